@@ -1,0 +1,1 @@
+"""Everything that reads or writes: building an area, reading one, plan files, the demo, the command line."""

@@ -1,0 +1,133 @@
+"""Run, test, check, measure and lock the project with nothing but Python: the same on Linux, macOS and Windows.
+
+    python dev.py run      set everything up and open the app on the demo
+    python dev.py test     set everything up, a browser included, and run all tests
+    python dev.py check    lint, types and the map bundle (needs node 20 or newer for the bundle)
+    python dev.py bench    print the table of speed and weight beside the bars
+    python dev.py lock     pin the requirements anew
+
+`make run` and `make test` call this file. Only the standard library may be imported here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST_PYTHON = (3, 11)
+MAP = ROOT / "ui" / "cluster_map"
+LOCKS = {"requirements.txt": (), "requirements-dev.txt": ("dev",), "requirements-bench.txt": ("dev", "bench")}
+"""Each pinned file and the extras of pyproject.toml that it holds."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run one task; anything after its name goes to the program it starts."""
+    tasks = {"run": run, "test": test, "check": check, "bench": bench, "lock": lock}
+    if not arguments or arguments[0] not in tasks:
+        print(__doc__)
+        return 2
+    try:
+        return tasks[arguments[0]](arguments[1:])
+    except KeyboardInterrupt:
+        return 130
+    except subprocess.CalledProcessError as failed:
+        print(f"\nThis step failed (exit code {failed.returncode}): {' '.join(map(str, failed.cmd))}", file=sys.stderr)
+        return failed.returncode or 1
+
+
+def run(arguments: list[str]) -> int:
+    """Set up and open the app."""
+    set_up("requirements.txt")
+    return subprocess.call([PYTHON, "-m", "streamlit", "run", "app.py", *arguments], cwd=ROOT)
+
+
+def test(arguments: list[str]) -> int:
+    """Set up, find a browser and run the tests."""
+    set_up("requirements-dev.txt")
+    call(PYTHON, "-m", "tests.browser.find_browser")
+    workers = [] if arguments else ["-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]
+    return subprocess.call([PYTHON, "-m", "pytest", *workers, *arguments], cwd=ROOT)
+
+
+def check(_arguments: list[str]) -> int:
+    """Lint, check types, and rebuild the map bundle, which must come out identical."""
+    set_up("requirements-dev.txt")
+    call(PYTHON, "-m", "ruff", "check", ".")
+    call(PYTHON, "-m", "ruff", "format", "--check", ".")
+    call(PYTHON, "-m", "mypy")
+    npm = shutil.which("npm")
+    if npm is None:
+        print("npm is not on this machine, so the map bundle can't be rebuilt: install node 20 or newer", file=sys.stderr)
+        return 1
+    before = fingerprint(ROOT / "static" / "cluster_map")
+    for step in (["ci"], ["run", "typecheck"], ["test"], ["run", "build"]):
+        subprocess.run([npm, *step], cwd=MAP, check=True)
+    if fingerprint(ROOT / "static" / "cluster_map") != before:
+        print("the committed map bundle is not what its source builds: commit the rebuilt one", file=sys.stderr)
+        return 1
+    return 0
+
+
+def bench(arguments: list[str]) -> int:
+    """Set up and print the table of bars."""
+    set_up("requirements-bench.txt")
+    call(PYTHON, "-m", "tests.browser.find_browser")
+    return subprocess.call([PYTHON, "-m", "tests.bench", *arguments], cwd=ROOT)
+
+
+def lock(_arguments: list[str]) -> int:
+    """Pin the whole set of packages for every platform, without download addresses."""
+    set_up("requirements-dev.txt")
+    call(PYTHON, "-m", "pip", "install", "--quiet", "uv")
+    for name, extras in LOCKS.items():
+        flags = [flag for extra in extras for flag in ("--extra", extra)]
+        quiet = ["--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate", "--universal"]
+        call(PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", *flags, *quiet, "--quiet", "-o", name)
+    return 0
+
+
+def set_up(requirements: str) -> None:
+    """Make the environment and install the pinned packages; quick when nothing has changed."""
+    if sys.version_info < OLDEST_PYTHON:
+        found, wanted = (".".join(map(str, version[:2])) for version in (sys.version_info, OLDEST_PYTHON))
+        sys.exit(f"This is Python {found}; Neighbouring needs {wanted} or newer. Install it and call this file with it.")
+    if not PYTHON.exists():
+        print("Making the environment in .venv", flush=True)
+        try:
+            venv.create(VENV, with_pip=True)
+        except subprocess.CalledProcessError:
+            shutil.rmtree(VENV, ignore_errors=True)
+            sys.exit("Python's venv is not complete here. On Debian or Ubuntu: apt-get install python3-venv")
+    wanted = hashlib.sha256((ROOT / requirements).read_bytes())
+    stamp = VENV / f"installed-{requirements}"
+    if stamp.exists() and stamp.read_text() == wanted.hexdigest():
+        return
+    print(f"Installing what {requirements} names (a few minutes the first time)", flush=True)
+    call(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements)
+    stamp.write_text(wanted.hexdigest())
+
+
+def call(*command: str | Path) -> None:
+    """Run a command in the project and stop at its failure."""
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Return the hash of every file in a folder."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

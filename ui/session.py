@@ -91,12 +91,20 @@ class Workshop:
         return replace(self, at=self.at + 1, say=f"Redone: {self.steps[self.at + 1].sentence}", complaint="")
 
 
-def read_workshop(area_id: str) -> Workshop | None:
-    """Return this session's workshop on an area, or None before there is one."""
-    workshops: dict[str, Workshop] = st.session_state.setdefault(KEY, {})
-    return workshops.get(area_id)
+@dataclass
+class Session:
+    """The one value that we keep in Streamlit's session state.
+
+    Attributes:
+        slug: The chosen area; "" before one is chosen.
+        workshops: The workshop on each area that was opened, by area id.
+    """
+
+    slug: str
+    workshops: dict[str, Workshop]
 
 
-def write_workshop(area_id: str, workshop: Workshop) -> None:
-    """Keep this session's workshop on an area."""
-    st.session_state.setdefault(KEY, {})[area_id] = workshop
+def session() -> Session:
+    """Return this browser session's value."""
+    value: Session = st.session_state.setdefault(KEY, Session("", {}))
+    return value

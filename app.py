@@ -1,0 +1,21 @@
+"""The frame: navigation, the chosen area, one error boundary round the page."""
+
+import streamlit as st
+
+from ui.areas import chosen_area, draw_choice_of_area
+from ui.frame import draw_attribution, error_boundary
+
+st.set_page_config(page_title="Neighbouring", page_icon=":material/hub:", layout="wide", initial_sidebar_state="collapsed")
+
+page = st.navigation(
+    [
+        st.Page("pages/plan.py", title="Plan", icon=":material/map:", default=True),
+        st.Page("pages/about.py", title="About", icon=":material/info:"),
+    ],
+    position="top",
+)
+
+with error_boundary():
+    draw_choice_of_area()
+    page.run()
+    draw_attribution(chosen_area())

@@ -1,0 +1,49 @@
+"""What stands round every page: the boundary that turns errors into sentences, and where the data comes from."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ui.areas import OpenArea
+
+LOG = logging.getLogger("neighbouring")
+
+
+@contextmanager
+def error_boundary() -> Iterator[None]:
+    """Show whatever goes wrong inside as a sentence; the log has the traceback, the person never sees one."""
+    try:
+        yield
+    except PlanningError as error:
+        st.error(str(error), icon=":material/error:")
+    except Exception:
+        LOG.exception("A page failed")
+        st.error(
+            "Something went wrong in the program itself; your plan is as it was before. Try the last step again. "
+            "If it happens again, send the lines that the program printed in its window to whoever looks after it.",
+            icon=":material/error:",
+        )
+
+
+def draw_attribution(opened: OpenArea) -> None:
+    """Say below the page where the area's data comes from and whether it is real."""
+    if opened.area.fictional:
+        st.caption(
+            f"{opened.area.name} is **fictional**: no practice, person or place in it is real. "
+            "It is made in the formats of the official publications."
+        )
+        return
+    st.caption(
+        "Contains NHS England, Office for National Statistics and Ordnance Survey data under the Open Government Licence v3.0, "
+        "© Crown copyright and database right. Streets © OpenStreetMap contributors, Open Database Licence. "
+        f"Registrations of {opened.manifest['date']}. `*` marks an estimate; everything else is official. Sources: About."
+    )

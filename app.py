@@ -5,7 +5,7 @@ import streamlit as st
 from ui.areas import chosen_area, draw_choice_of_area
 from ui.frame import draw_attribution, error_boundary
 
-st.set_page_config(page_title="Neighbouring", page_icon=":material/hub:", layout="wide", initial_sidebar_state="collapsed")
+st.set_page_config(page_title="Neighbouring", page_icon=":material/hub:", layout="wide")
 
 page = st.navigation(
     [

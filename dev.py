@@ -65,7 +65,7 @@ def check(_arguments: list[str]) -> int:
     call(PYTHON, "-m", "mypy")
     npm = shutil.which("npm")
     if npm is None:
-        print("npm is not on this machine, so the map bundle can't be rebuilt: install node 20 or newer", file=sys.stderr)
+        print("npm is missing, so the map bundle can't be rebuilt: install node 20 or newer", file=sys.stderr)
         return 1
     before = fingerprint(ROOT / "static" / "cluster_map")
     for step in (["ci"], ["run", "typecheck"], ["test"], ["run", "build"]):
@@ -98,7 +98,7 @@ def set_up(requirements: str) -> None:
     """Make the environment and install the pinned packages; quick when nothing has changed."""
     if sys.version_info < OLDEST_PYTHON:
         found, wanted = (".".join(map(str, version[:2])) for version in (sys.version_info, OLDEST_PYTHON))
-        sys.exit(f"This is Python {found}; Neighbouring needs {wanted} or newer. Install it and call this file with it.")
+        sys.exit(f"This is Python {found}; Neighbouring needs {wanted} or newer: call this file with that.")
     if not PYTHON.exists():
         print("Making the environment in .venv", flush=True)
         try:

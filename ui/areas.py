@@ -67,7 +67,7 @@ def chosen_area() -> OpenArea:
 
 
 @st.cache_resource(max_entries=6, show_spinner="Opening the area")
-def _load(folder: str, area_id: str) -> OpenArea:
+def _load(folder: str, area_id: str) -> OpenArea:  # noqa: ARG001 (the id makes a rebuilt area a new entry)
     """Load an area once for everybody: its arrays are read-only."""
     return OpenArea(read_area(Path(folder)), read_manifest(Path(folder)), publish(Path(folder), STATIC_ROOT))
 

@@ -67,7 +67,8 @@ class Plan:
         for cluster in self.clusters:
             if cluster.letter == letter:
                 return cluster
-        msg = f"there is no cluster {letter!r} in this plan; it has {', '.join(c.letter for c in self.clusters) or 'none'}"
+        letters = ", ".join(cluster.letter for cluster in self.clusters)
+        msg = f"there is no cluster {letter!r} in this plan; it has {letters or 'none'}"
         raise PlanningError(msg)
 
     def where(self) -> dict[str, str]:

@@ -1,0 +1,168 @@
+"""An area in one view, laid out for figures: made once, used for every plan.
+
+Figures of a plan need, for each cluster, whole rows of a few practices. The area holds places by practices; here
+it is practices by places, so that each row lies together in memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.area import BEYOND
+from geo.errors import PlanningError
+from geo.view import minutes_in_view
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from geo.area import Area
+    from geo.view import View
+
+STEPS_A_MINUTE: Final = 1024
+"""Minutes are rounded to this part (0.06 seconds). Products of patients and such minutes are whole numbers of steps
+below 2**53, so their sums are exact in any order: two ways of adding up the same patients agree to the last digit."""
+MOST_DEPRIVED_FIFTH: Final = 2
+"""Deciles 1 and 2. Source: English Indices of Deprivation 2019, where decile 1 is the most deprived tenth."""
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """An area in one view. P practices and U places are in the order of the area's tables.
+
+    Attributes:
+        area_id: Of the area it was made from.
+        mode: walk, cycle or drive.
+        walk_kmh: The walking speed it was made for.
+        row: Practice code to row p.
+        minutes: float32 (P, U): minutes from place u to practice p, rounded to `STEPS_A_MINUTE`. NaN: no way.
+        patients: int32 (P, U): patients of practice p living in place u.
+        between: float32 (P, P): minutes from practice p to practice q. NaN: no way.
+        counted: bool (P,): whether where its patients live and their minutes count; False for practices BEYOND.
+        list_size: int64 (P,): registered patients.
+        living_elsewhere: int64 (P,): of them living outside the built places.
+        no_address: int64 (P,): of them with no usable address.
+        gps: float64 (P,): GPs by headcount. NaN: no return.
+        own_minutes: float64 (P,): sum of its patients' minutes to it, those with no way left out.
+        own_reached: int64 (P,): patients in that sum.
+        deciles: float64 (P,): sum of its patients' deprivation deciles, those in places without one left out.
+        deciles_known: int64 (P,): patients in that sum.
+        deprived: int64 (P,): of them in the most deprived fifth.
+        over_65: float64 (P,): patients of 65 or over, were every place's patients as old as its residents.
+        over_65_known: int64 (P,): patients in places where the residents' ages are known.
+        residents: float64 (U,): people living in place u. NaN: not known.
+        registered: int64 (U,): patients living in place u, of whichever practice.
+    """
+
+    area_id: str
+    mode: str
+    walk_kmh: float
+    row: Mapping[str, int]
+    minutes: NDArray[np.float32]
+    patients: NDArray[np.int32]
+    between: NDArray[np.float32]
+    counted: NDArray[np.bool_]
+    list_size: NDArray[np.int64]
+    living_elsewhere: NDArray[np.int64]
+    no_address: NDArray[np.int64]
+    gps: NDArray[np.float64]
+    own_minutes: NDArray[np.float64]
+    own_reached: NDArray[np.int64]
+    deciles: NDArray[np.float64]
+    deciles_known: NDArray[np.int64]
+    deprived: NDArray[np.int64]
+    over_65: NDArray[np.float64]
+    over_65_known: NDArray[np.int64]
+    residents: NDArray[np.float64]
+    registered: NDArray[np.int64]
+
+
+def prepare(area: Area, view: View) -> Prepared:
+    """Lay the area out for figures in this view's mode and walking speed; `view.within` does not matter.
+
+    Takes 0.3 s for all London (1,183 practices, 4,835 places), 2 ms for a borough: callers with many plans
+    keep it by (area.id, view.mode, view.walk_kmh).
+
+    Raises:
+        PlanningError: The area has no minutes for that mode.
+    """
+    minutes = _rounded(np.ascontiguousarray(minutes_in_view(area.minutes, view).T))
+    patients = np.ascontiguousarray(area.patients.T)
+    known = ~np.isnan(minutes)
+    practices, places = area.practices, area.places
+    decile = places["imd_decile"].to_numpy(np.float64)
+    old = _share_over_65(places["residents_65"].to_numpy(np.float64), places["residents"].to_numpy(np.float64))
+    elsewhere = places["patients_elsewhere"].to_numpy(np.int64)
+    whole = patients.astype(np.float64)
+    prepared = Prepared(
+        area_id=area.id,
+        mode=view.mode,
+        walk_kmh=view.walk_kmh,
+        row={code: row for row, code in enumerate(practices["code"])},
+        minutes=minutes,
+        patients=patients,
+        between=minutes_in_view(area.between, view),
+        counted=(practices["kind"] != BEYOND).to_numpy(),
+        list_size=practices["list_size"].to_numpy(np.int64),
+        living_elsewhere=practices["living_elsewhere"].to_numpy(np.int64),
+        no_address=practices["no_address"].to_numpy(np.int64),
+        gps=practices["gps"].to_numpy(np.float64),
+        own_minutes=np.einsum("pu,pu->p", np.where(known, minutes, 0), patients, dtype=np.float64),
+        own_reached=np.einsum("pu,pu->p", known, patients, dtype=np.int64),
+        deciles=whole @ np.nan_to_num(decile),
+        deciles_known=_whole(whole @ ~np.isnan(decile)),
+        deprived=_whole(whole @ (decile <= MOST_DEPRIVED_FIFTH)),
+        over_65=whole @ np.nan_to_num(old),
+        over_65_known=_whole(whole @ ~np.isnan(old)),
+        residents=places["residents"].to_numpy(np.float64),
+        registered=patients.sum(axis=0, dtype=np.int64) + elsewhere,
+    )
+    for array in vars(prepared).values():
+        if isinstance(array, np.ndarray):
+            array.setflags(write=False)
+    return prepared
+
+
+def prepared_for(area: Area | Prepared, view: View) -> Prepared:
+    """Return the area laid out for this view, or what already is, as it is.
+
+    Raises:
+        PlanningError: It was laid out for another mode or walking speed.
+    """
+    if not isinstance(area, Prepared):
+        return prepare(area, view)
+    if (area.mode, area.walk_kmh) != (view.mode, view.walk_kmh):
+        msg = (
+            f"figures were prepared for {area.mode} at {area.walk_kmh} km/h on foot, not for {view.mode} at "
+            f"{view.walk_kmh} km/h; prepare the area for this view"
+        )
+        raise PlanningError(msg)
+    return area
+
+
+def _rounded(minutes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the minutes in whole steps.
+
+    >>> _rounded(np.array([6.4, np.nan], dtype=np.float32)).tolist()
+    [6.400390625, nan]
+    """
+    return np.asarray(np.rint(minutes * np.float32(STEPS_A_MINUTE)) / np.float32(STEPS_A_MINUTE), dtype=np.float32)
+
+
+def _share_over_65(old: NDArray[np.float64], residents: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share of residents of 65 or over, NaN where not known or nobody lives.
+
+    >>> _share_over_65(np.array([200.0, np.nan, 0.0]), np.array([1000.0, 900.0, 0.0])).tolist()
+    [0.2, nan, nan]
+    """
+    share = np.full(len(residents), np.nan)
+    np.divide(old, residents, out=share, where=residents > 0)
+    return share
+
+
+def _whole(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.rint(numbers).astype(np.int64)

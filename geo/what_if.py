@@ -1,0 +1,128 @@
+"""What each move would do, worked out before anyone makes it.
+
+The screen looks these numbers up while a practice is dragged. They equal `figures(plan.move(...))` to the last digit:
+the same functions make both, on minutes that add up exactly in any order (`geo.prepared.STEPS_A_MINUTE`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.errors import PlanningError
+from geo.outcome import Now, Outcome, measured, now_of
+from geo.prepared import Prepared, prepared_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from geo.area import Area
+    from geo.plan import Plan
+    from geo.rules import Rules
+    from geo.view import View
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIf:
+    """What each single move would do.
+
+    Attributes:
+        practices: Codes of the practices that can be moved, in the area's order: the rows.
+        targets: Letters of the clusters, then "" for not placed, then "+" for a new cluster: the columns.
+        left: (rows,): the cluster the practice leaves (or "not placed"), without it; as it is when it is locked.
+        joined: (rows, targets): the target with it; as it is where it is there already or a lock forbids the move.
+        allowed: bool (rows, targets): whether no lock forbids the move.
+    """
+
+    practices: tuple[str, ...]
+    targets: tuple[str, ...]
+    left: Outcome
+    joined: Outcome
+    allowed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Together:
+    """What moving several practices at once would do.
+
+    Attributes:
+        practices: Their codes, in the area's order.
+        sources: Letters of the clusters they are in now, then "" where some are not placed.
+        targets: Letters of the clusters, then "" for not placed, then "+" for a new cluster.
+        left: (sources,): each source without those of the practices that are in it, for any target but itself; as
+            it is when it is locked.
+        joined: (targets,): the target with all of them; as it is where a lock forbids the move.
+        allowed: bool (targets,): whether no lock forbids the move.
+    """
+
+    practices: tuple[str, ...]
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    left: Outcome
+    joined: Outcome
+    allowed: NDArray[np.bool_]
+
+
+def what_if(
+    area: Area | Prepared, plan: Plan, view: View, rules: Rules, *, practices: Iterable[str] | None = None
+) -> WhatIf:
+    """Return what each single move of each practice would do to both clusters.
+
+    Args:
+        area: The area the plan is for, or what `prepare(area, view)` made of it, for callers with many plans.
+        plan: The plan the moves start from.
+        view: Mode, walking speed and threshold.
+        rules: Where the band of sizes is.
+        practices: Codes of the rows wanted; by default all that can be moved.
+
+    Raises:
+        PlanningError: One of the practices can't be moved, or the area has no minutes for the view's mode.
+    """
+    now = now_of(prepared_for(area, view), plan)
+    rows = _movable_rows(now, plan, plan.practices if practices is None else practices)
+    moves = [rows[number : number + 1] for number in range(len(rows))]
+    return WhatIf(
+        practices=tuple(now.codes[row] for row in rows),
+        targets=now.targets,
+        left=measured((now.without(move, now.column_of[move[0]]) for move in moves), (), view=view, rules=rules),
+        joined=measured((now.joined_by(move) for move in moves), (len(now.targets),), view=view, rules=rules),
+        allowed=np.array([now.allowed(move) for move in moves], dtype=bool).reshape(len(moves), len(now.targets)),
+    )
+
+
+def what_if_together(
+    area: Area | Prepared, plan: Plan, view: View, rules: Rules, *, practices: Iterable[str]
+) -> Together:
+    """Return what moving all these practices at once would do to each cluster they leave and to each target.
+
+    Arguments as in `what_if`.
+
+    Raises:
+        PlanningError: One of the practices can't be moved, or the area has no minutes for the view's mode.
+    """
+    now = now_of(prepared_for(area, view), plan)
+    rows = _movable_rows(now, plan, practices)
+    sources = np.unique(now.column_of[rows])
+    left = (now.without(rows[now.column_of[rows] == source], source) for source in sources)
+    joined = measured(iter([now.joined_by(rows)]), (len(now.targets),), view=view, rules=rules)
+    return Together(
+        practices=tuple(now.codes[row] for row in rows),
+        sources=tuple(now.targets[source] for source in sources),
+        targets=now.targets,
+        left=measured(left, (), view=view, rules=rules),
+        joined=Outcome(*(array[0] for array in vars(joined).values())),
+        allowed=now.allowed(rows),
+    )
+
+
+def _movable_rows(now: Now, plan: Plan, practices: Iterable[str]) -> NDArray[np.intp]:
+    """Return the rows of these practices, ascending, none twice."""
+    wanted, movable = set(practices), set(plan.practices)
+    if wanted - movable:
+        msg = f"practice {min(wanted - movable)!r} is not one that can be moved in this area"
+        raise PlanningError(msg)
+    return np.array(sorted(now.prepared.row[code] for code in wanted), dtype=np.intp)

@@ -1,4 +1,4 @@
-"""The rules of the field as dated values with their source, and how far a cluster is from the band of sizes."""
+"""The rules of the field as dated values with their source, and what they find in a plan."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Final, overload
 import numpy as np
 
 from geo.errors import PlanningError
+from geo.sentences import band_words, count_words, names_words, share_words
+from geo.territory import pieces_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from geo.area import Area
+    from geo.figures import ClusterFigures, PlanFigures
+    from geo.plan import Cluster, Plan
 
 SEVERITIES: Final = ("contract", "guidance", "policy", "note", "allowed")
 """From hardest to softest: what a contract demands, what guidance asks for, what policy aims at, what is good to know,
@@ -118,3 +124,133 @@ def band_gap(patients: int | NDArray[np.int32], rules: Rules) -> int | NDArray[n
     """
     gap = np.minimum(np.subtract(patients, rules.lower), 0) + np.maximum(np.subtract(patients, rules.upper), 0)
     return gap.astype(np.int32) if isinstance(patients, np.ndarray) else int(gap)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something a rule says about a plan.
+
+    Attributes:
+        severity: One of `SEVERITIES`: that of the rule.
+        kind: too_small, too_large, alone, may_stand_alone, in_pieces, crosses_border or not_placed.
+        cluster: Letter; "" for the whole plan.
+        sentence: What is so and how far from right.
+        practices: Codes of the practices to show on the map.
+        places: Row numbers of the places to show on the map.
+        gap: Patients to be right: negative = short, positive = too many or in the wrong place, 0 = nothing to mend.
+    """
+
+    severity: str
+    kind: str
+    cluster: str
+    sentence: str
+    practices: tuple[str, ...]
+    places: tuple[int, ...]
+    gap: int
+
+
+def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tuple[Finding, ...]:
+    """Return what the rules find in a plan: hardest first, then in the order of the clusters.
+
+    Clusters without practices are not judged.
+
+    Args:
+        area: The area the plan is for.
+        plan: The plan.
+        figures: Its figures, in whichever view: no finding looks at minutes.
+        rules: The rules.
+    """
+    name_of = dict(zip(area.practices["code"], area.practices["name"], strict=True))
+    piece = pieces_of(figures.territory, area.touching)
+    found = [_not_placed(plan, figures, rules)] if figures.not_placed_practices else []
+    for number, (cluster, one) in enumerate(zip(plan.clusters, figures.clusters, strict=True)):
+        if not one.practices:
+            continue
+        codes = (*plan.members(cluster.letter), *cluster.outside)
+        places = tuple(np.flatnonzero(figures.territory == number).tolist())
+        found += [
+            *_size(one, rules, codes, places),
+            *_alone(one, rules, codes, name_of),
+            *_pieces(one, rules, codes, (figures.living[number], np.where(figures.territory == number, piece, -1))),
+            *_border(one, rules, cluster, name_of),
+        ]
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def _not_placed(plan: Plan, figures: PlanFigures, rules: Rules) -> Finding:
+    codes = plan.not_placed()
+    practices = f"{count_words(len(codes), 'practice')} {'is' if len(codes) == 1 else 'are'}"
+    sentence = (
+        f"{practices} not placed, with {count_words(figures.not_placed_patients, 'patient')}. "
+        f"{rules.rule('everyone_placed').says}"
+    )
+    severity = rules.rule("everyone_placed").severity
+    return Finding(severity, "not_placed", "", sentence, codes, (), figures.not_placed_patients)
+
+
+def _size(one: ClusterFigures, rules: Rules, codes: tuple[str, ...], places: tuple[int, ...]) -> list[Finding]:
+    gap = band_gap(one.patients, rules)
+    if not gap:
+        return []
+    rule, kind = (rules.rule("smallest"), "too_small") if gap < 0 else (rules.rule("largest"), "too_large")
+    words = band_words(one.patients, rules)
+    sentence = f"{one.letter} has {count_words(one.patients, 'patient')}: {words}. {rule.says}"
+    return [Finding(rule.severity, kind, one.letter, sentence, codes, places, gap)]
+
+
+def _alone(one: ClusterFigures, rules: Rules, codes: tuple[str, ...], name_of: dict[str, str]) -> list[Finding]:
+    """Return whether the cluster is one practice, and whether it may be."""
+    if one.practices != 1:
+        return []
+    name = name_of[codes[0]]
+    if one.patients >= rules.alone:
+        rule = rules.rule("alone")
+        sentence = f"{one.letter} is one practice, {name}, with {count_words(one.patients, 'patient')}. {rule.says}"
+        return [Finding(rule.severity, "may_stand_alone", one.letter, sentence, codes, (), 0)]
+    short = rules.alone - one.patients
+    sentence = (
+        f"{one.letter} is one practice, {name}: {count_words(short, 'patient')} short of the {rules.alone:,} from "
+        "which a practice may stand alone. It keeps its name and list in whichever cluster it joins."
+    )
+    return [Finding(rules.rule("smallest").severity, "alone", one.letter, sentence, codes, (), -short)]
+
+
+def _pieces(
+    one: ClusterFigures, rules: Rules, codes: tuple[str, ...], where: tuple[NDArray[np.int32], NDArray[np.int32]]
+) -> list[Finding]:
+    """Return whether the cluster's territory falls into pieces that are more than specks.
+
+    Args:
+        one: The cluster's figures.
+        rules: The rules.
+        codes: Of its practices.
+        where: int32 (U,) each: its patients living in each place; the piece of its territory each place is in, or -1.
+    """
+    living, piece = where
+    patients = np.bincount(piece[piece >= 0], weights=living[piece >= 0])
+    large = np.flatnonzero(patients >= max(1.0, rules.speck_share * one.mapped))
+    if len(large) < 2:
+        return []
+    smaller = np.setdiff1d(large, [patients.argmax()])
+    away = int(patients[smaller].sum())
+    rule = rules.rule("in_pieces")
+    apart = "lives" if away == 1 else "live"
+    sentence = (
+        f"The territory of {one.letter} is in {len(large)} pieces: {count_words(away, 'patient')} "
+        f"({share_words(away / one.mapped)} of those mapped) {apart} away from the largest. {rule.says}"
+    )
+    places = tuple(np.flatnonzero(np.isin(piece, smaller)).tolist())
+    return [Finding(rule.severity, "in_pieces", one.letter, sentence, codes, places, away)]
+
+
+def _border(one: ClusterFigures, rules: Rules, cluster: Cluster, name_of: dict[str, str]) -> list[Finding]:
+    """Return whether the cluster has practices outside the area, which its total counts."""
+    if not cluster.outside:
+        return []
+    rule = rules.rule("crosses_border")
+    names = names_words(name_of[code] for code in cluster.outside)
+    sentence = (
+        f"{one.letter} crosses the border of the area: {count_words(one.patients_outside, 'patient')} of its "
+        f"{one.patients:,} are with {names}, outside. {rule.says}"
+    )
+    return [Finding(rule.severity, "crosses_border", one.letter, sentence, cluster.outside, (), 0)]

@@ -1,0 +1,223 @@
+"""The words for numbers, and one sentence for everything that can be done to a plan.
+
+The sentence is what is announced, what stands in the log and what the board paper prints. Practices that join a
+cluster keep their name and list: they move, nobody takes them over.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from geo.plan import Cluster, Plan
+    from geo.rules import Rules
+
+NAMED_AT_MOST = 3
+"""Practices named one by one in a sentence; of more, the number is said. Four names no longer fit in a line."""
+CLUSTERS_AT_MOST = 4
+"""Clusters whose patients are told one by one; of more, the number is said."""
+
+
+def count_words(count: int, one: str, many: str = "") -> str:
+    """Return a number with its word, singular or plural.
+
+    >>> count_words(1, "patient"), count_words(1512, "patient"), count_words(2, "way", "ways")
+    ('1 patient', '1,512 patients', '2 ways')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def minutes_words(minutes: float) -> str:
+    """Return minutes to one tenth; "no figure" for NaN.
+
+    >>> minutes_words(6.44), minutes_words(1.0), minutes_words(float("nan"))
+    ('6.4 minutes', '1.0 minutes', 'no figure')
+    """
+    return "no figure" if math.isnan(minutes) else f"{minutes:,.1f} minutes"
+
+
+def share_words(share: float) -> str:
+    """Return a share as whole per cent; "no figure" for NaN. Only what is exactly none or all reads 0 or 100.
+
+    >>> share_words(0.701), share_words(0.998), share_words(0.001), share_words(1.0), share_words(float("nan"))
+    ('70%', '99%', '1%', '100%', 'no figure')
+    """
+    if math.isnan(share):
+        return "no figure"
+    whole = round(share * 100)
+    return f"{whole if share in {0.0, 1.0} else min(max(whole, 1), 99)}%"
+
+
+def band_words(patients: int, rules: Rules) -> str:
+    """Return how far that many patients are from the band of sizes.
+
+    >>> from geo.rules import Rule, Rules
+    >>> band = Rules((Rule("smallest", "contract", "", "", "", numbers=(("patients", 30_000),)),
+    ...               Rule("largest", "guidance", "", "", "", numbers=(("patients", 50_000),))))
+    >>> band_words(28_488, band), band_words(29_999, band), band_words(52_300, band)
+    ('1,512 patients short of 30,000', '1 patient short of 30,000', '2,300 over 50,000')
+    >>> band_words(30_000, band)
+    'in the band of 30,000 to 50,000'
+    """
+    if patients < rules.lower:
+        return f"{count_words(rules.lower - patients, 'patient')} short of {rules.lower:,}"
+    if patients > rules.upper:
+        return f"{patients - rules.upper:,} over {rules.upper:,}"
+    return f"in the band of {rules.lower:,} to {rules.upper:,}"
+
+
+def names_words(names: Iterable[str]) -> str:
+    """Return names as they are said one after the other; of many, how many practices they are.
+
+    >>> names_words(["Ash"]), names_words(["Ash", "Birch"]), names_words(["Ash", "Birch", "Cedar"])
+    ('Ash', 'Ash and Birch', 'Ash, Birch and Cedar')
+    >>> names_words(["Ash", "Birch", "Cedar", "Elm"])
+    '4 practices'
+    """
+    *firsts, last = names
+    if len(firsts) >= NAMED_AT_MOST:
+        return count_words(len(firsts) + 1, "practice")
+    return f"{', '.join(firsts)} and {last}" if firsts else last
+
+
+def move_sentence(
+    practices: pd.DataFrame,
+    before: Plan,
+    after: Plan,
+    *,
+    patients: tuple[Mapping[str, int], Mapping[str, int]],
+    rules: Rules,
+) -> str:
+    """Return what happened between two plans: which practices moved, and the patients of each cluster touched.
+
+    It holds for any two plans of one area, one move apart or many, so undo can be told by it too.
+
+    Args:
+        practices: The area's practices, `geo.area.PRACTICE_COLUMNS`.
+        before: The plan as it was.
+        after: The plan as it is.
+        patients: By cluster letter, "" for not placed, of both plans (`PlanFigures.patients`).
+        rules: Where the band of sizes is.
+    """
+    was, now = before.where(), after.where()
+    moved = [code for code in after.practices if was.get(code, "") != now.get(code, "")]
+    if not moved:
+        return "No practice moved."
+    name_of = dict(zip(practices["code"], practices["name"], strict=True))
+    names = names_words(name_of[code] for code in moved)
+    targets = {now.get(code, "") for code in moved}
+    touched = {was.get(code, "") for code in moved} | targets
+    told = [_moved(names, targets, before)]
+    told += _patients_told(before, after, touched, patients, rules)
+    left_hub = {c.letter: name_of[c.hub] for c in before.clusters if c.hub in moved}
+    told += [f"{name} is no longer the hub of {letter}." for letter, name in left_hub.items()]
+    return " ".join(told)
+
+
+def _moved(names: str, targets: set[str], before: Plan) -> str:
+    """Return the first half of a move's sentence."""
+    if len(targets) > 1:
+        return f"Moved {names} between clusters."
+    target = next(iter(targets))
+    if not target:
+        return f"Moved {names} out of every cluster."
+    new = target not in {cluster.letter for cluster in before.clusters}
+    return f"Moved {names} to {'the new cluster ' if new else ''}{target}."
+
+
+def _patients_told(
+    before: Plan, after: Plan, touched: set[str], patients: tuple[Mapping[str, int], Mapping[str, int]], rules: Rules
+) -> list[str]:
+    """Return a sentence on the patients of each cluster touched, "not placed" last."""
+    letters = [cluster.letter for cluster in after.clusters if cluster.letter in touched]
+    told = []
+    if len(letters) > CLUSTERS_AT_MOST:
+        told.append(f"{count_words(len(letters), 'cluster')} changed.")
+        letters = []
+    for letter in letters:
+        was, now = patients[0].get(letter, 0), patients[1][letter]
+        change = f"{was:,} to {now:,}" if letter in {c.letter for c in before.clusters} else f"{now:,}"
+        told.append(f"{letter}: {change} {'patient' if now == 1 else 'patients'}, {_gap_words(now, rules)}.")
+    if "" in touched:
+        count = len(after.not_placed())
+        left = f"{count_words(count, 'practice')}, {count_words(patients[1][''], 'patient')}" if count else "none"
+        told.append(f"Not placed: {left}.")
+    return told
+
+
+def _gap_words(patients: int, rules: Rules) -> str:
+    """Return how far from the band, where the word "patients" stands just before.
+
+    >>> from geo.rules import Rule, Rules
+    >>> band = Rules((Rule("smallest", "contract", "", "", "", numbers=(("patients", 30_000),)),
+    ...               Rule("largest", "guidance", "", "", "", numbers=(("patients", 50_000),))))
+    >>> _gap_words(27_881, band), _gap_words(52_300, band), _gap_words(0, band)
+    ('2,119 below 30,000', '2,300 over 50,000', 'now empty')
+    """
+    if not patients:
+        return "now empty"
+    return (
+        f"{rules.lower - patients:,} below {rules.lower:,}" if patients < rules.lower else band_words(patients, rules)
+    )
+
+
+def rename_sentence(before: Cluster, after: Cluster) -> str:
+    """Return what is said when a cluster gets another name.
+
+    >>> from geo.plan import Cluster
+    >>> rename_sentence(Cluster("A", "Cluster A"), Cluster("A", "Riverside"))
+    'Renamed A from Cluster A to Riverside.'
+    """
+    return f"Renamed {after.letter} from {before.name} to {after.name}."
+
+
+def lock_sentence(after: Cluster) -> str:
+    """Return what is said when a cluster is locked or unlocked.
+
+    >>> from geo.plan import Cluster
+    >>> lock_sentence(Cluster("A", "Riverside", locked=True))
+    'Locked A (Riverside): no practice leaves or joins it.'
+    >>> lock_sentence(Cluster("A", "Riverside"))
+    'Unlocked A (Riverside): practices may leave and join it.'
+    """
+    if after.locked:
+        return f"Locked {after.letter} ({after.name}): no practice leaves or joins it."
+    return f"Unlocked {after.letter} ({after.name}): practices may leave and join it."
+
+
+def hub_sentence(practices: pd.DataFrame, after: Cluster) -> str:
+    """Return what is said when a cluster gets a hub, or has none any more.
+
+    Args:
+        practices: The area's practices, `geo.area.PRACTICE_COLUMNS`.
+        after: The cluster as it is.
+    """
+    if not after.hub:
+        return f"{after.letter} ({after.name}) has no hub any more."
+    name = practices.loc[practices["code"] == after.hub, "name"].iloc[0]
+    return f"{name} is now the hub of {after.letter} ({after.name})."
+
+
+def new_cluster_sentence(cluster: Cluster) -> str:
+    """Return what is said when an empty cluster is added.
+
+    >>> from geo.plan import Cluster
+    >>> new_cluster_sentence(Cluster("C", "Cluster C"))
+    'Added C (Cluster C), empty so far.'
+    """
+    return f"Added {cluster.letter} ({cluster.name}), empty so far."
+
+
+def remove_sentence(cluster: Cluster) -> str:
+    """Return what is said when an empty cluster is removed.
+
+    >>> from geo.plan import Cluster
+    >>> remove_sentence(Cluster("C", "Cluster C"))
+    'Removed C (Cluster C), which had no practices in the area.'
+    """
+    return f"Removed {cluster.letter} ({cluster.name}), which had no practices in the area."

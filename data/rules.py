@@ -82,9 +82,20 @@ def _wrong_with(table: dict[str, Any]) -> list[str]:
         wrong.append(f"rule {key!r} has the severity {table['severity']!r}; use {choices}")
     if "date" not in missing and not _DATE.fullmatch(str(table["date"])):
         wrong.append(f"rule {key!r} has the date {table['date']!r}; write it as 2025, 2025-04 or 2025-04-01")
-    return wrong + [
+    return wrong + _wrong_numbers(key, table.get("numbers", {}))
+
+
+def _wrong_numbers(key: str, numbers: Any) -> list[str]:  # noqa: ANN401 (whatever the file holds)
+    """Return what is wrong with the numbers of one rule.
+
+    >>> _wrong_numbers("a", {"patients": -3, "share": 0.5})
+    ["rule 'a' has patients = -3, which is not a number of at least 0"]
+    """
+    if not isinstance(numbers, dict):
+        return [f"rule {key!r} has numbers = {numbers!r}; write them as {{ name = 1 }}"]
+    return [
         f"rule {key!r} has {name} = {number!r}, which is not a number of at least 0"
-        for name, number in table.get("numbers", {}).items()
+        for name, number in numbers.items()
         if isinstance(number, bool) or not isinstance(number, int | float) or not number >= 0
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, overload
 
 import numpy as np
@@ -131,22 +131,24 @@ class Finding:
     """Something a rule says about a plan.
 
     Attributes:
-        severity: One of `SEVERITIES`: that of the rule.
         kind: too_small, too_large, alone, may_stand_alone, in_pieces, crosses_border or not_placed.
         cluster: Letter; "" for the whole plan.
         sentence: What is so and how far from right.
         practices: Codes of the practices to show on the map.
         places: Row numbers of the places to show on the map.
         gap: Patients to be right: negative = short, positive = too many or in the wrong place, 0 = nothing to mend.
+        severity: One of `SEVERITIES`: that of the rule it rests on.
+        rule: Key of that rule, which says more and names its source.
     """
 
-    severity: str
     kind: str
     cluster: str
     sentence: str
-    practices: tuple[str, ...]
-    places: tuple[int, ...]
-    gap: int
+    practices: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
+    gap: int = 0
+    severity: str = "note"
+    rule: str = ""
 
 
 def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tuple[Finding, ...]:
@@ -177,42 +179,44 @@ def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tupl
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
+def _from(rule: Rule, finding: Finding) -> Finding:
+    """Return the finding as that rule's: with its severity and key."""
+    return replace(finding, severity=rule.severity, rule=rule.key)
+
+
 def _not_placed(plan: Plan, figures: PlanFigures, rules: Rules) -> Finding:
-    codes = plan.not_placed()
+    codes, patients = plan.not_placed(), figures.not_placed_patients
     practices = f"{count_words(len(codes), 'practice')} {'is' if len(codes) == 1 else 'are'}"
-    sentence = (
-        f"{practices} not placed, with {count_words(figures.not_placed_patients, 'patient')}. "
-        f"{rules.rule('everyone_placed').says}"
-    )
-    severity = rules.rule("everyone_placed").severity
-    return Finding(severity, "not_placed", "", sentence, codes, (), figures.not_placed_patients)
+    sentence = f"{practices} not placed, with {count_words(patients, 'patient')}."
+    return _from(rules.rule("everyone_placed"), Finding("not_placed", "", sentence, practices=codes, gap=patients))
 
 
 def _size(one: ClusterFigures, rules: Rules, codes: tuple[str, ...], places: tuple[int, ...]) -> list[Finding]:
+    """Return whether the cluster is too small or too large."""
     gap = band_gap(one.patients, rules)
     if not gap:
         return []
-    rule, kind = (rules.rule("smallest"), "too_small") if gap < 0 else (rules.rule("largest"), "too_large")
-    words = band_words(one.patients, rules)
-    sentence = f"{one.letter} has {count_words(one.patients, 'patient')}: {words}. {rule.says}"
-    return [Finding(rule.severity, kind, one.letter, sentence, codes, places, gap)]
+    key, kind = ("smallest", "too_small") if gap < 0 else ("largest", "too_large")
+    sentence = f"{one.letter} has {count_words(one.patients, 'patient')}: {band_words(one.patients, rules)}."
+    return [_from(rules.rule(key), Finding(kind, one.letter, sentence, practices=codes, places=places, gap=gap))]
 
 
 def _alone(one: ClusterFigures, rules: Rules, codes: tuple[str, ...], name_of: dict[str, str]) -> list[Finding]:
     """Return whether the cluster is one practice, and whether it may be."""
     if one.practices != 1:
         return []
-    name = name_of[codes[0]]
-    if one.patients >= rules.alone:
-        rule = rules.rule("alone")
-        sentence = f"{one.letter} is one practice, {name}, with {count_words(one.patients, 'patient')}. {rule.says}"
-        return [Finding(rule.severity, "may_stand_alone", one.letter, sentence, codes, (), 0)]
-    short = rules.alone - one.patients
+    name, short = name_of[codes[0]], rules.alone - one.patients
+    if short <= 0:
+        sentence = (
+            f"{one.letter} is one practice, {name}. With {count_words(one.patients, 'patient')} it may stand alone, "
+            f"as any practice of {rules.alone:,} or more."
+        )
+        return [_from(rules.rule("alone"), Finding("may_stand_alone", one.letter, sentence, practices=codes))]
     sentence = (
         f"{one.letter} is one practice, {name}: {count_words(short, 'patient')} short of the {rules.alone:,} from "
         "which a practice may stand alone. It keeps its name and list in whichever cluster it joins."
     )
-    return [Finding(rules.rule("smallest").severity, "alone", one.letter, sentence, codes, (), -short)]
+    return [_from(rules.rule("smallest"), Finding("alone", one.letter, sentence, practices=codes, gap=-short))]
 
 
 def _pieces(
@@ -233,24 +237,23 @@ def _pieces(
         return []
     smaller = np.setdiff1d(large, [patients.argmax()])
     away = int(patients[smaller].sum())
-    rule = rules.rule("in_pieces")
-    apart = "lives" if away == 1 else "live"
     sentence = (
         f"The territory of {one.letter} is in {len(large)} pieces: {count_words(away, 'patient')} "
-        f"({share_words(away / one.mapped)} of those mapped) {apart} away from the largest. {rule.says}"
+        f"({share_words(away / one.mapped)} of those mapped) {'lives' if away == 1 else 'live'} away from the largest."
     )
     places = tuple(np.flatnonzero(np.isin(piece, smaller)).tolist())
-    return [Finding(rule.severity, "in_pieces", one.letter, sentence, codes, places, away)]
+    rule = rules.rule("in_pieces")
+    return [_from(rule, Finding("in_pieces", one.letter, sentence, practices=codes, places=places, gap=away))]
 
 
 def _border(one: ClusterFigures, rules: Rules, cluster: Cluster, name_of: dict[str, str]) -> list[Finding]:
     """Return whether the cluster has practices outside the area, which its total counts."""
     if not cluster.outside:
         return []
-    rule = rules.rule("crosses_border")
     names = names_words(name_of[code] for code in cluster.outside)
     sentence = (
-        f"{one.letter} crosses the border of the area: {count_words(one.patients_outside, 'patient')} of its "
-        f"{one.patients:,} are with {names}, outside. {rule.says}"
+        f"{one.letter} crosses the border of the area: {one.patients_outside:,} of its "
+        f"{count_words(one.patients, 'patient')} are with {names}, outside; its total counts them."
     )
-    return [Finding(rule.severity, "crosses_border", one.letter, sentence, cluster.outside, (), 0)]
+    rule = rules.rule("crosses_border")
+    return [_from(rule, Finding("crosses_border", one.letter, sentence, practices=cluster.outside))]

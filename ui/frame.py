@@ -44,6 +44,7 @@ def draw_attribution(opened: OpenArea) -> None:
         return
     st.caption(
         "Contains NHS England, Office for National Statistics and Ordnance Survey data under the "
-        "Open Government Licence v3.0, © Crown copyright and database right. Streets © OpenStreetMap contributors, Open Database Licence. "
-        f"Registrations of {opened.manifest['date']}. An asterisk marks an estimate; all else is official. Sources: About."
+        "Open Government Licence v3.0, © Crown copyright and database right. "
+        "Streets © OpenStreetMap contributors, Open Database Licence. "
+        f"Registrations of {opened.manifest['date']}. An asterisk marks an estimate. All sources: About."
     )

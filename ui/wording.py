@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from geo.sentences import share_words
+
 ESTIMATE: Final = "*"
 """Mark of every figure that is not official."""
 NOTHING: Final = "–"
@@ -107,7 +109,7 @@ FIGURES: Final = (
     FigureWords(
         "self_containment", "Self-containment", "share", official=False, better=1,
         plain="Of all patients who live in the cluster's territory, the share registered with the cluster. "
-        "In London's natural communities the median is 70.1 %, the range 44.6 to 91.4 %.",
+        "In London's natural communities the median is 70.1%, the range 44.6 to 91.4%.",
         formula="patients of C living in the territory / all patients living in the territory",
         source="Clarke and others, BMJ Open 2020;10:e036504",
     ),
@@ -162,14 +164,14 @@ def number(value: float, unit: str) -> str:
     """Return a figure as people read it, without its unit; `NOTHING` for NaN.
 
     >>> number(31204, "count"), number(6.44, "minutes"), number(0.8312, "share"), number(float("nan"), "minutes")
-    ('31,204', '6.4', '83 %', '–')
+    ('31,204', '6.4', '83%', '–')
     """
     if math.isnan(value):
         return NOTHING
     if unit == "count":
         return f"{value:,.0f}"
     if unit == "share":
-        return f"{value:.0%}".replace("%", " %")
+        return share_words(value)
     return f"{value:.1f}"
 
 

@@ -1,0 +1,84 @@
+"""What do the figures mean, and where do they come from?"""
+
+import pandas as pd
+import streamlit as st
+
+from ui.about_text import NOT_KNOWN, SYMBOLS, WORDS
+from ui.areas import chosen_area
+from ui.wording import ESTIMATE, FIGURES
+from ui.worked_out import rules
+
+opened = chosen_area()
+manifest = opened.manifest
+
+
+def draw_rows(rows: list[dict[str, object]]) -> None:
+    """Draw rows as a plain table, which a screen reader can walk through."""
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+
+
+st.title("About", anchor=False)
+st.write(
+    "Neighbouring draws GP practices and the places their patients live in, and works out what a grouping of practices "
+    "into clusters means for patients and their travel. Practices that join a cluster keep their name, list and contract."
+)
+
+st.header("The figures", anchor=False)
+st.write(SYMBOLS)
+st.write(
+    f"{ESTIMATE} marks an estimate; everything else is official. Patients with no way there are counted, not averaged "
+    "away. There is no official English standard for travel time to a GP: 15, 20 and 30 minutes are conventions, and "
+    "you set your own."
+)
+draw_rows(
+    [
+        {"Figure": words.heading, "In plain English": words.plain, "Formula": words.formula, "Source": words.source}
+        for words in FIGURES
+    ]
+)
+
+st.header("The rules", anchor=False)
+draw_rows(
+    [
+        {"Rule": rule.says, "Kind": rule.severity, "Source": f"{rule.source}, {rule.date}", "Precedent": rule.precedent}
+        for rule in rules().rules
+    ]
+)
+
+st.header(f"Data of this area: {opened.area.name}", anchor=False)
+for note in opened.area.notes:
+    st.info(note)
+draw_rows(
+    [
+        {
+            "Source": source["title"],
+            "Publisher": source["publisher"],
+            "Date": source["date"],
+            "Licence": source["licence"],
+            "Rows used": f"{source['rows_used']:,} of {source['rows_read']:,}",
+            "Not used": "; ".join(f"{left['rows']:,} {left['why']}" for left in source["not_used"]),
+        }
+        for source in manifest["sources"]
+    ]
+)
+st.subheader("How minutes were made", anchor=False)
+for mode, notes in (opened.area.mode_notes or {}).items():
+    st.markdown(f"**{mode.capitalize()}**")
+    for note in notes:
+        st.text(f"• {note}")
+
+if manifest["excluded"]:
+    with st.expander(f"Practices left out of this area ({len(manifest['excluded'])})"):
+        draw_rows([{"Code": one["code"], "Name": one["name"], "Why": one["why"]} for one in manifest["excluded"]])
+if manifest["warnings"]:
+    with st.expander(f"What the build noticed ({len(manifest['warnings'])})"):
+        draw_rows(
+            [{"File": one["file"], "Row": str(one["row"] or ""), "Says": one["says"]} for one in manifest["warnings"]]
+        )
+
+st.header("What this app does not know", anchor=False)
+for sentence in NOT_KNOWN:
+    st.markdown(f"- {sentence}")
+
+st.header("Words", anchor=False)
+draw_rows([{"Word": word, "Meaning": meaning} for word, meaning in WORDS])

@@ -1,0 +1,48 @@
+"""Which practices belong together? The map on which they are dragged, and what a plan does."""
+
+import streamlit as st
+
+from geo.plan import today_plan
+from ui.actions import begin, perform
+from ui.areas import chosen_area
+from ui.cluster_map import cluster_map
+from ui.figures_table import draw_figures_table
+from ui.findings_list import draw_findings
+from ui.frame import error_boundary
+from ui.minutes_chart import draw_minutes_chart
+from ui.move_list import draw_move_list
+from ui.plan_message import plan_message
+from ui.session import session
+from ui.toolbar import draw_toolbar
+
+opened = chosen_area()
+area = opened.area
+workshops = session().workshops
+if area.id not in workshops:
+    workshops[area.id] = begin(area)
+
+
+@st.fragment
+def workbench() -> None:
+    """Draw everything that changes with a move: one drop runs this and nothing else."""
+    with error_boundary():
+        draw_toolbar(area)
+        workshop = workshops[area.id]
+        cluster_map(plan_message(opened, workshop), on_event=on_event)
+        plan, today, view = workshop.plan, today_plan(area.practices), workshop.view
+        left, right = st.columns(2, gap="large")
+        with left:
+            draw_findings(area, workshop)
+        with right:
+            draw_minutes_chart(area, plan, today, view)
+        draw_figures_table(area, plan, today, view)
+        with st.expander("Move practices without the map, and what was done"):
+            draw_move_list(area)
+
+
+def on_event(event) -> None:  # noqa: ANN001 (Event | Refused, checked by the component)
+    """Take over what happened on the map."""
+    workshops[area.id] = perform(area, workshops[area.id], event)
+
+
+workbench()

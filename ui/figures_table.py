@@ -1,0 +1,108 @@
+"""All figures of a plan against today's, as a table to read and as rows to download."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from data.csv_text import csv_bytes
+from ui.wording import ESTIMATE, FIGURES, NOTHING, FigureWords, change, number
+from ui.worked_out import plan_figures
+
+if TYPE_CHECKING:
+    from geo.area import Area
+    from geo.figures import ClusterFigures
+    from geo.plan import Cluster, Plan
+    from geo.view import View
+
+
+def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
+    """Draw every figure of every cluster with its change against today's cluster of the same PCN, and the download."""
+    rows = figure_rows(area, plan, today, view)
+    st.subheader("All figures against today", anchor=False)
+    st.caption(
+        f"Each cluster as it is in this plan; behind the dot, the change against the same PCN today. {ESTIMATE} marks "
+        "an estimate. There is no official English standard for travel time to a GP."
+    )
+    shown = _shown(rows)
+    st.dataframe(shown, width="stretch", height=35 * (len(shown) + 1) + 3, row_height=35)
+    st.download_button(
+        "Download the figures as CSV",
+        data=lambda: csv_bytes(rows),
+        file_name="figures.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> pd.DataFrame:
+    """Return one row for each cluster and figure.
+
+    Returns:
+        Columns cluster, name, figure, unit, official, now, today, change, note. NaN: can't be had; `note` says why.
+        Minutes and deciles as they are, shares 0 to 1.
+    """
+    now = plan_figures(area, plan, view)
+    before = {
+        cluster.pcn_code: figures
+        for cluster, figures in zip(today.clusters, plan_figures(area, today, view).clusters, strict=True)
+    }
+    rows = [
+        _row(cluster, figures, before.get(cluster.pcn_code) if cluster.pcn_code else None, words)
+        for cluster, figures in zip(plan.clusters, now.clusters, strict=True)
+        for words in FIGURES
+    ]
+    columns = ["cluster", "name", "figure", "unit", "official", "now", "today", "change", "note"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _row(
+    cluster: Cluster, figures: ClusterFigures, before: ClusterFigures | None, words: FigureWords
+) -> tuple[object, ...]:
+    now = _value(figures, words)
+    then = math.nan if before is None else _value(before, words)
+    note = figures.reason(words.key)
+    return (
+        cluster.letter,
+        cluster.name,
+        words.title,
+        words.unit,
+        "official" if words.official else "estimate",
+        now,
+        then,
+        now - then,
+        note,
+    )
+
+
+def _value(figures: ClusterFigures, words: FigureWords) -> float:
+    value = getattr(figures, words.key)
+    return math.nan if value is None else float(value)
+
+
+def _shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return figures down, clusters across, each cell a text: the figure, and its change where there is one."""
+    headings = {words.title: words.heading for words in FIGURES}
+    cells: dict[str, dict[str, str]] = {}
+    for row in rows.itertuples(index=False):
+        column = cells.setdefault(f"{row.cluster}  {row.name}", {})
+        column[headings[row.figure]] = _cell(row.now, row.change, row.unit, row.note)
+    table = pd.DataFrame(cells, index=[words.heading for words in FIGURES])
+    table.index.name = "Figure"
+    return table
+
+
+def _cell(now: float, changed: float, unit: str, note: str) -> str:
+    """Return a figure with its change, or why it can't be had.
+
+    >>> _cell(31204.0, -3323.0, "count", ""), _cell(float("nan"), float("nan"), "minutes", "no hub chosen")
+    ('31,204 · -3,323', '– no hub chosen')
+    """
+    if math.isnan(now):
+        return f"{NOTHING} {note}".strip()
+    said = change(changed, unit)
+    return number(now, unit) if said in (NOTHING, "no change") else f"{number(now, unit)} · {said}"

@@ -1,0 +1,62 @@
+"""What the rules say about a plan, each with a button that shows it on the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.rules import findings
+from ui.actions import show
+from ui.session import session
+from ui.worked_out import plan_figures, rules
+
+if TYPE_CHECKING:
+    from geo.area import Area
+    from geo.rules import Finding
+    from ui.session import Workshop
+
+AT_FIRST: Final = 8
+"""Findings shown before "Show all": what fits beside the chart."""
+BADGES: Final = {
+    "contract": ("Contract", "red"),
+    "guidance": ("Guidance", "orange"),
+    "policy": ("Policy", "violet"),
+    "note": ("Note", "blue"),
+    "allowed": ("Allowed", "green"),
+}
+
+
+def draw_findings(area: Area, workshop: Workshop) -> None:
+    """Draw the findings, hardest first."""
+    plan = workshop.plan
+    found = findings(area, plan, plan_figures(area, plan, workshop.view), rules())
+    st.subheader(f"Findings ({len(found)})", anchor=False)
+    if not found:
+        st.success("Every rule that can be checked here is kept.", icon=":material/check_circle:")
+        return
+    for number, finding in enumerate(found[:AT_FIRST]):
+        _draw(area, finding, key=f"finding_{number}")
+    rest = found[AT_FIRST:]
+    if rest and st.toggle(f"Show the other {len(rest)}", key="all_findings"):
+        for number, finding in enumerate(rest, start=AT_FIRST):
+            _draw(area, finding, key=f"finding_{number}")
+
+
+def _draw(area: Area, finding: Finding, *, key: str) -> None:
+    def pressed() -> None:
+        workshops = session().workshops
+        workshops[area.id] = show(workshops[area.id], finding)
+
+    word, colour = BADGES[finding.severity]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(word, color=colour)  # type: ignore[arg-type]  # a key of BADGES, which names Streamlit's colours
+        st.text(finding.sentence, width="stretch")
+        st.button(
+            "Show on the map",
+            key=key,
+            on_click=pressed,
+            icon=":material/my_location:",
+            type="tertiary",
+            disabled=not finding.practices and not finding.places,
+        )

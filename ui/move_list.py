@@ -1,0 +1,65 @@
+"""Moving practices without the map: choose, choose where to, press. The same action as a drop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.errors import PlanningError
+from ui.actions import move
+from ui.cluster_map.events import NEW
+from ui.session import session
+
+if TYPE_CHECKING:
+    from geo.area import Area
+    from geo.plan import Plan
+
+NOWHERE: Final = ""
+
+
+def draw_move_list(area: Area) -> None:
+    """Draw the form that moves practices and what was done so far."""
+    workshop = session().workshops[area.id]
+    plan = workshop.plan
+    names = _names(area, plan)
+    targets = [cluster.letter for cluster in plan.clusters] + [NEW, NOWHERE]
+    with st.form("move_list", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        st.multiselect("Practices", plan.practices, format_func=names.__getitem__, key="move_practices")
+        st.selectbox("Move to", targets, format_func=lambda to: _target_name(plan, to), key="move_to")
+        st.form_submit_button("Move", on_click=_pressed, args=(area,), icon=":material/arrow_forward:")
+    if workshop.complaint:
+        st.warning(workshop.complaint, icon=":material/error:")
+    st.markdown("**What was done**")
+    for number, step in enumerate(workshop.steps[: workshop.at + 1]):
+        st.text(f"{number}. {step.sentence}")
+
+
+def _pressed(area: Area) -> None:
+    workshops = session().workshops
+    practices, to = st.session_state["move_practices"], st.session_state["move_to"]
+    if not practices:
+        workshops[area.id] = replace(workshops[area.id], complaint="Choose at least one practice to move.")
+        return
+    try:
+        workshops[area.id] = move(area, workshops[area.id], practices, to=to)
+    except PlanningError as error:
+        workshops[area.id] = replace(workshops[area.id], complaint=f"Not moved: {error}.")
+    else:
+        st.session_state["move_practices"] = []
+
+
+def _names(area: Area, plan: Plan) -> dict[str, str]:
+    where = plan.where()
+    practices = area.practices
+    return {
+        code: f"{name} ({code}, {where.get(code, 'not placed')})"
+        for code, name in zip(practices["code"], practices["name"], strict=True)
+    }
+
+
+def _target_name(plan: Plan, to: str) -> str:
+    if to == NEW:
+        return "A new cluster"
+    return f"{to}  {plan.cluster(to).name}" if to else "Not placed"

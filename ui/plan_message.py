@@ -1,0 +1,155 @@
+"""What the map is told about a workshop: from values of `geo` to the message of the component."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.area import INSIDE
+from geo.rules import band_gap
+from geo.sentences import band_words
+from geo.view import AVERAGE_WALK_KMH
+from ui.cluster_map.message import (
+    AreaOnMap,
+    Card,
+    CardFigures,
+    ClusterAfter,
+    FiguresTable,
+    Message,
+    Outside,
+    PlanOnMap,
+    ShowOnMap,
+    TogetherOnMap,
+    ViewOnMap,
+    WhatIfOnMap,
+)
+from ui.colours import colour_of
+from ui.worked_out import moves_together, plan_figures, rules, single_moves
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.area import Area
+    from geo.figures import ClusterFigures, PlanFigures
+    from geo.plan import Cluster, Plan
+    from geo.what_if import Outcome
+    from ui.areas import OpenArea
+    from ui.session import Workshop
+
+
+def plan_message(opened: OpenArea, workshop: Workshop) -> Message:
+    """Return everything the map and its cards show of a workshop."""
+    area, plan, view = opened.area, workshop.plan, workshop.view
+    figures = plan_figures(area, plan, view)
+    slower = view.mode == "walk" and view.walk_kmh != AVERAGE_WALK_KMH
+    scale = AVERAGE_WALK_KMH / view.walk_kmh if slower else 1.0
+    show = workshop.show
+    return Message(
+        area=AreaOnMap(area.id, area.name, area.fictional, opened.base),
+        plan=_plan(area, workshop, figures),
+        band=(rules().lower, rules().upper),
+        what_if=_single(area, workshop),
+        together=_together(area, workshop) if len(workshop.chosen) > 1 else None,
+        view=ViewOnMap(view.mode, view.within, view.walk_kmh, scale, slower, area.crow_flies),
+        show=ShowOnMap(show.number, show.cluster, show.practices, show.places) if show else None,
+        ack=workshop.event,
+        say=workshop.say,
+        complaint=workshop.complaint,
+    )
+
+
+def _plan(area: Area, workshop: Workshop, figures: PlanFigures) -> PlanOnMap:
+    plan = workshop.plan
+    return PlanOnMap(
+        revision=workshop.at,
+        clusters=tuple(_card(area, cluster, one) for cluster, one in zip(plan.clusters, figures.clusters, strict=True)),
+        not_placed_practices=figures.not_placed_practices,
+        not_placed_patients=figures.not_placed_patients,
+        assignment=_assignment(area, plan),
+        territory=figures.territory,
+        can_undo=workshop.can_undo,
+        can_redo=workshop.can_redo,
+    )
+
+
+def _assignment(area: Area, plan: Plan) -> NDArray[np.int16]:
+    """Return int16 (P,): index of each practice's cluster; -1 not placed; -2 outside, in no cluster here."""
+    index = {cluster.letter: number for number, cluster in enumerate(plan.clusters)}
+    where = {code: index[letter] for code, letter in plan.placed}
+    where |= {code: index[cluster.letter] for cluster in plan.clusters for code in cluster.outside}
+    practices = area.practices
+    return np.array(
+        [
+            where.get(code, -1 if kind == INSIDE else -2)
+            for code, kind in zip(practices["code"], practices["kind"], strict=True)
+        ],
+        dtype=np.int16,
+    )
+
+
+def _card(area: Area, cluster: Cluster, figures: ClusterFigures) -> Card:
+    colour = colour_of(cluster.letter)
+    gap = band_gap(figures.patients, rules())
+    practices = area.practices
+    outside = practices[practices["code"].isin(cluster.outside)]
+    return Card(
+        letter=cluster.letter,
+        name=cluster.name,
+        colour=colour.fill,
+        ink=colour.ink,
+        locked=cluster.locked,
+        hub=cluster.hub,
+        figures=CardFigures(
+            practices=figures.practices,
+            patients=figures.patients,
+            patients_outside=figures.patients_outside,
+            outside=tuple(
+                Outside(name, int(patients))
+                for name, patients in zip(outside["name"], outside["list_size"], strict=True)
+            ),
+            gap=gap,
+            words=band_words(figures.patients, rules()),
+            mean=figures.minutes_nearest,
+            p90=figures.minutes_nearest_p90,
+            within=figures.within,
+            no_way=figures.no_way,
+            not_mapped=figures.not_mapped,
+            single_handed=figures.single_handed,
+        ),
+    )
+
+
+def _single(area: Area, workshop: Workshop) -> WhatIfOnMap:
+    moves = single_moves(area, workshop.plan, workshop.view, chosen=workshop.chosen)
+    row = {code: number for number, code in enumerate(area.practices["code"])}
+    return WhatIfOnMap([row[code] for code in moves.practices], moves.targets, _table(moves.left), _table(moves.joined))
+
+
+def _table(outcome: Outcome) -> FiguresTable:
+    return FiguresTable(
+        outcome.patients, outcome.gap, outcome.minutes_nearest, outcome.minutes_nearest_p90, outcome.within
+    )
+
+
+def _together(area: Area, workshop: Workshop) -> TogetherOnMap:
+    moves = moves_together(area, workshop.plan, workshop.view, chosen=workshop.chosen)
+    joined = _after(moves.targets, moves.joined)
+    return TogetherOnMap(
+        moves.practices,
+        _after(moves.sources, moves.left),
+        tuple(one if allowed else None for one, allowed in zip(joined, moves.allowed.tolist(), strict=True)),
+    )
+
+
+def _after(letters: tuple[str, ...], outcome: Outcome) -> tuple[ClusterAfter, ...]:
+    columns = (
+        outcome.patients,
+        outcome.gap,
+        outcome.minutes_nearest,
+        outcome.minutes_nearest_p90,
+        outcome.within,
+    )
+    return tuple(
+        ClusterAfter(letter, *cells) for letter, *cells in zip(letters, *(c.tolist() for c in columns), strict=True)
+    )

@@ -1,0 +1,83 @@
+"""The row above the map: how minutes are looked at, and where a plan may begin again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
+from ui.actions import back_to_today, look, start_from_scratch
+from ui.session import session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.area import Area
+    from ui.session import Workshop
+
+MODE_NAMES: Final = {"walk": "Walk", "cycle": "Cycle", "drive": "Drive"}
+SPEEDS: Final = {AVERAGE_WALK_KMH: "Average (4.8 km/h)", SLOWER_WALK_KMH: "Slower (2.7 km/h)"}
+MINUTES: Final = (5, 10, 15, 20, 25, 30, 40, 45, 60)
+"""Thresholds offered. 15, 20 and 30 are conventions; there is no official English standard."""
+
+
+def draw_toolbar(area: Area) -> None:
+    """Draw the choice of mode, minutes and walking speed, and the two ways of beginning again."""
+    workshop = session().workshops[area.id]
+    view = workshop.view
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.segmented_control(
+            "Travel",
+            area.modes,
+            default=view.mode,
+            format_func=MODE_NAMES.__getitem__,
+            key="mode",
+            required=True,
+            on_change=_looked,
+            args=(area,),
+        )
+        st.selectbox(
+            "Minutes",
+            MINUTES,
+            index=MINUTES.index(view.within),
+            format_func=lambda minutes: f"within {minutes} min",
+            key="within",
+            on_change=_looked,
+            args=(area,),
+            width=140,
+            help="The share of patients who reach the nearest practice of their cluster within this time. "
+            "15, 20 and 30 minutes are conventions: there is no official English standard.",
+        )
+        st.selectbox(
+            "Walking speed",
+            list(SPEEDS),
+            index=list(SPEEDS).index(view.walk_kmh),
+            format_func=SPEEDS.__getitem__,
+            key="speed",
+            on_change=_looked,
+            args=(area,),
+            width=190,
+            disabled=view.mode != "walk",
+            help="Slower: 0.76 m/s, measured in people over 65 with limited mobility.",
+        )
+        st.space("stretch")
+        _button("Back to today's PCNs", "today", area, back_to_today, icon=":material/history:")
+        _button("Start from scratch", "scratch", area, start_from_scratch, icon=":material/restart_alt:")
+
+
+def _button(label: str, key: str, area: Area, action: Callable[[Area, Workshop], Workshop], *, icon: str) -> None:
+    def pressed() -> None:
+        workshops = session().workshops
+        workshops[area.id] = action(area, workshops[area.id])
+
+    st.button(label, key=key, on_click=pressed, icon=icon)
+
+
+def _looked(area: Area) -> None:
+    """Take over what the widgets say now."""
+    workshops = session().workshops
+    state = st.session_state
+    view = replace(workshops[area.id].view, mode=state["mode"], within=state["within"], walk_kmh=state["speed"])
+    workshops[area.id] = look(workshops[area.id], view)

@@ -1,0 +1,72 @@
+"""Figures that were already worked out: everything follows from (area, plan, view), so that is the key.
+
+The caches are shared between people and hold values that nobody can change; whose plan it was they do not know.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from data.rules import read_rules
+from geo.figures import PlanFigures, figures
+from geo.plan import Plan
+from geo.prepared import Prepared, prepare
+from geo.what_if import Together, WhatIf, what_if, what_if_together
+
+if TYPE_CHECKING:
+    from geo.area import Area
+    from geo.rules import Rules
+    from geo.view import View
+
+WHOLE_TABLE: Final = 12_000_000
+"""Practices x clusters x places up to which every single move is worked out with every plan (about 0.1 s); beyond it
+only the moves of the practices that are chosen."""
+
+
+@st.cache_resource(show_spinner=False)
+def rules() -> Rules:
+    """Return the rules of the field, read once."""
+    return read_rules()
+
+
+def plan_figures(area: Area, plan: Plan, view: View) -> PlanFigures:
+    """Return the figures of a plan, worked out once."""
+    return _figures(area, area.id, plan, view)
+
+
+def single_moves(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> WhatIf:
+    """Return what single moves would do: every one, or in a large area those of the chosen practices only."""
+    small = len(plan.practices) * (len(plan.clusters) + 2) * len(area.places) <= WHOLE_TABLE
+    return _single_moves(area, area.id, plan, view, None if small else chosen)
+
+
+def moves_together(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Together:
+    """Return what moving all the chosen practices at once would do."""
+    return what_if_together(_prepared_for(area, view), plan, view, rules(), practices=chosen)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _prepared(_area: Area, area_id: str, mode: str, walk_kmh: float, _view: View) -> Prepared:  # noqa: ARG001 (keys)
+    return prepare(_area, _view)
+
+
+def _prepared_for(area: Area, view: View) -> Prepared:
+    return _prepared(area, area.id, view.mode, view.walk_kmh, view)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
+def _figures(_area: Area, area_id: str, plan: Plan, view: View) -> PlanFigures:  # noqa: ARG001 (the id is the key)
+    return figures(_prepared_for(_area, view), plan, view)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
+def _single_moves(
+    _area: Area,
+    area_id: str,  # noqa: ARG001 (the id is the key)
+    plan: Plan,
+    view: View,
+    practices: tuple[str, ...] | None,
+) -> WhatIf:
+    return what_if(_prepared_for(_area, view), plan, view, rules(), practices=practices)

@@ -1,0 +1,90 @@
+"""How patients' minutes to the nearest practice of their cluster are distributed in a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.grouped import group
+from geo.prepared import Prepared, prepared_for
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.area import Area
+    from geo.plan import Plan
+    from geo.view import View
+
+
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """Patients by minutes to the nearest practice of their cluster.
+
+    Patients with no mapped address, of practices beyond the margin and of practices not placed are not in it.
+
+    Attributes:
+        letters: Of the clusters: the rows.
+        up_to: int64 (B,): the minutes at which each step ends, which still belong to it: steps up to 15 hold exactly
+            the patients who are "within 15 minutes".
+        patients: int64 (K, B): the cluster's patients in each step.
+        further: int64 (K,): those further than the last step.
+        no_way: int64 (K,): those with no way to any practice of their cluster.
+    """
+
+    letters: tuple[str, ...]
+    up_to: NDArray[np.int64]
+    patients: NDArray[np.int64]
+    further: NDArray[np.int64]
+    no_way: NDArray[np.int64]
+
+
+def distribution(
+    area: Area | Prepared, plan: Plan, view: View, *, step_minutes: int = 1, most_minutes: int = 60
+) -> Distribution:
+    """Return how many patients of each cluster are how many minutes from its nearest practice.
+
+    Args:
+        area: The area the plan is for, or what `prepare(area, view)` made of it, for callers with many plans.
+        plan: Which practice is in which cluster.
+        view: Mode and walking speed.
+        step_minutes: Width of a step.
+        most_minutes: Where the last step ends; a multiple of `step_minutes`.
+
+    Raises:
+        PlanningError: The area has no minutes for the view's mode.
+    """
+    grouped = group(prepared_for(area, view), plan)
+    ends = np.arange(step_minutes, most_minutes + 1, step_minutes)
+    counts = count_by_step(grouped.nearest, grouped.living, ends)
+    return Distribution(
+        letters=tuple(cluster.letter for cluster in plan.clusters),
+        up_to=ends,
+        patients=counts[:, : len(ends)],
+        further=counts[:, len(ends)],
+        no_way=counts[:, len(ends) + 1],
+    )
+
+
+def count_by_step(
+    nearest: NDArray[np.float32], living: NDArray[np.int32], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the patients in each step of minutes.
+
+    Args:
+        nearest: float32 (K, U): minutes. NaN: no way.
+        living: int32 (K, U): patients.
+        ends: (B,): where each step ends, ascending; the end belongs to the step.
+
+    Returns:
+        int64 (K, B + 2): in each step, then further than the last, then with no way.
+
+    >>> count_by_step(np.array([[5, 5.5, 15, np.nan]]), np.array([[1, 2, 4, 8]]), np.array([5, 10])).tolist()
+    [[1, 2, 4, 8]]
+    """
+    columns = len(ends) + 2
+    step = np.where(np.isnan(nearest), len(ends) + 1, np.searchsorted(ends, nearest))
+    flat = step + columns * np.arange(len(nearest))[:, None]
+    counts = np.bincount(flat.ravel(), weights=living.ravel(), minlength=columns * len(nearest))
+    return counts.astype(np.int64).reshape(len(nearest), columns)

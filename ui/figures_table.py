@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +19,32 @@ if TYPE_CHECKING:
     from geo.view import View
 
 
+class FigureRow(NamedTuple):
+    """One figure of one cluster, as it is downloaded.
+
+    Attributes:
+        cluster: Letter.
+        name: Of the cluster.
+        figure: Title of the figure.
+        unit: count, minutes, share (0 to 1) or decile.
+        kind: official or estimate.
+        now: In this plan. NaN: can't be had; `note` says why.
+        today: The same PCN today. NaN: can't be had, or the cluster is new.
+        change: Now less today.
+        note: Why a figure can't be had, or holds for a part only.
+    """
+
+    cluster: str
+    name: str
+    figure: str
+    unit: str
+    kind: str
+    now: float
+    today: float
+    change: float
+    note: str
+
+
 def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw every figure of every cluster with its change against today's cluster of the same PCN, and the download."""
     rows = figure_rows(area, plan, today, view)
@@ -31,7 +57,7 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
     st.dataframe(shown, width="stretch", height=35 * (len(shown) + 1) + 3, row_height=35)
     st.download_button(
         "Download the figures as CSV",
-        data=lambda: csv_bytes(rows),
+        data=lambda: csv_bytes(pd.DataFrame(rows)),
         file_name="figures.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -39,44 +65,26 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
     )
 
 
-def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> pd.DataFrame:
-    """Return one row for each cluster and figure.
-
-    Returns:
-        Columns cluster, name, figure, unit, official, now, today, change, note. NaN: can't be had; `note` says why.
-        Minutes and deciles as they are, shares 0 to 1.
-    """
+def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureRow]:
+    """Return one row for each cluster and figure, clusters in the plan's order."""
     now = plan_figures(area, plan, view)
     before = {
         cluster.pcn_code: figures
         for cluster, figures in zip(today.clusters, plan_figures(area, today, view).clusters, strict=True)
     }
-    rows = [
-        _row(cluster, figures, before.get(cluster.pcn_code) if cluster.pcn_code else None, words)
+    return [
+        _row(cluster, figures, before.get(cluster.pcn_code), words)
         for cluster, figures in zip(plan.clusters, now.clusters, strict=True)
         for words in FIGURES
     ]
-    columns = ["cluster", "name", "figure", "unit", "official", "now", "today", "change", "note"]
-    return pd.DataFrame(rows, columns=columns)
 
 
-def _row(
-    cluster: Cluster, figures: ClusterFigures, before: ClusterFigures | None, words: FigureWords
-) -> tuple[object, ...]:
+def _row(cluster: Cluster, figures: ClusterFigures, before: ClusterFigures | None, words: FigureWords) -> FigureRow:
     now = _value(figures, words)
     then = math.nan if before is None else _value(before, words)
+    kind = "official" if words.official else "estimate"
     note = figures.reason(words.key)
-    return (
-        cluster.letter,
-        cluster.name,
-        words.title,
-        words.unit,
-        "official" if words.official else "estimate",
-        now,
-        then,
-        now - then,
-        note,
-    )
+    return FigureRow(cluster.letter, cluster.name, words.title, words.unit, kind, now, then, now - then, note)
 
 
 def _value(figures: ClusterFigures, words: FigureWords) -> float:
@@ -84,11 +92,11 @@ def _value(figures: ClusterFigures, words: FigureWords) -> float:
     return math.nan if value is None else float(value)
 
 
-def _shown(rows: pd.DataFrame) -> pd.DataFrame:
+def _shown(rows: list[FigureRow]) -> pd.DataFrame:
     """Return figures down, clusters across, each cell a text: the figure, and its change where there is one."""
     headings = {words.title: words.heading for words in FIGURES}
     cells: dict[str, dict[str, str]] = {}
-    for row in rows.itertuples(index=False):
+    for row in rows:
         column = cells.setdefault(f"{row.cluster}  {row.name}", {})
         column[headings[row.figure]] = _cell(row.now, row.change, row.unit, row.note)
     table = pd.DataFrame(cells, index=[words.heading for words in FIGURES])

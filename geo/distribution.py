@@ -39,6 +39,10 @@ class Distribution:
     further: NDArray[np.int64]
     no_way: NDArray[np.int64]
 
+    def of_all_clusters(self) -> tuple[NDArray[np.int64], int, int]:
+        """Return the patients of all clusters in each step (B,), those further, and those with no way."""
+        return self.patients.sum(axis=0), int(self.further.sum()), int(self.no_way.sum())
+
 
 def distribution(
     area: Area | Prepared, plan: Plan, view: View, *, step_minutes: int = 1, most_minutes: int = 60

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from geo.area import Area
     from geo.figures import ClusterFigures, PlanFigures
     from geo.plan import Cluster, Plan
-    from geo.what_if import Outcome
+    from geo.outcome import Outcome
     from ui.areas import OpenArea
     from ui.session import Workshop
 

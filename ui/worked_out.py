@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.rules import read_rules
+from geo.distribution import Distribution, distribution
 from geo.figures import PlanFigures, figures
 from geo.plan import Plan
 from geo.prepared import Prepared, prepare
@@ -42,6 +43,11 @@ def single_moves(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...])
     return _single_moves(area, area.id, plan, view, None if small else chosen)
 
 
+def minutes_distribution(area: Area, plan: Plan, view: View) -> Distribution:
+    """Return how patients' minutes are distributed, worked out once."""
+    return _distribution(area, area.id, plan, view)
+
+
 def moves_together(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Together:
     """Return what moving all the chosen practices at once would do."""
     return what_if_together(_prepared_for(area, view), plan, view, rules(), practices=chosen)
@@ -70,3 +76,8 @@ def _single_moves(
     practices: tuple[str, ...] | None,
 ) -> WhatIf:
     return what_if(_prepared_for(_area, view), plan, view, rules(), practices=practices)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
+def _distribution(_area: Area, area_id: str, plan: Plan, view: View) -> Distribution:  # noqa: ARG001 (the id is the key)
+    return distribution(_prepared_for(_area, view), plan, view)

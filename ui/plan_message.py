@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from geo.area import Area
     from geo.figures import ClusterFigures, PlanFigures
-    from geo.plan import Cluster, Plan
     from geo.outcome import Outcome
+    from geo.plan import Cluster, Plan
     from ui.areas import OpenArea
     from ui.session import Workshop
 

@@ -1,0 +1,1 @@
+"""Saltmarsh: a fictional London borough in open sea, written as the official files a real area would be built from."""

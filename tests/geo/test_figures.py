@@ -1,0 +1,203 @@
+"""Figures of the tiny town, each worked out by hand from its picture."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from geo.errors import PlanningError
+from geo.figures import figures
+from geo.plan import scratch_plan
+from geo.prepared import prepare
+from geo.view import View
+from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_today, tiny_town
+
+FLOATS = [
+    "minutes_own",
+    "minutes_nearest",
+    "minutes_nearest_p90",
+    "within",
+    "minutes_hub",
+    "minutes_between_mean",
+    "minutes_between_max",
+    "residents",
+    "self_containment",
+    "imd_decile",
+    "most_deprived_fifth",
+    "over_65",
+]
+
+
+@pytest.fixture
+def today():
+    return figures(tiny_town(), tiny_today(), View())
+
+
+def test_patients_are_list_sizes_and_add_up(today):
+    middle, north, south = today.clusters
+    assert [c.patients for c in today.clusters] == [31_000, 32_000, 20_000]
+    assert [c.practices for c in today.clusters] == [1, 2, 3]
+    assert (north.mapped, north.not_mapped, north.living_elsewhere, north.no_address) == (30_000, 2_000, 1_300, 700)
+    assert (middle.patients_outside, south.patients_outside, south.patients_beyond) == (0, 11_000, 4_000)
+    for cluster in today.clusters:
+        assert cluster.patients == cluster.mapped + cluster.not_mapped + cluster.patients_beyond
+
+
+def test_what_lives_elsewhere_of_a_practice_beyond_the_margin_is_not_counted_twice(today):
+    assert today.cluster("C").living_elsewhere == 600
+
+
+def test_minutes_to_the_nearest_practice(today):
+    # North: 4,500 + 9,000 in Ash's and Birch's own place at 1 minute, as many one step away at 11.
+    assert today.cluster("B").minutes_nearest == 6
+    assert today.cluster("B").minutes_nearest_p90 == 11
+    # Middle: 16,000 at 1 minute, 14,000 at 11.
+    assert today.cluster("A").minutes_nearest == pytest.approx(17 / 3)
+    # South: 8,000 + 5,000 at 1 minute, 1,000 + 1,000 at 11. Elder, in the margin, is near; Fir, beyond, is nowhere.
+    assert today.cluster("C").minutes_nearest == pytest.approx(7 / 3)
+
+
+def test_minutes_to_their_own_practice(today):
+    # North: Ash's 1,350 patients in place 5 pass Birch and walk 20 minutes more: 27,000 minutes over 27,000 patients.
+    assert today.cluster("B").minutes_own == 7
+
+
+def test_patients_on_the_island_are_counted_and_not_averaged(today):
+    assert today.cluster("B").no_way == 3_000
+    assert today.cluster("A").no_way == 0
+
+
+def test_within_has_those_without_a_way_in_the_denominator():
+    def within(minutes):
+        return figures(tiny_town(), tiny_today(), View(within=minutes)).cluster("B").within
+
+    assert (within(15), within(11), within(10), within(0)) == (0.9, 0.9, 0.45, 0)
+
+
+def test_a_slower_walk_takes_longer():
+    slow = figures(tiny_town(), tiny_today(), View(walk_kmh=2.4)).cluster("B")
+    assert (slow.minutes_nearest, slow.within) == (12, 0.45)
+
+
+def test_by_car(today):
+    assert figures(tiny_town(), tiny_today(), View(mode="drive")).cluster("B").minutes_nearest == 2
+    assert today.cluster("B").reason("minutes_hub") == "no hub chosen"
+
+
+def test_minutes_to_the_hub():
+    plan = tiny_today().set_hub("B", hub=BIRCH)
+    # Places 0, 1, 2, 3, 5 are 21, 11, 1, 31, 11 minutes from Birch.
+    minutes = 4_500 * 21 + 4_650 * 11 + 9_000 * 1 + 2_500 * 31 + 6_350 * 11
+    assert figures(tiny_town(), plan, View()).cluster("B").minutes_hub == pytest.approx(minutes / 27_000)
+
+
+def test_minutes_between_practices():
+    together = figures(tiny_town(), tiny_today().move([DAMSON], to="B"), View()).cluster("B")
+    # Ash to Birch 20, Birch to Damson 20, Ash to Damson 40.
+    assert together.minutes_between_mean == pytest.approx(80 / 3)
+    assert together.minutes_between_max == 40
+
+
+def test_territory_and_who_lives_there(today):
+    assert today.territory.tolist() == [1, 1, 1, 0, 0, 1, 1, 0, 2, 2]
+    assert today.cluster("B").residents == 33_000
+    # 27,500 of North's patients live there, 3,000 of Middle's, 1,000 of Elder's, 1,000 of practices nobody knows.
+    assert today.cluster("B").self_containment == pytest.approx(27_500 / 32_500)
+
+
+def test_deprivation(today):
+    south = today.cluster("C")
+    # 8,000 in decile 2, 1,000 in 4, 1,000 in 10; of the 5,000 in place 9 it is not known.
+    assert (south.imd_decile, south.most_deprived_fifth) == (3, 0.8)
+    assert today.cluster("B").most_deprived_fifth == 0.405
+
+
+def test_over_65(today):
+    # A fifth of the 16,000 in place 4, a tenth of the 14,000 elsewhere.
+    assert today.cluster("A").over_65 == pytest.approx(4_600)
+
+
+def test_single_handed(today):
+    assert [(c.single_handed, c.single_handed_unknown) for c in today.clusters] == [(0, 0), (1, 0), (1, 1)]
+    assert today.cluster("C").reason("single_handed") == "1 of 3 practices made no return of their GPs"
+
+
+def test_practices_not_placed_are_counted_with_their_patients():
+    found = figures(tiny_town(), tiny_today().move([ASH, CEDAR], to=""), View())
+    assert (found.not_placed_practices, found.not_placed_patients) == (2, 43_500)
+    assert found.patients() == {"": 43_500, "A": 0, "B": 19_500, "C": 20_000}
+
+
+def test_an_empty_cluster_says_why_it_has_no_figure():
+    empty = figures(tiny_town(), scratch_plan(tiny_town().practices), View()).cluster("A")
+    assert {empty.reason(name) for name in FLOATS} == {"no practices in this cluster yet"}
+    assert (empty.patients, empty.single_handed, empty.reason("single_handed")) == (0, 0, "")
+
+
+@pytest.mark.parametrize("mode", ["walk", "drive"])
+def test_every_figure_that_cannot_be_had_says_why_and_only_those(mode):
+    plan = tiny_today().move([DAMSON], to="B")
+    for cluster in figures(tiny_town(), plan, View(mode=mode)).clusters:
+        missing = {name for name in FLOATS if math.isnan(getattr(cluster, name))}
+        assert {name for name, _ in cluster.why} - {"single_handed"} == missing
+
+
+def test_reasons():
+    town, today = tiny_town(), tiny_today()
+    alone = figures(town, today, View()).cluster("A")
+    assert alone.reason("minutes_between_mean") == "only one practice"
+    beyond = replace(today.move([DAMSON], to="A").cluster("C"), outside=("T00006",))
+    plan = replace(today.move([DAMSON], to="A"), clusters=(*today.clusters[:2], beyond))
+    south = figures(town, plan, View()).cluster("C")
+    assert (south.practices, south.patients, south.patients_beyond) == (1, 4_000, 4_000)
+    assert south.reason("minutes_nearest") == "none of its patients has an address in the places of this area"
+    nowhere = figures(_without_ways(town), today, View()).cluster("B")
+    assert nowhere.reason("minutes_own") == "no way on foot for any of its patients"
+    assert nowhere.reason("minutes_between_max") == "no way on foot known between any two of its practices"
+    assert (nowhere.within, nowhere.no_way) == (0, 30_000)
+
+
+def test_reasons_for_what_is_not_known_of_places_and_practices():
+    town = tiny_town()
+    places = town.places.assign(imd_decile=np.nan, residents=np.nan, residents_65=np.nan)
+    practices = town.practices.assign(gps=np.nan)
+    north = figures(replace(town, places=places, practices=practices), tiny_today(), View()).cluster("B")
+    assert north.reason("imd_decile") == "deprivation is not known for the places where its patients live"
+    assert north.reason("over_65") == "the ages of residents are not known for the places where its patients live"
+    assert north.reason("residents").endswith("residents are not known there")
+    assert north.reason("single_handed") == "none of its practices made a return of its GPs"
+    assert north.single_handed is None
+
+
+def test_a_cluster_without_territory_says_so():
+    town = tiny_town()
+    patients = town.patients.copy()
+    patients[:, 3] = np.arange(len(patients)) == 4  # one patient of Damson, where Cedar has 16,000
+    plan = tiny_today().add_cluster().move([DAMSON], to="D")
+    lonely = figures(replace(town, patients=patients), plan, View()).cluster("D")
+    assert lonely.reason("self_containment") == "nowhere does it have more patients than every other cluster"
+    assert lonely.reason("residents").startswith("nowhere does it have more patients")
+    assert lonely.minutes_nearest == 21
+
+
+def test_an_area_without_minutes_for_the_mode_is_refused():
+    with pytest.raises(PlanningError, match="no minutes by cycle; it has: walk, drive"):
+        figures(tiny_town(), tiny_today(), View(mode="cycle"))
+
+
+def test_what_was_prepared_serves_every_threshold_and_no_other_mode():
+    prepared = prepare(tiny_town(), View())
+    assert figures(prepared, tiny_today(), View(within=10)).cluster("B").within == 0.45
+    with pytest.raises(PlanningError, match=r"prepared for walk at 4\.8 km/h on foot, not for drive"):
+        figures(prepared, tiny_today(), View(mode="drive"))
+
+
+def test_figures_cannot_be_written_to(today):
+    with pytest.raises(ValueError, match="read-only"):
+        today.territory[0] = 0
+
+
+def _without_ways(town):
+    walk = np.full_like(town.minutes["walk"], np.nan)
+    return replace(town, minutes={"walk": walk}, between={"walk": np.full_like(town.between["walk"], np.nan)})

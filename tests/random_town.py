@@ -1,0 +1,131 @@
+"""Towns and plans at random: small, irregular, with every oddity that a real area has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from hypothesis import strategies as st
+
+from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, Area
+from geo.plan import Plan, today_plan
+from geo.view import View
+
+
+def random_town(seed: int) -> Area:
+    """Return a town of up to 9 practices and 12 places; the same for the same seed.
+
+    Some practices lie in the margin or beyond, some have no patients, some no way to them, some no PCN; some places
+    have no residents, no known deprivation, no way out, nobody.
+    """
+    random = np.random.default_rng(seed)
+    count_practices, count_places = int(random.integers(1, 10)), int(random.integers(1, 13))
+    practices, places = _practices(random, count_practices), _places(random, count_places)
+    shape = (count_places, count_practices)
+    patients = np.where(random.random(shape) < 0.6, random.integers(0, 400, shape), 0).astype(np.int32)
+    beyond = (practices["kind"] == BEYOND).to_numpy()
+    patients[:, beyond] = 0
+    practices["mapped"] = patients.sum(axis=0)
+    practices["list_size"] = practices["mapped"] + practices["living_elsewhere"] + practices["no_address"]
+    minutes, between = {}, {}
+    for mode in ("walk", "drive"):
+        minutes[mode] = (random.random(shape) * 60).astype(np.float32)
+        minutes[mode][random.random(shape) < 0.15] = np.nan
+        minutes[mode][:, beyond] = np.nan
+        between[mode] = (random.random((count_practices, count_practices)) * 60).astype(np.float32)
+        between[mode][random.random((count_practices, count_practices)) < 0.15] = np.nan
+    pairs = [(u, v) for u in range(count_places) for v in range(u + 1, count_places) if random.random() < 0.25]
+    return Area(
+        id=f"random{seed:010d}",
+        name="Random Town",
+        fictional=True,
+        practices=practices,
+        places=places,
+        patients=patients,
+        minutes=minutes,
+        between=between,
+        touching=np.array(pairs, dtype=np.int32).reshape(-1, 2),
+    )
+
+
+def random_plan(town: Area, seed: int) -> Plan:
+    """Return a plan of that town after some moves; some clusters are locked, some have a hub."""
+    random = np.random.default_rng(seed)
+    plan = today_plan(town.practices)
+    for _ in range(int(random.integers(0, 3))):
+        plan = plan.add_cluster()
+    for _ in range(int(random.integers(0, 8)) if plan.practices and plan.clusters else 0):
+        to = ["", *(cluster.letter for cluster in plan.clusters)][random.integers(0, len(plan.clusters) + 1)]
+        plan = plan.move([plan.practices[random.integers(0, len(plan.practices))]], to=to)
+    for cluster in plan.clusters:
+        members = plan.members(cluster.letter)
+        if members and random.random() < 0.5:
+            plan = plan.set_hub(cluster.letter, hub=members[random.integers(0, len(members))])
+        plan = plan.lock(cluster.letter, locked=bool(random.random() < 0.3))
+    return plan
+
+
+def random_views() -> st.SearchStrategy[View]:
+    """Return views on a random town."""
+    return st.builds(
+        View, mode=st.sampled_from(["walk", "drive"]), within=st.integers(0, 40), walk_kmh=st.sampled_from([4.8, 2.7])
+    )
+
+
+def towns_and_plans() -> st.SearchStrategy[tuple[Area, Plan]]:
+    """Return random towns, each with a random plan."""
+
+    def both(seed: int) -> tuple[Area, Plan]:
+        town = random_town(seed)
+        return town, random_plan(town, seed)
+
+    return st.integers(0, 1_000_000).map(both)
+
+
+def unlocked(plan: Plan) -> Plan:
+    """Return the plan with every lock taken off."""
+    return replace(plan, clusters=tuple(replace(cluster, locked=False) for cluster in plan.clusters))
+
+
+def _practices(random: np.random.Generator, count: int) -> pd.DataFrame:
+    kind = random.choice([INSIDE, MARGIN, BEYOND], count, p=[0.7, 0.2, 0.1])
+    pcn = random.choice(["", "U1", "U2", "U3"], count, p=[0.1, 0.3, 0.3, 0.3])
+    table = pd.DataFrame(
+        {
+            "code": [f"R{number:05d}" for number in range(count)],
+            "name": [f"Practice {number}" for number in range(count)],
+            "postcode": "ZZ1 1ZZ",
+            "kind": kind,
+            **dict.fromkeys(["x", "y", "lon", "lat"], 0.0),
+            "located_by": "postcode",
+            "list_size": 0,
+            "mapped": 0,
+            "living_elsewhere": random.integers(0, 500, count),
+            "no_address": random.integers(0, 50, count),
+            "pcn_code": pcn,
+            "pcn_name": ["" if not code else f"PCN {code}" for code in pcn],
+            "contract": "GMS",
+            "weighted_list": np.nan,
+            "gps": np.where(random.random(count) < 0.3, np.nan, random.integers(1, 4, count)),
+        }
+    )
+    return table[list(PRACTICE_COLUMNS)]
+
+
+def _places(random: np.random.Generator, count: int) -> pd.DataFrame:
+    residents = np.where(random.random(count) < 0.2, np.nan, random.integers(0, 3_000, count))
+    table = pd.DataFrame(
+        {
+            "code": [f"E0100{number:04d}" for number in range(count)],
+            "name": "Somewhere",
+            "borough": "E09000000",
+            "kind": random.choice([INSIDE, MARGIN], count),
+            **dict.fromkeys(["x", "y", "lon", "lat"], 0.0),
+            "residents": residents,
+            "residents_65": np.floor(residents * random.random(count)),
+            "imd_decile": np.where(random.random(count) < 0.2, np.nan, random.integers(1, 11, count)),
+            "patients_elsewhere": random.integers(0, 300, count),
+        }
+    )
+    return table[list(PLACE_COLUMNS)]

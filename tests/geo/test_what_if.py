@@ -1,0 +1,165 @@
+"""What-if equals the figures of the moved plan, to the last digit."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.errors import PlanningError
+from geo.figures import figures
+from geo.outcome import NEW_CLUSTER, NOT_PLACED
+from geo.prepared import prepare
+from geo.rules import band_gap
+from geo.view import View
+from geo.what_if import what_if, what_if_together
+from tests.random_town import random_views, towns_and_plans
+from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, tiny_rules, tiny_today, tiny_town
+
+RULES = tiny_rules()
+ACCESS = ("minutes_nearest", "minutes_nearest_p90", "within")
+
+
+def moved(plan, codes, target):
+    """The plan after the move, and the letter of its target; the plan as it is where a lock forbids the move."""
+    try:
+        if target == NEW_CLUSTER:
+            added = plan.add_cluster()
+            (letter,) = {c.letter for c in added.clusters} - {c.letter for c in plan.clusters}
+            return added.move(codes, to=letter), letter, True
+        return plan.move(codes, to=target), target, True
+    except PlanningError:
+        return plan, target, False
+
+
+def expected(found, letter):
+    """(patients, gap, minutes, p90, within) of a cluster, of "not placed", or of a new cluster that was not made."""
+    if letter == NOT_PLACED:
+        return found.not_placed_patients, 0, math.nan, math.nan, math.nan
+    if letter == NEW_CLUSTER:
+        return 0, band_gap(0, RULES), math.nan, math.nan, math.nan
+    one = found.cluster(letter)
+    access = [float(np.float32(getattr(one, name))) for name in ACCESS]
+    return one.patients, band_gap(one.patients, RULES), *access
+
+
+def row(outcome, index):
+    return tuple(array[index].item() for array in vars(outcome).values())
+
+
+def same(one, other):
+    return all(a == b or (math.isnan(a) and math.isnan(b)) for a, b in zip(one, other, strict=True))
+
+
+@given(towns_and_plans(), random_views())
+@settings(deadline=None, max_examples=40)
+def test_each_single_move_equals_the_figures_of_the_moved_plan(town_and_plan, view):
+    town, plan = town_and_plan
+    now = figures(town, plan, view)
+    moves = what_if(town, plan, view, RULES)
+    assert moves.targets == (*(c.letter for c in plan.clusters), NOT_PLACED, NEW_CLUSTER)
+    assert moves.practices == tuple(plan.practices)
+    for number, code in enumerate(moves.practices):
+        source = plan.where().get(code, NOT_PLACED)
+        for column, target in enumerate(moves.targets):
+            after, letter, allowed = moved(plan, [code], target)
+            then = figures(town, after, view)
+            assert moves.allowed[number, column] == allowed
+            assert same(row(moves.joined, (number, column)), expected(then, letter)), (code, target)
+            if target != source:
+                left = expected(then, source) if allowed else None
+                assert left is None or same(row(moves.left, number), left), (code, target)
+        if source and plan.cluster(source).locked:
+            assert same(row(moves.left, number), expected(now, source))
+
+
+@given(towns_and_plans(), random_views(), st.data())
+@settings(deadline=None, max_examples=60)
+def test_moves_together_equal_the_figures_of_the_moved_plan(town_and_plan, view, data):
+    town, plan = town_and_plan
+    codes = data.draw(st.lists(st.sampled_from(plan.practices), unique=True)) if plan.practices else []
+    together = what_if_together(town, plan, view, RULES, practices=codes)
+    assert set(together.practices) == set(codes)
+    assert set(together.sources) == {plan.where().get(code, NOT_PLACED) for code in codes}
+    for column, target in enumerate(together.targets):
+        after, letter, allowed = moved(plan, codes, target)
+        if target == NEW_CLUSTER and not codes:
+            after, letter = plan, NEW_CLUSTER
+        then = figures(town, after, view)
+        assert together.allowed[column] == allowed
+        assert same(row(together.joined, column), expected(then, letter)), target
+        for number, source in enumerate(together.sources):
+            if allowed and source != target:
+                assert same(row(together.left, number), expected(then, source)), (source, target)
+
+
+def test_ash_joins_middle():
+    moves = what_if(tiny_town(), tiny_today(), View(), RULES)
+    ash, middle = moves.practices.index(ASH), moves.targets.index("A")
+    # Birch stays alone in North: 9,000 at 1 minute, 4,000 + 5,000 at 11, nobody on the island: 6 minutes.
+    assert row(moves.left, ash) == (19_500, -10_500, 6, 11, 1)
+    # Cedar and Ash: 42,000 mapped, of them 4,500 + 16,000 at 1 minute, 3,650 + 5,500 + 1,350 + 8,000 at 11,
+    # 3,000 on the island. Nobody is further than 11 minutes.
+    patients, gap, minutes, p90, within = row(moves.joined, (ash, middle))
+    assert (patients, gap, p90) == (43_500, 0, 11)
+    assert minutes == pytest.approx((20_500 * 1 + 18_500 * 11) / 39_000)
+    assert within == pytest.approx(39 / 42)
+
+
+def test_its_own_cluster_stays_as_it_is():
+    moves = what_if(tiny_town(), tiny_today(), View(), RULES)
+    found = figures(tiny_town(), tiny_today(), View())
+    for number, code in enumerate(moves.practices):
+        own = tiny_today().where()[code]
+        assert same(row(moves.joined, (number, moves.targets.index(own))), expected(found, own))
+
+
+def test_a_new_cluster_holds_the_practice_alone():
+    moves = what_if(tiny_town(), tiny_today(), View(), RULES, practices=[CEDAR])
+    assert row(moves.joined, (0, moves.targets.index(NEW_CLUSTER))) == pytest.approx((31_000, 0, 17 / 3, 11, 1))
+    assert row(moves.left, 0)[:2] == (0, -30_000)
+
+
+def test_not_placed_counts_patients_and_has_no_minutes():
+    plan = tiny_today().move([ASH], to="")
+    moves = what_if(tiny_town(), plan, View(), RULES, practices=[ASH, BIRCH])
+    nowhere = moves.targets.index(NOT_PLACED)
+    assert same(row(moves.joined, (0, nowhere)), (12_500, 0, math.nan, math.nan, math.nan))
+    assert same(row(moves.joined, (1, nowhere)), (32_000, 0, math.nan, math.nan, math.nan))
+    assert same(row(moves.left, 0), (0, 0, math.nan, math.nan, math.nan))
+
+
+def test_a_locked_cluster_neither_loses_nor_gains():
+    plan = tiny_today().lock("B", locked=True)
+    moves = what_if(tiny_town(), plan, View(), RULES)
+    b = moves.targets.index("B")
+    assert moves.allowed[moves.practices.index(ASH)].tolist() == [False, True, False, False, False]
+    assert moves.allowed[moves.practices.index(CEDAR)].tolist() == [True, False, True, True, True]
+    assert set(moves.joined.patients[:, b].tolist()) == {32_000}
+    assert row(moves.left, moves.practices.index(ASH))[0] == 32_000
+
+
+def test_what_is_prepared_gives_the_same_table():
+    view = View(mode="drive", within=2)
+    one = what_if(tiny_town(), tiny_today(), view, RULES)
+    other = what_if(prepare(tiny_town(), view), tiny_today(), view, RULES)
+    for name in vars(one.joined):
+        np.testing.assert_array_equal(getattr(one.joined, name), getattr(other.joined, name))
+
+
+def test_rows_are_in_the_area_order_and_may_be_none():
+    assert what_if(tiny_town(), tiny_today(), View(), RULES, practices=[DAMSON, ASH]).practices == (ASH, DAMSON)
+    none = what_if(tiny_town(), tiny_today(), View(), RULES, practices=[])
+    assert (none.left.patients.shape, none.joined.patients.shape, none.allowed.shape) == ((0,), (0, 5), (0, 5))
+
+
+@pytest.mark.parametrize("ask", [what_if, what_if_together])
+def test_a_practice_outside_the_area_cannot_be_moved(ask):
+    with pytest.raises(PlanningError, match=f"practice '{ELDER}' is not one that can be moved in this area"):
+        ask(tiny_town(), tiny_today(), View(), RULES, practices=[ASH, ELDER])
+
+
+def test_types_are_small_enough_to_send():
+    joined = what_if(tiny_town(), tiny_today(), View(), RULES).joined
+    assert [str(array.dtype) for array in vars(joined).values()] == ["int32", "int32", "float32", "float32", "float32"]

@@ -149,13 +149,19 @@ class Plan:
         return self._with(replace(self.cluster(letter), hub=hub))
 
     def add_cluster(self, *, name: str = "") -> Plan:
-        """Return the plan with a new, empty cluster under the first free letter."""
+        """Return the plan with a new, empty cluster under the first free letter.
+
+        Raises:
+            PlanningError: Another cluster has that name, or it is too long.
+        """
         taken = {c.letter for c in self.clusters}
         number = 0
         while letter_of(number) in taken:
             number += 1
         letter = letter_of(number)
-        cluster = Cluster(letter, f"Cluster {letter}")
+        names = {c.name.casefold() for c in self.clusters}
+        offered = (f"Cluster {letter}", *(f"Cluster {letter}{again}" for again in range(2, len(names) + 3)))
+        cluster = Cluster(letter, next(offer for offer in offered if offer.casefold() not in names))
         ordered = tuple(sorted((*self.clusters, cluster), key=lambda c: (len(c.letter), c.letter)))
         plan = replace(self, clusters=ordered)
         return plan.rename(letter, name=name) if name else plan

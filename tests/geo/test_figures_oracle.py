@@ -15,7 +15,7 @@ EXACT = {"minutes_own", "minutes_nearest", "minutes_nearest_p90", "within", "min
 
 
 @given(towns_and_plans(), random_views())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_every_figure_equals_the_boring_way(town_and_plan, view):
     town, plan = town_and_plan
     found = figures(town, plan, view)
@@ -25,7 +25,7 @@ def test_every_figure_equals_the_boring_way(town_and_plan, view):
 
 
 @given(towns_and_plans())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_every_patient_is_somewhere(town_and_plan):
     town, plan = town_and_plan
     found = figures(town, plan, View())

@@ -53,7 +53,7 @@ def same(one, other):
 
 
 @given(towns_and_plans(), random_views())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_each_single_move_equals_the_figures_of_the_moved_plan(town_and_plan, view):
     town, plan = town_and_plan
     now = figures(town, plan, view)
@@ -75,7 +75,7 @@ def test_each_single_move_equals_the_figures_of_the_moved_plan(town_and_plan, vi
 
 
 @given(towns_and_plans(), random_views(), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_moves_together_equal_the_figures_of_the_moved_plan(town_and_plan, view, data):
     town, plan = town_and_plan
     codes = data.draw(st.lists(st.sampled_from(plan.practices), unique=True)) if plan.practices else []

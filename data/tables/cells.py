@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -18,11 +17,10 @@ MOST: Final = 100_000_000
 """No count in these tables comes near; more is a slip that would overflow later."""
 DATE_FORMATS: Final = ("%Y-%m-%d", "%Y%m%d", "%d%b%Y", "%d/%m/%Y", "%d %B %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
 """How the publications write dates."""
-PLACE_CODE: Final = re.compile(r"[EWSN]\d{8}")
 PRACTICE_CODE: Final = r"[A-Z0-9]{3,10}"
 
 
-def counts(rows: pd.DataFrame, column: str, *, file: str, problems: Problems, blank: bool = False) -> pd.Series[int]:
+def counts(rows: pd.DataFrame, column: str, *, file: str, problems: Problems) -> pd.Series[int]:
     """Return a column as int64 counts; 0 stands in for what is complained of.
 
     Args:
@@ -30,14 +28,13 @@ def counts(rows: pd.DataFrame, column: str, *, file: str, problems: Problems, bl
         column: Which.
         file: Its name, for complaints.
         problems: Takes a complaint for each cell that is negative or no whole number.
-        blank: Whether a cell may be blank, for 0.
     """
     number = _numbers(rows[column])
-    allowed = (rows[column] == "") & blank
-    number = number.mask(allowed, 0.0)
     what = column.replace("_", " ")
     problems.error_rows(
-        file, f"the {what} is not a number: correct it", _cells(rows, column, number.isna() | (number > MOST))
+        file,
+        f"the {what} is no number that can be right: correct it",
+        _cells(rows, column, number.isna() | (number > MOST)),
     )
     problems.error_rows(file, f"the {what} is negative: correct it", _cells(rows, column, number < 0))
     broken = (number >= 0) & (number <= MOST) & (number % 1 != 0)
@@ -50,7 +47,7 @@ def decimals(rows: pd.DataFrame, column: str, *, file: str, problems: Problems) 
     number = _numbers(rows[column])
     what = column.replace("_", " ")
     bad = number.isna() & (rows[column] != "") | (number > MOST)
-    problems.error_rows(file, f"the {what} is not a number: correct it", _cells(rows, column, bad))
+    problems.error_rows(file, f"the {what} is no number that can be right: correct it", _cells(rows, column, bad))
     problems.error_rows(file, f"the {what} is negative: correct it", _cells(rows, column, number < 0))
     return number.where((number >= 0) & (number <= MOST))
 
@@ -61,7 +58,7 @@ def degrees(
     """Return a column as float64 degrees; NaN where it is blank, out of `within`, or complained of as no number."""
     number = _numbers(rows[column])
     bad = number.isna() & (rows[column] != "")
-    problems.error_rows(file, f"the {column} is not a number: correct it", _cells(rows, column, bad))
+    problems.error_rows(file, f"the {column} is no number: correct it", _cells(rows, column, bad))
     return number.where(number.between(*within))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def find(headings: Sequence[object], spelled: Iterable[str]) -> int | None:
 
     Args:
         headings: As in the file.
-        spelled: As `plain` returns them, the likeliest first; a star at the end stands for any ending.
+        spelled: As `plain` returns them, the likeliest first; a star stands for anything.
 
     >>> find(["Code", "Number of Patients (Last Known Figure)"], ["number of patients*"])
     1
@@ -37,7 +38,7 @@ def find(headings: Sequence[object], spelled: Iterable[str]) -> int | None:
     have = [plain(heading) for heading in headings]
     for spelling in spelled:
         for place, heading in enumerate(have):
-            if heading == spelling or (spelling.endswith("*") and heading.startswith(spelling[:-1])):
+            if fnmatchcase(heading, spelling):
                 return place
     return None
 

@@ -1,0 +1,43 @@
+"""The table says what `geo` worked out, and why where it can't be had."""
+
+import math
+
+from geo.figures import figures
+from geo.plan import today_plan
+from geo.view import View
+from tests.tiny_town import ASH, tiny_town
+from ui.figures_table import figure_rows
+from ui.wording import FIGURES
+
+AREA = tiny_town()
+TODAY = today_plan(AREA.practices)
+
+
+def rows_of(plan):
+    return {(row.cluster, row.figure): row for row in figure_rows(AREA, plan, TODAY, View())}
+
+
+def test_every_figure_of_every_cluster_is_there_and_is_geos():
+    plan = TODAY.move([ASH], to="A")
+    rows, worked_out = rows_of(plan), figures(AREA, plan, View())
+    assert len(rows) == len(FIGURES) * len(plan.clusters)
+    for words in FIGURES:
+        for cluster in worked_out.clusters:
+            value = getattr(cluster, words.key)
+            shown = rows[cluster.letter, words.title].now
+            assert (value is None and math.isnan(shown)) or shown == value or (math.isnan(value) and math.isnan(shown))
+
+
+def test_changes_are_against_the_same_pcn_today():
+    rows = rows_of(TODAY.move([ASH], to="A"))
+    assert rows["A", "Patients"][5:8] == (43_500, 31_000, 12_500)
+    assert rows["B", "Patients"].change == -12_500
+    assert rows["C", "Patients"].change == 0
+
+
+def test_a_new_cluster_has_no_today_and_an_empty_one_says_why():
+    rows = rows_of(TODAY.add_cluster())
+    assert math.isnan(rows["D", "Patients"].today)
+    assert math.isnan(rows["D", "Minutes to the nearest practice"].now)
+    assert rows["D", "Minutes to the nearest practice"].note == "no practices in this cluster yet"
+    assert rows["A", "Minutes to the hub"].note == "no hub chosen"

@@ -1,0 +1,38 @@
+// Builds the bundle into static/cluster_map/. Same sources and lock file, same bytes.
+import { build } from "esbuild";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "..", "..", "static", "cluster_map");
+
+/** Minifies a stylesheet with what it imports and hands it over as a string: the shadow root adopts it. */
+const cssAsText = {
+  name: "css-as-text",
+  setup(builder) {
+    builder.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const built = await build({ entryPoints: [path], bundle: true, minify: true, write: false, absWorkingDir: here });
+      return { contents: built.outputFiles[0].text, loader: "text" };
+    });
+  },
+};
+
+await mkdir(out, { recursive: true });
+await build({
+  entryPoints: [join("src", "index.ts")],
+  absWorkingDir: here,
+  outfile: join(out, "cluster_map.js"),
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "inline",
+  plugins: [cssAsText],
+});
+const maplibre = join(here, "node_modules", "maplibre-gl");
+// The ending .js, not .mjs: every system knows its content type.
+await copyFile(join(maplibre, "dist", "maplibre-gl-worker.mjs"), join(out, "maplibre_worker.js"));
+await copyFile(join(maplibre, "LICENSE.txt"), join(out, "maplibre_licence.txt"));
+console.log(`built ${(await readFile(join(out, "cluster_map.js"))).length} bytes`);

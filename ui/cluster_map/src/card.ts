@@ -1,0 +1,162 @@
+/** One cluster's card: its figures, what they would become, its hub, its lock and its practices. */
+
+import type { Practice } from "./area";
+import { Bar } from "./bar";
+import { el, icon, iconButton, mark, write } from "./dom";
+import type { After, Cluster, Deed, View } from "./message";
+import { CardName } from "./card_name";
+import { PreviewRow } from "./preview_row";
+import { countOf, gapWords, minutes, share, signed, whole } from "./words";
+
+export interface CardContext {
+  band: [number, number];
+  /** Right end of the bars' common scale, in patients. */
+  top: number;
+  view: View;
+}
+
+export class Card {
+  readonly chips: HTMLElement;
+  readonly element: HTMLElement;
+  private readonly badge = el("span", { class: "badge", "aria-hidden": "true" });
+  private readonly name: CardName;
+  private readonly lock = iconButton("unlock", "", "lock");
+  private readonly remove = iconButton("remove", "", "remove");
+  private readonly patients = new PreviewRow();
+  private readonly gap = new PreviewRow();
+  private readonly bar = new Bar();
+  private readonly mean = new PreviewRow();
+  private readonly p90 = new PreviewRow();
+  private readonly within = new PreviewRow();
+  private readonly withinLabel = el("span", { class: "tile-label" });
+  private readonly meta = el("p", { class: "meta" });
+  private readonly outside = el("p", { class: "meta outside" });
+  private readonly hub = el("select", { class: "hub", "data-testid": "hub" });
+  private cluster: Cluster | null = null;
+  private context: CardContext | null = null;
+
+  constructor(
+    readonly letter: string,
+    private readonly post: (deed: Deed) => void,
+  ) {
+    this.name = new CardName(letter, (name) => post({ type: "rename", cluster: letter, name }));
+    this.chips = el("div", { class: "chips", role: "group", "aria-label": `Practices of cluster ${letter}` });
+    write(this.badge, letter);
+    const tiles = el(
+      "div",
+      { class: "tiles" },
+      tile("mean minutes*", this.mean, "Minutes to the nearest practice of the cluster, mean of its patients. An estimate."),
+      tile("9 in 10 within*", this.p90, "Nine in ten of its patients have at most so many minutes to the nearest practice of the cluster. An estimate."),
+      tile(this.withinLabel, this.within, "Share of its mapped patients within the chosen minutes of the nearest practice of the cluster. An estimate."),
+    );
+    this.element = el(
+      "article",
+      { class: "card", "data-cluster": letter, "data-testid": "card", tabindex: -1 },
+      el("header", {}, this.badge, this.name.element, this.remove, this.lock),
+      el("p", { class: "patients" }, el("span", { class: "figure" }, ...this.patients.nodes), el("span", { class: "unit" }, "patients")),
+      el("p", { class: "gap" }, ...this.gap.nodes),
+      this.bar.element,
+      tiles,
+      this.meta,
+      this.outside,
+      this.chips,
+      el("label", { class: "hub-label" }, el("span", { "aria-hidden": "true" }, "★"), el("span", {}, "Hub"), this.hub),
+    );
+    this.listen();
+  }
+
+  set(cluster: Cluster, members: Practice[], context: CardContext): void {
+    this.cluster = cluster;
+    this.context = context;
+    const { figures, letter, name, locked } = cluster;
+    this.element.style.setProperty("--fill", cluster.colour);
+    this.element.style.setProperty("--ink", cluster.ink);
+    this.element.setAttribute("aria-label", `Cluster ${letter}, ${name}`);
+    this.name.set(name);
+    this.patients.setNow(whole(figures.patients));
+    this.gap.setNow(figures.words);
+    mark(this.element, "data-off-band", figures.gap !== 0);
+    this.bar.set(figures.patients, context.band, context.top);
+    this.mean.setNow(minutes(figures.mean));
+    this.p90.setNow(minutes(figures.p90));
+    this.within.setNow(share(figures.within));
+    write(this.withinLabel, `within ${context.view.within} min*`);
+    this.writeMeta(cluster);
+    this.setLock(locked);
+    this.remove.hidden = members.length > 0 || locked;
+    this.remove.setAttribute("aria-label", `Remove cluster ${letter}`);
+    this.setHub(cluster, members);
+  }
+
+  /** Shows what the figures would become; null puts everything back. */
+  preview(after: After | null): void {
+    const { cluster, context } = this;
+    if (!cluster || !context) return;
+    const now = cluster.figures;
+    mark(this.element, "data-preview", after !== null);
+    if (!after) {
+      this.gap.setNow(now.words);
+      for (const row of [this.patients, this.gap, this.mean, this.p90, this.within]) row.setThen("");
+      this.bar.setThen(null);
+      return;
+    }
+    this.patients.setThen(`${whole(after.patients)} (${signed(after.patients - now.patients)})`);
+    this.gap.setNow(gapWords(now.gap, context.band));
+    this.gap.setThen(gapWords(after.gap, context.band));
+    this.mean.setThen(minutes(after.mean));
+    this.p90.setThen(minutes(after.p90));
+    this.within.setThen(share(after.within));
+    this.bar.setThen(after.patients);
+  }
+
+  /** As the source or the target of a drag; "refused" when it is locked. */
+  setRole(role: "source" | "target" | "refused" | null): void {
+    if (role === null) this.element.removeAttribute("data-role");
+    else this.element.setAttribute("data-role", role);
+  }
+
+  private listen(): void {
+    this.lock.addEventListener("click", () => {
+      if (this.cluster) this.post({ type: "lock", cluster: this.letter, locked: !this.cluster.locked });
+    });
+    this.remove.addEventListener("click", () => this.post({ type: "remove", cluster: this.letter }));
+    this.hub.addEventListener("change", () => this.post({ type: "hub", cluster: this.letter, practice: this.hub.value }));
+  }
+
+  private setLock(locked: boolean): void {
+    const label = locked ? `Cluster ${this.letter} is locked; unlock it` : `Lock cluster ${this.letter}`;
+    if (this.lock.getAttribute("aria-label") === label) return;
+    this.lock.replaceChildren(icon(locked ? "lock" : "unlock"));
+    this.lock.setAttribute("aria-label", label);
+    this.lock.title = `${label}${locked ? "" : ": it will neither lose nor gain practices"}`;
+    mark(this.element, "data-locked", locked);
+  }
+
+  private writeMeta({ figures }: Cluster): void {
+    const parts = [countOf(figures.practices, "practice", "practices")];
+    if (figures.singleHanded !== null) parts.push(`${figures.singleHanded} single-handed`);
+    if (figures.notMapped > 0) parts.push(`${whole(figures.notMapped)} patients not mapped`);
+    if (figures.noWay > 0) parts.push(`${whole(figures.noWay)} with no way`);
+    write(this.meta, parts.join(" · "));
+    const names = figures.outside.map(({ name, patients }) => `${name} (${whole(patients)})`).join(", ");
+    write(this.outside, names && `Outside the area, counted but fixed: ${names}`);
+    this.outside.hidden = names === "";
+  }
+
+  private setHub(cluster: Cluster, members: Practice[]): void {
+    const key = `${cluster.hub}|${members.map(({ code }) => code).join()}`;
+    this.hub.setAttribute("aria-label", `Hub of cluster ${cluster.letter}`);
+    if (this.hub.dataset.key === key) return;
+    this.hub.dataset.key = key;
+    const options = [el("option", { value: "" }, "no hub chosen")];
+    for (const { code, name } of members) options.push(el("option", { value: code }, name));
+    this.hub.replaceChildren(...options);
+    this.hub.value = cluster.hub;
+    mark(this.hub, "data-none", cluster.hub === "");
+  }
+}
+
+function tile(label: string | HTMLElement, row: PreviewRow, help: string): HTMLElement {
+  const caption = typeof label === "string" ? el("span", { class: "tile-label" }, label) : label;
+  return el("div", { class: "tile", title: help }, el("span", { class: "tile-value" }, ...row.nodes), caption);
+}

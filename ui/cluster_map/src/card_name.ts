@@ -1,0 +1,67 @@
+/** A cluster's name that can be edited where it stands: press, type, Enter keeps it, Esc does not. */
+
+import { el, icon, write } from "./dom";
+
+const LONGEST = 60;
+
+export class CardName {
+  readonly element = el("div", { class: "card-name" });
+  private readonly text = el("span", { class: "name-text" });
+  private readonly button: HTMLButtonElement;
+  private readonly input: HTMLInputElement;
+  private name = "";
+
+  constructor(
+    private readonly letter: string,
+    private readonly rename: (name: string) => void,
+  ) {
+    this.button = el("button", { type: "button", class: "name", "data-testid": "name", title: "Rename" }, this.text, icon("pencil"));
+    this.input = el("input", {
+      type: "text",
+      class: "name-input",
+      maxlength: LONGEST,
+      "aria-label": `Name of cluster ${letter}`,
+      "data-testid": "name-input",
+    });
+    this.input.hidden = true;
+    this.element.append(this.button, this.input);
+    this.button.addEventListener("click", () => this.edit());
+    this.input.addEventListener("blur", () => this.close());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  set(name: string): void {
+    this.name = name;
+    write(this.text, name);
+    this.button.setAttribute("aria-label", `Rename cluster ${this.letter}, ${name}`);
+  }
+
+  private edit(): void {
+    this.input.value = this.name;
+    this.button.hidden = true;
+    this.input.hidden = false;
+    this.input.focus();
+    this.input.select();
+  }
+
+  private key(event: KeyboardEvent): void {
+    event.stopPropagation();
+    if (event.key === "Enter") {
+      const name = this.input.value.trim();
+      if (name && name !== this.name) {
+        write(this.text, name);
+        this.rename(name);
+      }
+    }
+    if (event.key === "Enter" || event.key === "Escape") {
+      event.preventDefault();
+      this.close();
+      this.button.focus();
+    }
+  }
+
+  private close(): void {
+    this.input.hidden = true;
+    this.button.hidden = false;
+  }
+}

@@ -1,0 +1,79 @@
+/** The practices on the cards: one button each, kept for life, so that focus survives a move. */
+
+import type { Practice } from "./area";
+import { el, mark, write } from "./dom";
+import type { Store } from "./store";
+import { countOf, targetName, whole } from "./words";
+
+export class Chips {
+  private readonly elements = new Map<string, HTMLButtonElement>();
+
+  constructor(private readonly store: Store) {}
+
+  element(code: string): HTMLButtonElement | undefined {
+    return this.elements.get(code);
+  }
+
+  /** Puts exactly these practices into a list, in this order; whatever had the focus keeps it. */
+  arrange(list: HTMLElement, practices: Practice[]): void {
+    const wanted = practices.map((practice) => this.chip(practice));
+    const same = wanted.length === list.childElementCount && wanted.every((chip, i) => list.children[i] === chip);
+    if (!same) {
+      const focused = wanted.find((chip) => (chip.getRootNode() as ShadowRoot).activeElement === chip);
+      list.replaceChildren(...wanted);
+      focused?.focus({ preventScroll: true });
+    }
+    wanted.forEach((chip) => (chip.tabIndex = -1));
+    const stop = wanted.find((chip) => chip.getAttribute("aria-pressed") === "true") ?? wanted[0];
+    if (stop) stop.tabIndex = 0;
+  }
+
+  /** Writes on every chip what may have changed: cluster, hub, chosen, on its way. */
+  refresh(): void {
+    for (const [code, chip] of this.elements) {
+      const practice = this.store.practice(code);
+      if (!practice) continue;
+      const cluster = this.store.clusterOf(code);
+      const hub = cluster?.hub === code;
+      mark(chip, "data-hub", hub);
+      mark(chip, "data-on-its-way", this.store.pending.has(code));
+      chip.setAttribute("aria-pressed", String(this.store.chosen.includes(code)));
+      const facts = [
+        practice.name,
+        countOf(practice.listSize, "patient", "patients"),
+        targetName(cluster?.letter ?? ""),
+        ...(practice.gps === 1 ? ["single-handed"] : []),
+        ...(hub ? ["hub"] : []),
+      ];
+      chip.setAttribute("aria-label", facts.join(", "));
+    }
+  }
+
+  /** Goes to the next or previous chip of the same list; true when the key was one for that. */
+  step(chip: HTMLElement, key: string): boolean {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
+    const list = chip.parentElement;
+    if (!by || !list) return false;
+    const all = [...list.children] as HTMLElement[];
+    const next = all[(all.indexOf(chip) + by + all.length) % all.length];
+    chip.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+    return true;
+  }
+
+  private chip(practice: Practice): HTMLButtonElement {
+    const known = this.elements.get(practice.code);
+    if (known) return known;
+    const name = el("span", { class: "chip-name" });
+    write(name, practice.name);
+    const chip = el("button", { type: "button", class: "chip", "data-chip": practice.code, "aria-pressed": "false" }, name);
+    chip.title = `${practice.name}, ${whole(practice.listSize)} patients${practice.gps === 1 ? ", single-handed" : ""}`;
+    if (practice.gps === 1) chip.append(el("span", { class: "alone" }));
+    const size = el("span", { class: "chip-size" });
+    write(size, whole(practice.listSize));
+    chip.append(size);
+    this.elements.set(practice.code, chip);
+    return chip;
+  }
+}

@@ -1,0 +1,95 @@
+/** All that lies on the map, kept in step with the store and with the camera. */
+
+import type { AreaFiles } from "./area";
+import { boxOf, PlaceIndex, ringsOf } from "./place_index";
+import { Circles } from "./circles";
+import { el } from "./dom";
+import { MapView } from "./map_view";
+import { Overlay } from "./overlay";
+import { Pins } from "./pins";
+import type { Show } from "./message";
+import type { Store } from "./store";
+import { Territory } from "./territory";
+
+export class Ground {
+  readonly places: PlaceIndex;
+  readonly pins: Pins;
+  readonly overlay: Overlay;
+  private readonly territory: Territory;
+  private readonly circles: Circles;
+
+  constructor(
+    readonly map: MapView,
+    private readonly area: AreaFiles,
+    private readonly store: Store,
+  ) {
+    this.places = new PlaceIndex(area.places.features);
+    this.overlay = new Overlay(map);
+    this.pins = new Pins(map, store);
+    this.territory = new Territory(map, store);
+    this.circles = new Circles(map, this.pins, store);
+    const help = el(
+      "p",
+      { id: "map-help", class: "spoken" },
+      "Arrow keys go to the nearest practice in that direction. Enter chooses it; then press the letter of a cluster to move it there. Shift and space choose several.",
+    );
+    map.overlay.append(this.overlay.element, help, this.pins.element);
+    this.pins.chooseKind();
+    this.drawStems();
+  }
+
+  /** After a message, or a move on its way. */
+  refresh(): void {
+    this.pins.recolour();
+    this.territory.draw();
+    this.circles.draw();
+  }
+
+  markChosen(): void {
+    this.pins.markChosen();
+    this.circles.draw();
+  }
+
+  /** The camera moved: everything over the map follows. */
+  follow(zoomed: boolean): void {
+    this.pins.place(zoomed);
+    this.overlay.follow(this.map.camera);
+    this.drawStems();
+  }
+
+  /** The camera rests: the number of practices in view decides how they are drawn. */
+  settle(): void {
+    if (this.pins.chooseKind()) this.circles.draw();
+    this.pins.settle();
+    this.drawStems();
+  }
+
+  /** Outlines what a cluster covers; null for nothing. */
+  outline(letter: string | null): void {
+    const index = this.store.message.plan.clusters.findIndex((cluster) => cluster.letter === letter);
+    const cluster = this.store.message.plan.clusters[index];
+    const { territory } = this.store;
+    this.overlay.outlineTarget(cluster ? (place) => territory[place] === index : null, cluster?.colour);
+  }
+
+  /** Flies to what a finding is about and outlines it; null takes the outline away. */
+  show(show: Show | null): void {
+    this.overlay.outlineShown(show && show.places.length > 0 ? (place) => show.places.includes(place) : null);
+    for (const [code, { element }] of this.pins.byCode) element.toggleAttribute("data-shown", show?.practices.includes(code) ?? false);
+    if (!show) return;
+    const rings = show.places.flatMap((place) => this.ringsOfPlace(place));
+    const points = this.area.practices
+      .filter(({ code, lon }) => lon !== null && show.practices.includes(code))
+      .map(({ lon, lat }) => [[lon as number, lat as number]]);
+    if (rings.length + points.length > 0) this.map.fit(boxOf([...rings, ...points]), 70);
+  }
+
+  private ringsOfPlace(place: number): number[][][] {
+    const feature = this.area.places.features.find(({ id }) => id === place);
+    return feature ? ringsOf(feature) : [];
+  }
+
+  private drawStems(): void {
+    this.overlay.drawStems(this.pins.stems());
+  }
+}

@@ -1,0 +1,122 @@
+/** What crosses between Python and the browser. Python's side: message.py, encode.py and events.py. */
+
+/** Minutes are whole tenths (64 = 6.4), shares are per mille; null = can't be had. */
+export interface Figures {
+  practices: number;
+  patients: number;
+  patientsOutside: number;
+  outside: { name: string; patients: number }[];
+  /** Patients short of the band (negative), over it (positive), or 0. */
+  gap: number;
+  words: string;
+  mean: number | null;
+  p90: number | null;
+  within: number | null;
+  noWay: number;
+  notMapped: number;
+  singleHanded: number | null;
+}
+
+export interface Cluster {
+  letter: string;
+  name: string;
+  colour: string;
+  ink: string;
+  locked: boolean;
+  /** Code of the practice that hosts shared services; "" for none. */
+  hub: string;
+  figures: Figures;
+}
+
+export interface Plan {
+  revision: number;
+  clusters: Cluster[];
+  notPlaced: { practices: number; patients: number };
+  /** For each practice of map.json: index of its cluster, -1 not placed, -2 neither. */
+  assignment: number[];
+  /** base64 int16: for each place the index of its cluster, -1 nobody's. */
+  territory: string;
+  canUndo: boolean;
+  canRedo: boolean;
+}
+
+/** Columns as base64: int32 for patients and gap, int16 for the others. */
+export interface PackedTable {
+  patients: string;
+  gap: string;
+  mean: string;
+  p90: string;
+  within: string;
+}
+
+export interface PackedWhatIf {
+  /** Row numbers of practices. */
+  practices: number[];
+  /** Letters, then "" (not placed), then "+" (a new cluster). */
+  targets: string[];
+  left: PackedTable;
+  joined: PackedTable;
+}
+
+/** The figures of a cluster after a move. */
+export interface After {
+  patients: number;
+  gap: number;
+  mean: number | null;
+  p90: number | null;
+  within: number | null;
+}
+
+export interface Together {
+  practices: string[];
+  left: (After & { letter: string })[];
+  joined: ((After & { letter: string }) | null)[];
+}
+
+export interface View {
+  mode: string;
+  within: number;
+  walkKmh: number;
+  reachScale: number;
+  slower: boolean;
+  crowFlies: boolean;
+}
+
+export interface Show {
+  id: number;
+  cluster: string;
+  practices: string[];
+  places: number[];
+}
+
+export interface Message {
+  area: { id: string; name: string; fictional: boolean; base: string };
+  plan: Plan;
+  band: [number, number];
+  whatIf: PackedWhatIf;
+  together: Together | null;
+  view: View;
+  show: Show | null;
+  ack: number;
+  say: string;
+  complaint: string;
+}
+
+/** What a person did; the outbox adds the number and the revision. */
+export type Deed =
+  | { type: "move"; practices: string[]; to: string }
+  | { type: "rename"; cluster: string; name: string }
+  | { type: "lock"; cluster: string; locked: boolean }
+  | { type: "hub"; cluster: string; practice: string }
+  | { type: "new" }
+  | { type: "remove"; cluster: string }
+  | { type: "undo" }
+  | { type: "redo" }
+  | { type: "choose"; practices: string[] };
+
+export type BrowserEvent = Deed & { id: number; revision: number };
+
+/** The target of a move that places a practice nowhere. */
+export const NOT_PLACED = "";
+/** The target of a move into a cluster that is made for it. */
+export const NEW_CLUSTER = "+";

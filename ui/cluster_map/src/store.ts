@@ -1,0 +1,159 @@
+/** What the browser knows: the last message, the area's files, what is chosen, and moves still on their way. */
+
+import { INSIDE, type AreaFiles, type Practice } from "./area";
+import { int16 } from "./decode";
+import { NOT_PLACED, type After, type Cluster, type Message } from "./message";
+import { WhatIf } from "./what_if";
+
+export type Change = "message" | "area" | "chosen" | "pending";
+
+/** One cluster before and after a move; `before` is null for a new cluster and for those not placed. */
+export interface ClusterChange {
+  letter: string;
+  before: Cluster | null;
+  after: After;
+}
+
+/** What a move would do: the changes, or why they can't be shown. */
+export type Preview = { changes: ClusterChange[] } | { waiting: true } | { refused: string };
+
+export class Store {
+  area: AreaFiles | null = null;
+  chosen: string[] = [];
+  /** Where practices are going that were dropped but not yet acknowledged. */
+  readonly pending = new Map<string, string>();
+  territory: Int16Array = new Int16Array();
+  whatIf: WhatIf;
+  private readonly rows = new Map<string, number>();
+  private readonly letters = new Map<string, Cluster>();
+  private readonly listeners: ((change: Change) => void)[] = [];
+
+  constructor(public message: Message) {
+    this.whatIf = new WhatIf(message.whatIf);
+    this.read(message);
+  }
+
+  subscribe(listener: (change: Change) => void): void {
+    this.listeners.push(listener);
+  }
+
+  changed(change: Change): void {
+    for (const listener of this.listeners) listener(change);
+  }
+
+  setMessage(message: Message): void {
+    const before = this.message;
+    this.message = message;
+    if (!samePacked(before, message)) this.whatIf = new WhatIf(message.whatIf);
+    this.read(message);
+    this.changed("message");
+  }
+
+  setArea(area: AreaFiles): void {
+    this.area = area;
+    this.rows.clear();
+    area.practices.forEach((practice, row) => this.rows.set(practice.code, row));
+    this.changed("area");
+  }
+
+  choose(codes: string[]): void {
+    if (codes.length === this.chosen.length && codes.every((code, i) => code === this.chosen[i])) return;
+    this.chosen = codes;
+    this.changed("chosen");
+  }
+
+  practice(code: string): Practice | undefined {
+    return this.area?.practices[this.row(code)];
+  }
+
+  /** The row of a practice in the area's files, -1 where there is none. */
+  row(code: string): number {
+    return this.rows.get(code) ?? -1;
+  }
+
+  cluster(letter: string): Cluster | undefined {
+    return this.letters.get(letter);
+  }
+
+  isMovable(code: string): boolean {
+    return this.practice(code)?.kind === INSIDE;
+  }
+
+  /** The cluster that a practice is in, or is on its way to; undefined where it is in none. */
+  clusterOf(code: string): Cluster | undefined {
+    return this.letters.get(this.whereIs(code));
+  }
+
+  /** The letter of a practice's cluster, NOT_PLACED where it has none; moves on their way count as made. */
+  whereIs(code: string): string {
+    const going = this.pending.get(code);
+    if (going !== undefined) return going;
+    const index = this.message.plan.assignment[this.row(code)];
+    return this.message.plan.clusters[index]?.letter ?? NOT_PLACED;
+  }
+
+  /** The practices inside the area that are in that cluster, largest list first. */
+  members(letter: string): Practice[] {
+    const found = (this.area?.practices ?? []).filter((one) => one.kind === INSIDE && this.whereIs(one.code) === letter);
+    return found.sort((a, b) => b.listSize - a.listSize || (a.code < b.code ? -1 : 1));
+  }
+
+  /** Which of these practices a move would take from somewhere else. */
+  leaving(codes: string[], to: string): string[] {
+    return codes.filter((code) => this.whereIs(code) !== to);
+  }
+
+  /** Why these practices can't go there, or "". */
+  refusal(codes: string[], to: string): string {
+    const letters = [to, ...this.leaving(codes, to).map((code) => this.whereIs(code))];
+    const locked = letters.find((letter) => this.letters.get(letter)?.locked);
+    return locked === undefined ? "" : `Cluster ${locked} is locked: it neither loses nor gains practices. Unlock it first.`;
+  }
+
+  /** What moving these practices would do to each cluster that loses or gains. */
+  preview(codes: string[], to: string): Preview {
+    const refused = this.refusal(codes, to);
+    if (refused) return { refused };
+    const leaving = this.leaving(codes, to);
+    const changes = leaving.length === 1 && codes.length === 1 ? this.single(leaving[0], to) : this.several(codes, to);
+    return changes ? { changes } : { waiting: true };
+  }
+
+  private single(code: string, to: string): ClusterChange[] | null {
+    const row = this.row(code);
+    const from = this.letters.get(this.whereIs(code));
+    const left = this.whatIf.left(row);
+    const joined = this.whatIf.joined(row, to);
+    if (!left || !joined) return null;
+    const gaining = { letter: to, before: this.letters.get(to) ?? null, after: joined };
+    return from ? [{ letter: from.letter, before: from, after: left }, gaining] : [gaining];
+  }
+
+  private several(codes: string[], to: string): ClusterChange[] | null {
+    const together = this.message.together;
+    if (!together || !sameSet(together.practices, codes)) return null;
+    const joined = together.joined[this.message.whatIf.targets.indexOf(to)];
+    if (!joined) return null;
+    const losing = together.left.filter(({ letter }) => letter !== to);
+    return [
+      ...losing.map((after) => ({ letter: after.letter, before: this.letters.get(after.letter) ?? null, after })),
+      { letter: to, before: this.letters.get(to) ?? null, after: joined },
+    ];
+  }
+
+  private read(message: Message): void {
+    this.letters.clear();
+    for (const cluster of message.plan.clusters) this.letters.set(cluster.letter, cluster);
+    this.territory = int16(message.plan.territory);
+  }
+}
+
+function samePacked(a: Message, b: Message): boolean {
+  const [x, y] = [a.whatIf, b.whatIf];
+  const same = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other);
+  return same(x.joined, y.joined) && same(x.left, y.left) && same(x.practices, y.practices) && same(x.targets, y.targets);
+}
+
+function sameSet(a: string[], b: string[]): boolean {
+  return a.length === b.length && a.every((one) => b.includes(one));
+}

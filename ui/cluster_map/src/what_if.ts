@@ -1,0 +1,65 @@
+/** Looks up what both clusters would be after a move. Every answer was worked out in Python. */
+
+import { int16, int32, orNull } from "./decode";
+import type { After, PackedTable, PackedWhatIf } from "./message";
+
+class Table {
+  private readonly patients: Int32Array;
+  private readonly gap: Int32Array;
+  private readonly mean: Int16Array;
+  private readonly p90: Int16Array;
+  private readonly within: Int16Array;
+
+  constructor(packed: PackedTable) {
+    this.patients = int32(packed.patients);
+    this.gap = int32(packed.gap);
+    this.mean = int16(packed.mean);
+    this.p90 = int16(packed.p90);
+    this.within = int16(packed.within);
+  }
+
+  at(cell: number): After {
+    return {
+      patients: this.patients[cell],
+      gap: this.gap[cell],
+      mean: orNull(this.mean[cell]),
+      p90: orNull(this.p90[cell]),
+      within: orNull(this.within[cell]),
+    };
+  }
+}
+
+/** The table of single moves: rows are practices, columns are targets. */
+export class WhatIf {
+  private readonly rows = new Map<number, number>();
+  private readonly columns = new Map<string, number>();
+  private readonly width: number;
+  private readonly leftTable: Table;
+  private readonly joinedTable: Table;
+
+  constructor(packed: PackedWhatIf) {
+    packed.practices.forEach((practice, row) => this.rows.set(practice, row));
+    packed.targets.forEach((target, column) => this.columns.set(target, column));
+    this.width = packed.targets.length;
+    this.leftTable = new Table(packed.left);
+    this.joinedTable = new Table(packed.joined);
+  }
+
+  has(practice: number): boolean {
+    return this.rows.has(practice);
+  }
+
+  /** The cluster that loses the practice; undefined where Python has not said. */
+  left(practice: number): After | undefined {
+    const row = this.rows.get(practice);
+    return row === undefined ? undefined : this.leftTable.at(row);
+  }
+
+  /** The cluster that gains the practice; undefined where Python has not said. */
+  joined(practice: number, target: string): After | undefined {
+    const row = this.rows.get(practice);
+    const column = this.columns.get(target);
+    if (row === undefined || column === undefined) return undefined;
+    return this.joinedTable.at(row * this.width + column);
+  }
+}

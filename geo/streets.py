@@ -17,6 +17,7 @@ TAGS: Final = (
     "railway",
     "name",
     "service",
+    "footway",
     "area",
     "access",
     "foot",

@@ -1,0 +1,141 @@
+"""Everything of an area that the browser fetches; Python never reads it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from data.backdrop import classes_of_ways, lines_of_ways, street_features
+from data.beside_streets import context_features
+from data.geojson import DECIMALS, feature, in_degrees, write_features, write_json
+from data.practice_files import write_practices
+from data.reach_files import write_reach
+from data.street_names import name_features
+from geo.area import INSIDE, MARGIN, MODES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from data.minutes import Minutes, Progress
+    from geo.routing import Network
+    from geo.streets import Streets
+
+MARGIN_M: Final = 1000.0
+"""Streets and water are drawn this far beyond the places, so that the map does not end at the border."""
+TOLERANCE_M: Final = 5.0
+"""Of the borders of places; the published ones are generalised to 20 m."""
+STEP: Final = "map files"
+
+
+def write_browser_files(  # noqa: PLR0913 - an area has so many parts, each named at the call
+    folder: Path,
+    *,
+    practices: pd.DataFrame,
+    places: gpd.GeoDataFrame,
+    patients: NDArray[np.int32],
+    streets: Streets | None,
+    networks: Mapping[str, Network],
+    minutes: Minutes,
+    progress: Progress,
+) -> None:
+    """Write the files named in the design, into an empty folder.
+
+    Args:
+        folder: Made where it is missing.
+        practices: P rows, columns of `geo.area.PRACTICE_COLUMNS`.
+        places: U rows, columns of `geo.area.PLACE_COLUMNS` and the geometry, EPSG:27700.
+        patients: int32 (U, P).
+        streets: As read; None for an area without streets.
+        networks: As `data.minutes.make_networks` gives them; empty without streets.
+        minutes: Worked out on these networks.
+        progress: Told of each kind of file.
+    """
+    window = shapely.box(*shapely.buffer(shapely.box(*places.total_bounds), MARGIN_M).bounds)
+    steps = 4 + len(networks)
+    write_features(folder / "places.geojson", _place_features(places))
+    progress(STEP, 1, steps)
+    context = _write_backdrop(folder, streets, places=places, window=window)
+    progress(STEP, 2, steps)
+    write_json(folder / "map.json", _map_of(practices, places, reach=set(networks), context=context))
+    write_practices(folder / "practice", practices, patients)
+    progress(STEP, 4, steps)
+    codes = practices.loc[practices["kind"] == INSIDE, "code"]
+    for done, (mode, network) in enumerate(networks.items()):
+        write_reach(folder / "reach" / mode, network, codes=codes, reach=minutes.reach[mode], window=window)
+        progress(STEP, 5 + done, steps)
+
+
+def _place_features(places: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return one feature a place; simplified together, so that neighbours still share their borders."""
+    shapes = in_degrees(shapely.coverage_simplify(places.geometry.to_numpy(), TOLERANCE_M))
+    marks = [{"m": 1} if kind == MARGIN else {} for kind in places["kind"]]
+    return [feature(shape, mark, number=row) for row, (shape, mark) in enumerate(zip(shapes, marks, strict=True))]
+
+
+def _write_backdrop(
+    folder: Path, streets: Streets | None, *, places: gpd.GeoDataFrame, window: BaseGeometry
+) -> list[str]:
+    """Write streets, their names and what lies beside them; return the classes of the latter."""
+    drawn, names, lines = [], [], None
+    if streets is not None:
+        lines, classes = lines_of_ways(streets), classes_of_ways(streets)
+        shapely.prepare(window)
+        inside = shapely.intersects(window, lines) & (classes != "")
+        lines, classes = lines[inside], classes[inside]
+        drawn = street_features(lines, classes)
+        names = name_features(lines, classes, streets.tags["name"].to_numpy(dtype=object)[inside])
+    write_features(folder / "streets.geojson", drawn)
+    write_features(folder / "labels.geojson", names)
+    all_lines = None if lines is None else shapely.MultiLineString(list(lines))
+    context = context_features(streets, places=list(places.geometry), window=window, lines=all_lines)
+    write_features(folder / "context.geojson", context)
+    rail = [one["properties"]["c"] for one in drawn if one["properties"]["c"] == "rail"]
+    return [*(str(one["properties"]["c"]) for one in context), *rail]
+
+
+def _map_of(
+    practices: pd.DataFrame, places: gpd.GeoDataFrame, *, reach: set[str], context: list[str]
+) -> dict[str, Any]:
+    """Return what the map needs to know at once."""
+    west, south, east, north = in_degrees([shapely.box(*places[places["kind"] == INSIDE].total_bounds)])[0].bounds
+    return {
+        "practices": [_practice(row) for row in practices.to_dict("records")],
+        "places": places["code"].astype("object").tolist(),
+        "placeNames": places["name"].astype("object").tolist(),
+        "bbox": [west, south, east, north],
+        "reach": {mode: mode in reach for mode in MODES},
+        "context": context,
+    }
+
+
+def _practice(row: dict[Any, Any]) -> dict[str, Any]:
+    """Return one practice; one beyond the margin has no place on the map."""
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "kind": row["kind"],
+        "lon": _number(round(float(row["lon"]), DECIMALS)),
+        "lat": _number(round(float(row["lat"]), DECIMALS)),
+        "listSize": int(row["list_size"]),
+        "gps": _number(float(row["gps"])),
+        "locatedBy": row["located_by"],
+    }
+
+
+def _number(value: float) -> float | int | None:
+    """Return the number, whole where it is whole; None for NaN.
+
+    >>> _number(3.0), _number(-0.5), _number(float("nan"))
+    (3, -0.5, None)
+    """
+    if np.isnan(value):
+        return None
+    return int(value) if value.is_integer() else value

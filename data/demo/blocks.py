@@ -10,6 +10,7 @@ import shapely
 import shapely.ops
 from shapely import LineString, Polygon
 
+from data.demo.main_roads import RIM_M
 from data.demo.quarters import frame
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _kinds(inside: np.ndarray, quarters: Sequence[Quarter], terrain: Terrain) ->
     tree = shapely.STRtree([quarter.land for quarter in quarters])
     nearest = tree.nearest(inside)
     kinds = np.array([quarters[number].kind for number in nearest], dtype="U8")
-    parks = shapely.union_all([park.outline.buffer(8) for park in terrain.parks])
+    parks = shapely.union_all([park.outline.buffer(RIM_M) for park in terrain.parks])
     shapely.prepare(parks)
     kinds[shapely.contains(parks, inside)] = "park"
     return kinds

@@ -9,7 +9,7 @@ import numpy as np
 from data.demo.crescents import crescents
 from data.demo.estates import estates
 from data.demo.lanes import lanes
-from data.demo.main_roads import main_roads, park_roads, paths
+from data.demo.main_roads import main_roads, park_rims, paths
 from data.demo.quarters import Quarter, lay_out_quarters
 from data.demo.street_names import name_streets
 from data.demo.terraces import terraces
@@ -34,10 +34,10 @@ def lay_out(terrain: Terrain, *, seed: int) -> tuple[list[Street], list[Quarter]
     """Return all streets and quarters of the borough."""
     roads = main_roads(terrain)
     quarters, between = lay_out_quarters(terrain, roads, np.random.default_rng([seed, 1]))
-    streets = [*roads, *park_roads(terrain), *between]
+    streets = [*roads, *park_rims(terrain), *between]
     for quarter in quarters:
         streets += FILLS[quarter.kind](quarter, np.random.default_rng([seed, 2, quarter.number]))
-    streets += paths(terrain, np.random.default_rng([seed, 3]))
+    streets += paths(terrain, streets, np.random.default_rng([seed, 3]))
     kinds = [quarter.kind for quarter in quarters]
     named = name_streets(streets, kinds, np.random.default_rng([seed, 4]))
     return regulate(named, quarters, np.random.default_rng([seed, 5])), quarters

@@ -10,15 +10,24 @@ from shapely import LineString, Polygon
 
 from data.demo.bend import smooth
 from data.demo.street import Street
+from data.demo.terrain import BANK_M
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from data.demo.terrain import Park, Terrain
 
 KIND_OF_RANK = {1: "primary", 2: "secondary", 3: "tertiary"}
 PATH_KINDS = (("footway", "no"), ("path", "yes"), ("footway", "yes"))
 """`highway` and `bicycle` of the paths through a park, in turn."""
-TOWPATH_M = 6.0
-"""Metres from the water's edge to the middle of the towpath."""
+PATHS_M2 = 14_000.0
+"""A park smaller than this has no paths worth drawing."""
+LOOP_M2 = 40_000.0
+"""A park has a path round its inside where that would hold at least this."""
+RIM_M = 8.0
+"""Metres from a park's edge to the road round it."""
 
 
 def main_roads(terrain: Terrain) -> list[Street]:
@@ -29,25 +38,22 @@ def main_roads(terrain: Terrain) -> list[Street]:
     return streets
 
 
-def park_roads(terrain: Terrain) -> list[Street]:
-    """Return the roads round the parks that have one."""
-    round_parks = [(park, park.outline.buffer(8).exterior) for park in terrain.parks if park.road]
+def park_rims(terrain: Terrain) -> list[Street]:
+    """Return the roads round the parks; a footpath where a park has no road."""
     return [
-        Street(line, "residential", park.road, (("maxspeed", "20 mph"),))
-        for park, ring in round_parks
-        for line in shapely.get_parts(ring.difference(terrain.barriers))
+        Street(line, "residential", park.road, (("maxspeed", "20 mph"),)) if park.road else Street(line, "footway")
+        for park in terrain.parks
+        for line in shapely.get_parts(park.outline.buffer(RIM_M).exterior.difference(terrain.barriers))
     ]
 
 
-def paths(terrain: Terrain, rng: np.random.Generator) -> list[Street]:
-    """Return the ways for walking: footbridges, towpath, riverside and park paths."""
-    found = [_footbridge(bridge) for bridge in terrain.drawing["footbridge"]]
-    width_m = terrain.drawing["canal"]["width_m"]
-    towpath = terrain.canal.offset_curve(width_m / 2 + TOWPATH_M)
-    found += _cut(towpath, terrain, "Towpath", terrain.dock.buffer(9).union(terrain.river.buffer(5)))
-    banks = terrain.river.buffer(TOWPATH_M).exterior
-    across = shapely.union_all([terrain.canal.buffer(9), terrain.dock.buffer(9), terrain.tracks])
-    found += _cut(banks, terrain, "Salt Path", across)
+def paths(terrain: Terrain, streets: Sequence[Street], rng: np.random.Generator) -> list[Street]:
+    """Return the ways for walking: footbridges to the nearest of `streets`, towpath, riverside and park paths."""
+    roads = shapely.STRtree([street.line for street in streets])
+    found = [_footbridge(bridge, roads) for bridge in terrain.drawing["footbridge"]]
+    bank_m = terrain.drawing["canal"]["width_m"] / 2 + BANK_M
+    found += _waterside(terrain.canal.offset_curve(bank_m), terrain, "Towpath")
+    found += _waterside(terrain.river.union(terrain.dock).buffer(BANK_M).boundary, terrain, "Salt Path")
     for park in terrain.parks:
         found += _park_paths(park, rng)
     return found
@@ -68,14 +74,17 @@ def _sections(road: dict[str, Any], edge: Polygon) -> list[Street]:
     return sections
 
 
-def _footbridge(bridge: dict[str, Any]) -> Street:
-    (x1, y1), (x2, y2) = bridge["line"]
-    return Street(LineString([(x1, y1), (x2, y2)]), "footway", bridge["name"], (("bicycle", "no"),))
+def _footbridge(bridge: dict[str, Any], roads: shapely.STRtree) -> Street:
+    """Return a way over the bridge as drawn, from the street nearest to one end to the one nearest to the other."""
+    ends = [shapely.Point(at) for at in bridge["line"]]
+    meets = [shapely.shortest_line(end, roads.geometries[roads.nearest(end)]).coords[-1] for end in ends]
+    line = LineString([meets[0], *bridge["line"], meets[1]])
+    return Street(line, "footway", bridge["name"], (("bicycle", "no"),))
 
 
-def _cut(line: LineString, terrain: Terrain, name: str, away: Polygon) -> list[Street]:
-    """Return the parts of a waterside path inside the edge and outside `away`."""
-    kept = line.intersection(terrain.edge.buffer(-5)).difference(away)
+def _waterside(line: LineString, terrain: Terrain, name: str) -> list[Street]:
+    """Return the parts of a path beside the water that lie inside the edge, not in water and not on tracks."""
+    kept = line.intersection(terrain.edge).difference(terrain.water.buffer(BANK_M / 2).union(terrain.tracks))
     return [
         Street(part, "path", name, (("bicycle", "yes"), ("foot", "designated")))
         for part in shapely.get_parts(shapely.line_merge(kept))
@@ -84,20 +93,27 @@ def _cut(line: LineString, terrain: Terrain, name: str, away: Polygon) -> list[S
 
 
 def _park_paths(park: Park, rng: np.random.Generator) -> list[Street]:
-    """Return paths across a park: from points on its rim to a few meeting points, and a loop in a large one."""
-    rim = park.outline.buffer(8.0).exterior
-    gates = max(4, round(rim.length / 330))
+    """Return curved paths across a park from gate to gate, and one round the inside of a large park."""
+    rim = park.outline.buffer(RIM_M).exterior
+    if park.outline.area < PATHS_M2:
+        return []
+    gates = max(4, round(rim.length / 290))
     starts = (np.arange(gates) + rng.uniform(0.1, 0.9, gates)) * rim.length / gates
-    middle = np.array(park.outline.representative_point().coords[0])
-    ways = []
-    loop = park.outline.buffer(-70)
-    if isinstance(loop, Polygon) and loop.area > 30_000:
-        ways.append(loop.exterior)
-    for gate in (rim.interpolate(s) for s in starts):
-        start = np.array(gate.coords[0])
-        bend = (start + middle) / 2 + rng.normal(0, 0.06, 2) * rim.length / 6
-        ways.append(LineString(smooth(np.array([start, bend, middle]))))
+    at = np.array([rim.interpolate(start).coords[0] for start in starts])
+    ways = [
+        _curved(at[gate], at[(gate + gates // 2 + int(rng.integers(-1, 2))) % gates], rng.uniform(-0.14, 0.14))
+        for gate in range(0, gates, 2 if gates > 5 else 1)
+    ]
+    loop = park.outline.buffer(-60)
+    if isinstance(loop, Polygon) and loop.area > LOOP_M2:
+        ways.append(loop.buffer(-60).buffer(60).exterior)
     return [Street(way, *_path_kind(number)) for number, way in enumerate(ways)]
+
+
+def _curved(start: NDArray[np.float64], end: NDArray[np.float64], bulge: float) -> LineString:
+    """Return a line with one bend, which bulges by a share of its length."""
+    across = (end - start)[::-1] * (-1, 1)
+    return LineString(smooth(np.array([start, (start + end) / 2 + bulge * across, end])))
 
 
 def _path_kind(number: int) -> tuple[str, str, tuple[tuple[str, str], ...]]:

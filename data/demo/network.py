@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 GRID_M = 0.5
 """Ends of streets closer than this to another street meet it."""
-LONGEST_M = 48.0
+LONGEST_M = 60.0
 """No piece between two points is longer, so that the bend of the land shows."""
 STUB_M = 14.0
 """Dead ends shorter than this are left out."""

@@ -67,7 +67,7 @@ def whole_numbers(values: NDArray[np.float64], *, total: int) -> NDArray[np.int6
     [2, 1, 1]
     """
     scaled = values * (total / values.sum())
-    floor = np.floor(scaled).astype(np.int64)
+    floor: NDArray[np.int64] = np.floor(scaled).astype(np.int64)
     up = np.argsort(-(scaled - floor), kind="stable")[: total - int(floor.sum())]
     floor[up] += 1
     return floor

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from data.demo.network import Network
 
 CAST = Path(__file__).with_name("practices.toml")
+MAIN = ("primary", "secondary", "tertiary")
+"""Kinds of streets that are main roads."""
 SET_BACK_M = 13.0
 """Metres from the middle of the street to the door."""
 SIZE_SPREAD = 0.004
@@ -46,6 +48,7 @@ def place_practices(network: Network, cast: Mapping[str, Any], rng: np.random.Ge
         "pcn": "",
         "contract": "",
         "pull": 1.0,
+        "on": "side",
         "status": "A",
         "setting": "4",
         "closed": "",
@@ -53,7 +56,7 @@ def place_practices(network: Network, cast: Mapping[str, Any], rng: np.random.Ge
     }
     table = table.fillna(defaults)
     drawn = np.array(table["at"].tolist(), dtype=np.float64)
-    point, piece = _stand(network, drawn)
+    point, piece = _stand(network, drawn, main=(table["on"] == "main").to_numpy())
     away = table["role"].to_numpy() == "outside"
     door = _doors(network, piece, drawn)
     door[away] = drawn[away]
@@ -75,13 +78,25 @@ def place_practices(network: Network, cast: Mapping[str, Any], rng: np.random.Ge
     )
 
 
-def _stand(network: Network, drawn: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the nearest point on a named street for cars and one piece of that street, for each place drawn."""
-    named = np.array([bool(street.name) for street in network.streets])
-    usable = np.flatnonzero(network.for_cars() & named[network.street] & ~network.bridge)
-    candidates, first = np.unique(network.pieces[usable].ravel(), return_index=True)
-    nearest = KDTree(network.points[candidates]).query(drawn)[1]
-    return candidates[nearest], usable[first[nearest] // 2]
+def _stand(
+    network: Network, drawn: NDArray[np.float64], *, main: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the nearest point on a fitting street, and one piece of that street, for each place drawn.
+
+    Args:
+        network: Streets; those for cars that have a name are considered, bridges left out.
+        drawn: float64 (N, 2), metres as drawn.
+        main: bool (N,): whether it has to be a main road; else it has to be none.
+    """
+    named = np.array([bool(street.name) and street.kind != "service" for street in network.streets])
+    greater = np.array([street.kind in MAIN for street in network.streets])[network.street]
+    point, piece = np.empty(len(drawn), dtype=np.int64), np.empty(len(drawn), dtype=np.int64)
+    for on_main in (True, False):
+        usable = np.flatnonzero(network.for_cars() & named[network.street] & ~network.bridge & (greater == on_main))
+        candidates, first = np.unique(network.pieces[usable].ravel(), return_index=True)
+        nearest = KDTree(network.points[candidates]).query(drawn[main == on_main])[1]
+        point[main == on_main], piece[main == on_main] = candidates[nearest], usable[first[nearest] // 2]
+    return point, piece
 
 
 def _doors(network: Network, piece: NDArray[np.int64], drawn: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ import shapely
 import shapely.ops
 from shapely import LineString, Polygon
 
+from data.demo.main_roads import RIM_M
 from data.demo.street import Street
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from data.demo.terrain import Terrain
 
 LARGEST_M2 = {
-    "terrace": 85_000.0,
-    "crescent": 170_000.0,
+    "terrace": 90_000.0,
+    "crescent": 300_000.0,
     "estate": 85_000.0,
     "village": 120_000.0,
     "centre": 120_000.0,
@@ -56,7 +57,7 @@ def lay_out_quarters(
     kinds = [entry["kind"] for entry in terrain.drawing["quarter"] for _ in entry["at"]]
     seeds = np.array([point for entry in terrain.drawing["quarter"] for point in entry["at"]], dtype=np.float64)
     network = shapely.union_all([*(road.line for road in roads), terrain.edge.exterior], grid_size=0.1)
-    away = shapely.union_all([terrain.barriers, *(park.outline.buffer(8) for park in terrain.parks)])
+    away = shapely.union_all([terrain.barriers, *(park.outline.buffer(RIM_M) for park in terrain.parks)])
     blocks = shapely.get_parts(shapely.polygonize(shapely.get_parts(network)))
     quarters: list[Quarter] = []
     streets: list[Street] = []

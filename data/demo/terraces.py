@@ -14,7 +14,7 @@ from data.demo.street import Street
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-APART_M = {"terrace": (52.0, 74.0), "works": (110.0, 170.0)}
+APART_M = {"terrace": (52.0, 74.0), "works": (78.0, 120.0)}
 """Least and greatest distance between parallel streets: two rows of houses and their gardens."""
 LONGEST_M = 250.0
 """Streets longer than this have a cross street about half way."""

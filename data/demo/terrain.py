@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 DRAWING = Path(__file__).with_name("saltmarsh.toml")
 RAIL_M = 9.0
 """Metres from the middle of a railway to its fence."""
-BANK_M = 14.0
-"""Metres that buildings' streets keep from water and railways."""
+BANK_M = 11.0
+"""Metres from the water's edge to the path along it; other streets come no nearer."""
+FENCE_M = 5.0
+"""Metres that streets keep from a railway's fence."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,7 @@ class Terrain:
     @property
     def barriers(self) -> Polygon:
         """Where no ordinary street goes: water, railways and a strip beside them."""
-        return shapely.union_all([self.water.buffer(BANK_M), self.tracks.buffer(BANK_M - RAIL_M)])
+        return shapely.union_all([self.water.buffer(BANK_M), self.tracks.buffer(FENCE_M)])
 
 
 def read_terrain() -> Terrain:
@@ -87,10 +89,11 @@ def read_terrain() -> Terrain:
     canal = max(shapely.get_parts(canal_line), key=lambda line: line.length)
     dock = Polygon(drawing["dock"]["outline"])
     basin = canal.buffer(drawing["canal"]["width_m"] / 2)
+    border = _closed(drawing["border"])
     parks = tuple(_park(p, river) for p in drawing["park"])
     return Terrain(
-        edge=_closed(drawing["edge"]),
-        border=_closed(drawing["border"]),
+        edge=border.buffer(drawing["fringe_m"]),
+        border=border,
         river=river,
         canal=canal,
         basin=basin.difference(river),
@@ -104,7 +107,8 @@ def read_terrain() -> Terrain:
 
 def _park(park: dict[str, Any], river: Polygon) -> Park:
     key, _, value = park["tag"].partition("=")
-    return Park(park["name"], _closed(park["outline"]).difference(river), park["road"], (key, value))
+    outline = Polygon(park["outline"]) if park.get("corners") else _closed(park["outline"])
+    return Park(park["name"], outline.difference(river), park["road"], (key, value))
 
 
 def _closed(points: list[list[float]]) -> Polygon:

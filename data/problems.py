@@ -88,6 +88,14 @@ class Problems:
         """Note the same warning for many (row, value); nothing where there are none."""
         _note(self._warnings, file, says, rows)
 
+    def extend(self, others: Problems) -> None:
+        """Take over everything that others collected."""
+        for mine, theirs in ((self._errors, others._errors), (self._warnings, others._warnings)):
+            for key, complaint in theirs.items():
+                had = mine.setdefault(key, Complaint(*key))
+                had.count += complaint.count
+                had.examples = [*had.examples, *complaint.examples][:EXAMPLES]
+
     def report(self) -> str:
         """Return every error, grouped by file, as text."""
         count = len(self._errors)

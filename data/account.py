@@ -1,0 +1,132 @@
+"""What became of every row that was read, and what the area's data can't tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from data.sources import known_sources
+from data.tables.postcodes import bare
+from geo.area import INSIDE, MARGIN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from data.assemble import Assembled
+    from data.problems import Problems
+    from data.read_tables import Tables
+    from data.recipe import Recipe
+    from data.tables.table import Table
+
+ELSEWHERE: Final = "of places or practices outside the area"
+MADE_UP: Final = "made up"
+
+
+def account_of_sources(
+    recipe: Recipe, tables: Tables, assembled: Assembled, *, hashes: Mapping[str, str], streets_rows: int
+) -> list[dict[str, Any]]:
+    """Return an entry for each source: what it is, its SHA-256, and rows read = rows used + rows not used, with why.
+
+    Args:
+        recipe: Names files and dates.
+        tables: As read.
+        assembled: The area.
+        hashes: SHA-256 of each file by key.
+        streets_rows: How many streets were read; 0 where there are none.
+    """
+    entries = []
+    for key, table in tables.by_key().items():
+        used = _rows_used(key, table, assembled)
+        not_used = [{"why": why, "rows": rows} for why, rows in table.not_used]
+        rest = table.rows_read - used - sum(rows for _, rows in table.not_used)
+        if rest:
+            not_used.append({"why": ELSEWHERE, "rows": rest})
+        counted = {"rows_read": table.rows_read, "rows_used": used, "not_used": not_used}
+        entries.append(_entry(key, recipe, hashes[key], table.date) | counted)
+    if recipe.streets is not None:
+        counted = {"rows_read": streets_rows, "rows_used": streets_rows, "not_used": []}
+        entries.append(_entry("streets", recipe, hashes["streets"], "") | counted)
+    return entries
+
+
+def _entry(key: str, recipe: Recipe, sha256: str, date: str) -> dict[str, Any]:
+    source = known_sources()[key]
+    return {
+        "key": key,
+        "file": recipe.files()[key].name,
+        "title": f"{source.title} ({MADE_UP})" if recipe.fictional else source.title,
+        "publisher": MADE_UP if recipe.fictional else source.publisher,
+        "date": recipe.dates.get(key, date),
+        "licence": MADE_UP if recipe.fictional else source.licence,
+        "url": "" if recipe.fictional else source.url,
+        "sha256": sha256,
+    }
+
+
+def _rows_used(key: str, table: Table, assembled: Assembled) -> int:
+    rows = table.rows
+    practices, places = set(assembled.practices["code"]), set(assembled.places["code"])
+    if key == "patients":
+        return int((rows["code"].isin(practices) | rows["place"].isin(places)).sum())
+    if key == "postcodes":
+        placed = assembled.practices.loc[assembled.practices["located_by"] == "postcode", "postcode"]
+        return int(rows["postcode"].isin(set(bare(placed))).sum())
+    by_place = key in {"boundaries", "centroids", "residents", "deprivation"}
+    return int(rows["code"].isin(places if by_place else practices).sum())
+
+
+def warn_of_gaps(tables: Tables, assembled: Assembled, problems: Problems) -> None:
+    """Warn of practices inside the area that one table lists and another does not, and of dates that differ."""
+    inside = assembled.practices[assembled.practices["kind"] == INSIDE]
+    for table, says in (
+        (tables.payments, "no payments to this practice: its contract and weighted list are not known"),
+        (tables.headcount, "no headcount of this practice: how many GPs it has is not known"),
+        (tables.membership, "this practice is in no PCN on that day"),
+    ):
+        if table is not None:
+            _warn_of(inside[~inside["code"].isin(set(table.rows["code"]))], says, table, problems)
+    _warn_of_silent(tables, assembled, problems)
+    sizes, patients = tables.list_sizes, tables.patients
+    if sizes is not None and sizes.date and patients.date and sizes.date != patients.date:
+        says = f"list sizes of {sizes.date}, but patients by place of {patients.date}: take both of one date"
+        problems.warn(sizes.file, says)
+
+
+def _warn_of(practices: pd.DataFrame, says: str, table: Table, problems: Problems) -> None:
+    named = practices["code"] + " " + practices["name"]
+    problems.warn_rows(table.file, says, ((None, name) for name in named))
+
+
+def _warn_of_silent(tables: Tables, assembled: Assembled, problems: Problems) -> None:
+    """Warn of practices that should have patients here: active, with the postcode of one of the area, and no row."""
+    register = tables.register.rows
+    registered = set(tables.patients.rows["code"]) | set(assembled.practices["code"])
+    here = assembled.practices.loc[assembled.practices["kind"].isin([INSIDE, MARGIN]), "postcode"]
+    silent = register[
+        (register["status"] == "A")
+        & (register["setting"] == "4")
+        & ~register["code"].isin(registered)
+        & bare(register["postcode"]).isin(set(bare(here)))
+    ]
+    says = "an active practice of the register, at the address of one of the area, without registered patients"
+    _warn_of(silent, says, tables.patients, problems)
+
+
+def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
+    """Return sentences on what the area's data can't tell, for the screen."""
+    practices = assembled.practices
+    inside = practices[practices["kind"] == INSIDE]
+    estimated = practices.loc[practices["located_by"] == "patients", "name"]
+    missing: Mapping[str, str] = {
+        "payments": "Contracts and weighted lists are not known: the area was built without payments.",
+        "headcount": "How many GPs a practice has is not known: the area was built without a headcount.",
+    }
+    notes = [*recipe.notes, *(says for key, says in missing.items() if key not in tables.by_key())]
+    if len(estimated):
+        notes.append(f"Placed at the centre of where their patients live, an estimate: {', '.join(estimated)}.")
+    shared = inside.loc[inside["pcn_code"].isin(set(practices.loc[practices["kind"] != INSIDE, "pcn_code"]) - {""})]
+    for name in sorted(set(shared["pcn_name"])):
+        within, whole = (int((some["pcn_name"] == name).sum()) for some in (inside, practices))
+        notes.append(f"{name} has {within} of its {whole} practices in the area.")
+    return notes

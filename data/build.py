@@ -1,0 +1,234 @@
+"""Build an area from a recipe: read, put together, work out, write beside, and rename at the end."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from data.account import account_of_sources, notes_on, warn_of_gaps
+from data.area_id import sha256_of
+from data.area_store import areas_root, read_manifest
+from data.area_swap import HIDDEN, new_folder
+from data.area_write import Pieces, write_area
+from data.assemble import assemble
+from data.browser_files import write_browser_files
+from data.minutes import Minutes, crow_fly_minutes, make_networks, work_out_minutes
+from data.problems import Problems
+from data.read_tables import read_tables
+from data.recipe import REQUIRED_TABLES, read_recipe
+from data.step_cache import StepCache, key_of
+from data.streets.read import read_streets
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from data.assemble import Assembled
+    from data.recipe import Recipe
+    from geo.routing import Network
+    from geo.streets import Streets
+
+    Progress = Callable[[str, int, int], None]
+
+BUILT_FILE: Final = "built.json"
+"""Says, in the hidden folder, which input the area beside it was built from."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build came to.
+
+    Attributes:
+        folder: Where the area is.
+        id: Its content hash.
+        unchanged: Whether it was there already, built from the same input by the same code.
+        warnings: What should be known, as text; "" where nothing.
+    """
+
+    folder: Path
+    id: str
+    unchanged: bool
+    warnings: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class _Ways:
+    """Streets and the networks on them; none where minutes are straight lines."""
+
+    streets: Streets | None
+    networks: Mapping[str, Network]
+
+    @property
+    def unread(self) -> bool:
+        """Whether there is a streets file, but nothing came of it."""
+        return self.streets is not None and not self.networks
+
+    @property
+    def count(self) -> int:
+        """How many streets were read."""
+        return 0 if self.streets is None else len(self.streets.way_start) - 1
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What every step of one build needs to know."""
+
+    recipe: Recipe
+    hashes: Mapping[str, str]
+    cache: StepCache
+    problems: Problems
+    progress: Progress
+
+
+def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progress | None = None) -> Built:
+    """Build the area of a recipe, unless it is there already and nothing has changed.
+
+    Args:
+        recipe_path: The recipe.
+        folder: Where the area goes; by default its slug, in the folder of areas.
+        progress: Told the step, how much of it is done, and of how much.
+
+    Raises:
+        BuildError: The input is not in order; the message is the whole report. Nothing is written.
+        PlanningError: The folder holds something else, or the area is being built by another process.
+    """
+    problems, told = Problems(), progress or _silent
+    recipe = read_recipe(recipe_path, problems)
+    folder = folder or areas_root() / recipe.slug
+    hashes = _hashes(recipe, told)
+    fingerprint = key_of(recipe_path.read_bytes(), sorted(hashes.items()))
+    memory = folder.parent / HIDDEN / folder.name
+    area_id = _unchanged(folder, memory, fingerprint)
+    if area_id:
+        return Built(folder, area_id, unchanged=True)
+    with new_folder(folder) as new:
+        area_id = _build_into(new, _Run(recipe, hashes, StepCache(memory), problems, told))
+    _remember(folder, memory, fingerprint)
+    return Built(folder, area_id, unchanged=False, warnings=problems.warnings_report())
+
+
+def _build_into(new: Path, run: _Run) -> str:
+    """Do every step and write the area; return its id."""
+    recipe, problems, progress = run.recipe, run.problems, run.progress
+    tables_key = key_of("tables", recipe.date, sorted((key, run.hashes[key]) for key in recipe.tables))
+    tables = run.cache.step("tables", tables_key, lambda own: read_tables(recipe, own, progress), problems)
+    ways_key = key_of("streets", run.hashes.get("streets"))
+    ways = run.cache.step("streets", ways_key, lambda own: _ways(recipe, own, progress), problems)
+    if any(tables.by_key()[key].rows.empty for key in REQUIRED_TABLES) or ways.unread:
+        problems.raise_if_any()
+    progress("putting the tables together", 0, 1)
+    assembled = assemble(recipe, tables, ways.streets, problems)
+    progress("putting the tables together", 1, 1)
+    minutes_key = key_of("minutes", ways_key, _positions(assembled))
+    minutes = run.cache.step("minutes", minutes_key, lambda own: _minutes(ways, assembled, own, progress), problems)
+    write_browser_files(
+        new / "browser",
+        practices=assembled.practices,
+        places=assembled.places,
+        patients=assembled.patients,
+        streets=ways.streets,
+        networks=ways.networks,
+        minutes=minutes,
+        progress=progress,
+    )
+    warn_of_gaps(tables, assembled, problems)
+    pieces = Pieces(
+        assembled.practices,
+        assembled.places,
+        assembled.patients,
+        minutes.minutes,
+        minutes.between,
+        assembled.touching,
+    )
+    manifest = {
+        **_about_recipe(recipe),
+        **_about_ways(ways, minutes),
+        "notes": notes_on(recipe, tables, assembled),
+        "sources": account_of_sources(recipe, tables, assembled, hashes=run.hashes, streets_rows=ways.count),
+        "excluded": assembled.excluded.to_dict("records"),
+        "warnings": problems.warnings_for_manifest(),
+    }
+    return write_area(new, pieces, manifest)
+
+
+def _ways(recipe: Recipe, problems: Problems, progress: Progress) -> _Ways:
+    if recipe.streets is None:
+        return _Ways(None, {})
+    progress("reading streets", 0, 2)
+    streets = read_streets(recipe.streets, problems)
+    progress("reading streets", 1, 2)
+    networks = {} if problems.errors else make_networks(streets)
+    progress("reading streets", 2, 2)
+    return _Ways(streets, networks)
+
+
+def _minutes(ways: _Ways, assembled: Assembled, problems: Problems, progress: Progress) -> Minutes:
+    if ways.streets is None:
+        return crow_fly_minutes(assembled.practices, assembled.places)
+    return work_out_minutes(
+        ways.networks, practices=assembled.practices, places=assembled.places, problems=problems, progress=progress
+    )
+
+
+def _about_recipe(recipe: Recipe) -> dict[str, Any]:
+    return {
+        "name": recipe.name,
+        "slug": recipe.slug,
+        "fictional": recipe.fictional,
+        "date": recipe.date,
+        "crow_flies": recipe.crow_flies,
+    }
+
+
+def _about_ways(ways: _Ways, minutes: Minutes) -> dict[str, Any]:
+    return {
+        "modes": {mode: {"notes": list(minutes.mode_notes.get(mode, ()))} for mode in minutes.minutes},
+        "street_nodes": {mode: len(network.node) for mode, network in ways.networks.items()},
+    }
+
+
+def _positions(assembled: Assembled) -> bytes:
+    """Return everything about practices and places that minutes depend on."""
+    practices = assembled.practices[["code", "kind", "x", "y"]].to_csv()
+    places = assembled.places[["code", "x", "y"]].to_csv()
+    return b"\0".join([practices.encode(), places.encode(), *assembled.places.geometry.to_wkb()])
+
+
+def _hashes(recipe: Recipe, progress: Progress) -> dict[str, str]:
+    """Return the SHA-256 of every file of the recipe by its key."""
+    files = recipe.files()
+    hashes = {}
+    for done, (key, path) in enumerate(files.items()):
+        progress("looking at the files", done, len(files))
+        hashes[key] = sha256_of(path)
+    progress("looking at the files", len(files), len(files))
+    return hashes
+
+
+def _unchanged(folder: Path, memory: Path, fingerprint: str) -> str:
+    """Return the id of the area where it is whole and was built from the same input, else ""."""
+    try:
+        built = json.loads((memory / BUILT_FILE).read_text(encoding="utf-8"))
+        area_id = str(read_manifest(folder)["id"])
+    except (OSError, ValueError, PlanningError):
+        return ""
+    same = built == {"fingerprint": fingerprint, "id": area_id, "files": _listing(folder)}
+    return area_id if same else ""
+
+
+def _remember(folder: Path, memory: Path, fingerprint: str) -> None:
+    built = {"fingerprint": fingerprint, "id": read_manifest(folder)["id"], "files": _listing(folder)}
+    memory.mkdir(parents=True, exist_ok=True)
+    (memory / BUILT_FILE).write_text(json.dumps(built), encoding="utf-8")
+
+
+def _listing(folder: Path) -> str:
+    """Return a hash over the names and sizes of the files of an area: tells whether one is gone or cut short."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return key_of(*((path.relative_to(folder).as_posix(), path.stat().st_size) for path in files))
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Tell nobody."""

@@ -32,6 +32,8 @@ PEOPLE_PER_HECTARE = {
 }
 """Residents on a hectare of each kind of quarter, before the total is fixed."""
 GRID_M = 0.5
+NEAR_M = 120.0
+"""Streets further than this outside the border bound no block of the borough."""
 LARGEST_M2 = 9_000.0
 """Larger blocks are cut along back gardens, so that places can be made of their parts."""
 
@@ -76,7 +78,10 @@ def find_blocks(
 
 def _faces(network: Network, terrain: Terrain) -> np.ndarray:
     """Return the faces between streets and paths, banks and railways, large ones cut across."""
+    near = terrain.border.buffer(NEAR_M)
+    shapely.prepare(near)
     lines = shapely.linestrings(network.points[network.pieces])
+    lines = lines[shapely.intersects(near, lines)]
     rails = [line for _, line in terrain.rails]
     outlines = [terrain.river.boundary, terrain.dock.boundary, terrain.canal, terrain.edge.exterior, *rails]
     noded = shapely.union_all([*lines, *outlines], grid_size=GRID_M)

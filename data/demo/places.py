@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from data.demo.blocks import Blocks
 
-ROUNDS = 90
+ROUNDS = 75
 """Rounds of moving the middles of places; the sizes have settled by then."""
 SIMPLIFY_M = 5.0
 """How much the borders are generalised, as the published ones are."""
@@ -88,8 +88,8 @@ def _group(blocks: Blocks, mine: NDArray[np.int64], count: int, rng: np.random.G
     favour = np.zeros(count)
     group = np.zeros(len(mine), dtype=np.int64)
     for turn in range(ROUNDS):
-        away_m2 = ((at[:, None] - sites[None]) ** 2).sum(axis=2)
-        group = (away_m2 - favour).argmin(axis=1)
+        nearness = 2 * at @ sites.T - (sites**2).sum(axis=1)
+        group = (nearness + favour).argmax(axis=1)
         load = np.bincount(group, people, minlength=count)
         sums = [np.bincount(group, people * at[:, axis], minlength=count) for axis in (0, 1)]
         moved = np.column_stack(sums) / np.maximum(load, 1e-9)[:, None]

@@ -63,7 +63,7 @@ def place_practices(network: Network, cast: Mapping[str, Any], rng: np.random.Ge
     streets = [network.streets[network.street[p]].name for p in piece]
     names = [name.format(street=street) for name, street in zip(table["name"], streets, strict=True)]
     spread = np.where((table["role"] == "practice"), rng.normal(1, SIZE_SPREAD, len(table)), 1.0)
-    first = int(cast["figures"]["first_code"])
+    first = int(cast["codes"]["first"])
     return table.drop(columns="at").assign(
         code=[f"X{first + number:05d}" for number in range(len(table))],
         name=names,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,8 +13,6 @@ from scipy.spatial import KDTree
 from data.demo.places import whole_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from data.demo.blocks import Blocks
@@ -29,6 +27,10 @@ FAR_SHARE = 0.22
 LOYAL_SHARE = 0.0006
 """Share of those at the door that a practice has anywhere in the borough: people who moved and stayed."""
 BALANCE_ROUNDS = 60
+LIVES_ELSEWHERE = 0.024
+"""Share of the patients of a practice in the middle of the borough who live outside it."""
+NO_ADDRESS = (0.003, 0.010)
+"""Least and greatest share of a list without a usable address."""
 ELSEWHERE_CODES = 24
 """How many small areas of the neighbouring boroughs appear in the registrations."""
 
@@ -47,11 +49,7 @@ def minutes_on_foot(network: Network, metres: NDArray[np.float64], points: NDArr
 
 
 def register(
-    minutes: NDArray[np.float64],
-    places: Places,
-    table: pd.DataFrame,
-    figures: Mapping[str, Any],
-    rng: np.random.Generator,
+    minutes: NDArray[np.float64], places: Places, table: pd.DataFrame, *, people: NDArray[np.float64], seed: int
 ) -> pd.DataFrame:
     """Return the registrations.
 
@@ -59,28 +57,29 @@ def register(
         minutes: float64 (U, rows of `table`): on foot from each place to each entry of the register.
         places: Small areas.
         table: Entries of the register, from `place_practices`.
-        figures: Shares without an address and so on, from practices.toml.
-        rng: Where chance comes from.
+        people: float64 (U,): how many of the patients live in each place, in proportion.
+        seed: Where chance comes from.
 
     Returns:
-        One row for each practice and place with at least one patient: code, name, lsoa, patients.
+        One row for each practice and place with at least one patient: code, lsoa, patients.
     """
-    nowhere = _no_address(table, figures, rng)
-    elsewhere = _elsewhere(table, places, figures, rng)
-    here = np.maximum(table["patients"].to_numpy() - nowhere - elsewhere, 0)
+    rng = np.random.default_rng([seed, 14])
+    nowhere = np.round(table["patients"].to_numpy() * rng.uniform(*NO_ADDRESS, len(table))).astype(np.int64)
+    elsewhere = _elsewhere(table, places, rng)
     outside = table["role"].to_numpy() == "outside"
-    here[outside] = table.loc[outside, "from_saltmarsh"]
-    elsewhere = np.where(outside, table["patients"] - here - nowhere, elsewhere)
-    expected = _balanced(_pull(minutes, table["pull"].to_numpy()), places.residents.astype(float), here.astype(float))
+    total = table["patients"].to_numpy()
+    here = np.where(outside, table["from_saltmarsh"], np.maximum(total - nowhere - elsewhere, 0))
+    elsewhere = total - here - nowhere
+    expected = _balanced(_pull(minutes, table["pull"].to_numpy()), people, here.astype(np.float64))
     rows = []
     for column, code in enumerate(table["code"]):
-        if here[column] > 0:
-            counts = rng.multinomial(here[column], expected[:, column] / expected[:, column].sum())
-            rows.append(pd.DataFrame({"code": code, "lsoa": places.codes, "patients": counts}))
-        far = rng.dirichlet(np.full(ELSEWHERE_CODES, 0.4))
-        counts = whole_numbers(far, total=int(elsewhere[column]))
-        rows.append(pd.DataFrame({"code": code, "lsoa": elsewhere_codes(), "patients": counts}))
-        rows.append(pd.DataFrame({"code": code, "lsoa": ["NO2011"], "patients": [nowhere[column]]}))
+        share = expected[:, column] / max(expected[:, column].sum(), 1e-9)
+        homes = rng.multinomial(here[column], share) if here[column] else np.zeros(len(people), dtype=np.int64)
+        away = whole_numbers(rng.dirichlet(np.full(ELSEWHERE_CODES, 0.4)), total=int(elsewhere[column]))
+        counts = np.concatenate([homes, away, nowhere[column : column + 1]])
+        rows.append(
+            pd.DataFrame({"code": code, "lsoa": [*places.codes, *elsewhere_codes(), "NO2011"], "patients": counts})
+        )
     found = pd.concat(rows, ignore_index=True)
     return found[found["patients"] > 0].sort_values(["code", "lsoa"], ignore_index=True)
 
@@ -90,19 +89,12 @@ def elsewhere_codes() -> list[str]:
     return [f"E0199{number:04d}" for number in range(9001, 9001 + ELSEWHERE_CODES)]
 
 
-def _no_address(table: pd.DataFrame, figures: Mapping[str, Any], rng: np.random.Generator) -> NDArray[np.int64]:
-    share = rng.uniform(figures["no_address_least"], figures["no_address_most"], len(table))
-    return np.asarray(np.round(table["patients"] * share).astype(np.int64))
-
-
-def _elsewhere(
-    table: pd.DataFrame, places: Places, figures: Mapping[str, Any], rng: np.random.Generator
-) -> NDArray[np.int64]:
+def _elsewhere(table: pd.DataFrame, places: Places, rng: np.random.Generator) -> NDArray[np.int64]:
     """Return how many patients of each entry live outside the borough: more near its border."""
     low, high = places.middles.min(axis=0), places.middles.max(axis=0)
     at = table[["x", "y"]].to_numpy(dtype=np.float64)
     border_m = np.minimum(at - low, high - at).min(axis=1)
-    share = figures["lives_elsewhere"] * table["pull"].to_numpy() * (1 + 2.2 * np.exp(-np.maximum(border_m, 0) / 500))
+    share = LIVES_ELSEWHERE * table["pull"].to_numpy() * (1 + 2.2 * np.exp(-np.maximum(border_m, 0) / 500))
     return np.asarray(np.round(table["patients"] * share * rng.uniform(0.7, 1.3, len(table))).astype(np.int64))
 
 

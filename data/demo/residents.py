@@ -48,6 +48,16 @@ class Residents:
     decile: NDArray[np.int64]
 
 
+def eager_to_register(residents: Residents) -> NDArray[np.float64]:
+    """Return how many patients a place has for what it has of residents, in proportion, float64 (U,).
+
+    More are registered than live there, above all where young people come and go: old registrations stay for a while.
+    """
+    everyone = residents.men + residents.women
+    young = everyone[:, residents.bands.index("16-29")] / everyone.sum(axis=1)
+    return np.asarray(everyone.sum(axis=1) * (0.8 + 1.3 * young))
+
+
 def settle(blocks: Blocks, places: Places, rng: np.random.Generator) -> Residents:
     """Return the ages and the deprivation of each place's residents."""
     people = tomllib.loads(PEOPLE.read_text(encoding="utf-8"))

@@ -42,9 +42,9 @@ def name_streets(streets: list[Street], kinds: list[str], rng: np.random.Generat
 
 def _new_name(stems: list[str], endings: list[str], taken: set[str], rng: np.random.Generator) -> str:
     """Return a name that is not taken; after many tries, one with a second word."""
-    for attempt in range(1000):
+    for attempt in range(2000):
         name = f"{stems[rng.integers(len(stems))]} {endings[rng.integers(len(endings))]}"
-        if attempt >= 30:
+        if attempt >= 400:
             name = f"{stems[rng.integers(len(stems))]} {name}"
         if name not in taken:
             return name

@@ -232,7 +232,7 @@ def _pieces(
     """
     living, piece = where
     patients = np.bincount(piece[piece >= 0], weights=living[piece >= 0])
-    large = np.flatnonzero(patients >= max(1.0, rules.speck_share * one.mapped))
+    large = np.flatnonzero((patients > 0) & (patients >= rules.speck_share * one.mapped))
     if len(large) < 2:
         return []
     smaller = np.setdiff1d(large, [patients.argmax()])

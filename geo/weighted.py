@@ -51,13 +51,11 @@ def weighted_quantile(values: NDArray[np.float32], weights: NDArray[np.int32], *
     >>> weighted_quantile(minutes, np.array([[3, 1, 6], [3, 2, 6]], dtype=np.int32), share=0.9).tolist()
     [4.0, 30.0]
     """
-    known = ~np.isnan(values)
     # Floats that are not negative sort as their bits do. One sort of value and weight in one integer takes a third
-    # of the time of an argsort and two lookups.
-    bits = np.where(known, values, np.float32(np.inf)).astype(np.float32, copy=False).view(np.int32)
-    key = bits.astype(np.int64)
+    # of the time of an argsort and two lookups. Where NaN ends up does not matter: it brings no weight.
+    key = values.astype(np.float32, copy=False).view(np.int32).astype(np.int64)
     key <<= _WEIGHT_BITS
-    key |= np.where(known, weights, 0)
+    key |= np.where(np.isnan(values), 0, weights)
     key.sort(axis=-1)
     reached = np.cumsum(key & ((1 << _WEIGHT_BITS) - 1), axis=-1)
     total = reached[..., -1:]

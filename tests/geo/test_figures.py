@@ -152,6 +152,8 @@ def test_reasons():
     south = figures(town, plan, View()).cluster("C")
     assert (south.practices, south.patients, south.patients_beyond) == (1, 4_000, 4_000)
     assert south.reason("minutes_nearest") == "none of its patients has an address in the places of this area"
+    unknown = replace(town, practices=town.practices.assign(gps=np.nan))
+    assert figures(unknown, plan, View()).cluster("C").reason("single_handed").startswith("none of its practices made")
     nowhere = figures(_without_ways(town), today, View()).cluster("B")
     assert nowhere.reason("minutes_own") == "no way on foot for any of its patients"
     assert nowhere.reason("minutes_between_max") == "no way on foot known between any two of its practices"

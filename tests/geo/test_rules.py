@@ -99,6 +99,14 @@ def test_a_piece_is_more_than_nobody():
     assert not [f for f in found(tiny_today(), town) if f.kind == "in_pieces"]
 
 
+def test_without_a_threshold_every_piece_counts_but_no_cluster_is_cut_by_others():
+    numbers = (("speck_share", 0.0),)
+    rules = Rules(tuple(replace(r, numbers=numbers) if r.key == "in_pieces" else r for r in RULES.rules))
+    town = tiny_town()
+    pieces = findings(town, tiny_today(), figures(town, tiny_today(), View()), rules)
+    assert [f.cluster for f in pieces if f.kind == "in_pieces"] == ["B", "C"]
+
+
 def test_not_placed():
     finding = one(tiny_today().move([ASH], to=""), "not_placed")
     assert (finding.severity, finding.gap, finding.practices) == ("contract", 12_500, (ASH,))

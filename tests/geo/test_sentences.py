@@ -62,8 +62,9 @@ def test_to_a_new_cluster():
 
 
 def test_a_hub_that_moves_away():
-    before = tiny_today().set_hub("B", hub=ASH)
-    assert told(before, before.move([ASH], to="A")).endswith(" Ash is no longer the hub of B.")
+    before = tiny_today().set_hub("B", hub=ASH).set_hub("A", hub=CEDAR)
+    assert told(before, before.move([ASH], to="A")).endswith("10,500 below 30,000. Ash is no longer the hub of B.")
+    assert told(before, before.move([BIRCH], to="A")).endswith("17,500 below 30,000.")
 
 
 def test_several_moves_at_once():

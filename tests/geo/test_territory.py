@@ -14,6 +14,10 @@ def test_with_equally_many_the_earlier_letter_leads():
     assert territory_of(np.array([[0, 5, 0], [7, 5, 0], [7, 0, 0]])).tolist() == [1, 0, -1]
 
 
+def test_one_patient_is_enough_to_lead():
+    assert territory_of(np.array([[0, 0], [1, 0]])).tolist() == [1, -1]
+
+
 def test_a_plan_without_clusters_leads_nowhere():
     assert territory_of(np.zeros((0, 3), dtype=np.int32)).tolist() == [-1, -1, -1]
 

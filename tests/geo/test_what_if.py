@@ -78,7 +78,7 @@ def test_each_single_move_equals_the_figures_of_the_moved_plan(town_and_plan, vi
 @settings(max_examples=60)
 def test_moves_together_equal_the_figures_of_the_moved_plan(town_and_plan, view, data):
     town, plan = town_and_plan
-    codes = data.draw(st.lists(st.sampled_from(plan.practices), unique=True)) if plan.practices else []
+    codes = [code for code in plan.practices if data.draw(st.booleans())]
     together = what_if_together(town, plan, view, RULES, practices=codes)
     assert set(together.practices) == set(codes)
     assert set(together.sources) == {plan.where().get(code, NOT_PLACED) for code in codes}
@@ -105,6 +105,15 @@ def test_ash_joins_middle():
     assert (patients, gap, p90) == (43_500, 0, 11)
     assert minutes == pytest.approx((20_500 * 1 + 18_500 * 11) / 39_000)
     assert within == pytest.approx(39 / 42)
+
+
+def test_two_practices_of_two_clusters_join_the_third():
+    together = what_if_together(tiny_town(), tiny_today(), View(), RULES, practices=[CEDAR, ASH])
+    assert (together.practices, together.sources) == ((ASH, CEDAR), ("A", "B"))
+    assert together.left.patients.tolist() == [0, 19_500]
+    assert together.joined.patients.tolist() == [43_500, 63_000, 63_500, 43_500, 43_500]
+    # In North with Cedar: place 1 and 3 stay one step away, place 4 is Cedar's own, place 7 one step from it.
+    assert together.joined.minutes_nearest[1] == pytest.approx((29_500 * 1 + 27_500 * 11) / 57_000)
 
 
 def test_its_own_cluster_stays_as_it_is():

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 PEOPLE_PER_HECTARE = {
     "terrace": 128.0,
     "estate": 165.0,
-    "crescent": 70.0,
-    "village": 75.0,
+    "crescent": 86.0,
+    "village": 90.0,
     "centre": 105.0,
     "works": 42.0,
 }

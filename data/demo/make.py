@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def make_demo(areas_root: Path, progress: Callable[[str, int, int], None]) -> Path:
+def make_demo(areas_root: Path, *, progress: Callable[[str, int, int], None] | None = None) -> Path:
     """Write Saltmarsh's files to a folder that goes again, and build its area in `areas_root`.
 
     Args:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from data.demo.places import Places
 
 WALK_M_A_MINUTE = 80.0
-NEAR_MINUTES = 5.5
+NEAR_MINUTES = 5.0
 FAR_MINUTES = 17.0
-"""Two kinds of patients: registrations of the first fall by a factor e every 5.5 minutes, of the second every 17."""
-FAR_SHARE = 0.22
+"""Two kinds of patients: registrations of the first fall by a factor e every 5 minutes, of the second every 17."""
+FAR_SHARE = 0.15
 LOYAL_SHARE = 0.0006
 """Share of those at the door that a practice has anywhere in the borough: people who moved and stayed."""
 BALANCE_ROUNDS = 60

@@ -3,10 +3,13 @@
 import streamlit as st
 
 from ui.areas import chosen_area, draw_choice_of_area
-from ui.frame import draw_attribution, error_boundary
+from ui.frame import draw_attribution, draw_style, error_boundary
 
-st.set_page_config(page_title="Neighbouring", page_icon=":material/hub:", layout="wide")
+st.set_page_config(
+    page_title="Neighbouring", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed"
+)
 
+draw_style()
 page = st.navigation(
     [
         st.Page("pages/plan.py", title="Plan", icon=":material/map:", default=True),

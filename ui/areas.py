@@ -74,5 +74,9 @@ def _load(folder: str, area_id: str) -> OpenArea:  # noqa: ARG001 (the id makes 
 
 def _make_demo_with_progress() -> None:
     bar = st.progress(0.0, "Making the fictional borough of Saltmarsh for the first start")
-    make_demo(areas_root(), progress=lambda step, done, total: bar.progress(min(done / max(total, 1), 1.0), step))
+
+    def show(step: str, done: int, total: int) -> None:
+        bar.progress(min(done / max(total, 1), 1.0), step)
+
+    make_demo(areas_root(), progress=show)
     bar.empty()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -16,6 +16,20 @@ if TYPE_CHECKING:
     from ui.areas import OpenArea
 
 LOG = logging.getLogger("neighbouring")
+
+
+STYLE: Final = """
+<style>
+  [data-testid="stMainBlockContainer"] { padding: 4rem 1.5rem 2rem; }
+  [data-testid="stMainBlockContainer"] h3 { font-size: 1.2rem; padding: 0.4rem 0; }
+</style>
+"""
+"""Room for the map on a screen of 1366 x 768: Streamlit leaves 6rem above and 5rem at the sides."""
+
+
+def draw_style() -> None:
+    """Put in the few rules that Streamlit's theme has no option for."""
+    st.html(STYLE)
 
 
 @contextmanager

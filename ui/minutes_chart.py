@@ -26,8 +26,9 @@ HEIGHT_PX: Final = 300
 def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw patients by minutes to the nearest practice of their cluster: this plan as bars, today as a line."""
     now, before = minutes_distribution(area, plan, view), minutes_distribution(area, today, view)
-    st.subheader(f"Patients by minutes to the nearest practice of their cluster {ESTIMATE}", anchor=False)
-    st.vega_lite_chart(chart_rows(now, before), _chart(view), width="stretch", height=HEIGHT_PX)
+    st.subheader(f"Minutes to the nearest practice of the cluster {ESTIMATE}", anchor=False)
+    rows = chart_rows(now, before)
+    st.vega_lite_chart(spec=_chart(view, rows), width="stretch", height=HEIGHT_PX)
     _, further, no_way = now.of_all_clusters()
     _, further_today, no_way_today = before.of_all_clusters()
     last = int(now.up_to[-1])
@@ -56,9 +57,14 @@ def chart_rows(now: Distribution, before: Distribution) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _chart(view: View) -> dict[str, Any]:
+def _chart(view: View, rows: pd.DataFrame) -> dict[str, Any]:
     """Return the chart as a Vega-Lite specification: a bar a minute, a stepped line over them, the chosen minutes."""
-    x = {"field": "from", "type": "quantitative", "title": f"Minutes {BY_MODE[view.mode]}", "axis": {"tickMinStep": 1}}
+    x = {
+        "field": "from",
+        "type": "quantitative",
+        "title": f"Minutes {BY_MODE[view.mode]}",
+        "axis": {"tickMinStep": 1},
+    }
     y = {"field": "patients", "type": "quantitative", "title": "Patients", "stack": None}
     tooltip = [
         {"field": "plan", "title": "Plan"},
@@ -71,6 +77,8 @@ def _chart(view: View) -> dict[str, Any]:
         "legend": {"title": None, "orient": "top-right"},
     }
     return {
+        # Inside the specification: given beside it, Vega draws once without data and complains to the console.
+        "data": {"values": rows.to_dict("records")},
         "layer": [
             {
                 "transform": [{"filter": f"datum.plan == '{PLAN}'"}],
@@ -85,7 +93,7 @@ def _chart(view: View) -> dict[str, Any]:
             {
                 "data": {"values": [{"m": view.within}]},
                 "mark": {"type": "rule", "strokeDash": [5, 4], "color": "#5a6a75"},
-                "encoding": {"x": {"field": "m", "type": "quantitative"}},
+                "encoding": {"x": x | {"field": "m"}},
             },
         ],
     }

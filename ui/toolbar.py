@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ui.session import Workshop
 
 MODE_NAMES: Final = {"walk": "Walk", "cycle": "Cycle", "drive": "Drive"}
-SPEEDS: Final = {AVERAGE_WALK_KMH: "Average (4.8 km/h)", SLOWER_WALK_KMH: "Slower (2.7 km/h)"}
+SPEEDS: Final = {AVERAGE_WALK_KMH: "Average walker, 4.8 km/h", SLOWER_WALK_KMH: "Slower walker, 2.7 km/h"}
+"""Slower: 0.76 m/s, measured in people over 65 with limited mobility."""
 MINUTES: Final = (5, 10, 15, 20, 25, 30, 40, 45, 60)
 """Thresholds offered. 15, 20 and 30 are conventions; there is no official English standard."""
 
@@ -27,7 +28,7 @@ def draw_toolbar(area: Area) -> None:
     """Draw the choice of mode, minutes and walking speed, and the two ways of beginning again."""
     workshop = session().workshops[area.id]
     view = workshop.view
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
             "Travel",
             area.modes,
@@ -35,6 +36,7 @@ def draw_toolbar(area: Area) -> None:
             format_func=MODE_NAMES.__getitem__,
             key="mode",
             required=True,
+            label_visibility="collapsed",
             on_change=_looked,
             args=(area,),
         )
@@ -46,9 +48,8 @@ def draw_toolbar(area: Area) -> None:
             key="within",
             on_change=_looked,
             args=(area,),
-            width=140,
-            help="The share of patients who reach the nearest practice of their cluster within this time. "
-            "15, 20 and 30 minutes are conventions: there is no official English standard.",
+            width=150,
+            label_visibility="collapsed",
         )
         st.selectbox(
             "Walking speed",
@@ -58,9 +59,9 @@ def draw_toolbar(area: Area) -> None:
             key="speed",
             on_change=_looked,
             args=(area,),
-            width=190,
+            width=230,
             disabled=view.mode != "walk",
-            help="Slower: 0.76 m/s, measured in people over 65 with limited mobility.",
+            label_visibility="collapsed",
         )
         st.space("stretch")
         _button("Back to today's PCNs", "today", area, back_to_today, icon=":material/history:")

@@ -87,6 +87,11 @@ def warn_of_gaps(tables: Tables, assembled: Assembled, problems: Problems) -> No
         if table is not None:
             _warn_of(inside[~inside["code"].isin(set(table.rows["code"]))], says, table, problems)
     _warn_of_silent(tables, assembled, problems)
+    members = tables.membership.rows
+    twice = members[(members["also_in"] != "") & members["code"].isin(set(inside["code"]))]
+    says = f"this practice is in two PCNs on {tables.membership.date}: the membership that started later counts"
+    named = twice["code"] + " in " + twice["pcn_name"] + ", not " + twice["also_in"]
+    problems.warn_rows(tables.membership.file, says, zip(twice["row"].tolist(), named.tolist(), strict=True))
     sizes, patients = tables.list_sizes, tables.patients
     if sizes is not None and sizes.date and patients.date and sizes.date != patients.date:
         says = f"list sizes of {sizes.date}, but patients by place of {patients.date}: take both of one date"

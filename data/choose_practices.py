@@ -65,7 +65,10 @@ def choose_practices(recipe: Recipe, tables: Tables, places: gpd.GeoDataFrame, p
     unplaced_here = (known["located_by"] == "") & (known["at_home"] > 0.5 * known["most"])
     concerns = (known["kind"] != ELSEWHERE) | unplaced_here | known["code"].isin(set(recipe.practices))
     excluded = known[(known["why"] != "") & concerns].copy()
-    excluded["why"] += np.where(excluded["kind"] == MARGIN, " (in the margin)", "")
+    excluded["why"] = [
+        f"{why}; {listed:,} registered patients{', in the margin' if kind == MARGIN else ''}"
+        for why, listed, kind in zip(excluded["why"], excluded["listed"], excluded["kind"], strict=True)
+    ]
     kept = known[known["why"] == ""].copy()
     _warn_of_placed(kept, tables, problems)
     own_pcns = set(kept.loc[kept["kind"] == INSIDE, "pcn_code"]) - {""}
@@ -123,8 +126,7 @@ def _kind(known: pd.DataFrame, places: gpd.GeoDataFrame) -> pd.Series[str]:
 def _why_excluded(known: pd.DataFrame, recipe: Recipe) -> pd.Series[str]:
     """Return why each practice is left out, "" where it is not. What the recipe says goes before the register."""
     why = pd.Series("", index=known.index, dtype="str")
-    few = f"has {{}} registered patients, fewer than {FEWEST_PATIENTS}"
-    why = why.mask(known["listed"] < FEWEST_PATIENTS, known["listed"].map(few.format))
+    why = why.mask(known["listed"] < FEWEST_PATIENTS, f"fewer than {FEWEST_PATIENTS} patients")
     closed = (known["status"] == "C") & ~(known["closed"] > recipe.date)
     for status, holds in (("C", closed), ("D", known["status"] == "D"), ("P", known["status"] == "P")):
         why = why.mask(holds, f"{STATUSES[status]} in the register")

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 SMALL: Final = frozenset({"and", "at", "by", "for", "in", "of", "on", "the", "to", "under", "upon", "with"})
-"""Written small unless they come first."""
+"""Written small unless they begin something."""
 CAPITALS: Final = frozenset(
     {"APMS", "CIC", "GMS", "GP", "HC", "HMP", "II", "III", "IV", "LLP", "NEL", "NHS", "PCN", "PMS", "SEL", "UK"}
 )
@@ -49,6 +49,8 @@ def reading_name(name: str) -> str:
     ["St John's Wood & Maida Vale PCN", 'West4 GPs', "Dr SZ Haider's Practice"]
     >>> [reading_name(name) for name in ("BETHNAL GREEN HEALTH CTR.", "THE LAWNS AT STOKE-ON-TRENT", "LS25/LS26 PCN")]
     ['Bethnal Green Health Ctr', 'The Lawns at Stoke-on-Trent', 'LS25/LS26 PCN']
+    >>> reading_name("ADLER JS-THE SURGERY"), reading_name("WYRE NEIGHBOURHOOD (WREN) PCN")
+    ('Adler JS-The Surgery', 'Wyre Neighbourhood (WREN) PCN')
     """
     folded = " ".join(name.split()).rstrip(".,;")
     if folded != folded.upper():
@@ -57,8 +59,10 @@ def reading_name(name: str) -> str:
     for number in range(len(words) - 1, -1, -1):
         word = words[number]
         before = words[number - 1].group() if number else ""
-        bracketed = folded[: word.start()].endswith("(") and folded[word.end() :].startswith(")")
-        written = _word(word.group(), first=number == 0, before=before, bracketed=bracketed)
+        last, following = folded[: word.start()][-1:], folded[word.end() :][:1]
+        begins = number == 0 or last == "(" or (last == "-" and following != "-")
+        bracketed = last == "(" and following == ")"
+        written = _word(word.group(), first=begins, before=before, bracketed=bracketed)
         folded = folded[: word.start()] + written + folded[word.end() :]
     return folded
 

@@ -35,14 +35,15 @@ IN_MAP: Final = {
 }
 NO_PCN: Final = ("", "U", "-", "UNALLOCATED", "NONE")
 """What stands in the column of PCN codes for practices of no PCN."""
+COLUMNS: Final = ["code", "pcn_code", "pcn_name", "also_in", "row"]
 SHEET: Final = "partner"
 """Part of the name of the sheet wanted: "PCN Core Partner Details"."""
 
 
 def read_membership(path: Path, problems: Problems, *, on: str) -> Table:
-    """Return the members on that day: code of the practice, pcn_code and pcn_name. Codes are unique.
+    """Return the members on that day: code of the practice, pcn_code, pcn_name and also_in. Codes are unique.
 
-    Where two memberships of a practice meet on the day, the one that started later counts, with a warning.
+    Where two memberships of a practice meet on the day, the one that started later counts; also_in names the other.
 
     Args:
         path: The workbook by its ending .xlsx, else the map as CSV or in a zip.
@@ -64,17 +65,16 @@ def _from_workbook(path: Path, problems: Problems, on: str) -> Table:
         rows[column] = dates(rows, column, file=file, problems=problems)
     held = rows[(rows["start"] <= on) & ((rows["end"] == "") | (rows["end"] >= on))]
     placed = held[~held["pcn_code"].str.upper().isin(NO_PCN)].sort_values(["code", "start", "pcn_code"], kind="stable")
-    again = placed[placed.duplicated("code", keep=False) & placed.duplicated("code", keep="last")]
-    says = f"this practice is in two PCNs on {on}: the membership that started later counts"
-    problems.warn_rows(file, says, zip(again["row"].tolist(), again["code"].tolist(), strict=True))
+    again = placed[placed.duplicated("code", keep="last")]
     members = placed.drop_duplicates("code", keep="last").sort_values("row").reset_index(drop=True)
+    members["also_in"] = members["code"].map(again.drop_duplicates("code").set_index("code")["pcn_name"]).fillna("")
     if members.empty and not rows.empty:
         problems.error(file, f"no practice is in a PCN on {on}, the date of the recipe: check the date and the file")
     not_used = (
         (f"not a membership on {on}", len(rows) - len(held)),
         ("in no PCN, or in another one later that day", len(held) - len(members)),
     )
-    kept = members[["code", "pcn_code", "pcn_name", "row"]]
+    kept = members[COLUMNS]
     return Table(file, kept, len(rows), tuple(item for item in not_used if item[1]), on)
 
 
@@ -90,7 +90,7 @@ def _from_map(path: Path, problems: Problems) -> Table:
     complain_of_repeats(rows, ["code"], says, file=file, problems=problems)
     placed = ~rows["pcn_code"].str.upper().isin(NO_PCN) & ~rows["pcn_name"].str.upper().str.startswith("UNALLOCATED")
     date = iso_date(rows["date"].iloc[0]) if "date" in rows and len(rows) else ""
-    kept = rows.loc[placed, ["code", "pcn_code", "pcn_name", "row"]].reset_index(drop=True)
+    kept = rows.assign(also_in="").loc[placed, COLUMNS].reset_index(drop=True)
     without = int((~placed).sum())
     return Table(file, kept, len(rows), (("in no PCN", without),) if without else (), date)
 
@@ -142,4 +142,4 @@ def _as_text(lines: list[tuple[object, ...]], places: Mapping[str, int]) -> pd.D
 
 
 def _nothing(file: str) -> Table:
-    return Table(file, pd.DataFrame(columns=["code", "pcn_code", "pcn_name", "row"], dtype="str"), 0)
+    return Table(file, pd.DataFrame(columns=COLUMNS, dtype="str"), 0)

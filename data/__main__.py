@@ -1,0 +1,113 @@
+"""The command line: build an area, make the demo, print the figures of a plan.
+
+python -m data build RECIPE.toml [--out FOLDER]
+python -m data demo [--out FOLDER]
+python -m data figures FOLDER [--plan FILE] [--mode walk] [--within 15] [--json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from data.progress_bars import progress_bars
+from geo.area import MODES
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BAD_INPUT: Final = 2
+"""Exit code where the input is not in order, as argparse uses it too."""
+STOPPED: Final = 130
+"""Exit code after ctrl-c, as shells have it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks for; return the exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        if asked.command == "build":
+            _build(asked.recipe, asked.out)
+        elif asked.command == "demo":
+            _demo(asked.out)
+        else:
+            _figures(asked)
+    except PlanningError as error:
+        _say(str(error), to=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        _say("stopped; nothing was changed", to=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:  # whatever reads our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data", description="Build areas and print figures of plans.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    build = commands.add_parser("build", help="build an area from official files and streets")
+    build.add_argument("recipe", type=Path, metavar="RECIPE.toml")
+    build.add_argument("--out", type=Path, metavar="FOLDER", help="folder of the area (default: areas/<slug>)")
+    demo = commands.add_parser("demo", help="make the fictional borough of Saltmarsh")
+    demo.add_argument("--out", type=Path, metavar="FOLDER", help="folder of areas (default: areas)")
+    figures = commands.add_parser("figures", help="print every figure of every cluster of a plan, and the findings")
+    figures.add_argument("folder", type=Path, metavar="FOLDER", help="a built area")
+    figures.add_argument("--plan", type=Path, metavar="FILE", help="a saved plan (default: the PCNs of today)")
+    figures.add_argument("--mode", choices=MODES, default="walk")
+    figures.add_argument("--within", type=_minutes, default=15, metavar="MINUTES")
+    figures.add_argument("--json", action="store_true", help="as JSON")
+    return parser
+
+
+def _minutes(text: str) -> int:
+    minutes = int(text)
+    if not 1 <= minutes <= 120:
+        raise ValueError
+    return minutes
+
+
+def _build(recipe: Path, out: Path | None) -> None:
+    from data.build import build_area  # noqa: PLC0415 (slow to import, and the other commands do not need it)
+
+    with progress_bars() as progress:
+        built = build_area(recipe, out, progress=progress)
+    if built.warnings:
+        _say(f"built, but you should know:\n{built.warnings}\n", to=sys.stderr)
+    what = "nothing has changed" if built.unchanged else "built"
+    _say(f"{what}: {built.folder} (id {built.id})")
+
+
+def _demo(out: Path | None) -> None:
+    from data.area_store import areas_root  # noqa: PLC0415 (as above)
+    from data.demo.make import make_demo  # noqa: PLC0415 (as above)
+
+    with progress_bars() as progress:
+        folder = make_demo(out or areas_root(), progress=progress)
+    _say(f"built: {folder}")
+
+
+def _figures(asked: argparse.Namespace) -> None:
+    from data.area_store import read_area  # noqa: PLC0415 (as above)
+    from data.figures_report import as_json, as_text, report  # noqa: PLC0415 (as above)
+    from data.plan_file import read_plan  # noqa: PLC0415 (as above)
+    from data.rules import read_rules  # noqa: PLC0415 (as above)
+    from geo.plan import today_plan  # noqa: PLC0415 (as above)
+    from geo.view import View  # noqa: PLC0415 (as above)
+
+    area = read_area(asked.folder)
+    plan = read_plan(asked.plan, area.practices) if asked.plan else today_plan(area.practices)
+    content = report(area, plan, View(mode=asked.mode, within=asked.within), read_rules())
+    _say(as_json(content) if asked.json else as_text(content))
+
+
+def _say(text: str, *, to: IO[str] | None = None) -> None:
+    print(text, file=to or sys.stdout, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

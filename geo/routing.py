@@ -71,21 +71,40 @@ def make_network(
     if not follow_one_way:
         forward_kmh = backward_kmh = np.maximum(forward_kmh, backward_kmh)
     way, leaves, reaches = segments(streets.way_start, streets.way_nodes)
-    if mode == "drive":
-        passable = ~(streets.closed_to_cars[leaves] | streets.closed_to_cars[reaches])
-        way, leaves, reaches = way[passable], leaves[passable], reaches[passable]
     metres = np.hypot(streets.x[leaves] - streets.x[reaches], streets.y[leaves] - streets.y[reaches])
+    original = np.arange(len(streets.x))
+    if mode == "drive":
+        leaves, reaches, original = _cut_at(streets.closed_to_cars, leaves, reaches)
     along, against = np.flatnonzero(forward_kmh[way] > 0), np.flatnonzero(backward_kmh[way] > 0)
     starts = np.concatenate([leaves[along], reaches[against]])
     ends = np.concatenate([reaches[along], leaves[against]])
     kmh = np.concatenate([forward_kmh[way[along]], backward_kmh[way[against]]])
     minutes = np.concatenate([metres[along], metres[against]]) * 0.06 / kmh
-    node, numbers = np.unique(np.concatenate([starts, ends]), return_inverse=True)
+    used, numbers = np.unique(np.concatenate([starts, ends]), return_inverse=True)
+    node = original[used]
     edges = edge_matrix(numbers[: len(starts)], numbers[len(starts) :], minutes, count=len(node))
     x, y = streets.x[node], streets.y[node]
     return Network(
         mode, node, x, y, edges, large=in_large_components(edges), lines=reach_lines(edges, x, y), notes=notes
     )
+
+
+def _cut_at(
+    closed: NDArray[np.bool_], leaves: NDArray[np.int64], reaches: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Give each piece of street that ends at a closed node an end of its own there: a car gets so far, not past.
+
+    Returns:
+        The nodes that each piece leaves and reaches, and for every node, old and new, the old one it lies on.
+
+    >>> _cut_at(np.array([False, True, False]), np.array([0, 1]), np.array([1, 2]))
+    (array([0, 3]), array([4, 2]), array([0, 1, 2, 1, 1]))
+    """
+    ends = np.concatenate([leaves, reaches])
+    shut = np.flatnonzero(closed[ends])
+    original = np.concatenate([np.arange(len(closed)), ends[shut]])
+    ends[shut] = len(closed) + np.arange(len(shut))
+    return ends[: len(leaves)], ends[len(leaves) :], original
 
 
 def edge_matrix(

@@ -71,7 +71,7 @@ def is_railway(tags: Mapping[str, str]) -> bool:
 
 
 def _under_ground(tags: Mapping[str, str]) -> bool:
-    return tags.get("tunnel", "no") != "no"
+    return (tags.get("tunnel") or "no") != "no"
 
 
 def area_of_rings(

@@ -99,10 +99,11 @@ class _Content:
                 self._id, self._tags, self._refs, self._members = int(attributes["id"]), {}, [], []
                 if name == "node":
                     self.nodes[self._id] = (float(attributes["lon"]), float(attributes["lat"]))
-        except (KeyError, ValueError) as error:
-            msg = (
-                f"<{name}> number {len(self.nodes) + len(self.ways):,} of the file has no usable {error}: mend the file"
-            )
+        except KeyError as error:
+            msg = f"a <{name}> after {len(self.nodes):,} nodes lacks {error}: download the file again"
+            raise StreetsError(msg) from error
+        except ValueError as error:
+            msg = f"a <{name}> after {len(self.nodes):,} nodes holds no number ({error}): download the file again"
             raise StreetsError(msg) from error
 
     def end(self, name: str) -> None:

@@ -38,6 +38,9 @@ STOPS_CARS: Final = frozenset(
 )
 """Values of `barrier` on a node that a car can't pass. Source: OpenStreetMap wiki, Key:barrier."""
 
+GREAT_BRITAIN: Final = (-9.5, 49.0, 4.0, 61.5)
+"""West, south, east, north, degrees: beyond these EPSG:27700 gives metres that mean nothing."""
+
 _OPEN: Final = frozenset({"yes", "designated", "permissive", "destination"})
 
 
@@ -109,7 +112,7 @@ def assemble(parts: Parts) -> Streets:
     """Return the streets, with only the nodes that ways use, numbered in the order of their ids.
 
     Raises:
-        StreetsError: There is no street among the ways, or a place that is nowhere on the national grid.
+        StreetsError: There is no street among the ways, or one that is not in Great Britain.
     """
     tags = as_texts(parts.tags, TAGS)
     if not (tags["highway"] != "").any():
@@ -119,10 +122,14 @@ def assemble(parts: Parts) -> Streets:
     order = np.argsort(parts.node_ids, kind="stable")
     found = order[np.searchsorted(parts.node_ids, used, sorter=order)]
     lon, lat = parts.lon[found], parts.lat[found]
-    x, y = to_metres().transform(lon, lat)
-    if not (np.isfinite(x) & np.isfinite(y)).all():
-        msg = "a street has a place that is not on the British national grid: take an extract of Great Britain"
+    west, south, east, north = GREAT_BRITAIN
+    outside = ~((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+    if outside.any():
+        first = np.flatnonzero(outside)[0]
+        where = f"longitude {lon[first]:.4f}, latitude {lat[first]:.4f}"
+        msg = f"{outside.sum():,} points are not in Great Britain, the first at {where}: take an extract of it"
         raise StreetsError(msg)
+    x, y = to_metres().transform(lon, lat)
     streets = Streets(
         lon=lon,
         lat=lat,

@@ -1,0 +1,133 @@
+"""Who may use a way: the rules that a doctest does not show."""
+
+import pytest
+
+from geo.way_rules import CLOSED, Speeds, parse_maxspeed_kmh, way_speeds_kmh
+
+SPEEDS = Speeds(
+    cycle_kmh=16.0,
+    drive_limit_kmh={"motorway": 110.0, "trunk": 50.0, "residential": 30.0, "service": 15.0},
+    traffic_factor=0.5,
+)
+OPEN = {"walk": 4.8, "cycle": 16.0, "drive": 15.0}
+
+
+def speeds(mode, **tags):
+    return way_speeds_kmh(mode, {key.replace("__", ":"): value for key, value in tags.items()}, SPEEDS)
+
+
+@pytest.mark.parametrize("mode", OPEN)
+def test_a_plain_street_is_open_to_all(mode):
+    assert speeds(mode, highway="residential") == (OPEN[mode], OPEN[mode])
+
+
+@pytest.mark.parametrize("mode", OPEN)
+@pytest.mark.parametrize("highway", ["construction", "proposed", "raceway", "", "bus_guideway"])
+def test_what_is_no_street_is_closed_to_all(mode, highway):
+    assert speeds(mode, highway=highway) == (0, 0)
+
+
+@pytest.mark.parametrize("mode", OPEN)
+@pytest.mark.parametrize("access", sorted(CLOSED))
+def test_a_closed_way_is_closed_to_all(mode, access):
+    assert speeds(mode, highway="residential", access=access) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("mode", "tag"), [("walk", "foot"), ("cycle", "bicycle"), ("drive", "motor_vehicle"), ("drive", "motorcar")]
+)
+def test_the_most_specific_tag_decides(mode, tag):
+    assert speeds(mode, highway="residential", access="private", **{tag: "yes"}) != (0, 0)
+    assert speeds(mode, highway="residential", access="yes", **{tag: "no"}) == (0, 0)
+
+
+def test_a_way_closed_to_vehicles_is_still_walked():
+    assert speeds("walk", highway="residential", vehicle="no") == (4.8, 4.8)
+    assert speeds("cycle", highway="residential", vehicle="no") == (0, 0)
+    assert speeds("cycle", highway="residential", vehicle="no", bicycle="yes") == (16, 16)
+    assert speeds("drive", highway="residential", vehicle="no") == (0, 0)
+
+
+def test_nobody_walks_or_cycles_on_a_motorway():
+    assert speeds("walk", highway="motorway") == speeds("cycle", highway="motorway") == (0, 0)
+    assert (
+        speeds("walk", highway="trunk", motorroad="yes") == speeds("cycle", highway="trunk", motorroad="yes") == (0, 0)
+    )
+    assert speeds("drive", highway="motorway") == (55.0, 0.0), "a motorway is one-way by nature"
+
+
+@pytest.mark.parametrize("highway", ["footway", "path", "pedestrian"])
+def test_cycles_keep_off_footways_unless_tagged(highway):
+    assert speeds("cycle", highway=highway) == (0, 0)
+    assert speeds("cycle", highway=highway, bicycle="no") == (0, 0)
+    for bicycle in ("yes", "designated", "permissive"):
+        assert speeds("cycle", highway=highway, bicycle=bicycle) == (16, 16)
+    assert speeds("cycle", highway=highway, bicycle="dismount") == (4.8, 4.8)
+
+
+def test_steps_are_for_feet():
+    assert speeds("walk", highway="steps") == (4.8, 4.8)
+    assert speeds("cycle", highway="steps", bicycle="yes") == (0, 0)
+    assert speeds("drive", highway="steps") == (0, 0)
+
+
+def test_cycleways_are_walked_unless_tagged():
+    assert speeds("walk", highway="cycleway") == (4.8, 4.8)
+    assert speeds("walk", highway="cycleway", foot="no") == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "tags", [{"oneway__bicycle": "no"}, {"cycleway": "opposite_lane"}, {"cycleway__left": "opposite"}]
+)
+def test_contraflow_is_for_cycles_only(tags):
+    assert speeds("cycle", highway="residential", oneway="yes", **tags) == (16, 16)
+    assert speeds("drive", highway="residential", oneway="yes", **tags) == (15, 0)
+
+
+def test_walkers_ignore_one_way():
+    assert speeds("walk", highway="residential", oneway="yes") == (4.8, 4.8)
+
+
+@pytest.mark.parametrize("oneway", ["no", "false", "0", "alternating"])
+def test_what_is_no_one_way_street_is_open_both_ways(oneway):
+    assert speeds("drive", highway="residential", oneway=oneway) == (15, 15)
+
+
+def test_a_reversible_street_counts_in_neither_direction():
+    assert speeds("drive", highway="residential", oneway="reversible") == (0, 0)
+
+
+@pytest.mark.parametrize("service", ["driveway", "parking_aisle", "drive-through", "emergency_access"])
+def test_cars_do_not_pass_through_car_parks(service):
+    assert speeds("drive", highway="service", service=service) == (0, 0)
+    assert speeds("drive", highway="service", service="alley") == (7.5, 7.5)
+    assert speeds("walk", highway="service", service=service) == (4.8, 4.8)
+
+
+def test_squares_are_walked_round_not_driven():
+    assert speeds("walk", highway="pedestrian", area="yes") == (4.8, 4.8)
+    assert (
+        speeds("drive", highway="residential", area="yes")
+        == speeds("cycle", highway="residential", area="yes")
+        == (0, 0)
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "kmh"),
+    [
+        ("30", 30),
+        ("20 mph", 32.18688),
+        ("20mph", 32.18688),
+        ("none", None),
+        ("GB:nsl_single", None),
+        ("0", None),
+        ("50;30", 30),
+    ],
+)
+def test_speed_limits_are_read(tag, kmh):
+    assert parse_maxspeed_kmh(tag) == (None if kmh is None else pytest.approx(kmh))
+
+
+def test_a_limit_that_is_no_number_leaves_it_to_the_class():
+    assert speeds("drive", highway="residential", maxspeed="signals") == (15, 15)

@@ -15,6 +15,9 @@ export interface CardContext {
   view: View;
 }
 
+/** Stands beside the bar; during a preview the difference does. */
+const PATIENTS = "patients";
+
 export class Card {
   readonly chips: HTMLElement;
   readonly element: HTMLElement;
@@ -25,6 +28,7 @@ export class Card {
   private readonly patients = new PreviewRow();
   private readonly gap = new PreviewRow();
   private readonly bar = new Bar();
+  private readonly unit = el("span", { class: "unit" }, PATIENTS);
   private readonly mean = new PreviewRow();
   private readonly p90 = new PreviewRow();
   private readonly within = new PreviewRow();
@@ -45,22 +49,22 @@ export class Card {
     const tiles = el(
       "div",
       { class: "tiles" },
-      tile("mean minutes*", this.mean, "Minutes to the nearest practice of the cluster, mean of its patients. An estimate."),
-      tile("9 in 10 within*", this.p90, "Nine in ten of its patients have at most so many minutes to the nearest practice of the cluster. An estimate."),
+      tile("min* on average", this.mean, "Minutes to the nearest practice of the cluster, mean of its patients. An estimate."),
+      tile("min* for 9 in 10", this.p90, "Nine in ten of its patients have at most so many minutes to the nearest practice of the cluster. An estimate."),
       tile(this.withinLabel, this.within, "Share of its mapped patients within the chosen minutes of the nearest practice of the cluster. An estimate."),
     );
+    const head = el("header", {}, this.badge, this.name.element, el("span", { class: "figure" }, ...this.patients.nodes), this.remove, this.lock);
+    const hub = el("label", { class: "hub-label" }, el("span", { "aria-hidden": "true" }, "★"), this.hub);
     this.element = el(
       "article",
       { class: "card", "data-cluster": letter, "data-testid": "card", tabindex: -1 },
-      el("header", {}, this.badge, this.name.element, this.remove, this.lock),
-      el("p", { class: "patients" }, el("span", { class: "figure" }, ...this.patients.nodes), el("span", { class: "unit" }, "patients")),
+      head,
       el("p", { class: "gap" }, ...this.gap.nodes),
-      this.bar.element,
+      el("div", { class: "bar-row" }, this.bar.element, this.unit),
       tiles,
       this.meta,
       this.outside,
-      this.chips,
-      el("label", { class: "hub-label" }, el("span", { "aria-hidden": "true" }, "★"), el("span", {}, "Hub"), this.hub),
+      el("div", { class: "chip-row" }, this.chips, hub),
     );
     this.listen();
   }
@@ -80,7 +84,7 @@ export class Card {
     this.mean.setNow(minutes(figures.mean));
     this.p90.setNow(minutes(figures.p90));
     this.within.setNow(share(figures.within));
-    write(this.withinLabel, `within ${context.view.within} min*`);
+    write(this.withinLabel, `in ${context.view.within} minutes*`);
     this.writeMeta(cluster);
     this.setLock(locked);
     this.remove.hidden = members.length > 0 || locked;
@@ -97,10 +101,12 @@ export class Card {
     if (!after) {
       this.gap.setNow(now.words);
       for (const row of [this.patients, this.gap, this.mean, this.p90, this.within]) row.setThen("");
+      write(this.unit, PATIENTS);
       this.bar.setThen(null);
       return;
     }
-    this.patients.setThen(`${whole(after.patients)} (${signed(after.patients - now.patients)})`);
+    this.patients.setThen(whole(after.patients));
+    write(this.unit, signed(after.patients - now.patients));
     this.gap.setNow(gapWords(now.gap, context.band));
     this.gap.setThen(gapWords(after.gap, context.band));
     this.mean.setThen(minutes(after.mean));

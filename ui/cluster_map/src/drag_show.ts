@@ -55,6 +55,7 @@ export class DragShow {
     this.targets = new Targets(store, element, stageElement, cards.list, stage?.ground ?? null);
     this.bench.tellChosen(codes.length > 1 ? store.chosen : codes);
     this.showGhost(codes);
+    stage?.hideTooltip();
     element.setAttribute("data-dragging", "");
     for (const code of codes) {
       cards.card(store.whereIs(code))?.setRole("source");
@@ -90,6 +91,7 @@ export class DragShow {
     cards.setTarget(goesNowhere ? null : to, refused);
     for (const code of this.codes) cards.card(store.whereIs(code))?.setRole("source");
     stage?.ground.outline(goesNowhere || refused ? null : to);
+    this.ghost.setSmall(target?.by === "card" || target?.by === "zone");
     const seen = to !== null && target?.by === "card" && (this.targets?.isInView(to) ?? false);
     this.ghost.preview(seen && !refused ? null : preview, store.message.band, this.says(to, goesNowhere, preview, seen));
   }

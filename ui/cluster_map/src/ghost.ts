@@ -51,6 +51,11 @@ export class Ghost {
     mark(this.element, "data-up", y > this.flipAtY);
   }
 
+  /** Smaller over a card, so that its figures can be read. */
+  setSmall(small: boolean): void {
+    mark(this.element, "data-small", small);
+  }
+
   /** What would happen on dropping here; `says` is the sentence above the figures. */
   preview(preview: Preview | null, band: [number, number], says: string): void {
     const changes = preview && "changes" in preview ? preview.changes : [];

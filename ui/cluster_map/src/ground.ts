@@ -68,8 +68,7 @@ export class Ground {
   outline(letter: string | null): void {
     const index = this.store.message.plan.clusters.findIndex((cluster) => cluster.letter === letter);
     const cluster = this.store.message.plan.clusters[index];
-    const { territory } = this.store;
-    this.overlay.outlineTarget(cluster ? (place) => territory[place] === index : null, cluster?.colour);
+    this.overlay.outlineTarget(cluster ? (place) => this.store.territoryAt(place) === index : null);
   }
 
   /** Flies to what a finding is about and outlines it; null takes the outline away. */

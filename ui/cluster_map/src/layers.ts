@@ -6,10 +6,10 @@ import { address } from "./area";
 /** From the bottom to the top. */
 export const ORDER = [
   "ground",
-  "wood",
-  "park",
   "territory",
   "margin",
+  "wood",
+  "park",
   "homes",
   "water",
   "waterway",
@@ -44,7 +44,7 @@ export function inOrder(layers: LayerSpecification[]): LayerSpecification[] {
   });
 }
 
-/** Quarter-hour bands of reach, nearest first: upper bound in minutes and colour. */
+/** Bands of reach, nearest first: upper bound in minutes and colour. */
 export const REACH_BANDS = [
   { upTo: 5, colour: "#7f2704" },
   { upTo: 10, colour: "#c44103" },
@@ -94,17 +94,17 @@ export function styleOf(base: string): StyleSpecification {
 }
 
 function groundLayers(): LayerSpecification[] {
-  const context = (id: LayerId, classes: string[], colour: string): LayerSpecification => ({
+  const context = (id: LayerId, classes: string[], colour: string, opacity = 1): LayerSpecification => ({
     id,
     type: "fill",
     source: "context",
     filter: ["in", ["get", "c"], ["literal", classes]],
-    paint: { "fill-color": colour, "fill-antialias": false },
+    paint: { "fill-color": colour, "fill-opacity": opacity, "fill-antialias": false },
   });
   return [
     { id: "ground", type: "background", paint: { "background-color": "#f3f2ee" } },
-    context("wood", ["wood", "forest"], "#cfdfc6"),
-    context("park", ["park", "grass"], "#d9e6cf"),
+    context("wood", ["wood", "forest"], "#b9d3a9", 0.62),
+    context("park", ["park", "grass"], "#c3dbb2", 0.62),
     context("water", ["water"], "#b4d0e0"),
     {
       id: "waterway",

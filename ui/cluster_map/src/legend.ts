@@ -37,6 +37,11 @@ export class Legend {
     this.set({ homes: false, reach: false, margin: false }, null);
   }
 
+  /** Open from the start where there is room for it. */
+  open(): void {
+    this.element.setAttribute("open", "");
+  }
+
   set(shown: { homes: boolean; reach: boolean; margin: boolean }, view: View | null): void {
     this.homes.hidden = !shown.homes;
     this.reach.hidden = !shown.reach;

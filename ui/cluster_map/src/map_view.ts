@@ -81,6 +81,11 @@ export class MapView {
     this.map.once("idle", listener);
   }
 
+  /** The rows of all places. */
+  get places(): number[] {
+    return this.area.places.features.map(({ id }) => id);
+  }
+
   /** Calls the listener whenever the camera has moved; `zoomed` tells whether more than a shift. */
   onMove(listener: (zoomed: boolean) => void): void {
     this.listeners.push(listener);

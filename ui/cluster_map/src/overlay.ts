@@ -20,6 +20,7 @@ export interface Tie {
 export class Overlay {
   readonly element = svg("svg", { class: "overlay", "aria-hidden": "true" });
   private readonly moving = svg("g");
+  private readonly halo = svg("path", { class: "outline halo" });
   private readonly target = svg("path", { class: "outline target" });
   private readonly shown = svg("path", { class: "outline shown" });
   private readonly stems = svg("path", { class: "stems" });
@@ -30,7 +31,7 @@ export class Overlay {
   constructor(private readonly map: MapView) {
     this.originX = map.camera.x;
     this.originY = map.camera.y;
-    this.moving.append(this.shown, this.target);
+    this.moving.append(this.shown, this.halo, this.target);
     this.element.append(this.moving, this.stems, this.ties);
     this.follow(map.camera);
   }
@@ -44,9 +45,10 @@ export class Overlay {
   }
 
   /** Outlines the places of the cluster that a drop would go to; null for none. */
-  outlineTarget(inSet: ((place: number) => boolean) | null, colour = ""): void {
-    this.target.setAttribute("d", inSet ? this.path(inSet) : "");
-    if (inSet) this.target.style.setProperty("--colour", colour);
+  outlineTarget(inSet: ((place: number) => boolean) | null): void {
+    const path = inSet ? this.path(inSet) : "";
+    this.halo.setAttribute("d", path);
+    this.target.setAttribute("d", path);
   }
 
   /** Outlines the places of a finding; null for none. */

@@ -58,6 +58,7 @@ export class Panel {
       this.one,
     );
     this.element.hidden = true;
+    this.considered(null);
     for (const [layer, text] of LAYERS) this.toggles.append(this.toggle(layer, text));
     this.targets.addEventListener("focusout", () => hooks.consider(null));
     this.targets.addEventListener("pointerleave", () => hooks.consider(null));
@@ -80,7 +81,7 @@ export class Panel {
     const items = shared.map(({ code, name, share: part, patients }) => {
       const other = el("button", { type: "button", class: "link" }, name);
       other.addEventListener("click", () => this.hooks.choose(code));
-      return el("li", {}, other, el("span", { class: "quiet" }, ` ${share(part * 1000)}, ${whole(patients)} patients`));
+      return el("li", { title: `${whole(patients)} patients` }, other, el("span", { class: "quiet" }, ` ${share(part * 1000)}`));
     });
     this.shared.replaceChildren(...items);
   }

@@ -9,6 +9,11 @@ import { PracticeLayers } from "./practice_layers";
 import { Tooltip } from "./tooltip";
 import type { Workbench } from "./workbench";
 
+/** Pixels that a chosen practice keeps from the panel and from the edges of the map. */
+const ROOM = 30;
+/** From this width on the key is open at the start. */
+const WIDE = 1000;
+
 export class Stage {
   private readonly layers: PracticeLayers;
   private readonly tooltip: Tooltip;
@@ -30,6 +35,7 @@ export class Stage {
     this.settled = () => ground.settle();
     map.onMove((zoomed) => this.follow(zoomed));
     map.onError(() => announcer.say("Part of the map could not be drawn. Reload the page to try again.", "refused"));
+    if (map.camera.width >= WIDE) bench.legend.open();
     void map.ready.then(() => this.draw("message"));
     this.listen();
   }
@@ -39,6 +45,7 @@ export class Stage {
     if (!this.ground.map.isReady) return;
     if (change !== "chosen") this.ground.refresh();
     if (change === "chosen" || change === "message") this.ground.markChosen();
+    if (change === "chosen") this.bringFromUnderPanel();
     this.refreshLayers();
   }
 
@@ -57,9 +64,26 @@ export class Stage {
     );
   }
 
+  hideTooltip(): void {
+    this.tooltip.show(null);
+  }
+
   destroy(): void {
     window.clearTimeout(this.settleTimer);
     this.ground.map.destroy();
+  }
+
+  /** Shifts the map where the panel would cover the practice that was just chosen, or where it is out of view. */
+  private bringFromUnderPanel(): void {
+    const { chosen } = this.bench.store;
+    const pin = chosen.length === 1 ? this.ground.pins.byCode.get(chosen[0]) : undefined;
+    if (!pin) return;
+    const { width, height } = this.ground.map.camera;
+    const { offsetLeft, offsetWidth } = this.bench.panel.element;
+    const free = offsetLeft + offsetWidth;
+    if (width < 2 * free) return;
+    const hidden = pin.x < free + ROOM || pin.x > width - ROOM || pin.y < ROOM || pin.y > height - ROOM;
+    if (hidden) this.ground.map.panBy(pin.x - (free + width) / 2, pin.y - height / 2);
   }
 
   private follow(zoomed: boolean): void {
@@ -82,7 +106,7 @@ export class Stage {
     overlay.addEventListener("keydown", (event) => this.onKey(event));
     overlay.addEventListener("pointerover", (event) => this.tooltip.show(this.drag.active ? null : this.pinOf(event)));
     overlay.addEventListener("pointerleave", () => this.tooltip.show(null));
-    overlay.addEventListener("focusin", (event) => this.tooltip.show(this.pinOf(event)));
+    overlay.addEventListener("focusin", (event) => this.tooltip.show(this.drag.active ? null : this.pinOf(event)));
     overlay.addEventListener("focusout", () => this.tooltip.show(null));
     overlay.addEventListener("pointermove", (event) => this.onHover(event));
   }

@@ -22,10 +22,11 @@ export class Store {
   chosen: string[] = [];
   /** Where practices are going that were dropped but not yet acknowledged. */
   readonly pending = new Map<string, string>();
-  territory: Int16Array = new Int16Array();
+  private territory: Int16Array = new Int16Array();
   whatIf: WhatIf;
   private readonly rows = new Map<string, number>();
   private readonly letters = new Map<string, Cluster>();
+  private outsidePlaces = new Set<number>();
   private readonly listeners: ((change: Change) => void)[] = [];
 
   constructor(public message: Message) {
@@ -52,6 +53,7 @@ export class Store {
   setArea(area: AreaFiles): void {
     this.area = area;
     this.rows.clear();
+    this.outsidePlaces = new Set(area.places.features.filter(({ properties }) => properties.m).map(({ id }) => id));
     area.practices.forEach((practice, row) => this.rows.set(practice.code, row));
     this.changed("area");
   }
@@ -90,6 +92,11 @@ export class Store {
     if (going !== undefined) return going;
     const index = this.message.plan.assignment[this.row(code)];
     return this.message.plan.clusters[index]?.letter ?? NOT_PLACED;
+  }
+
+  /** The index of the cluster whose territory a place is, -1 for nobody's and for places outside the area. */
+  territoryAt(place: number): number {
+    return this.outsidePlaces.has(place) ? -1 : this.territory[place];
   }
 
   /** The practices inside the area that are in that cluster, largest list first. */

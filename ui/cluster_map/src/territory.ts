@@ -15,15 +15,14 @@ export class Territory {
   /** Tells the map what differs from what it shows: one redraw, whatever has changed. */
   draw(): void {
     const { clusters } = this.store.message.plan;
-    const { territory } = this.store;
-    territory.forEach((index, place) => {
-      const colour = clusters[index]?.colour ?? null;
+    this.map.places.forEach((place) => {
+      const colour = clusters[this.store.territoryAt(place)]?.colour ?? null;
       if (this.colours[place] === colour) return;
       this.colours[place] = colour;
       this.map.setPlaceState(place, { colour });
     });
     this.map.borders.forEach(({ u, v }, border) => {
-      const between = v >= 0 && territory[u] !== territory[v] && (territory[u] >= 0 || territory[v] >= 0);
+      const between = v >= 0 && this.store.territoryAt(u) !== this.store.territoryAt(v);
       if ((this.between[border] ?? false) === between) return;
       this.between[border] = between;
       this.map.setBorderState(border, { between });

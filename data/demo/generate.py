@@ -47,7 +47,11 @@ def generate(folder: Path, *, seed: int = SEED, progress: Callable[[str, int, in
     Returns:
         The recipe, saltmarsh.toml in that folder.
     """
-    borough = make_borough(seed=seed, progress=progress or _silent)
+    return write_borough(folder, make_borough(seed=seed, progress=progress or _silent))
+
+
+def write_borough(folder: Path, borough: Borough) -> Path:
+    """Write every file of a borough into a folder; return the recipe."""
     folder.mkdir(parents=True, exist_ok=True)
     write_osm(folder / "saltmarsh.osm", borough.network, borough.terrain, borough.bend)
     _write_places(folder, borough)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CAST = Path(__file__).with_name("practices.toml")
 SIZE_SPREAD = 0.004
 """List sizes as written differ by so much, so that no figure is round."""
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "gps": 0,
     "pcn": "",
     "contract": "",
@@ -73,6 +73,10 @@ def place_practices(network: Network, cast: Mapping[str, Any], rng: np.random.Ge
 def _entries(cast: Mapping[str, Any]) -> pd.DataFrame:
     """Return the entries as written, one a row, with what their group leaves out filled in."""
     groups = [("practice", cast["practices"]), ("other", cast["others"]), ("outside", cast["outside"])]
-    tables = [pd.DataFrame(group["rows"], columns=group["columns"]).assign(role=role) for role, group in groups]
-    table = pd.concat(tables, ignore_index=True).fillna(DEFAULTS)
-    return table.astype({"gps": np.int64, "from_saltmarsh": np.int64})
+    return pd.DataFrame(
+        [
+            {**DEFAULTS, **dict(zip(group["columns"], row, strict=True)), "role": role}
+            for role, group in groups
+            for row in group["rows"]
+        ]
+    )

@@ -26,7 +26,7 @@ st.write(
 st.header("The figures", anchor=False)
 st.write(SYMBOLS)
 st.write(
-    f"{ESTIMATE} marks an estimate; everything else is official. Patients with no way there are counted, not averaged "
+    f"An asterisk ({ESTIMATE}) marks an estimate; everything else is official. Patients with no way there are counted, not averaged "
     "away. There is no official English standard for travel time to a GP: 15, 20 and 30 minutes are conventions, and "
     "you set your own."
 )

@@ -44,7 +44,7 @@ def draw_choice_of_area() -> None:
     if not cards:
         _make_demo_with_progress()
         cards = list_areas(areas_root())
-    names = {card.slug: f"{card.name} (fictional)" if card.fictional else card.name for card in cards}
+    names = {card.slug: card.name for card in cards}
     asked = session().slug or st.query_params.get(PARAMETER, "")
     index = list(names).index(asked) if asked in names else 0
     with st.sidebar:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from geo.figures import ClusterFigures
     from geo.plan import Cluster, Plan
     from geo.view import View
+
+
+ROW_PX: Final = 32
 
 
 class FigureRow(NamedTuple):
@@ -54,7 +57,9 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
         "an estimate. There is no official English standard for travel time to a GP."
     )
     shown = _shown(rows)
-    st.dataframe(shown, width="stretch", height=35 * (len(shown) + 1) + 3, row_height=35)
+    right = {column: st.column_config.TextColumn(alignment="right") for column in shown.columns}
+    height = ROW_PX * (len(shown) + 1) + 3
+    st.dataframe(shown, width="stretch", height=height, row_height=ROW_PX, column_config=right)
     st.download_button(
         "Download the figures as CSV",
         data=lambda: csv_bytes(pd.DataFrame(rows)),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 AT_FIRST: Final = 8
 """Findings shown before "Show all": what fits beside the chart."""
+WIDTHS: Final = (0.15, 0.6, 0.25)
+"""Of the kind, the sentence and the button, as shares of the column."""
 BADGES: Final = {
     "contract": ("Contract", "red"),
     "guidance": ("Guidance", "orange"),
@@ -49,14 +51,14 @@ def _draw(area: Area, finding: Finding, *, key: str) -> None:
         workshops[area.id] = show(workshops[area.id], finding)
 
     word, colour = BADGES[finding.severity]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(word, color=colour)  # type: ignore[arg-type]  # a key of BADGES, which names Streamlit's colours
-        st.text(finding.sentence, width="stretch")
-        st.button(
-            "Show on the map",
-            key=key,
-            on_click=pressed,
-            icon=":material/my_location:",
-            type="tertiary",
-            disabled=not finding.practices and not finding.places,
-        )
+    badge, sentence, button = st.columns(WIDTHS, vertical_alignment="center", gap="small")
+    badge.badge(word, color=colour)  # type: ignore[arg-type]  # a key of BADGES, which names Streamlit's colours
+    sentence.text(finding.sentence)
+    button.button(
+        "Show on the map",
+        key=key,
+        on_click=pressed,
+        icon=":material/my_location:",
+        type="tertiary",
+        disabled=not finding.practices and not finding.places,
+    )

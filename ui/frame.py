@@ -21,6 +21,8 @@ LOG = logging.getLogger("neighbouring")
 STYLE: Final = """
 <style>
   [data-testid="stMainBlockContainer"] { padding: 4rem 1.5rem 2rem; }
+  [data-testid="stMainBlockContainer"] h1 { font-size: 1.8rem; padding: 0.4rem 0; }
+  [data-testid="stMainBlockContainer"] h2 { font-size: 1.4rem; padding: 0.8rem 0 0.2rem; }
   [data-testid="stMainBlockContainer"] h3 { font-size: 1.2rem; padding: 0.4rem 0; }
 </style>
 """
@@ -52,7 +54,7 @@ def draw_attribution(opened: OpenArea) -> None:
     """Say below the page where the area's data comes from and whether it is real."""
     if opened.area.fictional:
         st.caption(
-            f"{opened.area.name} is **fictional**: no practice, person or place in it is real. "
+            "This area is **fictional**: no practice, person or place in it is real. "
             "It is made in the formats of the official publications."
         )
         return

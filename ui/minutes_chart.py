@@ -28,7 +28,7 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     now, before = minutes_distribution(area, plan, view), minutes_distribution(area, today, view)
     st.subheader(f"Minutes to the nearest practice of the cluster {ESTIMATE}", anchor=False)
     rows = chart_rows(now, before)
-    st.vega_lite_chart(spec=_chart(view, rows), width="stretch", height=HEIGHT_PX)
+    st.vega_lite_chart(rows, _chart(view, rows), width="stretch", height=HEIGHT_PX)
     _, further, no_way = now.of_all_clusters()
     _, further_today, no_way_today = before.of_all_clusters()
     last = int(now.up_to[-1])
@@ -59,13 +59,22 @@ def chart_rows(now: Distribution, before: Distribution) -> pd.DataFrame:
 
 def _chart(view: View, rows: pd.DataFrame) -> dict[str, Any]:
     """Return the chart as a Vega-Lite specification: a bar a minute, a stepped line over them, the chosen minutes."""
+    # Named extents: Vega draws once before its data has come, and warns of axes without an end.
+    last, most = max(int(rows["minutes"].max()), view.within), int(rows["patients"].max())
     x = {
         "field": "from",
         "type": "quantitative",
         "title": f"Minutes {BY_MODE[view.mode]}",
         "axis": {"tickMinStep": 1},
+        "scale": {"domain": [0, last], "nice": False, "padding": 0},
     }
-    y = {"field": "patients", "type": "quantitative", "title": "Patients", "stack": None}
+    y = {
+        "field": "patients",
+        "type": "quantitative",
+        "title": "Patients",
+        "stack": None,
+        "scale": {"domain": [0, most], "nice": True},
+    }
     tooltip = [
         {"field": "plan", "title": "Plan"},
         {"field": "minutes", "title": "Up to, minutes"},
@@ -77,12 +86,10 @@ def _chart(view: View, rows: pd.DataFrame) -> dict[str, Any]:
         "legend": {"title": None, "orient": "top-right"},
     }
     return {
-        # Inside the specification: given beside it, Vega draws once without data and complains to the console.
-        "data": {"values": rows.to_dict("records")},
         "layer": [
             {
                 "transform": [{"filter": f"datum.plan == '{PLAN}'"}],
-                "mark": {"type": "bar", "align": "left"},
+                "mark": {"type": "bar", "orient": "vertical"},
                 "encoding": {"x": x, "x2": {"field": "minutes"}, "y": y, "color": colour, "tooltip": tooltip},
             },
             {
@@ -93,7 +100,7 @@ def _chart(view: View, rows: pd.DataFrame) -> dict[str, Any]:
             {
                 "data": {"values": [{"m": view.within}]},
                 "mark": {"type": "rule", "strokeDash": [5, 4], "color": "#5a6a75"},
-                "encoding": {"x": x | {"field": "m"}},
+                "encoding": {"x": {"field": "m", "type": "quantitative"}},
             },
         ],
     }

@@ -138,5 +138,5 @@ def _with_optional(practices: pd.DataFrame, tables: Tables) -> pd.DataFrame:
             rows = table.rows.set_index("code")
             columns |= {name: practices["code"].map(rows[name]) for name in names}
     added = practices.assign(**columns)
-    added["contract"] = added["contract"].fillna("").astype("str")
+    added["contract"] = added["contract"].astype("str").fillna("")
     return added.astype({"weighted_list": float, "gps": float})

@@ -60,7 +60,7 @@ def _with_centroids(tables: Tables) -> gpd.GeoDataFrame:
     places["lon"], places["lat"] = to_degrees.transform(places["x"].to_numpy(), places["y"].to_numpy())
     if (places["borough"] == "").all():
         boroughs = tables.residents.rows.set_index("code")["borough"]
-        places["borough"] = places["code"].map(boroughs).fillna("").astype("str")
+        places["borough"] = places["code"].map(boroughs).astype("str").fillna("")
     return gpd.GeoDataFrame(places)
 
 

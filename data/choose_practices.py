@@ -97,12 +97,12 @@ def _known(tables: Tables, places: gpd.GeoDataFrame) -> pd.DataFrame:
     known["code"] = known["code"].astype("str")
     register = tables.register.rows.set_index("code")
     for column in ("name", "postcode", "status", "setting", "closed"):
-        known[column] = known["code"].map(register[column]).fillna("").astype("str")
-    own_names = known["code"].map(patients.drop_duplicates("code").set_index("code")["name"]).fillna("")
+        known[column] = known["code"].map(register[column]).astype("str").fillna("")
+    own_names = known["code"].map(patients.drop_duplicates("code").set_index("code")["name"]).astype("str").fillna("")
     known["name"] = known["name"].where(known["name"] != "", own_names).map(reading_name).astype("str")
     members = tables.membership.rows.set_index("code")
-    known["pcn_code"] = known["code"].map(members["pcn_code"]).fillna("").astype("str")
-    known["pcn_name"] = known["code"].map(members["pcn_name"]).fillna("").map(reading_name).astype("str")
+    known["pcn_code"] = known["code"].map(members["pcn_code"]).astype("str").fillna("")
+    known["pcn_name"] = known["code"].map(members["pcn_name"]).astype("str").fillna("").map(reading_name).astype("str")
     known["listed"] = known["code"].map(lists).astype(np.int64)
     known["most"] = known["listed"].astype(float)
     if tables.payments is not None:

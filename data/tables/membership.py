@@ -67,7 +67,8 @@ def _from_workbook(path: Path, problems: Problems, on: str) -> Table:
     placed = held[~held["pcn_code"].str.upper().isin(NO_PCN)].sort_values(["code", "start", "pcn_code"], kind="stable")
     again = placed[placed.duplicated("code", keep="last")]
     members = placed.drop_duplicates("code", keep="last").sort_values("row").reset_index(drop=True)
-    members["also_in"] = members["code"].map(again.drop_duplicates("code").set_index("code")["pcn_name"]).fillna("")
+    others = again.drop_duplicates("code").set_index("code")["pcn_name"]
+    members["also_in"] = members["code"].map(others).astype("str").fillna("")
     if members.empty and not rows.empty:
         problems.error(file, f"no practice is in a PCN on {on}, the date of the recipe: check the date and the file")
     not_used = (

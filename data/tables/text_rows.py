@@ -72,7 +72,7 @@ def read_rows(
 
 
 def _tidy(frame: pd.DataFrame, columns: Mapping[str, int], *, first_row: int) -> pd.DataFrame:
-    texts = {name: frame[place].fillna("").astype("str").str.strip() for name, place in columns.items()}
+    texts = {name: frame[place].astype("str").fillna("").str.strip() for name, place in columns.items()}
     tidy = pd.DataFrame(texts)
     tidy["row"] = range(first_row, first_row + len(tidy))
     filled = (tidy[list(columns)] != "").any(axis=1)
@@ -133,10 +133,9 @@ def _choose(names: list[str], member: str) -> str:
 
 
 def _first_row(file: IO[bytes], encoding: str) -> list[str]:
-    text = io.TextIOWrapper(
-        file, encoding=encoding, newline="", errors="strict" if encoding == ENCODINGS[0] else "replace"
-    )
-    row = next(csv.reader(text), [])
+    errors = "strict" if encoding == ENCODINGS[0] else "replace"
+    with io.TextIOWrapper(file, encoding=encoding, newline="", errors=errors) as text:
+        row = next(csv.reader(text), [])
     if not any(cell.strip() for cell in row):
         raise pd.errors.EmptyDataError
     return row

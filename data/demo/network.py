@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,10 +53,6 @@ class Network:
         drivable = np.array([street.kind not in ON_FOOT_ONLY for street in self.streets])
         return drivable[self.street]
 
-    def keep(self, chosen: NDArray[np.bool_]) -> tuple[NDArray[np.int64], ...]:
-        """Return pieces and streets of the chosen pieces."""
-        return self.pieces[chosen], self.street[chosen]
-
 
 def build_network(streets: Sequence[Street], terrain: Terrain) -> Network:
     """Cut the streets where they meet and where bridges begin, and keep what hangs together."""
@@ -77,7 +73,7 @@ def build_network(streets: Sequence[Street], terrain: Terrain) -> Network:
     shapely.prepare(over)
     bridge = np.asarray(shapely.contains(over, middles))
     network = Network(points, pieces, street, bridge, np.zeros(len(pieces), dtype=bool), tuple(streets))
-    return _with_oneways(network)
+    return _with_oneways(_without_islands(network))
 
 
 def _owners(noded: np.ndarray, lines: np.ndarray, streets: Sequence[Street]) -> tuple[np.ndarray, NDArray[np.int64]]:
@@ -127,6 +123,18 @@ def _largest(pieces: NDArray[np.int64], count: int, *, directed: bool) -> NDArra
     return np.asarray(part == np.bincount(part[pieces.ravel()]).argmax())
 
 
+def _without_islands(network: Network) -> Network:
+    """Return the network with streets for walking in place of those that no car can reach, over footpaths only."""
+    cars = network.for_cars()
+    reached = _largest(network.pieces[cars], len(network.points), directed=False)
+    islands = cars & ~reached[network.pieces[:, 0]]
+    cut_off, number = np.unique(network.street[islands], return_inverse=True)
+    closed = [replace(network.streets[street], kind="pedestrian") for street in cut_off]
+    street = network.street.copy()
+    street[islands] = len(network.streets) + number
+    return replace(network, street=street, streets=(*network.streets, *closed))
+
+
 def _with_oneways(network: Network) -> Network:
     """Return the network with the streets tagged `oneway` made so, except where a car could not leave or arrive."""
     wanted = np.array([("oneway", "yes") in street.tags for street in network.streets])[network.street]
@@ -140,4 +148,4 @@ def _with_oneways(network: Network) -> Network:
         if not bad.any():
             break
         oneway &= ~np.isin(network.street, network.street[bad])
-    return Network(network.points, network.pieces, network.street, network.bridge, oneway, network.streets)
+    return replace(network, oneway=oneway)

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 
 MARGIN_M: Final = 1000.0
 """Streets and water are drawn this far beyond the places, so that the map does not end at the border."""
-TOLERANCE_M: Final = 5.0
-"""Of the borders of places; the published ones are generalised to 20 m."""
+TOLERANCES_M: Final = (5.0, 20.0, 40.0, 80.0)
+"""Of the borders of places: the first that keeps the file small, else the last."""
+MOST_POINTS: Final = 100_000
+"""Of the borders of places; about 2 MB."""
 STEP: Final = "map files"
 
 
@@ -75,7 +77,11 @@ def write_browser_files(  # noqa: PLR0913 - an area has so many parts, each name
 
 def _place_features(places: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Return one feature a place; simplified together, so that neighbours still share their borders."""
-    shapes = in_degrees(shapely.coverage_simplify(places.geometry.to_numpy(), TOLERANCE_M))
+    for tolerance_m in TOLERANCES_M:
+        simpler = shapely.coverage_simplify(places.geometry.to_numpy(), tolerance_m)
+        if shapely.get_num_coordinates(simpler).sum() <= MOST_POINTS:
+            break
+    shapes = in_degrees(simpler)
     marks = [{"m": 1} if kind == MARGIN else {} for kind in places["kind"]]
     return [feature(shape, mark, number=row) for row, (shape, mark) in enumerate(zip(shapes, marks, strict=True))]
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from scipy.sparse import csr_array
 
-from geo.area import BEYOND
+from geo.area import BEYOND, MARGIN
 from geo.routing import Network, nearest_nodes
 from geo.view import AVERAGE_WALK_KMH
 
@@ -78,13 +78,14 @@ def warn_off_streets(what: str, table: pd.DataFrame, snapped: Mapping[str, Snapp
         problems: Takes a warning for each row.
     """
     by_mode = {mode: ~np.isnan(one.metres_off) for mode, one in snapped.items()}
-    expected = (table["kind"] != BEYOND).to_numpy()
-    for row in np.flatnonzero(np.any(list(by_mode.values()), axis=0) & expected):
+    kinds = table["kind"].to_numpy()
+    for row in np.flatnonzero(np.any(list(by_mode.values()), axis=0) & (kinds != BEYOND)):
         off = [mode for mode in by_mode if by_mode[mode][row]]
         metres = min(snapped[mode].metres_off[row] for mode in off)
         says = (
-            f"{what} more than {OFF_STREETS_M:.0f} m from any street that one can use to {_listed(off)}: it has no "
-            f"minutes; use a larger streets file{', or give lat and lon in the recipe' * (what == 'practice')}"
+            f"{what}{' in the margin' * (kinds[row] == MARGIN)} more than {OFF_STREETS_M:.0f} m from any street that "
+            f"one can use to {_listed(off)}: it has no minutes; use a larger streets file"
+            f"{', or give lat and lon in the recipe' * (what == 'practice')}"
         )
         away = f"{metres:,.0f} m" if np.isfinite(metres) else "no streets at all"
         problems.warn("streets", says, value=f"{table['code'].iloc[row]} {table['name'].iloc[row]}, {away}")

@@ -17,6 +17,8 @@ MOST: Final = 100_000_000
 """No count in these tables comes near; more is a slip that would overflow later."""
 DATE_FORMATS: Final = ("%Y-%m-%d", "%Y%m%d", "%d%b%Y", "%d/%m/%Y", "%d %B %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
 """How the publications write dates."""
+WORDS: Final = {"patients": "number of patients", "gps": "number of GPs", "registered": "number of registered patients"}
+"""Our names of columns in words, where they say too little."""
 PRACTICE_CODE: Final = r"[A-Z0-9]{3,10}"
 
 
@@ -30,25 +32,25 @@ def counts(rows: pd.DataFrame, column: str, *, file: str, problems: Problems) ->
         problems: Takes a complaint for each cell that is negative or no whole number.
     """
     number = _numbers(rows[column])
-    what = column.replace("_", " ")
+    what = WORDS.get(column, column.replace("_", " "))
     problems.error_rows(
         file,
-        f"the {what} is no number that can be right: correct it",
+        f"the {what} must be a number: correct it",
         _cells(rows, column, number.isna() | (number > MOST)),
     )
-    problems.error_rows(file, f"the {what} is negative: correct it", _cells(rows, column, number < 0))
+    problems.error_rows(file, f"the {what} can't be negative: correct it", _cells(rows, column, number < 0))
     broken = (number >= 0) & (number <= MOST) & (number % 1 != 0)
-    problems.error_rows(file, f"the {what} is not a whole number: correct it", _cells(rows, column, broken))
-    return number.where((number >= 0) & (number <= MOST), 0.0).astype(np.int64)
+    problems.error_rows(file, f"the {what} must be a whole number: correct it", _cells(rows, column, broken))
+    return number.where((number >= 0) & (number <= MOST) & ~broken, 0.0).astype(np.int64)
 
 
 def decimals(rows: pd.DataFrame, column: str, *, file: str, problems: Problems) -> pd.Series[float]:
     """Return a column as float64, nought or more; NaN where the cell is blank, or complained of."""
     number = _numbers(rows[column])
-    what = column.replace("_", " ")
+    what = WORDS.get(column, column.replace("_", " "))
     bad = number.isna() & (rows[column] != "") | (number > MOST)
-    problems.error_rows(file, f"the {what} is no number that can be right: correct it", _cells(rows, column, bad))
-    problems.error_rows(file, f"the {what} is negative: correct it", _cells(rows, column, number < 0))
+    problems.error_rows(file, f"the {what} must be a number: correct it", _cells(rows, column, bad))
+    problems.error_rows(file, f"the {what} can't be negative: correct it", _cells(rows, column, number < 0))
     return number.where((number >= 0) & (number <= MOST))
 
 
@@ -58,7 +60,7 @@ def degrees(
     """Return a column as float64 degrees; NaN where it is blank, out of `within`, or complained of as no number."""
     number = _numbers(rows[column])
     bad = number.isna() & (rows[column] != "")
-    problems.error_rows(file, f"the {column} is no number: correct it", _cells(rows, column, bad))
+    problems.error_rows(file, f"the {column} must be a number: correct it", _cells(rows, column, bad))
     return number.where(number.between(*within))
 
 
@@ -80,7 +82,7 @@ def dates(rows: pd.DataFrame, column: str, *, file: str, problems: Problems) -> 
     """Return a column as ISO dates; "" where it is blank, or complained of."""
     known = {text: iso_date(text) for text in rows[column].unique()}
     found = rows[column].map(known).astype("str")
-    what = column.replace("_", " ")
+    what = WORDS.get(column, column.replace("_", " "))
     bad = (found == "") & (rows[column] != "")
     problems.error_rows(file, f"the {what} is not a date: write it as YYYYMMDD", _cells(rows, column, bad))
     return found

@@ -49,7 +49,7 @@ def read_register(path: Path, problems: Problems) -> Table:
     complain_of_repeats(
         rows, ["code"], "this practice is in the register twice: delete one row", file=file, problems=problems
     )
-    return Table(file, rows, len(rows))
+    return Table(file, rows.drop_duplicates("code").reset_index(drop=True), len(rows))
 
 
 def _is_heading(first: list[str]) -> bool:

@@ -1,0 +1,108 @@
+import json
+
+import pytest
+
+import data.__main__ as command_line
+from data.figures_report import ESTIMATES, figure_names
+from data.plan_file import write_plan
+from geo.plan import today_plan
+from ui.wording import FIGURES
+
+
+def run(*arguments):
+    return command_line.main([str(argument) for argument in arguments])
+
+
+def test_figures_as_json(town, capsys):
+    assert run("figures", town, "--json") == 0
+    content = json.loads(capsys.readouterr().out)
+    assert content["area"]["name"] == "Town"
+    assert content["view"]["mode"] == "walk"
+    (cluster,) = content["clusters"]
+    assert cluster["letter"] == "A"
+    assert cluster["codes"] == ["X1", "X2"]
+    assert cluster["outside"] == ["X3"]
+    assert cluster["figures"]["patients"] == 600
+    assert set(cluster["figures"]) == set(figure_names())
+    assert cluster["figures"]["minutes_hub"] is None
+    assert cluster["why"]["minutes_hub"]
+    assert content["findings"][0]["kind"] == "too_small"
+
+
+def test_figures_to_be_read(town, capsys):
+    assert run("figures", town, "--within", "20") == 0
+    text = capsys.readouterr().out
+    assert text.startswith("Town: by walk, within 20 minutes")
+    assert "A  Town PCN" in text
+    assert "29,400" in text
+    for name in figure_names():
+        assert name.replace("_", " ") in text
+
+
+def test_figures_of_a_saved_plan(town, tmp_path, pieces, capsys):
+    plan = today_plan(pieces.practices).move(["X2"], to="")
+    write_plan(tmp_path / "plan.json", plan)
+    assert run("figures", town, "--plan", tmp_path / "plan.json", "--json") == 0
+    content = json.loads(capsys.readouterr().out)
+    assert content["not_placed"] == {"practices": 1, "patients": 200, "codes": ["X2"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["figures", "{none}"], "no built area"),
+        (["figures", "{town}", "--mode", "drive"], "no minutes by drive"),
+        (["figures", "{town}", "--plan", "{none}"], "can't be opened"),
+        (["build", "{none}"], "the recipe can't be opened"),
+    ],
+)
+def test_bad_input_is_exit_code_2_and_a_sentence(town, tmp_path, capsys, arguments, says):
+    filled = [argument.format(town=town, none=tmp_path / "none") for argument in arguments]
+    assert run(*filled) == 2
+    told = capsys.readouterr()
+    assert says in told.err
+    assert "Traceback" not in told.err
+    assert told.out == ""
+
+
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["figures"], ["figures", "x", "--within", "0"], ["build"]])
+def test_a_command_that_is_none(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        run(*arguments)
+    assert stopped.value.code == 2
+    assert "usage: python -m data" in capsys.readouterr().err
+
+
+def test_a_build_tells_its_warnings_and_that_nothing_changed(official, tmp_path, capsys):
+    official.write_recipe(practices="[practices.Y00004]\nat = 'patients'")
+    out = tmp_path / "areas" / "town"
+    assert run("build", official.recipe, "--out", out) == 0
+    told = capsys.readouterr()
+    assert "built, but you should know:" in told.err
+    assert "dormant in the register" in told.err
+    assert told.out.startswith(f"built: {out}")
+    assert run("build", official.recipe, "--out", out) == 0
+    assert capsys.readouterr().out.startswith(f"nothing has changed: {out}")
+
+
+def test_a_build_on_bad_input_writes_nothing(official, tmp_path, capsys):
+    official.write("imd.csv", "")
+    assert run("build", official.recipe, "--out", tmp_path / "areas" / "town") == 2
+    told = capsys.readouterr()
+    assert "imd.csv\n  the file is empty" in told.err
+    assert not (tmp_path / "areas" / "town").exists()
+
+
+def test_the_demo_is_made_where_it_is_asked_for(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("data.demo.make.make_demo", lambda root, progress: root / "saltmarsh")  # noqa: ARG005
+    assert run("demo", "--out", tmp_path) == 0
+    assert str(tmp_path / "saltmarsh") in capsys.readouterr().out
+
+
+def test_stars_are_as_on_the_screen():
+    for words in FIGURES:
+        assert (words.key in ESTIMATES) is not words.official, words.key
+
+
+def test_every_figure_has_a_kind():
+    assert set(figure_names()) >= ESTIMATES

@@ -31,10 +31,11 @@ RIM_M = 8.0
 
 
 def main_roads(terrain: Terrain) -> list[Street]:
-    """Return the main roads of the drawing, cut at the edge, each section under its own name."""
+    """Return the main roads of the drawing, each section under its own name; the greater ones go on beyond the edge."""
     streets: list[Street] = []
     for road in terrain.drawing["road"]:
-        streets += _sections(road, terrain.edge)
+        reach = terrain.edge.buffer(terrain.drawing["main_roads_m"]) if road["rank"] < 3 else terrain.edge
+        streets += _sections(road, reach)
     return streets
 
 
@@ -59,14 +60,14 @@ def paths(terrain: Terrain, streets: Sequence[Street], rng: np.random.Generator)
     return found
 
 
-def _sections(road: dict[str, Any], edge: Polygon) -> list[Street]:
+def _sections(road: dict[str, Any], reach: Polygon) -> list[Street]:
     line = LineString(smooth(road["line"]))
     tags = {"ref": road["ref"], "maxspeed": f"{road['mph']} mph"}
     names = road["names"]
     cuts = np.linspace(0, line.length, len(names) + 1)
     sections = []
     for name, start, end in zip(names, cuts, cuts[1:], strict=False):
-        inside = shapely.ops.substring(line, start, end).intersection(edge)
+        inside = shapely.ops.substring(line, start, end).intersection(reach)
         sections += [
             Street(part, KIND_OF_RANK[road["rank"]], name, tuple((k, v) for k, v in tags.items() if v))
             for part in shapely.get_parts(inside)

@@ -23,8 +23,8 @@ WALK_M_A_MINUTE = 80.0
 NEAR_MINUTES = 5.0
 FAR_MINUTES = 17.0
 """Two kinds of patients: registrations of the first fall by a factor e every 5 minutes, of the second every 17."""
-FAR_SHARE = 0.15
-LOYAL_SHARE = 0.0006
+FAR_SHARE = 0.12
+LOYAL_SHARE = 0.0004
 """Share of those at the door that a practice has anywhere in the borough: people who moved and stayed."""
 BALANCE_ROUNDS = 60
 LIVES_ELSEWHERE = 0.024

@@ -84,7 +84,7 @@ class Terrain:
 def read_terrain() -> Terrain:
     """Return the terrain of the drawing."""
     drawing = tomllib.loads(DRAWING.read_text(encoding="utf-8"))
-    river = _ribbon(drawing["river"]["line"], drawing["river"]["width_m"])
+    river = _ribbon(drawing["river"]["line"])
     canal_line = LineString(smooth(drawing["canal"]["line"])).difference(river)
     canal = max(shapely.get_parts(canal_line), key=lambda line: line.length)
     dock = Polygon(drawing["dock"]["outline"])
@@ -121,9 +121,9 @@ def _closed(points: list[list[float]]) -> Polygon:
     return Polygon(curve[first:last]).buffer(0)
 
 
-def _ribbon(points: list[list[float]], widths_m: list[float]) -> Polygon:
-    """Return the polygon along a curve through the points, as wide at each point as said."""
-    line: NDArray[np.float64] = smooth([[x, y, w] for (x, y), w in zip(points, widths_m, strict=True)])
+def _ribbon(points: list[list[float]]) -> Polygon:
+    """Return the polygon along a curve through the points, (x, y, width), as wide at each point as said."""
+    line: NDArray[np.float64] = smooth(points)
     middle, half = line[:, :2], line[:, 2:] / 2
     along = np.gradient(middle, axis=0)
     across = np.column_stack([-along[:, 1], along[:, 0]]) / np.hypot(along[:, 0], along[:, 1])[:, None]

@@ -64,7 +64,7 @@ def test_the_findings_of_today_are_those_the_borough_was_made_for(area):
     assert [name[one.cluster] for one in found if one.kind == "in_pieces"] == ["Tideway PCN"]
     assert [name[one.cluster] for one in found if one.kind == "too_small"] == ["Westgate PCN"]
     assert sorted(name[one.cluster] for one in found if one.kind == "too_large") == [
-        "Saltpan Central PCN",
+        "Saltpan PCN",
         "South Moor PCN",
     ]
     assert sum(one.kind == "not_placed" for one in found) == 1

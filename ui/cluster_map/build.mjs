@@ -1,11 +1,11 @@
-// Builds the bundle into static/cluster_map/. Same sources and lock file, same bytes.
+// Builds the bundle into static/cluster_map/, or into the folder that is named. Same sources and lock file, same bytes.
 import { build } from "esbuild";
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = join(here, "..", "..", "static", "cluster_map");
+const out = process.argv[2] ?? join(here, "..", "..", "static", "cluster_map");
 
 /** Minifies a stylesheet with what it imports and hands it over as a string: the shadow root adopts it. */
 const cssAsText = {

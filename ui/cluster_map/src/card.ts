@@ -34,7 +34,9 @@ export class Card {
   private readonly within = new PreviewRow();
   private readonly withinLabel = el("span", { class: "tile-label" });
   private readonly meta = el("p", { class: "meta" });
-  private readonly outside = el("p", { class: "meta outside" });
+  private readonly outsideCount = el("summary", {});
+  private readonly outsideNames = el("p", {});
+  private readonly outside = el("details", { class: "meta outside" }, this.outsideCount, this.outsideNames);
   private readonly hub = el("select", { class: "hub", "data-testid": "hub" });
   private cluster: Cluster | null = null;
   private context: CardContext | null = null;
@@ -42,6 +44,8 @@ export class Card {
   constructor(
     readonly letter: string,
     private readonly post: (deed: Deed) => void,
+    /** Its removal was asked for: the focus needs another place. */
+    private readonly removed: () => void,
   ) {
     this.name = new CardName(letter, (name) => post({ type: "rename", cluster: letter, name }));
     this.chips = el("div", { class: "chips", role: "group", "aria-label": `Practices of cluster ${letter}` });
@@ -107,8 +111,8 @@ export class Card {
     }
     this.patients.setThen(whole(after.patients));
     write(this.unit, signed(after.patients - now.patients));
-    this.gap.setNow(gapWords(now.gap, context.band));
-    this.gap.setThen(gapWords(after.gap, context.band));
+    this.gap.setNow(gapWords(now.gap, context.band, true));
+    this.gap.setThen(gapWords(after.gap, context.band, true));
     this.mean.setThen(minutes(after.mean));
     this.p90.setThen(minutes(after.p90));
     this.within.setThen(share(after.within));
@@ -125,7 +129,10 @@ export class Card {
     this.lock.addEventListener("click", () => {
       if (this.cluster) this.post({ type: "lock", cluster: this.letter, locked: !this.cluster.locked });
     });
-    this.remove.addEventListener("click", () => this.post({ type: "remove", cluster: this.letter }));
+    this.remove.addEventListener("click", () => {
+      this.removed();
+      this.post({ type: "remove", cluster: this.letter });
+    });
     this.hub.addEventListener("change", () => this.post({ type: "hub", cluster: this.letter, practice: this.hub.value }));
   }
 
@@ -144,9 +151,11 @@ export class Card {
     if (figures.notMapped > 0) parts.push(`${whole(figures.notMapped)} patients not mapped`);
     if (figures.noWay > 0) parts.push(`${whole(figures.noWay)} with no way`);
     write(this.meta, parts.join(" · "));
-    const names = figures.outside.map(({ name, patients }) => `${name} (${whole(patients)})`).join(", ");
-    write(this.outside, names && `Outside the area, counted but fixed: ${names}`);
-    this.outside.hidden = names === "";
+    const { outside, patientsOutside } = figures;
+    const practices = countOf(outside.length, "practice", "practices");
+    write(this.outsideCount, `Counted but fixed: ${practices} outside the area, ${whole(patientsOutside)} patients`);
+    write(this.outsideNames, outside.map(({ name, patients }) => `${name} (${whole(patients)})`).join(", "));
+    this.outside.hidden = outside.length === 0;
   }
 
   private setHub(cluster: Cluster, members: Practice[]): void {

@@ -96,7 +96,7 @@ export class Cards {
     }
     letters.forEach((letter, i) => {
       let card = this.cards.get(letter);
-      if (!card) this.cards.set(letter, (card = new Card(letter, this.post)));
+      if (!card) this.cards.set(letter, (card = new Card(letter, this.post, () => this.zones.fresh.focus())));
       if (this.list.children[i] !== card.element) this.list.insertBefore(card.element, this.list.children[i] ?? null);
     });
   }

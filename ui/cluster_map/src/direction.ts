@@ -13,7 +13,7 @@ const VECTORS: Record<Direction, [number, number]> = {
 const SIDEWAYS = 2;
 
 export function isDirection(key: string): key is Direction {
-  return key in VECTORS;
+  return Object.hasOwn(VECTORS, key);
 }
 
 /** The index of the point nearest to `from` in that direction, or -1. Points are in pixels, y down. */

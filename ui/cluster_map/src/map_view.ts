@@ -1,6 +1,6 @@
 /** The map itself: MapLibre, its camera and its sources. Draws streets and colours; practices lie over it as HTML. */
 
-import { Map as MapLibre, setWorkerUrl, type GeoJSONSource } from "maplibre-gl";
+import { Map as MapLibre, prewarm, setWorkerUrl, type GeoJSONSource } from "maplibre-gl";
 import type { AreaFiles } from "./area";
 import { bordersOf, runsOf, type Border } from "./borders";
 import { keepCamera, keptCamera } from "./camera_memory";
@@ -8,9 +8,13 @@ import { styleOf } from "./layers";
 import { Camera } from "./projection";
 
 setWorkerUrl(workerAddress());
+// The worker starts while the area's files are still on their way.
+prewarm();
 
 const FIT_PADDING = 28;
 const LONGEST_FLIGHT_MS = 700;
+/** A flight stops at this zoom: the streets around are still seen. */
+const CLOSEST_FLIGHT = 14.5;
 
 export class MapView {
   readonly borders: Border[];
@@ -125,7 +129,7 @@ export class MapView {
   }
 
   fit(box: [number, number, number, number], padding = FIT_PADDING): void {
-    this.map.fitBounds(box, { padding, maxZoom: 15.5, duration: this.flight(LONGEST_FLIGHT_MS) });
+    this.map.fitBounds(box, { padding, maxZoom: CLOSEST_FLIGHT, duration: this.flight(LONGEST_FLIGHT_MS) });
   }
 
   /** Shifts the map by pixels. */

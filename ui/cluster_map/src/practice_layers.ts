@@ -1,15 +1,15 @@
 /** Of the chosen practice: where its patients live, the streets within reach, the practices it shares patients with. */
 
 import { loadLines, loadPractice, loadReach, type PracticeFile } from "./area";
-import { HOME_CLASSES, REACH_BANDS } from "./layers";
 import type { MapView } from "./map_view";
 import type { Overlay, Tie } from "./overlay";
 import type { Layer, Panel } from "./panel";
 import type { Pins } from "./pins";
+import { homeColour, reachFeatures } from "./practice_features";
 import type { Store } from "./store";
 
-/** A street's reach of 254 means further than was worked out, 255 that there is no way. */
-const QUARTERS_END = 254;
+/** Ties shorter than so many pixels carry no share: the list in the panel does. */
+const LABEL_FROM = 90;
 
 export class PracticeLayers {
   private file: PracticeFile | null = null;
@@ -61,8 +61,8 @@ export class PracticeLayers {
         fromY: from.y,
         toX: to.x,
         toY: to.y,
-        width: 1.5 + share * 16,
-        label: `${Math.round(share * 100)} %`,
+        width: 1 + share * 8,
+        label: Math.hypot(to.x - from.x, to.y - from.y) > LABEL_FROM ? `${Math.round(share * 100)} %` : "",
       });
     }
     this.overlay.drawTies(ties);
@@ -111,35 +111,4 @@ export class PracticeLayers {
       this.failed("The streets within reach could not be fetched.");
     }
   }
-}
-
-/** The colour of a place in which so many patients of the practice live. */
-export function homeColour(patients: number): string {
-  let colour: string = HOME_CLASSES[0].colour;
-  for (const one of HOME_CLASSES) if (patients >= one.from) colour = one.colour;
-  return colour;
-}
-
-/** One feature a band, furthest first so that near streets lie on top. `quarters` are quarter minutes at average speed. */
-export function reachFeatures(lines: number[][], quarters: Uint8Array, scale: number): GeoJSON.Feature[] {
-  const bands = REACH_BANDS.map(() => [] as number[][][]);
-  lines.forEach((line, i) => {
-    if (quarters[i] >= QUARTERS_END) return;
-    const minutes = (quarters[i] / 4) * scale;
-    const band = REACH_BANDS.findIndex(({ upTo }) => minutes <= upTo);
-    if (band >= 0) bands[band].push(pairs(line));
-  });
-  return bands
-    .map((coordinates, band) => ({
-      type: "Feature" as const,
-      properties: { colour: REACH_BANDS[band].colour },
-      geometry: { type: "MultiLineString" as const, coordinates },
-    }))
-    .reverse();
-}
-
-function pairs(flat: number[]): number[][] {
-  const points: number[][] = [];
-  for (let i = 0; i + 1 < flat.length; i += 2) points.push([flat[i], flat[i + 1]]);
-  return points;
 }

@@ -1,7 +1,5 @@
 /** How numbers read. The browser formats figures that Python worked out; the one sum it does is a difference of two. */
 
-import type { After, Figures } from "./message";
-
 const WHOLE = new Intl.NumberFormat("en-GB");
 const MINUS = "\u2212";
 
@@ -24,22 +22,15 @@ export function share(perMille: number | null): string {
   return perMille === null ? "–" : `${Math.round(perMille / 10)} %`;
 }
 
-/** How far from the band, short: "2,119 short of 30,000". */
-export function gapWords(gap: number, band: [number, number]): string {
+/** How far from the band: "2,119 short of 30,000"; `brief` where there is little room. */
+export function gapWords(gap: number, band: [number, number], brief = false): string {
   if (gap < 0) return `${whole(-gap)} short of ${whole(band[0])}`;
   if (gap > 0) return `${whole(gap)} over ${whole(band[1])}`;
-  return `within ${whole(band[0])} to ${whole(band[1])}`;
+  return brief ? "in the band" : `in the band of ${whole(band[0])} to ${whole(band[1])}`;
 }
 
 export function countOf(count: number, one: string, many: string): string {
   return `${whole(count)} ${count === 1 ? one : many}`;
-}
-
-/** One cluster before and after, as a sentence for those who hear it. */
-export function changeSentence(name: string, before: Figures | null, after: After, band: [number, number]): string {
-  const from = before ? `${whole(before.patients)} to ` : "";
-  const times = after.mean === null ? "" : `, mean ${minutes(after.mean)} minutes`;
-  return `${name}: ${from}${whole(after.patients)} patients, ${gapWords(after.gap, band)}${times}.`;
 }
 
 /** The letter of a target as people say it. */

@@ -36,12 +36,14 @@ export class Workbench implements KeyHooks {
   readonly drags: DragShow;
   private toolbar: Toolbar;
   private sentAt = 0;
-  private toldChosen = 0;
+  private told = "";
   private shownId = 0;
   private readonly mountedAt = performance.now();
 
   constructor(message: Message, send: (event: BrowserEvent) => void) {
     this.store = new Store(message);
+    // What was shown before the page was left is not shown again: the camera is where it was.
+    this.shownId = message.show?.id ?? 0;
     this.outbox = new Outbox(
       (event) => {
         this.sentAt = performance.now();
@@ -55,7 +57,7 @@ export class Workbench implements KeyHooks {
     this.panel = new Panel(this.store, {
       move: (codes, to) => this.move(codes, to),
       consider: (to) => this.consider(to),
-      close: () => this.clear(),
+      close: () => this.closePanel(),
       show: () => this.stage?.refreshLayers(),
       choose: (code) => this.press(code, false),
     });
@@ -109,6 +111,14 @@ export class Workbench implements KeyHooks {
     this.choose([]);
   }
 
+  /** The focus goes back to the practice that the panel was about. */
+  private closePanel(): void {
+    const [code] = this.store.chosen;
+    this.clear();
+    const pin = this.stage?.ground.pins.circles ? undefined : this.stage?.ground.pins.byCode.get(code)?.element;
+    (pin ?? this.chips.element(code))?.focus({ preventScroll: true });
+  }
+
   choose(codes: string[]): void {
     this.store.choose(codes.filter((code) => this.store.isMovable(code)));
     this.tellChosen();
@@ -117,8 +127,10 @@ export class Workbench implements KeyHooks {
   /** Python answers with the figures for moving these; asked only where it has not said them already. */
   tellChosen(codes = this.store.chosen): void {
     const needed = codes.length > 1 || codes.some((code) => !this.store.whatIf.has(this.store.row(code)));
-    if (needed || this.toldChosen > 1) this.post({ type: "choose", practices: codes });
-    this.toldChosen = codes.length;
+    const told = codes.join();
+    if (told === this.told || (!needed && this.told === "")) return;
+    this.told = needed ? told : "";
+    this.post({ type: "choose", practices: codes });
   }
 
   /** Moves practices: coloured at once, true when Python has said so. */
@@ -215,6 +227,10 @@ export class Workbench implements KeyHooks {
     const { show } = this.store.message;
     if (!this.stage || (show?.id ?? 0) === this.shownId) return;
     this.shownId = show?.id ?? 0;
+    if (show) {
+      this.clear();
+      this.element.scrollIntoView({ block: "nearest" });
+    }
     this.stage.ground.show(show);
     if (show?.cluster) this.cards.reveal(show.cluster);
   }

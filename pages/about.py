@@ -26,9 +26,9 @@ st.write(
 st.header("The figures", anchor=False)
 st.write(SYMBOLS)
 st.write(
-    f"An asterisk ({ESTIMATE}) marks an estimate; everything else is official. Patients with no way there are counted, not averaged "
-    "away. There is no official English standard for travel time to a GP: 15, 20 and 30 minutes are conventions, and "
-    "you set your own."
+    f"An asterisk ({ESTIMATE}) marks an estimate; all else is official. Patients with no way there are counted, not "
+    "averaged away. There is no official English standard for travel time to a GP: 15, 20 and 30 minutes are "
+    "conventions, and you set your own."
 )
 draw_rows(
     [

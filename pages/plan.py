@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from geo.plan import today_plan
 from ui.actions import begin, perform
 from ui.areas import chosen_area
 from ui.cluster_map import cluster_map
@@ -14,6 +13,7 @@ from ui.move_list import draw_move_list
 from ui.plan_message import plan_message
 from ui.session import session
 from ui.toolbar import draw_toolbar
+from ui.worked_out import today as today_of
 
 opened = chosen_area()
 area = opened.area
@@ -29,7 +29,7 @@ def workbench() -> None:
         draw_toolbar(area)
         workshop = workshops[area.id]
         cluster_map(plan_message(opened, workshop), on_event=on_event)
-        plan, today, view = workshop.plan, today_plan(area.practices), workshop.view
+        plan, today, view = workshop.plan, today_of(area), workshop.view
         left, right = st.columns(2, gap="large")
         with left:
             draw_findings(area, workshop)

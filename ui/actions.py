@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.errors import PlanningError
-from geo.plan import scratch_plan, today_plan
+from geo.plan import scratch_plan
 from geo.sentences import (
     hub_sentence,
     lock_sentence,
@@ -34,7 +34,7 @@ from ui.cluster_map.events import (
     Undone,
 )
 from ui.session import Show, Step, Workshop
-from ui.worked_out import plan_figures, rules
+from ui.worked_out import plan_figures, rules, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 def begin(area: Area) -> Workshop:
     """Return a workshop that starts from the PCNs of today."""
-    plan = today_plan(area.practices)
+    plan = today(area)
     first = Step(plan, f"Started from today's {len(plan.clusters)} PCNs.")
     mode = area.modes[0]
     workshop = Workshop((first,))
@@ -153,7 +153,7 @@ def choose(workshop: Workshop, practices: Iterable[str]) -> Workshop:
 
 def back_to_today(area: Area, workshop: Workshop) -> Workshop:
     """Begin again from the PCNs of today; undo brings the plan back."""
-    return workshop.then(today_plan(area.practices), "Went back to today's PCNs.")
+    return workshop.then(today(area), "Went back to today's PCNs.")
 
 
 def start_from_scratch(area: Area, workshop: Workshop) -> Workshop:

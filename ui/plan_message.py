@@ -61,9 +61,18 @@ def plan_message(opened: OpenArea, workshop: Workshop) -> Message:
 
 def _plan(area: Area, workshop: Workshop, figures: PlanFigures) -> PlanOnMap:
     plan = workshop.plan
+    practices = area.practices
+    outside = {
+        code: Outside(name, patients)
+        for code, name, patients in zip(
+            practices["code"], practices["name"], practices["list_size"].tolist(), strict=True
+        )
+    }
     return PlanOnMap(
         revision=workshop.at,
-        clusters=tuple(_card(area, cluster, one) for cluster, one in zip(plan.clusters, figures.clusters, strict=True)),
+        clusters=tuple(
+            _card(cluster, one, outside) for cluster, one in zip(plan.clusters, figures.clusters, strict=True)
+        ),
         not_placed_practices=figures.not_placed_practices,
         not_placed_patients=figures.not_placed_patients,
         assignment=_assignment(area, plan),
@@ -88,11 +97,9 @@ def _assignment(area: Area, plan: Plan) -> NDArray[np.int16]:
     )
 
 
-def _card(area: Area, cluster: Cluster, figures: ClusterFigures) -> Card:
+def _card(cluster: Cluster, figures: ClusterFigures, outside: dict[str, Outside]) -> Card:
     colour = colour_of(cluster.letter)
     gap = band_gap(figures.patients, rules())
-    practices = area.practices
-    outside = practices[practices["code"].isin(cluster.outside)]
     return Card(
         letter=cluster.letter,
         name=cluster.name,
@@ -104,10 +111,7 @@ def _card(area: Area, cluster: Cluster, figures: ClusterFigures) -> Card:
             practices=figures.practices,
             patients=figures.patients,
             patients_outside=figures.patients_outside,
-            outside=tuple(
-                Outside(name, int(patients))
-                for name, patients in zip(outside["name"], outside["list_size"], strict=True)
-            ),
+            outside=tuple(outside[code] for code in cluster.outside),
             gap=gap,
             words=band_words(figures.patients, rules()),
             mean=figures.minutes_nearest,

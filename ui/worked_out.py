@@ -12,7 +12,7 @@ import streamlit as st
 from data.rules import read_rules
 from geo.distribution import Distribution, distribution
 from geo.figures import PlanFigures, figures
-from geo.plan import Plan
+from geo.plan import Plan, today_plan
 from geo.prepared import Prepared, prepare
 from geo.what_if import Together, WhatIf, what_if, what_if_together
 
@@ -30,6 +30,11 @@ only the moves of the practices that are chosen."""
 def rules() -> Rules:
     """Return the rules of the field, read once."""
     return read_rules()
+
+
+def today(area: Area) -> Plan:
+    """Return the plan of today's PCNs, made once."""
+    return _today(area, area.id)
 
 
 def plan_figures(area: Area, plan: Plan, view: View) -> PlanFigures:
@@ -51,6 +56,11 @@ def minutes_distribution(area: Area, plan: Plan, view: View) -> Distribution:
 def moves_together(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Together:
     """Return what moving all the chosen practices at once would do."""
     return what_if_together(_prepared_for(area, view), plan, view, rules(), practices=chosen)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _today(_area: Area, area_id: str) -> Plan:  # noqa: ARG001 (the id is the key)
+    return today_plan(_area.practices)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

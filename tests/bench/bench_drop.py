@@ -1,0 +1,118 @@
+"""A real drag in a real browser: handlers, frames, drop to figures, bytes on the wire, first map, memory."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from data.area_store import list_areas
+from data.build import build_area
+from data.demo.make import make_demo
+from tests.bench.row import Row, against
+from tests.browser.drive import drag, open_plan, someone_and_another_card, someone_and_another_cluster, wait_for_map
+from tests.browser.find_browser import find
+from tests.browser.server import FLAGS, start_server, stop_server
+
+ROOT = Path(__file__).resolve().parents[2]
+CENTRAL = ROOT / "tests" / "real" / "central-london.toml"
+LONDON = ROOT / "tests" / "real" / "all-london.toml"
+REAL = ROOT.parent / "shared" / "real"
+DROPS = 24
+WATCH = """
+() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  window.__drops = [];
+  let start = null;
+  let ran = false;
+  addEventListener('pointerup', () => { start = performance.now(); ran = false; }, { capture: true });
+  new MutationObserver(() => {
+    const running = app.dataset.testScriptState === 'running';
+    if (running) { ran = true; return; }
+    if (start === null || !ran) return;
+    const begun = start;
+    start = null;
+    requestAnimationFrame(() => window.__drops.push(performance.now() - begun));
+  }).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+}
+"""
+
+
+def rows():
+    table = []
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        root = Path(folder)
+        browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
+        make_demo(root)
+        slug = "saltmarsh"
+        if REAL.is_dir():
+            build_area(CENTRAL, root / "central-london")
+            build_area(LONDON, root / "all-london")
+            slug = "central-london"
+        with (root / "server.log").open("wb") as log:
+            process, address = start_server(root, log)
+            try:
+                table += _drags(browser, address, slug, root, process.pid)
+                if REAL.is_dir():
+                    table += _large(browser, address, "all-london")
+            finally:
+                stop_server(process)
+        browser.close()
+    return table
+
+
+def _drags(browser, address, slug, root, pid):
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    open_plan(page, address, slug)  # the first one warms the server
+    page.goto("about:blank")
+    open_plan(page, address, slug)
+    first_map = page.evaluate("() => window.__neighbouring.stats.firstMapMs")
+    took, wires = _drops(page)
+    stats = page.evaluate("() => window.__neighbouring.stats")
+    memory = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+    card = next(card for card in list_areas(root) if card.slug == slug)
+    page.close()
+    return [
+        against(f"{card.name}: pointer handler while dragging, p95", _p95(stats["handlerMs"]), 4, "ms", 2),
+        against(f"{card.name}: frames while dragging, p95", _p95(stats["frameMs"]), 40, "ms", 1),
+        against(f"{card.name}: drop -> every figure new, median of {len(took)}", statistics.median(took), 150, "ms"),
+        against(f"{card.name}: drop -> every figure new, p95", _p95(took), 300, "ms"),
+        against(f"{card.name}: a drop over the wire, largest", max(wires) / 1000, 60, "kB", 1),
+        against(f"{card.name}: first map on a warm server", first_map / 1000, 3, "s", 2),
+        against(f"{card.name}: memory of the app", int(memory.split()[1]) / 1024, 400, "MB"),
+    ]
+
+
+def _large(browser, address, slug):
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    open_plan(page, address, slug)
+    took, wires = _drops(page, someone_and_another_card)
+    page.close()
+    return [
+        against(f"All London: drop -> every figure new, median of {len(took)}", statistics.median(took), 400, "ms"),
+        Row("All London: a drop over the wire, largest", f"{max(wires) / 1000:,.0f} kB"),
+    ]
+
+
+def _drops(page, choose=someone_and_another_cluster):
+    """Drag again and again; returns the milliseconds and the bytes received of each drop."""
+    received = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+    page.reload()
+    wait_for_map(page)
+    page.evaluate(WATCH)
+    wires = []
+    for number in range(DROPS):
+        done = page.evaluate("() => window.__drops.length")
+        received.clear()
+        practice, target = choose(page, number)
+        drag(page, practice, target)
+        page.wait_for_function("(done) => window.__drops.length > done", arg=done)
+        wires.append(sum(received))
+    return page.evaluate("() => window.__drops"), wires
+
+
+def _p95(numbers):
+    return statistics.quantiles(numbers, n=20)[-1]

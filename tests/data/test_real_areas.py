@@ -1,0 +1,128 @@
+"""Goldens of three real areas of London, and of their recipes."""
+
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.area_store import read_area, read_manifest
+from data.build import build_area
+from geo.figures import figures
+from geo.plan import today_plan
+from geo.view import View
+
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
+
+RECIPES = Path(__file__).resolve().parents[1] / "real"
+
+
+@pytest.fixture(scope="module")
+def built(real, tmp_path_factory):  # noqa: ARG001 (skips where the real data is absent)
+    """Builds an area by the name of its recipe, once."""
+    root, folders = tmp_path_factory.mktemp("areas"), {}
+
+    def build(name):
+        if name not in folders:
+            folders[name] = build_area(RECIPES / f"{name}.toml", root / name).folder
+        return folders[name]
+
+    return build
+
+
+def counts(folder):
+    return {key: value for key, value in read_manifest(folder)["counts"].items() if key != "street_nodes"}
+
+
+def test_central_london(built):
+    folder = built("central-london")
+    area = read_area(folder)
+    assert counts(folder) == {
+        "practices_inside": 65,
+        "practices_margin": 0,
+        "practices_beyond": 53,
+        "places_inside": 220,
+        "places_margin": 0,
+        "patients": 682_014,
+    }
+    plan = today_plan(area.practices)
+    assert len(plan.clusters) == 17
+    assert plan.not_placed() == ("E87694",)
+    on_foot = figures(area, plan, View()).clusters
+    assert [(one.letter, one.patients) for one in on_foot[:3]] == [("A", 96_829), ("B", 41_661), ("C", 82_171)]
+    assert [one.minutes_nearest for one in on_foot[:3]] == pytest.approx([8.0, 8.4, 9.3], abs=0.3)
+    inside = (area.practices["kind"] == "inside").to_numpy()
+    means = {mode: float(np.nanmean(area.minutes[mode][:, inside])) for mode in area.modes}
+    assert means["walk"] > 2.5 * means["cycle"] > 2.5 * means["drive"]
+
+
+def test_westminster(built):
+    folder = built("westminster")
+    area, manifest = read_area(folder), read_manifest(folder)
+    assert counts(folder) == {
+        "practices_inside": 40,
+        "practices_margin": 50,
+        "practices_beyond": 1,
+        "places_inside": 128,
+        "places_margin": 158,
+        "patients": 323_685,
+    }
+    excluded = {entry["code"]: entry["why"] for entry in manifest["excluded"]}
+    assert excluded == {
+        "Y00230": "not a GP practice in the register; 3 registered patients",
+        "Y02260": "dormant in the register; 11 registered patients",
+    }
+    here = (area.places["kind"] == "inside").to_numpy()
+    own = (area.practices["kind"] == "inside").to_numpy()
+    residents = area.patients[here].sum() + area.places["patients_elsewhere"][here].sum()
+    assert residents == 293_930
+    assert area.patients[np.ix_(here, own)].sum() / residents == pytest.approx(0.825, abs=0.0005)
+    camden = next(cluster for cluster in today_plan(area.practices).clusters if cluster.name == "South Camden PCN")
+    assert len(camden.outside) == 2
+    assert "South Camden PCN has 1 of its 3 practices in the area." in manifest["notes"]
+
+
+def test_all_london(built):
+    folder = built("all-london")
+    area, manifest = read_area(folder), read_manifest(folder)
+    assert counts(folder) == {
+        "practices_inside": 1168,
+        "practices_margin": 0,
+        "practices_beyond": 5,
+        "places_inside": 4835,
+        "places_margin": 0,
+        "patients": 10_660_148,
+    }
+    assert area.crow_flies
+    # The 1,183 practices of London: those inside, and those left out but for the one of Birmingham.
+    assert 1168 + len(manifest["excluded"]) - 1 == 1183
+    moved = area.practices.set_index("code")["located_by"][["E83650", "F85669", "Y01839"]]
+    assert moved.tolist() == ["patients"] * 3
+    assert len(today_plan(area.practices).clusters) == 199
+    assert len(area.touching) == 14_006
+    online = area.practices.set_index("code").loc["E85124"]
+    assert online["list_size"] == 111_330
+
+
+@pytest.mark.parametrize("name", ["central-london", "westminster", "all-london"])
+def test_patients_add_up(built, name):
+    folder = built(name)
+    area, manifest = read_area(folder), read_manifest(folder)
+    rows = area.practices
+    assert (rows["list_size"] == rows["mapped"] + rows["living_elsewhere"] + rows["no_address"]).all()
+    assert (area.patients.sum(axis=0) == rows["mapped"]).all()
+    for source in manifest["sources"]:
+        assert source["rows_read"] == source["rows_used"] + sum(item["rows"] for item in source["not_used"])
+
+
+def test_a_rerun_of_central_london_changes_nothing(built):
+    folder = built("central-london")
+    again = build_area(RECIPES / "central-london.toml", folder)
+    assert again.unchanged
+    assert again.id == read_manifest(folder)["id"]
+
+
+@pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
+def test_recipes_read_the_shared_data_and_nothing_else(path):
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))["tables"]
+    assert all(value.startswith("../../../shared/real/") for value in tables.values())

@@ -44,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return STOPPED
     except BrokenPipeError:  # whatever reads our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _say(f"{error.filename or 'the disk'}: {error.strerror or error}; nothing was changed", to=sys.stderr)
+        return BAD_INPUT
     return 0
 
 

@@ -57,7 +57,7 @@ def _entry(key: str, recipe: Recipe, sha256: str, date: str) -> dict[str, Any]:
         "file": recipe.files()[key].name,
         "title": f"{source.title} ({MADE_UP})" if recipe.fictional else source.title,
         "publisher": MADE_UP if recipe.fictional else source.publisher,
-        "date": recipe.dates.get(key, date),
+        "date": date or recipe.dates.get(key, ""),
         "licence": MADE_UP if recipe.fictional else source.licence,
         "url": "" if recipe.fictional else source.url,
         "sha256": sha256,
@@ -89,7 +89,7 @@ def warn_of_gaps(tables: Tables, assembled: Assembled, problems: Problems) -> No
     _warn_of_silent(tables, assembled, problems)
     members = tables.membership.rows
     twice = members[(members["also_in"] != "") & members["code"].isin(set(inside["code"]))]
-    says = f"this practice is in two PCNs on {tables.membership.date}: the membership that started later counts"
+    says = "this practice is in two PCNs on that day: the membership that started later counts"
     named = twice["code"] + " in " + twice["pcn_name"] + ", not " + twice["also_in"]
     problems.warn_rows(tables.membership.file, says, zip(twice["row"].tolist(), named.tolist(), strict=True))
     sizes, patients = tables.list_sizes, tables.patients

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from data.tables.boundaries import read_boundaries
 from data.tables.centroids import read_centroids
@@ -19,10 +20,13 @@ from data.tables.residents import read_residents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from data.problems import Problems
     from data.recipe import Recipe
     from data.tables.table import Table
+
+STEP: Final = "reading tables"
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,45 +59,25 @@ def read_tables(recipe: Recipe, problems: Problems, progress: Callable[[str, int
         problems: Takes complaints.
         progress: Told the step, how much is done, and of how much.
     """
-    files, done = recipe.tables, 0
-
-    def told(what: str) -> None:
-        nonlocal done
-        progress(f"reading {what}", done, len(files))
-        done += 1
-
-    def optional(key: str, read: Callable[..., Table]) -> Table | None:
-        if key not in files:
-            return None
-        told(key.replace("_", " "))
-        return read(files[key], problems)
-
-    told("register")
-    register = read_register(files["register"], problems)
-    told("patients")
-    patients = read_patients(files["patients"], problems)
-    told("membership")
-    membership = read_membership(files["membership"], problems, on=recipe.date)
-    told("boundaries")
-    boundaries = read_boundaries(files["boundaries"], problems)
-    told("centroids")
-    centroids = read_centroids(files["centroids"], problems)
-    told("residents")
-    residents = read_residents(files["residents"], problems)
-    told("deprivation")
-    deprivation = read_deprivation(files["deprivation"], problems)
-    told("postcodes")
-    postcodes = read_postcodes(files["postcodes"], problems, wanted=register.rows["postcode"])
-    return Tables(
-        register,
-        patients,
-        membership,
-        boundaries,
-        centroids,
-        residents,
-        deprivation,
-        postcodes,
-        payments=optional("payments", read_payments),
-        headcount=optional("headcount", read_headcount),
-        list_sizes=optional("list_sizes", read_list_sizes),
-    )
+    files = recipe.tables
+    readers: dict[str, Callable[[Path, Problems], Table]] = {
+        "register": read_register,
+        "patients": read_patients,
+        "membership": partial(read_membership, on=recipe.date),
+        "boundaries": read_boundaries,
+        "centroids": read_centroids,
+        "residents": read_residents,
+        "deprivation": read_deprivation,
+        "payments": read_payments,
+        "headcount": read_headcount,
+        "list_sizes": read_list_sizes,
+    }
+    found: dict[str, Table] = {}
+    for key in (key for key in readers if key in files):
+        progress(STEP, len(found), len(files))
+        found[key] = readers[key](files[key], problems)
+    progress(STEP, len(found), len(files))
+    wanted = found["register"].rows["postcode"]
+    found["postcodes"] = read_postcodes(files["postcodes"], problems, wanted=wanted)
+    progress(STEP, len(found), len(files))
+    return Tables(**found)

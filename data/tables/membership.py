@@ -76,7 +76,7 @@ def _from_workbook(path: Path, problems: Problems, on: str) -> Table:
         ("in no PCN, or in another one later that day", len(held) - len(members)),
     )
     kept = members[COLUMNS]
-    return Table(file, kept, len(rows), tuple(item for item in not_used if item[1]), on)
+    return Table(file, kept, len(rows), tuple(item for item in not_used if item[1]))
 
 
 def _from_map(path: Path, problems: Problems) -> Table:

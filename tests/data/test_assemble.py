@@ -104,6 +104,11 @@ def test_touching_places_share_more_than_a_corner(assembled):
 # --- which places
 
 
+def test_places_of_2021(official, assembled):
+    official.places("LSOA21CD")
+    assert len(assembled().places) == 12
+
+
 def test_places_by_list_box_and_streets(official, assembled):
     official.write_recipe(top="", places='lsoas = ["E01000001", "E01000002"]')
     assert assembled().places["code"].tolist() == ["E01000001", "E01000002"]

@@ -93,6 +93,12 @@ def test_a_build_on_bad_input_writes_nothing(official, tmp_path, capsys):
     assert not (tmp_path / "areas" / "town").exists()
 
 
+def test_a_disk_that_says_no_is_told(official, tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    assert run("build", official.recipe, "--out", tmp_path / "file" / "town") == 2
+    assert "file" in capsys.readouterr().err
+
+
 def test_the_demo_is_made_where_it_is_asked_for(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("data.demo.make.make_demo", lambda root, progress: root / "saltmarsh")  # noqa: ARG005
     assert run("demo", "--out", tmp_path) == 0

@@ -149,7 +149,8 @@ def read_places(folder: Path) -> gpd.GeoDataFrame:
 def publish(folder: Path, static_root: Path) -> str:
     """Put the browser files of a built area where the browser can fetch them; once for each id.
 
-    Published areas that no built area beside this one has any more are removed.
+    Published areas that no built area beside this one has any more are removed, unless their files are still those of
+    an area in another folder: two apps may run at once, a test's beside a person's.
 
     Args:
         folder: A built area.
@@ -176,9 +177,17 @@ def publish(folder: Path, static_root: Path) -> str:
             shutil.rmtree(fresh, ignore_errors=True)
     built = {card.id for card in list_areas(folder.parent)} | {area}
     for old in target.parent.iterdir():
-        if old.is_dir() and not old.name.startswith(".") and old.name not in built:
+        if old.is_dir() and not old.name.startswith(".") and old.name not in built and not _is_elsewhere(old):
             shutil.rmtree(old, ignore_errors=True)
     return f"app/static/areas/{area}/"
+
+
+def _is_elsewhere(published: Path) -> bool:
+    """Return whether a published area's files are links to files that are still in some built area."""
+    try:
+        return (published / "map.json").stat().st_nlink > 1
+    except OSError:
+        return False
 
 
 def _link_or_copy(source: str, target: str) -> None:

@@ -155,6 +155,18 @@ def test_publishing_removes_what_no_area_has_any_more(town, tmp_path):
     assert [path.name for path in (static / "areas").iterdir()] == [read_manifest(town)["id"]]
 
 
+def test_publishing_leaves_what_an_area_in_another_folder_still_has(town, tmp_path):
+    elsewhere, static = tmp_path / "elsewhere" / "town", tmp_path / "static"
+    shutil.copytree(town, elsewhere)
+    rewrite(elsewhere, id="fedcba9876543210")
+    publish(elsewhere, static)
+    publish(town, static)
+    assert (static / "areas" / "fedcba9876543210" / "map.json").is_file()
+    shutil.rmtree(elsewhere)
+    publish(town, static)
+    assert not (static / "areas" / "fedcba9876543210").exists()
+
+
 def test_an_area_without_browser_files_can_not_be_published(town, tmp_path):
     shutil.rmtree(town / "browser")
     with pytest.raises(PlanningError, match="browser is missing"):

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.rules import findings
 from ui.actions import show
 from ui.session import session
+from ui.wording import as_plain_text
 from ui.worked_out import plan_figures, rules
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 AT_FIRST: Final = 8
 """Findings shown before "Show all": what fits beside the chart."""
-WIDTHS: Final = (0.15, 0.6, 0.25)
-"""Of the kind, the sentence and the button, as shares of the column."""
 BADGES: Final = {
     "contract": ("Contract", "red"),
     "guidance": ("Guidance", "orange"),
@@ -51,14 +50,12 @@ def _draw(area: Area, finding: Finding, *, key: str) -> None:
         workshops[area.id] = show(workshops[area.id], finding)
 
     word, colour = BADGES[finding.severity]
-    badge, sentence, button = st.columns(WIDTHS, vertical_alignment="center", gap="small")
-    badge.badge(word, color=colour)  # type: ignore[arg-type]  # a key of BADGES, which names Streamlit's colours
-    sentence.text(finding.sentence)
-    button.button(
-        "Show on the map",
+    st.button(
+        f":{colour}-badge[{word}] {as_plain_text(finding.sentence)}",
         key=key,
         on_click=pressed,
         icon=":material/my_location:",
         type="tertiary",
+        help="Show on the map",
         disabled=not finding.practices and not finding.places,
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.rules import Finding
     from ui.session import Workshop
 
-AT_FIRST: Final = 8
+AT_FIRST: Final = 9
 """Findings shown before "Show all": what fits beside the chart."""
 BADGES: Final = {
     "contract": ("Contract", "red"),
@@ -36,11 +36,10 @@ def draw_findings(area: Area, workshop: Workshop) -> None:
     if not found:
         st.success("Every rule that can be checked here is kept.", icon=":material/check_circle:")
         return
-    for number, finding in enumerate(found[:AT_FIRST]):
-        _draw(area, finding, key=f"finding_{number}")
-    rest = found[AT_FIRST:]
-    if rest and st.toggle(f"Show the other {len(rest)}", key="all_findings"):
-        for number, finding in enumerate(rest, start=AT_FIRST):
+    rest = len(found) - AT_FIRST
+    shown = found if rest > 0 and st.toggle(f"Show the other {rest} too", key="all_findings") else found[:AT_FIRST]
+    with st.container(gap=None):
+        for number, finding in enumerate(shown):
             _draw(area, finding, key=f"finding_{number}")
 
 

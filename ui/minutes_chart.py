@@ -37,6 +37,7 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
         f"(today {number(further_today, 'count')}). No way there: {number(no_way, 'count')} "
         f"(today {number(no_way_today, 'count')}). Patients without a mapped address are not in the chart."
     )
+    st.caption(f"How these minutes were made: {' '.join((area.mode_notes or {}).get(view.mode, ()))}")
 
 
 def chart_rows(now: Distribution, before: Distribution) -> pd.DataFrame:

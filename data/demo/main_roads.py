@@ -65,6 +65,8 @@ def _sections(road: dict[str, Any], reach: Polygon) -> list[Street]:
     tags = {"ref": road["ref"], "maxspeed": f"{road['mph']} mph"}
     names = road["names"]
     cuts = np.linspace(0, line.length, len(names) + 1)
+    if "changes" in road:
+        cuts[1:-1] = [line.project(shapely.Point(point)) for point in road["changes"]]
     sections = []
     for name, start, end in zip(names, cuts, cuts[1:], strict=False):
         inside = shapely.ops.substring(line, start, end).intersection(reach)

@@ -79,3 +79,9 @@ def test_an_empty_folder_may_be_used(tmp_path):
     with new_folder(tmp_path / "empty") as new:
         marked(new, "new")
     assert (tmp_path / "empty" / "area.json").exists()
+
+
+def test_the_old_area_is_not_lost_when_the_new_one_is_not_there_to_be_named(town):
+    with pytest.raises(FileNotFoundError), new_folder(town) as new:
+        new.rmdir()
+    assert read_manifest(town)["name"] == "Town"

@@ -49,3 +49,15 @@ def test_warnings_for_the_manifest_keep_examples_and_the_count():
     assert kept[0] == {"file": "a.csv", "row": 2, "value": "x", "says": "odd"}
     assert kept[-1] == {"file": "a.csv", "row": None, "value": None, "says": "odd (and 2 more like this)"}
     assert len(kept) == 4
+
+
+def test_problems_take_over_those_of_others():
+    problems, others = Problems(), Problems()
+    problems.error("a.csv", "bad", row=2)
+    others.error_rows("a.csv", "bad", ((row, None) for row in range(3, 8)))
+    others.warn("b.csv", "odd")
+    problems.extend(others)
+    assert "row 2" in problems.report()
+    assert "row 4" in problems.report()
+    assert "and 3 more like this" in problems.report()
+    assert "odd" in problems.warnings_report()

@@ -14,6 +14,8 @@ LONGEST_CODE: Final = 12
 """ODS codes have 6 to 9 characters; cluster letters at most 3."""
 LONGEST_NAME: Final = 400
 """The plan says how long a name may be, in words; this only keeps out what nobody typed."""
+_HUGE: Final = 10**15
+"""Numbers from here on are not written out; Python refuses to write those of 4,300 digits."""
 NEW: Final = "+"
 """As the target of a move: a cluster that is made for it."""
 
@@ -195,5 +197,7 @@ def _shown(value: object) -> str:
     """Return the value as a complaint may show it: short, whatever it is."""
     if value is None:
         return "missing"
+    if isinstance(value, int) and abs(value) >= _HUGE:
+        return "a huge number"
     shown = ascii(value) if isinstance(value, (str, int, float)) else f"a {type(value).__name__}"
     return shown if len(shown) <= 40 else f"{shown[:40]}..."

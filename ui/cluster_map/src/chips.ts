@@ -3,7 +3,7 @@
 import type { Practice } from "./area";
 import { el, mark, write } from "./dom";
 import type { Store } from "./store";
-import { countOf, targetName, whole } from "./words";
+import { targetName, whole } from "./words";
 
 export class Chips {
   private readonly elements = new Map<string, HTMLButtonElement>();
@@ -39,13 +39,12 @@ export class Chips {
       mark(chip, "data-on-its-way", this.store.pending.has(code));
       chip.setAttribute("aria-pressed", String(this.store.chosen.includes(code)));
       const facts = [
-        practice.name,
-        countOf(practice.listSize, "patient", "patients"),
+        " patients",
         targetName(cluster?.letter ?? ""),
         ...(practice.gps === 1 ? ["single-handed"] : []),
         ...(hub ? ["hub"] : []),
       ];
-      chip.setAttribute("aria-label", facts.join(", "));
+      write(chip.lastElementChild as Element, facts.join(", "));
     }
   }
 
@@ -72,7 +71,8 @@ export class Chips {
     if (practice.gps === 1) chip.append(el("span", { class: "alone" }));
     const size = el("span", { class: "chip-size" });
     write(size, whole(practice.listSize));
-    chip.append(size);
+    // What is read out goes on where the visible text ends: "Grove Road 7,204 patients, cluster B".
+    chip.append(" ", size, el("span", { class: "spoken" }));
     this.elements.set(practice.code, chip);
     return chip;
   }

@@ -217,7 +217,7 @@ function practiceLayers(): LayerSpecification[] {
       source: "practices",
       layout: { visibility: "none" },
       paint: {
-        "circle-radius": ["get", "radius"],
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, ["*", 0.5, ["get", "radius"]], 13, ["get", "radius"]],
         "circle-color": ["coalesce", ["feature-state", "colour"], "#ffffff"] as never,
         "circle-stroke-color": ["case", ["boolean", ["feature-state", "chosen"], false], "#17242d", "#ffffff"] as never,
         "circle-stroke-width": ["case", ["boolean", ["feature-state", "chosen"], false], 3, 1.3] as never,

@@ -11,6 +11,7 @@ export class Legend {
   private readonly homes = el("div", { class: "legend-part", "data-part": "homes" });
   private readonly reach = el("div", { class: "legend-part", "data-part": "reach" });
   private readonly reachTitle = el("strong", {});
+  private readonly crowFlies = el("p", {}, "Minutes are along straight lines: this area has no streets*");
   private readonly margin = row("key-margin", "outside the area: context, never moved");
 
   constructor() {
@@ -27,6 +28,7 @@ export class Legend {
       row("key-alone", "single-handed: one GP"),
       row("key-not-placed", "not placed"),
       this.margin,
+      this.crowFlies,
     );
     this.element = el(
       "details",
@@ -46,6 +48,7 @@ export class Legend {
     this.homes.hidden = !shown.homes;
     this.reach.hidden = !shown.reach;
     this.margin.hidden = !shown.margin;
+    this.crowFlies.hidden = !view?.crowFlies;
     const slower = view?.slower ? ", slower walker" : "";
     write(this.reachTitle, view ? `Minutes to the practice ${MODES[view.mode] ?? view.mode}${slower}*` : "");
     mark(this.element, "data-more", shown.homes || shown.reach);

@@ -1,7 +1,7 @@
 /** What can be known and done about the chosen practices: facts, what to show of them, and where to move them. */
 
-import { el, iconButton, mark, write } from "./dom";
-import { NEW_CLUSTER, NOT_PLACED } from "./message";
+import { el, iconButton, write } from "./dom";
+import { MoveTo, type MoveToHooks } from "./move_to";
 import { PanelPreview } from "./panel_preview";
 import type { Store } from "./store";
 import { countOf, share, whole } from "./words";
@@ -15,10 +15,7 @@ const LAYERS: [Layer, string][] = [
   ["shared", "Practices it shares patients with"],
 ];
 
-export interface PanelHooks {
-  move(codes: string[], to: string): void;
-  /** A target is being considered (null: none any more). */
-  consider(to: string | null): void;
+export interface PanelHooks extends MoveToHooks {
   close(): void;
   show(layer: Layer, on: boolean): void;
   choose(code: string): void;
@@ -38,7 +35,7 @@ export class Panel {
   private readonly facts = el("p", { class: "facts" });
   private readonly toggles = el("fieldset", { class: "toggles" }, el("legend", {}, "Show on the map"));
   private readonly shared = el("ul", { class: "shared", "data-testid": "shared" });
-  private readonly targets = el("div", { class: "move-to", role: "group", "aria-label": "Move to" });
+  private readonly moveTo: MoveTo;
   private readonly preview = new PanelPreview();
   private readonly one = el("div", {}, this.toggles, this.shared);
   private drawn = "";
@@ -49,19 +46,18 @@ export class Panel {
   ) {
     const close = iconButton("close", "Close, choose nothing", "panel-close");
     close.addEventListener("click", () => hooks.close());
+    this.moveTo = new MoveTo(store, hooks);
     this.element.append(
       el("header", {}, this.title, close),
       this.facts,
       el("p", { class: "move-title" }, "Move to"),
-      this.targets,
+      this.moveTo.element,
       this.preview.element,
       this.one,
     );
     this.element.hidden = true;
     this.considered(null);
     for (const [layer, text] of LAYERS) this.toggles.append(this.toggle(layer, text));
-    this.targets.addEventListener("focusout", () => hooks.consider(null));
-    this.targets.addEventListener("pointerleave", () => hooks.consider(null));
   }
 
   refresh(): void {
@@ -73,7 +69,7 @@ export class Panel {
     this.drawn = key;
     this.writeFacts(chosen);
     this.one.hidden = chosen.length > 1;
-    this.drawTargets(chosen);
+    this.moveTo.draw(chosen);
   }
 
   /** Lists the practices that share most patients with the chosen one. */
@@ -106,33 +102,10 @@ export class Panel {
     write(this.facts, `${code} · ${countOf(listSize, "patient", "patients")} · ${doctors} · ${where}.${estimated}`);
   }
 
-  private drawTargets(chosen: string[]): void {
-    const active = (this.element.getRootNode() as ShadowRoot).activeElement;
-    const focused = this.targets.contains(active) ? (active as HTMLElement).dataset.moveTo : undefined;
-    const buttons = this.store.message.plan.clusters.map(({ letter, name, colour, ink, locked }) => {
-      const button = this.target(letter, letter, `Move to ${letter}, ${name}${locked ? ", locked" : ""}`, chosen);
-      button.style.setProperty("--fill", colour);
-      button.style.setProperty("--ink", ink);
-      mark(button, "data-locked", locked);
-      return button;
-    });
-    buttons.push(this.target(NEW_CLUSTER, "New cluster", "Move to a new cluster", chosen));
-    buttons.push(this.target(NOT_PLACED, "Not placed", "Take out of its cluster", chosen));
-    this.targets.replaceChildren(...buttons);
-    if (focused !== undefined) buttons.find((button) => button.dataset.moveTo === focused)?.focus();
-  }
-
-  private target(to: string, text: string, label: string, chosen: string[]): HTMLButtonElement {
-    const button = el("button", { type: "button", class: "move-button", "data-move-to": to, "aria-label": label, title: label }, text);
-    mark(button, "data-wide", text.length > 3);
-    if (this.store.leaving(chosen, to).length === 0) {
-      button.setAttribute("aria-disabled", "true");
-      button.title = "Already there";
-    }
-    button.addEventListener("focus", () => this.hooks.consider(to));
-    button.addEventListener("pointerenter", () => this.hooks.consider(to));
-    button.addEventListener("click", () => this.hooks.move(this.store.chosen, to));
-    return button;
+  /** Whether the area has streets within reach for the chosen mode. */
+  setHasReach(has: boolean): void {
+    const label = this.toggles.querySelector<HTMLElement>("[data-layer=reach]");
+    if (label) label.hidden = !has;
   }
 
   private toggle(layer: Layer, text: string): HTMLElement {
@@ -142,6 +115,6 @@ export class Panel {
       this.on[layer] = box.checked;
       this.hooks.show(layer, box.checked);
     });
-    return el("label", {}, box, el("span", {}, text));
+    return el("label", { "data-layer": layer }, box, el("span", {}, text));
   }
 }

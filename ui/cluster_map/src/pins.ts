@@ -16,6 +16,8 @@ const LEAST_ACROSS = 18;
 const MOST_ACROSS = 60;
 /** The smallest target that a finger or a shaking hand can hit. */
 const LEAST_TARGET = 24;
+/** Pixels from the centre of a circle within which it is hit; the nearest one is. */
+const CIRCLE_REACH = 8;
 /** Buttons further outside the view than this are not laid out. */
 const BEYOND_VIEW = 60;
 
@@ -151,7 +153,7 @@ export class Pins {
     for (const pin of this.byCode.values()) {
       if (except.includes(pin.practice.code)) continue;
       const distance = Math.hypot(pin.x - x, pin.y - y);
-      const reach = (this.asCircles ? Math.max(pin.across / 2, 6) : Math.max(pin.across, LEAST_TARGET) / 2) + slack;
+      const reach = (this.asCircles ? CIRCLE_REACH : Math.max(pin.across, LEAST_TARGET) / 2) + slack;
       if (distance <= reach && distance < least) {
         best = pin;
         least = distance;

@@ -53,7 +53,8 @@ export class Stage {
   refreshLayers(): void {
     if (!this.ground.map.isReady) return;
     void this.layers.refresh();
-    const { store, legend } = this.bench;
+    const { store, legend, panel } = this.bench;
+    panel.setHasReach(this.layers.hasReach);
     legend.set(
       {
         homes: this.layers.isOn("homes"),

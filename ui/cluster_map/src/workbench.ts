@@ -140,8 +140,9 @@ export class Workbench implements KeyHooks {
     const refusal = this.store.refusal(codes, to);
     if (refusal) return this.announcer.say(refusal, "refused");
     for (const code of leaving) this.store.pending.set(code, to);
-    this.store.changed("pending");
     this.post({ type: "move", practices: leaving, to });
+    // Python works while the browser colours: the event leaves first, the drawing waits for the next frame.
+    requestAnimationFrame(() => this.store.changed("pending"));
   }
 
   /** Shows on the cards and in the panel what a move of the chosen would do. */

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.streets import Streets
 
 MARGIN_M: Final = 1000.0
-"""Streets and water are drawn this far beyond the places, so that the map does not end at the border."""
+"""Streets are drawn this far beyond the places, so that the map does not end at the border."""
 TOLERANCES_M: Final = (5.0, 20.0, 40.0, 80.0)
 """Of the borders of places: the first that keeps the file small, else the last."""
 MOST_POINTS: Final = 100_000
@@ -101,10 +101,16 @@ def _write_backdrop(
     write_features(folder / "streets.geojson", drawn)
     write_features(folder / "labels.geojson", names)
     all_lines = None if lines is None else shapely.MultiLineString(list(lines))
-    context = context_features(streets, places=list(places.geometry), window=window, lines=all_lines)
+    context = context_features(streets, places=list(places.geometry), window=_far_window(places), lines=all_lines)
     write_features(folder / "context.geojson", context)
     rail = [one["properties"]["c"] for one in drawn if one["properties"]["c"] == "rail"]
     return [*(str(one["properties"]["c"]) for one in context), *rail]
+
+
+def _far_window(places: gpd.GeoDataFrame) -> BaseGeometry:
+    """Return a box three times as wide and high as the places: a river leaves the screen instead of ending on it."""
+    west, south, east, north = places.total_bounds
+    return shapely.box(2 * west - east, 2 * south - north, 2 * east - west, 2 * north - south)
 
 
 def _map_of(

@@ -35,6 +35,8 @@ ESTIMATES: Final = frozenset(
     }
 )
 """Figures that are worked out, and carry a star; all others are counts in official tables."""
+PEOPLE: Final = frozenset({"residents", "over_65"})
+"""Estimates of how many people, shown without decimals."""
 SHARES: Final = frozenset({"within", "self_containment", "most_deprived_fifth"})
 
 
@@ -116,4 +118,4 @@ def _shown(name: str, value: float | None) -> str:
         return "–"
     if name in SHARES:
         return f"{value:.1%}"
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    return f"{value:,.0f}" if isinstance(value, int) or name in PEOPLE else f"{value:,.1f}"

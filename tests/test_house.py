@@ -2,12 +2,12 @@
 
 import ast
 import re
-import tomllib
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from data.recipe import KEYS, TABLES
 from geo.figures import ClusterFigures
 from ui.wording import FIGURES
 
@@ -20,7 +20,15 @@ FORBIDDEN = {
     "pages": set(),
 }
 MOST_LINES = 320
-PARTS_OF_OTHERS = {"letter", "why", "patients_beyond", "mapped", "living_elsewhere", "no_address", "single_handed_unknown"}
+PARTS_OF_OTHERS = {
+    "letter",
+    "why",
+    "patients_beyond",
+    "mapped",
+    "living_elsewhere",
+    "no_address",
+    "single_handed_unknown",
+}
 """Fields that are not a figure of their own on screen, but a part of one or its reason."""
 
 
@@ -56,13 +64,6 @@ def test_every_figure_has_its_words():
     assert not worded & PARTS_OF_OTHERS
 
 
-def test_readme_names_every_table_of_a_recipe():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    tables = tomllib.loads((ROOT / "data/sources.toml").read_text(encoding="utf-8"))
-    missing = [key for key in tables if f"`{key}`" not in readme and key != "streets"]
-    assert missing == []
-
-
 def test_readme_links_lead_somewhere():
     links = re.findall(r"\]\(([^)#]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
     local = [link for link in links if "://" not in link]
@@ -81,3 +82,9 @@ def test_npm_lock_holds_no_address():
     lock = (ROOT / "ui/cluster_map/package-lock.json").read_text()
     assert "resolved" not in lock
     assert "integrity" in lock
+
+
+def test_readme_names_every_key_of_a_recipe():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [key for key in KEYS if not re.search(rf"^\s*\[?{key}\b", readme, flags=re.MULTILINE)] == []
+    assert [key for key in TABLES if f"`{key}`" not in readme] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,10 @@ PARAMETER: Final = "area"
 """Name of the query parameter that keeps the chosen area through a reload."""
 
 
+FIRST_START: Final = threading.Lock()
+"""Two people who open the app for the first time at once: the second waits until the first has the demo made."""
+
+
 @dataclass(frozen=True)
 class OpenArea:
     """An area on screen.
@@ -42,7 +47,9 @@ def draw_choice_of_area() -> None:
     """Draw the choice of area in the sidebar; make the demo where there is no area yet."""
     cards = list_areas(areas_root())
     if not cards:
-        _make_demo_with_progress()
+        with FIRST_START:
+            if not list_areas(areas_root()):
+                _make_demo_with_progress()
         cards = list_areas(areas_root())
     names = {card.slug: card.name for card in cards}
     asked = session().slug or st.query_params.get(PARAMETER, "")

@@ -29,13 +29,13 @@ export default async (component) => (await import(address.href)).default(compone
 )
 
 
-def cluster_map(
-    message: Message, *, on_event: Callable[[Event | Refused], None], key: str = "plan_map", height: int = 610
-) -> None:
-    """Draw the map and its cards; `on_event` is called, before the page runs again, with what the person did."""
+def cluster_map(message: Message, *, on_event: Callable[[Event | Refused], None], key: str = "plan_map") -> None:
+    """Draw the map and its cards, as tall as the window allows.
+
+    `on_event` is called, before the page runs again, with what the person did.
+    """
     _COMPONENT(
         key=key,
         data=encode(message),
-        height=height,
         on_event_change=lambda: on_event(read_event(st.session_state[key].get("event"))),
     )

@@ -152,8 +152,7 @@ export class Card {
     if (figures.noWay > 0) parts.push(`${whole(figures.noWay)} with no way`);
     write(this.meta, parts.join(" · "));
     const { outside, patientsOutside } = figures;
-    const practices = countOf(outside.length, "practice", "practices");
-    write(this.outsideCount, `Counted but fixed: ${practices} outside the area, ${whole(patientsOutside)} patients`);
+    write(this.outsideCount, `${outside.length} outside the area, fixed: ${countOf(patientsOutside, "patient", "patients")}`);
     write(this.outsideNames, outside.map(({ name, patients }) => `${name} (${whole(patients)})`).join(", "));
     this.outside.hidden = outside.length === 0;
   }

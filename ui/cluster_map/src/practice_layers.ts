@@ -11,10 +11,12 @@ import type { Store } from "./store";
 /** Ties shorter than so many pixels carry no share: the list in the panel does. */
 const LABEL_FROM = 90;
 
+const NONE: PracticeFile["homes"] = [];
+
 export class PracticeLayers {
   private file: PracticeFile | null = null;
   private code = "";
-  private homesShown: number[] = [];
+  private homesShown = NONE;
   private reachShown = "";
 
   constructor(
@@ -89,10 +91,11 @@ export class PracticeLayers {
   }
 
   private drawHomes(): void {
-    const homes = this.file && this.panel.on.homes ? this.file.homes : [];
-    for (const place of this.homesShown) this.map.setPlaceState(place, { home: null });
+    const homes = this.file && this.panel.on.homes ? this.file.homes : NONE;
+    if (homes === this.homesShown) return;
+    for (const [place] of this.homesShown) this.map.setPlaceState(place, { home: null });
     for (const [place, patients] of homes) this.map.setPlaceState(place, { home: homeColour(patients) });
-    this.homesShown = homes.map(([place]) => place);
+    this.homesShown = homes;
     this.map.setVisible("homes", homes.length > 0);
   }
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHORTEST_EDGE_MINUTES: Final = 1e-6
-"""Stands for no time at all: scipy takes an edge of zero for no edge."""
+"""Stands for no time at all: sparse arrays lose their zeros when they are combined."""
 LARGE_NODES: Final = 100
 """A component this large is somewhere; a smaller one is a courtyard, or a street cut off by the edge of the file."""
 LARGE_SHARE: Final = 0.05

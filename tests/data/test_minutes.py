@@ -1,6 +1,5 @@
 """Minutes through a drawn town by mental arithmetic, and through real streets beside networkx."""
 
-
 import geopandas as gpd
 import networkx as nx
 import numpy as np
@@ -100,8 +99,9 @@ def test_walkers_and_cycles_with_leave_ignore_one_way(tmp_path):
 
 def test_a_one_way_street_may_be_drawn_against_its_direction(tmp_path):
     streets = town(tmp_path, way_2={"highway": "residential", "oneway": "-1"})
-    found = work_out(streets, practices_at("C"), places_at("D"))
-    assert found.minutes["drive"][0, 0] == pytest.approx(800 / CITY_20_MPH, abs=0.01)
+    found = work_out(streets, practices_at("C", "D"), places_at("C", "D"))
+    assert found.minutes["drive"][1, 0] == pytest.approx(800 / CITY_20_MPH, abs=0.01)
+    assert found.minutes["drive"][0, 1] == pytest.approx(1600 / CITY_20_MPH, abs=0.01)
 
 
 def test_a_tagged_speed_limit_goes_before_the_table(tmp_path):

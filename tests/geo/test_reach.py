@@ -31,6 +31,11 @@ def test_a_ring_without_a_junction_is_a_line_too():
     assert pieces(lines) == [(0, 1), (0, 3), (1, 2), (2, 3)]
 
 
+def test_two_nodes_in_one_spot_are_joined_in_the_drawing_too():
+    edges = edge_matrix(np.array([0, 1]), np.array([1, 2]), np.array([0.0, 1.0]), count=3)
+    assert pieces(reach_lines(edges, np.array([0.0, 0.0, 50.0]), np.zeros(3))) == [(0, 1), (1, 2)]
+
+
 def test_a_network_without_streets_has_no_lines():
     assert reach_lines(network([], 0), np.zeros(0), np.zeros(0)) == []
     assert line_ends([]).shape == (0, 2)

@@ -19,7 +19,7 @@ def draw(message):
 
 
 def test_component_mounts_without_complaint(message):
-    script = AppTest.from_function(draw, args=(message,)).run()
+    script = AppTest.from_function(draw, args=(message,)).run(timeout=60)
     assert not script.exception
 
 

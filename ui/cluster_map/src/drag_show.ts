@@ -3,6 +3,7 @@
 import { AutoScroll } from "./auto_scroll";
 import { Drag } from "./drag";
 import { Ghost } from "./ghost";
+import { afterSending } from "./outbox";
 import type { Preview } from "./store";
 import { Targets, type Target } from "./targets";
 import type { Workbench } from "./workbench";
@@ -15,6 +16,7 @@ export class DragShow {
   private targets: Targets | null = null;
   private codes: string[] = [];
   private shown: Target | null | undefined;
+  private tidying = false;
   private x = 0;
   private y = 0;
 
@@ -43,6 +45,7 @@ export class DragShow {
   }
 
   private begin(codes: string[], x: number, y: number): boolean {
+    if (this.tidying) this.end();
     const { store, announcer, element, stageElement, cards, stage } = this.bench;
     if (!codes.every((code) => store.isMovable(code))) return false;
     const locked = codes.map((code) => store.clusterOf(code)).find((cluster) => cluster?.locked);
@@ -104,10 +107,14 @@ export class DragShow {
     return seen ? "" : to ? `to ${targetName(to)}` : "out of its cluster";
   }
 
+  /** The event leaves first; the browser tidies up while Python works. */
   private drop(codes: string[], target: Target | null): void {
-    this.end();
     if (!target) this.bench.announcer.say("Dropped on nothing: nothing changed.");
     else this.bench.move(codes, target.to);
+    this.tidying = true;
+    afterSending(() => {
+      if (this.tidying) this.end();
+    });
   }
 
   private cancel(): void {
@@ -116,6 +123,7 @@ export class DragShow {
   }
 
   private end(): void {
+    this.tidying = false;
     const { cards, stage, element, chips } = this.bench;
     this.autoScroll.stop();
     this.targets = null;

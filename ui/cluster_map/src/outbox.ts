@@ -66,3 +66,8 @@ export class Outbox {
     this.lost(event);
   }
 }
+
+/** Does something once an event that was just posted has left: Streamlit sends from a timer set in a later task. */
+export function afterSending(then: () => void): void {
+  window.setTimeout(() => window.setTimeout(then));
+}

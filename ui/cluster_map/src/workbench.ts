@@ -12,7 +12,7 @@ import { handlePractice, handleSteps, type KeyHooks } from "./keys";
 import { attribution, Legend } from "./legend";
 import { MapView } from "./map_view";
 import type { BrowserEvent, Deed, Message } from "./message";
-import { Outbox } from "./outbox";
+import { afterSending, Outbox } from "./outbox";
 import { Panel } from "./panel";
 import { Stage } from "./stage";
 import { record, stats } from "./stats";
@@ -141,8 +141,7 @@ export class Workbench implements KeyHooks {
     if (refusal) return this.announcer.say(refusal, "refused");
     for (const code of leaving) this.store.pending.set(code, to);
     this.post({ type: "move", practices: leaving, to });
-    // Python works while the browser colours: the event leaves first, the drawing waits for the next frame.
-    requestAnimationFrame(() => this.store.changed("pending"));
+    afterSending(() => this.store.changed("pending"));
   }
 
   /** Shows on the cards and in the panel what a move of the chosen would do. */

@@ -29,8 +29,13 @@ test("streets fall into bands by quarter minutes; what is further, or has no way
 });
 
 test("a slower walker gets less far", () => {
-  const [furthest] = reachFeatures([[0, 0, 1, 1]], Uint8Array.from([80]), 4.8 / 2.7).slice(0, 1);
-  assert.equal((furthest.geometry as GeoJSON.MultiLineString).coordinates.length, 0);
+  const drawn = (scale: number) =>
+    reachFeatures([[0, 0, 1, 1]], Uint8Array.from([80]), scale)
+      .filter(({ geometry }) => (geometry as GeoJSON.MultiLineString).coordinates.length > 0)
+      .map(({ properties }) => properties?.colour);
+  assert.deepEqual(drawn(1), [REACH_BANDS[3].colour]);
+  assert.deepEqual(drawn(1.4), [REACH_BANDS[4].colour]);
+  assert.deepEqual(drawn(4.8 / 2.7), []);
 });
 
 test("places are shaded by how many patients live there", () => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -28,7 +29,7 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     now, before = minutes_distribution(area, plan, view), minutes_distribution(area, today, view)
     st.subheader(f"Minutes to the nearest practice of the cluster {ESTIMATE}", anchor=False)
     rows = chart_rows(now, before)
-    st.vega_lite_chart(rows, _chart(view, rows), width="stretch", height=HEIGHT_PX)
+    st.vega_lite_chart(rows, _chart(view, rows, before), width="stretch", height=HEIGHT_PX)
     _, further, no_way = now.of_all_clusters()
     _, further_today, no_way_today = before.of_all_clusters()
     last = int(now.up_to[-1])
@@ -58,10 +59,10 @@ def chart_rows(now: Distribution, before: Distribution) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _chart(view: View, rows: pd.DataFrame) -> dict[str, Any]:
+def _chart(view: View, rows: pd.DataFrame, before: Distribution) -> dict[str, Any]:
     """Return the chart as a Vega-Lite specification: a bar a minute, a stepped line over them, the chosen minutes."""
-    # Named extents: Vega draws once before its data has come, and warns of axes without an end.
-    last, most = max(int(rows["minutes"].max()), view.within), int(rows["patients"].max())
+    # The same for every plan that fits: a new specification makes Vega draw everything anew, new data does not.
+    last, most = int(before.up_to[-1]), _room(int(rows["patients"].max()), int(before.of_all_clusters()[0].max()))
     x = {
         "field": "from",
         "type": "quantitative",
@@ -74,7 +75,7 @@ def _chart(view: View, rows: pd.DataFrame) -> dict[str, Any]:
         "type": "quantitative",
         "title": "Patients",
         "stack": None,
-        "scale": {"domain": [0, most], "nice": True},
+        "scale": {"domain": [0, most]},
     }
     tooltip = [
         {"field": "plan", "title": "Plan"},
@@ -105,3 +106,12 @@ def _chart(view: View, rows: pd.DataFrame) -> dict[str, Any]:
             },
         ],
     }
+
+
+def _room(highest: int, highest_today: int) -> int:
+    """Return how high the axis goes: a quarter over today's highest bar, more only for a plan that needs it.
+
+    >>> _room(110, 100), _room(130, 100)
+    (125, 163)
+    """
+    return math.ceil(1.25 * (highest_today if highest <= 1.25 * highest_today else highest))

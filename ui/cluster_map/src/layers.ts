@@ -193,7 +193,7 @@ function streetLayers(): LayerSpecification[] {
       id: "street-names",
       type: "symbol",
       source: "names",
-      minzoom: 12,
+      minzoom: 11,
       layout: {
         "symbol-placement": "line",
         "symbol-spacing": 300,

@@ -64,7 +64,7 @@ export class PracticeLayers {
         toX: to.x,
         toY: to.y,
         width: 1 + share * 8,
-        label: Math.hypot(to.x - from.x, to.y - from.y) > LABEL_FROM ? `${Math.round(share * 100)} %` : "",
+        label: Math.hypot(to.x - from.x, to.y - from.y) > LABEL_FROM ? `${Math.round(share * 100)}%` : "",
       });
     }
     this.overlay.drawTies(ties);

@@ -17,9 +17,9 @@ export function minutes(tenths: number | null): string {
   return tenths === null ? "–" : (tenths / 10).toFixed(1);
 }
 
-/** Per mille as "92 %"; whole per cent is as fine as an estimate deserves. */
+/** Per mille as "92%"; whole per cent is as fine as an estimate deserves. */
 export function share(perMille: number | null): string {
-  return perMille === null ? "–" : `${Math.round(perMille / 10)} %`;
+  return perMille === null ? "–" : `${Math.round(perMille / 10)}%`;
 }
 
 /** How far from the band: "2,119 short of 30,000"; `brief` where there is little room. */

@@ -10,7 +10,7 @@ test("numbers read as in Britain", () => {
   assert.equal(signed(0), "0");
   assert.equal(minutes(64), "6.4");
   assert.equal(minutes(null), "–");
-  assert.equal(share(922), "92 %");
+  assert.equal(share(922), "92%");
   assert.equal(countOf(1, "patient", "patients"), "1 patient");
 });
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.areas import chosen_area, draw_choice_of_area
+from ui.areas import chosen_area, settle_area
 from ui.frame import draw_attribution, draw_style, error_boundary
 
 st.set_page_config(
@@ -19,6 +19,6 @@ page = st.navigation(
 )
 
 with error_boundary():
-    draw_choice_of_area()
+    settle_area()
     page.run()
     draw_attribution(chosen_area())

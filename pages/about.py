@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.about_text import NOT_KNOWN, SYMBOLS, WORDS
-from ui.areas import chosen_area
+from ui.areas import chosen_area, draw_choice_of_area
 from ui.wording import ESTIMATE, FIGURES
 from ui.worked_out import rules
 
@@ -18,9 +18,10 @@ def draw_rows(rows: list[dict[str, object]]) -> None:
 
 
 st.title("About", anchor=False)
+draw_choice_of_area()
 st.write(
     "Neighbouring draws GP practices and the places their patients live in, and works out what a grouping of practices "
-    "into clusters means for patients and their travel. Practices that join a cluster keep their name, list and contract."
+    "into clusters means for patients and their travel. Practices that join a cluster keep name, list and contract."
 )
 
 st.header("The figures", anchor=False)

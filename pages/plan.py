@@ -25,6 +25,8 @@ if area.id not in workshops:
 @st.fragment
 def workbench() -> None:
     """Draw everything that changes with a move: one drop runs this and nothing else."""
+    if session().slug != opened.slug:
+        st.rerun()
     with error_boundary():
         draw_toolbar(area)
         workshop = workshops[area.id]

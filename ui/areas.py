@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 STATIC_ROOT: Final = Path(__file__).resolve().parent.parent / "static"
 PARAMETER: Final = "area"
 """Name of the query parameter that keeps the chosen area through a reload."""
-
-
+KEY: Final = "area"
+"""Of the widget that chooses the area."""
 FIRST_START: Final = threading.Lock()
 """Two people who open the app for the first time at once: the second waits until the first has the demo made."""
 
@@ -33,31 +33,49 @@ class OpenArea:
     """An area on screen.
 
     Attributes:
+        slug: Its short name, which stands in the address of the page.
         area: Its values.
         manifest: Its area.json.
         base: Address under which the browser fetches its streets.
     """
 
+    slug: str
     area: Area
     manifest: dict[str, Any]
     base: str
 
 
-def draw_choice_of_area() -> None:
-    """Draw the choice of area in the sidebar; make the demo where there is no area yet."""
+def settle_area() -> None:
+    """See to it that an area is chosen: this session's, else the address's, else the first; make the demo if none."""
     cards = list_areas(areas_root())
     if not cards:
         with FIRST_START:
             if not list_areas(areas_root()):
                 _make_demo_with_progress()
         cards = list_areas(areas_root())
-    names = {card.slug: card.name for card in cards}
+    slugs = [card.slug for card in cards]
     asked = session().slug or st.query_params.get(PARAMETER, "")
-    index = list(names).index(asked) if asked in names else 0
-    with st.sidebar:
-        slug = st.selectbox("Area", list(names), index=index, format_func=lambda one: names[one])
-    session().slug = slug
-    st.query_params[PARAMETER] = slug
+    session().slug = asked if asked in slugs else slugs[0]
+    st.query_params[PARAMETER] = session().slug
+
+
+def draw_choice_of_area() -> None:
+    """Draw the choice of area; a choice takes effect when the whole page runs again."""
+    names = {card.slug: card.name for card in list_areas(areas_root())}
+
+    def chosen() -> None:
+        session().slug = st.session_state[KEY]
+
+    st.selectbox(
+        "Area",
+        list(names),
+        index=list(names).index(session().slug),
+        format_func=lambda one: names[one],
+        key=KEY,
+        on_change=chosen,
+        label_visibility="collapsed",
+        width=230,
+    )
 
 
 def chosen_area() -> OpenArea:
@@ -69,21 +87,30 @@ def chosen_area() -> OpenArea:
     for card in list_areas(areas_root()):
         if card.slug == session().slug:
             return _load(str(card.folder), card.id)
-    msg = f"the area {session().slug!r} is no longer there; choose another one in the sidebar"
+    msg = f"the area {session().slug!r} is no longer there; reload the page to choose another one"
     raise PlanningError(msg)
 
 
 @st.cache_resource(max_entries=6, show_spinner="Opening the area")
 def _load(folder: str, area_id: str) -> OpenArea:  # noqa: ARG001 (the id makes a rebuilt area a new entry)
     """Load an area once for everybody: its arrays are read-only."""
-    return OpenArea(read_area(Path(folder)), read_manifest(Path(folder)), publish(Path(folder), STATIC_ROOT))
+    there = Path(folder)
+    manifest = read_manifest(there)
+    return OpenArea(manifest["slug"], read_area(there), manifest, publish(there, STATIC_ROOT))
 
 
 def _make_demo_with_progress() -> None:
-    bar = st.progress(0.0, "Making the fictional borough of Saltmarsh for the first start")
+    screen = st.empty()
+    with screen.container():
+        st.title("Welcome to Neighbouring", anchor=False)
+        st.write(
+            "This is the first start: a fictional London borough, Saltmarsh, is being made to try things out on. "
+            "It takes about ten seconds, once. Your own areas can be built beside it; the README says how."
+        )
+        bar = st.progress(0.0)
 
     def show(step: str, done: int, total: int) -> None:
-        bar.progress(min(done / max(total, 1), 1.0), step)
+        bar.progress(min(done / max(total, 1), 1.0), step.capitalize())
 
     make_demo(areas_root(), progress=show)
-    bar.empty()
+    screen.empty()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from ui.actions import back_to_today, look, start_from_scratch
+from ui.areas import draw_choice_of_area
 from ui.session import session
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def draw_toolbar(area: Area) -> None:
     workshop = session().workshops[area.id]
     view = workshop.view
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        draw_choice_of_area()
         st.segmented_control(
             "Travel",
             area.modes,

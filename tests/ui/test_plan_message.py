@@ -12,7 +12,7 @@ from ui.areas import OpenArea
 from ui.plan_message import plan_message
 
 AREA = tiny_town()
-OPENED = OpenArea(AREA, {}, "app/static/areas/tiny/")
+OPENED = OpenArea("tiny", AREA, {}, "app/static/areas/tiny/")
 
 
 def test_cards_and_assignment():

@@ -33,7 +33,7 @@ class OpenArea:
     """An area on screen.
 
     Attributes:
-        slug: Its short name, which stands in the address of the page.
+        slug: Name of its folder, which stands in the address of the page.
         area: Its values.
         manifest: Its area.json.
         base: Address under which the browser fetches its streets.
@@ -95,8 +95,7 @@ def chosen_area() -> OpenArea:
 def _load(folder: str, area_id: str) -> OpenArea:  # noqa: ARG001 (the id makes a rebuilt area a new entry)
     """Load an area once for everybody: its arrays are read-only."""
     there = Path(folder)
-    manifest = read_manifest(there)
-    return OpenArea(manifest["slug"], read_area(there), manifest, publish(there, STATIC_ROOT))
+    return OpenArea(there.name, read_area(there), read_manifest(there), publish(there, STATIC_ROOT))
 
 
 def _make_demo_with_progress() -> None:

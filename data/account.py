@@ -76,7 +76,7 @@ def _rows_used(key: str, table: Table, assembled: Assembled) -> int:
     return int(rows["code"].isin(places if by_place else practices).sum())
 
 
-def warn_of_gaps(tables: Tables, assembled: Assembled, problems: Problems) -> None:
+def warn_of_gaps(recipe: Recipe, tables: Tables, assembled: Assembled, problems: Problems) -> None:
     """Warn of practices inside the area that one table lists and another does not, and of dates that differ."""
     inside = assembled.practices[assembled.practices["kind"] == INSIDE]
     for table, says in (
@@ -87,12 +87,20 @@ def warn_of_gaps(tables: Tables, assembled: Assembled, problems: Problems) -> No
         if table is not None:
             _warn_of(inside[~inside["code"].isin(set(table.rows["code"]))], says, table, problems)
     _warn_of_silent(tables, assembled, problems)
+    _warn_of_dates(recipe, tables, problems)
     members = tables.membership.rows
     twice = members[(members["also_in"] != "") & members["code"].isin(set(inside["code"]))]
     says = "this practice is in two PCNs on that day: the membership that started later counts"
     named = twice["code"] + " in " + twice["pcn_name"] + ", not " + twice["also_in"]
     problems.warn_rows(tables.membership.file, says, zip(twice["row"].tolist(), named.tolist(), strict=True))
+
+
+def _warn_of_dates(recipe: Recipe, tables: Tables, problems: Problems) -> None:
+    """Warn where the registrations are of another day than the recipe says, or than the list sizes."""
     sizes, patients = tables.list_sizes, tables.patients
+    if patients.date and patients.date != recipe.date:
+        says = f"patients of {patients.date}, but memberships are taken on {recipe.date}, the date of the recipe"
+        problems.warn(patients.file, says)
     if sizes is not None and sizes.date and patients.date and sizes.date != patients.date:
         says = f"list sizes of {sizes.date}, but patients by place of {patients.date}: take both of one date"
         problems.warn(sizes.file, says)

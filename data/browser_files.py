@@ -56,7 +56,7 @@ def write_browser_files(  # noqa: PLR0913 - an area has so many parts, each name
         places: U rows, columns of `geo.area.PLACE_COLUMNS` and the geometry, EPSG:27700.
         patients: int32 (U, P).
         streets: As read; None for an area without streets.
-        networks: As `data.minutes.make_networks` gives them; empty without streets.
+        networks: As `data.networks.make_networks` gives them; empty without streets.
         minutes: Worked out on these networks.
         progress: Told of each kind of file.
     """

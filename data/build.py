@@ -13,7 +13,8 @@ from data.area_swap import HIDDEN, new_folder
 from data.area_write import Pieces, write_area
 from data.assemble import assemble
 from data.browser_files import write_browser_files
-from data.minutes import Minutes, crow_fly_minutes, make_networks, work_out_minutes
+from data.minutes import Minutes, crow_fly_minutes, work_out_minutes
+from data.networks import make_networks
 from data.problems import Problems
 from data.read_tables import read_tables
 from data.recipe import REQUIRED_TABLES, read_recipe
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.assemble import Assembled
+    from data.read_tables import Tables
     from data.recipe import Recipe
     from geo.routing import Network
     from geo.streets import Streets
@@ -123,6 +125,7 @@ def _build_into(new: Path, run: _Run) -> str:
     progress("putting the tables together", 1, 1)
     minutes_key = key_of("minutes", ways_key, _positions(assembled))
     minutes = run.cache.step("minutes", minutes_key, lambda own: _minutes(ways, assembled, own, progress), problems)
+    problems.raise_if_any()
     write_browser_files(
         new / "browser",
         practices=assembled.practices,
@@ -133,7 +136,7 @@ def _build_into(new: Path, run: _Run) -> str:
         minutes=minutes,
         progress=progress,
     )
-    warn_of_gaps(tables, assembled, problems)
+    warn_of_gaps(recipe, tables, assembled, problems)
     pieces = Pieces(
         assembled.practices,
         assembled.places,
@@ -142,15 +145,8 @@ def _build_into(new: Path, run: _Run) -> str:
         minutes.between,
         assembled.touching,
     )
-    manifest = {
-        **_about_recipe(recipe),
-        **_about_ways(ways, minutes),
-        "notes": notes_on(recipe, tables, assembled),
-        "sources": account_of_sources(recipe, tables, assembled, hashes=run.hashes, streets_rows=ways.count),
-        "excluded": assembled.excluded.to_dict("records"),
-        "warnings": problems.warnings_for_manifest(),
-    }
-    return write_area(new, pieces, manifest)
+    about = {**_about_recipe(recipe), **_about_ways(ways, minutes)}
+    return write_area(new, pieces, about | _about_tables(run, tables, assembled, streets_rows=ways.count))
 
 
 def _ways(recipe: Recipe, problems: Problems, progress: Progress) -> _Ways:
@@ -186,6 +182,16 @@ def _about_ways(ways: _Ways, minutes: Minutes) -> dict[str, Any]:
     return {
         "modes": {mode: {"notes": list(minutes.mode_notes.get(mode, ()))} for mode in minutes.minutes},
         "street_nodes": {mode: len(network.node) for mode, network in ways.networks.items()},
+    }
+
+
+def _about_tables(run: _Run, tables: Tables, assembled: Assembled, *, streets_rows: int) -> dict[str, Any]:
+    recipe = run.recipe
+    return {
+        "notes": notes_on(recipe, tables, assembled),
+        "sources": account_of_sources(recipe, tables, assembled, hashes=run.hashes, streets_rows=streets_rows),
+        "excluded": assembled.excluded.to_dict("records"),
+        "warnings": run.problems.warnings_for_manifest(),
     }
 
 

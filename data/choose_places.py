@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from data.minutes import streets_nearby
 from data.near import within_metres
+from data.snapping import streets_nearby
 from data.tables.boundaries import BRITISH_GRID
 from geo.area import INSIDE, MARGIN
 
@@ -27,13 +27,16 @@ if TYPE_CHECKING:
 LEAST_SHARE: Final = 0.98
 """A table that knows fewer of the places is of another census: from 2011 to 2021 one place in 17 changed its code."""
 
+FURTHEST_ASTRAY_M: Final = 500.0
+"""A population-weighted centroid lies within its place; boundaries are generalised by some tens of metres."""
+
 
 def choose_places(recipe: Recipe, tables: Tables, streets: Streets | None, problems: Problems) -> gpd.GeoDataFrame:
     """Return the places inside and in the margin, sorted by code: PLACE_COLUMNS without patients_elsewhere, geometry.
 
     Complains of a choice that nothing fits, and of tables that are of another census than the boundaries.
     """
-    candidates = _with_centroids(tables)
+    candidates = _with_centroids(tables, problems)
     inside = _inside(recipe, candidates, streets, tables, problems)
     if not inside.any():
         return candidates.iloc[:0].assign(kind="")
@@ -48,12 +51,19 @@ def choose_places(recipe: Recipe, tables: Tables, streets: Streets | None, probl
     return _described(chosen, tables, problems)
 
 
-def _with_centroids(tables: Tables) -> gpd.GeoDataFrame:
-    """Return every place of the boundaries with x, y and lon, lat of its population-weighted centroid."""
+def _with_centroids(tables: Tables, problems: Problems) -> gpd.GeoDataFrame:
+    """Return every place of the boundaries with x, y and lon, lat of its centroid; complains of those far off it."""
     places = tables.boundaries.rows.drop(columns="row")
     centroids = tables.centroids.rows.set_index("code")
     places["x"], places["y"] = (places["code"].map(centroids[axis]).astype(float) for axis in ("x", "y"))
     lacking = places["x"].isna()
+    astray = _astray_m(places) > FURTHEST_ASTRAY_M
+    rows = centroids["row"].reindex(places["code"][astray])
+    says = (
+        f"the centroid of this place is more than {FURTHEST_ASTRAY_M:.0f} m off the place in the boundaries: check "
+        "that X is longitude or easting and Y latitude or northing"
+    )
+    problems.error_rows(tables.centroids.file, says, ((int(row), code) for code, row in rows.items()))
     middles = shapely.get_coordinates(shapely.point_on_surface(places.geometry[lacking].to_numpy()))
     places.loc[lacking, ["x", "y"]] = middles
     to_degrees = Transformer.from_crs(BRITISH_GRID, 4326, always_xy=True)
@@ -62,6 +72,15 @@ def _with_centroids(tables: Tables) -> gpd.GeoDataFrame:
         boroughs = tables.residents.rows.set_index("code")["borough"]
         places["borough"] = places["code"].map(boroughs).astype("str").fillna("")
     return gpd.GeoDataFrame(places)
+
+
+def _astray_m(places: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Return how far each centroid is off the box round its place; NaN where there is none."""
+    boxes = places.geometry.bounds
+    east = np.maximum(boxes["minx"] - places["x"], places["x"] - boxes["maxx"]).clip(lower=0)
+    north = np.maximum(boxes["miny"] - places["y"], places["y"] - boxes["maxy"]).clip(lower=0)
+    metres: NDArray[np.float64] = np.hypot(east, north).to_numpy(dtype=np.float64)
+    return metres
 
 
 def _inside(

@@ -46,10 +46,6 @@ class Practices:
 def choose_practices(recipe: Recipe, tables: Tables, places: gpd.GeoDataFrame, problems: Problems) -> Practices:
     """Return the practices of the area; complains of those that should be in it but can't be found on the map."""
     known = _known(tables, places)
-    for code in sorted(set(recipe.practices) - set(known["code"])):
-        problems.error(
-            recipe.path.name, "the recipe speaks of a practice that no table lists: correct the code", value=code
-        )
     here = locate(
         known,
         rules=recipe.practices,
@@ -58,6 +54,7 @@ def choose_practices(recipe: Recipe, tables: Tables, places: gpd.GeoDataFrame, p
         centroids=tables.centroids.rows[["code", "x", "y"]],
     )
     known = pd.concat([known, here], axis=1)
+    _complain_of_rules(known, recipe, problems)
     known["kind"] = _kind(known, places)
     known["why"] = _why_excluded(known, recipe)
     lost = (known["located_by"] == "") & (known["at_home"] > 0.5 * known["most"]) & (known["why"] == "")
@@ -71,6 +68,7 @@ def choose_practices(recipe: Recipe, tables: Tables, places: gpd.GeoDataFrame, p
     ]
     kept = known[known["why"] == ""].copy()
     _warn_of_placed(kept, tables, problems)
+    _warn_of_away(kept, tables, problems)
     own_pcns = set(kept.loc[kept["kind"] == INSIDE, "pcn_code"]) - {""}
     kept.loc[(kept["kind"] == ELSEWHERE) & kept["pcn_code"].isin(own_pcns), "kind"] = BEYOND
     chosen = kept[kept["kind"] != ELSEWHERE].reset_index(drop=True)
@@ -137,12 +135,24 @@ def _why_excluded(known: pd.DataFrame, recipe: Recipe) -> pd.Series[str]:
     return why
 
 
+def _complain_of_rules(known: pd.DataFrame, recipe: Recipe, problems: Problems) -> None:
+    """Complain of practices that the recipe speaks of, but that nothing is known of, or that can't be put there."""
+    located = dict(zip(known["code"], known["located_by"], strict=True))
+    for code, rule in sorted(recipe.practices.items()):
+        if code not in located:
+            says = "the recipe speaks of a practice that no table lists: correct the code"
+            problems.error(recipe.path.name, says, value=code)
+        elif rule.at_patients and located[code] != "patients":
+            says = "no patient of this practice lives where the centroids know: give lat, lon and source instead"
+            problems.error(recipe.path.name, says, value=code)
+
+
 def _complain_of_lost(lost: pd.DataFrame, tables: Tables, problems: Problems) -> None:
     for practice in lost.to_dict("records"):
         code, postcode = practice["code"], practice["postcode"]
         named = f"{code} {practice['name']}"
         if postcode:
-            what = f"the postcode {postcode} of {named} is not in this table"
+            what = f"the postcode {postcode} of {named} is not in this table, or nowhere in Great Britain"
         else:
             what = f"the register {tables.register.file} has no postcode of {named}"
         problems.error(
@@ -152,6 +162,18 @@ def _complain_of_lost(lost: pd.DataFrame, tables: Tables, problems: Problems) ->
             'lat = ..., lon = ..., source = "where that is from"; at = "patients" for the centre of where they live; '
             'exclude = "why"',
         )
+
+
+def _warn_of_away(kept: pd.DataFrame, tables: Tables, problems: Problems) -> None:
+    """Warn of practices that stand outside although most of their patients live inside: a postcode may be wrong."""
+    by_postcode = (kept["kind"] == ELSEWHERE) & (kept["located_by"] == "postcode")
+    away = kept[by_postcode & (kept["at_home"] > 0.5 * kept["most"])]
+    says = (
+        "not in the area, although most of its patients live there: its postcode lies outside; give lat, lon and "
+        "source in the recipe if it is wrong"
+    )
+    named = away["code"] + " " + away["name"] + ", " + away["postcode"]
+    problems.warn_rows(tables.register.file, says, ((None, name) for name in named))
 
 
 def _warn_of_placed(kept: pd.DataFrame, tables: Tables, problems: Problems) -> None:

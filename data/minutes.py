@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from data.networks import make_networks
-from data.snapping import Snapped, snap_places, snap_points, streets_nearby, warn_off_streets
+from data.snapping import (
+    Snapped,
+    complain_if_none_on_streets,
+    snap_places,
+    snap_points,
+    warn_off_streets,
+)
 from data.speeds import load_speeds
 from geo.area import INSIDE, MODES
 from geo.reach import NO_WAY, line_ends, reach_steps
@@ -24,8 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from data.problems import Problems
-
-__all__ = ["Minutes", "Progress", "crow_fly_minutes", "make_networks", "streets_nearby", "work_out_minutes"]
 
 Progress = Callable[[str, int, int], None]
 """Told the name of the step, how much of it is done, and of how much."""
@@ -77,6 +80,7 @@ def work_out_minutes(
     at_places = {mode: snap_places(network, places) for mode, network in networks.items()}
     warn_off_streets("practice", practices, at_practices, problems)
     warn_off_streets("place", places, at_places, problems)
+    complain_if_none_on_streets(practices, at_practices, problems)
     minutes, between, reach = {}, {}, {}
     for mode, network in networks.items():
         minutes[mode], between[mode], reach[mode] = _one_mode(

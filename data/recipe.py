@@ -44,6 +44,8 @@ KEYS: Final = (
     "practices",
 )
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NO_FOLDER: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""Windows keeps these names for devices."""
 WIDEST_MARGIN_KM: Final = 50.0
 """More is a slip: context that far away helps nobody and makes the build slow."""
 
@@ -137,6 +139,9 @@ def _load(path: Path, problems: Problems) -> dict[str, Any]:
 
 def _slug(checks: Checks, content: Mapping[str, Any]) -> str:
     slug = content.get("slug", checks.path.stem.lower())
+    if isinstance(slug, str) and NO_FOLDER.fullmatch(slug):
+        checks.complain("slug is a name that Windows keeps for devices: choose another", slug)
+        return ""
     if isinstance(slug, str) and SLUG.fullmatch(slug):
         return slug
     checks.complain("slug must be small letters, digits and single dashes, as in 'my-borough'", slug)

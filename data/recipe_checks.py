@@ -103,13 +103,21 @@ class Checks:
 
     def file(self, value: object, name: str) -> Path | None:
         """Return the path of a file that is there, relative to the recipe."""
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not value.strip() or "\0" in value:
             self.complain(f"{name} must be the path of a file", value)
             return None
         path = self.path.parent / value
-        if not path.is_file():
+        if not _is_file(path):
             self.complain(
                 f"{name} names a file that is not there ({path.resolve()}): correct the path or fetch it", value
             )
             return None
         return path
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether there is a file; a path that the system won't even look for names none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from scipy.sparse import csr_array
 
-from geo.area import BEYOND, MARGIN
+from geo.area import BEYOND, INSIDE, MARGIN
 from geo.routing import Network, nearest_nodes
 from geo.view import AVERAGE_WALK_KMH
 
@@ -89,6 +89,14 @@ def warn_off_streets(what: str, table: pd.DataFrame, snapped: Mapping[str, Snapp
         )
         away = f"{metres:,.0f} m" if np.isfinite(metres) else "no streets at all"
         problems.warn("streets", says, value=f"{table['code'].iloc[row]} {table['name'].iloc[row]}, {away}")
+
+
+def complain_if_none_on_streets(practices: pd.DataFrame, snapped: Mapping[str, Snapped], problems: Problems) -> None:
+    """Complain where no practice inside the area is on the streets by any mode: the streets are of another place."""
+    inside = (practices["kind"] == INSIDE).to_numpy()
+    if inside.any() and all((~np.isnan(one.metres_off[inside])).all() for one in snapped.values()):
+        says = "not one practice of the area is on these streets: take a streets file that holds the area"
+        problems.error("streets", says)
 
 
 def _listed(words: list[str]) -> str:

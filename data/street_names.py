@@ -36,7 +36,8 @@ def name_features(
     """
     table = pd.DataFrame({"name": names, "class": classes, "metres": shapely.length(lines)})
     table = table[(table["name"] != "") & table["class"].isin(list(LEAST_M))]
-    long_enough = table.groupby(["name", "class"])["metres"].transform("sum") >= table["class"].map(LEAST_M)
+    least_m = table["class"].map(LEAST_M).astype(float)
+    long_enough = table.groupby(["name", "class"])["metres"].transform("sum") >= least_m
     found: list[tuple[str, str, BaseGeometry]] = []
     for (name, what), ways in table[long_enough].groupby(["name", "class"], sort=True):
         stretches = _stretches(lines[ways.index.to_numpy()], LEAST_M[str(what)])

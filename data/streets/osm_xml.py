@@ -71,6 +71,19 @@ def parse_xml(file: BinaryIO, *, root: str, content: _Content | None = None) -> 
         raise StreetsError(msg) from error
 
 
+def _id(text: str) -> int:
+    """Return the id of an element.
+
+    Raises:
+        ValueError: It is no whole number of 64 bits.
+    """
+    number = int(text)
+    if not -(2**63) <= number < 2**63:
+        msg = f"{text[:20]}... is too large"
+        raise ValueError(msg)
+    return number
+
+
 class _Content:
     """Collects nodes, ways and relations as the parser meets them."""
 
@@ -92,11 +105,11 @@ class _Content:
             if name == "tag":
                 self._tags[attributes["k"]] = attributes["v"]
             elif name == "nd":
-                self._refs.append(int(attributes["ref"]))
+                self._refs.append(_id(attributes["ref"]))
             elif name == "member" and attributes["type"] == "way":
-                self._members.append((int(attributes["ref"]), attributes.get("role", "")))
+                self._members.append((_id(attributes["ref"]), attributes.get("role", "")))
             elif name in {"node", "way", "relation"}:
-                self._id, self._tags, self._refs, self._members = int(attributes["id"]), {}, [], []
+                self._id, self._tags, self._refs, self._members = _id(attributes["id"]), {}, [], []
                 if name == "node":
                     self.nodes[self._id] = (float(attributes["lon"]), float(attributes["lat"]))
         except KeyError as error:

@@ -23,6 +23,8 @@ WANTED: Final = {
     "borough_name": ("lad11nm", "lad20nm", "lad21nm", "lad22nm", "lad23nm", "lad24nm", "lad25nm"),
 }
 BRITISH_GRID: Final = 27700
+PLACE_CODE: Final = r"[A-Z]\d{8}"
+"""Codes of areas of the Office for National Statistics, whichever country."""
 GRID_LIMITS_M: Final = (0.0, 0.0, 800_000.0, 1_300_000.0)
 """West, south, east, north of the British National Grid."""
 
@@ -43,6 +45,7 @@ def read_boundaries(path: Path, problems: Problems) -> Table:
     for name in ("name", "borough", "borough_name"):
         if name not in rows:
             rows[name] = ""
+    rows["code"] = rows["code"].str.upper()
     rows["row"] = range(1, len(rows) + 1)
     checked = _checked(rows, file, problems)
     vintage = lsoa_vintage(columns[find(columns, WANTED["code"]) or 0])
@@ -56,7 +59,12 @@ def _read(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
         problems.error(file, "the file is missing or empty: check the path in the recipe, or download it again")
         return None
     try:
-        shapes = gpd.read_file(path)
+        layers = [name for name, kind in gpd.list_layers(path).to_numpy().tolist() if kind]
+        if len(layers) > 1:
+            held = ", ".join(layers[:5])
+            problems.error(file, f"the file holds several maps ({held}): save the one of small areas by itself")
+            return None
+        shapes = gpd.read_file(path, layer=layers[0] if layers else None)
         if not isinstance(shapes, gpd.GeoDataFrame) or shapes.crs is None:
             problems.error(file, "the file has no shapes, or does not say their coordinate system: download it again")
             return None
@@ -78,14 +86,19 @@ def _checked(rows: gpd.GeoDataFrame, file: str, problems: Problems) -> gpd.GeoDa
     rows = rows[~bare]
     west, south, east, north = GRID_LIMITS_M
     edges = rows.geometry.bounds
-    off = (edges["minx"] < west) | (edges["miny"] < south) | (edges["maxx"] > east) | (edges["maxy"] > north)
-    _complain(rows[off], "this place is not in Great Britain: check the file's coordinate system", file, problems)
+    on = (edges["minx"] >= west) & (edges["miny"] >= south) & (edges["maxx"] <= east) & (edges["maxy"] <= north)
+    _complain(rows[~on], "this place is not in Great Britain: check the file's coordinate system", file, problems)
+    rows = rows[on]
+    odd = ~rows["code"].str.fullmatch(PLACE_CODE)
+    _complain(rows[odd], "this is no code of a small area, like E01004736: correct it", file, problems)
     _complain(rows[rows.duplicated("code")], "this place comes twice: delete one of them", file, problems)
     rows = rows.drop_duplicates("code").reset_index(drop=True)
     crossed = ~rows.geometry.is_valid
     if crossed.any():
         rows.loc[crossed, "geometry"] = [_polygons(shape) for shape in shapely.make_valid(rows.geometry[crossed].array)]
-    return rows
+    flat = rows.geometry.is_empty
+    _complain(rows[flat], "the polygon of this place encloses nothing: download the file again", file, problems)
+    return rows[~flat].reset_index(drop=True)
 
 
 def _polygons(shape: shapely.Geometry) -> shapely.Geometry:

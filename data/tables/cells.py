@@ -17,7 +17,13 @@ MOST: Final = 100_000_000
 """No count in these tables comes near; more is a slip that would overflow later."""
 DATE_FORMATS: Final = ("%Y-%m-%d", "%Y%m%d", "%d%b%Y", "%d/%m/%Y", "%d %B %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
 """How the publications write dates."""
-WORDS: Final = {"patients": "number of patients", "gps": "number of GPs", "registered": "number of registered patients"}
+WORDS: Final = {
+    "patients": "number of patients",
+    "gps": "number of GPs",
+    "registered": "number of registered patients",
+    "east": "X (longitude or easting)",
+    "north": "Y (latitude or northing)",
+}
 """Our names of columns in words, where they say too little."""
 PRACTICE_CODE: Final = r"[A-Z0-9]{3,10}"
 
@@ -60,7 +66,8 @@ def degrees(
     """Return a column as float64 degrees; NaN where it is blank, out of `within`, or complained of as no number."""
     number = _numbers(rows[column])
     bad = number.isna() & (rows[column] != "")
-    problems.error_rows(file, f"the {column} must be a number: correct it", _cells(rows, column, bad))
+    what = WORDS.get(column, column)
+    problems.error_rows(file, f"the {what} must be a number: correct it", _cells(rows, column, bad))
     return number.where(number.between(*within))
 
 

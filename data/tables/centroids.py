@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
@@ -33,7 +34,7 @@ def read_centroids(path: Path, problems: Problems) -> Table:
     if not found or rows is None:
         return nobody
     checked = one_row_a_place(rows, file=file, problems=problems)
-    in_degrees = pd.to_numeric(checked["east"], errors="coerce").abs().max() <= LONGEST_DEGREES
+    in_degrees = pd.to_numeric(checked["east"], errors="coerce").abs().median() <= LONGEST_DEGREES
     for column in ("east", "north"):
         if in_degrees:
             limits = (-180.0, 180.0) if column == "east" else (-90.0, 90.0)
@@ -46,7 +47,8 @@ def read_centroids(path: Path, problems: Problems) -> Table:
         checked = checked.assign(x=x, y=y)
     else:
         checked = checked.assign(x=checked["east"], y=checked["north"])
-    known = checked[["x", "y"]].notna().all(axis=1)
+    # Coordinates that are not known come out of the transformation as infinite.
+    known = pd.Series(np.isfinite(checked["x"]) & np.isfinite(checked["y"]), index=checked.index, dtype=bool)
     blank = int((~known).sum())
     kept = checked.loc[known, ["code", "x", "y", "row"]].reset_index(drop=True)
     return Table(file, kept, len(rows), (("no coordinates", blank),) if blank else (), vintage=found[1])

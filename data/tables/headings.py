@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LSOA_2011 = ("lsoa11cd", "lsoa code 2011", "lsoa 2011 code", "lsoa11", "lsoa11 code")
 LSOA_2021 = ("lsoa21cd", "lsoa code 2021", "lsoa 2021 code", "lsoa21", "lsoa21 code")
+LONGEST_SHOWN = 80
+"""Characters of a heading in a complaint; a longer one is no heading, but a file of another kind."""
 LSOA_EITHER = ("lsoa code", "lsoacd", "lsoa", "area code", "area codes", "code")
 
 
@@ -74,9 +76,13 @@ def find_all(
 
 def there_are(headings: Sequence[object]) -> str:
     """Return which columns there are, in words, the first dozen by name."""
-    names = [repr(" ".join(str(heading).split())) for heading in headings if str(heading).strip()]
+    names = [repr(_clipped(" ".join(str(heading).split()))) for heading in headings if str(heading).strip()]
     more = f" and {len(names) - 12} more" if len(names) > 12 else ""
     return f"there are {', '.join(names[:12])}{more}" if names else "there are none with a heading"
+
+
+def _clipped(heading: str) -> str:
+    return heading if len(heading) <= LONGEST_SHOWN else f"{heading[: LONGEST_SHOWN - 3]}..."
 
 
 def lsoa_spellings(*, with_either: bool = True) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 import openpyxl
@@ -69,7 +70,7 @@ def _from_workbook(path: Path, problems: Problems, on: str) -> Table:
     members = placed.drop_duplicates("code", keep="last").sort_values("row").reset_index(drop=True)
     others = again.drop_duplicates("code").set_index("code")["pcn_name"]
     members["also_in"] = members["code"].map(others).astype("str").fillna("")
-    if members.empty and not rows.empty:
+    if members.empty:
         problems.error(file, f"no practice is in a PCN on {on}, the date of the recipe: check the date and the file")
     not_used = (
         (f"not a membership on {on}", len(rows) - len(held)),
@@ -102,18 +103,14 @@ def _sheet(path: Path, problems: Problems) -> pd.DataFrame | None:
     try:
         with zipfile.ZipFile(path) as archive:
             check_sizes(archive)
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as workbook:
+            return _cells_of(workbook, file, problems)
     except ZipError as error:
         problems.error(file, str(error))
     except OSError as error:
         problems.error(file, f"the file can't be opened ({error.strerror or error}): check the path in the recipe")
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError):
+    except Exception:  # noqa: BLE001 (a damaged workbook can make its parser fail in any way, at any row)
         problems.error(file, "this is no Excel workbook (.xlsx), or it is damaged: download it again")
-    else:
-        try:
-            return _cells_of(workbook, file, problems)
-        finally:
-            workbook.close()
     return None
 
 
@@ -127,7 +124,11 @@ def _cells_of(workbook: openpyxl.Workbook, file: str, problems: Problems) -> pd.
     places = find_all(headings, IN_WORKBOOK, file=f"{file}, sheet {names[0]!r}", problems=problems)
     if places is None:
         return None
-    return _as_text(list(lines), places)
+    rows = _as_text(list(lines), places)
+    if rows.empty:
+        problems.error(file, f"the sheet {names[0]!r} has headings and nothing below: download the file again")
+        return None
+    return rows
 
 
 def _as_text(lines: list[tuple[object, ...]], places: Mapping[str, int]) -> pd.DataFrame:

@@ -27,6 +27,9 @@ WANTED: Final = {
 }
 MEMBER: Final = "lsoa-all"
 """Part of the name of the file wanted in the publication's zip, which holds those by sex too."""
+BOTH_SEXES: Final = ("ALL", "BOTH", "PERSONS")
+ONE_SEX: Final = ("MALE", "FEMALE", "M", "F", "UNKNOWN", "INDETERMINATE")
+"""Rows of these are parts of the row for both."""
 IN_ENGLAND: Final = r"E01\d{6}"
 """Codes of small areas in England. Anything else (NO2011, NO2021, CLOSED, Welsh codes) is no usable address here."""
 NOWHERE: Final = ""
@@ -47,7 +50,11 @@ def read_patients(path: Path, problems: Problems) -> Table:
     rows = read_rows(path, problems, places, member=MEMBER)
     if rows is None:
         return nothing
-    both = rows["sex"].str.upper().isin(["ALL", "BOTH", "PERSONS"])
+    sex = rows["sex"].str.upper()
+    both = sex.isin(BOTH_SEXES)
+    odd = rows[~both & ~sex.isin(ONE_SEX)]
+    says = "the sex is none of ALL, MALE, FEMALE: is the row broken off, or is there a comma too many in it?"
+    problems.error_rows(file, says, zip(odd["row"].tolist(), odd["sex"].tolist(), strict=True))
     kept, by_sex = rows[both].reset_index(drop=True), int((~both).sum())
     if kept.empty:
         sexes = ", ".join(sorted(set(rows["sex"]))[:5]) or "no rows"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.tables.by_practice import nothing, read_text
-from data.tables.cells import degrees
+from data.tables.cells import complain_of_repeats, degrees
 from data.tables.table import Table
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ def read_postcodes(path: Path, problems: Problems, *, wanted: pd.Series[str]) ->
     if rows is None:
         return Table(file, nothing(*WANTED), 0)
     rows["postcode"] = bare(rows["postcode"])
-    kept = rows[rows["postcode"].isin(set(bare(wanted)) - {""})].drop_duplicates("postcode").reset_index(drop=True)
+    kept = rows[rows["postcode"].isin(set(bare(wanted)) - {""})].drop_duplicates(["postcode", "lat", "lon"])
+    says = "this postcode comes twice, in two places: delete one row"
+    complain_of_repeats(kept, ["postcode"], says, file=file, problems=problems)
+    kept = kept.drop_duplicates("postcode").reset_index(drop=True)
     kept["lat"] = degrees(kept, "lat", within=LATITUDES, file=file, problems=problems)
     kept["lon"] = degrees(kept, "lon", within=LONGITUDES, file=file, problems=problems)
     known = kept[["lat", "lon"]].notna().all(axis=1)

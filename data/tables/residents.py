@@ -50,6 +50,9 @@ def read_residents(path: Path, problems: Problems) -> Table:
     elif "residents_65" not in checked:
         problems.warn(file, "there are no ages in this file: nothing can be said of people of 65 and over")
         checked["residents_65"] = float("nan")
+    more = checked["residents_65"] > checked["residents"]
+    says = "there are more residents of 65 and over than residents: correct one of them"
+    problems.error_rows(file, says, zip(checked["row"][more].tolist(), checked["code"][more].tolist(), strict=True))
     if "borough" not in checked:
         checked["borough"] = ""
     kept = pd.DataFrame(checked[["code", "residents", "residents_65", "borough", "row"]])

@@ -22,6 +22,7 @@ _T = TypeVar("_T")
 ENCODINGS: Final = ("utf-8-sig", "cp1252")
 """Tried in this order. The first swallows a byte-order mark; whatever it can't read is Latin-1 as Windows writes it."""
 ZIPPED: Final = b"PK\x03\x04"
+EMPTY_ZIP: Final = b"PK\x05\x06"
 UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -106,15 +107,21 @@ def open_table(path: Path, member: str = "") -> Iterator[IO[bytes]]:
 
     Raises:
         ZipError: The zip is damaged, unpacks to too much, or does not hold the file wanted.
-        ValueError: It is text in UTF-16, as spreadsheets write "Unicode text".
+        ValueError: It is no text, or text in UTF-16, as spreadsheets write "Unicode text".
         OSError: It can't be opened.
     """
     with path.open("rb") as file:
-        beginning = file.read(4)
-    if beginning[:2] in UTF_16:
+        beginning = file.read(1000)
+    if beginning.startswith(EMPTY_ZIP):
+        msg = "the zip holds nothing: download it again"
+        raise ZipError(msg)
+    if beginning.startswith(UTF_16):
         msg = "it is text in UTF-16; save it as CSV UTF-8"
         raise ValueError(msg)
-    if beginning == ZIPPED:
+    if b"\0" in beginning and not beginning.startswith(ZIPPED):
+        msg = "it is no text; unpack it, or save it as CSV UTF-8"
+        raise ValueError(msg)
+    if beginning.startswith(ZIPPED):
         with open_member(path, lambda names: _choose(names, member)) as stream:
             yield stream
     else:

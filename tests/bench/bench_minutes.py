@@ -14,10 +14,10 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 
-from data.minutes import make_networks
+from data.networks import make_networks
 from data.problems import Problems
 from data.speeds import load_speeds
-from data.streets import read_streets
+from data.streets.read import read_streets
 from geo.routing import edge_matrix, minutes_to
 from tests.bench.row import Row
 

@@ -10,7 +10,7 @@ from data.backdrop import CLASS_OF_HIGHWAY, CLASSES, classes_of_ways, street_fea
 from data.problems import Problems
 from data.speeds import load_speeds
 from data.street_names import name_features
-from data.streets import read_streets
+from data.streets.read import read_streets
 from geo.way_rules import is_drivable
 from tests.drawn_streets import CORNER, osm_xml
 

@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from data.minutes import crow_fly_minutes, make_networks, streets_nearby, work_out_minutes
+from data.minutes import crow_fly_minutes, work_out_minutes
+from data.networks import make_networks
 from data.problems import Problems
+from data.snapping import streets_nearby
 from data.speeds import load_speeds
-from data.streets import read_streets
+from data.streets.read import read_streets
 from geo.routing import minutes_to
 from geo.streets import segments
 from geo.way_rules import KMH_PER_MPH, way_speeds_kmh

@@ -5,7 +5,7 @@ import osmnx
 import pytest
 
 from data.problems import Problems
-from data.streets import read_streets
+from data.streets.read import read_streets
 from geo.streets import segments
 from tests.drawn_streets import osm_pbf, osm_xml
 

@@ -20,7 +20,9 @@ def test_formulas_become_text(evil):
 
 
 def test_numbers_and_plain_text_stay_as_they_are():
-    rows = read_back(pd.DataFrame({"name": ['Smith, "Jo"', "Café"], "change": [-3, 4], "minutes": [-1.5, float("nan")]}))
+    rows = read_back(
+        pd.DataFrame({"name": ['Smith, "Jo"', "Café"], "change": [-3, 4], "minutes": [-1.5, float("nan")]})
+    )
     assert rows[1:] == [['Smith, "Jo"', "-3", "-1.5"], ["Café", "4", ""]]
 
 

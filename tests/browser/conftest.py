@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.drive import open_plan
+from tests.browser.expected import Expected
 from tests.browser.find_browser import find
 from tests.browser.server import FLAGS, start_server, stop_server
 
@@ -28,18 +31,38 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def page(chromium, server):
-    """The Plan page, opened and ready; fails on errors in the console and on requests to any other host."""
+@pytest.fixture(scope="session")
+def window(chromium):
+    """One profile for all tests: what one of them fetched, the others need not fetch again."""
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
-    tab = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def expected(demo_root):
+    """What must be on screen, worked out from the demo itself."""
+    return Expected(demo_root / "saltmarsh")
+
+
+@pytest.fixture
+def page(window, server):
+    """The Plan page in a tab of its own; fails on errors in the console and on requests to any other host."""
+    with watched_tab(window, server) as tab:
+        open_plan(tab, server, "saltmarsh")
+        yield tab
+
+
+@contextmanager
+def watched_tab(window, server):
+    """A tab that must neither complain in its console nor ask another host for anything."""
+    tab = window.new_page()
     errors, strangers = [], []
     tab.on("console", lambda message: errors.append(message.text) if message.type in {"error", "warning"} else None)
     tab.on("pageerror", lambda error: errors.append(str(error)))
     tab.on("request", lambda request: None if _is_ours(request.url, server) else strangers.append(request.url))
-    open_plan(tab, server, "saltmarsh")
     yield tab
-    context.close()
+    tab.close()
     assert strangers == [], "the page asked another host"
     assert errors == [], "the console has errors"
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
+from geo.figures import figures
+from tests.browser.expected import WALK
+
 READY_MS = 60_000
 
 
@@ -34,6 +39,21 @@ def card(page, letter):
     return page.locator(f'[data-testid="card"][data-cluster="{letter}"]')
 
 
+def name_on_card(page, letter):
+    """The name of a cluster: near the top of its card, so that it is in view when its figures are."""
+    return card(page, letter).get_by_test_id("name")
+
+
+def first_two(plan):
+    """The letters of the first two cards, which are both in view."""
+    return plan.clusters[0].letter, plan.clusters[1].letter
+
+
+def move_button(page, to):
+    """The button that moves what is chosen to that letter, to "" (not placed) or to "+" (a new cluster)."""
+    return page.get_by_test_id("panel").locator(f'[data-move-to="{to}"]')
+
+
 def middle(locator):
     """The middle of an element in the window."""
     box = locator.bounding_box()
@@ -47,6 +67,37 @@ def drag(page, source, target, *, steps=8, drop=True):
     page.mouse.move(*middle(target), steps=steps)
     if drop:
         page.mouse.up()
+
+
+def press_lock(page, letter):
+    """Press the lock of a cluster."""
+    card(page, letter).get_by_test_id("lock").click()
+
+
+def spot_in_territory(page, expected, plan, letter):
+    """A point of the window, on the map, far from every practice, in a place where that cluster has most patients."""
+    page.get_by_test_id("fit").click()
+    camera = page.evaluate("id => JSON.parse(sessionStorage.getItem('neighbouring.camera.' + id))", expected.area.id)
+    box = page.get_by_test_id("stage").bounding_box()
+    scale = 512 * 2 ** camera["zoom"]
+    taken = [middle(page.locator(f'[data-practice="{code}"]')) for code in plan.practices]
+    wanted = [cluster.letter for cluster in plan.clusters].index(letter)
+    rows = (figures(expected.area, plan, WALK).territory == wanted).nonzero()[0]
+    spots = []
+    for lon, lat in expected.area.places.iloc[rows][["lon", "lat"]].itertuples(index=False):
+        x = box["x"] + box["width"] / 2 + (_east(lon) - _east(camera["lon"])) * scale
+        y = box["y"] + box["height"] / 2 + (_south(lat) - _south(camera["lat"])) * scale
+        spots.append((min(math.hypot(x - left, y - top) for left, top in taken), x, y))
+    _, x, y = max(spots)
+    return x, y
+
+
+def _east(lon):
+    return lon / 360
+
+
+def _south(lat):
+    return -math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) / (2 * math.pi)
 
 
 def pins(page):

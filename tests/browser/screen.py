@@ -1,0 +1,132 @@
+"""Reading what the Plan page shows, and waiting until it shows what it must."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import TimeoutError as TooLateError
+
+from tests.browser.expected import WALK
+
+SOON_MS = 20_000
+"""Long, for a machine that is busy with other things: nothing waits longer than it must."""
+
+CARDS = """
+root => [...root.querySelectorAll('[data-testid="card"]')].map(card => {
+  const text = selector => card.querySelector(selector).textContent;
+  const [mean, p90, within] = [...card.querySelectorAll('.tile-value .now')].map(one => one.textContent);
+  return {
+    letter: card.dataset.cluster,
+    name: text('.name-text'),
+    patients: text('.figure .now'),
+    words: text('.gap .now'),
+    mean, p90, within,
+    meta: text('.meta'),
+    locked: card.hasAttribute('data-locked'),
+    hub: card.querySelector('[data-testid="hub"]').value,
+    practices: [...card.querySelectorAll('[data-chip]')].map(one => one.dataset.chip),
+  };
+})
+"""
+NOT_PLACED = """
+root => {
+  const zone = root.querySelector('[data-testid="not-placed"]');
+  const practices = [...zone.querySelectorAll('[data-chip]')].map(one => one.dataset.chip);
+  return { words: zone.querySelector('.zone-count').textContent, practices };
+}
+"""
+PINS = """
+root => [...root.querySelectorAll('[data-practice]')]
+  .map(pin => [pin.dataset.practice, pin.querySelector('.disc').textContent.trim()])
+  .sort(([a], [b]) => a < b ? -1 : 1)
+"""
+ON_THEIR_WAY = "root => root.querySelectorAll('[data-on-its-way]').length"
+FINDINGS = """
+() => [...document.querySelectorAll('[class*="st-key-finding_"] button p')]
+  .filter(one => one.offsetParent !== null)
+  .map(one => one.textContent.trim())
+"""
+PATIENTS_ROW = """
+() => [...document.querySelectorAll('[data-testid="stDataFrame"] canvas tbody tr:first-child td')]
+  .map(cell => cell.textContent)
+"""
+PREVIEWS = """
+root => Object.fromEntries([...root.querySelectorAll('[data-testid="card"][data-preview]')].map(card => {
+  const text = selector => card.querySelector(selector).textContent;
+  const [mean, p90, within] = [...card.querySelectorAll('.tile-value .then')].map(one => one.textContent);
+  const [patients, change, words] = [text('.figure .then'), text('.unit'), text('.gap .then')];
+  return [card.dataset.cluster, { patients, change, words, mean, p90, within }];
+}))
+"""
+ROLES = """
+root => Object.fromEntries([...root.querySelectorAll('[data-role]')]
+  .map(one => [one.dataset.cluster ?? one.dataset.zone, one.dataset.role]))
+"""
+GHOST = """
+root => [...root.querySelectorAll('[data-testid="ghost"] .ghost-line:not([hidden])')].map(line => {
+  const [badge, texts] = line.children;
+  return [badge.textContent, ...[...texts.children].map(one => one.textContent)];
+})
+"""
+CHOSEN = """
+root => [...root.querySelectorAll('[data-practice][aria-pressed="true"]')].map(pin => pin.dataset.practice).sort()
+"""
+SAID = """
+root => root.querySelector('[data-testid="announcement"][aria-live="polite"]').textContent.replace(/\\u00a0$/, '')
+"""
+FOCUSED = """
+root => {
+  const { dataset } = root.getRootNode().activeElement ?? root;
+  return dataset.practice ?? dataset.chip ?? dataset.moveTo ?? dataset.testid ?? '';
+}
+"""
+_SAME = """
+function same(a, b) {
+  if (typeof a !== 'object' || a === null || b === null) return a === b;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every(key => same(a[key], b[key]));
+}
+"""
+
+
+def read(page, script):
+    """What the script makes of the map component."""
+    return page.locator('[data-testid="cluster-map"]').evaluate(script)
+
+
+def assert_soon(page, script, wanted):
+    """Wait until the script makes exactly that of the map component; fail showing how it differs."""
+    root = page.locator('[data-testid="cluster-map"]').element_handle()
+    same = f"([root, wanted]) => {{ {_SAME} return same(({script})(root), JSON.parse(wanted)); }}"
+    try:
+        page.wait_for_function(same, arg=[root, json.dumps(wanted)], timeout=SOON_MS)
+    except TooLateError:
+        found = read(page, script)
+        differs = f"{_unlike(found, wanted)}\ninstead of\n{_unlike(wanted, found)}"
+        pytest.fail(f"{SOON_MS // 1000} seconds later the page has\n{differs}")
+
+
+def _unlike(one, other):
+    """What of `one` is not in `other`, to be read by a person."""
+    return [part for part in one if part not in other] if isinstance(one, list) and isinstance(other, list) else one
+
+
+def assert_shows(page, expected, plan, view=WALK):
+    """Wait until the map, the cards, the findings and the table all show that plan."""
+    assert_soon(page, CARDS, expected.cards(plan, view))
+    assert_soon(page, NOT_PLACED, expected.not_placed(plan))
+    assert_soon(page, PINS, expected.pins(plan))
+    assert_soon(page, ON_THEIR_WAY, 0)
+    assert_soon(page, FINDINGS, expected.findings(plan, view))
+    assert_soon(page, PATIENTS_ROW, expected.patients_row(plan, view))
+
+
+def assert_previews(page, changes):
+    """See that the cards show what each cluster would be, at once: without asking anybody."""
+    assert read(page, PREVIEWS) == {letter: change.on_card for letter, change in changes.items() if change.before}
+
+
+def assert_says(page, sentence):
+    """Wait until exactly that sentence is in the live region."""
+    assert_soon(page, SAID, sentence)

@@ -1,0 +1,101 @@
+"""Undo, redo, back to today, start from scratch."""
+
+import pytest
+
+from geo.plan import scratch_plan
+from tests.browser.drive import chip, drag, first_two, name_on_card
+from tests.browser.screen import assert_says, assert_shows
+
+pytestmark = pytest.mark.browser
+
+
+def can(page, step):
+    return page.get_by_test_id(step).get_attribute("aria-disabled") == "false"
+
+
+@pytest.fixture
+def moved(page, expected):
+    """The plan after a drag, and the sentence that told of it."""
+    plan = expected.today
+    here, there = first_two(plan)
+    code = expected.by_size(plan.members(here))[0]
+    drag(page, chip(page, code), name_on_card(page, there))
+    after = plan.move([code], to=there)
+    assert_shows(page, expected, after)
+    return after, expected.told(plan, after)
+
+
+def test_undo_and_redo_by_button(page, expected, moved):
+    after, sentence = moved
+    assert can(page, "undo")
+    assert not can(page, "redo")
+    page.get_by_test_id("undo").click()
+    assert_shows(page, expected, expected.today)
+    assert_says(page, f"Undone: {sentence}")
+    assert not can(page, "undo")
+    assert can(page, "redo")
+    page.get_by_test_id("redo").click()
+    assert_shows(page, expected, after)
+    assert_says(page, f"Redone: {sentence}")
+
+
+@pytest.mark.parametrize("redo", ["Control+y", "Control+Shift+z"])
+def test_undo_and_redo_by_keys_wherever_the_focus_is(page, expected, moved, redo):
+    after, sentence = moved
+    page.get_by_role("heading", name="Findings").click()
+    page.keyboard.press("Control+z")
+    assert_shows(page, expected, expected.today)
+    assert_says(page, f"Undone: {sentence}")
+    page.keyboard.press(redo)
+    assert_shows(page, expected, after)
+    assert_says(page, f"Redone: {sentence}")
+
+
+def test_nothing_to_undo_says_so(page, expected):
+    page.keyboard.press("Control+z")
+    assert_says(page, "There is nothing to undo.")
+    page.get_by_test_id("redo").click()
+    assert_says(page, "There is nothing to redo.")
+    assert_shows(page, expected, expected.today)
+
+
+@pytest.mark.usefixtures("moved")
+def test_a_new_step_after_an_undo_drops_what_could_be_redone(page, expected):
+    page.get_by_test_id("undo").click()
+    assert_shows(page, expected, expected.today)
+    page.get_by_test_id("new-cluster").click()
+    assert_shows(page, expected, expected.today.add_cluster())
+    assert not can(page, "redo")
+
+
+def test_several_steps_at_once_are_done_one_after_the_other(page, expected, moved):
+    """Keys come faster than answers: none is lost, none is done twice."""
+    for keys in ("z", "y", "z", "y", "z"):
+        page.keyboard.press(f"Control+{keys}")
+    assert_says(page, f"Undone: {moved[1]}")
+    assert_shows(page, expected, expected.today)
+    page.keyboard.press("Control+z")
+    assert_says(page, "There is nothing to undo.")
+
+
+def test_back_to_today_can_be_undone(page, expected, moved):
+    page.get_by_role("button", name="Back to today's PCNs").click()
+    assert_shows(page, expected, expected.today)
+    assert_says(page, "Went back to today's PCNs.")
+    page.get_by_test_id("undo").click()
+    assert_shows(page, expected, moved[0])
+
+
+def test_start_from_scratch_can_be_undone(page, expected):
+    plan = scratch_plan(expected.area.practices)
+    page.get_by_role("button", name="Start from scratch").click()
+    assert_shows(page, expected, plan)
+    assert_says(page, f"Started from scratch: {len(plan.practices)} practices not placed.")
+    code = expected.by_size(plan.practices)[0]
+    drag(page, chip(page, code), name_on_card(page, "A"))
+    after = plan.move([code], to="A")
+    assert_shows(page, expected, after)
+    assert_says(page, expected.told(plan, after))
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert_shows(page, expected, expected.today)

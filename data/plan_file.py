@@ -24,6 +24,8 @@ FORMAT: Final = 1
 LARGEST_BYTES: Final = 5_000_000
 """A plan of every practice in England has less than 1 MB."""
 LETTER: Final = re.compile(r"[A-Z]{1,3}")
+HALVED: Final = re.compile("[\ud800-\udfff]")
+"""Halves of characters: JSON can name them, but no file can hold them."""
 CODE: Final = re.compile(r"[A-Z0-9]{1,12}")
 
 
@@ -139,7 +141,7 @@ def _cluster(entry: Mapping[str, Any], file: str, problems: Problems) -> Cluster
     if not isinstance(letter, str) or not LETTER.fullmatch(letter):
         problems.error(file, "a cluster's letter must be A, B ... Z, AA, AB ...: correct it", value=letter)
         letter = ""
-    if not isinstance(name, str) or not name.strip() or len(name) > NAME_LENGTH:
+    if not isinstance(name, str) or not name.strip() or len(name) > NAME_LENGTH or HALVED.search(name):
         says = f"the name of cluster {letter} must be a text of 1 to {NAME_LENGTH} characters: correct it"
         problems.error(file, says, value=name)
         name = ""
@@ -179,6 +181,7 @@ def _check_together(clusters: list[Cluster], members: list[tuple[str, str]], fil
         ("two clusters have this letter", [cluster.letter for cluster in clusters if cluster.letter]),
         ("two clusters have this name", [cluster.name.casefold() for cluster in clusters if cluster.name]),
         ("this practice is placed twice", [code for code, _ in members]),
+        ("this practice outside the area is counted twice", [code for one in clusters for code in one.outside]),
     ):
         for value in dict.fromkeys(value for value in values if values.count(value) > 1):
             problems.error(file, f"{what}: correct one of them", value=value)

@@ -100,7 +100,7 @@ class Area:
         """Make every array read-only and check that the shapes agree.
 
         Raises:
-            PlanningError: A table lacks a column or an array has another shape than the tables say.
+            PlanningError: A table lacks a column, or an array has another shape or other rows than the tables say.
         """
         count_places, count_practices = len(self.places), len(self.practices)
         self._require_columns("practices", self.practices, PRACTICE_COLUMNS)
@@ -110,6 +110,9 @@ class Area:
             self._seal(f"minutes by {mode}", minutes, (count_places, count_practices))
         for mode, minutes in self.between.items():
             self._seal(f"minutes between practices by {mode}", minutes, (count_practices, count_practices))
+        if self.touching.size and not (0 <= self.touching.min() <= self.touching.max() < count_places):
+            msg = f"area {self.name}: touching names a place that is none of the {count_places}; build the area again"
+            raise PlanningError(msg)
         self.touching.setflags(write=False)
 
     def _require_columns(self, what: str, table: pd.DataFrame, columns: tuple[str, ...]) -> None:

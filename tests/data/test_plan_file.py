@@ -81,6 +81,8 @@ def put(key, value, *, cluster=0):
         (put("practices", ["X1"], cluster=1), "this practice is placed twice"),
         (put("practices", ["X1", "Q9"]), "can't be placed in this area"),
         (put("practices", ["X1", "X3"]), "can't be placed in this area"),
+        (put("outside", ["X3", "X3"]), "this practice outside the area is counted twice"),
+        (put("name", "\ud800"), "the name of cluster A must be a text"),
         (put("outside", ["X2"]), "does not lie outside this area"),
         (put("outside", [None]), "outside of cluster A must be a list of practice codes"),
     ],

@@ -44,7 +44,8 @@ def area_id(
     digest.update(json.dumps(content, sort_keys=True, ensure_ascii=False).encode())
     for table in (practices, places, patients):
         _add_table(digest, table)
-    for path in sorted(folder.rglob("*")):
+    # By parts, which sort the same everywhere: paths themselves are compared without case on Windows.
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).parts):
         if path.is_file() and (path.suffix == ".npy" or "browser" in path.relative_to(folder).parts):
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
             digest.update(path.read_bytes())

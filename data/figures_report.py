@@ -80,8 +80,8 @@ def figure_names() -> list[str]:
 
 
 def as_json(content: dict[str, Any]) -> str:
-    """Return a report as JSON."""
-    return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    """Return a report as JSON, in ASCII: it goes through pipes of any encoding."""
+    return json.dumps(content, indent=1, allow_nan=False)
 
 
 def as_text(content: dict[str, Any]) -> str:

@@ -14,8 +14,6 @@ LICENCES: Final = {
     "ODbL-1.0": "Open Database Licence 1.0",
 }
 """Names of licences for reading, by their SPDX identifiers."""
-MADE_UP: Final = "none: made up for the demo"
-"""Licence and publisher of a source of a fictional area."""
 
 
 @dataclass(frozen=True)

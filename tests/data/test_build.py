@@ -1,6 +1,5 @@
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -212,7 +211,7 @@ def test_a_build_that_is_killed_leaves_the_old_area_whole(official, out):
             pass
         process.kill()
         process.wait()
-    assert process.returncode == -signal.SIGKILL
+    assert process.returncode not in {0, 2}
     assert new.exists()
     assert whole(out) == before
     built = build_area(official.recipe, out)

@@ -1,4 +1,8 @@
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +11,8 @@ from data.figures_report import ESTIMATES, figure_names
 from data.plan_file import write_plan
 from geo.plan import today_plan
 from ui.wording import FIGURES
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments):
@@ -37,6 +43,23 @@ def test_figures_to_be_read(town, capsys):
     assert "29,400" in text
     for name in figure_names():
         assert name.replace("_", " ") in text
+
+
+def test_names_go_through_a_pipe_that_lacks_their_letters(town, tmp_path, pieces):
+    plan = today_plan(pieces.practices).rename("A", name="Tŵr → Café")
+    write_plan(tmp_path / "plan.json", plan)
+    for form in ("--json", "--mode=walk"):
+        done = subprocess.run(
+            [sys.executable, "-m", "data", "figures", town, "--plan", tmp_path / "plan.json", form],
+            cwd=PROJECT,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        )
+        assert done.returncode == 0, done.stderr
+        assert b"T\\u0175r \\u2192 Caf" in done.stdout
+        if form == "--json":
+            assert json.loads(done.stdout)["clusters"][0]["name"] == "Tŵr → Café"
 
 
 def test_figures_of_a_saved_plan(town, tmp_path, pieces, capsys):

@@ -12,8 +12,8 @@ st.set_page_config(
 draw_style()
 page = st.navigation(
     [
-        st.Page("pages/plan.py", title="Plan", icon=":material/map:", default=True),
-        st.Page("pages/about.py", title="About", icon=":material/info:"),
+        st.Page("screens/plan.py", title="Plan", icon=":material/map:", default=True),
+        st.Page("screens/about.py", title="About", icon=":material/info:"),
     ],
     position="top",
 )

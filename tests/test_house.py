@@ -12,12 +12,12 @@ from geo.figures import ClusterFigures
 from ui.wording import FIGURES
 
 ROOT = Path(__file__).resolve().parents[1]
-FLOORS = ("geo", "data", "ui", "pages")
+FLOORS = ("geo", "data", "ui", "screens")
 FORBIDDEN = {
-    "geo": {"streamlit", "pydeck", "altair", "geopandas", "data", "ui", "pages", "sqlalchemy", "pathlib", "datetime"},
-    "data": {"streamlit", "pydeck", "altair", "ui", "pages"},
-    "ui": {"pages"},
-    "pages": set(),
+    "geo": {"streamlit", "pydeck", "altair", "geopandas", "data", "ui", "screens", "sqlalchemy", "pathlib", "datetime"},
+    "data": {"streamlit", "pydeck", "altair", "ui", "screens"},
+    "ui": {"screens"},
+    "screens": set(),
 }
 MOST_LINES = 320
 PARTS_OF_OTHERS = {
@@ -49,6 +49,11 @@ def test_imports_run_one_way(floor):
     wrong = {str(path.relative_to(ROOT)): FORBIDDEN[floor] & set(imported(path)) for path in sources(floor)}
     assert {path: names for path, names in wrong.items() if names} == {}
     assert wrong, f"{floor}/ holds no Python"
+
+
+def test_no_folder_switches_on_streamlits_older_way_of_finding_pages():
+    """Beside `app.py`, a folder called pages makes the first address of a fresh server run a page without the frame."""
+    assert not (ROOT / "pages").exists()
 
 
 def test_every_file_answers_one_question():

@@ -17,6 +17,7 @@ from itertools import pairwise
 from pyproj import Transformer
 
 CORNER = (530_000, 180_000)
+TO_DEGREES = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
 NODES = {
     "A": (0, 800),
     "B": (800, 800),
@@ -68,8 +69,7 @@ PARK = ({"type": "multipolygon", "leisure": "park"}, [(11, "outer"), (12, "inner
 
 def degrees(name):
     east, north = NODES[name]
-    back = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-    return back.transform(CORNER[0] + east, CORNER[1] + north)
+    return TO_DEGREES.transform(CORNER[0] + east, CORNER[1] + north)
 
 
 def metres(name):

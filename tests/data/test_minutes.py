@@ -125,9 +125,10 @@ def test_a_car_stops_at_the_footpath_and_at_the_bollard(tmp_path):
 
 
 def test_the_walk_from_the_street_to_the_door_is_included(tmp_path):
-    found = work_out(town(tmp_path), practices_at("A", off_m=160.0), places_at("B"))
+    found = work_out(town(tmp_path), practices_at("A", "B", off_m=160.0), places_at("B"))
     assert found.minutes["walk"][0, 0] == pytest.approx((800 + 160) / WALK, abs=0.01)
     assert found.minutes["drive"][0, 0] == pytest.approx(800 / (CITY_20_MPH * 1.5) + 160 / WALK, abs=0.01)
+    assert found.between["walk"][0, 0] == 0, "nobody leaves a practice to come back to it"
 
 
 def test_a_place_is_the_mean_over_its_street_nodes(tmp_path):

@@ -32,6 +32,11 @@ def test_a_bay_in_the_edge_is_no_river():
     assert gaps_between([shapely.box(0, 0, 5000, 3000).difference(shapely.box(2000, 1000, 2400, 3000))]) == []
 
 
+def test_a_long_shallow_step_in_the_edge_is_no_river():
+    step = shapely.box(2000, 2922, 2650, 3000)
+    assert gaps_between([shapely.box(0, 0, 5000, 3000).difference(step)]) == [], "it has a bank on one side only"
+
+
 def test_slivers_between_coarse_boundaries_are_no_river():
     assert gaps_between([shapely.box(0, 0, 4000, 995), shapely.box(0, 1000, 4000, 2000)]) == []
 

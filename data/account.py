@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from data.sources import known_sources
 from data.tables.postcodes import bare
+from data.tables.register import GP_PRACTICE
 from geo.area import INSIDE, MARGIN
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _warn_of_silent(tables: Tables, assembled: Assembled, problems: Problems) ->
     here = assembled.practices.loc[assembled.practices["kind"].isin([INSIDE, MARGIN]), "postcode"]
     silent = register[
         (register["status"] == "A")
-        & (register["setting"] == "4")
+        & (register["setting"] == GP_PRACTICE)
         & ~register["code"].isin(registered)
         & bare(register["postcode"]).isin(set(bare(here)))
     ]

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.area_id import area_id
+from data.grid import DEGREES
 from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def patients_as_rows(patients: NDArray[np.int32]) -> pd.DataFrame:
 
 
 def _whole_manifest(manifest: Mapping[str, Any], practices: pd.DataFrame, places: gpd.GeoDataFrame) -> dict[str, Any]:
-    west, south, east, north = places[places["kind"] == INSIDE].to_crs(4326).total_bounds
+    west, south, east, north = places[places["kind"] == INSIDE].to_crs(DEGREES).total_bounds
     rest = {key: value for key, value in manifest.items() if key != "street_nodes"}
     return {
         "format": FORMAT,

@@ -99,7 +99,7 @@ def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progr
     problems, told = Problems(), progress or _silent
     recipe = read_recipe(recipe_path, problems)
     folder = folder or areas_root() / recipe.slug
-    hashes = _hashes(recipe, told)
+    hashes = _hashes(recipe, problems, told)
     fingerprint = key_of(recipe_path.read_bytes(), sorted(hashes.items()))
     memory = folder.parent / HIDDEN / folder.name
     area_id = _unchanged(folder, memory, fingerprint)
@@ -202,14 +202,23 @@ def _positions(assembled: Assembled) -> bytes:
     return b"\0".join([practices.encode(), places.encode(), *assembled.places.geometry.to_wkb()])
 
 
-def _hashes(recipe: Recipe, progress: Progress) -> dict[str, str]:
-    """Return the SHA-256 of every file of the recipe by its key."""
+def _hashes(recipe: Recipe, problems: Problems, progress: Progress) -> dict[str, str]:
+    """Return the SHA-256 of every file of the recipe by its key.
+
+    Raises:
+        BuildError: One can't be opened; all of those are in its message.
+    """
     files = recipe.files()
     hashes = {}
     for done, (key, path) in enumerate(files.items()):
         progress("looking at the files", done, len(files))
-        hashes[key] = sha256_of(path)
+        try:
+            hashes[key] = sha256_of(path)
+        except OSError as error:
+            says = f"the file can't be opened ({error.strerror or error}): see that you may read it"
+            problems.error(path.name, says)
     progress("looking at the files", len(files), len(files))
+    problems.raise_if_any()
     return hashes
 
 

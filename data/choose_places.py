@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import Transformer
 
+from data.grid import to_degrees
 from data.near import within_metres
 from data.snapping import streets_nearby
-from data.tables.boundaries import BRITISH_GRID
 from geo.area import INSIDE, MARGIN
 
 if TYPE_CHECKING:
@@ -66,8 +65,7 @@ def _with_centroids(tables: Tables, problems: Problems) -> gpd.GeoDataFrame:
     problems.error_rows(tables.centroids.file, says, ((int(row), code) for code, row in rows.items()))
     middles = shapely.get_coordinates(shapely.point_on_surface(places.geometry[lacking].to_numpy()))
     places.loc[lacking, ["x", "y"]] = middles
-    to_degrees = Transformer.from_crs(BRITISH_GRID, 4326, always_xy=True)
-    places["lon"], places["lat"] = to_degrees.transform(places["x"].to_numpy(), places["y"].to_numpy())
+    places["lon"], places["lat"] = to_degrees().transform(places["x"].to_numpy(), places["y"].to_numpy())
     if (places["borough"] == "").all():
         boroughs = tables.residents.rows.set_index("code")["borough"]
         places["borough"] = places["code"].map(boroughs).astype("str").fillna("")

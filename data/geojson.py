@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from data.streets.parts import to_degrees
+from data.grid import to_degrees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

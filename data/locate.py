@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from pyproj import Transformer
 
-from data.tables.boundaries import BRITISH_GRID
+from data.grid import to_degrees, to_metres
 from data.tables.postcodes import bare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from data.recipe_practices import PracticeRule
-
-DEGREES = 4326
 
 
 def locate(
@@ -45,10 +42,9 @@ def locate(
     for code, rule in rules.items():
         if rule.lat is not None and rule.lon is not None:
             _put(found, practices["code"] == code, lon=rule.lon, lat=rule.lat, located_by="recipe")
-    to_metres = Transformer.from_crs(DEGREES, BRITISH_GRID, always_xy=True)
     at_known = found["lat"].notna()
     found["x"] = found["y"] = float("nan")
-    x, y = to_metres.transform(found.loc[at_known, "lon"].to_numpy(), found.loc[at_known, "lat"].to_numpy())
+    x, y = to_metres().transform(found.loc[at_known, "lon"].to_numpy(), found.loc[at_known, "lat"].to_numpy())
     found.loc[at_known, "x"], found.loc[at_known, "y"] = x, y
     for code in (code for code, rule in rules.items() if rule.at_patients):
         _at_patients(found, practices["code"] == code, patients[patients["code"] == code], centroids)
@@ -62,7 +58,7 @@ def _at_patients(found: pd.DataFrame, rows: pd.Series[bool], patients: pd.DataFr
         return
     weights = homes["patients"] / homes["patients"].sum()
     x, y = float((homes["x"] * weights).sum()), float((homes["y"] * weights).sum())
-    lon, lat = Transformer.from_crs(BRITISH_GRID, DEGREES, always_xy=True).transform(x, y)
+    lon, lat = to_degrees().transform(x, y)
     _put(found, rows, x=x, y=y, lon=lon, lat=lat, located_by="patients")
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 
+from data.grid import to_metres
 from geo.errors import PlanningError
 from geo.streets import TAGS, Streets, split_long_pieces
 
@@ -73,18 +72,6 @@ class Parts:
     tags: pd.DataFrame
     context_class: list[str] = field(default_factory=list)
     context_shape: list[BaseGeometry] = field(default_factory=list)
-
-
-@cache
-def to_metres() -> Transformer:
-    """Return the way from longitude and latitude to metres east and north, EPSG:27700."""
-    return Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
-
-
-@cache
-def to_degrees() -> Transformer:
-    """Return the way back."""
-    return Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
 
 
 def stops_cars(tags: dict[str, str]) -> bool:

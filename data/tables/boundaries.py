@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from data.grid import BRITISH_GRID
 from data.tables.headings import find, find_all, lsoa_spellings, lsoa_vintage
 from data.tables.table import Table
 
@@ -22,7 +23,6 @@ WANTED: Final = {
     "borough": ("lad11cd", "lad20cd", "lad21cd", "lad22cd", "lad23cd", "lad24cd", "lad25cd", "lad*cd"),
     "borough_name": ("lad11nm", "lad20nm", "lad21nm", "lad22nm", "lad23nm", "lad24nm", "lad25nm"),
 }
-BRITISH_GRID: Final = 27700
 PLACE_CODE: Final = r"[A-Z]\d{8}"
 """Codes of areas of the Office for National Statistics, whichever country."""
 GRID_LIMITS_M: Final = (0.0, 0.0, 800_000.0, 1_300_000.0)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
-from pyproj import Transformer
 
+from data.grid import to_metres
 from data.tables.by_place import columns_by_place, one_row_a_place
 from data.tables.by_practice import nothing
 from data.tables.cells import decimals, degrees
@@ -42,8 +42,7 @@ def read_centroids(path: Path, problems: Problems) -> Table:
         else:
             checked[column] = decimals(checked, column, file=file, problems=problems)
     if in_degrees:
-        to_metres = Transformer.from_crs(4326, 27700, always_xy=True)
-        x, y = to_metres.transform(checked["east"].to_numpy(float), checked["north"].to_numpy(float))
+        x, y = to_metres().transform(checked["east"].to_numpy(float), checked["north"].to_numpy(float))
         checked = checked.assign(x=x, y=y)
     else:
         checked = checked.assign(x=checked["east"], y=checked["north"])

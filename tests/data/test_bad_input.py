@@ -201,6 +201,19 @@ def test_it_is_said_and_nothing_is_written(official, tmp_path, case):
     assert not list(tmp_path.glob("areas/.*.new"))
 
 
+def test_files_that_may_not_be_read_are_told_together(official, tmp_path, monkeypatch):
+    def sha256_of(path):
+        if path.name in {"imd.csv", "streets.osm"}:
+            raise PermissionError(13, "Permission denied", path)
+        return "0"
+
+    monkeypatch.setattr("data.build.sha256_of", sha256_of)
+    with pytest.raises(BuildError) as raised:
+        build_area(official.recipe, tmp_path / "town")
+    for file in ("imd.csv", "streets.osm"):
+        assert f"{file}\n  the file can't be opened (Permission denied): see that you may read it" in str(raised.value)
+
+
 def test_lower_case_codes_and_footpaths_alone_do_no_harm(official, tmp_path):
     replace_all("boundaries.geojson", "E010000", "e010000")(official)
     replace_all("streets.osm", "residential", "footway")(official)

@@ -11,10 +11,10 @@ import shapely
 from shapely.geometry import box, shape
 
 from data.browser_files import write_browser_files
+from data.grid import to_degrees
 from data.minutes import crow_fly_minutes, work_out_minutes
 from data.networks import make_networks
 from data.problems import Problems
-from data.streets.parts import to_degrees
 from data.streets.read import read_streets
 from tests.drawn_streets import CORNER, metres, osm_xml
 

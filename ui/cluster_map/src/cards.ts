@@ -53,14 +53,16 @@ export class Cards {
   refresh(): void {
     const { plan, band, view } = this.store.message;
     const context = { band, view, top: scaleTop(plan.clusters.map(({ figures }) => figures.patients), band) };
-    this.addAndRemove(plan.clusters.map(({ letter }) => letter));
-    for (const cluster of plan.clusters) {
-      const members = this.store.members(cluster.letter);
-      const card = this.cards.get(cluster.letter) as Card;
-      card.set(cluster, members, context);
-      this.chips.arrange(card.chips, members);
-    }
-    this.zones.refresh();
+    this.chips.keepFocus(() => {
+      this.addAndRemove(plan.clusters.map(({ letter }) => letter));
+      for (const cluster of plan.clusters) {
+        const members = this.store.members(cluster.letter);
+        const card = this.cards.get(cluster.letter) as Card;
+        card.set(cluster, members, context);
+        this.chips.arrange(card.chips, members);
+      }
+      this.zones.refresh();
+    });
     this.chips.refresh();
     write(this.title, countOf(plan.clusters.length, "cluster", "clusters"));
     this.filter.hidden = plan.clusters.length <= MANY;

@@ -14,15 +14,18 @@ export class Chips {
     return this.elements.get(code);
   }
 
-  /** Puts exactly these practices into a list, in this order; whatever had the focus keeps it. */
+  /** Does something that takes chips from list to list; the one that had the focus has it afterwards. */
+  keepFocus(change: () => void): void {
+    const focused = [...this.elements.values()].find((chip) => (chip.getRootNode() as ShadowRoot).activeElement === chip);
+    change();
+    focused?.focus({ preventScroll: true });
+  }
+
+  /** Puts exactly these practices into a list, in this order. */
   arrange(list: HTMLElement, practices: Practice[]): void {
     const wanted = practices.map((practice) => this.chip(practice));
     const same = wanted.length === list.childElementCount && wanted.every((chip, i) => list.children[i] === chip);
-    if (!same) {
-      const focused = wanted.find((chip) => (chip.getRootNode() as ShadowRoot).activeElement === chip);
-      list.replaceChildren(...wanted);
-      focused?.focus({ preventScroll: true });
-    }
+    if (!same) list.replaceChildren(...wanted);
     wanted.forEach((chip) => (chip.tabIndex = -1));
     const stop = wanted.find((chip) => chip.getAttribute("aria-pressed") === "true") ?? wanted[0];
     if (stop) stop.tabIndex = 0;

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 WIDEST_M: Final = 700.0
 """The tidal Thames at the eastern edge of London; a wider gap is not seen as one."""
+LEAST_BANKS: Final = 0.9
+"""Share of a gap's outline that places must border: a river has banks, a place left out at the edge is open."""
 LEAST_LENGTHS: Final = 10.0
 """How many times as long as wide a gap must be: a river is, a place that was left out is not."""
 LEAST_AREA_M2: Final = 50_000.0
@@ -47,7 +49,7 @@ def gaps_between(places: Sequence[BaseGeometry], streets: BaseGeometry | None = 
     if not len(places):
         return []
     land = shapely.union_all(np.asarray(places, dtype=object))
-    rivers = [gap for gap in _filled(land, WIDEST_M / 2) if _is_river(gap, streets)]
+    rivers = [gap for gap in _filled(land, WIDEST_M / 2) if _is_river(gap, land, streets)]
     # Once more, no wider than the river is: so that its mouths do not spread along the edge of the area, and that a
     # step in that edge, which has a bank on one side only, is not taken for a river.
     trimmed = [
@@ -65,12 +67,16 @@ def _filled(land: BaseGeometry, half_m: float) -> list[BaseGeometry]:
     return [part for part in shapely.get_parts(shapely.difference(filled, land)) if part.geom_type == "Polygon"]
 
 
-def _is_river(gap: BaseGeometry, streets: BaseGeometry | None) -> bool:
-    """Whether a gap is large, long, and has hardly a street on it."""
+def _is_river(gap: BaseGeometry, land: BaseGeometry, streets: BaseGeometry | None) -> bool:
+    """Whether a gap is large, long, has banks almost all round and hardly a street on it."""
     if shapely.area(gap) < LEAST_AREA_M2:
         return False
     length_m = shapely.length(gap) / 2
     if length_m < LEAST_LENGTHS * shapely.area(gap) / length_m:
+        return False
+    outline = shapely.boundary(gap)
+    banks_m = shapely.length(shapely.intersection(outline, shapely.buffer(land, 1.0)))
+    if banks_m < LEAST_BANKS * shapely.length(outline):
         return False
     streets_m = 0.0 if streets is None else shapely.length(shapely.intersection(streets, gap))
     return bool(streets_m < MOST_STREETS_M_A_HECTARE * shapely.area(gap) / 10_000)

@@ -37,6 +37,11 @@ def test_a_long_shallow_step_in_the_edge_is_no_river():
     assert gaps_between([shapely.box(0, 0, 5000, 3000).difference(step)]) == [], "it has a bank on one side only"
 
 
+def test_a_winding_place_left_out_at_the_edge_is_no_river():
+    left_out = shapely.box(1000, 2810, 2600, 2900).union(shapely.box(1600, 2900, 2000, 3000))
+    assert gaps_between([shapely.box(0, 0, 4000, 3000).difference(left_out)]) == []
+
+
 def test_slivers_between_coarse_boundaries_are_no_river():
     assert gaps_between([shapely.box(0, 0, 4000, 995), shapely.box(0, 1000, 4000, 2000)]) == []
 

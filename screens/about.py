@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui.about_text import NOT_KNOWN, SYMBOLS, WORDS
 from ui.areas import chosen_area, draw_choice_of_area
-from ui.wording import ESTIMATE, FIGURES
+from ui.wording import ESTIMATE, FIGURES, as_plain_text
 from ui.worked_out import rules
 
 opened = chosen_area()
@@ -13,8 +13,9 @@ manifest = opened.manifest
 
 
 def draw_rows(rows: list[dict[str, object]]) -> None:
-    """Draw rows as a plain table, which a screen reader can walk through."""
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    """Draw rows as a plain table, which a screen reader can walk through; no text of a file is read as Markdown."""
+    texts = [{column: as_plain_text(str(cell)) for column, cell in row.items()} for row in rows]
+    st.table(pd.DataFrame(texts), border="horizontal", hide_index=True)
 
 
 st.title("About", anchor=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.errors import PlanningError
+from ui.wording import as_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def error_boundary() -> Iterator[None]:
     try:
         yield
     except PlanningError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(as_plain_text(str(error)), icon=":material/error:")
     except Exception:
         LOG.exception("A page failed")
         st.error(

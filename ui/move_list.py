@@ -11,6 +11,7 @@ from geo.errors import PlanningError
 from ui.actions import move
 from ui.cluster_map.events import NEW
 from ui.session import session
+from ui.wording import as_plain_text
 
 if TYPE_CHECKING:
     from geo.area import Area
@@ -30,7 +31,7 @@ def draw_move_list(area: Area) -> None:
         st.selectbox("Move to", targets, format_func=lambda to: _target_name(plan, to), key="move_to")
         st.form_submit_button("Move", on_click=_pressed, args=(area,), icon=":material/arrow_forward:")
     if workshop.complaint:
-        st.warning(workshop.complaint, icon=":material/error:")
+        st.warning(as_plain_text(workshop.complaint), icon=":material/error:")
     st.markdown("**What was done**")
     for number, step in enumerate(workshop.steps[: workshop.at + 1]):
         st.text(f"{number}. {step.sentence}")

@@ -31,7 +31,7 @@ def draw_toolbar(area: Area) -> None:
     view = workshop.view
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         draw_choice_of_area()
-        st.segmented_control(
+        mode = st.segmented_control(
             "Travel",
             area.modes,
             default=view.mode,
@@ -39,35 +39,33 @@ def draw_toolbar(area: Area) -> None:
             key="mode",
             required=True,
             label_visibility="collapsed",
-            on_change=_looked,
-            args=(area,),
         )
-        st.selectbox(
+        within = st.selectbox(
             "Minutes",
             MINUTES,
             index=MINUTES.index(view.within),
             format_func=lambda minutes: f"within {minutes} min",
             key="within",
-            on_change=_looked,
-            args=(area,),
             width=150,
             label_visibility="collapsed",
         )
-        st.selectbox(
+        speed = st.selectbox(
             "Walking speed",
             list(SPEEDS),
             index=list(SPEEDS).index(view.walk_kmh),
             format_func=SPEEDS.__getitem__,
             key="speed",
-            on_change=_looked,
-            args=(area,),
             width=230,
-            disabled=view.mode != "walk",
+            disabled=mode != "walk",
             label_visibility="collapsed",
         )
         st.space("stretch")
         _button("Back to today's PCNs", "today", area, back_to_today, icon=":material/history:")
         _button("Start from scratch", "scratch", area, start_from_scratch, icon=":material/restart_alt:")
+    # What the widgets show is what counts: they outlive a session that ends with the server, and a change of area.
+    seen = replace(view, mode=mode, within=within, walk_kmh=speed)
+    if seen != view:
+        session().workshops[area.id] = look(workshop, seen)
 
 
 def _button(label: str, key: str, area: Area, action: Callable[[Area, Workshop], Workshop], *, icon: str) -> None:
@@ -76,11 +74,3 @@ def _button(label: str, key: str, area: Area, action: Callable[[Area, Workshop],
         workshops[area.id] = action(area, workshops[area.id])
 
     st.button(label, key=key, on_click=pressed, icon=icon)
-
-
-def _looked(area: Area) -> None:
-    """Take over what the widgets say now."""
-    workshops = session().workshops
-    state = st.session_state
-    view = replace(workshops[area.id].view, mode=state["mode"], within=state["within"], walk_kmh=state["speed"])
-    workshops[area.id] = look(workshops[area.id], view)

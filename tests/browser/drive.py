@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from geo.figures import figures
 from tests.browser.expected import WALK
 
 READY_MS = 60_000
+MOST_PICTURES = 60
+"""Screenshots that are compared before a change of the map is given up."""
 
 
 def open_plan(page, server, slug):
@@ -74,17 +78,35 @@ def press_lock(page, letter):
     card(page, letter).get_by_test_id("lock").click()
 
 
+def changes_picture(page, act, *, at=None):
+    """See that what the map draws changes with an act: on its right half, where no panel lies, or round a point."""
+    box = page.get_by_test_id("stage").bounding_box()
+    clip = {"x": box["x"] + box["width"] / 2, "y": box["y"], "width": box["width"] / 2, "height": box["height"]}
+    if at:
+        clip = {"x": at[0] - 4, "y": at[1] - 4, "width": 8, "height": 8}
+    before = page.screenshot(clip=clip)
+    act()
+    for _ in range(MOST_PICTURES):
+        if page.screenshot(clip=clip) != before:
+            return
+    pytest.fail("the picture of the map stayed as it was")
+
+
 def spot_in_territory(page, expected, plan, letter):
     """A point of the window, on the map, far from every practice, in a place where that cluster has most patients."""
+    wanted = [cluster.letter for cluster in plan.clusters].index(letter)
+    return spot(page, expected, figures(expected.area, plan, WALK).territory == wanted)
+
+
+def spot(page, expected, places):
+    """A point of the window, on the map, in one of these places (bool, one a place) and far from every practice."""
     page.get_by_test_id("fit").click()
     camera = page.evaluate("id => JSON.parse(sessionStorage.getItem('neighbouring.camera.' + id))", expected.area.id)
     box = page.get_by_test_id("stage").bounding_box()
     scale = 512 * 2 ** camera["zoom"]
-    taken = [middle(page.locator(f'[data-practice="{code}"]')) for code in plan.practices]
-    wanted = [cluster.letter for cluster in plan.clusters].index(letter)
-    rows = (figures(expected.area, plan, WALK).territory == wanted).nonzero()[0]
+    taken = [middle(pin(page, code)) for code in expected.today.practices]
     spots = []
-    for lon, lat in expected.area.places.iloc[rows][["lon", "lat"]].itertuples(index=False):
+    for lon, lat in expected.area.places[places][["lon", "lat"]].itertuples(index=False):
         x = box["x"] + box["width"] / 2 + (_east(lon) - _east(camera["lon"])) * scale
         y = box["y"] + box["height"] / 2 + (_south(lat) - _south(camera["lat"])) * scale
         spots.append((min(math.hypot(x - left, y - top) for left, top in taken), x, y))

@@ -15,6 +15,7 @@ from geo.rules import findings
 from geo.sentences import band_words, move_sentence
 from geo.view import View
 from geo.what_if import what_if, what_if_together
+from ui.findings_list import AT_FIRST
 
 WALK = View()
 BADGES = {"contract": "Contract", "guidance": "Guidance", "policy": "Policy", "note": "Note", "allowed": "Allowed"}
@@ -76,7 +77,7 @@ class Expected:
     def findings(self, plan, view=WALK):
         """The texts of the findings that are shown at first."""
         found = findings(self.area, plan, figures(self.area, plan, view), self.rules)
-        return [f"{BADGES[finding.severity]} {finding.sentence}" for finding in found][:8]
+        return [f"{BADGES[finding.severity]} {finding.sentence}" for finding in found][:AT_FIRST]
 
     def patients_row(self, plan, view=WALK):
         """The first row of the table below: patients of each cluster, and the change where the PCN is today's."""

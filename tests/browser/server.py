@@ -26,9 +26,9 @@ FLAGS = (
 """Flags for a Chromium without a graphics card and without requests of its own."""
 
 
-def start_server(areas_root, log):
+def start_server(areas_root, log, *, port=None):
     """Start the app on the areas in that folder; returns (process, address) once it answers."""
-    port = _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     command += ["--server.address=127.0.0.1", "--server.headless=true", "--server.fileWatcherType=none"]
     environment = {**os.environ, "NEIGHBOURING_AREAS": str(areas_root)}
@@ -52,7 +52,8 @@ def stop_server(process):
     process.wait(timeout=20)
 
 
-def _free_port():
+def free_port():
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

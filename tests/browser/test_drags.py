@@ -2,7 +2,20 @@
 
 import pytest
 
-from tests.browser.drive import chip, drag, first_two, middle, name_on_card, pin, press_lock, spot_in_territory
+from geo.figures import figures
+from tests.browser.drive import (
+    changes_picture,
+    chip,
+    drag,
+    first_two,
+    middle,
+    name_on_card,
+    pin,
+    press_lock,
+    spot,
+    spot_in_territory,
+)
+from tests.browser.expected import WALK
 from tests.browser.screen import (
     CARDS,
     GHOST,
@@ -62,6 +75,17 @@ def test_a_drop_on_the_ground_goes_to_the_cluster_whose_territory_it_is(page, ex
     assert_previews(page, expected.after_move(plan, [code], there))
     page.mouse.up()
     assert_shows(page, expected, plan.move([code], to=there))
+
+
+def test_the_ground_is_coloured_anew_after_a_drop(page, expected):
+    plan = expected.today
+    here, there = first_two(plan)
+    code = expected.by_size(plan.members(there))[0]
+    after = plan.move([code], to=here)
+    was, now = (figures(expected.area, one, WALK).territory for one in (plan, after))
+    at = spot(page, expected, was != now)
+    changes_picture(page, lambda: drag(page, pin(page, code), name_on_card(page, here)), at=at)
+    assert_shows(page, expected, after)
 
 
 @pytest.mark.parametrize("source", [pin, chip], ids=["from the map", "from a card"])

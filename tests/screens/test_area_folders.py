@@ -84,10 +84,14 @@ def test_each_area_keeps_its_own_plan(app, areas, expected):
     assert app.says_no_traceback() == []
     app.opened, first = other, app.opened
     assert app.workshop.plan == expected.today
+    app.at.segmented_control(key="mode").set_value("drive")
+    app.run()
+    assert app.workshop.view.mode == "drive"
     app.at.selectbox(key="area").set_value("saltmarsh")
     app.run()
     app.opened = first
     assert app.workshop.plan == plan
+    assert app.workshop.view.mode == app.at.segmented_control(key="mode").value, "figures are what the toolbar says"
 
 
 def test_the_address_names_the_area(areas):

@@ -10,6 +10,7 @@ from geo.plan import scratch_plan
 from geo.rules import findings
 from geo.view import SLOWER_WALK_KMH, View
 from tests.browser.expected import WALK, minutes
+from ui.findings_list import AT_FIRST
 
 
 def stands(app, expected, plan, view=WALK):
@@ -18,7 +19,7 @@ def stands(app, expected, plan, view=WALK):
     found = findings(expected.area, plan, now, expected.rules)
     assert f"Findings ({len(found)})" in [one.value for one in at.subheader]
     labels = [button.label for button in at.button if button.key.startswith("finding_")]
-    assert len(labels) == min(len(found), 8)
+    assert len(labels) == min(len(found), AT_FIRST)
     assert all(finding.sentence in label.replace("\\", "") for finding, label in zip(found, labels, strict=False))
     table = at.dataframe[0].value
     assert table.columns.tolist() == [f"{cluster.letter}  {cluster.name}" for cluster in plan.clusters]

@@ -1,0 +1,37 @@
+"""What axe-core, a checker of access for everyone, finds on the pages: nothing serious."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.drive import pin
+
+pytestmark = pytest.mark.browser
+
+GRAVE = {"serious", "critical"}
+
+
+def grave(page):
+    """What is serious or critical, with the elements that it is about."""
+    violations = Axe().run(page).response["violations"]
+    return {
+        one["id"]: [(node["target"], node["failureSummary"]) for node in one["nodes"]]
+        for one in violations
+        if one["impact"] in GRAVE
+    }
+
+
+def test_the_plan_page(page):
+    assert grave(page) == {}
+
+
+def test_the_plan_page_with_a_practice_chosen(page, expected):
+    pin(page, expected.today.members("A")[0]).click()
+    page.get_by_test_id("shared").get_by_role("button").first.wait_for()
+    page.get_by_test_id("legend").locator("summary").click()
+    assert grave(page) == {}
+
+
+def test_the_about_page(page):
+    page.get_by_role("link", name="About").click()
+    page.get_by_role("heading", name="What this app does not know").wait_for()
+    assert grave(page) == {}

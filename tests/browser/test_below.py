@@ -1,0 +1,64 @@
+"""Below the map: findings that can be shown on it, the table, and its download."""
+
+import csv
+import io
+
+import pytest
+
+from geo.figures import figures
+from geo.rules import findings
+from tests.browser.drive import chip, drag, first_two, name_on_card
+from tests.browser.expected import WALK
+from tests.browser.screen import assert_says, assert_shows, assert_soon, read
+
+pytestmark = pytest.mark.browser
+
+OUTLINED = "root => (root.querySelector('.outline.shown').getAttribute('d') ?? '').length > 0"
+CAMERA = """
+root => [...root.querySelectorAll('[data-testid="pins"] [data-practice]')]
+  .map(pin => [pin.dataset.practice, pin.style.transform])
+"""
+
+
+def test_a_finding_is_shown_on_the_map(page, expected):
+    plan = expected.today
+    found = findings(expected.area, plan, figures(expected.area, plan, WALK), expected.rules)
+    number, finding = next((number, one) for number, one in enumerate(found) if one.kind == "in_pieces")
+    before = read(page, CAMERA)
+    page.locator(f".st-key-finding_{number} button").locator("visible=true").click()
+    assert_says(page, f"On the map: {finding.sentence}")
+    assert_soon(page, OUTLINED, wanted=True)
+    assert read(page, CAMERA) != before, "the map flew there"
+    assert_soon(
+        page,
+        f"""root => {{
+          const list = root.querySelector('[data-testid="cards"]').getBoundingClientRect();
+          const card = root.querySelector('[data-cluster="{finding.cluster}"]').getBoundingClientRect();
+          return card.top < list.bottom && card.bottom > list.top;
+        }}""",
+        wanted=True,
+    )
+    assert page.get_by_test_id("stage").evaluate("stage => stage.getBoundingClientRect().bottom > 100")
+    assert_shows(page, expected, plan)
+
+
+def test_the_table_is_downloaded_as_it_is_on_screen(page, expected):
+    plan = expected.today
+    here, there = first_two(plan)
+    code = expected.by_size(plan.members(here))[0]
+    drag(page, chip(page, code), name_on_card(page, there))
+    after = plan.move([code], to=there)
+    assert_shows(page, expected, after)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the figures as CSV").click()
+    assert download.value.suggested_filename == "figures.csv"
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    patients = {
+        row["cluster"]: (float(row["now"]), float(row["change"])) for row in rows if row["figure"] == "Patients"
+    }
+    was = figures(expected.area, plan, WALK).patients()
+    now = figures(expected.area, after, WALK)
+    assert patients == {one.letter: (one.patients, one.patients - was[one.letter]) for one in now.clusters}
+    minutes = {row["cluster"]: float(row["now"]) for row in rows if row["figure"] == "Minutes to the nearest practice"}
+    assert minutes == pytest.approx({one.letter: one.minutes_nearest for one in now.clusters})

@@ -1,0 +1,67 @@
+"""A server that has just been started: any page may be the first, and a browser that waited comes back to it."""
+
+import pytest
+
+from geo.view import View
+from tests.browser.drive import chip, drag, first_two, name_on_card, wait_for_map
+from tests.browser.screen import assert_says, assert_shows
+from tests.browser.server import free_port, start_server, stop_server
+
+pytestmark = pytest.mark.browser
+
+BACK_MS = 60_000
+CONNECTION = """document.querySelector('[data-testid="stApp"]').dataset.testConnectionState"""
+DRIVE = View(mode="drive")
+
+
+@pytest.fixture
+def servers(demo_root, tmp_path):
+    """Start and kill servers on one port; whatever runs at the end is stopped."""
+    running = []
+    port = free_port()
+
+    def start():
+        with (tmp_path / "server.log").open("ab") as log:
+            process, address = start_server(demo_root, log, port=port)
+        running.append(process)
+        return address
+
+    def kill():
+        process = running.pop()
+        process.kill()
+        process.wait(timeout=20)
+
+    yield start, kill
+    for process in running:
+        stop_server(process)
+
+
+def test_any_page_may_be_the_first_and_a_killed_server_is_come_back_to(window, servers, expected):
+    start, kill = servers
+    address = start()
+    tab = window.new_page()
+    tab.goto(f"{address}/about")
+    tab.get_by_role("heading", name="What this app does not know").wait_for()
+    assert tab.get_by_test_id("stException").count() == 0
+    tab.get_by_role("link", name="Plan").click()
+    wait_for_map(tab)
+
+    plan = expected.today
+    here, there = first_two(plan)
+    code = expected.by_size(plan.members(here))[0]
+    tab.get_by_role("radio", name="Drive").click()
+    assert_shows(tab, expected, plan, DRIVE)
+    drag(tab, chip(tab, code), name_on_card(tab, there))
+    after = plan.move([code], to=there)
+    assert_shows(tab, expected, after, DRIVE)
+
+    kill()
+    tab.wait_for_function(f"() => {CONNECTION} !== 'CONNECTED'", timeout=BACK_MS)
+    start()
+    tab.wait_for_function(f"() => {CONNECTION} === 'CONNECTED'", timeout=BACK_MS)
+    assert tab.get_by_role("radio", name="Drive").get_attribute("aria-checked") == "true"
+    assert_shows(tab, expected, plan, DRIVE)
+    drag(tab, chip(tab, code), name_on_card(tab, there))
+    assert_shows(tab, expected, after, DRIVE)
+    assert_says(tab, expected.told(plan, after, DRIVE))
+    tab.close()

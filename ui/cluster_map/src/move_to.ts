@@ -24,6 +24,9 @@ export class MoveTo {
     "data-testid": "find-target",
   });
 
+  /** While buttons are made anew: the one that gets the focus back was not pointed at by anybody. */
+  private isDrawing = false;
+
   constructor(
     private readonly store: Store,
     private readonly hooks: MoveToHooks,
@@ -46,7 +49,9 @@ export class MoveTo {
     this.buttons.replaceChildren(...buttons);
     this.find.hidden = clusters.length <= MANY;
     this.filter();
+    this.isDrawing = true;
     if (focused !== undefined) buttons.find((button) => button.dataset.moveTo === focused)?.focus();
+    this.isDrawing = false;
   }
 
   private clusterButton({ letter, name, colour, ink, locked }: Cluster, chosen: string[]): HTMLButtonElement {
@@ -64,7 +69,9 @@ export class MoveTo {
       button.setAttribute("aria-disabled", "true");
       button.title = "Already there";
     }
-    button.addEventListener("focus", () => this.hooks.consider(to));
+    button.addEventListener("focus", () => {
+      if (!this.isDrawing) this.hooks.consider(to);
+    });
     button.addEventListener("pointerenter", () => this.hooks.consider(to));
     button.addEventListener("click", () => this.hooks.move(this.store.chosen, to));
     return button;

@@ -144,12 +144,16 @@ export class Workbench implements KeyHooks {
     afterSending(() => this.store.changed("pending"));
   }
 
-  /** Shows on the cards and in the panel what a move of the chosen would do. */
-  consider(to: string | null): void {
+  /** Shows on the cards and in the panel what a move of the chosen would do; nothing where they are there already. */
+  consider(pointed: string | null): void {
+    const { chosen } = this.store;
+    const to = pointed !== null && this.store.leaving(chosen, pointed).length > 0 ? pointed : null;
+    const preview = to === null ? null : this.store.preview(chosen, to);
+    const refused = preview !== null && "refused" in preview;
     this.panel.considered(to);
-    this.cards.preview(to === null ? null : this.store.preview(this.store.chosen, to));
-    this.cards.setTarget(to, false);
-    this.stage?.ground.outline(to);
+    this.cards.preview(preview);
+    this.cards.setTarget(to, refused);
+    this.stage?.ground.outline(refused ? null : to);
   }
 
   private post(deed: Deed): void {

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.drive import open_plan
+from tests.browser.drive import open_plan, start_over
 from tests.browser.expected import Expected
 from tests.browser.find_browser import find
+from tests.browser.screen import assert_shows
 from tests.browser.server import FLAGS, start_server, stop_server
+
+FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -45,27 +46,67 @@ def expected(demo_root):
     return Expected(demo_root / "saltmarsh")
 
 
+@pytest.fixture(scope="session")
+def spare():
+    """The tab that the last test left in order, for the next one."""
+    tabs = []
+    yield tabs
+    for tab in tabs:
+        tab.close()
+
+
 @pytest.fixture
-def page(window, server):
-    """The Plan page in a tab of its own; fails on errors in the console and on requests to any other host."""
-    with watched_tab(window, server) as tab:
-        open_plan(tab, server, "saltmarsh")
-        yield tab
+def page(request, window, server, expected, spare):
+    """The Plan page on today's PCNs. Opening it takes seconds, so it is handed on from test to test and put back."""
+    tab = spare.pop() if spare else Tab(window, server)
+    start_over(tab.page)
+    assert_shows(tab.page, expected, expected.today)
+    yield tab.page
+    if FAILED in request.node.stash:
+        tab.close()
+        return
+    tab.check()
+    spare.append(tab)
 
 
-@contextmanager
-def watched_tab(window, server):
-    """A tab that must neither complain in its console nor ask another host for anything."""
-    tab = window.new_page()
-    errors, strangers = [], []
-    tab.on("console", lambda message: errors.append(message.text) if message.type in {"error", "warning"} else None)
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.on("request", lambda request: None if _is_ours(request.url, server) else strangers.append(request.url))
-    yield tab
+@pytest.fixture
+def fresh_page(window, server):
+    """The Plan page, just opened, with nothing done yet."""
+    tab = Tab(window, server)
+    yield tab.page
     tab.close()
-    assert strangers == [], "the page asked another host"
-    assert errors == [], "the console has errors"
+    tab.check()
 
 
-def _is_ours(url, server):
-    return url.startswith((server, server.replace("http", "ws", 1), "data:", "blob:"))
+class Tab:
+    """A tab on the Plan page that must neither complain in its console nor ask another host for anything."""
+
+    def __init__(self, window, server):
+        self.page = window.new_page()
+        self.errors, self.strangers = [], []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        ours = (server, server.replace("http", "ws", 1), "data:", "blob:")
+        self.page.on("request", lambda one: None if one.url.startswith(ours) else self.strangers.append(one.url))
+        open_plan(self.page, server, "saltmarsh")
+
+    def check(self):
+        """Fail where it did."""
+        assert self.strangers == [], "the page asked another host"
+        assert self.errors == [], "the console has errors"
+
+    def close(self):
+        self.page.close()
+
+    def _heard(self, message):
+        if message.type in {"error", "warning"}:
+            self.errors.append(message.text)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):  # noqa: ARG001 (pytest names the arguments)
+    """Remember which tests failed: what they leave behind is not handed on."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report

@@ -28,6 +28,33 @@ def wait_for_map(page):
     )
 
 
+def start_over(page):
+    """Put the page back to how it was opened: today's PCNs, on foot, nothing chosen, everything in view."""
+    page.mouse.up()
+    close = page.get_by_test_id("panel-close")
+    if close.is_visible():
+        close.click()
+    if page.get_by_test_id("several").get_attribute("aria-pressed") == "true":
+        page.get_by_test_id("several").click()
+    if page.get_by_role("radio", name="Walk").get_attribute("aria-checked") == "false":
+        choose_mode(page, "Walk")
+    for label, option in (("Minutes", "within 15 min"), ("Walking speed", "Average walker, 4.8 km/h")):
+        if page.get_by_role("combobox", name=label).input_value() != option:
+            choose_option(page, label, option)
+    page.get_by_role("button", name="Back to today's PCNs").click()
+    page.get_by_test_id("fit").click()
+    page.mouse.move(0, 0)
+    page.get_by_test_id("cluster-map").evaluate(
+        """root => {
+          document.querySelector('[data-testid="stMain"]').scrollTop = 0;
+          root.querySelector('[data-testid="cards"]').scrollTop = 0;
+          root.querySelector('[data-testid="toast"]').hidden = true;
+          root.querySelector('[data-testid="legend"]').open = false;
+          root.getRootNode().activeElement?.blur();
+        }"""
+    )
+
+
 def pin(page, code):
     """The practice's button on the map."""
     return page.locator(f'[data-testid="pins"] [data-practice="{code}"]')
@@ -71,6 +98,24 @@ def drag(page, source, target, *, steps=8, drop=True):
     page.mouse.move(*middle(target), steps=steps)
     if drop:
         page.mouse.up()
+
+
+def choose_mode(page, name):
+    """Choose how people travel: Walk, Cycle or Drive."""
+    page.get_by_role("radio", name=name).click()
+
+
+def choose_option(page, label, option):
+    """Choose from one of the lists above the map."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).click()
+
+
+def open_list(page):
+    """Open what lies folded below the table: the form that moves practices, and what was done."""
+    summary = page.locator("details > summary", has_text="Move practices without the map")
+    if not summary.evaluate("one => one.parentElement.open"):
+        summary.click()
 
 
 def press_lock(page, letter):
@@ -136,8 +181,8 @@ def someone_and_another_cluster(page, number):
     return pin(page, code), pin(page, other)
 
 
-def someone_and_another_card(page, number):
-    """A practice on the first or the second card, in turn, and the other card to drop it on."""
-    cards = page.locator('[data-testid="card"]')
-    here, there = (cards.nth(number % 2), cards.nth(1 - number % 2))
-    return here.locator("[data-chip]").first, there.locator('[data-testid="name"]')
+def someone_on_a_card_and_nowhere(page, number):
+    """A practice on one of the first three cards, in turn, and the card of those not placed to drop it on."""
+    here = page.locator('[data-testid="card"]').nth(number % 3)
+    here.scroll_into_view_if_needed()
+    return here.locator("[data-chip]").first, page.locator('[data-testid="not-placed"]')

@@ -31,7 +31,8 @@ def test_the_plan_page_with_a_practice_chosen(page, expected):
     assert grave(page) == {}
 
 
-def test_the_about_page(page):
+def test_the_about_page(fresh_page):
+    page = fresh_page
     page.get_by_role("link", name="About").click()
     page.get_by_role("heading", name="What this app does not know").wait_for()
     assert grave(page) == {}

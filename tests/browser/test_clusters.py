@@ -3,7 +3,7 @@
 import pytest
 
 from geo.sentences import hub_sentence, lock_sentence, new_cluster_sentence, remove_sentence, rename_sentence
-from tests.browser.drive import card, chip, drag, first_two, move_button, name_on_card, pin, press_lock
+from tests.browser.drive import card, chip, drag, first_two, move_button, name_on_card, open_list, pin, press_lock
 from tests.browser.screen import CHOSEN, FOCUSED, assert_says, assert_shows, read
 
 pytestmark = pytest.mark.browser
@@ -71,7 +71,7 @@ def test_a_hostile_name_is_text_and_nothing_runs(page, expected):
     assert_shows(page, expected, after.move([code], to=other))
     pin(page, expected.by_size(plan.members(letter))[1]).click()
     assert HOSTILE in page.get_by_test_id("panel").locator(".facts").text_content()
-    page.get_by_text("Move practices without the map").click()
+    open_list(page)
     page.get_by_text(f"to {HOSTILE}.").wait_for()
     assert page.locator("img[src='x']").count() == 0
     assert ran == []
@@ -81,7 +81,7 @@ def test_a_name_that_is_a_picture_in_markdown_fetches_nothing(page, expected):
     """The complaint about a name that is taken repeats it, also where Streamlit would read markdown."""
     plan = expected.today
     letter, other = first_two(plan)
-    page.get_by_text("Move practices without the map").click()
+    open_list(page)
     rename(page, letter, PICTURE)
     assert_shows(page, expected, plan.rename(letter, name=PICTURE))
     rename(page, other, PICTURE)

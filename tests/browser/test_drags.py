@@ -145,7 +145,6 @@ def test_a_drop_on_its_own_cluster_or_on_nothing_changes_nothing(page, expected)
     assert_says(page, "Dropped on nothing: nothing changed.")
     assert_shows(page, expected, plan)
     assert page.evaluate("() => window.__neighbouring.stats.answerMs.length") == sent, "Python was asked"
-    assert page.get_by_test_id("undo").get_attribute("aria-disabled") == "true"
 
 
 @pytest.mark.parametrize("source", [pin, chip], ids=["from the map", "from a card"])

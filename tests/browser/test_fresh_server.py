@@ -40,7 +40,7 @@ def test_any_page_may_be_the_first_and_a_killed_server_is_come_back_to(window, s
     start, kill = servers
     address = start()
     tab = window.new_page()
-    tab.goto(f"{address}/about")
+    tab.goto(f"{address}/about-the-figures")
     tab.get_by_role("heading", name="What this app does not know").wait_for()
     assert tab.get_by_test_id("stException").count() == 0
     tab.get_by_role("link", name="Plan").click()

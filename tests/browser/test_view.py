@@ -5,7 +5,7 @@ import json
 import pytest
 
 from geo.view import SLOWER_WALK_KMH, View
-from tests.browser.drive import changes_picture, first_two, middle, name_on_card, pin
+from tests.browser.drive import changes_picture, choose_mode, choose_option, first_two, middle, name_on_card, pin
 from tests.browser.screen import FOCUSED, assert_previews, assert_shows, assert_soon, read
 
 pytestmark = pytest.mark.browser
@@ -17,15 +17,6 @@ root => Object.fromEntries([...root.querySelectorAll('[data-testid="legend"] [da
 """
 TIES = "root => root.querySelectorAll('.overlay line').length"
 OVER = {"walk": "on foot", "cycle": "by bicycle", "drive": "by car"}
-
-
-def choose_mode(page, name):
-    page.get_by_role("radio", name=name).click()
-
-
-def choose_option(page, label, option):
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option).click()
 
 
 @pytest.mark.parametrize(
@@ -56,7 +47,8 @@ def test_the_figures_follow_mode_minutes_and_speed(page, expected, steps, view):
     assert_previews(page, expected.after_move(plan, [code], there, view))
 
 
-def test_choosing_a_practice_shows_where_its_patients_live_its_reach_and_its_neighbours(page, expected):
+def test_choosing_a_practice_shows_where_its_patients_live_its_reach_and_its_neighbours(fresh_page, expected):
+    page = fresh_page
     code = expected.by_size(expected.today.members("A"))[0]
     with (
         page.expect_response(f"**/practice/{code}.json") as homes,
@@ -83,6 +75,10 @@ def test_what_is_shown_of_a_practice_can_be_switched_off(page, expected):
     assert_soon(page, LEGEND, {"homes": "", "reach": ""})
     page.get_by_test_id("show-shared").uncheck()
     assert_soon(page, TIES, 0)
+    for layer in ("reach", "shared", "homes"):
+        page.get_by_test_id(f"show-{layer}").check()
+    assert_soon(page, LEGEND, legend("walk"))
+    assert_soon(page, TIES, 6)
 
 
 def test_reach_follows_the_mode_and_the_speed(page, expected):

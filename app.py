@@ -12,8 +12,9 @@ st.set_page_config(
 draw_style()
 page = st.navigation(
     [
-        st.Page("screens/plan.py", title="Plan", icon=":material/map:", default=True),
-        st.Page("screens/about.py", title="About", icon=":material/info:"),
+        st.Page("pages/plan.py", title="Plan", icon=":material/map:", default=True),
+        # An address unlike the file's name: on a fresh server Streamlit takes a file of pages/ for the page itself.
+        st.Page("pages/about.py", title="About", url_path="about-the-figures", icon=":material/info:"),
     ],
     position="top",
 )

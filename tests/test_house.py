@@ -12,12 +12,12 @@ from geo.figures import ClusterFigures
 from ui.wording import FIGURES
 
 ROOT = Path(__file__).resolve().parents[1]
-FLOORS = ("geo", "data", "ui", "screens")
+FLOORS = ("geo", "data", "ui", "pages")
 FORBIDDEN = {
-    "geo": {"streamlit", "pydeck", "altair", "geopandas", "data", "ui", "screens", "sqlalchemy", "pathlib", "datetime"},
-    "data": {"streamlit", "pydeck", "altair", "ui", "screens"},
-    "ui": {"screens"},
-    "screens": set(),
+    "geo": {"streamlit", "pydeck", "altair", "geopandas", "data", "ui", "pages", "sqlalchemy", "pathlib", "datetime"},
+    "data": {"streamlit", "pydeck", "altair", "ui", "pages"},
+    "ui": {"pages"},
+    "pages": set(),
 }
 MOST_LINES = 320
 PARTS_OF_OTHERS = {
@@ -51,9 +51,14 @@ def test_imports_run_one_way(floor):
     assert wrong, f"{floor}/ holds no Python"
 
 
-def test_no_folder_switches_on_streamlits_older_way_of_finding_pages():
-    """Beside `app.py`, a folder called pages makes the first address of a fresh server run a page without the frame."""
-    assert not (ROOT / "pages").exists()
+def test_no_page_has_the_address_of_a_file():
+    """On a fresh server Streamlit takes /name for pages/name.py and runs it without the frame."""
+    named = re.findall(
+        r'st\.Page\((?!.*default=True).*url_path="([^"]+)"', (ROOT / "app.py").read_text(encoding="utf-8")
+    )
+    files = {path.stem for path in (ROOT / "pages").glob("*.py")}
+    assert len(named) == len(files) - 1  # the default page is at the root
+    assert not files & set(named)
 
 
 def test_every_file_answers_one_question():

@@ -84,6 +84,8 @@ def chosen_area() -> OpenArea:
     Raises:
         PlanningError: Its folder is gone, or not one that this version reads.
     """
+    if not session().slug:
+        settle_area()  # a page that runs without the frame, as Streamlit may run it at its file's address
     for card in list_areas(areas_root()):
         if card.slug == session().slug:
             return _load(str(card.folder), card.id)

@@ -1,0 +1,80 @@
+"""The whole app without a browser, on the built demo."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+
+from tests.browser.expected import Expected
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 60
+
+
+class App:
+    """The app as a person meets it: what stands on the page, and the workshop behind it."""
+
+    def __init__(self):
+        self.at = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)
+
+    def run(self):
+        self.at.run()
+        return self
+
+    def go_to(self, page):
+        self.at.switch_page(f"pages/{page}.py")
+        return self.run()
+
+    @property
+    def workshop(self):
+        session = self.at.session_state["neighbouring"]
+        return next(one for key, one in session.workshops.items() if key == self.opened)
+
+    opened = ""
+
+    def says_no_traceback(self):
+        """That nothing on the page is an exception of Streamlit's; returns the sentences of what went wrong."""
+        assert not self.at.exception
+        return [one.value for one in self.at.error]
+
+
+@pytest.fixture(scope="session")
+def expected(demo_root):
+    return Expected(demo_root / "saltmarsh")
+
+
+@pytest.fixture
+def areas(demo_root, tmp_path, monkeypatch):
+    """A folder of areas of one's own that holds the demo; what it publishes goes to a folder that goes again."""
+    root = tmp_path / "areas"
+    shutil.copytree(demo_root / "saltmarsh", root / "saltmarsh", copy_function=os.link)
+    monkeypatch.setenv("NEIGHBOURING_AREAS", str(root))
+    monkeypatch.setattr("ui.areas.STATIC_ROOT", tmp_path / "static")
+    return root
+
+
+@pytest.fixture
+def app(areas, expected):  # noqa: ARG001 (the app reads them)
+    """The app on its first page, run once."""
+    one = App()
+    one.opened = expected.area.id
+    one.run()
+    assert one.says_no_traceback() == []
+    return one
+
+
+@pytest.fixture(autouse=True)
+def pages_are_named_by_the_frame(monkeypatch):
+    """AppTest forgets before each run what a server knows from its first one on: app.py names the pages, not pages/."""
+    begin = PagesManager.__init__
+
+    def begin_named(self, *args, **kwargs):
+        begin(self, *args, **kwargs)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", begin_named)

@@ -1,0 +1,74 @@
+"""The About page: every figure, every rule, every source, and what is not known."""
+
+import pytest
+
+from data.area_store import read_manifest
+from ui.about_text import NOT_KNOWN, WORDS
+from ui.wording import FIGURES
+
+
+@pytest.fixture
+def about(app):
+    app.go_to("about")
+    assert app.says_no_traceback() == []
+    return app.at
+
+
+@pytest.fixture
+def tables(about):
+    """What is read in each table: the signs that keep Markdown from seeing more in it are not."""
+    return [table.value.map(lambda cell: cell.replace("\\", "")) for table in about.table]
+
+
+def with_columns(tables, first):
+    return next(table for table in tables if table.columns[0] == first)
+
+
+def test_every_figure_is_explained_with_its_formula_and_source(tables):
+    table = with_columns(tables, "Figure")
+    assert table["Figure"].tolist() == [words.heading for words in FIGURES]
+    assert (table.map(len) > 0).all(axis=None)
+
+
+def test_every_rule_stands_with_its_source_and_date(tables, expected):
+    table = with_columns(tables, "Rule")
+    assert table["Rule"].tolist() == [rule.says for rule in expected.rules.rules]
+    for rule, told in zip(expected.rules.rules, table["Source"], strict=True):
+        assert rule.source in told
+        assert rule.date in told
+
+
+def test_every_source_of_the_area_is_named_with_date_licence_and_rows(tables, areas):
+    table = with_columns(tables, "Source")
+    sources = read_manifest(areas / "saltmarsh")["sources"]
+    assert table["Source"].tolist() == [source["title"] for source in sources]
+    assert table["Date"].tolist() == [source["date"] for source in sources]
+    assert table["Licence"].tolist() == [source["licence"] for source in sources]
+    rows = [f"{source['rows_used']:,} of {source['rows_read']:,}" for source in sources]
+    assert table["Rows used"].tolist() == rows
+    for source, left in zip(sources, table["Not used"], strict=True):
+        assert all(f"{one['rows']:,} {one['why']}" in left for one in source["not_used"])
+
+
+def test_it_says_how_minutes_were_made_and_what_is_not_known(about, expected):
+    texts = [one.value for one in about.text]
+    for notes in expected.area.mode_notes.values():
+        assert all(f"• {note}" in texts for note in notes)
+    shown = [one.value for one in about.markdown]
+    assert all(f"- {sentence}" in shown for sentence in NOT_KNOWN)
+
+
+def test_every_word_is_explained(tables):
+    table = with_columns(tables, "Word")
+    assert [tuple(row) for row in table.itertuples(index=False)] == list(WORDS)
+
+
+def test_what_was_left_out_is_listed(about, tables, areas):
+    manifest = read_manifest(areas / "saltmarsh")
+    headings = [one.label for one in about.expander]
+    if manifest["excluded"]:
+        assert f"Practices left out of this area ({len(manifest['excluded'])})" in headings
+        assert with_columns(tables, "Code")["Code"].tolist() == [one["code"] for one in manifest["excluded"]]
+    if manifest["warnings"]:
+        assert f"What the build noticed ({len(manifest['warnings'])})" in headings
+        assert with_columns(tables, "File")["Says"].tolist() == [one["says"] for one in manifest["warnings"]]

@@ -22,6 +22,7 @@ LOG = logging.getLogger("neighbouring")
 STYLE: Final = """
 <style>
   [data-testid="stMainBlockContainer"] { padding: 4rem 1.5rem 2rem; }
+  [data-testid="stMainBlockContainer"] button[kind="tertiary"] { justify-content: flex-start; text-align: left; }
   [data-testid="stMainBlockContainer"] h1 { font-size: 1.8rem; padding: 0.4rem 0; }
   [data-testid="stMainBlockContainer"] h2 { font-size: 1.4rem; padding: 0.8rem 0 0.2rem; }
   [data-testid="stMainBlockContainer"] h3 { font-size: 1.2rem; padding: 0.4rem 0; }

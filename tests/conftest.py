@@ -9,6 +9,7 @@ import pytest
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Keep all tests that need the built demo on one worker, so that it is built once."""
     for item in items:

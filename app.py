@@ -13,8 +13,7 @@ draw_style()
 page = st.navigation(
     [
         st.Page("pages/plan.py", title="Plan", icon=":material/map:", default=True),
-        # An address unlike the file's name: on a fresh server Streamlit takes a file of pages/ for the page itself.
-        st.Page("pages/about.py", title="About", url_path="about-the-figures", icon=":material/info:"),
+        st.Page("pages/about.py", title="About", icon=":material/info:"),
     ],
     position="top",
 )

@@ -51,16 +51,6 @@ def test_imports_run_one_way(floor):
     assert wrong, f"{floor}/ holds no Python"
 
 
-def test_no_page_has_the_address_of_a_file():
-    """On a fresh server Streamlit takes /name for pages/name.py and runs it without the frame."""
-    named = re.findall(
-        r'st\.Page\((?!.*default=True).*url_path="([^"]+)"', (ROOT / "app.py").read_text(encoding="utf-8")
-    )
-    files = {path.stem for path in (ROOT / "pages").glob("*.py")}
-    assert len(named) == len(files) - 1  # the default page is at the root
-    assert not files & set(named)
-
-
 def test_every_file_answers_one_question():
     scripts = list((ROOT / "ui/cluster_map/src").rglob("*.ts"))
     long = {str(path): len(path.read_text().splitlines()) for floor in FLOORS for path in [*sources(floor), *scripts]}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import runpy
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import streamlit as st
 
@@ -85,12 +86,18 @@ def chosen_area() -> OpenArea:
         PlanningError: Its folder is gone, or not one that this version reads.
     """
     if not session().slug:
-        settle_area()  # a page that runs without the frame, as Streamlit may run it at its file's address
+        _run_in_frame()
     for card in list_areas(areas_root()):
         if card.slug == session().slug:
             return _load(str(card.folder), card.id)
     msg = f"the area {session().slug!r} is no longer there; reload the page to choose another one"
     raise PlanningError(msg)
+
+
+def _run_in_frame() -> NoReturn:
+    """Run app.py round the page that asks: on a fresh server, Streamlit takes /name for pages/name.py and runs it bare."""
+    runpy.run_path(str(STATIC_ROOT.parent / "app.py"))
+    st.stop()
 
 
 @st.cache_resource(max_entries=6, show_spinner="Opening the area")

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from geo.area import Area
 
-STATIC_ROOT: Final = Path(__file__).resolve().parent.parent / "static"
+FRAME: Final = Path(__file__).resolve().parent.parent / "app.py"
+STATIC_ROOT: Final = FRAME.parent / "static"
 PARAMETER: Final = "area"
 """Name of the query parameter that keeps the chosen area through a reload."""
 KEY: Final = "area"
@@ -95,8 +96,8 @@ def chosen_area() -> OpenArea:
 
 
 def _run_in_frame() -> NoReturn:
-    """Run app.py round the page that asks: on a fresh server, Streamlit takes /name for pages/name.py and runs it bare."""
-    runpy.run_path(str(STATIC_ROOT.parent / "app.py"))
+    """Run app.py round the page that asks: a fresh server takes /name for pages/name.py and runs it without the frame."""
+    runpy.run_path(str(FRAME))
     st.stop()
 
 

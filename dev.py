@@ -26,6 +26,8 @@ OLDEST_PYTHON = (3, 11)
 MAP = ROOT / "ui" / "cluster_map"
 LOCKS = {"requirements.txt": (), "requirements-dev.txt": ("dev",), "requirements-bench.txt": ("dev", "bench")}
 """Each pinned file and the extras of pyproject.toml that it holds."""
+WITH_SERVER = ("tests/browser", "tests/pages")
+"""Tests that share one server and one browser: one after the other, while the others run on all cores before them."""
 
 
 def main(arguments: list[str]) -> int:
@@ -53,8 +55,13 @@ def test(arguments: list[str]) -> int:
     """Set up, find a browser and run the tests."""
     set_up("requirements-dev.txt")
     call(PYTHON, "-m", "tests.browser.find_browser")
-    workers = [] if arguments else ["-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]
-    return subprocess.call([PYTHON, "-m", "pytest", *workers, *arguments], cwd=ROOT)
+    pytest = [PYTHON, "-m", "pytest"]
+    if arguments:
+        return subprocess.call([*pytest, *arguments], cwd=ROOT)
+    apart = [f"--ignore={folder}" for folder in WITH_SERVER]
+    alone = subprocess.call([*pytest, "-n", str(os.cpu_count() or 1), *apart], cwd=ROOT)
+    together = subprocess.call([*pytest, *WITH_SERVER], cwd=ROOT)
+    return alone or together
 
 
 def check(_arguments: list[str]) -> int:

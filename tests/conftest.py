@@ -9,14 +9,6 @@ import pytest
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """Keep all tests that need the built demo on one worker, so that it is built once."""
-    for item in items:
-        if "demo_root" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo"))
-
-
 @pytest.fixture(scope="session")
 def real():
     """The folder of real London data."""

@@ -96,7 +96,7 @@ def chosen_area() -> OpenArea:
 
 
 def _run_in_frame() -> NoReturn:
-    """Run app.py round the page that asks: a fresh server takes /name for pages/name.py and runs it without the frame."""
+    """Run app.py round the page that asks: a fresh server takes /name for pages/name.py and runs it bare."""
     runpy.run_path(str(FRAME))
     st.stop()
 

@@ -129,12 +129,22 @@ def changes_picture(page, act, *, at=None):
     clip = {"x": box["x"] + box["width"] / 2, "y": box["y"], "width": box["width"] / 2, "height": box["height"]}
     if at:
         clip = {"x": at[0] - 4, "y": at[1] - 4, "width": 8, "height": 8}
-    before = page.screenshot(clip=clip)
+    before = _still_picture(page, clip)
     act()
     for _ in range(MOST_PICTURES):
         if page.screenshot(clip=clip) != before:
             return
     pytest.fail("the picture of the map stayed as it was")
+
+
+def _still_picture(page, clip):
+    """The picture once it has come to rest: the same three times in a row."""
+    last = []
+    for _ in range(MOST_PICTURES):
+        last = [*last[-2:], page.screenshot(clip=clip)]
+        if len(last) == 3 and len(set(last)) == 1:
+            return last[0]
+    return pytest.fail("the picture of the map does not come to rest")
 
 
 def spot_in_territory(page, expected, plan, letter):

@@ -41,7 +41,6 @@ root => [...root.querySelectorAll('[data-practice]')]
   .map(pin => [pin.dataset.practice, pin.querySelector('.disc').textContent.trim()])
   .sort(([a], [b]) => a < b ? -1 : 1)
 """
-ON_THEIR_WAY = "root => root.querySelectorAll('[data-on-its-way]').length"
 FINDINGS = """
 () => [...document.querySelectorAll('[class*="st-key-finding_"] button p')]
   .filter(one => one.offsetParent !== null)
@@ -50,6 +49,16 @@ FINDINGS = """
 PATIENTS_ROW = """
 () => [...document.querySelectorAll('[data-testid="stDataFrame"] canvas tbody tr:first-child td')]
   .map(cell => cell.textContent)
+"""
+PLAN = f"""
+root => ({{
+  cards: ({CARDS})(root),
+  notPlaced: ({NOT_PLACED})(root),
+  pins: ({PINS})(root),
+  onTheirWay: root.querySelectorAll('[data-on-its-way]').length,
+  findings: ({FINDINGS})(root),
+  patients: ({PATIENTS_ROW})(root),
+}})
 """
 PREVIEWS = """
 root => Object.fromEntries([...root.querySelectorAll('[data-testid="card"][data-preview]')].map(card => {
@@ -109,17 +118,24 @@ def assert_soon(page, script, wanted):
 
 def _unlike(one, other):
     """What of `one` is not in `other`, to be read by a person."""
-    return [part for part in one if part not in other] if isinstance(one, list) and isinstance(other, list) else one
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {key: _unlike(part, other.get(key)) for key, part in one.items() if part != other.get(key)}
+    if isinstance(one, list) and isinstance(other, list):
+        return [part for part in one if part not in other]
+    return one
 
 
 def assert_shows(page, expected, plan, view=WALK):
     """Wait until the map, the cards, the findings and the table all show that plan."""
-    assert_soon(page, CARDS, expected.cards(plan, view))
-    assert_soon(page, NOT_PLACED, expected.not_placed(plan))
-    assert_soon(page, PINS, expected.pins(plan))
-    assert_soon(page, ON_THEIR_WAY, 0)
-    assert_soon(page, FINDINGS, expected.findings(plan, view))
-    assert_soon(page, PATIENTS_ROW, expected.patients_row(plan, view))
+    wanted = {
+        "cards": expected.cards(plan, view),
+        "notPlaced": expected.not_placed(plan),
+        "pins": expected.pins(plan),
+        "onTheirWay": 0,
+        "findings": expected.findings(plan, view),
+        "patients": expected.patients_row(plan, view),
+    }
+    assert_soon(page, PLAN, wanted)
 
 
 def assert_previews(page, changes):

@@ -84,8 +84,13 @@ def test_the_ground_is_coloured_anew_after_a_drop(page, expected):
     after = plan.move([code], to=here)
     was, now = (figures(expected.area, one, WALK).territory for one in (plan, after))
     at = spot(page, expected, was != now)
-    changes_picture(page, lambda: drag(page, pin(page, code), name_on_card(page, here)), at=at)
-    assert_shows(page, expected, after)
+
+    def move():
+        drag(page, pin(page, code), name_on_card(page, here))
+        assert_shows(page, expected, after)
+        assert_soon(page, PREVIEWS, {})
+
+    changes_picture(page, move, at=at)
 
 
 @pytest.mark.parametrize("source", [pin, chip], ids=["from the map", "from a card"])

@@ -71,7 +71,9 @@ def test_what_is_shown_of_a_practice_can_be_switched_off(page, expected):
     assert_soon(page, TIES, 6)
     assert_soon(page, LEGEND, legend("walk"))
     for layer in ("reach", "homes"):
-        changes_picture(page, page.get_by_test_id(f"show-{layer}").uncheck)
+        box = page.get_by_test_id(f"show-{layer}")
+        box.focus()  # else the sign at the practice, which had the focus, would go at the same time
+        changes_picture(page, box.uncheck)
     assert_soon(page, LEGEND, {"homes": "", "reach": ""})
     page.get_by_test_id("show-shared").uncheck()
     assert_soon(page, TIES, 0)

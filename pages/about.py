@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from geo.wording import ESTIMATE, FIGURES
 from ui.about_text import NOT_KNOWN, SYMBOLS, WORDS
 from ui.areas import chosen_area, draw_choice_of_area
-from ui.wording import ESTIMATE, FIGURES, as_plain_text
+from ui.plain_text import as_plain_text
 from ui.worked_out import rules
 
 opened = chosen_area()

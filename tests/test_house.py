@@ -9,7 +9,7 @@ import pytest
 
 from data.recipe import KEYS, TABLES
 from geo.figures import ClusterFigures
-from ui.wording import FIGURES
+from geo.wording import FIGURES
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("geo", "data", "ui", "pages")

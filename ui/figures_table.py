@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from data.csv_text import csv_bytes
-from ui.wording import ESTIMATE, FIGURES, NOTHING, FigureWords, change, number
+from geo.wording import ESTIMATE, FIGURES, NOTHING, FigureWords, change, number
 from ui.worked_out import plan_figures
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo.rules import findings
 from ui.actions import show
+from ui.plain_text import as_plain_text
 from ui.session import session
-from ui.wording import as_plain_text
 from ui.worked_out import plan_figures, rules
 
 if TYPE_CHECKING:

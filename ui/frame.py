@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.errors import PlanningError
-from ui.wording import as_plain_text
+from ui.plain_text import as_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.reasons import BY_MODE
-from ui.wording import ESTIMATE, number
+from geo.wording import ESTIMATE, number
 from ui.worked_out import minutes_distribution
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import streamlit as st
 from geo.errors import PlanningError
 from ui.actions import move
 from ui.cluster_map.events import NEW
+from ui.plain_text import as_plain_text
 from ui.session import session
-from ui.wording import as_plain_text
 
 if TYPE_CHECKING:
     from geo.area import Area

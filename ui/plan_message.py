@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.colours import colour_of
 from geo.area import INSIDE
 from geo.rules import band_gap
 from geo.sentences import band_words
@@ -24,7 +25,6 @@ from ui.cluster_map.message import (
     ViewOnMap,
     WhatIfOnMap,
 )
-from ui.colours import colour_of
 from ui.worked_out import moves_together, plan_figures, rules, single_moves
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import data.__main__ as command_line
 from data.figures_report import ESTIMATES, figure_names
 from data.plan_file import write_plan
 from geo.plan import today_plan
-from ui.wording import FIGURES
+from geo.wording import FIGURES
 
 PROJECT = Path(__file__).resolve().parents[2]
 

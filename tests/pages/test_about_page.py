@@ -3,8 +3,8 @@
 import pytest
 
 from data.area_store import read_manifest
+from geo.wording import FIGURES
 from ui.about_text import NOT_KNOWN, WORDS
-from ui.wording import FIGURES
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import math
 from geo.figures import figures
 from geo.plan import today_plan
 from geo.view import View
+from geo.wording import FIGURES
 from tests.tiny_town import ASH, tiny_town
 from ui.figures_table import figure_rows
-from ui.wording import FIGURES
 
 AREA = tiny_town()
 TODAY = today_plan(AREA.practices)

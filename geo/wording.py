@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -189,12 +188,3 @@ def change(value: float, unit: str) -> str:
         return f"{points:+d} points" if points else "no change"
     text = f"{value:+,.0f}" if unit == "count" else f"{value:+.1f}"
     return text if float(text.replace(",", "")) else "no change"
-
-
-def as_plain_text(text: str) -> str:
-    r"""Return text that Streamlit's Markdown shows as it is: names come from files and from people.
-
-    >>> print(as_plain_text("St *John* [x](y) :red[z] $1"))
-    St \*John\* \[x\]\(y\) \:red\[z\] \$1
-    """
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])", r"\\\1", text)

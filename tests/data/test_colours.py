@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.colours import PALETTE, colour_of
+from data.colours import PALETTE, colour_of
 
 
 def luminance(colour):

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 NAME_LENGTH = 60
 """Characters a cluster's name may have: what fits on a card and in a table of a board paper."""
+HOURS_LENGTH = 120
+"""Characters that the opening hours of a hub may have: a week, day by day, in one line of a table."""
+WAYS = ("network", "federation", "merger")
+"""Ways of working together, from the loosest: practices share staff; they share a company; they become one contract."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Cluster:
         hub: ODS code of the practice that hosts shared services; "" where none is chosen.
         locked: Whether it neither loses nor gains practices.
         outside: ODS codes of its practices outside the area: counted, never moved.
+        way: How its practices want to work together, one of `WAYS`; "" where that is not chosen.
+        hub_hours: When its hub is open for shared services, as typed; "" where nothing was.
     """
 
     letter: str
@@ -42,6 +48,8 @@ class Cluster:
     hub: str = ""
     locked: bool = False
     outside: tuple[str, ...] = ()
+    way: str = ""
+    hub_hours: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,29 @@ class Plan:
             )
             raise PlanningError(msg)
         return self._with(replace(self.cluster(letter), hub=hub))
+
+    def set_way(self, letter: str, *, way: str) -> Plan:
+        """Return the plan with that way of working for a cluster; "" for none chosen.
+
+        Raises:
+            PlanningError: It is none of `WAYS`.
+        """
+        if way and way not in WAYS:
+            msg = f"{way!r} is no way of working together; choose one of: {', '.join(WAYS)}"
+            raise PlanningError(msg)
+        return self._with(replace(self.cluster(letter), way=way))
+
+    def set_hub_hours(self, letter: str, *, hours: str) -> Plan:
+        """Return the plan with the hours at which that cluster's hub is open (white space folded); "" for none.
+
+        Raises:
+            PlanningError: The text is longer than `HOURS_LENGTH`.
+        """
+        hours = " ".join(hours.split())
+        if len(hours) > HOURS_LENGTH:
+            msg = f"the hours {hours[:20]!r}... have {len(hours)} characters; use at most {HOURS_LENGTH}"
+            raise PlanningError(msg)
+        return self._with(replace(self.cluster(letter), hub_hours=hours))
 
     def add_cluster(self, *, name: str = "") -> Plan:
         """Return the plan with a new, empty cluster under the first free letter.

@@ -1,0 +1,145 @@
+"""A proposal: a plan with what people said and wrote about it, as a value.
+
+It is what a revision keeps whole, what a plan file holds, and what the board paper is made from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from geo.plan import Plan
+
+STANCES: Final = ("supports", "neutral", "opposes")
+"""What a practice may have said; one that has said nothing was not asked."""
+NOT_ASKED: Final = "not asked"
+TEXT_LENGTH: Final = 4000
+"""Characters of one text: more than a page of the board paper."""
+TITLE_LENGTH: Final = 120
+"""Characters of a title: two lines on a slide."""
+INITIALS_LENGTH: Final = 10
+TEXT_KEY: Final = re.compile(r"[a-z_]{1,30}\.(title|note)")
+"""A text belongs to a section of the paper: its title, or the note under it."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one practice said about the plan.
+
+    Attributes:
+        practice: ODS code.
+        stance: One of `STANCES`.
+        initials: Of whoever spoke for it.
+        date: ISO day on which it was said.
+        words: What was said, where it was more; "" where not.
+    """
+
+    practice: str
+    stance: str
+    initials: str
+    date: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A plan and what goes with it into the board paper.
+
+    Attributes:
+        plan: Which practice is in which cluster.
+        said: What practices said, sorted by practice; each at most once.
+        texts: (key, text) of every text that a person typed, sorted by key; keys as `TEXT_KEY`.
+        effective: ISO day from which the plan would hold; "" where none is set.
+    """
+
+    plan: Plan
+    said: tuple[Said, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    effective: str = ""
+
+    def with_plan(self, plan: Plan) -> Proposal:
+        """Return the proposal with another plan."""
+        return replace(self, plan=plan)
+
+    def text(self, key: str) -> str:
+        """Return a text that was typed; "" where none was."""
+        return dict(self.texts).get(key, "")
+
+    def with_text(self, key: str, text: str) -> Proposal:
+        """Return the proposal with that text; "" takes it away.
+
+        Raises:
+            PlanningError: No section has such a text, or it is too long.
+        """
+        if not TEXT_KEY.fullmatch(key):
+            msg = f"{key!r} names no text of the paper; use a section and .title or .note"
+            raise PlanningError(msg)
+        most = TITLE_LENGTH if key.endswith(".title") else TEXT_LENGTH
+        text = " ".join(text.split()) if key.endswith(".title") else text.strip()
+        if len(text) > most:
+            msg = f"the text {text[:20]!r}... has {len(text):,} characters; use at most {most:,}"
+            raise PlanningError(msg)
+        texts = {**dict(self.texts), key: text}
+        return replace(self, texts=tuple(sorted((name, one) for name, one in texts.items() if one)))
+
+    def stance_of(self, practice: str) -> str:
+        """Return what a practice said, or `NOT_ASKED`."""
+        return next((one.stance for one in self.said if one.practice == practice), NOT_ASKED)
+
+    def with_said(self, said: Said) -> Proposal:
+        """Return the proposal with what a practice said, in place of what it said before.
+
+        Raises:
+            PlanningError: The practice is not in the plan; or stance, initials, date or words are not as they must be.
+        """
+        _check(said, self.plan)
+        others = (one for one in self.said if one.practice != said.practice)
+        return replace(self, said=tuple(sorted((*others, said), key=lambda one: one.practice)))
+
+    def without_said(self, practice: str) -> Proposal:
+        """Return the proposal as if that practice had not been asked."""
+        return replace(self, said=tuple(one for one in self.said if one.practice != practice))
+
+    def with_effective(self, day: str) -> Proposal:
+        """Return the proposal with the ISO day from which it would hold; "" for none.
+
+        Raises:
+            PlanningError: It is no day.
+        """
+        if day and not _is_day(day):
+            msg = f"{day!r} is no day; write it as 2027-04-01"
+            raise PlanningError(msg)
+        return replace(self, effective=day)
+
+
+def _check(said: Said, plan: Plan) -> None:
+    wrong = []
+    if said.practice not in plan.practices:
+        wrong.append(f"practice {said.practice!r} is not one of this plan")
+    if said.stance not in STANCES:
+        wrong.append(f"{said.stance!r} is no stance; choose one of: {', '.join(STANCES)}")
+    if not said.initials.strip() or len(said.initials) > INITIALS_LENGTH:
+        wrong.append(f"the initials of who said it must have 1 to {INITIALS_LENGTH} characters, not {said.initials!r}")
+    if not _is_day(said.date):
+        wrong.append(f"{said.date!r} is no day; write it as 2027-04-01")
+    if len(said.words) > TEXT_LENGTH:
+        wrong.append(f"what was said has {len(said.words):,} characters; use at most {TEXT_LENGTH:,}")
+    if wrong:
+        raise PlanningError("; ".join(wrong))
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a text is an ISO day.
+
+    >>> _is_day("2027-04-01"), _is_day("1.4.2027"), _is_day("2027-02-30")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from geo.errors import PlanningError
 
@@ -25,6 +26,8 @@ TITLE_LENGTH: Final = 120
 INITIALS_LENGTH: Final = 10
 TEXT_KEY: Final = re.compile(r"[a-z_]{1,30}\.(title|note)")
 """A text belongs to a section of the paper: its title, or the note under it."""
+
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,6 @@ def _is_day(text: str) -> bool:
     (True, False, False)
     """
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return bool(DAY.fullmatch(text)) and str(np.datetime64(text, "D")) == text
     except ValueError:
         return False

@@ -1,0 +1,148 @@
+"""What the store gives: kept plans and their revisions as values, and its errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from geo.proposal import Proposal
+
+KINDS: Final = (
+    "begin",
+    "move",
+    "rename",
+    "lock",
+    "hub",
+    "cluster",
+    "way",
+    "hours",
+    "note",
+    "said",
+    "date",
+    "carry",
+    "import",
+    "today",
+    "scratch",
+)
+"""What a revision may have come from."""
+
+
+@dataclass(frozen=True)
+class KeptPlan:
+    """A plan in the store, and where people are in its tree of revisions.
+
+    Attributes:
+        id: Names it in the store; never shown.
+        name: For reading; people may change it.
+        slug: Folder of its area.
+        area_id: Of the area build that the head was made on.
+        area_name: Of the area, for reading.
+        edit_token: Part of the link that may change it; "" when it was opened by the link to watch.
+        watch_token: Part of the link that only shows it.
+        made_at: UTC.
+        made_by: Who made it.
+        changed_at: UTC; when anything of it changed last.
+        version: Counts every change; other screens look at it again when it has grown.
+        head: Number of the revision on screen.
+        tip: Number of the revision that redo walks towards.
+        archived: Whether it is put away.
+        final: Whether it is locked as final.
+        final_by: Who locked it; "" where it is not.
+    """
+
+    id: str
+    name: str
+    slug: str
+    area_id: str
+    area_name: str
+    edit_token: str = field(repr=False)
+    watch_token: str = field(repr=False)
+    made_at: datetime
+    made_by: str
+    changed_at: datetime
+    version: int
+    head: int
+    tip: int
+    archived: bool
+    final: bool
+    final_by: str = ""
+
+
+@dataclass(frozen=True)
+class RevisionLine:
+    """One line of a plan's history.
+
+    Attributes:
+        number: From 1 within its plan, in the order of storing.
+        parent: Number of the revision it was made from; None for the first.
+        made_at: UTC.
+        who: As typed, or of the user signed in.
+        kind: One of `KINDS`.
+        sentence: What was done, for reading.
+        area_id: Of the area build it was made on.
+    """
+
+    number: int
+    parent: int | None
+    made_at: datetime
+    who: str
+    kind: str
+    sentence: str
+    area_id: str
+
+
+@dataclass(frozen=True)
+class Revision(RevisionLine):
+    """A revision with the whole proposal after it."""
+
+    proposal: Proposal
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A kept plan with the revision on screen.
+
+    Attributes:
+        plan: The kept plan.
+        revision: Its head.
+        may_change: False when it was opened by the link to watch.
+    """
+
+    plan: KeptPlan
+    revision: Revision
+    may_change: bool
+
+    @property
+    def can_undo(self) -> bool:
+        """Return whether there is a revision before this one."""
+        return self.revision.parent is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Return whether something that was undone lies ahead."""
+        return self.plan.tip != self.plan.head
+
+
+class StoreError(PlanningError):
+    """The store can't be read or written now; nothing that was stored is lost."""
+
+
+class MovedOnError(PlanningError):
+    """The plan moved on since the revision that a change builds on; nothing was stored.
+
+    Args:
+        opened: The plan as it is now.
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        head = opened.revision
+        super().__init__(
+            f"the plan {opened.plan.name!r} moved on meanwhile (revision {head.number} by {head.who or 'somebody'}: "
+            f"{head.sentence}): choose whether to put your change on top, keep it beside, or take the plan as it is"
+        )

@@ -55,6 +55,8 @@ class Prepared:
         over_65: float64 (P,): patients of 65 or over, were every place's patients as old as its residents.
         over_65_known: int64 (P,): patients in places where the residents' ages are known.
         residents: float64 (U,): people living in place u. NaN: not known.
+        decile: float64 (U,): deprivation decile of place u. NaN: not known.
+        share_over_65: float64 (U,): share of its residents of 65 or over. NaN: not known, or nobody lives there.
         registered: int64 (U,): patients living in place u, of whichever practice.
     """
 
@@ -78,6 +80,8 @@ class Prepared:
     over_65: NDArray[np.float64]
     over_65_known: NDArray[np.int64]
     residents: NDArray[np.float64]
+    decile: NDArray[np.float64]
+    share_over_65: NDArray[np.float64]
     registered: NDArray[np.int64]
 
 
@@ -119,6 +123,8 @@ def prepare(area: Area, view: View) -> Prepared:
         over_65=whole @ np.nan_to_num(old),
         over_65_known=_whole(whole @ ~np.isnan(old)),
         residents=places["residents"].to_numpy(np.float64),
+        decile=decile,
+        share_over_65=old,
         registered=patients.sum(axis=0, dtype=np.int64) + elsewhere,
     )
     for array in vars(prepared).values():

@@ -1,0 +1,134 @@
+"""Which cluster of one plan is which of another, and which practices moved between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from geo.plan import Cluster, Plan
+
+
+@dataclass(frozen=True)
+class Mover:
+    """A practice that is in another cluster after than before.
+
+    Attributes:
+        code: Of the practice.
+        left: Letter, in the plan before, of the cluster it left; "" where it was not placed.
+        joined: Letter, in the plan after, of the cluster it joined; "" where it is not placed.
+    """
+
+    code: str
+    left: str
+    joined: str
+
+
+def counterparts(before: Plan, after: Plan, list_size: Mapping[str, int]) -> dict[str, str]:
+    """Return for clusters of the plan after which cluster of the plan before each carries on.
+
+    The same PCN is the same cluster, whoever is in it. Then the same letter and name are, if they have a practice in
+    common or one of the two has none: letters alone mean nothing between plans that were begun apart. Of the rest,
+    those go together that together have the most patients in common.
+
+    Args:
+        before: A plan.
+        after: A plan of the same practices.
+        list_size: Patients of each practice in either plan, those outside the area included.
+
+    Returns:
+        Letter in `after` to letter in `before`, in the order of `after`; each letter at most once on either side. A
+        cluster that carries on none is absent.
+
+    Cluster D is made and takes all of A, which goes: D is what A was.
+
+    >>> from geo.plan import Cluster, Plan
+    >>> before = Plan((Cluster("A", "Ash"), Cluster("B", "Birch")), (("P1", "A"), ("P2", "B")), ("P1", "P2"))
+    >>> after = Plan((Cluster("B", "Birch"), Cluster("D", "Damson")), (("P1", "D"), ("P2", "B")), ("P1", "P2"))
+    >>> counterparts(before, after, {"P1": 9000, "P2": 8000})
+    {'B': 'B', 'D': 'A'}
+    """
+    require_same_practices(before, after)
+    members = (
+        {c.letter: _codes(before, c) for c in before.clusters},
+        {c.letter: _codes(after, c) for c in after.clusters},
+    )
+
+    def share(old: Cluster, new: Cluster) -> bool:
+        there, here = members[0][old.letter], members[1][new.letter]
+        return not there or not here or bool(there & here)
+
+    found: dict[str, str] = {}
+    _pair(found, before, after, lambda old, new: bool(new.pcn_code) and old.pcn_code == new.pcn_code)
+    _pair(found, before, after, lambda old, new: (old.letter, old.name) == (new.letter, new.name) and share(old, new))
+    olds = [c.letter for c in before.clusters if c.letter not in found.values()]
+    news = [c.letter for c in after.clusters if c.letter not in found]
+    # A practice without patients still is one in common.
+    common = np.array(
+        [[sum(max(1, list_size[code]) for code in members[0][old] & members[1][new]) for old in olds] for new in news]
+    ).reshape(len(news), len(olds))
+    for row, column in zip(*linear_sum_assignment(common, maximize=True), strict=True):
+        if common[row, column]:
+            found[news[row]] = olds[column]
+    return {c.letter: found[c.letter] for c in after.clusters if c.letter in found}
+
+
+def movers(before: Plan, after: Plan, list_size: Mapping[str, int]) -> tuple[Mover, ...]:
+    """Return the practices that leave their cluster, join one or change it: by the cluster joined, left, and code.
+
+    A practice whose cluster carries on under another letter or name has not moved. Not placed comes last.
+
+    Args:
+        before: A plan.
+        after: A plan of the same practices.
+        list_size: As in `counterparts`.
+    """
+    carries_on = counterparts(before, after, list_size)
+    was, now = before.where(), after.where()
+    carries_on[""] = ""
+    moved = [
+        Mover(code, was.get(code, ""), now.get(code, ""))
+        for code in after.practices
+        if carries_on.get(now.get(code, "")) != was.get(code, "")
+    ]
+    old, new = _order(before.clusters), _order(after.clusters)
+    return tuple(sorted(moved, key=lambda one: (new[one.joined], old[one.left], one.code)))
+
+
+def require_same_practices(before: Plan, after: Plan) -> None:
+    """Refuse two plans that are not of the same practices.
+
+    Raises:
+        PlanningError: A practice can be moved in one of them and not in the other.
+    """
+    unlike = sorted(set(before.practices) ^ set(after.practices))
+    if unlike:
+        msg = (
+            f"these two plans can't be compared: {len(unlike)} practices are in one of them only, {unlike[0]} first; "
+            "they were made on different builds of the area. Carry the older plan over first"
+        )
+        raise PlanningError(msg)
+
+
+def _codes(plan: Plan, cluster: Cluster) -> set[str]:
+    return {*plan.members(cluster.letter), *cluster.outside}
+
+
+def _pair(found: dict[str, str], before: Plan, after: Plan, same: Callable[[Cluster, Cluster], bool]) -> None:
+    """Add to `found` the first pairs of clusters, free on both sides, that are the same."""
+    for new in after.clusters:
+        for old in before.clusters:
+            if new.letter not in found and old.letter not in found.values() and same(old, new):
+                found[new.letter] = old.letter
+
+
+def _order(clusters: Iterable[Cluster]) -> dict[str, int]:
+    letters = [cluster.letter for cluster in clusters]
+    return {letter: number for number, letter in enumerate([*letters, ""])}

@@ -1,0 +1,211 @@
+"""What a plan does to patients: the minutes to the nearest practice of their cluster, before against after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.counterparts import require_same_practices
+from geo.grouped import group
+from geo.prepared import Prepared, prepared_for
+from geo.weighted import divide
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.area import Area
+    from geo.grouped import Grouped
+    from geo.plan import Plan
+    from geo.view import View
+
+GROUPS: Final = ("all", "over_65", "imd_1", "imd_2", "imd_3", "imd_4", "imd_5")
+"""Groups of patients: all; those of 65 or over (an estimate); by fifth of deprivation, 1 = the most deprived."""
+NEARER: Final = ("nearer_10", "nearer_5", "nearer_1")
+"""10 minutes or more nearer, 5 to 10, 1 to 5; the end at which a step begins belongs to it."""
+FURTHER: Final = ("further_1", "further_5", "further_10")
+"""The same the other way."""
+WITHOUT: Final = ("way_now", "no_way_now", "no_way", "placed_now", "not_placed_now", "not_placed")
+"""Who has no minutes before, after, or both: for want of a way, else because their practice is not placed."""
+BINS: Final = (*NEARER, "same", *FURTHER, *WITHOUT)
+"""What can happen to a patient, each exactly once; "same" is less than a minute either way."""
+EDGES: Final = (-10.0, -5.0, -1.0, 1.0, 5.0, 10.0)
+"""Minutes of change at which the steps end."""
+
+
+@dataclass(frozen=True, eq=False)
+class Effect:
+    """Patients by what a plan does to their way to the nearest practice of their cluster.
+
+    They are the mapped patients of the practices inside the area and of those outside that are in a cluster of either
+    plan. A practice's cluster may change, or the practices in it: both change the way. G groups are in the order of
+    `GROUPS`, B bins in that of `BINS`.
+
+    Attributes:
+        patients: float64 (G, B): whole numbers but for the over-65s, who are an estimate.
+        reached: float64 (G,): patients who have minutes in both plans: the first seven bins.
+        mean_before: float64 (G,): mean minutes before, of the patients who have minutes in both plans: the same
+            people on either side, so the difference is what happens to them and never who is counted. Where nobody
+            lacks minutes in one plan only, it is the mean of `ClusterFigures.minutes_nearest` over all clusters,
+            weighted by the patients in each. NaN: nobody has minutes in both.
+        mean_after: float64 (G,): the same after.
+        within_before: float64 (G,): share, 0 to 1, of the patients placed in both plans who are within the view's
+            minutes before; those with no way are not. NaN: nobody is placed in both.
+        within_after: float64 (G,): the same after.
+        decile_unknown: Mapped patients who are in no fifth: the deprivation of their place is not known.
+        ages_unknown: Mapped patients of whom none counts as over 65: the ages in their place are not known.
+        not_mapped: Patients of the same practices in no bin: no usable address, living outside the built places, or
+            of a practice beyond the margin.
+    """
+
+    patients: NDArray[np.float64]
+    reached: NDArray[np.float64]
+    mean_before: NDArray[np.float64]
+    mean_after: NDArray[np.float64]
+    within_before: NDArray[np.float64]
+    within_after: NDArray[np.float64]
+    decile_unknown: int
+    ages_unknown: int
+    not_mapped: int
+
+    def of(self, group: str, *bins: str) -> float:
+        """Return the patients of a group in these bins."""
+        row = self.patients[GROUPS.index(group)]
+        return float(sum(row[BINS.index(one)] for one in bins))
+
+    def nearer(self, group: str) -> float:
+        """Return the patients of a group who get at least a minute nearer."""
+        return self.of(group, *NEARER)
+
+    def further(self, group: str) -> float:
+        """Return the patients of a group who get at least a minute further."""
+        return self.of(group, *FURTHER)
+
+    def same(self, group: str) -> float:
+        """Return the patients of a group for whom it stays within a minute."""
+        return self.of(group, "same")
+
+    def total(self, group: str) -> float:
+        """Return the mapped patients of a group."""
+        return self.of(group, *BINS)
+
+
+@dataclass(frozen=True, eq=False)
+class _Paired:
+    """Patients by the cluster they were in and are in: M pairs of clusters, U places.
+
+    Attributes:
+        living: int64 (M, U): patients living in place u.
+        before: float32 (M, U): minutes to the nearest practice of the cluster before. NaN: no way, or not placed.
+        after: float32 (M, U): the same after.
+        placed_before: bool (M, 1): whether they were placed.
+        placed_after: bool (M, 1): whether they are.
+    """
+
+    living: NDArray[np.int64]
+    before: NDArray[np.float32]
+    after: NDArray[np.float32]
+    placed_before: NDArray[np.bool_]
+    placed_after: NDArray[np.bool_]
+
+
+def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effect:
+    """Return what changes for patients from one plan to another.
+
+    Args:
+        area: The area both plans are for, or what `prepare(area, view)` made of it.
+        before: The plan that is compared with: most often today's.
+        after: The plan looked at.
+        view: Mode, walking speed and threshold.
+
+    Raises:
+        PlanningError: The plans are not of the same practices, or the area has no minutes for the view's mode.
+    """
+    require_same_practices(before, after)
+    prepared = prepared_for(area, view)
+    was, now = group(prepared, before), group(prepared, after)
+    concerned = (was.cluster_of >= 0) | (now.cluster_of >= 0)
+    concerned[[prepared.row[code] for code in after.practices]] = True
+    paired = _paired(prepared, was, now, np.flatnonzero(concerned & prepared.counted))
+    weights = _weights(prepared)
+    both = np.where(np.isnan(paired.before) | np.isnan(paired.after), 0, paired.living)
+    placed = np.where(paired.placed_before & paired.placed_after, paired.living, 0)
+    reached, counted = weights @ both.sum(axis=0), weights @ placed.sum(axis=0)
+    unmapped = np.where(prepared.counted, prepared.living_elsewhere + prepared.no_address, prepared.list_size)
+    living = paired.living.sum(axis=0)
+    found = Effect(
+        patients=weights @ _by_bin(paired).T,
+        reached=reached,
+        mean_before=divide(weights @ _minutes(paired.before, both), reached),
+        mean_after=divide(weights @ _minutes(paired.after, both), reached),
+        within_before=divide(weights @ _within(paired.before, placed, view.within), counted),
+        within_after=divide(weights @ _within(paired.after, placed, view.within), counted),
+        decile_unknown=int(living[np.isnan(prepared.decile)].sum()),
+        ages_unknown=int(living[np.isnan(prepared.share_over_65)].sum()),
+        not_mapped=int(unmapped[concerned].sum()),
+    )
+    for array in vars(found).values():
+        if isinstance(array, np.ndarray):
+            array.setflags(write=False)
+    return found
+
+
+def bin_of(change: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Return for each change in minutes, after less before, which of the first seven bins it falls in.
+
+    Args:
+        change: float32, any shape, no NaN. A change of exactly 1, 5 or 10 minutes belongs to the step it begins.
+
+    >>> [BINS[number] for number in bin_of(np.array([-10.0, -9.5, -1.0, 0.99, 1.0, 5.0, 12.0]))]
+    ['nearer_10', 'nearer_5', 'nearer_1', 'same', 'further_1', 'further_5', 'further_10']
+    """
+    down = np.searchsorted(EDGES[:3], change, side="left")
+    up = np.searchsorted(EDGES[3:], change, side="right")
+    return np.asarray(down + up)
+
+
+def _paired(prepared: Prepared, was: Grouped, now: Grouped, rows: NDArray[np.intp]) -> _Paired:
+    """Take the patients of these practices together by the two clusters they are in: far fewer than practices."""
+    places = prepared.patients.shape[1]
+    pairs, pair_of = np.unique(
+        np.stack([was.cluster_of[rows], now.cluster_of[rows]], axis=1), axis=0, return_inverse=True
+    )
+    living = np.zeros((len(pairs), places), dtype=np.int64)
+    for number in range(len(pairs)):
+        living[number] = prepared.patients[rows[pair_of == number]].sum(axis=0, dtype=np.int64)
+    nowhere = np.full((1, places), np.nan, dtype=np.float32)
+    before, after = (np.concatenate([one.nearest, nowhere])[pairs[:, side]] for side, one in enumerate((was, now)))
+    return _Paired(living, before, after, pairs[:, :1] >= 0, pairs[:, 1:] >= 0)
+
+
+def _weights(prepared: Prepared) -> NDArray[np.float64]:
+    """Return float64 (G, U): how much of a patient of each place belongs to each group."""
+    fifth = np.ceil(prepared.decile / 2)
+    by_fifth = [fifth == number for number in range(1, 6)]
+    return np.array([np.ones(len(fifth)), np.nan_to_num(prepared.share_over_65), *by_fifth], dtype=np.float64)
+
+
+def _by_bin(paired: _Paired) -> NDArray[np.float64]:
+    """Return float64 (B, U): whole numbers of patients."""
+    before, after = ~np.isnan(paired.before), ~np.isnan(paired.after)
+    has_way = [~before & after, before & ~after, ~before & ~after]
+    was, now = paired.placed_before, paired.placed_after
+    placed = [~was & now, was & ~now, ~was & ~now]
+    number = bin_of(np.nan_to_num(paired.after - paired.before))
+    first = BINS.index(WITHOUT[0])
+    for offset, held in enumerate([*has_way, *placed]):
+        number = np.where(held, first + offset, number)
+    places = paired.living.shape[1]
+    flat = number * places + np.arange(places)
+    counts = np.bincount(flat.ravel(), weights=paired.living.ravel(), minlength=len(BINS) * places)
+    return counts.astype(np.float64).reshape(len(BINS), places)
+
+
+def _minutes(minutes: NDArray[np.float32], patients: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return float64 (U,): the sum of patients' minutes, exact, as minutes are whole steps (`STEPS_A_MINUTE`)."""
+    return np.asarray(np.einsum("mu,mu->u", np.nan_to_num(minutes), patients, dtype=np.float64))
+
+
+def _within(minutes: NDArray[np.float32], patients: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    return np.asarray(np.einsum("mu,mu->u", minutes <= most, patients, dtype=np.int64))

@@ -98,13 +98,13 @@ def _demo(out: Path | None) -> None:
 def _figures(asked: argparse.Namespace) -> None:
     from data.area_store import read_area  # noqa: PLC0415 (as above)
     from data.figures_report import as_json, as_text, report  # noqa: PLC0415 (as above)
-    from data.plan_file import read_plan  # noqa: PLC0415 (as above)
+    from data.proposal_file import read_proposal  # noqa: PLC0415 (as above)
     from data.rules import read_rules  # noqa: PLC0415 (as above)
     from geo.plan import today_plan  # noqa: PLC0415 (as above)
     from geo.view import View  # noqa: PLC0415 (as above)
 
     area = read_area(asked.folder)
-    plan = read_plan(asked.plan, area.practices) if asked.plan else today_plan(area.practices)
+    plan = read_proposal(asked.plan, area.practices).plan if asked.plan else today_plan(area.practices)
     content = report(area, plan, View(mode=asked.mode, within=asked.within), read_rules())
     _say(as_json(content) if asked.json else as_text(content))
 

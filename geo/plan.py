@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.area import INSIDE
 from geo.errors import PlanningError
+from geo.typed_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -127,7 +128,7 @@ class Plan:
         Raises:
             PlanningError: The name is empty, or longer than `NAME_LENGTH`, or another cluster has it.
         """
-        name = " ".join(name.split())
+        name = one_line(name)
         if not name:
             msg = f"cluster {letter} needs a name: type at least one character"
             raise PlanningError(msg)
@@ -173,7 +174,7 @@ class Plan:
         Raises:
             PlanningError: The text is longer than `HOURS_LENGTH`.
         """
-        hours = " ".join(hours.split())
+        hours = one_line(hours)
         if len(hours) > HOURS_LENGTH:
             msg = f"the hours {hours[:20]!r}... have {len(hours)} characters; use at most {HOURS_LENGTH}"
             raise PlanningError(msg)

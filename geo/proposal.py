@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.errors import PlanningError
+from geo.typed_text import one_line, paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from geo.plan import Plan
 
 STANCES: Final = ("supports", "neutral", "opposes")
@@ -27,7 +30,8 @@ INITIALS_LENGTH: Final = 10
 TEXT_KEY: Final = re.compile(r"[a-z_]{1,30}\.(title|note)")
 """A text belongs to a section of the paper: its title, or the note under it."""
 
-DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIRST_DAY: Final = "1900-01-01"
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class Proposal:
             msg = f"{key!r} names no text of the paper; use a section and .title or .note"
             raise PlanningError(msg)
         most = TITLE_LENGTH if key.endswith(".title") else TEXT_LENGTH
-        text = " ".join(text.split()) if key.endswith(".title") else text.strip()
+        text = one_line(text) if key.endswith(".title") else paragraphs(text)
         if len(text) > most:
             msg = f"the text {text[:20]!r}... has {len(text):,} characters; use at most {most:,}"
             raise PlanningError(msg)
@@ -100,7 +104,10 @@ class Proposal:
         Raises:
             PlanningError: The practice is not in the plan; or stance, initials, date or words are not as they must be.
         """
-        _check(said, self.plan)
+        said = replace(said, initials=one_line(said.initials), words=paragraphs(said.words))
+        wrong = wrong_with(said, self.plan.practices)
+        if wrong:
+            raise PlanningError("; ".join(wrong))
         others = (one for one in self.said if one.practice != said.practice)
         return replace(self, said=tuple(sorted((*others, said), key=lambda one: one.practice)))
 
@@ -120,29 +127,29 @@ class Proposal:
         return replace(self, effective=day)
 
 
-def _check(said: Said, plan: Plan) -> None:
+def wrong_with(said: Said, practices: Collection[str]) -> tuple[str, ...]:
+    """Return what is not as it must be in what one of these practices said; nothing where all is well."""
     wrong = []
-    if said.practice not in plan.practices:
+    if said.practice not in practices:
         wrong.append(f"practice {said.practice!r} is not one of this plan")
     if said.stance not in STANCES:
         wrong.append(f"{said.stance!r} is no stance; choose one of: {', '.join(STANCES)}")
-    if not said.initials.strip() or len(said.initials) > INITIALS_LENGTH:
+    if not 1 <= len(said.initials) <= INITIALS_LENGTH:
         wrong.append(f"the initials of who said it must have 1 to {INITIALS_LENGTH} characters, not {said.initials!r}")
     if not _is_day(said.date):
         wrong.append(f"{said.date!r} is no day; write it as 2027-04-01")
     if len(said.words) > TEXT_LENGTH:
         wrong.append(f"what was said has {len(said.words):,} characters; use at most {TEXT_LENGTH:,}")
-    if wrong:
-        raise PlanningError("; ".join(wrong))
+    return tuple(wrong)
 
 
 def _is_day(text: str) -> bool:
-    """Return whether a text is an ISO day.
+    """Return whether a text is an ISO day of our time: what calendars and documents can hold.
 
-    >>> _is_day("2027-04-01"), _is_day("1.4.2027"), _is_day("2027-02-30")
-    (True, False, False)
+    >>> _is_day("2027-04-01"), _is_day("1.4.2027"), _is_day("2027-02-30"), _is_day("0000-01-01")
+    (True, False, False, False)
     """
     try:
-        return bool(DAY.fullmatch(text)) and str(np.datetime64(text, "D")) == text
+        return bool(DAY.fullmatch(text)) and text >= FIRST_DAY and str(np.datetime64(text, "D")) == text
     except ValueError:
         return False

@@ -1,0 +1,169 @@
+"""Proposals as text: JSON with a version, whole by itself; in files, and in each revision of a kept plan."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from data.problems import Problems
+from data.proposal_checks import clusters_of, plan_of, said_of, with_writing
+from data.proposal_formats import FORMAT, content_of
+from geo.area import INSIDE
+from geo.errors import PlanningError
+from geo.proposal import Proposal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.plan import Cluster, Plan
+
+LARGEST_BYTES: Final = 20_000_000
+"""A plan of every practice in England has less than 1 MB; with a page of words from each it has 20."""
+
+
+def write_proposal(path: Path, proposal: Proposal, *, area_id: str = "", area_name: str = "") -> None:
+    """Write a proposal; the file is whole or as it was before, whatever happens.
+
+    Args:
+        path: Where to.
+        proposal: What to write.
+        area_id: Of the area it is for, for people who wonder; reading does not need it.
+        area_name: Of the same.
+    """
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}-", delete=False
+    ) as file:
+        file.write(proposal_text(proposal, area_id=area_id, area_name=area_name))
+    Path(file.name).chmod(0o644)
+    os.replace(file.name, path)  # noqa: PTH105 (replaces on Windows too, where Path.rename does not)
+
+
+def proposal_text(proposal: Proposal, *, area_id: str = "", area_name: str = "") -> str:
+    """Return a proposal as text, with every practice of its plan: it can be read without its area."""
+    members: dict[str, list[str]] = {}
+    for code, letter in proposal.plan.placed:
+        members.setdefault(letter, []).append(code)
+    content = {
+        "format": FORMAT,
+        "area": {"id": area_id, "name": area_name},
+        "effective": proposal.effective,
+        "clusters": [_entry(cluster, members.get(cluster.letter, [])) for cluster in proposal.plan.clusters],
+        "not_placed": list(proposal.plan.not_placed()),
+        "said": [
+            {"practice": s.practice, "stance": s.stance, "initials": s.initials, "date": s.date, "words": s.words}
+            for s in proposal.said
+        ],
+        "texts": dict(proposal.texts),
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_proposal(path: Path, practices: pd.DataFrame) -> Proposal:
+    """Return the proposal in that file, which must be for an area with these practices.
+
+    Practices of the area that the file does not name are not placed.
+
+    Raises:
+        PlanningError: It can't be read, is no plan, or is for another area; every complaint in one message.
+    """
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise PlanningError(_too_large(path.name, path.stat().st_size))
+        content = path.read_bytes()
+    except OSError as error:
+        msg = f"the plan {path} can't be opened ({error.strerror or error}): check the path"
+        raise PlanningError(msg) from error
+    return fitted(proposal_from_bytes(content, file=path.name), practices, file=path.name)
+
+
+def proposal_from_bytes(content: bytes, *, file: str) -> Proposal:
+    """Return the proposal that the bytes of a file hold; as `proposal_from_text` otherwise."""
+    if len(content) > LARGEST_BYTES:
+        raise PlanningError(_too_large(file, len(content)))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        msg = f"{file} is no plan file: it is not text. Choose a file that was saved as a plan"
+        raise PlanningError(msg) from error
+    return proposal_from_text(text, file=file)
+
+
+def proposal_from_text(text: str, *, file: str) -> Proposal:
+    """Return the proposal that a text holds, checked by itself; whether it is for an area, `check_fits` says.
+
+    Args:
+        text: As `proposal_text` writes it, or as an older version did.
+        file: Where it comes from, for complaints.
+
+    Raises:
+        PlanningError: It is no plan, or saved by a newer version; every complaint in one message.
+    """
+    problems = Problems()
+    content = content_of(text, file=file, problems=problems)
+    problems.raise_if_any()
+    complain = partial(problems.error, file)
+    plan = plan_of(content, clusters_of(content, complain=complain), complain=complain)
+    proposal = Proposal(plan, said_of(content, plan, complain=complain))
+    proposal = with_writing(proposal, content, complain=complain)
+    problems.raise_if_any()
+    return proposal
+
+
+def check_fits(proposal: Proposal, practices: pd.DataFrame, *, file: str) -> None:
+    """See to it that a proposal is for an area with these practices.
+
+    Args:
+        proposal: Of any area.
+        practices: `geo.area.PRACTICE_COLUMNS`.
+        file: Where the proposal comes from, for complaints.
+
+    Raises:
+        PlanningError: A practice is not in the area, or in another role; every complaint in one message.
+    """
+    problems = Problems()
+    kinds = dict(zip(practices["code"], practices["kind"], strict=True))
+    where = proposal.plan.where()
+    for code in proposal.plan.practices:
+        if kinds.get(code) != INSIDE:
+            says = "this practice can't be placed in this area: is the plan for another one, or an older build of it?"
+            problems.error(file, says, value=f"{code} in cluster {where[code]}" if code in where else code)
+    for cluster in proposal.plan.clusters:
+        for code in cluster.outside:
+            if kinds.get(code, INSIDE) == INSIDE:
+                says = "this practice does not lie outside this area: is the plan for another one?"
+                problems.error(file, says, value=f"{code} in cluster {cluster.letter}")
+    problems.raise_if_any()
+
+
+def fitted(proposal: Proposal, practices: pd.DataFrame, *, file: str) -> Proposal:
+    """Return a proposal that fits, with all practices of the area; those that it does not name are not placed.
+
+    Raises:
+        PlanningError: As `check_fits`.
+    """
+    check_fits(proposal, practices, file=file)
+    plan: Plan = replace(proposal.plan, practices=tuple(sorted(practices.loc[practices["kind"] == INSIDE, "code"])))
+    return proposal.with_plan(plan)
+
+
+def _entry(cluster: Cluster, members: list[str]) -> dict[str, Any]:
+    return {
+        "letter": cluster.letter,
+        "name": cluster.name,
+        "pcn_code": cluster.pcn_code,
+        "hub": cluster.hub,
+        "hub_hours": cluster.hub_hours,
+        "way": cluster.way,
+        "locked": cluster.locked,
+        "outside": list(cluster.outside),
+        "practices": members,
+    }
+
+
+def _too_large(file: str, size: int) -> str:
+    return f"{file} is too large to be a plan ({size / 1e6:.0f} MB): choose another file"

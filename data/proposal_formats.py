@@ -1,0 +1,59 @@
+"""Formats of proposals as text: which one is written, and how older ones become it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from data.problems import Problems
+
+FORMAT: Final = 2
+"""Version that is written. Raise it when an older reader would misread a newer text, and add a migration."""
+
+
+def _from_1(content: dict[str, Any]) -> dict[str, Any]:
+    """Return a plan of format 1, which had clusters alone, with nothing said, written or chosen beside them."""
+    clusters = content.get("clusters")
+    if isinstance(clusters, list):
+        fresh = {"way": "", "hub_hours": ""}
+        clusters = [{**entry, **fresh} if isinstance(entry, dict) else entry for entry in clusters]
+    return {**content, "format": 2, "clusters": clusters, "said": [], "texts": {}, "effective": ""}
+
+
+MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1: _from_1}
+"""For each older format what makes the next one of it."""
+
+
+def content_of(text: str, *, file: str, problems: Problems) -> dict[str, Any]:
+    """Return what a text holds, in the format of today; empty after a complaint.
+
+    Args:
+        text: JSON.
+        file: Where it comes from, for complaints.
+        problems: Takes a complaint where it is no plan, or of a format that is not known here.
+    """
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError):
+        held = None
+    content: dict[str, Any] = held if isinstance(held, dict) else {}
+    version = content.get("format")
+    if type(version) is not int:  # a bool would be an int too
+        problems.error(file, "this is no plan file: choose a file that was saved as a plan")
+        return {}
+    if version > FORMAT:
+        says = (
+            f"this plan was saved by a newer version of Neighbouring, as format {version}; this one reads formats 1 to "
+            f"{FORMAT}. Update the program, then open it again"
+        )
+        problems.error(file, says)
+        return {}
+    if version not in (*MIGRATIONS, FORMAT):
+        problems.error(file, f"there is no format {version} of plans; formats 1 to {FORMAT} are read", value=version)
+        return {}
+    for older in range(version, FORMAT):
+        content = MIGRATIONS[older](content)
+    return content

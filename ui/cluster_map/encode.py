@@ -56,6 +56,7 @@ def encode(message: Message) -> dict[str, Any]:
         "ack": message.ack,
         "say": message.say,
         "complaint": message.complaint,
+        "canChange": message.can_change,
     }
 
 

@@ -185,7 +185,21 @@ class ShowOnMap:
 
 @dataclass(frozen=True, eq=False)
 class Message:
-    """Everything the component is told. `ack` is the number of the last event dealt with, 0 for none."""
+    """Everything the component is told.
+
+    Attributes:
+        area: What is drawn.
+        plan: Whose clusters.
+        band: Patients at least and at most.
+        what_if: Every single move.
+        view: How minutes are looked at.
+        together: Moving all that are chosen; None where fewer than two are.
+        show: What to fly to; None for nothing.
+        ack: Number of the last event dealt with, 0 for none.
+        say: What to announce.
+        complaint: Why the last event was refused; "" when it was not.
+        can_change: Whether this screen may change the plan; one that only watches is offered nothing that would.
+    """
 
     area: AreaOnMap
     plan: PlanOnMap
@@ -197,3 +211,4 @@ class Message:
     ack: int = 0
     say: str = ""
     complaint: str = ""
+    can_change: bool = True

@@ -90,6 +90,11 @@ def test_nothing_to_show_and_nothing_together_are_null(message):
     assert (encoded["show"], encoded["together"]) == (None, None)
 
 
+def test_a_screen_that_only_watches_is_told_so(message):
+    assert encode(message)["canChange"] is True
+    assert encode(replace(message, can_change=False))["canChange"] is False
+
+
 def test_a_very_long_time_is_cut_off_not_wrapped_round():
     assert tenths(1e9) == HIGHEST
     assert int16(base64_int16(np.array([1e9, -1e9]), factor=10)) == [HIGHEST, NOT_HAD + 1]

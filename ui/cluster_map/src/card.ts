@@ -13,6 +13,7 @@ export interface CardContext {
   /** Right end of the bars' common scale, in patients. */
   top: number;
   view: View;
+  canChange: boolean;
 }
 
 /** Stands beside the bar; during a preview the difference does. */
@@ -24,6 +25,8 @@ export class Card {
   private readonly badge = el("span", { class: "badge", "aria-hidden": "true" });
   private readonly name: CardName;
   private readonly lock = iconButton("unlock", "", "lock");
+  /** Stands for the lock of a locked cluster on a screen that only watches. */
+  private readonly isLocked = el("span", { class: "is-locked", role: "img", "data-testid": "is-locked" }, icon("lock"));
   private readonly remove = iconButton("remove", "", "remove");
   private readonly patients = new PreviewRow();
   private readonly gap = new PreviewRow();
@@ -38,6 +41,9 @@ export class Card {
   private readonly outsideNames = el("p", {});
   private readonly outside = el("details", { class: "meta outside" }, this.outsideCount, this.outsideNames);
   private readonly hub = el("select", { class: "hub", "data-testid": "hub" });
+  private readonly hubChoice = el("label", { class: "hub-label" });
+  /** Stands for the choice on a screen that only watches. */
+  private readonly hubName = el("span", { class: "hub-label", "data-testid": "hub-name" });
   private cluster: Cluster | null = null;
   private context: CardContext | null = null;
 
@@ -57,8 +63,8 @@ export class Card {
       tile("min* for 9 in 10", this.p90, "Nine in ten of its patients have at most so many minutes to the nearest practice of the cluster. An estimate."),
       tile(this.withinLabel, this.within, "Share of its mapped patients within the chosen minutes of the nearest practice of the cluster. An estimate."),
     );
-    const head = el("header", {}, this.badge, this.name.element, el("span", { class: "figure" }, ...this.patients.nodes), this.remove, this.lock);
-    const hub = el("label", { class: "hub-label" }, el("span", { "aria-hidden": "true" }, "★"), this.hub);
+    const head = el("header", {}, this.badge, this.name.element, el("span", { class: "figure" }, ...this.patients.nodes), this.remove, this.lock, this.isLocked);
+    this.hubChoice.append(el("span", { "aria-hidden": "true" }, "★"), this.hub);
     this.element = el(
       "article",
       { class: "card", "data-cluster": letter, "data-testid": "card", tabindex: -1 },
@@ -68,7 +74,7 @@ export class Card {
       tiles,
       this.meta,
       this.outside,
-      el("div", { class: "chip-row" }, this.chips, hub),
+      el("div", { class: "chip-row" }, this.chips, this.hubChoice, this.hubName),
     );
     this.listen();
   }
@@ -80,7 +86,7 @@ export class Card {
     this.element.style.setProperty("--fill", cluster.colour);
     this.element.style.setProperty("--ink", cluster.ink);
     this.element.setAttribute("aria-label", `Cluster ${letter}, ${name}`);
-    this.name.set(name);
+    this.name.set(name, context.canChange);
     this.patients.setNow(whole(figures.patients));
     this.gap.setNow(figures.words);
     mark(this.element, "data-off-band", figures.gap !== 0);
@@ -90,10 +96,11 @@ export class Card {
     this.within.setNow(share(figures.within));
     write(this.withinLabel, `in ${context.view.within} minutes*`);
     this.writeMeta(cluster);
-    this.setLock(locked);
-    this.remove.hidden = members.length > 0 || locked;
+    this.setLock(locked, context.canChange);
+    this.remove.hidden = members.length > 0 || locked || !context.canChange;
     this.remove.setAttribute("aria-label", `Remove cluster ${letter}`);
     this.setHub(cluster, members);
+    this.showHub(cluster, members, context.canChange);
   }
 
   /** Shows what the figures would become; null puts everything back. */
@@ -136,7 +143,10 @@ export class Card {
     this.hub.addEventListener("change", () => this.post({ type: "hub", cluster: this.letter, practice: this.hub.value }));
   }
 
-  private setLock(locked: boolean): void {
+  private setLock(locked: boolean, canChange: boolean): void {
+    this.lock.hidden = !canChange;
+    this.isLocked.hidden = canChange || !locked;
+    this.isLocked.setAttribute("aria-label", `Cluster ${this.letter} is locked`);
     const label = locked ? `Cluster ${this.letter} is locked; unlock it` : `Lock cluster ${this.letter}`;
     if (this.lock.getAttribute("aria-label") === label) return;
     this.lock.replaceChildren(icon(locked ? "lock" : "unlock"));
@@ -167,6 +177,12 @@ export class Card {
     this.hub.replaceChildren(...options);
     this.hub.value = cluster.hub;
     mark(this.hub, "data-none", cluster.hub === "");
+  }
+
+  private showHub({ hub }: Cluster, members: Practice[], canChange: boolean): void {
+    this.hubChoice.hidden = !canChange;
+    this.hubName.hidden = canChange || hub === "";
+    write(this.hubName, `★ Hub: ${members.find(({ code }) => code === hub)?.name ?? hub}`);
   }
 }
 

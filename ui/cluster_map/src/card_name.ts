@@ -7,9 +7,12 @@ const LONGEST = 60;
 export class CardName {
   readonly element = el("div", { class: "card-name" });
   private readonly text = el("span", { class: "name-text" });
+  /** Stands where the button does on a screen that only watches. */
+  private readonly plain = el("span", { class: "name" });
   private readonly button: HTMLButtonElement;
   private readonly input: HTMLInputElement;
   private name = "";
+  private canChange = true;
 
   constructor(
     private readonly letter: string,
@@ -23,15 +26,21 @@ export class CardName {
       "aria-label": `Name of cluster ${letter}`,
       "data-testid": "name-input",
     });
-    this.input.hidden = true;
-    this.element.append(this.button, this.input);
+    this.close();
+    this.element.append(this.button, this.plain, this.input);
     this.button.addEventListener("click", () => this.edit());
     this.input.addEventListener("blur", () => this.close());
     this.input.addEventListener("keydown", (event) => this.key(event));
   }
 
-  set(name: string): void {
+  set(name: string, canChange: boolean): void {
     this.name = name;
+    this.canChange = canChange;
+    const home = canChange ? this.button : this.plain;
+    if (this.text.parentElement !== home) {
+      home.prepend(this.text);
+      this.close();
+    }
     write(this.text, name);
     this.button.setAttribute("aria-label", `Rename cluster ${this.letter}, ${name}`);
   }
@@ -62,6 +71,7 @@ export class CardName {
 
   private close(): void {
     this.input.hidden = true;
-    this.button.hidden = false;
+    this.button.hidden = !this.canChange;
+    this.plain.hidden = this.canChange;
   }
 }

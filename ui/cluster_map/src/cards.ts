@@ -52,7 +52,8 @@ export class Cards {
   /** Draws every card from the last message. */
   refresh(): void {
     const { plan, band, view } = this.store.message;
-    const context = { band, view, top: scaleTop(plan.clusters.map(({ figures }) => figures.patients), band) };
+    const { canChange } = this.store;
+    const context = { band, view, canChange, top: scaleTop(plan.clusters.map(({ figures }) => figures.patients), band) };
     this.chips.keepFocus(() => {
       this.addAndRemove(plan.clusters.map(({ letter }) => letter));
       for (const cluster of plan.clusters) {

@@ -38,6 +38,7 @@ export class DragShow {
 
   /** A message came in the middle of a drag: what it says may be what was waited for. */
   messageCame(): void {
+    if (!this.bench.store.canChange) this.drag.cancel();
     if (!this.targets) return;
     const target = this.shown ?? null;
     this.shown = undefined;

@@ -3,7 +3,7 @@
 import type { AreaFiles } from "./area";
 import { boxOf, PlaceIndex, ringsOf } from "./place_index";
 import { Circles } from "./circles";
-import { el } from "./dom";
+import { el, write } from "./dom";
 import { MapView } from "./map_view";
 import { Overlay } from "./overlay";
 import { Pins } from "./pins";
@@ -11,12 +11,17 @@ import type { Show } from "./message";
 import type { Store } from "./store";
 import { Territory } from "./territory";
 
+const GO_ABOUT = "Arrow keys go to the nearest practice in that direction. Enter chooses it";
+const HELP = `${GO_ABOUT}; then press the letter of a cluster to move it there. Shift and space choose several.`;
+const HELP_WATCHING = `${GO_ABOUT}.`;
+
 export class Ground {
   readonly places: PlaceIndex;
   readonly pins: Pins;
   readonly overlay: Overlay;
   private readonly territory: Territory;
   private readonly circles: Circles;
+  private readonly help = el("p", { id: "map-help", class: "spoken" });
 
   constructor(
     readonly map: MapView,
@@ -28,18 +33,14 @@ export class Ground {
     this.pins = new Pins(map, store);
     this.territory = new Territory(map, store);
     this.circles = new Circles(map, this.pins, store);
-    const help = el(
-      "p",
-      { id: "map-help", class: "spoken" },
-      "Arrow keys go to the nearest practice in that direction. Enter chooses it; then press the letter of a cluster to move it there. Shift and space choose several.",
-    );
-    map.overlay.append(this.overlay.element, help, this.pins.element);
+    map.overlay.append(this.overlay.element, this.help, this.pins.element);
     this.pins.chooseKind();
     this.drawStems();
   }
 
   /** After a message, or a move on its way. */
   refresh(): void {
+    write(this.help, this.store.canChange ? HELP : HELP_WATCHING);
     this.pins.recolour();
     this.territory.draw();
     this.circles.draw();

@@ -40,6 +40,7 @@ export function handlePractice(event: KeyboardEvent, code: string, store: Store,
     hooks.clear();
     return true;
   }
+  if (!store.canChange) return false;
   if (event.key === " " && event.shiftKey) {
     hooks.press(code, true);
     return true;

@@ -12,7 +12,7 @@ export class Legend {
   private readonly reach = el("div", { class: "legend-part", "data-part": "reach" });
   private readonly reachTitle = el("strong", {});
   private readonly crowFlies = el("p", {}, "Minutes are along straight lines: this area has no streets*");
-  private readonly margin = row("key-margin", "outside the area: context, never moved");
+  private readonly margin = row("key-margin", "outside the area: context only");
 
   constructor() {
     this.homes.append(

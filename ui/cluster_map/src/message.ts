@@ -100,6 +100,8 @@ export interface Message {
   ack: number;
   say: string;
   complaint: string;
+  /** Whether this screen may change the plan; one that only watches is offered nothing that would. */
+  canChange: boolean;
 }
 
 /** What a person did; the outbox adds the number and the revision. */

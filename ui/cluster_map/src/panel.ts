@@ -38,6 +38,7 @@ export class Panel {
   private readonly moveTo: MoveTo;
   private readonly preview = new PanelPreview();
   private readonly one = el("div", {}, this.toggles, this.shared);
+  private readonly moving: HTMLElement;
   private drawn = "";
 
   constructor(
@@ -47,14 +48,8 @@ export class Panel {
     const close = iconButton("close", "Close, choose nothing", "panel-close");
     close.addEventListener("click", () => hooks.close());
     this.moveTo = new MoveTo(store, hooks);
-    this.element.append(
-      el("header", {}, this.title, close),
-      this.facts,
-      el("p", { class: "move-title" }, "Move to"),
-      this.moveTo.element,
-      this.preview.element,
-      this.one,
-    );
+    this.moving = el("div", {}, el("p", { class: "move-title" }, "Move to"), this.moveTo.element, this.preview.element);
+    this.element.append(el("header", {}, this.title, close), this.facts, this.moving, this.one);
     this.element.hidden = true;
     this.considered(null);
     for (const [layer, text] of LAYERS) this.toggles.append(this.toggle(layer, text));
@@ -62,6 +57,7 @@ export class Panel {
 
   refresh(): void {
     const { chosen } = this.store;
+    this.moving.hidden = !this.store.canChange;
     this.element.hidden = chosen.length === 0;
     if (chosen.length === 0) return;
     const key = JSON.stringify([chosen, chosen.map((code) => this.store.whereIs(code)), this.store.message.plan.clusters]);

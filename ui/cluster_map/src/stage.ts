@@ -116,18 +116,23 @@ export class Stage {
     if (event.button !== 0) return;
     const pin = this.pinOf(event);
     if (pin) {
+      if (!this.bench.store.canChange) return;
       this.tooltip.show(null);
       const adding = event.shiftKey || event.ctrlKey || event.metaKey;
       const codes = this.bench.drags.withChosen(pin.practice.code);
       this.drag.arm(event, this.ground.pins.circles ? this.ground.map.overlay : pin.element, adding ? [pin.practice.code] : codes);
-    } else if (event.shiftKey || this.bench.adding) {
+    } else if (this.drawsBox(event)) {
       this.band.begin(event);
     }
   }
 
   private keepFromMap(event: Event): void {
+    if (this.pinOf(event) || this.drawsBox(event)) event.stopPropagation();
+  }
+
+  private drawsBox(event: Event): boolean {
     const shift = event instanceof MouseEvent && event.shiftKey;
-    if (this.pinOf(event) || shift || this.bench.adding) event.stopPropagation();
+    return this.bench.store.canChange && (shift || this.bench.adding);
   }
 
   private onClick(event: MouseEvent): void {

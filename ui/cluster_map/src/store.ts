@@ -34,6 +34,11 @@ export class Store {
     this.read(message);
   }
 
+  /** Whether this screen may change the plan, or only watches it. */
+  get canChange(): boolean {
+    return this.message.canChange;
+  }
+
   subscribe(listener: (change: Change) => void): void {
     this.listeners.push(listener);
   }

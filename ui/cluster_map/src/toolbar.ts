@@ -15,9 +15,11 @@ export class Toolbar {
   private readonly undo = iconButton("undo", "Undo (Ctrl Z)", "undo");
   private readonly redo = iconButton("redo", "Redo (Ctrl Y)", "redo");
   private readonly several = iconButton("several", "Choose several", "several");
+  private readonly steps: HTMLElement;
+  private readonly choosing: HTMLElement;
   private isSeveral = false;
 
-  constructor(hooks: ToolbarHooks, hasMap: boolean) {
+  constructor(private readonly hooks: ToolbarHooks, hasMap: boolean) {
     const closer = iconButton("plus", "Zoom in", "zoom-in");
     const further = iconButton("minus", "Zoom out", "zoom-out");
     const fit = iconButton("fit", "Show the whole area", "fit");
@@ -28,13 +30,17 @@ export class Toolbar {
     closer.addEventListener("click", () => hooks.zoomBy(1));
     further.addEventListener("click", () => hooks.zoomBy(-1));
     fit.addEventListener("click", () => hooks.fit());
-    this.several.addEventListener("click", () => {
-      this.isSeveral = !this.isSeveral;
-      this.several.setAttribute("aria-pressed", String(this.isSeveral));
-      hooks.several(this.isSeveral);
-    });
-    const map = hasMap ? [group(closer, further, fit), group(this.several)] : [];
-    this.element = el("div", { class: "toolbar", role: "toolbar", "aria-label": "Map" }, group(this.undo, this.redo), ...map);
+    this.several.addEventListener("click", () => this.setSeveral(!this.isSeveral));
+    this.steps = group(this.undo, this.redo);
+    this.choosing = group(this.several);
+    const map = hasMap ? [group(closer, further, fit), this.choosing] : [];
+    this.element = el("div", { class: "toolbar", role: "toolbar", "aria-label": "Map" }, this.steps, ...map);
+  }
+
+  /** Takes away what is there for changing the plan, or puts it back: several are only chosen to be moved. */
+  setCanChange(can: boolean): void {
+    this.steps.hidden = this.choosing.hidden = !can;
+    if (!can && this.isSeveral) this.setSeveral(false);
   }
 
   setSteps(canUndo: boolean, canRedo: boolean): void {
@@ -43,6 +49,12 @@ export class Toolbar {
     this.redo.setAttribute("aria-disabled", String(!canRedo));
     mark(this.undo, "data-off", !canUndo);
     mark(this.redo, "data-off", !canRedo);
+  }
+
+  private setSeveral(on: boolean): void {
+    this.isSeveral = on;
+    this.several.setAttribute("aria-pressed", String(on));
+    this.hooks.several(on);
   }
 }
 

@@ -6,7 +6,7 @@ import { Cards } from "./cards";
 import { Chips } from "./chips";
 import { afterPress } from "./choosing";
 import { DragShow } from "./drag_show";
-import { el } from "./dom";
+import { el, mark } from "./dom";
 import { Ground } from "./ground";
 import { handlePractice, handleSteps, type KeyHooks } from "./keys";
 import { attribution, Legend } from "./legend";
@@ -67,7 +67,7 @@ export class Workbench implements KeyHooks {
     this.stageElement.append(this.toolbar.element, this.panel.element);
     this.store.subscribe((change) => this.draw(change));
     this.listen();
-    this.cards.refresh();
+    this.draw("message");
     void this.open();
   }
 
@@ -104,7 +104,7 @@ export class Workbench implements KeyHooks {
 
   /** A practice was pressed, on the map or on a card. */
   press(code: string, adding: boolean): void {
-    this.choose(afterPress(this.store.chosen, code, adding || this.adding));
+    this.choose(afterPress(this.store.chosen, code, this.store.canChange && (adding || this.adding)));
   }
 
   clear(): void {
@@ -135,6 +135,7 @@ export class Workbench implements KeyHooks {
 
   /** Moves practices: coloured at once, true when Python has said so. */
   move(codes: string[], to: string): void {
+    if (!this.store.canChange) return;
     const leaving = this.store.leaving(codes, to);
     if (leaving.length === 0) return this.announcer.say(`Nothing changed: already ${to ? "in " : ""}${targetName(to)}.`);
     const refusal = this.store.refusal(codes, to);
@@ -156,7 +157,9 @@ export class Workbench implements KeyHooks {
     this.stage?.ground.outline(refused ? null : to);
   }
 
+  /** Whatever is pressed, a screen that only watches sends nothing. */
   private post(deed: Deed): void {
+    if (!this.store.canChange) return;
     this.outbox.post(deed);
   }
 
@@ -166,6 +169,8 @@ export class Workbench implements KeyHooks {
     if (change === "message") {
       const { canUndo, canRedo } = this.store.message.plan;
       this.toolbar.setSteps(canUndo, canRedo);
+      this.toolbar.setCanChange(this.store.canChange);
+      mark(this.element, "data-watching", !this.store.canChange);
       this.drags.messageCame();
     }
     this.panel.refresh();
@@ -270,7 +275,7 @@ export class Workbench implements KeyHooks {
 
   private onChipDown(event: PointerEvent): void {
     const chip = chipOf(event);
-    if (chip) this.drags.drag.arm(event, chip, this.drags.withChosen(chip.dataset.chip as string));
+    if (chip && this.store.canChange) this.drags.drag.arm(event, chip, this.drags.withChosen(chip.dataset.chip as string));
   }
 }
 

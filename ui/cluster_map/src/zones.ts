@@ -44,6 +44,7 @@ export class Zones {
     const members = this.store.members(NOT_PLACED);
     this.allChips.arrange(this.chips, members);
     mark(this.notPlaced, "data-empty", members.length === 0);
+    this.fresh.hidden = !this.store.canChange;
   }
 
   /** Says what a new cluster made of the dragged practices would be; null says what the button does. */

@@ -61,6 +61,7 @@ function message(): Message {
     ack: 0,
     say: "",
     complaint: "",
+    canChange: true,
   };
 }
 

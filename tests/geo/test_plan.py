@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import PlanningError
-from geo.plan import NAME_LENGTH, scratch_plan, today_plan
+from geo.plan import HOURS_LENGTH, NAME_LENGTH, WAYS, scratch_plan, today_plan
 from tests.random_town import random_plan, random_town, towns_and_plans, unlocked
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, tiny_today, tiny_town
 
@@ -78,6 +78,20 @@ def test_letters_go_on_after_z():
 
 def test_names_are_folded():
     assert tiny_today().rename("A", name="  River \n side ").cluster("A").name == "River side"
+    assert tiny_today().rename("A", name="River\x00\ud800side").cluster("A").name == "Riverside"
+
+
+def test_a_cluster_has_a_way_of_working_and_hours_of_its_hub():
+    plan = tiny_today().set_way("B", way="federation").set_hub_hours("B", hours=" Mon-Fri \n 18:30-20:00 ")
+    assert [(c.way, c.hub_hours) for c in plan.clusters] == [("", ""), ("federation", "Mon-Fri 18:30-20:00"), ("", "")]
+    assert plan.set_way("B", way="").set_hub_hours("B", hours="") == tiny_today()
+    assert [tiny_today().set_way("A", way=way).cluster("A").way for way in WAYS] == list(WAYS)
+
+
+def test_a_lock_is_about_practices_so_ways_and_hours_may_still_be_chosen():
+    plan = tiny_today().lock("B", locked=True).set_way("B", way="merger").set_hub_hours("B", hours="Sat 9-17")
+    assert plan.cluster("B").locked
+    assert (plan.cluster("B").way, plan.cluster("B").hub_hours) == ("merger", "Sat 9-17")
 
 
 @pytest.mark.parametrize(
@@ -92,6 +106,17 @@ def test_names_are_folded():
         (lambda p: p.rename("A", name=" "), "cluster A needs a name"),
         (lambda p: p.rename("A", name="x" * (NAME_LENGTH + 1)), f"has {NAME_LENGTH + 1} characters; use at most"),
         (lambda p: p.rename("A", name="NORTH"), "another cluster is already called 'NORTH'"),
+        (lambda p: p.rename("A", name="\x07"), "cluster A needs a name"),
+        (
+            lambda p: p.set_way("A", way="absorption"),
+            "'absorption' is no way of working together; choose one of: network",
+        ),
+        (lambda p: p.set_way("Z", way="merger"), "there is no cluster 'Z'"),
+        (
+            lambda p: p.set_hub_hours("A", hours="x" * (HOURS_LENGTH + 1)),
+            f"have {HOURS_LENGTH + 1} characters; use at most",
+        ),
+        (lambda p: p.set_hub_hours("Z", hours=""), "there is no cluster 'Z'"),
         (lambda p: p.set_hub("A", hub=ASH), f"practice '{ASH}' is not in cluster A"),
         (lambda p: p.set_hub("C", hub=ELDER), f"practice '{ELDER}' is not in cluster C"),
     ],
@@ -132,6 +157,8 @@ def test_no_verb_changes_the_plan_it_is_asked_of(seed, other):
         lambda: plan.lock(letters[-1], locked=True),
         lambda: plan.remove_cluster(letters[-1]),
         lambda: plan.rename(letters[-1], name="Another name"),
+        lambda: plan.set_way(letters[-1], way="network"),
+        lambda: plan.set_hub_hours(letters[-1], hours="Sat 9-17"),
     ):
         attempt(verb)
     assert plan == kept

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from data.not_known import NOT_KNOWN
 from geo.wording import ESTIMATE, FIGURES
-from ui.about_text import NOT_KNOWN, SYMBOLS, WORDS
+from ui.about_text import SYMBOLS, WORDS
 from ui.areas import chosen_area, draw_choice_of_area
 from ui.plain_text import as_plain_text
 from ui.worked_out import rules

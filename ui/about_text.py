@@ -1,4 +1,4 @@
-"""What the About page says that is not about one area: words, abbreviations, and what the app does not know."""
+"""What the About page says that is not about one area: words, abbreviations and symbols."""
 
 from typing import Final
 
@@ -19,16 +19,6 @@ WORDS: Final = (
     ("ODS", "Organisation Data Service, which gives each practice its code"),
     ("IMD", "index of multiple deprivation"),
     ("DES", "directed enhanced service: the contract under which PCNs work"),
-)
-
-NOT_KNOWN: Final = (
-    "When practices are open, how many appointments they have, and whether they take new patients.",
-    "Which languages are spoken, and who sees the same doctor each time.",
-    "Buses, trains and traffic of the hour: minutes are on foot, by bicycle or by car at typical city speeds.",
-    "Hills, steps, lifts, crossings and parking.",
-    "How old or how ill the patients of a practice are: ages and deprivation are those of the places they live in.",
-    "Branch surgeries: a branch goes with its practice, and minutes are to the main site.",
-    "What people want. A plan is for talking about, not instead of talking.",
 )
 
 SYMBOLS: Final = (

@@ -3,8 +3,9 @@
 import pytest
 
 from data.area_store import read_manifest
+from data.not_known import NOT_KNOWN
 from geo.wording import FIGURES
-from ui.about_text import NOT_KNOWN, WORDS
+from ui.about_text import WORDS
 
 
 @pytest.fixture

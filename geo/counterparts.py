@@ -24,11 +24,13 @@ class Mover:
         code: Of the practice.
         left: Letter, in the plan before, of the cluster it left; "" where it was not placed.
         joined: Letter, in the plan after, of the cluster it joined; "" where it is not placed.
+        patients: Registered with it. They stay registered with it.
     """
 
     code: str
     left: str
     joined: str
+    patients: int
 
 
 def counterparts(before: Plan, after: Plan, list_size: Mapping[str, int]) -> dict[str, str]:
@@ -94,12 +96,21 @@ def movers(before: Plan, after: Plan, list_size: Mapping[str, int]) -> tuple[Mov
     was, now = before.where(), after.where()
     carries_on[""] = ""
     moved = [
-        Mover(code, was.get(code, ""), now.get(code, ""))
+        Mover(code, was.get(code, ""), now.get(code, ""), list_size[code])
         for code in after.practices
         if carries_on.get(now.get(code, "")) != was.get(code, "")
     ]
     old, new = _order(before.clusters), _order(after.clusters)
     return tuple(sorted(moved, key=lambda one: (new[one.joined], old[one.left], one.code)))
+
+
+def patients_that_move(moved: Iterable[Mover]) -> int:
+    """Return the patients of the practices that move.
+
+    >>> patients_that_move([Mover("P1", "A", "B", 9000), Mover("P2", "", "B", 8000)])
+    17000
+    """
+    return sum(one.patients for one in moved)
 
 
 def require_same_practices(before: Plan, after: Plan) -> None:

@@ -55,8 +55,9 @@ class Effect:
         within_after: float64 (G,): the same after.
         decile_unknown: Mapped patients who are in no fifth: the deprivation of their place is not known.
         ages_unknown: Mapped patients of whom none counts as over 65: the ages in their place are not known.
-        not_mapped: Patients of the same practices in no bin: no usable address, living outside the built places, or
-            of a practice beyond the margin.
+        not_mapped: Patients of the same practices in no bin: no usable address, or living outside the built places.
+        beyond: Patients of practices beyond the margin in either plan, of which only the list size is known: in no
+            bin either.
     """
 
     patients: NDArray[np.float64]
@@ -68,6 +69,7 @@ class Effect:
     decile_unknown: int
     ages_unknown: int
     not_mapped: int
+    beyond: int
 
     def of(self, group: str, *bins: str) -> float:
         """Return the patients of a group in these bins."""
@@ -127,12 +129,12 @@ def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effe
     was, now = group(prepared, before), group(prepared, after)
     concerned = (was.cluster_of >= 0) | (now.cluster_of >= 0)
     concerned[[prepared.row[code] for code in after.practices]] = True
-    paired = _paired(prepared, was, now, np.flatnonzero(concerned & prepared.counted))
+    near = concerned & prepared.counted
+    paired = _paired(prepared, was, now, np.flatnonzero(near))
     weights = _weights(prepared)
     both = np.where(np.isnan(paired.before) | np.isnan(paired.after), 0, paired.living)
     placed = np.where(paired.placed_before & paired.placed_after, paired.living, 0)
     reached, counted = weights @ both.sum(axis=0), weights @ placed.sum(axis=0)
-    unmapped = np.where(prepared.counted, prepared.living_elsewhere + prepared.no_address, prepared.list_size)
     living = paired.living.sum(axis=0)
     found = Effect(
         patients=weights @ _by_bin(paired).T,
@@ -143,7 +145,8 @@ def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effe
         within_after=divide(weights @ _within(paired.after, placed, view.within), counted),
         decile_unknown=int(living[np.isnan(prepared.decile)].sum()),
         ages_unknown=int(living[np.isnan(prepared.share_over_65)].sum()),
-        not_mapped=int(unmapped[concerned].sum()),
+        not_mapped=int((prepared.living_elsewhere + prepared.no_address)[near].sum()),
+        beyond=int(prepared.list_size[concerned & ~prepared.counted].sum()),
     )
     for array in vars(found).values():
         if isinstance(array, np.ndarray):

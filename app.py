@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from ui.areas import chosen_area, settle_area
+from ui.areas import chosen_area
+from ui.follow import draw_trouble, follow
 from ui.frame import draw_attribution, draw_style, error_boundary
+from ui.settle import settle_plan
 
 st.set_page_config(
     page_title="Neighbouring", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed"
@@ -19,6 +21,8 @@ page = st.navigation(
 )
 
 with error_boundary():
-    settle_area()
+    settle_plan()
+    draw_trouble()
     page.run()
     draw_attribution(chosen_area())
+    follow()

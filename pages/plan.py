@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from ui.actions import begin, perform
 from ui.areas import chosen_area
 from ui.cluster_map import cluster_map
 from ui.figures_table import draw_figures_table
@@ -10,16 +9,14 @@ from ui.findings_list import draw_findings
 from ui.frame import error_boundary
 from ui.minutes_chart import draw_minutes_chart
 from ui.move_list import draw_move_list
+from ui.perform import perform
 from ui.plan_message import plan_message
-from ui.session import session
+from ui.session import current, keep, session
 from ui.toolbar import draw_toolbar
 from ui.worked_out import today as today_of
 
 opened = chosen_area()
 area = opened.area
-workshops = session().workshops
-if area.id not in workshops:
-    workshops[area.id] = begin(area)
 
 
 @st.fragment
@@ -29,7 +26,7 @@ def workbench() -> None:
         st.rerun()
     with error_boundary():
         draw_toolbar(area)
-        workshop = workshops[area.id]
+        workshop = current(area)
         cluster_map(plan_message(opened, workshop), on_event=on_event)
         plan, today, view = workshop.plan, today_of(area), workshop.view
         left, right = st.columns(2, gap="large")
@@ -38,13 +35,13 @@ def workbench() -> None:
         with right:
             draw_minutes_chart(area, plan, today, view)
         draw_figures_table(area, plan, today, view)
-        with st.expander("Move practices without the map, and what was done"):
+        with st.expander("Move practices without the map"):
             draw_move_list(area)
 
 
 def on_event(event) -> None:  # noqa: ANN001 (Event | Refused, checked by the component)
     """Take over what happened on the map."""
-    workshops[area.id] = perform(area, workshops[area.id], event)
+    keep(area, perform(area, current(area), event))
 
 
 workbench()

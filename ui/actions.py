@@ -1,7 +1,8 @@
 """What a person can do to a plan: one function a verb, whichever way it was asked for.
 
-The map's events, the buttons above it and the list below it all end here. Each returns the workshop after it; what
-can't be done leaves the plan as it was and says why.
+The map's events, the buttons above it and the list below it all end here, and every other page that changes something
+calls `change`. Each returns the workshop after it. What was done is in the store before anybody is told; what can't be
+done or can't be kept leaves the plan as it was and says why.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from data.store.kept import MovedOnError, StoreError
 from geo.errors import PlanningError
 from geo.plan import scratch_plan
+from geo.proposal import Proposal
 from geo.sentences import (
     hub_sentence,
     lock_sentence,
@@ -19,75 +22,131 @@ from geo.sentences import (
     remove_sentence,
     rename_sentence,
 )
-from ui.cluster_map.events import (
-    NEW,
-    Chosen,
-    ClusterAdded,
-    ClusterRemoved,
-    Event,
-    HubSet,
-    LockSet,
-    Moved,
-    Redone,
-    Refused,
-    Renamed,
-    Undone,
-)
-from ui.session import Show, Step, Workshop
+from ui.cluster_map.events import NEW
+from ui.kept import new_name, store
+from ui.person import who
+from ui.session import Conflict, Show, Workshop
 from ui.worked_out import plan_figures, rules, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from geo.area import Area
+    from geo.plan import Plan
     from geo.rules import Finding
     from geo.view import View
 
 
-def begin(area: Area) -> Workshop:
-    """Return a workshop that starts from the PCNs of today."""
-    plan = today(area)
-    first = Step(plan, f"Started from today's {len(plan.clusters)} PCNs.")
-    mode = area.modes[0]
-    workshop = Workshop((first,))
-    return replace(workshop, view=replace(workshop.view, mode=mode))
+def begin(area: Area, *, slug: str = "") -> Workshop:
+    """Return a workshop on the PCNs of today; nothing is kept before something is changed."""
+    workshop = Workshop(area.id, slug, Proposal(today(area)))
+    return replace(workshop, view=replace(workshop.view, mode=area.modes[0]))
 
 
-def perform(area: Area, workshop: Workshop, event: Event | Refused) -> Workshop:
-    """Return the workshop after a browser event; a refused one leaves the plan and says why."""
-    workshop = replace(workshop, event=event.id, say="", complaint="")
-    if isinstance(event, Refused):
-        return replace(workshop, complaint=event.complaint)
-    if event.revision != workshop.at and not isinstance(event, Chosen):
-        return replace(workshop, complaint="The plan had changed meanwhile, so that was not done; do it again.")
+def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sentence: str) -> Workshop:
+    """Keep `proposal` in place of the workshop's, and return the workshop after it; every page changes plans by this.
+
+        workshop = change(area, current(area), workshop.proposal.with_text(key, text), kind="note", sentence="...")
+        keep(area, workshop)
+
+    The first change of a plan that is not kept yet keeps it: as it was, then as it is. When somebody else was quicker,
+    nothing is stored and the workshop holds the newest plan and a conflict; `ui.conflict` lets the person choose.
+
+    Args:
+        area: The area as it is built.
+        workshop: What the change was made on.
+        proposal: The proposal after it.
+        kind: One of `data.store.kept.KINDS`.
+        sentence: What was done; it is announced and stands in the history.
+
+    Returns:
+        The workshop after it, `say` the sentence; or as it was, `complaint` why it was not kept.
+    """
     try:
-        return _perform(area, workshop, event)
+        check_may_change(workshop)
+        if workshop.opened is None:
+            workshop = _keep_new(area, workshop)
+        return _commit(area, workshop, proposal, kind=kind, sentence=sentence)
+    except StoreError as error:
+        return workshop.refused(f"not kept, so the plan is as it was: {error}")
     except PlanningError as error:
-        return replace(workshop, complaint=_as_sentence(str(error)))
+        return workshop.refused(str(error))
 
 
-def _perform(area: Area, workshop: Workshop, event: Event) -> Workshop:  # noqa: PLR0911 (one return an event)
-    match event:
-        case Moved(practices=practices, to=to):
-            return move(area, workshop, practices, to=to)
-        case Renamed(cluster=letter, name=name):
-            return rename(workshop, letter, name=name)
-        case LockSet(cluster=letter, locked=locked):
-            return lock(workshop, letter, locked=locked)
-        case HubSet(cluster=letter, practice=practice):
-            return set_hub(area, workshop, letter, hub=practice)
-        case ClusterAdded():
-            return add_cluster(workshop)
-        case ClusterRemoved(cluster=letter):
-            return remove_cluster(workshop, letter)
-        case Undone():
-            return workshop.undo()
-        case Redone():
-            return workshop.redo()
-        case Chosen(practices=practices):
-            return choose(workshop, practices)
-    msg = f"nothing is known to do about {type(event).__name__}; reload the page"
+def _commit(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sentence: str) -> Workshop:
+    opened = workshop.opened
+    if opened is None:
+        msg = "the plan is not in the store, so nothing can be added to it; reload the page"
+        raise PlanningError(msg)
+    base = opened.revision
+    try:
+        now = store().commit(
+            opened.plan.id, proposal, base=base.number, who=who(), kind=kind, sentence=sentence, area=area
+        )
+    except MovedOnError as error:
+        met = workshop.at(error.opened).refused(f"not done yet, because the plan moved on meanwhile: {sentence}")
+        return replace(met, conflict=Conflict(base, proposal, kind, sentence))
+    return workshop.at(now, say=sentence)
+
+
+def _keep_new(area: Area, workshop: Workshop) -> Workshop:
+    """Return the workshop with its plan kept as the first revision of a new one."""
+    return workshop.at(
+        store().create(
+            workshop.proposal,
+            name=new_name(workshop.slug),
+            slug=workshop.slug,
+            area=area,
+            who=who(),
+            sentence=f"Started from today's {len(workshop.plan.clusters)} PCNs.",
+        )
+    )
+
+
+def check_may_change(workshop: Workshop) -> None:
+    """See that something may be done to a plan: the screen offers nothing else, but the screen is not to be trusted.
+
+    Raises:
+        PlanningError: It is only watched, closed, made on another build, or a conflict waits for its answer.
+    """
+    if workshop.is_watched:
+        msg = "this link only shows the plan; ask whoever sent it for the link to edit"
+    elif workshop.is_closed:
+        msg = "the plan is locked as final or put away; duplicate it to go on"
+    elif not workshop.fits:
+        msg = "the plan was made on another build of its area; carry it over first"
+    elif workshop.conflict:
+        msg = f"first choose what to do with what is not done yet: {workshop.conflict.sentence}"
+    else:
+        return
     raise PlanningError(msg)
+
+
+def undo(workshop: Workshop) -> Workshop:
+    """Return the workshop one revision back, or itself saying why not."""
+    return _step(workshop, back=True)
+
+
+def redo(workshop: Workshop) -> Workshop:
+    """Return the workshop one revision on again, or itself saying why not."""
+    return _step(workshop, back=False)
+
+
+def _step(workshop: Workshop, *, back: bool) -> Workshop:
+    opened, word = workshop.opened, "undo" if back else "redo"
+    try:
+        check_may_change(workshop)
+        if opened is None or not (opened.can_undo if back else opened.can_redo):
+            return replace(workshop, say=f"There is nothing to {word}.", complaint="")
+        step = store().undo if back else store().redo
+        now = step(opened.plan.id, base=opened.revision.number)
+    except MovedOnError as error:
+        head = error.opened.revision
+        told = f"not done, because the plan moved on meanwhile. It is now at revision {head.number}"
+        return workshop.at(error.opened).refused(f"{told}, by {head.who or 'somebody'}: {head.sentence}")
+    except PlanningError as error:
+        return workshop.refused(str(error))
+    return workshop.at(now, say=f"{'Undone' if back else 'Redone'}: {(opened if back else now).revision.sentence}")
 
 
 def move(area: Area, workshop: Workshop, practices: Sequence[str], *, to: str) -> Workshop:
@@ -101,65 +160,73 @@ def move(area: Area, workshop: Workshop, practices: Sequence[str], *, to: str) -
     letter = next(c.letter for c in target.clusters if c not in before.clusters) if to == NEW else to
     after = target.move(practices, to=letter)
     if after.placed == before.placed:
-        return replace(workshop, say="Nothing changed: the practices are already there.")
-    view = workshop.view
-    sentence = move_sentence(
-        area.practices,
-        before,
-        after,
-        patients=(plan_figures(area, before, view).patients(), plan_figures(area, after, view).patients()),
-        rules=rules(),
-    )
-    return workshop.then(after, sentence)
+        return replace(workshop, say="Nothing changed: the practices are already there.", complaint="")
+    return _plan(area, workshop, after, kind="move", sentence=told_move(area, before, after, view=workshop.view))
 
 
-def rename(workshop: Workshop, letter: str, *, name: str) -> Workshop:
+def told_move(area: Area, before: Plan, after: Plan, *, view: View) -> str:
+    """Return the sentence that tells how practices moved from one plan to another."""
+    patients = (plan_figures(area, before, view).patients(), plan_figures(area, after, view).patients())
+    return move_sentence(area.practices, before, after, patients=patients, rules=rules())
+
+
+def rename(area: Area, workshop: Workshop, letter: str, *, name: str) -> Workshop:
     """Give a cluster another name."""
     before, after = workshop.plan, workshop.plan.rename(letter, name=name)
     if after == before:
-        return replace(workshop, say="Nothing changed: the cluster already has that name.")
-    return workshop.then(after, rename_sentence(before.cluster(letter), after.cluster(letter)))
+        return replace(workshop, say="Nothing changed: the cluster already has that name.", complaint="")
+    sentence = rename_sentence(before.cluster(letter), after.cluster(letter))
+    return _plan(area, workshop, after, kind="rename", sentence=sentence)
 
 
-def lock(workshop: Workshop, letter: str, *, locked: bool) -> Workshop:
+def lock(area: Area, workshop: Workshop, letter: str, *, locked: bool) -> Workshop:
     """Lock or unlock a cluster."""
     plan = workshop.plan.lock(letter, locked=locked)
-    return workshop.then(plan, lock_sentence(plan.cluster(letter)))
+    return _plan(area, workshop, plan, kind="lock", sentence=lock_sentence(plan.cluster(letter)))
 
 
 def set_hub(area: Area, workshop: Workshop, letter: str, *, hub: str) -> Workshop:
     """Make a practice the hub of its cluster; "" for none."""
     plan = workshop.plan.set_hub(letter, hub=hub)
-    return workshop.then(plan, hub_sentence(area.practices, plan.cluster(letter)))
+    return _plan(area, workshop, plan, kind="hub", sentence=hub_sentence(area.practices, plan.cluster(letter)))
 
 
-def add_cluster(workshop: Workshop) -> Workshop:
+def add_cluster(area: Area, workshop: Workshop) -> Workshop:
     """Add an empty cluster."""
     plan = workshop.plan.add_cluster()
     new = next(cluster for cluster in plan.clusters if cluster not in workshop.plan.clusters)
-    return workshop.then(plan, new_cluster_sentence(new))
+    return _plan(area, workshop, plan, kind="cluster", sentence=new_cluster_sentence(new))
 
 
-def remove_cluster(workshop: Workshop, letter: str) -> Workshop:
+def remove_cluster(area: Area, workshop: Workshop, letter: str) -> Workshop:
     """Remove a cluster without practices."""
-    return workshop.then(workshop.plan.remove_cluster(letter), remove_sentence(workshop.plan.cluster(letter)))
+    plan, gone = workshop.plan.remove_cluster(letter), workshop.plan.cluster(letter)
+    return _plan(area, workshop, plan, kind="cluster", sentence=remove_sentence(gone))
+
+
+def back_to_today(area: Area, workshop: Workshop) -> Workshop:
+    """Begin again from the PCNs of today; undo brings the plan back."""
+    plan = today(area)
+    if plan == workshop.plan:
+        return replace(workshop, say="Nothing changed: these are today's PCNs.", complaint="")
+    return _plan(area, workshop, plan, kind="today", sentence="Went back to today's PCNs.")
+
+
+def start_from_scratch(area: Area, workshop: Workshop) -> Workshop:
+    """Begin again with every practice not placed and one empty cluster; undo brings the plan back."""
+    plan = scratch_plan(area.practices)
+    sentence = f"Started from scratch: {len(plan.practices)} practices not placed."
+    return _plan(area, workshop, plan, kind="scratch", sentence=sentence)
+
+
+def _plan(area: Area, workshop: Workshop, plan: Plan, *, kind: str, sentence: str) -> Workshop:
+    return change(area, workshop, workshop.proposal.with_plan(plan), kind=kind, sentence=sentence)
 
 
 def choose(workshop: Workshop, practices: Iterable[str]) -> Workshop:
     """Keep which practices are chosen on the map."""
     known = tuple(code for code in practices if code in workshop.plan.practices)
     return replace(workshop, chosen=known)
-
-
-def back_to_today(area: Area, workshop: Workshop) -> Workshop:
-    """Begin again from the PCNs of today; undo brings the plan back."""
-    return workshop.then(today(area), "Went back to today's PCNs.")
-
-
-def start_from_scratch(area: Area, workshop: Workshop) -> Workshop:
-    """Begin again with every practice not placed and one empty cluster; undo brings the plan back."""
-    plan = scratch_plan(area.practices)
-    return workshop.then(plan, f"Started from scratch: {len(plan.practices)} practices not placed.")
 
 
 def look(workshop: Workshop, view: View) -> Workshop:
@@ -172,12 +239,3 @@ def show(workshop: Workshop, finding: Finding) -> Workshop:
     number = workshop.show.number + 1 if workshop.show else 1
     shown = Show(number, finding.cluster, tuple(finding.practices), tuple(int(place) for place in finding.places))
     return replace(workshop, show=shown, say=f"On the map: {finding.sentence}", complaint="")
-
-
-def _as_sentence(message: str) -> str:
-    """Return a message with a capital first and a full stop last.
-
-    >>> _as_sentence("cluster A is locked")
-    'Cluster A is locked.'
-    """
-    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "!", "?")) else ".")

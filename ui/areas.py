@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 FRAME: Final = Path(__file__).resolve().parent.parent / "app.py"
 STATIC_ROOT: Final = FRAME.parent / "static"
-PARAMETER: Final = "area"
-"""Name of the query parameter that keeps the chosen area through a reload."""
 KEY: Final = "area"
 """Of the widget that chooses the area."""
 FIRST_START: Final = threading.Lock()
@@ -47,18 +45,21 @@ class OpenArea:
     base: str
 
 
-def settle_area() -> None:
-    """See to it that an area is chosen: this session's, else the address's, else the first; make the demo if none."""
-    cards = list_areas(areas_root())
-    if not cards:
-        with FIRST_START:
-            if not list_areas(areas_root()):
-                _make_demo_with_progress()
-        cards = list_areas(areas_root())
-    slugs = [card.slug for card in cards]
-    asked = session().slug or st.query_params.get(PARAMETER, "")
+def settle_area(wanted: str) -> None:
+    """See to it that an area is chosen: this session's, else the wanted one, else the first; make the demo if none."""
+    make_first_area()
+    slugs = [card.slug for card in list_areas(areas_root())]
+    asked = session().slug or wanted
     session().slug = asked if asked in slugs else slugs[0]
-    st.query_params[PARAMETER] = session().slug
+
+
+def make_first_area() -> None:
+    """Make the demo where there is no area at all."""
+    if list_areas(areas_root()):
+        return
+    with FIRST_START:
+        if not list_areas(areas_root()):
+            _make_demo_with_progress()
 
 
 def draw_choice_of_area() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -11,7 +10,7 @@ from geo.errors import PlanningError
 from ui.actions import move
 from ui.cluster_map.events import NEW
 from ui.plain_text import as_plain_text
-from ui.session import session
+from ui.session import current, keep
 
 if TYPE_CHECKING:
     from geo.area import Area
@@ -21,8 +20,8 @@ NOWHERE: Final = ""
 
 
 def draw_move_list(area: Area) -> None:
-    """Draw the form that moves practices and what was done so far."""
-    workshop = session().workshops[area.id]
+    """Draw the form that moves practices."""
+    workshop = current(area)
     plan = workshop.plan
     names = _names(area, plan)
     targets = [cluster.letter for cluster in plan.clusters] + [NEW, NOWHERE]
@@ -32,22 +31,20 @@ def draw_move_list(area: Area) -> None:
         st.form_submit_button("Move", on_click=_pressed, args=(area,), icon=":material/arrow_forward:")
     if workshop.complaint:
         st.warning(as_plain_text(workshop.complaint), icon=":material/error:")
-    st.markdown("**What was done**")
-    for number, step in enumerate(workshop.steps[: workshop.at + 1]):
-        st.text(f"{number}. {step.sentence}")
 
 
 def _pressed(area: Area) -> None:
-    workshops = session().workshops
     practices, to = st.session_state["move_practices"], st.session_state["move_to"]
+    workshop = current(area)
     if not practices:
-        workshops[area.id] = replace(workshops[area.id], complaint="Choose at least one practice to move.")
+        keep(area, workshop.refused("Choose at least one practice to move."))
         return
     try:
-        workshops[area.id] = move(area, workshops[area.id], practices, to=to)
+        after = move(area, workshop, practices, to=to)
     except PlanningError as error:
-        workshops[area.id] = replace(workshops[area.id], complaint=f"Not moved: {error}.")
-    else:
+        after = workshop.refused(f"not moved: {error}")
+    keep(area, after)
+    if not after.complaint:
         st.session_state["move_practices"] = []
 
 

@@ -56,6 +56,7 @@ def plan_message(opened: OpenArea, workshop: Workshop) -> Message:
         ack=workshop.event,
         say=workshop.say,
         complaint=workshop.complaint,
+        can_change=workshop.may_change,
     )
 
 
@@ -69,7 +70,7 @@ def _plan(area: Area, workshop: Workshop, figures: PlanFigures) -> PlanOnMap:
         )
     }
     return PlanOnMap(
-        revision=workshop.at,
+        revision=workshop.revision,
         clusters=tuple(
             _card(cluster, one, outside) for cluster, one in zip(plan.clusters, figures.clusters, strict=True)
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -10,18 +10,15 @@ import streamlit as st
 from geo.view import View
 
 if TYPE_CHECKING:
+    from data.store.kept import Opened, Revision
+    from geo.area import Area
     from geo.plan import Plan
+    from geo.proposal import Proposal
 
 KEY: Final = "neighbouring"
 """The one key of the session state that is ours; all others belong to widgets."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One plan of a workshop's history and the sentence that says how it came to be."""
-
-    plan: Plan
-    sentence: str
+NOT_KEPT: Final = 0
+"""Number of the revision of a plan that is not in the store yet; kept ones count from 1."""
 
 
 @dataclass(frozen=True)
@@ -35,60 +32,109 @@ class Show:
 
 
 @dataclass(frozen=True)
-class Workshop:
-    """Everything a person does to the plans of one area, as a value.
+class Conflict:
+    """What was to be done to a plan that had moved on meanwhile; it waits for the person to choose.
 
     Attributes:
-        steps: The history, oldest first; the first is where it began.
-        at: The step that is on screen; later ones can be redone.
+        base: The revision it was made on.
+        mine: The proposal after it.
+        kind: One of `data.store.kept.KINDS`.
+        sentence: What was to be done.
+    """
+
+    base: Revision
+    mine: Proposal
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Everything a person does to one plan of one area, as a value.
+
+    Attributes:
+        area_id: The build of the area that is on screen.
+        slug: Folder of the area.
+        proposal: What is on screen.
+        opened: Where it is kept; None for today's PCNs, which the first change keeps as a new plan.
         view: Mode, minutes and walking speed.
         chosen: Codes of the practices that are chosen on the map.
         show: What the map was last asked to fly to.
         event: Number of the last browser event that was dealt with.
         say: Sentence to announce to a screen reader and show.
-        complaint: Why the last event was refused; "" when it was not.
+        complaint: Why the last thing asked for was not done; "" when it was.
+        conflict: What waits because the plan had moved on meanwhile.
     """
 
-    steps: tuple[Step, ...]
-    at: int = 0
+    area_id: str
+    slug: str
+    proposal: Proposal
+    opened: Opened | None = None
     view: View = View()
     chosen: tuple[str, ...] = ()
     show: Show | None = None
     event: int = 0
     say: str = ""
     complaint: str = ""
+    conflict: Conflict | None = None
 
     @property
     def plan(self) -> Plan:
         """The plan on screen."""
-        return self.steps[self.at].plan
+        return self.proposal.plan
+
+    @property
+    def revision(self) -> int:
+        """Number of the revision on screen; `NOT_KEPT` before the first change."""
+        return self.opened.revision.number if self.opened else NOT_KEPT
+
+    @property
+    def token(self) -> str:
+        """What stands in the address: of the link to edit, else of the link to watch; "" before the first change."""
+        return self.opened.plan.edit_token or self.opened.plan.watch_token if self.opened else ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether the plan was made on the build of the area that is on screen; else it must be carried over first."""
+        return self.opened is None or self.opened.revision.area_id == self.area_id
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether it was opened by the link that only shows it."""
+        return self.opened is not None and not self.opened.may_change
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is locked as final or put away."""
+        return self.opened is not None and (self.opened.plan.final or self.opened.plan.archived)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether anything may be done to it."""
+        return self.fits and not self.is_watched and not self.is_closed
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is an earlier step."""
-        return self.at > 0
+        """Whether there is an earlier revision."""
+        return self.opened is not None and self.may_change and self.opened.can_undo
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a later step."""
-        return self.at + 1 < len(self.steps)
+        """Whether something that was undone lies ahead."""
+        return self.opened is not None and self.may_change and self.opened.can_redo
 
-    def then(self, plan: Plan, sentence: str) -> Workshop:
-        """Return the workshop one step on; what could have been redone is gone."""
-        steps = (*self.steps[: self.at + 1], Step(plan, sentence))
-        return replace(self, steps=steps, at=len(steps) - 1, say=sentence, complaint="")
+    def at(self, opened: Opened, *, say: str = "") -> Workshop:
+        """Return the workshop with a kept plan as it is now, and what to say of that."""
+        return replace(self, opened=opened, proposal=opened.revision.proposal, say=say, complaint="")
 
-    def undo(self) -> Workshop:
-        """Return the workshop one step back, or itself saying that there is nothing to undo."""
-        if not self.can_undo:
-            return replace(self, say="There is nothing to undo.", complaint="")
-        return replace(self, at=self.at - 1, say=f"Undone: {self.steps[self.at].sentence}", complaint="")
+    def refused(self, complaint: str) -> Workshop:
+        """Return the workshop as it is, saying why something was not done.
 
-    def redo(self) -> Workshop:
-        """Return the workshop one step on again, or itself saying that there is nothing to redo."""
-        if not self.can_redo:
-            return replace(self, say="There is nothing to redo.", complaint="")
-        return replace(self, at=self.at + 1, say=f"Redone: {self.steps[self.at + 1].sentence}", complaint="")
+        >>> Workshop("", "", None).refused("cluster A is locked").complaint
+        'Cluster A is locked.'
+        """
+        end = "" if complaint.endswith((".", "!", "?")) else "."
+        return replace(self, say="", complaint=complaint[:1].upper() + complaint[1:] + end)
 
 
 @dataclass
@@ -97,14 +143,32 @@ class Session:
 
     Attributes:
         slug: The chosen area; "" before one is chosen.
+        area_id: Its build that is on screen.
         workshops: The workshop on each area that was opened, by area id.
+        who: The person's name as typed; "" where none was.
+        trouble: What is wrong with the store just now; "" when nothing is.
     """
 
-    slug: str
-    workshops: dict[str, Workshop]
+    slug: str = ""
+    area_id: str = ""
+    workshops: dict[str, Workshop] = field(default_factory=dict)
+    who: str = ""
+    trouble: str = ""
 
 
 def session() -> Session:
     """Return this browser session's value."""
-    value: Session = st.session_state.setdefault(KEY, Session("", {}))
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Session()
+    value: Session = st.session_state[KEY]
     return value
+
+
+def current(area: Area) -> Workshop:
+    """Return the workshop on an area: the frame has seen to it that there is one before any page runs."""
+    return session().workshops[area.id]
+
+
+def keep(area: Area, workshop: Workshop) -> None:
+    """Put a workshop on screen in place of the one before."""
+    session().workshops[area.id] = workshop

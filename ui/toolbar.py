@@ -9,8 +9,9 @@ import streamlit as st
 
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from ui.actions import back_to_today, look, start_from_scratch
+from ui.address import MINUTES, write_address
 from ui.areas import draw_choice_of_area
-from ui.session import session
+from ui.session import current, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,16 +22,15 @@ if TYPE_CHECKING:
 MODE_NAMES: Final = {"walk": "Walk", "cycle": "Cycle", "drive": "Drive"}
 SPEEDS: Final = {AVERAGE_WALK_KMH: "Average walker, 4.8 km/h", SLOWER_WALK_KMH: "Slower walker, 2.7 km/h"}
 """Slower: 0.76 m/s, measured in people over 65 with limited mobility."""
-MINUTES: Final = (5, 10, 15, 20, 25, 30, 40, 45, 60)
-"""Thresholds offered. 15, 20 and 30 are conventions; there is no official English standard."""
 
 
 def draw_toolbar(area: Area) -> None:
     """Draw the choice of mode, minutes and walking speed, and the two ways of beginning again."""
-    workshop = session().workshops[area.id]
+    workshop = current(area)
     view = workshop.view
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        draw_choice_of_area()
+        if not workshop.is_watched:
+            draw_choice_of_area()
         mode = st.segmented_control(
             "Travel",
             area.modes,
@@ -59,18 +59,19 @@ def draw_toolbar(area: Area) -> None:
             disabled=mode != "walk",
             label_visibility="collapsed",
         )
-        st.space("stretch")
-        _button("Back to today's PCNs", "today", area, back_to_today, icon=":material/history:")
-        _button("Start from scratch", "scratch", area, start_from_scratch, icon=":material/restart_alt:")
+        if workshop.may_change:
+            st.space("stretch")
+            _button("Back to today's PCNs", "today", area, back_to_today, icon=":material/history:")
+            _button("Start from scratch", "scratch", area, start_from_scratch, icon=":material/restart_alt:")
     # What the widgets show is what counts: they outlive a session that ends with the server, and a change of area.
     seen = replace(view, mode=mode, within=within, walk_kmh=speed)
     if seen != view:
-        session().workshops[area.id] = look(workshop, seen)
+        keep(area, look(workshop, seen))
+    write_address(current(area), modes=area.modes)
 
 
 def _button(label: str, key: str, area: Area, action: Callable[[Area, Workshop], Workshop], *, icon: str) -> None:
     def pressed() -> None:
-        workshops = session().workshops
-        workshops[area.id] = action(area, workshops[area.id])
+        keep(area, action(area, current(area)))
 
     st.button(label, key=key, on_click=pressed, icon=icon)

@@ -1,0 +1,48 @@
+"""Who sits at the screen: the user signed in, else the name that was typed once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from ui.session import session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST: Final = 40
+"""Characters of a name: what fits beside a revision in a line."""
+
+
+def who() -> str:
+    """Return the name that revisions carry; "" where nobody gave one."""
+    return signed_in() or session().who
+
+
+def signed_in() -> str:
+    """Return the name or address of the user signed in; "" where Streamlit's sign-in is not set up or not used."""
+    return name_of(st.user)
+
+
+def name_of(user: Mapping[str, object]) -> str:
+    """Return what a signed-in user is called.
+
+    >>> name_of({"is_logged_in": True, "name": "Ada Sims", "email": "a@example.org"})
+    'Ada Sims'
+    >>> name_of({"is_logged_in": True, "email": "a@example.org"}), name_of({"email": "test@example.org"})
+    ('a@example.org', '')
+    """
+    if user.get("is_logged_in") is not True:
+        return ""
+    return as_name(str(user.get("name") or user.get("email") or ""))
+
+
+def as_name(text: str) -> str:
+    r"""Return a text as a name may stand in a line: one line, printable, short.
+
+    >>> as_name("  Ada\tSims \n"), as_name("a\x00b"), len(as_name("x" * 99))
+    ('Ada Sims', 'ab', 40)
+    """
+    printable = "".join(one for one in " ".join(text.split()) if one.isprintable())
+    return printable[:LONGEST].strip()

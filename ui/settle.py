@@ -1,0 +1,125 @@
+"""Which area and which plan are on screen: settled by the frame before any page runs, so that every page sees the same.
+
+The address counts when a session begins: a link leads to its plan, an area to its PCNs of today. A bare address leads
+to the plan last worked on in this browser. From then on the session counts, and the address follows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from data.area_store import areas_root, list_areas
+from data.store.kept import StoreError
+from geo.errors import PlanningError
+from ui.actions import begin
+from ui.address import AREA, PLAN, asked, view_in, write_address
+from ui.areas import chosen_area, make_first_area, settle_area
+from ui.kept import store
+from ui.remembered import remembered_name, remembered_plan
+from ui.session import Workshop, current, keep, session
+
+if TYPE_CHECKING:
+    from data.store.kept import Opened
+    from geo.area import Area
+
+
+def settle_plan() -> None:
+    """See to it that there is an area with a workshop on it, as new as the store has it.
+
+    Raises:
+        PlanningError: The link in the address leads to no plan, or to one of an area that is not built here.
+    """
+    first = not session().slug
+    if first:
+        make_first_area()
+        session().who = session().who or remembered_name()
+        linked = _linked()
+        if linked:
+            put_on_screen(linked)
+    settle_area(asked(AREA))
+    area = chosen_area().area
+    session().area_id = area.id
+    workshops = session().workshops
+    if area.id not in workshops:
+        keep(area, begin(area, slug=session().slug))
+    if first or current(area).view.mode not in area.modes:
+        keep(area, replace(current(area), view=view_in(st.query_params, modes=area.modes)))
+    catch_up()
+    write_address(current(area), modes=area.modes)
+
+
+def put_on_screen(opened: Opened) -> None:
+    """Let a kept plan be the one on screen, on its area; the page that runs next shows it.
+
+    Raises:
+        PlanningError: Its area is not built here.
+    """
+    plan = opened.plan
+    card = next((one for one in list_areas(areas_root()) if one.slug == plan.slug), None)
+    if card is None:
+        msg = (
+            f"the plan {plan.name!r} is of the area {plan.area_name} ({plan.slug}), which is not built here: "
+            f"build it with python -m data build, or put its folder {plan.slug} beside the other areas, "
+            "and open the link again; the plan itself is safe in the store"
+        )
+        raise PlanningError(msg)
+    here = session()
+    before = here.workshops.get(card.id)
+    workshop = Workshop(card.id, plan.slug, opened.revision.proposal, opened)
+    here.workshops[card.id] = replace(workshop, view=before.view, event=before.event) if before else workshop
+    here.slug = plan.slug
+
+
+def start_another(area: Area) -> None:
+    """Put today's PCNs on screen as a plan that is not kept yet; the one before stays in the store."""
+    before = current(area)
+    keep(area, replace(begin(area, slug=before.slug), view=before.view, event=before.event))
+
+
+def catch_up() -> bool:
+    """Take over what others did to the plan on screen; returns whether the page has anything new to show."""
+    here = session()
+    workshop = here.workshops.get(here.area_id)
+    if workshop is None or workshop.opened is None:
+        return False
+    before, trouble = workshop.opened, here.trouble
+    try:
+        here.trouble = ""
+        if store().version(before.plan.id) == before.plan.version:
+            return bool(trouble)
+        now = store().open(workshop.token)
+    except PlanningError as error:
+        here.trouble = str(error)
+        return here.trouble != trouble
+    here.workshops[here.area_id] = workshop.at(now, say=_told(before, now))
+    return True
+
+
+def _told(before: Opened, now: Opened) -> str:
+    """Return what to say of a plan that others changed."""
+    was, line = before.revision.number, now.revision
+    if line.number == was:
+        return ""
+    return f"{line.who or 'Somebody'}: {line.sentence}" if line.number > was else f"Went back to: {line.sentence}"
+
+
+def _linked() -> Opened | None:
+    """Return the plan that the address leads to, or, at a bare address, the one last worked on in this browser."""
+    token = asked(PLAN)
+    if token:
+        return store().open(token)
+    if asked(AREA) or not remembered_plan():
+        return None
+    try:
+        opened = store().open(remembered_plan())
+    except StoreError as error:
+        session().trouble = str(error)
+    except PlanningError:
+        return None  # it was in another store, or nobody's
+    else:
+        built = {card.slug for card in list_areas(areas_root())}
+        return opened if opened.may_change and opened.plan.slug in built else None
+    return None

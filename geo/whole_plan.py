@@ -82,7 +82,9 @@ def whole_plan(area: Area | Prepared, plan: Plan, view: View, *, found: PlanFigu
 
 
 def _minutes(prepared: Prepared, plan: Plan, grouped: Grouped, *, within: int) -> dict[str, float]:
-    living, nearest = grouped.living.ravel(), grouped.nearest.ravel()
+    # A place where nobody lives, for plans without a cluster: of no numbers at all there is no percentile.
+    living = np.append(grouped.living, np.int32(0))
+    nearest = np.append(grouped.nearest, np.float32(np.nan))
     way = access(living, nearest, within=within)
     rows = _counted(prepared, grouped)
     own = divide(prepared.own_minutes[rows].sum(), prepared.own_reached[rows].sum())

@@ -1,0 +1,92 @@
+"""What a plan does to patients, in words that can be read aloud."""
+
+import math
+
+import pytest
+
+from geo.better import judged
+from geo.effect import BINS, GROUPS, effect
+from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
+from geo.plan_summary import SUMMARY
+from geo.view import View
+from geo.wording import FIGURES
+from tests.tiny_town import BIRCH, DAMSON, tiny_today, tiny_town
+
+TODAY = tiny_today()
+
+
+def told(before, after, view=None):
+    view = view or View()
+    return effect_sentences(effect(tiny_town(), before, after, view), view)
+
+
+def test_every_group_and_bin_is_worded():
+    assert tuple(BIN_TITLES) == BINS
+    assert tuple(GROUP_TITLES) == GROUPS
+
+
+def test_who_gets_further():
+    first, steps, means, *rest = told(TODAY, TODAY.move([BIRCH], to="C"))
+    assert first == (
+        "0 patients get at least a minute nearer to a practice of their cluster on foot, 1,350 at least a minute "
+        "further; for 70,650 it stays within a minute."
+    )
+    assert steps == "1,350 patients get 10 minutes or more further."
+    assert means == (
+        "On average it is 5.1 minutes before and 5.5 minutes after; 96% are within 15 minutes before, 94% after. "
+        "For over-65s * it is 4.4 minutes before and 4.7 minutes after. "
+        "For patients of the most deprived fifth it is 4.8 minutes before and 4.8 minutes after."
+    )
+    assert rest == [
+        "3,000 patients: no way there before or after.",
+        "5,000 patients live where deprivation is not known and are in no fifth.",
+        "4,000 patients have no address in the places of this area: in no number here.",
+        "4,000 patients of practices far outside the area are in no number here.",
+    ]
+
+
+def test_nobody():
+    assert told(TODAY, TODAY, View(mode="drive"))[0] == (
+        "Nobody's way to the nearest practice of their cluster changes by a minute or more by car."
+    )
+
+
+def test_practices_not_placed():
+    sentences = told(TODAY, TODAY.move([DAMSON], to=""))
+    assert "9,000 patients: practice not placed now, but before." in sentences
+
+
+def test_a_table_of_all_groups():
+    rows = {row.group: row for row in effect_rows(effect(tiny_town(), TODAY, TODAY.move([BIRCH], to="C"), View()))}
+    assert tuple(rows) == GROUPS
+    everybody = rows["all"]
+    assert (everybody.patients, everybody.nearer, everybody.same, everybody.further, everybody.without) == (
+        75_000,
+        0,
+        70_650,
+        1_350,
+        3_000,
+    )
+    assert everybody.change == pytest.approx(27_000 / 72_000)
+    assert math.isnan(rows["imd_4"].before)
+    assert rows["over_65"].title == "Over-65s *"
+
+
+@pytest.mark.parametrize(
+    ("key", "changed", "said"),
+    [
+        ("minutes_nearest", -2.0, "-2.0, better"),
+        ("minutes_nearest", 2.0, "+2.0, worse"),
+        ("within", 0.03, "+3 points, better"),
+        ("within", -0.03, "-3 points, worse"),
+        ("no_way", 12.0, "+12, worse"),
+        ("patients", -12.0, "-12"),
+        ("within", 0.001, "no change"),
+        ("within", math.nan, "–"),
+        ("under", -1.0, "-1, better"),
+        ("in_band", -1.0, "-1, worse"),
+    ],
+)
+def test_better_or_worse_is_said(key, changed, said):
+    words = next(words for words in (*FIGURES, *SUMMARY) if words.key == key)
+    assert judged(words, changed).said == said

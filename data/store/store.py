@@ -2,101 +2,242 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from data.store.appending import (
+    TOKEN,
+    append,
+    change_plan,
+    insert_plan,
+    locked_row,
+    open_row,
+    read_writing,
+    refuse_moved,
+    writing_of,
+)
+from data.store.builds import practices_from, remember
+from data.store.database import Database
+from data.store.kept import Opened
+from data.store.rows import (
+    kept_plan,
+    no_plan,
+    plan_select,
+    read_lines,
+    read_opened,
+    read_plan,
+    read_revision,
+    whole,
+)
+from data.store.tables import BUILDS, PLANS
+from data.store.texts import findable, one_line, people_in, plan_name, who_did, words_of
+from data.store.walking import redone, reopened, undone
+from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Callable
 
-    from data.store.kept import KeptPlan, Opened, Revision, RevisionLine
+    import pandas as pd
+    from sqlalchemy import Connection, Row
+
+    from data.store.kept import KeptPlan, Revision, RevisionLine
     from geo.area import Area
     from geo.proposal import Proposal
 
 
 def open_store(url: str = "") -> PlanStore:
-    """Return the store; "" opens DATABASE_URL, or else plans/neighbouring.sqlite in the project.
+    """Return the store of plans, with its tables brought up to date.
+
+    Args:
+        url: Of a database; "" opens DATABASE_URL, or plans/neighbouring.sqlite in the project where that is not set.
 
     Raises:
-        StoreError: It can't be opened.
+        StoreError: It can't be opened, is damaged, or is of a newer version.
     """
-    raise NotImplementedError(url)
+    database = Database(url)
+    try:
+        database.migrate()
+    except BaseException:
+        database.close()
+        raise
+    return PlanStore(database)
 
 
 class PlanStore:
     """Kept plans in one database; safe to share between threads.
 
-    Every method raises `StoreError` when the database can't be reached, and `PlanningError` for a plan it has not.
+    What a method returns is stored for good. Every method raises `StoreError` when the database can't be used, and
+    `PlanningError` for a plan or a revision that it does not have; those that change something raise `MovedOnError`
+    when the head of the plan is no longer `base`, and `PlanningError` when the plan is final or archived.
+
+    Args:
+        database: With its tables up to date.
     """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def create(  # noqa: PLR0913 (what a first revision consists of)
         self, proposal: Proposal, *, name: str, slug: str, area: Area, who: str, sentence: str, kind: str = "begin"
     ) -> Opened:
         """Store a new plan with its first revision."""
-        raise NotImplementedError
+        writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area)
+        with self._database.writing() as connection:
+            plan_id = insert_plan(connection, writing, name=name, slug=slug)
+            remember(connection, area)
+            return _opened(connection, plan_id)
 
     def open(self, token: str) -> Opened:
-        """Return the plan that a link leads to, by its edit or its watch token."""
-        raise NotImplementedError
+        """Return the plan that a link leads to, by its edit or its watch token; the latter does not give the former."""
+        found = None
+        if TOKEN.fullmatch(token):
+            with self._database.reading() as connection:
+                found = read_opened(connection, (PLANS.c.edit_token == token) | (PLANS.c.watch_token == token))
+        if found is None:
+            msg = "this link leads to no plan: ask for the link again, or choose one of the list of plans"
+            raise PlanningError(msg)
+        if found.plan.edit_token == token:
+            return found
+        return replace(found, plan=replace(found.plan, edit_token=""), may_change=False)
 
     def version(self, plan_id: str) -> int:
-        """Return the version of a plan, which every change raises."""
-        raise NotImplementedError
+        """Return the version of a plan, which every change raises; cheap enough to ask every second."""
+        with self._database.reading() as connection:
+            version = connection.execute(select(PLANS.c.version).where(PLANS.c.id == plan_id)).scalar()
+        if version is None:
+            raise PlanningError(no_plan())
+        return int(version)
 
     def at(self, plan_id: str) -> Opened:
         """Return the plan with that id, as one who may change it."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return _opened(connection, plan_id)
 
     def commit(  # noqa: PLR0913 (what a revision consists of)
         self, plan_id: str, proposal: Proposal, *, base: int, who: str, kind: str, sentence: str, area: Area
     ) -> Opened:
-        """Append a revision to the head `base`, and make it the head."""
-        raise NotImplementedError
+        """Append a revision to the head `base`; it becomes the head."""
+        writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area)
+        with self._database.writing() as connection:
+            row = open_row(connection, plan_id)
+            refuse_moved(connection, row, base)
+            line = append(connection, row, writing, parent=base, follow=True)
+            remember(connection, area)
+            plan = read_plan(connection, plan_id)
+            return Opened(plan, whole(line, proposal), may_change=True)
 
     def keep_beside(  # noqa: PLR0913 (what a revision consists of)
         self, plan_id: str, proposal: Proposal, *, base: int, who: str, kind: str, sentence: str, area: Area
     ) -> RevisionLine:
-        """Append a revision to `base` as a branch of its own; the head stays."""
-        raise NotImplementedError
+        """Append a revision to `base`, any revision of the plan, as a branch of its own; head and tip stay."""
+        writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area)
+        with self._database.writing() as connection:
+            row = open_row(connection, plan_id)
+            parent, _ = reopened(connection, row, base)
+            remember(connection, area)
+            return append(connection, row, writing, parent=parent, follow=False)
 
     def undo(self, plan_id: str, *, base: int) -> Opened:
-        """Go back to the revision before the head."""
-        raise NotImplementedError
+        """Go back to the revision that the head was made from."""
+        return self._walk(plan_id, undone, base=base)
 
     def redo(self, plan_id: str, *, base: int) -> Opened:
-        """Go forward to the revision that was undone last."""
-        raise NotImplementedError
+        """Go forward again, one revision towards where undoing began."""
+        return self._walk(plan_id, redone, base=base)
 
     def reopen(self, plan_id: str, number: int, *, base: int) -> Opened:
-        """Go to any revision of the plan."""
-        raise NotImplementedError
+        """Go to any revision of the plan; what is done next branches off there."""
+        return self._walk(plan_id, partial(reopened, number=number), base=base)
 
     def revision(self, plan_id: str, number: int) -> Revision:
         """Return one revision with its proposal."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            return read_revision(connection, read_plan(connection, plan_id), number)
 
     def history(self, plan_id: str) -> tuple[RevisionLine, ...]:
         """Return all revisions without their proposals, oldest first."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            lines = read_lines(connection, plan_id)
+        if not lines:
+            raise PlanningError(no_plan())
+        return lines
 
     def plans(self, *, search: str = "", slug: str = "", archived: bool = False) -> tuple[KeptPlan, ...]:
-        """Return kept plans, the one changed last first."""
-        raise NotImplementedError
+        """Return kept plans, the one changed last first.
+
+        Args:
+            search: Words, each of which must be in the name, the area's name or the name of somebody who changed it.
+            slug: Of the only area wanted; "" for all.
+            archived: Whether those put away are wanted, or the others.
+        """
+        statement = plan_select().where(PLANS.c.archived.is_(archived))
+        if slug:
+            statement = statement.where(PLANS.c.slug == one_line(slug))
+        for word in words_of(search):
+            statement = statement.where(PLANS.c.findable.contains(word, autoescape=True))
+        with self._database.reading() as connection:
+            rows = connection.execute(statement.order_by(PLANS.c.changed_at.desc(), PLANS.c.id))
+            return tuple(kept_plan(row) for row in rows)
 
     def rename(self, plan_id: str, name: str) -> KeptPlan:
-        """Give a plan another name."""
-        raise NotImplementedError
+        """Give a plan another name of 1 to 80 characters."""
+        name = plan_name(name)
+
+        def renamed(row: Row[Any]) -> dict[str, object]:
+            return {"name": name, "findable": findable(name, row.area_name, people_in(row.findable))}
+
+        return self._set(plan_id, renamed)
 
     def set_archived(self, plan_id: str, archived: bool) -> KeptPlan:  # noqa: FBT001 (reads well where it is called)
         """Put a plan away, or bring it back."""
-        raise NotImplementedError
+        return self._set(plan_id, lambda _row: {"archived": archived})
 
     def set_final(self, plan_id: str, final: bool, *, who: str) -> KeptPlan:  # noqa: FBT001 (as `set_archived`)
         """Lock a plan as final, or take the lock back."""
-        raise NotImplementedError
+        by = who_did(who) if final else ""
+        return self._set(plan_id, lambda _row: {"final": final, "final_by": by})
 
     def duplicate(self, plan_id: str, *, name: str, who: str, number: int | None = None) -> Opened:
-        """Store a new plan that begins as a revision of another (its head by default)."""
-        raise NotImplementedError
+        """Store a new plan that begins as a revision of another (its head by default), whatever its state."""
+        with self._database.writing() as connection:
+            plan = read_plan(connection, plan_id)
+            writing = read_writing(connection, plan, plan.head if number is None else number)
+            writing = replace(writing, who=who_did(who))
+            return _opened(connection, insert_plan(connection, writing, name=name, slug=plan.slug))
 
     def practices_of(self, area_id: str) -> pd.DataFrame | None:
-        """Return the practices of a build that some revision was made on; None where it was never seen."""
-        raise NotImplementedError
+        """Return the practices of a build that some revision was made on, with columns `data.store.builds.COLUMNS`.
+
+        None where no revision was made on it.
+        """
+        with self._database.reading() as connection:
+            text = connection.execute(select(BUILDS.c.practices).where(BUILDS.c.area_id == area_id)).scalar()
+        return None if text is None else practices_from(text)
+
+    def close(self) -> None:
+        """Let go of the database; it is opened again when it is used."""
+        self._database.close()
+
+    def _walk(self, plan_id: str, where: Callable[[Connection, Row[Any]], tuple[int, int]], *, base: int) -> Opened:
+        with self._database.writing() as connection:
+            row = open_row(connection, plan_id)
+            refuse_moved(connection, row, base)
+            head, tip = where(connection, row)
+            change_plan(connection, row, head=head, tip=tip)
+            return _opened(connection, plan_id)
+
+    def _set(self, plan_id: str, values: Callable[[Row[Any]], dict[str, object]]) -> KeptPlan:
+        with self._database.writing() as connection:
+            row = locked_row(connection, plan_id)
+            change_plan(connection, row, **values(row))
+            return read_plan(connection, plan_id)
+
+
+def _opened(connection: Connection, plan_id: str) -> Opened:
+    found = read_opened(connection, PLANS.c.id == plan_id)
+    if found is None:
+        raise PlanningError(no_plan())
+    return found

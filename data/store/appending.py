@@ -1,0 +1,210 @@
+"""Writes of the store: each within a transaction that holds the plan's row, so that none can come between."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import insert, select, update
+
+from data.proposal_file import proposal_from_text, proposal_text
+from data.store.kept import KINDS, MovedOnError, RevisionLine
+from data.store.rows import no_plan, no_revision, read_opened
+from data.store.tables import PLANS, REVISIONS
+from data.store.texts import findable, one_line, people_in, plan_name, who_did
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection, Row
+
+    from data.store.kept import KeptPlan
+    from geo.area import Area
+    from geo.proposal import Proposal
+
+TOKEN_BYTES: Final = 24
+"""Of a link: 2 to the 192 of them, so that guessing one is hopeless."""
+TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
+"""What so many bytes are as text."""
+ID_BYTES: Final = 8
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What a new revision says, checked, as the columns that hold it.
+
+    Attributes:
+        who: One line.
+        kind: One of `data.store.kept.KINDS`.
+        sentence: One line.
+        area_id: Of the build.
+        area_name: Of the same.
+        content: The proposal as text.
+    """
+
+    who: str
+    kind: str
+    sentence: str
+    area_id: str
+    area_name: str
+    content: str
+
+
+def writing_of(proposal: Proposal, *, who: str, kind: str, sentence: str, area: Area) -> Writing:
+    """Return what a new revision will say, after a look that it can be read again as it was.
+
+    Raises:
+        PlanningError: It can't be, or who or kind are not as they must be.
+    """
+    if kind not in KINDS:
+        msg = f"{kind!r} is no kind of change; use one of: {', '.join(KINDS)}"
+        raise PlanningError(msg)
+    content = proposal_text(proposal, area_id=area.id, area_name=area.name)
+    if proposal_from_text(content, file="this change") != proposal:
+        msg = "this change can't be stored, since it would be read again as another: undo it and do it another way"
+        raise PlanningError(msg)
+    return Writing(who_did(who), kind, one_line(sentence), area.id, one_line(area.name), content)
+
+
+def read_writing(connection: Connection, plan: KeptPlan, number: int) -> Writing:
+    """Return what the first revision of a copy will say.
+
+    Args:
+        connection: To read by.
+        plan: To copy from.
+        number: Of the revision to copy.
+
+    Raises:
+        PlanningError: The plan has no such revision.
+    """
+    which = (REVISIONS.c.plan_id == plan.id) & (REVISIONS.c.number == number)
+    row = connection.execute(select(REVISIONS.c.who, REVISIONS.c.area_id, REVISIONS.c.content).where(which)).first()
+    if row is None:
+        raise PlanningError(no_revision(plan.name, number))
+    sentence = f"Began as a copy of {plan.name}, revision {number}."
+    return Writing(row.who, "begin", sentence, row.area_id, plan.area_name, row.content)
+
+
+def insert_plan(connection: Connection, writing: Writing, *, name: str, slug: str) -> str:
+    """Add a plan with its first revision, and return its id.
+
+    Raises:
+        PlanningError: The name is not as it must be.
+    """
+    plan_id, now, name = secrets.token_hex(ID_BYTES), datetime.now(UTC), plan_name(name)
+    row = {
+        "id": plan_id,
+        "name": name,
+        "slug": slug,
+        "area_name": writing.area_name,
+        "edit_token": secrets.token_urlsafe(TOKEN_BYTES),
+        "watch_token": secrets.token_urlsafe(TOKEN_BYTES),
+        "made_at": now,
+        "made_by": writing.who,
+        "changed_at": now,
+        "version": 1,
+        "head": 1,
+        "tip": 1,
+        "last": 1,
+        "archived": False,
+        "final": False,
+        "final_by": "",
+        "findable": findable(name, writing.area_name, [writing.who]),
+    }
+    connection.execute(insert(PLANS).values(row))
+    _insert_revision(connection, plan_id, writing, line=(1, None, now))
+    return plan_id
+
+
+def locked_row(connection: Connection, plan_id: str) -> Row[Any]:
+    """Return the row of a plan, which nobody else writes until the transaction ends.
+
+    Raises:
+        PlanningError: There is none with that id.
+    """
+    row = connection.execute(select(PLANS).where(PLANS.c.id == plan_id).with_for_update()).first()
+    if row is None:
+        raise PlanningError(no_plan())
+    return row
+
+
+def open_row(connection: Connection, plan_id: str) -> Row[Any]:
+    """Return the row of a plan as `locked_row`, of one that may be changed.
+
+    Raises:
+        PlanningError: It is final or archived; or there is none.
+    """
+    row = locked_row(connection, plan_id)
+    if row.final:
+        by = f" by {row.final_by}" if row.final_by else ""
+        msg = f"this plan is locked as final{by}: duplicate it to go on, or take the lock back"
+        raise PlanningError(msg)
+    if row.archived:
+        msg = "this plan is archived: bring it back to go on, or duplicate it"
+        raise PlanningError(msg)
+    return row
+
+
+def refuse_moved(connection: Connection, row: Row[Any], base: int) -> None:
+    """See to it that the head of a plan is still the revision that a change builds on.
+
+    Raises:
+        MovedOnError: It is another.
+    """
+    if row.head != base:
+        now = read_opened(connection, PLANS.c.id == row.id)
+        if now is not None:
+            raise MovedOnError(now)
+
+
+def append(connection: Connection, row: Row[Any], writing: Writing, *, parent: int, follow: bool) -> RevisionLine:
+    """Add a revision to a plan whose row is locked.
+
+    Args:
+        connection: In the transaction that holds the row.
+        row: Of the plan.
+        writing: What the revision says.
+        parent: Number of the revision it was made from.
+        follow: Whether it becomes the head; otherwise it is a branch beside it.
+    """
+    number, now = row.last + 1, datetime.now(UTC)
+    _insert_revision(connection, row.id, writing, line=(number, parent, now))
+    head = {"head": number, "tip": number, "area_name": writing.area_name} if follow else {}
+    found = findable(row.name, writing.area_name if follow else row.area_name, [*people_in(row.findable), writing.who])
+    change_plan(connection, row, **head, last=number, findable=found, changed_at=now)
+    return RevisionLine(number, parent, now, writing.who, writing.kind, writing.sentence, writing.area_id)
+
+
+def change_plan(connection: Connection, row: Row[Any], **values: object) -> None:
+    """Change columns of a plan whose row is locked, and count the change.
+
+    Raises:
+        PlanningError: The row is not what it was, which its lock forbids.
+    """
+    changed: Mapping[str, object] = {"changed_at": datetime.now(UTC), **values, "version": row.version + 1}
+    same = (PLANS.c.id == row.id) & (PLANS.c.head == row.head) & (PLANS.c.version == row.version)
+    if connection.execute(update(PLANS).where(same).values(changed)).rowcount != 1:
+        msg = "this plan was changed by somebody at the same moment: nothing was stored; do it again"
+        raise PlanningError(msg)
+
+
+def _insert_revision(
+    connection: Connection, plan_id: str, writing: Writing, *, line: tuple[int, int | None, datetime]
+) -> None:
+    number, parent, made_at = line
+    row = {
+        "plan_id": plan_id,
+        "number": number,
+        "parent": parent,
+        "made_at": made_at,
+        "who": writing.who,
+        "kind": writing.kind,
+        "sentence": writing.sentence,
+        "area_id": writing.area_id,
+        "content": writing.content,
+    }
+    connection.execute(insert(REVISIONS).values(row))

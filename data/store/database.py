@@ -1,0 +1,74 @@
+"""One database, for reading and for writing, by any number of threads."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.store.address import database_url, shown
+from data.store.migrate import migrate
+from data.store.postgres import postgres_engine, refuse_other_encodings
+from data.store.sqlite import FILES, WRITING, refuse_if_gone, sqlite_engine
+from data.store.trouble import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+
+class Database:
+    """A database of plans; nothing is opened until something is read or written.
+
+    Args:
+        url: As `data.store.address.database_url` takes it.
+
+    Raises:
+        StoreError: The URL names no database, or its file can't be made.
+    """
+
+    def __init__(self, url: str = "") -> None:
+        parsed = database_url(url)
+        self.shown = shown(parsed)
+        self._path = Path(parsed.database or "") if parsed.drivername == "sqlite" else None
+        self.engine = sqlite_engine(self._path, shown=self.shown) if self._path else postgres_engine(parsed)
+
+    def migrate(self, *, to: str = "head") -> None:
+        """Bring the tables up to date.
+
+        Raises:
+            StoreError: They can't be, or are of a newer version.
+        """
+        with self.writing() as connection:
+            if connection.dialect.name == "postgresql":
+                refuse_other_encodings(connection, shown=self.shown)
+            migrate(connection, shown=self.shown, to=to)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection whose statements all see the same moment in SQLite, each its own in PostgreSQL.
+
+        Raises:
+            StoreError: The database can't be read.
+        """
+        with told(self.shown), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection in a transaction, which is stored for good when the block has ended well.
+
+        Raises:
+            StoreError: The database can't be written; nothing of the block was stored.
+        """
+        with told(self.shown), self.engine.connect() as connection:
+            connection.execution_options(**{WRITING: True})
+            with connection.begin():
+                yield connection
+            if self._path:
+                refuse_if_gone(self._path, connection.info[FILES], shown=self.shown)
+
+    def close(self) -> None:
+        """Let go of every connection; the database opens them again when it is used."""
+        self.engine.dispose()

@@ -1,0 +1,11 @@
+"""Runs the migrations on the connection and in the transaction that `data.store.migrate` opened."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from data.store.migrate import VERSION_TABLE
+
+context.configure(connection=context.config.attributes["connection"], version_table=VERSION_TABLE)
+with context.begin_transaction():
+    context.run_migrations()

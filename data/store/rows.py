@@ -1,0 +1,96 @@
+"""Reads rows of the store into values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import select
+
+from data.proposal_file import proposal_from_text
+from data.store.kept import KeptPlan, Opened, Revision, RevisionLine
+from data.store.tables import PLANS, REVISIONS
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, Row, Select
+
+    from geo.proposal import Proposal
+
+OF_PLAN: Final = tuple(PLANS.c[name] for name in KeptPlan.__dataclass_fields__ if name != "area_id")
+OF_LINE: Final = tuple(REVISIONS.c[name] for name in RevisionLine.__dataclass_fields__)
+HEADS: Final = PLANS.join(REVISIONS, (REVISIONS.c.plan_id == PLANS.c.id) & (REVISIONS.c.number == PLANS.c.head))
+
+
+def plan_select() -> Select[Any]:
+    """Return the statement that reads kept plans."""
+    return select(*OF_PLAN, REVISIONS.c.area_id).select_from(HEADS)
+
+
+def kept_plan(row: Row[Any]) -> KeptPlan:
+    """Return a kept plan from a row of `plan_select`."""
+    return KeptPlan(**row._mapping)  # noqa: SLF001 (SQLAlchemy's documented name)
+
+
+def read_plan(connection: Connection, plan_id: str) -> KeptPlan:
+    """Return a kept plan.
+
+    Raises:
+        PlanningError: There is none with that id.
+    """
+    row = connection.execute(plan_select().where(PLANS.c.id == plan_id)).first()
+    if row is None:
+        raise PlanningError(no_plan())
+    return kept_plan(row)
+
+
+def read_opened(connection: Connection, which: ColumnElement[bool]) -> Opened | None:
+    """Return a kept plan with its head, by one statement, so that both are of the same moment; None without any."""
+    of_head = [column.label(f"head_{column.name}") for column in (*OF_LINE, REVISIONS.c.content)]
+    row = connection.execute(select(*OF_PLAN, *of_head).select_from(HEADS).where(which)).first()
+    if row is None:
+        return None
+    values = dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's documented name)
+    of_revision = {name.removeprefix("head_"): values.pop(name) for name in list(values) if name.startswith("head_")}
+    content = of_revision.pop("content")
+    plan = KeptPlan(**values, area_id=of_revision["area_id"])
+    revision = Revision(**of_revision, proposal=proposal_in(content, plan, of_revision["number"]))
+    return Opened(plan, revision, may_change=True)
+
+
+def read_revision(connection: Connection, plan: KeptPlan, number: int) -> Revision:
+    """Return one revision of a plan with its proposal.
+
+    Raises:
+        PlanningError: The plan has none of that number, or it can't be read.
+    """
+    which = (REVISIONS.c.plan_id == plan.id) & (REVISIONS.c.number == number)
+    row = connection.execute(select(*OF_LINE, REVISIONS.c.content).where(which)).first()
+    if row is None:
+        raise PlanningError(no_revision(plan.name, number))
+    return whole(RevisionLine(*row[:-1]), proposal_in(row.content, plan, number))
+
+
+def read_lines(connection: Connection, plan_id: str) -> tuple[RevisionLine, ...]:
+    """Return the history of a plan, oldest first, without reading any proposal."""
+    statement = select(*OF_LINE).where(REVISIONS.c.plan_id == plan_id).order_by(REVISIONS.c.number)
+    return tuple(RevisionLine(*row) for row in connection.execute(statement))
+
+
+def whole(line: RevisionLine, proposal: Proposal) -> Revision:
+    """Return a revision of its line and its proposal."""
+    return Revision(**vars(line), proposal=proposal)
+
+
+def proposal_in(content: str, plan: KeptPlan, number: int) -> Proposal:
+    """Return the proposal of a revision."""
+    return proposal_from_text(content, file=f"revision {number} of the plan {plan.name!r}")
+
+
+def no_plan() -> str:
+    """Return what to say of an id that no plan has."""
+    return "there is no such plan here: choose one of the list of plans"
+
+
+def no_revision(name: str, number: int) -> str:
+    """Return what to say of a number that no revision of a plan has."""
+    return f"the plan {name!r} has no revision {number}; choose one of its history"

@@ -1,0 +1,91 @@
+"""The tables as the newest migration leaves them; statements are made from these."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no time zone, so it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC, without saying so where the database could not keep it."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as one of UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+METADATA: Final = MetaData()
+
+PLANS: Final = Table(
+    "plans",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("area_name", Text, nullable=False),
+    Column("edit_token", Text, nullable=False, unique=True),
+    Column("watch_token", Text, nullable=False, unique=True),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("head", Integer, nullable=False),
+    Column("tip", Integer, nullable=False),
+    Column("last", Integer, nullable=False),  # number of the revision stored last
+    Column("archived", Boolean, nullable=False),
+    Column("final", Boolean, nullable=False),
+    Column("final_by", Text, nullable=False),
+    Column("findable", Text, nullable=False),  # `data.store.texts.findable`
+)
+
+REVISIONS: Final = Table(
+    "revisions",
+    METADATA,
+    Column("plan_id", Text, ForeignKey("plans.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("parent", Integer),
+    Column("made_at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("area_id", Text, nullable=False),
+    Column("content", Text, nullable=False),  # last, so that reading the others skips it
+    ForeignKeyConstraint(["plan_id", "parent"], ["revisions.plan_id", "revisions.number"]),
+)
+
+BUILDS: Final = Table(
+    "builds",
+    METADATA,
+    Column("area_id", Text, primary_key=True),
+    Column("area_name", Text, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("practices", Text, nullable=False),  # `data.store.builds`
+)

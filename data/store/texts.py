@@ -1,0 +1,88 @@
+"""Texts that people type about a plan, as they are stored and found."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NAME_LENGTH: Final = 80
+"""Characters of a plan's name: what fits in a list and on a title page."""
+WHO_LENGTH: Final = 80
+"""Characters of who did something."""
+SEARCH_LENGTH: Final = 200
+"""Characters of a search that count."""
+NOT_TEXT: Final = {"Cc", "Cs"}
+"""Kinds of characters that no database keeps alike: controls and halves of characters."""
+
+
+def one_line(text: str) -> str:
+    r"""Return a text with its white space folded, and without what is no text.
+
+    >>> one_line("  Option\x00 1\n\nof  two ")
+    'Option 1 of two'
+    """
+    kept = (" " if character.isspace() else character for character in text)
+    return " ".join("".join(one for one in kept if unicodedata.category(one) not in NOT_TEXT).split())
+
+
+def plan_name(text: str) -> str:
+    """Return the name of a plan as it is stored.
+
+    Raises:
+        PlanningError: It is empty, or longer than `NAME_LENGTH`.
+    """
+    name = one_line(text)
+    if not name:
+        msg = "a plan needs a name: type at least one character"
+        raise PlanningError(msg)
+    if len(name) > NAME_LENGTH:
+        msg = f"the name {name[:20]!r}... has {len(name)} characters; use at most {NAME_LENGTH}"
+        raise PlanningError(msg)
+    return name
+
+
+def who_did(text: str) -> str:
+    """Return who did something as it is stored; "" where nobody said.
+
+    Raises:
+        PlanningError: It is longer than `WHO_LENGTH`.
+    """
+    who = one_line(text)
+    if len(who) > WHO_LENGTH:
+        msg = f"your name {who[:20]!r}... has {len(who)} characters; use at most {WHO_LENGTH}"
+        raise PlanningError(msg)
+    return who
+
+
+def findable(name: str, area_name: str, whos: Iterable[str]) -> str:
+    r"""Return what a search for a plan looks in: its name, its area and everybody who changed it, a line each.
+
+    >>> findable("Option 1", "Saltmarsh", ["Ann", "", "ann"])
+    'option 1\nsaltmarsh\nann'
+    """
+    people = dict.fromkeys(folded(who) for who in whos if who)
+    return "\n".join([folded(name), folded(area_name), *people])
+
+
+def people_in(text: str) -> list[str]:
+    """Return the people in a text that `findable` made."""
+    return text.split("\n")[2:]
+
+
+def words_of(search: str) -> list[str]:
+    """Return the words that a plan must hold, each anywhere, to be found.
+
+    >>> words_of(" Straße  ANN ")
+    ['strasse', 'ann']
+    """
+    return folded(one_line(search)[:SEARCH_LENGTH]).split()
+
+
+def folded(text: str) -> str:
+    """Return a text as others that people take for the same have it."""
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -8,6 +8,7 @@ import pytest
 
 from data.area_store import read_area, read_manifest
 from data.build import build_area
+from geo.effect import effect
 from geo.figures import figures
 from geo.plan import today_plan
 from geo.view import View
@@ -54,6 +55,18 @@ def test_central_london(built):
     inside = (area.practices["kind"] == "inside").to_numpy()
     means = {mode: float(np.nanmean(area.minutes[mode][:, inside])) for mode in area.modes}
     assert means["walk"] > 2.5 * means["cycle"] > 2.5 * means["drive"]
+
+
+def test_what_a_plan_does_in_central_london(built):
+    area = read_area(built("central-london"))
+    today = today_plan(area.practices)
+    plan = today.move(today.members("L")[:4], to="P").move(today.members("G")[:3], to="F").move(["E87694"], to="L")
+    found = effect(area, today, plan, View())
+    assert found.total("all") == 471_948
+    assert (found.of("all", "placed_now"), found.beyond, found.decile_unknown) == (189, 583_868, 0)
+    assert (found.nearer("all"), found.further("all")) == pytest.approx((11_823, 32_428), rel=0.05)
+    assert (found.mean_before[0], found.mean_after[0]) == pytest.approx((9.1, 9.1), abs=0.3)
+    assert sum(found.total(f"imd_{fifth}") for fifth in range(1, 6)) == found.total("all")
 
 
 def test_westminster(built):

@@ -1,0 +1,67 @@
+"""Cells and texts as they stand in a file: numbers in the words of the app, nothing that a file can't hold."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+from geo.wording import NOTHING, change, number
+
+if TYPE_CHECKING:
+    from data.paper.section import Cell, Column, Table
+
+TEXT: Final = "text"
+CHANGE: Final = "change:"
+"""Stands before the unit of a column of signed differences."""
+FORBIDDEN: Final = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 allows in no document (section 2.2, Char); a single one would make the whole file unreadable."""
+
+
+def clean(text: str) -> str:
+    r"""Return text that any office file can hold: line ends as "\n", no control characters.
+
+    >>> clean("one\r\ntwo\x00\x1b[31m\x0bthree")
+    'one\ntwo[31mthree'
+    """
+    return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    r"""Return clean text without line breaks, for titles and properties.
+
+    >>> one_line(" A title\n of two lines ")
+    'A title of two lines'
+    """
+    return " ".join(clean(text).split())
+
+
+def shown(cell: Cell, unit: str) -> str:
+    """Return a cell as people read it; `NOTHING` where there is no figure.
+
+    Args:
+        cell: Of a table.
+        unit: Of its column, as in `data.paper.section.Column`.
+
+    >>> shown(31204, "count"), shown(-0.5, "change:minutes"), shown(None, "share"), shown("Grove Road", "text")
+    ('31,204', '-0.5', '–', 'Grove Road')
+    """
+    if isinstance(cell, str):
+        return clean(cell)
+    if cell is None or math.isnan(cell):
+        return NOTHING
+    if unit == TEXT:
+        return f"{cell:,}" if isinstance(cell, int) else f"{cell:,.1f}"
+    return change(cell, unit.removeprefix(CHANGE)) if unit.startswith(CHANGE) else number(cell, unit)
+
+
+def is_numbers(column: Column) -> bool:
+    """Return whether the cells of a column are numbers, to be set to the right."""
+    return column.unit != TEXT
+
+
+def texts(table: Table) -> list[list[str]]:
+    """Return a table as people read it: the headings, then its rows."""
+    headings = [one_line(column.heading) for column in table.columns]
+    units = [column.unit for column in table.columns]
+    return [headings, *([shown(cell, unit) for cell, unit in zip(row, units, strict=True)] for row in table.rows)]

@@ -36,3 +36,12 @@ def _harmless(cell: object) -> object:
     if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS):
         return f"'{cell}"
     return cell
+
+
+def without_apostrophe(cell: str) -> str:
+    """Return the text of a cell that `csv_bytes` wrote, without the apostrophe that made it harmless.
+
+    >>> without_apostrophe("'=1+1"), without_apostrophe("'s-Gravenhage")
+    ('=1+1', "'s-Gravenhage")
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:].lstrip(" ").startswith(FORMULA_STARTS) else cell

@@ -47,6 +47,9 @@ class Complaint:
 class Problems:
     """Collects complaints, so that one run tells everything there is to put right.
 
+    Args:
+        examples: How many rows are kept, and shown, of a complaint that repeats.
+
     >>> problems = Problems()
     >>> problems.error("patients.csv", "the count is not a whole number: correct it", row=3, value="many")
     >>> problems.error("register.csv", "the file is empty: download it again")
@@ -58,7 +61,8 @@ class Problems:
       the file is empty: download it again
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, examples: int = EXAMPLES) -> None:
+        self._examples = examples
         self._errors: dict[tuple[str, str], Complaint] = {}
         self._warnings: dict[tuple[str, str], Complaint] = {}
 
@@ -74,19 +78,19 @@ class Problems:
 
     def error(self, file: str, says: str, row: int | None = None, value: object = None) -> None:
         """Note something that stops the build."""
-        _note(self._errors, file, says, [(row, value)])
+        _note(self._errors, file, says, [(row, value)], most=self._examples)
 
     def warn(self, file: str, says: str, row: int | None = None, value: object = None) -> None:
         """Note something that should be known but does not stop the build."""
-        _note(self._warnings, file, says, [(row, value)])
+        _note(self._warnings, file, says, [(row, value)], most=self._examples)
 
     def error_rows(self, file: str, says: str, rows: Iterable[tuple[int | None, object]]) -> None:
         """Note the same error for many (row, value); nothing where there are none."""
-        _note(self._errors, file, says, rows)
+        _note(self._errors, file, says, rows, most=self._examples)
 
     def warn_rows(self, file: str, says: str, rows: Iterable[tuple[int | None, object]]) -> None:
         """Note the same warning for many (row, value); nothing where there are none."""
-        _note(self._warnings, file, says, rows)
+        _note(self._warnings, file, says, rows, most=self._examples)
 
     def extend(self, others: Problems) -> None:
         """Take over everything that others collected."""
@@ -94,7 +98,7 @@ class Problems:
             for key, complaint in theirs.items():
                 had = mine.setdefault(key, Complaint(*key))
                 had.count += complaint.count
-                had.examples = [*had.examples, *complaint.examples][:EXAMPLES]
+                had.examples = [*had.examples, *complaint.examples][: self._examples]
 
     def report(self) -> str:
         """Return every error, grouped by file, as text."""
@@ -127,12 +131,17 @@ class Problems:
 
 
 def _note(
-    complaints: dict[tuple[str, str], Complaint], file: str, says: str, rows: Iterable[tuple[int | None, object]]
+    complaints: dict[tuple[str, str], Complaint],
+    file: str,
+    says: str,
+    rows: Iterable[tuple[int | None, object]],
+    *,
+    most: int,
 ) -> None:
     for row, value in rows:
         complaint = complaints.setdefault((file, says), Complaint(file, says))
         complaint.count += 1
-        if len(complaint.examples) < EXAMPLES:
+        if len(complaint.examples) < most:
             complaint.examples.append((row, None if value is None else _shown(value)))
 
 

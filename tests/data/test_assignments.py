@@ -1,0 +1,232 @@
+import csv
+import io
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from data.assignment_rows import LARGEST_BYTES, MOST_ROWS
+from data.assignments import assignments_csv, plan_from_assignments, read_assignments
+from geo.errors import PlanningError
+from geo.plan import Plan, scratch_plan, today_plan
+from tests.proposals import written
+from tests.random_town import random_plan, random_town
+from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, tiny_today, tiny_town
+
+TOWN = tiny_town().practices
+TODAY = tiny_today()
+
+
+def read(text, start=TODAY, practices=TOWN):
+    content = text if isinstance(text, bytes) else text.encode()
+    return plan_from_assignments(content, practices, start, file="mine.csv")
+
+
+def report(text, start=TODAY):
+    with pytest.raises(PlanningError) as raised:
+        read(text, start)
+    assert "mine.csv" in str(raised.value)
+    return str(raised.value)
+
+
+def table(rows, heading="ODS code,Cluster"):
+    return "\n".join([heading, *rows]) + "\n"
+
+
+ALL_IN_B = [f"{ASH},B", f"{BIRCH},B", f"{CEDAR},B", f"{DAMSON},B"]
+
+
+def test_a_plan_as_csv():
+    plan = TODAY.move([CEDAR], to="C").move([DAMSON], to="").rename("B", name="=North & Ünique")
+    rows = list(csv.reader(io.StringIO(assignments_csv(TOWN, plan).decode("utf-8-sig"))))
+    assert rows == [
+        ["ODS code", "Practice", "Cluster", "Cluster name"],
+        [ASH, "Ash", "B", "'=North & Ünique"],
+        [BIRCH, "Birch", "B", "'=North & Ünique"],
+        [CEDAR, "Cedar", "C", "South"],
+        [DAMSON, "Damson", "not placed", ""],
+    ]
+    assert read(assignments_csv(TOWN, plan), plan) == plan
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data(), st.integers(0, 100_000), st.integers(0, 100_000))
+def test_every_plan_comes_back_from_its_csv(data, seed, other):
+    town = random_town(seed)
+    plan = written(data.draw, random_plan(town, other)).plan
+    assume(plan.practices)
+    assume(not any(cluster.name.startswith("'") for cluster in plan.clusters))
+    content = assignments_csv(town.practices, plan)
+    assert plan_from_assignments(content, town.practices, plan, file="mine.csv") == plan
+    # from today's PCNs the same practices come together under the same names, whatever the letters
+    start = today_plan(town.practices)
+    again = plan_from_assignments(content, town.practices, start, file="mine.csv")
+    assert together(again) == together(plan)
+
+
+def together(plan: Plan):
+    return {plan.cluster(letter).name: plan.members(letter) for _, letter in plan.placed}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        table([f"{ASH},A", f"{BIRCH},A", f"{CEDAR},C", f"{DAMSON},C"]),
+        table([f"{ASH};A", f"{BIRCH};A", f"{CEDAR};C", f"{DAMSON};C"], "Practice code;Neighbourhood"),
+        table([f"{ASH}\tA", f"{BIRCH}\tA", f"{CEDAR}\tC", f"{DAMSON}\tC"], "ORGANISATION_CODE\tPCN"),
+        table([f" {ASH.lower()} , a", f"{BIRCH},MIDDLE", f"{CEDAR},c", f"{DAMSON},  south "], "Code,Group"),
+        table([f"{ASH},U1", f"{BIRCH},U1", f"{CEDAR},U3", f"{DAMSON},U3"], "Practice Code,PCN Code"),
+        table([f"x,A,{ASH}", f"y,A,{BIRCH}", f"z,C,{CEDAR}", f"z,C,{DAMSON}"], "Name,Cluster,ODS code"),
+        table([f"{ASH},A", "", ",", f"{BIRCH},A", f"{CEDAR},C", f"{DAMSON},C", ",,,"]),
+        "Our plan\n\n(draft)\n" + table([f"{ASH},A", f"{BIRCH},A", f"{CEDAR},C", f"{DAMSON},C"]),
+        table([f"{ASH},A,Middle", f"{BIRCH},A,", f"{CEDAR},C,South", f"{DAMSON},C,South"], "code,cluster,cluster name"),
+        table([f"{ASH},Middle", f"{BIRCH},Middle", f"{CEDAR},South", f"{DAMSON},South"], "ODS code,PCN name"),
+    ],
+)
+def test_spreadsheets_made_elsewhere_load(text):
+    for encoded in (text.encode("utf-8"), text.encode("utf-8-sig"), text.encode("cp1252"), text.encode("utf-16")):
+        for ends in (encoded, encoded.replace(b"\n", b"\r\n") if encoded[:1].isalpha() else encoded):
+            plan = read(ends)
+            assert plan.where() == {ASH: "A", BIRCH: "A", CEDAR: "C", DAMSON: "C"}
+            assert [(c.letter, c.name, c.pcn_code, c.outside) for c in plan.clusters] == [
+                ("A", "Middle", "U1", ()),
+                ("C", "South", "U3", (ELDER, FIR)),
+            ]
+
+
+def test_anything_else_makes_a_new_cluster_of_that_name():
+    plan = read(table([f"{ASH},Côte Nord", f"{BIRCH},côte nord", f"{CEDAR},7", f"{DAMSON},B"]).encode("cp1252"))
+    assert [(c.letter, c.name, c.pcn_code) for c in plan.clusters] == [
+        ("B", "North", "U2"),
+        ("D", "Côte Nord", ""),
+        ("E", "7", ""),
+    ]
+    assert plan.where() == {ASH: "D", BIRCH: "D", CEDAR: "E", DAMSON: "B"}
+
+
+def test_a_letter_with_another_name_is_the_same_cluster_where_they_share_a_practice():
+    heading = "ODS code,Cluster,Cluster name"
+    plan = read(table([f"{ASH},B,Riverside", f"{BIRCH},D,Hill", f"{CEDAR},A,Lake", f"{DAMSON},A,Lake"], heading))
+    assert [(c.letter, c.name, c.pcn_code) for c in plan.clusters] == [
+        ("A", "Lake", "U1"),
+        ("B", "Riverside", "U2"),
+        ("D", "Hill", ""),
+    ]
+    others = read(table([f"{ASH},A,Lake", f"{BIRCH},A,Lake", f"{CEDAR},B,Hill", f"{DAMSON},B,Hill"], heading))
+    assert [(c.name, c.pcn_code) for c in others.clusters] == [("Lake", ""), ("Hill", "")]
+
+
+def test_a_name_counts_before_a_letter():
+    plan = read(table([f"{ASH},A,South", f"{BIRCH},not placed,"], "ODS code,Cluster,Cluster name"))
+    assert [(c.letter, c.name, c.pcn_code) for c in plan.clusters] == [("C", "South", "U3")]
+    moved_on = TODAY.rename("A", name="Lake").rename("C", name="Middle")
+    assert together(read(assignments_csv(TOWN, moved_on))) == together(moved_on)
+
+
+def test_practices_in_no_row_are_not_placed_and_named():
+    read_in = read_assignments(table([f"{ASH},A", f"{BIRCH},Not placed"]).encode(), TOWN, TODAY, file="mine.csv")
+    assert read_in.unnamed == (CEDAR, DAMSON)
+    assert read_in.plan.where() == {ASH: "A"}
+    assert read_in.plan.not_placed() == (BIRCH, CEDAR, DAMSON)
+
+
+def test_clusters_keep_what_else_they_have_and_empty_ones_stay():
+    start = TODAY.set_hub("B", hub=ASH).set_way("B", way="network").set_hub_hours("B", hours="Sat").add_cluster()
+    plan = read(table([f"{ASH},B", f"{BIRCH},A", f"{CEDAR},A", f"{DAMSON},C"]), start)
+    assert plan.clusters == start.clusters
+    assert read(table([f"{ASH},A", f"{BIRCH},B"]), start).cluster("B").hub == ""
+    assert [c.letter for c in read(table(ALL_IN_B), start).clusters] == ["B", "D"]
+
+
+def test_a_practice_outside_may_stand_with_its_own_cluster_only():
+    rows = [f"{ASH},B", f"{ELDER},C", f"{DAMSON},C"]
+    assert read(table(rows)).cluster("C").outside == (ELDER, FIR)
+    assert "lies outside the area, so it can't be placed: delete the row (row 3: 'T00005')" in report(
+        table([f"{ASH},B", f"{ELDER},B"])
+    )
+    assert "lies outside the area" in report(table([f"{ASH},B", f"{FIR},Somewhere new"]))
+
+
+def test_a_lock_holds():
+    start = TODAY.lock("B", locked=True)
+    says = "cluster B is locked, it neither loses nor gains practices: unlock it first"
+    assert f"{says} ('T00001')" in report(table([f"{ASH},A", f"{BIRCH},B"]), start)
+    assert f"{says} ('T00003')" in report(table([f"{ASH},B", f"{BIRCH},B", f"{CEDAR},B"]), start)
+    assert says in report(table([f"{CEDAR},A"]), start)
+    assert read(table([f"{ASH},B", f"{BIRCH},B", f"{CEDAR},C"]), start).cluster("B").locked
+
+
+def test_all_errors_by_row_in_one_report():
+    rows = [f"{ASH},B", "T99999,A", f"{ASH},A", f"{BIRCH},", ",C", f"{ELDER},A", f"{CEDAR}," + "x" * 61, "T88888,A"]
+    told = report(table(rows))
+    for says in (
+        "there is no practice with this code in the area: correct it, or delete the row",
+        "row 3: 'T99999'",
+        "row 9: 'T88888'",
+        "this practice comes twice: delete one of its rows (row 4: 'T00001')",
+        "this practice has no cluster: name one, or write 'not placed' (row 5: 'T00002')",
+        "this row has no practice code: add it, or delete the row (row 6: 'C')",
+        "lies outside the area, so it can't be placed: delete the row (row 7: 'T00005')",
+        "a cluster's name has at most 60 characters: shorten it (row 8",
+    ):
+        assert says in told
+    assert "6 things to put right" in told
+
+
+def test_every_row_of_a_complaint_is_named_up_to_twenty():
+    told = report(table([f"T9{number:04},A" for number in range(25)]))
+    assert "row 21: 'T90019'" in told
+    assert "row 22" not in told
+    assert "and 5 more like this" in told
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (
+            [f"{ASH},A,Lake", f"{CEDAR},A,Hill"],
+            "the cluster 'A' has two names: write one of them in all its rows (row 3",
+        ),
+        ([f"{ASH},X,Lake", f"{CEDAR},Y,Lake"], "two clusters have this name: change one"),
+        ([f"{CEDAR},A,Lake", f"{ASH},middle,"], "cluster A is written in two ways, with two names"),
+    ],
+)
+def test_names_that_contradict_each_other(rows, says):
+    assert says in report(table(rows, "ODS code,Cluster,Cluster name"))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "the file is empty"),
+        (b" \r\n \n", "the file is empty"),
+        (b"PK\x03\x04rest", "this is a workbook or a zip: open it in a spreadsheet and save the sheet as CSV"),
+        (b"\xd0\xcf\x11\xe0rest", "this is a workbook"),
+        (b"ODS code,Cluster\n\0\0", "this is no text"),
+        (b"ODS code,Cluster\n", "headings and no practices below them"),
+        (b"ODS code,Where\nT00001,A\n", "there is no column 'Cluster'; there are 'ODS code', 'Where'"),
+        (b"Practice;Cluster\nAsh;A\n", "there is no column 'ODS code'; there are 'Practice', 'Cluster'"),
+        (b"T00001,A\nT00002,B\n", "there is no column 'ODS code'; there are 'T00001', 'A'"),
+        (b"ODS code,Cluster\n" + b'"' + b"x" * 200_000, "no table of comma-separated values"),
+        (b"ODS code,Cluster\n" + b"x,A\n" * (MOST_ROWS + 1), "more than 50,000 rows"),
+    ],
+)
+def test_files_that_are_no_assignments(content, says):
+    assert says in report(content)
+
+
+def test_a_file_of_50_mb_is_refused_before_it_is_read(monkeypatch):
+    monkeypatch.setattr("data.assignment_rows.csv.reader", None)  # parsing it would fail
+    assert "too large for a list of practices (50 MB)" in report(b"x" * 50_000_000)
+    assert LARGEST_BYTES < 50_000_000
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode), st.booleans())
+def test_whatever_a_file_holds_it_is_a_plan_or_a_complaint(content, headed):
+    content = b"ODS code,Cluster,Cluster name\nT00001,A,\n" + content if headed else content
+    try:
+        plan = plan_from_assignments(content, TOWN, scratch_plan(TOWN), file="mine.csv")
+    except PlanningError:
+        return
+    assert plan.practices == TODAY.practices

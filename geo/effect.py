@@ -9,6 +9,7 @@ import numpy as np
 
 from geo.counterparts import require_same_practices
 from geo.grouped import group
+from geo.groups import GROUPS, group_weights
 from geo.prepared import Prepared, prepared_for
 from geo.weighted import divide
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from geo.plan import Plan
     from geo.view import View
 
-GROUPS: Final = ("all", "over_65", "imd_1", "imd_2", "imd_3", "imd_4", "imd_5")
-"""Groups of patients: all; those of 65 or over (an estimate); by fifth of deprivation, 1 = the most deprived."""
 NEARER: Final = ("nearer_10", "nearer_5", "nearer_1")
 """10 minutes or more nearer, 5 to 10, 1 to 5; the end at which a step begins belongs to it."""
 FURTHER: Final = ("further_1", "further_5", "further_10")
@@ -131,7 +130,7 @@ def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effe
     concerned[[prepared.row[code] for code in after.practices]] = True
     near = concerned & prepared.counted
     paired = _paired(prepared, was, now, np.flatnonzero(near))
-    weights = _weights(prepared)
+    weights = group_weights(prepared)
     both = np.where(np.isnan(paired.before) | np.isnan(paired.after), 0, paired.living)
     placed = np.where(paired.placed_before & paired.placed_after, paired.living, 0)
     reached, counted = weights @ both.sum(axis=0), weights @ placed.sum(axis=0)
@@ -180,13 +179,6 @@ def _paired(prepared: Prepared, was: Grouped, now: Grouped, rows: NDArray[np.int
     nowhere = np.full((1, places), np.nan, dtype=np.float32)
     before, after = (np.concatenate([one.nearest, nowhere])[pairs[:, side]] for side, one in enumerate((was, now)))
     return _Paired(living, before, after, pairs[:, :1] >= 0, pairs[:, 1:] >= 0)
-
-
-def _weights(prepared: Prepared) -> NDArray[np.float64]:
-    """Return float64 (G, U): how much of a patient of each place belongs to each group."""
-    fifth = np.ceil(prepared.decile / 2)
-    by_fifth = [fifth == number for number in range(1, 6)]
-    return np.array([np.ones(len(fifth)), np.nan_to_num(prepared.share_over_65), *by_fifth], dtype=np.float64)
 
 
 def _by_bin(paired: _Paired) -> NDArray[np.float64]:

@@ -1,0 +1,147 @@
+"""Who travels too far: place by place, the minutes to the nearest practice of the cluster that patients belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.errors import PlanningError
+from geo.grouped import group
+from geo.groups import GROUPS, group_weights
+from geo.prepared import prepared_for
+from geo.weighted import divide
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.area import Area
+    from geo.plan import Plan
+    from geo.prepared import Prepared
+    from geo.view import View
+
+
+@dataclass(frozen=True, eq=False)
+class PlaceAccess:
+    """One group of patients, place by place, in the rows of `Area.places`.
+
+    Patients of practices that are not placed belong to no cluster, so they are in none of these.
+
+    Attributes:
+        minutes: float64 (U,): mean minutes of the patients of the group living there to the nearest practice of their
+            own cluster, those with no way left out. NaN: nobody of the group there has a way.
+        patients: float64 (U,): patients of the group living there. An estimate for the over-65s, else whole numbers.
+        too_far: float64 (U,): of them further than the view's minutes; those with no way are not in it.
+        no_way: float64 (U,): of them with no way to any practice of their cluster.
+    """
+
+    minutes: NDArray[np.float64]
+    patients: NDArray[np.float64]
+    too_far: NDArray[np.float64]
+    no_way: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class GroupTravel:
+    """How one group of patients travels in a plan.
+
+    Attributes:
+        group: One of `geo.groups.GROUPS`.
+        patients: Of the group, mapped and placed.
+        mean: Mean minutes to the nearest practice of their cluster, those with no way left out. NaN: nobody has one.
+        within: Share within the view's minutes, 0 to 1; those with no way are not. NaN: there is nobody.
+        too_far: Patients further than that.
+        no_way: Patients with no way.
+    """
+
+    group: str
+    patients: float
+    mean: float
+    within: float
+    too_far: float
+    no_way: float
+
+
+def place_access(area: Area | Prepared, plan: Plan, view: View, *, among: str = "all") -> PlaceAccess:
+    """Return how far the patients of a group have to travel, place by place.
+
+    Args:
+        area: The area the plan is for, or what `prepare(area, view)` made of it.
+        plan: Which practice is in which cluster.
+        view: Mode, walking speed and threshold.
+        among: The group, one of `geo.groups.GROUPS`.
+
+    Raises:
+        PlanningError: There is no such group, or the area has no minutes for the view's mode.
+    """
+    prepared = prepared_for(area, view)
+    if among not in GROUPS:
+        msg = f"there is no group of patients {among!r}; choose one of: {', '.join(GROUPS)}"
+        raise PlanningError(msg)
+    weight = group_weights(prepared)[GROUPS.index(among)]
+    grouped = group(prepared, plan)
+    living, nearest = grouped.living.astype(np.int64), grouped.nearest
+    way = ~np.isnan(nearest)
+    reached = np.where(way, living, 0).sum(axis=0)
+    travelled = np.einsum("ku,ku->u", np.nan_to_num(nearest), living, dtype=np.float64)
+    further = np.where(nearest > view.within, living, 0).sum(axis=0)
+    patients = living.sum(axis=0)
+    found = PlaceAccess(
+        minutes=divide(travelled, np.where(weight > 0, reached, 0)),
+        patients=weight * patients,
+        too_far=weight * further,
+        no_way=weight * (patients - reached),
+    )
+    for array in vars(found).values():
+        array.setflags(write=False)
+    return found
+
+
+def travel_by_group(area: Area | Prepared, plan: Plan, view: View) -> tuple[GroupTravel, ...]:
+    """Return how each group of patients travels in a plan, in the order of `GROUPS`; arguments as in `place_access`."""
+    prepared = prepared_for(area, view)
+    return tuple(_together(place_access(prepared, plan, view, among=one), one) for one in GROUPS)
+
+
+def _together(places: PlaceAccess, name: str) -> GroupTravel:
+    """Return the figures of a group over all places."""
+    patients, no_way = float(places.patients.sum()), float(places.no_way.sum())
+    too_far = float(places.too_far.sum())
+    reached = places.patients - places.no_way
+    mean = divide(np.array(np.nan_to_num(places.minutes) @ reached), np.array(reached.sum()))
+    within = divide(np.array(patients - too_far - no_way), np.array(patients))
+    return GroupTravel(name, patients, float(mean), float(within), too_far, no_way)
+
+
+def deprivation_gap(travels: tuple[GroupTravel, ...]) -> float:
+    """Return the mean minutes of the most deprived fifth less those of the least deprived.
+
+    Args:
+        travels: What `travel_by_group` returned.
+
+    Returns:
+        Minutes: positive, the most deprived travel longer. NaN: not known for one of the two.
+
+    >>> fifths = [GroupTravel(f"imd_{n}", 10, minutes, 1, 0, 0) for n, minutes in ((1, 9.5), (5, 8.0))]
+    >>> deprivation_gap(tuple(fifths))
+    1.5
+    """
+    mean = {one.group: one.mean for one in travels}
+    return mean["imd_1"] - mean["imd_5"]
+
+
+def change(before: PlaceAccess, after: PlaceAccess) -> NDArray[np.float64]:
+    """Return float64 (U,): minutes after less before of each place; NaN where one of them is not known."""
+    return after.minutes - before.minutes
+
+
+def worst_off(places: PlaceAccess) -> NDArray[np.intp]:
+    """Return the rows of the places where somebody travels too far or has no way: most patients affected first.
+
+    Places with as many stand in the order of their minutes, longest first, then of their rows.
+    """
+    affected = places.too_far + places.no_way
+    rows = np.flatnonzero(affected > 0)
+    longest = np.nan_to_num(places.minutes[rows], nan=np.inf)
+    return rows[np.lexsort((rows, -longest, -affected[rows]))]

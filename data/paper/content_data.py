@@ -1,0 +1,100 @@
+"""Where the figures come from, how they are made, and what is not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from data.not_known import NOT_KNOWN
+from data.paper.content_question import STARS, fictional_line
+from data.paper.day import day_words
+from data.paper.section import Column, Section, Table
+from geo.sentences import count_words
+from geo.wording import FIGURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from data.paper.material import Material
+    from data.paper.section import Cell
+
+METHOD: Final = (
+    "Minutes of a place are the mean over its street corners, the walk to the street included; each place counts with "
+    "the patients who live there. Nobody's own address, age or health is used: the smallest unit is a place, "
+    "a census area of about 1,700 residents."
+)
+NO_STANDARD: Final = (
+    "There is no official English standard for travel time to a GP; 15, 20 and 30 minutes are conventions."
+)
+SHOWN: Final = ("patients", "minutes_nearest", "within", "minutes_hub", "over_65", "most_deprived_fifth", "not_mapped")
+"""Figures of the paper whose meaning it explains."""
+
+
+def data_section(material: Material) -> Section:
+    """Return sources with dates and licences, the method in brief, and what is not known."""
+    kept = [material.revision] if material.revision else ["This plan is not kept: it has no revision to come back to."]
+    lines = [
+        f"List sizes are those of {material.counted_on}. {STARS}",
+        METHOD,
+        NO_STANDARD,
+        *(note for mode in material.modes for note in (material.area.mode_notes or {}).get(mode, ())),
+        *material.area.notes[:3],
+        *fictional_line(material),
+        *kept,
+        *([f"The plan can be watched at {material.link}"] if material.link else []),
+    ]
+    tables = (_sources(material), _figures(), _not_known(), _not_used(material), _left_out(material))
+    return Section("data", "Data and method", tuple(lines), tables)
+
+
+def _sources(material: Material) -> Table:
+    columns = (
+        Column("Source"),
+        Column("Publisher"),
+        Column("Date"),
+        Column("Licence"),
+        Column("Rows used", "count"),
+        Column("Rows not used", "count"),
+    )
+    rows = tuple(_source_row(one) for one in material.manifest.get("sources", ()))
+    return Table("Sources", columns, rows, f"The area was built on {_day(material.manifest.get('built', ''))}.")
+
+
+def _source_row(one: dict[str, Any]) -> tuple[Cell, ...]:
+    unused = sum(rest["rows"] for rest in one["not_used"])
+    return one["title"], one["publisher"], day_words(one["date"]), one["licence"], one["rows_used"], unused
+
+
+def _not_used(material: Material) -> Table:
+    """Return why rows of a source were not used, and where the source is found."""
+    columns = (Column("Source"), Column("Rows not used, and why"), Column("Address"))
+    rows = tuple(
+        (one["title"], "; ".join(f"{rest['rows']:,} {rest['why']}" for rest in one["not_used"]) or None, one["url"])
+        for one in material.manifest.get("sources", ())
+    )
+    return Table("Rows not used, and where sources are found", columns, rows, brief=False)
+
+
+def _day(moment: str) -> str:
+    return day_words(moment.split("T", maxsplit=1)[0])
+
+
+def _figures() -> Table:
+    """Return what the figures of the paper mean."""
+    columns = (Column("Figure"), Column("What it means"), Column("Source"))
+    rows = tuple((one.heading, one.plain, one.source) for one in FIGURES if one.key in SHOWN)
+    return Table("What the figures mean", columns, rows, brief=False)
+
+
+def _not_known() -> Table:
+    return Table("What is not known", (Column("Not known"),), tuple((sentence,) for sentence in NOT_KNOWN), brief=False)
+
+
+def _left_out(material: Material) -> Table:
+    """Return practices of the sources that are not in the area, and what was odd in the files."""
+    rows: Iterable[tuple[Cell, ...]] = (
+        *((f"{one['code']} {one['name']}", one["why"]) for one in material.manifest.get("excluded", ())),
+        *((str(one["value"]), f"{one['says']} ({one['file']})") for one in material.manifest.get("warnings", ())),
+    )
+    listed = tuple(rows)
+    note = f"{count_words(len(listed), 'entry', 'entries')}." if listed else "Nothing was left out."
+    return Table("Left out, or to be known", (Column("What"), Column("Why")), listed, note, brief=False)

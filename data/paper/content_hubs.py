@@ -1,0 +1,93 @@
+"""Hubs, the hours that the contract asks for, and how the practices of each cluster want to work together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from data.paper.section import Column, Section, Table
+from data.paper.size_table import MOST_BRIEF
+from geo.enhanced_access import hours_due
+from geo.reasons import BY_MODE
+from geo.sentences import count_words, minutes_words
+from geo.wording import ESTIMATE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from data.paper.material import Material
+    from data.paper.section import Cell
+
+WAY_WORDS: Final[Mapping[str, str]] = {
+    "network": "network: practices share staff and services",
+    "federation": "federation: practices share a company",
+    "merger": "merger: practices mean to become one contract",
+    "": "not chosen yet",
+}
+"""What each of `geo.plan.WAYS` means."""
+ADJUSTED: Final = (
+    "The contract counts PCN-adjusted patients, which are not published by practice. Hours are worked out from the "
+    f"registered list and, where it is known, from the weighted list: both are estimates {ESTIMATE}."
+)
+RULE: Final = "enhanced_access"
+
+
+def hub_hours_section(material: Material) -> Section:
+    """Return the hub of each cluster, how far patients are from it, its hours, and the hours that are due."""
+    plan = material.plan
+    held = [
+        cluster for cluster, one in zip(plan.clusters, material.figures(plan).clusters, strict=True) if one.practices
+    ]
+    chosen, ways = [one for one in held if one.hub], [one for one in held if one.way]
+    whole = material.whole(plan, material.view.mode).minutes_hub
+    lines = [f"{len(chosen)} of {count_words(len(held), 'cluster')} {'has' if len(chosen) == 1 else 'have'} a hub."]
+    if chosen:
+        lines.append(
+            f"Patients of these clusters travel {minutes_words(whole)} {ESTIMATE} to their hub "
+            f"{BY_MODE[material.view.mode]}, on average."
+        )
+    lines += [material.rules.rule(RULE).says, ADJUSTED] if _has_rule(material) else []
+    lines.append(f"{len(ways)} of {count_words(len(held), 'cluster')} have chosen how to work together.")
+    return Section("hub_hours", "Hubs, hours and ways of working", tuple(lines), (_hubs(material), _hours(material)))
+
+
+def _has_rule(material: Material) -> bool:
+    return any(rule.key == RULE for rule in material.rules.rules)
+
+
+def _hubs(material: Material) -> Table:
+    plan = material.plan
+    columns = (
+        Column("Cluster"),
+        Column("Hub"),
+        *(Column(f"Minutes to it {BY_MODE[mode]} {ESTIMATE}", "minutes") for mode in material.modes),
+        Column("Open"),
+        Column("Way of working"),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for number, cluster in enumerate(plan.clusters):
+        if not material.figures(plan).clusters[number].practices:
+            continue
+        hub = material.name_of[cluster.hub] if cluster.hub else "none chosen"
+        minutes = [material.figures(plan, mode).clusters[number].minutes_hub for mode in material.modes]
+        name = f"{cluster.letter} {cluster.name}"
+        rows.append((name, hub, *minutes, cluster.hub_hours or "not typed", WAY_WORDS[cluster.way]))
+    note = "Mean minutes of the cluster's mapped patients to the hub. Hours are as typed in the app."
+    return Table("Hubs", columns, tuple(rows), note, brief=len(rows) <= MOST_BRIEF)
+
+
+def _hours(material: Material) -> Table:
+    columns = (
+        Column("Cluster"),
+        Column("Registered patients", "count"),
+        Column(f"Hours a week by them {ESTIMATE}", "hours"),
+        Column("Weighted patients", "count"),
+        Column(f"Hours a week by them {ESTIMATE}", "hours"),
+    )
+    due = hours_due(material.area, material.plan, material.rules) if _has_rule(material) else ()
+    rows = tuple(
+        (f"{cluster.letter} {cluster.name}", one.registered, one.hours_registered, one.weighted, one.hours_weighted)
+        for cluster, one in zip(material.plan.clusters, due, strict=False)
+        if one.registered
+    )
+    note = "A dash stands where the weighted list of one practice or more is not known. The contract uses neither list."
+    return Table("Enhanced access due each week", columns, rows, note, brief=len(rows) <= MOST_BRIEF)

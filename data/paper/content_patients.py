@@ -1,0 +1,98 @@
+"""What the proposal changes for patients, by mode, for over-65s and by deprivation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from data.paper.section import Column, Section, Table
+from geo.effect import BINS
+from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
+from geo.groups import GROUPS
+from geo.reasons import BY_MODE
+from geo.wording import ESTIMATE
+
+if TYPE_CHECKING:
+    from data.paper.material import Material
+
+OWN: Final = (
+    "Nobody changes practice: patients stay registered where they are. What changes is how near they live to a "
+    "practice of the cluster that theirs works with, and so to shared services."
+)
+CROWS: Final = "Minutes are straight lines: the area was built without streets."
+
+
+def patients_section(material: Material) -> Section:
+    """Return who gets nearer to a practice of their cluster and who further, compared with today."""
+    lines: list[str] = []
+    for mode in material.modes:
+        first, *rest = effect_sentences(material.effect(mode), material.view_by(mode))
+        lines += [f"{first} {ESTIMATE}"] if mode != material.view.mode else [f"{first} {ESTIMATE}", OWN, *rest]
+    lines += [CROWS] if material.area.crow_flies else []
+    by_mode = [table for mode in material.modes for table in (_groups(material, mode), _steps(material, mode))]
+    tables = (by_mode[0], _minutes(material), _within(material), *by_mode[1:])
+    return Section("patients", "What changes for patients", tuple(lines), tables)
+
+
+def _groups(material: Material, mode: str) -> Table:
+    columns = (
+        Column("Patients"),
+        Column("Number", "count"),
+        Column(f"Nearer {ESTIMATE}", "count"),
+        Column(f"Within a minute of today {ESTIMATE}", "count"),
+        Column(f"Further {ESTIMATE}", "count"),
+        Column(f"No minutes {ESTIMATE}", "count"),
+    )
+    rows = tuple(
+        (one.title, one.patients, one.nearer, one.same, one.further, one.without)
+        for one in effect_rows(material.effect(mode))
+    )
+    note = (
+        "Mapped patients, by minutes to the nearest practice of their cluster. Fifths are by the deprivation of the "
+        "place where patients live. No minutes: no way there, or practice not placed, today or then."
+    )
+    title = f"Who gets nearer and who further {BY_MODE[mode]}"
+    return Table(title, columns, rows, note, brief=mode == material.view.mode)
+
+
+def _minutes(material: Material) -> Table:
+    """Return mean minutes of each group, today and then, by every mode."""
+    headings = [
+        column
+        for mode in material.modes
+        for column in (
+            Column(f"{BY_MODE[mode].capitalize()}: today {ESTIMATE}", "minutes"),
+            Column(f"then {ESTIMATE}", "minutes"),
+            Column("change", "change:minutes"),
+        )
+    ]
+    by_mode = [effect_rows(material.effect(mode)) for mode in material.modes]
+    rows = tuple(
+        (same[0].title, *(cell for one in same for cell in (one.before, one.after, one.change)))
+        for same in zip(*by_mode, strict=True)
+    )
+    note = "Mean of the patients who have minutes both today and then, so that the same people stand on either side."
+    return Table("Minutes to the nearest practice of the cluster", (Column("Patients"), *headings), rows, note)
+
+
+def _within(material: Material) -> Table:
+    """Return the share of each group within the chosen minutes, today and then, by every mode."""
+    headings = [
+        Column(f"{BY_MODE[mode].capitalize()}: {when} {ESTIMATE}", "share")
+        for mode in material.modes
+        for when in ("today", "then")
+    ]
+    by_mode = [effect_rows(material.effect(mode)) for mode in material.modes]
+    rows = tuple(
+        (same[0].title, *(cell for one in same for cell in (one.within_before, one.within_after)))
+        for same in zip(*by_mode, strict=True)
+    )
+    title = f"Within {material.view.within} minutes of a practice of the cluster"
+    return Table(title, (Column("Patients"), *headings), rows, brief=False)
+
+
+def _steps(material: Material, mode: str) -> Table:
+    """Return patients of each group by how much nearer or further they get."""
+    effect = material.effect(mode)
+    columns = (Column("What happens"), *(Column(GROUP_TITLES[group], "count") for group in GROUPS))
+    rows = tuple((BIN_TITLES[one], *(effect.of(group, one) for group in GROUPS)) for one in BINS)
+    return Table(f"By how much {BY_MODE[mode]} {ESTIMATE}", columns, rows, brief=False)

@@ -1,0 +1,188 @@
+"""The first sections: what the board is asked, how things are today, and what was considered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from data.paper.day import day_words
+from data.paper.finding_table import finding_table
+from data.paper.material import DOING_NOTHING
+from data.paper.section import Column, Section, Table
+from data.paper.size_table import band_sentence, size_table
+from geo.reasons import BY_MODE
+from geo.sentences import count_words, minutes_words, names_words
+from geo.stances import patients_of
+from geo.wording import ESTIMATE
+
+if TYPE_CHECKING:
+    from data.paper.material import Material, Option
+    from data.paper.section import Cell
+    from geo.plan import Plan
+
+STARS: Final = f"Figures marked {ESTIMATE} are estimates; all others are official counts."
+KEEP: Final = "A practice that moves to another cluster keeps its name, its list and its contract."
+MERGE: Final = "Where practices mean to merge, that is their own decision and named in this paper."
+
+
+def purpose_section(material: Material) -> Section:
+    """Return what the board is asked, and the answer that the plan gives."""
+    plan, proposal = material.plan, material.proposal
+    moved, practices = material.movers(plan), count_words(len(plan.practices), "practice")
+    asked = (
+        f"The board is asked to decide whether {len(moved)} of {practices} change cluster."
+        if moved
+        else f"The board is asked to note where the {practices} are today: this plan moves none."
+    )
+    merging = any(cluster.way == "merger" for cluster in plan.clusters)
+    lines = [
+        asked,
+        (
+            "The question: which practices should work together, so that every cluster is of a size that the contract "
+            "allows and patients find a practice of their cluster near by?"
+        ),
+        f"The answer proposed here is the plan {material.name}. {band_sentence(material, plan)}",
+        effective_sentence(material),
+        f"{KEEP} {MERGE}" if merging else KEEP,
+        said_sentence(material),
+        *fictional_line(material),
+        STARS,
+    ]
+    if proposal.plan == material.today:
+        lines.insert(3, "The plan is today's PCNs, unchanged.")
+    return Section("purpose", "What the board is asked", tuple(lines))
+
+
+def today_section(material: Material) -> Section:
+    """Return today's PCNs: their sizes and what the rules find."""
+    today = material.today
+    summary = material.summary(today)
+    lines = [
+        (
+            f"Today {count_words(summary.clusters, 'PCN')} "
+            f"{'has' if summary.clusters == 1 else 'have'} practices in {material.area.name}. "
+            f"{band_sentence(material, today, called='PCN')}"
+        ),
+        not_placed_sentence(material, today),
+        f"List sizes are those of {material.counted_on}.",
+        *outside_line(material, today),
+    ]
+    found = finding_table(material, today, title="What the rules find today")
+    return Section("today", "Today", tuple(line for line in lines if line), (size_table(material, today), found))
+
+
+def options_section(material: Material) -> Section:
+    """Return every option beside doing nothing, in the same figures."""
+    considered = material.considered
+    if len(considered) == 1:
+        lines = [f"{DOING_NOTHING} is the only option: the plan is today's PCNs."]
+    else:
+        lines = [
+            f"{count_words(len(considered), 'option')} were considered; {DOING_NOTHING.lower()} is the first of them.",
+            *(_option_sentence(material, one) for one in considered),
+        ]
+    return Section("options", "The options", tuple(lines), (_sizes(material), _minutes_and_findings(material)))
+
+
+def effective_sentence(material: Material) -> str:
+    """Return from which day the plan would hold."""
+    day = material.proposal.effective
+    return f"The plan would hold from {day_words(day)}." if day else "No day is set yet from which it would hold."
+
+
+def said_sentence(material: Material) -> str:
+    """Return in one sentence what practices said."""
+    told = {one.stance: len(one.codes) for one in material.stances}
+    total = count_words(len(material.plan.practices), "practice")
+    return (
+        f"Of {total}, {told['supports']} {_verb(told['supports'], 'supports', 'support')} the plan, "
+        f"{told['neutral']} {_verb(told['neutral'], 'is', 'are')} neutral, "
+        f"{told['opposes']} {_verb(told['opposes'], 'opposes', 'oppose')} it and "
+        f"{told['not asked']} {_verb(told['not asked'], 'was', 'were')} not asked."
+    )
+
+
+def fictional_line(material: Material) -> tuple[str, ...]:
+    """Return, for a fictional area, that nothing in the paper is real."""
+    return (f"{material.area.name} is made up: nothing in this paper is real.",) if material.area.fictional else ()
+
+
+def not_placed_sentence(material: Material, plan: Plan) -> str:
+    """Return which practices are in no cluster; "" where all are in one."""
+    codes = plan.not_placed()
+    if not codes:
+        return ""
+    patients = count_words(patients_of(codes, material.list_size), "patient")
+    names = names_words(material.name_of[code] for code in codes)
+    return f"In no cluster: {names}, with {patients}."
+
+
+def outside_line(material: Material, plan: Plan) -> tuple[str, ...]:
+    """Return that clusters cross the border of the area, where some do."""
+    crossing = [one for one in material.figures(plan).clusters if one.patients_outside]
+    if not crossing:
+        return ()
+    said = f"{count_words(len(crossing), 'cluster')} {_verb(len(crossing), 'has', 'have')} practices outside the area"
+    return (f"{said}; these are counted with their cluster and can't be moved here.",)
+
+
+def _verb(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many
+
+
+def _option_sentence(material: Material, option: Option) -> str:
+    summary, moved = material.summary(option.plan), len(material.movers(option.plan))
+    mode = material.view.mode
+    minutes = minutes_words(material.whole(option.plan, mode).minutes_nearest)
+    return (
+        f"{option.name}: {summary.in_band} of {count_words(summary.clusters, 'cluster')} in the band, "
+        f"{count_words(moved, 'practice')} {_verb(moved, 'moves', 'move')}, {minutes} {ESTIMATE} "
+        f"{BY_MODE[mode]} to the nearest practice of the cluster."
+    )
+
+
+def _sizes(material: Material) -> Table:
+    lower, upper = material.rules.lower, material.rules.upper
+    columns = (
+        Column("Option"),
+        Column("Clusters", "count"),
+        Column("In the band", "count"),
+        Column(f"Short of {lower:,}", "count"),
+        Column(f"Over {upper:,}", "count"),
+        Column("Practices that move", "count"),
+        Column("Their patients", "count"),
+        Column("Practices not placed", "count"),
+    )
+    rows = tuple(_size_row(material, option) for option in material.considered)
+    note = f"The band is {lower:,} to {upper:,} patients. Practices that move are in another cluster than today."
+    return Table("Options: sizes and moves", columns, rows, note)
+
+
+def _size_row(material: Material, option: Option) -> tuple[Cell, ...]:
+    summary, moved = material.summary(option.plan), material.movers(option.plan)
+    patients = patients_of((one.code for one in moved), material.list_size)
+    sizes = (summary.clusters, summary.in_band, summary.under, summary.over)
+    return (option.name, *sizes, len(moved), patients, summary.not_placed_practices)
+
+
+def _minutes_and_findings(material: Material) -> Table:
+    columns = (
+        Column("Option"),
+        *(Column(f"Minutes {BY_MODE[mode]} {ESTIMATE}", "minutes") for mode in material.modes),
+        Column("Findings: contract", "count"),
+        Column("Findings: guidance", "count"),
+        Column("Revision"),
+    )
+    rows = tuple(
+        (
+            option.name,
+            *(material.whole(option.plan, mode).minutes_nearest for mode in material.modes),
+            material.summary(option.plan).contract,
+            material.summary(option.plan).guidance,
+            option.revision,
+        )
+        for option in material.considered
+    )
+    note = (
+        "Mean minutes of mapped patients to the nearest practice of their cluster; practices not placed are left out."
+    )
+    return Table("Options: minutes and rules", columns, rows, note)

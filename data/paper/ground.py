@@ -1,0 +1,129 @@
+"""What lies under every map of an area: places, border, streets and water, in metres, read once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+from data.area_store import UNREADABLE, read_manifest, read_places
+from data.grid import to_metres
+from geo.area import INSIDE
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+EDGE: Final = 0.04
+"""Of its width or height is shown beyond the area on each side."""
+DOTS_ACROSS: Final = 1000
+"""Of a map, about: what is smaller than one of them is not drawn."""
+FILES: Final = ("context", "streets")
+OPENSTREETMAP: Final = "Streets © OpenStreetMap contributors"
+"""Asked for by the Open Database Licence."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What lies under every map of one area, EPSG:27700.
+
+    Attributes:
+        places: (U,) polygons, in the rows of `Area.places`.
+        inside: bool (U,): whether each belongs to the area, and not to the margin round it.
+        border: Outline of the area.
+        under: By class, as the map in the browser has them: main, secondary, minor, rail, water, waterway, park, wood.
+        window: West, south, east, north of what is shown: the same for every map of the area.
+        credit: Whose data this is, for a line under the map.
+    """
+
+    places: NDArray[np.object_]
+    inside: NDArray[np.bool_]
+    border: BaseGeometry
+    under: Mapping[str, BaseGeometry]
+    window: tuple[float, float, float, float]
+    credit: str
+
+    @property
+    def width_m(self) -> float:
+        """How far it is from west to east."""
+        return self.window[2] - self.window[0]
+
+    @property
+    def height_m(self) -> float:
+        """How far it is from south to north."""
+        return self.window[3] - self.window[1]
+
+
+@lru_cache(maxsize=4)
+def ground_of(folder: Path, area_id: str) -> Ground:  # noqa: ARG001 (an area built anew has another id)
+    """Return what lies under the maps of a built area.
+
+    Args:
+        folder: Of the area.
+        area_id: Its id.
+
+    Raises:
+        PlanningError: The area is damaged.
+    """
+    table = read_places(folder)
+    inside = (table["kind"] == INSIDE).to_numpy()
+    west, south, east, north = table.geometry[inside].total_bounds.tolist()
+    across, up = EDGE * (east - west), EDGE * (north - south)
+    places = shapely.coverage_simplify(table.geometry.to_numpy(), (east - west) / DOTS_ACROSS)
+    return Ground(
+        places=places,
+        inside=inside,
+        border=shapely.coverage_union_all(places[inside]),
+        under={name: one for file in FILES for name, one in _features(folder / "browser" / f"{file}.geojson").items()},
+        window=(west - across, south - up, east + across, north + up),
+        credit=_credit(read_manifest(folder)),
+    )
+
+
+def _features(path: Path) -> dict[str, BaseGeometry]:
+    """Return the shapes of a file of the map by class; none where the file is missing."""
+    if not path.is_file():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))["features"]
+        return {one["properties"]["c"]: _in_metres(shape(one["geometry"])) for one in found}
+    except UNREADABLE as error:
+        msg = f"the area in {path.parents[1]} is damaged: {path.name} can't be read. Build the area again"
+        raise PlanningError(msg) from error
+
+
+def _in_metres(degrees: BaseGeometry) -> BaseGeometry:
+    def project(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(to_metres().transform(points[:, 0], points[:, 1]))
+
+    return shapely.transform(degrees, project)
+
+
+def _credit(manifest: Mapping[str, Any]) -> str:
+    """Return whose data a map of the area shows.
+
+    >>> _credit({"fictional": True})
+    'Fictional: streets, places and practices are made up.'
+    >>> _credit({"fictional": False, "sources": [
+    ...     {"key": "streets", "publisher": "OpenStreetMap contributors", "licence": "Open Database Licence 1.0"},
+    ...     {"key": "patients", "publisher": "NHS England", "licence": "OGL-3.0"}]})
+    'Streets © OpenStreetMap contributors. Other data: NHS England (OGL-3.0).'
+    """
+    if manifest["fictional"]:
+        return "Fictional: streets, places and practices are made up."
+    sources = manifest.get("sources", [])
+    streets = [OPENSTREETMAP] if any(one["key"] == "streets" for one in sources) else []
+    shown = [one for one in sources if one["key"] in {"patients", "membership", "boundaries"}]
+    publishers = ", ".join(dict.fromkeys(one["publisher"].split(",")[0] for one in shown))
+    licences = ", ".join(dict.fromkeys(one["licence"] for one in shown))
+    others = [f"Other data: {publishers} ({licences})"] if shown else []
+    return "".join(f"{said}. " for said in (*streets, *others)).strip()

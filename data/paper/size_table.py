@@ -1,0 +1,69 @@
+"""List sizes against the band, in a table and a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from data.paper.day import MONTHS
+from data.paper.section import Column, Table
+from geo.sentences import band_words, count_words
+
+if TYPE_CHECKING:
+    from data.paper.material import Material
+    from geo.figures import ClusterFigures
+    from geo.plan import Plan
+    from geo.rules import Rules
+
+MOST_BRIEF: Final = 14
+"""Rows of a table that still fit on a slide."""
+
+
+def size_table(material: Material, plan: Plan) -> Table:
+    """Return every cluster with practices: its patients, and how far they are from the band."""
+    columns = (
+        Column("Cluster"),
+        Column("Name"),
+        Column("Practices", "count"),
+        Column("Patients", "count"),
+        Column("Test"),
+    )
+    rows = tuple(
+        (cluster.letter, cluster.name, one.practices, one.patients, test_words(material, one))
+        for cluster, one in zip(plan.clusters, material.figures(plan).clusters, strict=True)
+        if one.practices
+    )
+    lower, upper = material.rules.lower, material.rules.upper
+    note = (
+        f"List sizes of {material.counted_on}, practices outside the area included. The contract asks for {lower:,} "
+        f"patients at least; guidance for about {upper:,} at most."
+    )
+    title = f"List sizes and the band of {lower:,} to {upper:,} patients"
+    return Table(title, columns, rows, note, brief=len(rows) <= MOST_BRIEF)
+
+
+def test_words(material: Material, one: ClusterFigures) -> str:
+    """Return how a cluster stands to the band, with the exception that holds for it."""
+    rules = material.rules
+    if one.practices == 1 and one.patients >= rules.alone:
+        return f"one practice of {rules.alone:,} or more may stand alone; {band_words(one.patients, rules)}"
+    larger = "; larger is allowed" if one.patients > rules.upper else ""
+    return f"{band_words(one.patients, rules)}{larger}"
+
+
+def band_sentence(material: Material, plan: Plan, *, called: str = "cluster") -> str:
+    """Return how many clusters of a plan, or PCNs where they are called so, are in the band, short of it, over it."""
+    summary, rules = material.summary(plan), material.rules
+    clusters = count_words(summary.clusters, called)
+    return (
+        f"Of {clusters}, {summary.in_band} {'is' if summary.in_band == 1 else 'are'} in the band of {rules.lower:,} "
+        f"to {rules.upper:,} patients, {summary.under} short of it and {summary.over} over it."
+    )
+
+
+def counting_sentence(rules: Rules) -> str:
+    """Return on which day the contract counts patients; "" where the rules do not say."""
+    numbers = next((dict(rule.numbers) for rule in rules.rules if rule.key == "counted_on"), {})
+    if not numbers:
+        return ""
+    day, month = int(numbers["day"]), MONTHS[int(numbers["month"]) - 1]
+    return f"The contract counts those of {day} {month} before its year begins."

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from geo.errors import PlanningError
 from ui.areas import chosen_area
 from ui.follow import draw_trouble, follow
 from ui.frame import draw_attribution, draw_style, error_boundary
+from ui.links import draw_lost_link
 from ui.settle import settle_plan
 
 st.set_page_config(
@@ -21,8 +23,12 @@ page = st.navigation(
 )
 
 with error_boundary():
-    settle_plan()
-    draw_trouble()
-    page.run()
-    draw_attribution(chosen_area())
-    follow()
+    try:
+        settle_plan()
+    except PlanningError as error:
+        draw_lost_link(error)
+    else:
+        draw_trouble()
+        page.run()
+        draw_attribution(chosen_area())
+        follow()

@@ -4,12 +4,15 @@ import streamlit as st
 
 from ui.areas import chosen_area
 from ui.cluster_map import cluster_map
+from ui.conflict import draw_conflict
 from ui.figures_table import draw_figures_table
 from ui.findings_list import draw_findings
 from ui.frame import error_boundary
+from ui.history import draw_history
 from ui.minutes_chart import draw_minutes_chart
 from ui.move_list import draw_move_list
 from ui.perform import perform
+from ui.plan_bar import draw_plan_bar
 from ui.plan_message import plan_message
 from ui.session import current, keep, session
 from ui.toolbar import draw_toolbar
@@ -25,6 +28,8 @@ def workbench() -> None:
     if session().slug != opened.slug:
         st.rerun()
     with error_boundary():
+        draw_plan_bar(area)
+        draw_conflict(area)
         draw_toolbar(area)
         workshop = current(area)
         cluster_map(plan_message(opened, workshop), on_event=on_event)
@@ -35,8 +40,10 @@ def workbench() -> None:
         with right:
             draw_minutes_chart(area, plan, today, view)
         draw_figures_table(area, plan, today, view)
-        with st.expander("Move practices without the map"):
-            draw_move_list(area)
+        if workshop.may_change:
+            with st.expander("Move practices without the map"):
+                draw_move_list(area)
+        draw_history(area)
 
 
 def on_event(event) -> None:  # noqa: ANN001 (Event | Refused, checked by the component)

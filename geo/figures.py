@@ -139,7 +139,21 @@ def figures(area: Area | Prepared, plan: Plan, view: View) -> PlanFigures:
     """
     prepared = prepared_for(area, view)
     grouped = group(prepared, plan)
-    territory = territory_of(grouped.living)
+    return figures_of(prepared, plan, grouped=grouped, territory=territory_of(grouped.living), view=view)
+
+
+def figures_of(
+    prepared: Prepared, plan: Plan, *, grouped: Grouped, territory: NDArray[np.int16], view: View
+) -> PlanFigures:
+    """Return the figures of clusters whose practices are taken together and whose territory is known.
+
+    Args:
+        prepared: The area in the view.
+        plan: The clusters.
+        grouped: Their practices taken together.
+        territory: int16 (U,): index of the cluster in `plan.clusters`; -1: nobody's, or that of a cluster left out.
+        view: For its threshold.
+    """
     columns = {
         **_counts(prepared, plan, grouped),
         **_minutes(prepared, plan, grouped, within=view.within),

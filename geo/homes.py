@@ -1,0 +1,54 @@
+"""The part of an area where one practice's patients live: small, so that every way to get there can be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.area import BEYOND
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from geo.area import Area
+
+
+def row_of(area: Area, code: str) -> int:
+    """Return the row of a practice of which more than the list size is known.
+
+    Raises:
+        PlanningError: The area has no such practice, or it lies beyond the margin.
+    """
+    rows = np.flatnonzero((area.practices["code"] == code).to_numpy())
+    if not len(rows):
+        msg = f"area {area.name} has no practice {code!r}; find it by name, code or postcode"
+        raise PlanningError(msg)
+    row = int(rows[0])
+    if area.practices["kind"].iloc[row] == BEYOND:
+        msg = (
+            f"practice {code!r} lies outside {area.name}: its list counts towards a cluster, but where its patients "
+            "live is not in this area's data. Open or build the area it lies in"
+        )
+        raise PlanningError(msg)
+    return row
+
+
+def homes_of(area: Area, code: str) -> Area:
+    """Return the area with only those places in which patients of this practice live, all practices still in it.
+
+    Whatever is about the practice's own patients is the same in both. Places no longer touch: it has no territories.
+    Of a practice whose patients have no mapped address the first place is kept: no figure is made for no places.
+
+    Raises:
+        PlanningError: As `row_of`.
+    """
+    here = np.flatnonzero(area.patients[:, row_of(area, code)])
+    here = here if len(here) else np.arange(min(1, len(area.places)))
+    return replace(
+        area,
+        places=area.places.iloc[here].reset_index(drop=True),
+        patients=area.patients[here],
+        minutes={mode: minutes[here] for mode, minutes in area.minutes.items()},
+        touching=np.zeros((0, 2), dtype=np.int32),
+    )

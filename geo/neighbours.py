@@ -1,0 +1,143 @@
+"""Every other practice, seen from one: how far it is for staff and for patients, and what ground the two share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.area import BEYOND
+from geo.homes import homes_of, row_of
+from geo.people import mean_decile
+from geo.prepared import prepare
+from geo.view import View, minutes_in_view
+from geo.weighted import weighted_mean
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.area import Area
+    from geo.plan import Plan
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """One other practice, seen from a practice.
+
+    Attributes:
+        code: ODS code.
+        name: For reading.
+        kind: `geo.area.INSIDE` or `MARGIN`; one in the margin can't be moved here.
+        cluster: Letter of its cluster in the plan; "" where it is in none.
+        list_size: Registered patients.
+        gps: GPs by headcount. NaN: no return.
+        between: (mode, minutes) between the two practices, mean of there and back; at the view's walking speed.
+            NaN: no way.
+        shared: Overlap of where the patients of both live, 0 to 1: see `geo.shared_patients`. NaN: not known.
+        shared_patients: The practice's own patients in that overlap.
+        patients_minutes: Mean minutes of the practice's patients to it, in the view. NaN: no way for any.
+        imd_decile: Mean deprivation decile of its patients. NaN: not known.
+    """
+
+    code: str
+    name: str
+    kind: str
+    cluster: str
+    list_size: int
+    gps: float
+    between: tuple[tuple[str, float], ...]
+    shared: float
+    shared_patients: int
+    patients_minutes: float
+    imd_decile: float
+
+    def minutes_between(self, mode: str) -> float:
+        """Return the minutes between the two practices by that mode; NaN: no way."""
+        return dict(self.between)[mode]
+
+
+def neighbours(area: Area, code: str, *, plan: Plan, view: View = View()) -> tuple[Neighbour, ...]:
+    """Return every other practice in the area or its margin, as seen from this one, in the area's order.
+
+    Args:
+        area: The area.
+        code: ODS code of a practice inside it or in its margin.
+        plan: Says in which cluster each practice is.
+        view: Mode and walking speed.
+
+    Raises:
+        PlanningError: The area has no such practice, it lies beyond the margin, or there are no minutes for the mode.
+    """
+    row = row_of(area, code)
+    homes = prepare(homes_of(area, code), view)
+    practices = area.practices
+    mapped = practices["mapped"].to_numpy(np.int64)
+    shared = _shared(homes.patients, mapped, row)
+    where = plan.where() | {one: cluster.letter for cluster in plan.clusters for one in cluster.outside}
+    columns = {
+        "minutes": weighted_mean(homes.minutes, homes.patients[row]).tolist(),
+        "decile": deciles_of(area).tolist(),
+        "shared": shared.tolist(),
+        "ours": np.rint(np.nan_to_num(shared) * mapped[row]).astype(int).tolist(),
+    }
+    between = {mode: both_ways(minutes, row).tolist() for mode, minutes in _between(area, view).items()}
+    return tuple(
+        Neighbour(
+            code=one["code"],
+            name=one["name"],
+            kind=one["kind"],
+            cluster=where.get(one["code"], ""),
+            list_size=int(one["list_size"]),
+            gps=float(one["gps"]),
+            between=tuple((mode, minutes[number]) for mode, minutes in between.items()),
+            shared=columns["shared"][number],
+            shared_patients=columns["ours"][number],
+            patients_minutes=columns["minutes"][number],
+            imd_decile=columns["decile"][number],
+        )
+        for number, one in enumerate(practices.to_dict("records"))
+        if number != row and one["kind"] != BEYOND
+    )
+
+
+def both_ways(between: NDArray[np.float32], row: int) -> NDArray[np.float64]:
+    """Return the mean minutes there and back between one practice and each.
+
+    Args:
+        between: float32 (P, P): minutes from practice (row) to practice (column). NaN: no way.
+        row: Of the practice.
+
+    Returns:
+        float64 (P,): minutes; where only one way is known, that one. NaN: neither.
+
+    >>> both_ways(np.array([[0, 4, 5, np.nan], [6, 0, 1, 1], [np.nan, 1, 0, 1], [np.nan, 1, 1, 0]]), 0).tolist()
+    [0.0, 5.0, 5.0, nan]
+    """
+    there, back = between[row].astype(np.float64), between[:, row].astype(np.float64)
+    return np.where(np.isnan(there), back, np.where(np.isnan(back), there, (there + back) / 2))
+
+
+def deciles_of(area: Area) -> NDArray[np.float64]:
+    """Return float64 (P,): the mean deprivation decile of each practice's patients. NaN: not known."""
+    decile = area.places["imd_decile"].to_numpy(np.float64)
+    patients = area.patients.T.astype(np.float64)  # whole numbers multiply slowly
+    return mean_decile(patients @ np.nan_to_num(decile), patients @ (~np.isnan(decile)).astype(np.float64))
+
+
+def _between(area: Area, view: View) -> dict[str, NDArray[np.float32]]:
+    """Return the minutes between practices by each mode, on foot at the view's speed."""
+    return {mode: minutes_in_view(area.between, View(mode=mode, walk_kmh=view.walk_kmh)) for mode in area.modes}
+
+
+def _shared(patients: NDArray[np.int32], mapped: NDArray[np.int64], row: int) -> NDArray[np.float64]:
+    """Return `geo.shared_patients.shared_with`, from the places alone in which the practice's patients live.
+
+    Args:
+        patients: int32 (P, U): patients of each practice in those places.
+        mapped: int64 (P,): all mapped patients of each practice.
+        row: Of the practice.
+    """
+    share = patients / np.where(mapped == 0, 1, mapped)[:, None]
+    overlap = np.minimum(share, share[row]).sum(axis=1)
+    return np.where((mapped == 0) | (mapped[row] == 0), np.nan, overlap)

@@ -1,0 +1,163 @@
+"""What joining each cluster would mean, by hand on the tiny town, and against whole plans on random ones."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+
+from geo.errors import PlanningError
+from geo.figures import figures
+from geo.joining import MOST, joinings
+from geo.rules import findings
+from geo.view import View
+from tests.geo.boring_figures import NONE, BoringTown
+from tests.random_town import random_views, towns_and_plans, unlocked
+from tests.tiny_town import ASH, ELDER, tiny_rules, tiny_today, tiny_town
+
+RULES = tiny_rules()
+
+
+def for_ash(plan=None, view=View()):
+    found = joinings(tiny_town(), ASH, plan=plan or tiny_today(), view=view, rules=RULES)
+    return {one.letter: one for one in found}
+
+
+def test_its_own_cluster_comes_first_then_the_nearest():
+    found = for_ash()
+    assert list(found) == ["B", "A", "C"]
+    assert [one.here for one in found.values()] == [True, False, False]
+    assert [one.name for one in found.values()] == ["North", "Middle", "South"]
+
+
+def test_staying_changes_nothing():
+    stay = for_ash()["B"]
+    assert repr(stay.before) == repr(stay.after)
+    assert (stay.left, stay.left_before, stay.left_after, stay.appear, stay.vanish) == ("", None, None, (), ())
+    assert stay.meets.own_before == stay.meets.own_after
+
+
+def test_ash_and_middle():
+    middle = for_ash()["A"]
+    assert (middle.before.figures.patients, middle.after.figures.patients) == (31_000, 43_500)
+    assert middle.before.figures.self_containment == pytest.approx(27_000 / 30_500)
+    assert middle.after.figures.self_containment == pytest.approx(37_000 / 38_000)
+    assert (middle.left, middle.left_before.figures.patients, middle.left_after.figures.patients) == (
+        "B",
+        32_000,
+        19_500,
+    )
+    # North's island is cut off from it; with Ash it goes to Middle, which touches it.
+    assert (middle.left_before.away, middle.left_after.away, middle.after.away) == (3000, 0, 0)
+    assert not middle.left_before.in_one_piece
+    assert middle.after.in_one_piece
+    assert {(one.kind, one.cluster) for one in middle.appear} == {("too_small", "B"), ("alone", "B")}
+    assert {(one.kind, one.cluster) for one in middle.vanish} == {("may_stand_alone", "A"), ("in_pieces", "B")}
+
+
+def test_ash_meets_cedar():
+    meets = for_ash()["A"].meets
+    assert (meets.own_before.mean, meets.own_after.mean) == (6, 6)
+    assert meets.own_before.no_way == 3000
+    assert meets.to_others == 16
+    assert meets.theirs_before.mean == pytest.approx(170_000 / 30_000)
+    assert meets.theirs_after.mean == pytest.approx(170_000 / 30_000)
+    assert meets.staff == 20
+    assert meets.shared == pytest.approx(650 / 12_000 + 3_000 / 30_000)
+    assert meets.over_65 == pytest.approx(4_600 / 30_000)
+    assert meets.imd_decile == pytest.approx(127_000 / 30_000)
+    assert meets.most_deprived_fifth == pytest.approx(0.1)
+
+
+def test_south_would_be_in_more_pieces_and_large_enough():
+    south = for_ash()["C"]
+    assert (south.before.figures.patients, south.after.figures.patients) == (20_000, 32_500)
+    # Elder's place lies apart from Damson's already; with Ash come the corner and the island.
+    assert (south.before.away, south.after.away) == (5_000, 4_500 + 3_000 + 5_000)
+    assert {(one.kind, one.cluster) for one in south.appear} == {("too_small", "B"), ("alone", "B")}
+    assert ("too_small", "C") in {(one.kind, one.cluster) for one in south.vanish}
+
+
+def test_a_lock_is_told_and_figures_are_those_without_it():
+    free, held = for_ash(), for_ash(tiny_today().lock("A", locked=True))
+    assert [one.locked for one in held.values()] == [False, True, False]
+    assert repr(held["A"].after) == repr(free["A"].after)
+    assert [one.locked for one in for_ash(tiny_today().lock("B", locked=True)).values()] == [False, True, True]
+
+
+def test_a_practice_that_is_not_placed_leaves_nobody():
+    found = for_ash(tiny_today().move([ASH], to=""))
+    assert not any(one.here for one in found.values())
+    assert [one.left for one in found.values()] == ["", "", ""]
+    assert found["A"].meets.own_before.mean == 9, "its patients have their own practice and no other"
+    assert ("not_placed", "") in {(one.kind, one.cluster) for one in found["A"].vanish}
+
+
+def test_a_cluster_in_which_it_would_be_alone_is_left_out():
+    plan = tiny_today().add_cluster().move([ASH], to="D")
+    assert [one.letter for one in joinings(tiny_town(), ASH, plan=plan, view=View(), rules=RULES)] == ["A", "B", "C"]
+
+
+def test_one_outside_the_area_cannot_move():
+    with pytest.raises(PlanningError, match=f"practice '{ELDER}' is not one that can be moved"):
+        joinings(tiny_town(), ELDER, plan=tiny_today(), view=View(), rules=RULES)
+
+
+@given(towns_and_plans(), random_views())
+@settings(max_examples=40)
+def test_every_side_equals_the_figures_and_findings_of_the_whole_plan(town_and_plan, view):
+    town, plan = town_and_plan
+    plan_now = unlocked(plan)
+    for code in plan.practices:
+        found = joinings(town, code, plan=plan, view=view, rules=RULES)
+        assert len(found) <= MOST
+        for one in found:
+            then = plan_now.move([code], to=one.letter)
+            told = []
+            for at, side, left in ((plan_now, one.before, one.left_before), (then, one.after, one.left_after)):
+                numbers = figures(town, at, view)
+                says = findings(town, at, numbers, RULES)
+                told.append(says)
+                for letter, cluster in ((one.letter, side), (one.left, left)):
+                    if cluster:
+                        assert repr(cluster.figures) == repr(numbers.cluster(letter))
+                        assert cluster.findings == tuple(each for each in says if each.cluster == letter)
+            for come, before, after in ((one.appear, *told), (one.vanish, *reversed(told))):
+                known = {(each.kind, each.cluster) for each in before}
+                assert come == tuple(each for each in after if (each.kind, each.cluster) not in known)
+
+
+@given(towns_and_plans(), random_views())
+@settings(max_examples=40)
+def test_minutes_equal_the_boring_way(town_and_plan, view):
+    town, plan = town_and_plan
+    boring = BoringTown(town, plan, view)
+    for code in plan.practices:
+        p = boring.number[code]
+        own = [q for cluster in plan.clusters if p in boring.practices(cluster) for q in boring.near(cluster)] or [p]
+        for one in joinings(town, code, plan=plan, view=view, rules=RULES):
+            others = [q for q in boring.near(plan.cluster(one.letter)) if q != p]
+            meets = one.meets
+            assert meets.own_before.mean == pytest.approx(mean(boring, [p], own), nan_ok=True)
+            assert meets.own_after.mean == pytest.approx(mean(boring, [p], [*others, p]), nan_ok=True)
+            assert meets.to_others == pytest.approx(mean(boring, [p], others), nan_ok=True)
+            assert meets.theirs_before.mean == pytest.approx(mean(boring, others, others), nan_ok=True)
+            assert meets.theirs_after.mean == pytest.approx(mean(boring, others, [*others, p]), nan_ok=True)
+            ways = [boring.between[p][q] if math.isnan(boring.between[q][p]) else boring.between[q][p] for q in others]
+            both = [
+                way if math.isnan(boring.between[p][q]) else (way + boring.between[p][q]) / 2
+                for way, q in zip(ways, others, strict=True)
+            ]
+            known = [way for way in both if not math.isnan(way)]
+            assert meets.staff == pytest.approx(sum(known) / len(known) if known else NONE, nan_ok=True)
+
+
+def mean(boring, whose, nearest_of):
+    """Mean minutes of those practices' patients to the nearest of these practices."""
+    total = people = 0
+    for u, here in enumerate(boring.n):
+        ways = [boring.t[u][q] for q in nearest_of if not math.isnan(boring.t[u][q])]
+        patients = sum(here[p] for p in whose)
+        if ways:
+            total += min(ways) * patients
+            people += patients
+    return total / people if people else NONE

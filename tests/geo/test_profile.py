@@ -1,0 +1,104 @@
+"""One practice as it is, by hand on the tiny town and the boring way on random ones."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.area import BEYOND
+from geo.errors import PlanningError
+from geo.figures import figures
+from geo.plan import Plan
+from geo.profile import profile, views_of
+from geo.view import SLOWER_WALK_KMH, View
+from tests.geo.boring_figures import BoringTown
+from tests.random_town import random_town
+from tests.tiny_town import ASH, ELDER, FIR, tiny_town
+
+
+def test_ash():
+    ash = profile(tiny_town(), ASH)
+    assert (ash.name, ash.postcode, ash.inside, ash.gps, ash.contract) == ("Ash", "ZZ1 1ZZ", True, 1, "GMS")
+    assert (ash.list_size, ash.mapped, ash.living_elsewhere, ash.no_address) == (12_500, 12_000, 300, 200)
+    assert (ash.pcn_name, ash.pcn_practices) == ("North", 2)
+    assert ash.homes == ((0, 4500), (6, 3000), (3, 2500), (5, 1350), (1, 650))
+    assert ash.imd_decile == pytest.approx((4500 * 1 + 650 * 2 + 2500 * 3 + 1350 * 10 + 3000 * 1) / 12_000)
+    assert ash.most_deprived_fifth == pytest.approx((4500 + 650 + 3000) / 12_000)
+    assert ash.over_65 == pytest.approx(0.1)
+
+
+def test_the_ways_to_ash():
+    average, slower, drive = profile(tiny_town(), ASH).ways
+    # 4,500 at 1 minute, 650 and 2,500 at 11, 1,350 at 31, 3,000 on the island; at place 5 Birch is 11 minutes away.
+    assert average.view == View()
+    assert average.travel.mean == pytest.approx(81_000 / 9_000)
+    assert (average.travel.p90, average.travel.no_way) == (31, 3000)
+    assert average.travel.within == pytest.approx(7_650 / 12_000)
+    assert average.nearer_elsewhere == pytest.approx(1_350 / 12_000)
+    assert slower.view == View(walk_kmh=SLOWER_WALK_KMH)
+    assert slower.travel.mean == pytest.approx(9 * 4.8 / 2.7, abs=0.001)
+    assert slower.travel.within == pytest.approx(4_500 / 12_000)
+    # By car 1, 3, 3 and 7 minutes.
+    assert drive.view == View(mode="drive")
+    assert drive.travel.mean == pytest.approx(23_400 / 9_000)
+
+
+def test_a_practice_in_the_margin_has_a_profile_and_is_not_inside():
+    elder = profile(tiny_town(), ELDER)
+    assert (elder.inside, elder.mapped, elder.pcn_practices) == (False, 6000, 3)
+    assert math.isnan(elder.gps)
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"), [(FIR, "lies outside Tiny Town"), ("Z", "area Tiny Town has no practice 'Z'")]
+)
+def test_there_is_none_of_others(code, sentence):
+    with pytest.raises(PlanningError, match=sentence):
+        profile(tiny_town(), code)
+
+
+def codes_on_map(town):
+    return town.practices.loc[town.practices["kind"] != BEYOND, "code"].tolist()
+
+
+@given(st.integers(0, 1_000_000), st.integers(0, 40))
+@settings(max_examples=60)
+def test_the_ways_equal_the_boring_way(seed, within):
+    town = random_town(seed)
+    for code in codes_on_map(town):
+        found = profile(town, code, within=within)
+        assert [way.view for way in found.ways] == list(views_of(town, within=within))
+        for way in found.ways:
+            boring = BoringTown(town, Plan((), (), ()), way.view)
+            p = boring.number[code]
+            others = [q for q in range(len(boring.rows)) if q != p and boring.rows[q]["kind"] != BEYOND]
+            nearer = everybody = 0
+            for u, here in enumerate(boring.n):
+                ways = [boring.t[u][q] for q in others if not math.isnan(boring.t[u][q])]
+                own = boring.t[u][p]
+                everybody += here[p]
+                if ways and (math.isnan(own) or min(ways) < own):
+                    nearer += here[p]
+            assert way.nearer_elsewhere == pytest.approx(nearer / everybody if everybody else math.nan, nan_ok=True)
+        assert sum(patients for _, patients in found.homes) == found.mapped
+
+
+@given(st.integers(0, 1_000_000))
+@settings(max_examples=40)
+def test_a_cluster_of_its_own_has_the_same_figures(seed):
+    town = random_town(seed)
+    blank = Plan((), (), tuple(sorted(town.practices.loc[town.practices["kind"] == "inside", "code"])))
+    for code in blank.practices:
+        found = profile(town, code)
+        for way in found.ways:
+            one = figures(town, blank.add_cluster().move([code], to="A"), way.view).cluster("A")
+            got = (way.travel.mean, way.travel.p90, way.travel.within, way.travel.no_way)
+            np.testing.assert_equal(got, (one.minutes_nearest, one.minutes_nearest_p90, one.within, one.no_way))
+        old = one.over_65 / found.over_65 if found.over_65 else 0
+        assert math.isnan(one.over_65) == math.isnan(found.over_65)
+        assert math.isnan(old) or old <= found.mapped + 1e-6
+        np.testing.assert_allclose(
+            (found.imd_decile, found.most_deprived_fifth), (one.imd_decile, one.most_deprived_fifth)
+        )

@@ -20,6 +20,8 @@ LONGEST_WORD_EM: Final = 11.0
 """A column is never made wider than this for the sake of one word: longer ones break."""
 WIDEST_EM: Final = 40.0
 """Of a column with running text: it wraps."""
+BISECTIONS: Final = 30
+"""Of a width of some 100 em: far below what can be seen."""
 MOST_STRETCH: Final = 1.5
 """A number far away from the name of its row is read in the wrong row."""
 
@@ -58,14 +60,31 @@ def column_widths(rows: Sequence[Sequence[str]], *, total_em: float, padding_em:
     """
     columns = list(zip(*rows, strict=True))
     least = [padding_em + min(LONGEST_WORD_EM, _longest_word(column)) for column in columns]
-    wish = [padding_em + min(WIDEST_EM, max(_longest_text(column), _longest_word(column))) for column in columns]
     if sum(least) >= total_em:
         return [total_em * width / sum(least) for width in least]
-    if sum(wish) <= total_em:
-        stretch = min(MOST_STRETCH, total_em / sum(wish))
-        return [width * stretch for width in wish]
-    rest = (total_em - sum(least)) / (sum(wish) - sum(least))
-    return [low + rest * (high - low) for low, high in zip(least, wish, strict=True)]
+    for heading_lines in (1, 2):
+        longest = [padding_em + _longest_text(column, heading_lines=heading_lines) for column in columns]
+        wish = [max(one, min(WIDEST_EM, other)) for one, other in zip(least, longest, strict=True)]
+        if sum(wish) <= total_em:
+            stretch = min(MOST_STRETCH, total_em / sum(wish))
+            return [width * stretch for width in wish]
+    return _narrowed(wish, least, total_em=total_em)
+
+
+def _narrowed(wish: list[float], least: list[float], *, total_em: float) -> list[float]:
+    """Return widths that add up to the total: half-way between narrowing all alike and the widest columns first.
+
+    The first alone would break names for the sake of one long text, the second set that text a word a line.
+    """
+    part = (total_em - sum(least)) / (sum(wish) - sum(least))
+    alike = [narrow + part * (wide - narrow) for narrow, wide in zip(least, wish, strict=True)]
+    low, high = 0.0, max(wish)
+    for _ in range(BISECTIONS):
+        cap = (low + high) / 2
+        total = sum(max(narrow, min(wide, cap)) for narrow, wide in zip(least, wish, strict=True))
+        low, high = (cap, high) if total <= total_em else (low, cap)
+    capped = [max(narrow, min(wide, low)) for narrow, wide in zip(least, wish, strict=True)]
+    return [(one + other) / 2 for one, other in zip(alike, capped, strict=True)]
 
 
 def _letter_em(letter: str) -> float:
@@ -84,10 +103,10 @@ def _longest_word(column: Sequence[str]) -> float:
     return max(heading * BOLD, *cells)
 
 
-def _longest_text(column: Sequence[str]) -> float:
-    """Return how wide a column would like to be, in em; its heading may take two lines."""
+def _longest_text(column: Sequence[str], *, heading_lines: int) -> float:
+    """Return how wide a column would like to be, in em, where its heading may take so many lines."""
     heading, *cells = map(text_em, column)
-    return max(heading * BOLD / 2, *cells)
+    return max(heading * BOLD / heading_lines, *cells)
 
 
 def _lines_of_paragraph(text: str, width_em: float) -> int:

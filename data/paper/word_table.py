@@ -24,6 +24,8 @@ TEXT_WIDTH_CM: Final = 17.0
 EM_CM: Final = 2.54 / 72
 """Of letters of one point."""
 PADDING_EM: Final = 1.4
+KEPT_WHOLE: Final = 8
+"""Rows of a table that is not broken between pages; of longer ones the heading stays with its first row."""
 MANY_COLUMNS: Final = 7
 POINTS, SMALL_POINTS = 9.0, 8.0
 """Of letters in a table, and in one with `MANY_COLUMNS` or more."""
@@ -70,6 +72,7 @@ def _set_widths(drawn: WordTable, rows: list[list[str]], *, points: float) -> No
 
 def _fill(drawn: WordTable, rows: list[list[str]], numbers: list[bool], *, points: float) -> None:
     widths = [column.width for column in drawn.columns]
+    kept = len(rows) - 1 if len(rows) <= KEPT_WHOLE else 1
     for number, (row, cells) in enumerate(zip(drawn.rows, rows, strict=True)):
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001
         properties.append(element("w:cantSplit", {}))
@@ -78,6 +81,7 @@ def _fill(drawn: WordTable, rows: list[list[str]], numbers: list[bool], *, point
         for cell, width, text, is_number in zip(row.cells, widths, cells, numbers, strict=True):
             cell.width = width
             _write(cell, text, bold=number == 0, to_right=is_number, points=points)
+            cell.paragraphs[0].paragraph_format.keep_with_next = number < kept or None
 
 
 def _write(cell: Any, text: str, *, bold: bool, to_right: bool, points: float) -> None:  # noqa: ANN401 (a cell)

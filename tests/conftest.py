@@ -1,10 +1,12 @@
-"""What tests of several folders share: the real data, and the demo area built once."""
+"""What tests of several folders share: the real data, the demo area built once, and a PostgreSQL server."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+
+from tests.postgres import start_server
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
 
@@ -25,3 +27,21 @@ def demo_root(tmp_path_factory):
     root = tmp_path_factory.mktemp("areas")
     make_demo(root)
     return root
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of our own (`tests.postgres.Server`); tests that need it are skipped where there is none."""
+    server = start_server()
+    if isinstance(server, str):
+        pytest.skip(server)
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """URLs of an empty database of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/plans.sqlite"
+    return request.getfixturevalue("postgres").new_database()

@@ -1,0 +1,112 @@
+import pytest
+
+from data.store.kept import MovedOnError
+from geo.errors import PlanningError
+from tests.data.store.steps import begin, beside, note
+
+
+def names(plans):
+    return [plan.name for plan in plans]
+
+
+def test_the_plan_changed_last_comes_first(store):
+    first, second = begin(store, "First"), begin(store, "Second")
+    assert names(store.plans()) == ["Second", "First"]
+    note(store, first, "x")
+    assert names(store.plans()) == ["First", "Second"]
+    store.rename(second.plan.id, "Third")
+    assert names(store.plans()) == ["Third", "First"]
+    assert store.plans()[0] == store.at(second.plan.id).plan
+
+
+def test_search_looks_in_name_area_and_everybody_who_changed_it(store):
+    straight, percent = begin(store, "Straße 7", who="Zoë"), begin(store, "100% of_it", who="")
+    note(store, percent, "x", who="ÖRJAN")
+    beside(store, straight, "x", base=1, who="Quiet Mouse")
+    for search, found in {
+        "": ["Straße 7", "100% of_it"],
+        "strasse": ["Straße 7"],
+        "  tiny  TOWN": ["Straße 7", "100% of_it"],
+        "zoë 7": ["Straße 7"],
+        "zoë 8": [],
+        "örjan": ["100% of_it"],
+        "mouse quiet": ["Straße 7"],
+        "100%": ["100% of_it"],
+        "%": ["100% of_it"],
+        "_": ["100% of_it"],
+        "\\": [],
+        "\x00": ["Straße 7", "100% of_it"],
+        "town\nzoë": ["Straße 7"],
+        "x" * 10_000: [],
+    }.items():
+        assert sorted(names(store.plans(search=search))) == sorted(found), search
+    store.rename(straight.plan.id, "Lane")
+    assert names(store.plans(search="strasse")) == []
+    assert names(store.plans(search="lane mouse")) == ["Lane"]
+
+
+def test_a_list_can_be_of_one_area(store, begun):
+    assert names(store.plans(slug="tiny")) == ["Option 1"]
+    assert store.plans(slug="other") == ()
+    assert store.plans(slug="\x00'") == ()
+
+
+def test_an_archived_plan_is_put_away_takes_nothing_and_comes_back(store, begun):
+    plan_id = begun.plan.id
+    two = note(store, begun, "two")
+    assert store.set_archived(plan_id, True).archived
+    assert store.plans() == ()
+    assert names(store.plans(archived=True)) == ["Option 1"]
+    assert store.open(begun.plan.edit_token).revision == two.revision
+    refused_all(store, two, "this plan is archived: bring it back to go on, or duplicate it")
+    assert not store.set_archived(plan_id, False).archived
+    assert note(store, two, "three").plan.head == 3
+
+
+def test_a_final_plan_takes_nothing_until_the_lock_is_taken_back(store, begun):
+    plan_id = begun.plan.id
+    two = note(store, begun, "two")
+    final = store.set_final(plan_id, True, who="Zoë")
+    assert (final.final, final.final_by, final.head) == (True, "Zoë", 2)
+    refused_all(store, two, "this plan is locked as final by Zoë: duplicate it to go on, or take the lock back")
+    assert store.rename(plan_id, "The proposal").final
+    free = store.set_final(plan_id, False, who="Ann")
+    assert (free.final, free.final_by) == (False, "")
+    assert note(store, two, "three").plan.head == 3
+
+
+def refused_all(store, opened, sentence):
+    plan_id, version = opened.plan.id, store.version(opened.plan.id)
+    for change in (
+        lambda: note(store, opened, "x"),
+        lambda: note(store, opened, "x", base=1),
+        lambda: beside(store, opened, "x", base=1),
+        lambda: store.undo(plan_id, base=2),
+        lambda: store.redo(plan_id, base=2),
+        lambda: store.reopen(plan_id, 1, base=2),
+    ):
+        with pytest.raises(PlanningError, match=sentence) as refused:
+            change()
+        assert not isinstance(refused.value, MovedOnError)
+    assert store.version(plan_id) == version
+    assert len(store.history(plan_id)) == 2
+
+
+def test_a_copy_goes_its_own_way(store, begun):
+    two = note(store, begun, "two", who="Bob")
+    store.set_final(begun.plan.id, True, who="Ann")
+    copy = store.duplicate(begun.plan.id, name=" Option  2", who="Zoë")
+    assert (copy.plan.name, copy.plan.slug, copy.plan.made_by, copy.plan.head) == ("Option 2", "tiny", "Zoë", 1)
+    assert (copy.plan.final, copy.plan.archived, copy.plan.version) == (False, False, 1)
+    assert (copy.revision.kind, copy.revision.sentence) == ("begin", "Began as a copy of Option 1, revision 2.")
+    assert copy.revision.proposal == two.revision.proposal
+    assert len({*links(copy.plan), *links(begun.plan)}) == 4
+    assert note(store, copy, "mine").plan.head == 2
+    assert store.at(begun.plan.id).revision == two.revision
+    earlier = store.duplicate(begun.plan.id, name="Option 3", who="", number=1)
+    assert earlier.revision.proposal == begun.revision.proposal
+    assert names(store.plans(search="zoë")) == ["Option 2"]
+
+
+def links(plan):
+    return plan.edit_token, plan.watch_token

@@ -1,0 +1,223 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from data.store.kept import KINDS, MovedOnError
+from data.store.store import open_store
+from geo.errors import PlanningError
+from geo.proposal import Proposal, Said
+from tests.data.store.steps import TOWN, begin, beside, note, noted
+from tests.tiny_town import ASH, tiny_today
+
+WHOLE = (
+    Proposal(
+        tiny_today().move([ASH], to="A").set_hub("A", hub=ASH).lock("C", locked=True).set_way("B", way="merger"),
+        effective="2027-04-01",
+    )
+    .with_said(Said(ASH, "supports", "A.B.", "2026-11-20", "With joy — ½ of us.\nTruly."))
+    .with_text("risks.note", "=1+1 <b>none</b>\n\nÅsa 📎")
+)
+
+
+def test_a_plan_begins_with_its_first_revision(store):
+    before = datetime.now(UTC)
+    opened = begin(store, "  Option \n 1 ")
+    plan, revision = opened.plan, opened.revision
+    assert (plan.name, plan.slug, plan.area_id, plan.area_name, plan.made_by) == (
+        "Option 1",
+        "tiny",
+        TOWN.id,
+        "Tiny Town",
+        "Ann",
+    )
+    assert (plan.version, plan.head, plan.tip, plan.archived, plan.final, plan.final_by) == (1, 1, 1, False, False, "")
+    assert (revision.number, revision.parent, revision.who, revision.kind) == (1, None, "Ann", "begin")
+    assert revision.proposal == Proposal(tiny_today())
+    assert opened.may_change
+    assert not opened.can_undo
+    assert not opened.can_redo
+    for moment in (plan.made_at, plan.changed_at, revision.made_at):
+        assert moment.utcoffset() == timedelta(0)
+        assert before <= moment <= datetime.now(UTC)
+
+
+def test_what_was_committed_is_read_again_as_it_was_by_another_store(store, begun, database_url):
+    stored = store.commit(
+        begun.plan.id, WHOLE, base=1, who=" Bob\tB. ", kind="move", sentence="Moved  Ash\nto A.", area=TOWN
+    )
+    assert stored.revision.proposal == WHOLE
+    assert (stored.plan.head, stored.plan.tip, stored.plan.version) == (2, 2, 2)
+    assert (stored.revision.parent, stored.revision.who, stored.revision.sentence) == (1, "Bob B.", "Moved Ash to A.")
+    again = open_store(database_url)
+    assert again.at(begun.plan.id) == stored
+    assert again.open(begun.plan.edit_token) == stored
+    assert again.revision(begun.plan.id, 2) == stored.revision
+    assert again.revision(begun.plan.id, 1) == begun.revision
+    again.close()
+
+
+def test_a_change_of_a_plan_that_moved_on_is_not_stored_but_shown_what_is(store, begun):
+    note(store, begun, "one", who="Bob")
+    for late in (
+        lambda: note(store, begun, "two"),
+        lambda: store.undo(begun.plan.id, base=1),
+        lambda: store.redo(begun.plan.id, base=1),
+        lambda: store.reopen(begun.plan.id, 1, base=1),
+    ):
+        with pytest.raises(MovedOnError, match=r"moved on meanwhile \(revision 2 by Bob: Noted one\)") as moved:
+            late()
+        assert moved.value.opened == store.at(begun.plan.id)
+    assert len(store.history(begun.plan.id)) == 2
+    assert store.version(begun.plan.id) == 2
+
+
+def test_a_late_change_can_be_put_on_top_or_kept_beside(store, begun):
+    theirs = note(store, begun, "theirs", who="Bob")
+    mine = beside(store, begun, "mine", base=1)
+    assert (mine.number, mine.parent, mine.sentence) == (3, 1, "Noted mine")
+    now = store.at(begun.plan.id)
+    assert (now.plan.head, now.plan.tip, now.revision) == (2, 2, theirs.revision)
+    assert now.plan.version == 3
+    top = note(store, now, "mine on top")
+    assert (top.revision.number, top.revision.parent) == (4, 2)
+    assert store.revision(begun.plan.id, 3).proposal == noted(begun.revision.proposal, "mine")
+
+
+def test_undo_and_redo_walk_the_branch_and_reopen_goes_anywhere(store, begun):
+    plan_id = begun.plan.id
+    two = note(store, begun, "two")
+    three = note(store, two, "three")
+    assert store.undo(plan_id, base=3).revision == two.revision
+    assert store.undo(plan_id, base=2).revision == begun.revision
+    with pytest.raises(PlanningError, match="nothing to undo: this is how the plan began"):
+        store.undo(plan_id, base=1)
+    assert store.redo(plan_id, base=1).revision == two.revision
+    four = note(store, store.at(plan_id), "four")
+    assert (four.revision.parent, four.plan.tip) == (2, 4)
+    with pytest.raises(PlanningError, match="nothing to redo: nothing was undone since the last change"):
+        store.redo(plan_id, base=4)
+    back = store.reopen(plan_id, 3, base=4)
+    assert back.revision == three.revision
+    assert (back.plan.head, back.plan.tip, back.can_redo, back.can_undo) == (3, 3, False, True)
+    assert [(line.number, line.parent) for line in store.history(plan_id)] == [(1, None), (2, 1), (3, 2), (4, 2)]
+
+
+def test_every_change_counts_and_reading_does_not(store, begun):
+    plan_id = begun.plan.id
+    changes = (
+        lambda: note(store, begun, "two"),
+        lambda: beside(store, begun, "three", base=1),
+        lambda: store.undo(plan_id, base=2),
+        lambda: store.redo(plan_id, base=1),
+        lambda: store.reopen(plan_id, 1, base=2),
+        lambda: store.rename(plan_id, "Another"),
+        lambda: store.set_final(plan_id, True, who="Ann"),
+        lambda: store.set_final(plan_id, False, who="Ann"),
+        lambda: store.set_archived(plan_id, True),
+        lambda: store.set_archived(plan_id, False),
+    )
+    for count, change in enumerate(changes, start=2):
+        earlier = store.at(plan_id).plan.changed_at
+        change()
+        assert store.version(plan_id) == count
+        assert store.at(plan_id).plan.changed_at > earlier
+    store.history(plan_id), store.plans(), store.open(begun.plan.watch_token), store.revision(plan_id, 1)
+    assert store.version(plan_id) == len(changes) + 1
+
+
+def test_the_link_to_watch_opens_the_same_and_gives_no_link_to_change(store, begun):
+    watched = store.open(begun.plan.watch_token)
+    assert not watched.may_change
+    assert watched.plan.edit_token == ""
+    assert watched.revision == begun.revision
+    assert (watched.plan.id, watched.plan.watch_token) == (begun.plan.id, begun.plan.watch_token)
+    assert store.open(begun.plan.edit_token).may_change
+    tokens = [token for _ in range(5) for token in vars(begin(store).plan).items() if token[0].endswith("token")]
+    assert len({token for _, token in tokens}) == 10
+    assert all(len(token) == 32 for _, token in tokens)
+    assert begun.plan.edit_token not in repr(begun)
+
+
+@pytest.mark.parametrize("token", ["", "x", "x" * 32, "\x00" * 32, "\ud800" * 32, "%" * 32, "' OR 1=1 --"])
+def test_a_link_that_leads_nowhere_says_so(store, begun, token):
+    with pytest.raises(PlanningError, match="this link leads to no plan: ask for the link again"):
+        store.open(token)
+
+
+def test_what_is_not_there_is_said(store, begun):
+    for ask in (
+        lambda: store.at("nope"),
+        lambda: store.version("nope"),
+        lambda: store.history("nope"),
+        lambda: store.revision("nope", 1),
+        lambda: store.rename("nope", "Name"),
+        lambda: store.undo("nope", base=1),
+        lambda: store.duplicate("nope", name="Name", who=""),
+        lambda: store.commit(**_change("nope")),
+    ):
+        with pytest.raises(PlanningError, match="there is no such plan here: choose one of the list of plans"):
+            ask()
+    for ask in (
+        lambda: store.revision(begun.plan.id, 2),
+        lambda: store.reopen(begun.plan.id, 0, base=1),
+        lambda: store.duplicate(begun.plan.id, name="Name", who="", number=7),
+        lambda: beside(store, begun, "x", base=9),
+    ):
+        with pytest.raises(PlanningError, match=r"the plan 'Option 1' has no revision \d; choose one of its history"):
+            ask()
+    assert store.version(begun.plan.id) == 1
+
+
+def _change(plan_id, **other):
+    change = {"proposal": Proposal(tiny_today()), "base": 1, "who": "Ann", "kind": "move", "sentence": "s"}
+    return {"plan_id": plan_id, "area": TOWN, **change, **other}
+
+
+def test_names_and_kinds_are_checked(store, begun):
+    plan_id = begun.plan.id
+    for name in ("", "  \n\x00"):
+        with pytest.raises(PlanningError, match="a plan needs a name: type at least one character"):
+            store.rename(plan_id, name)
+    with pytest.raises(PlanningError, match=r"the name 'NNNNNNNNNNNNNNNNNNNN'\.\.\. has 81 characters; use at most 80"):
+        begin(store, "N" * 81)
+    with pytest.raises(PlanningError, match=r"your name 'W+'\.\.\. has 81 characters; use at most 80"):
+        note(store, begun, "x", who="W" * 81)
+    with pytest.raises(PlanningError, match="'guess' is no kind of change; use one of: begin, move"):
+        store.commit(**_change(plan_id, kind="guess"))
+    for kind in KINDS:
+        head = store.at(plan_id).plan.head
+        assert store.commit(**_change(plan_id, kind=kind, base=head)).revision.kind == kind
+    assert store.rename(plan_id, "N" * 80).name == "N" * 80
+
+
+def test_any_text_is_stored_as_text(store):
+    odd = "Robert'); DROP TABLE plans;-- %s :x {} \x00\ud800<b>=1+1</b> Ünï 📎"
+    kept = "Robert'); DROP TABLE plans;-- %s :x {} <b>=1+1</b> Ünï 📎"
+    opened = begin(store, odd, who=odd)
+    assert (opened.plan.name, opened.plan.made_by, opened.revision.who) == (kept, kept, kept)
+    assert note(store, opened, "x", who=odd).revision.who == kept
+    assert store.at(opened.plan.id).plan.name == kept
+    assert [plan.id for plan in store.plans(search=odd)] == [opened.plan.id]
+
+
+def test_practices_of_a_build_are_remembered_once_for_every_build(store, begun):
+    found = store.practices_of(TOWN.id)
+    columns = ["code", "name", "postcode", "x", "y", "list_size", "pcn_code", "kind"]
+    assert list(found.columns) == columns
+    assert found.equals(TOWN.practices[columns].astype(found.dtypes))
+    assert found.dtypes.equals(TOWN.practices[columns].dtypes)
+    assert store.practices_of("never seen") is None
+
+
+def test_threads_share_one_store(store, begun):
+    def work(name):
+        opened = begin(store, name)
+        for step in range(5):
+            opened = note(store, opened, str(step))
+        return opened.plan.id
+
+    with ThreadPoolExecutor(8) as pool:
+        ids = list(pool.map(work, [f"Plan {number}" for number in range(16)]))
+    assert {store.at(plan_id).plan.head for plan_id in ids} == {6}
+    assert len(store.plans()) == 17

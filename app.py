@@ -1,34 +1,45 @@
-"""The frame: navigation, the chosen area, one error boundary round the page."""
+"""The frame: the plan on screen, navigation, one error boundary round the page."""
+
+from typing import Final
 
 import streamlit as st
 
-from geo.errors import PlanningError
 from ui.areas import chosen_area
+from ui.carry import draw_carry_notice
 from ui.follow import draw_trouble, follow
 from ui.frame import draw_attribution, draw_style, error_boundary
 from ui.links import draw_lost_link
+from ui.session import current
 from ui.settle import settle_plan
+
+PAGES: Final = (
+    ("pages/plan.py", "Plan", ":material/map:"),
+    ("pages/about.py", "About", ":material/info:"),
+)
+NOT_FOR_WATCHERS: Final = {"pages/plans.py"}
+"""Who was given a link to watch one plan is not shown the others."""
+NEED_NEWEST_DATA: Final = {"pages/board.py", "pages/access.py", "pages/neighbours.py"}
+"""Pages that show the plan on screen; one made on another build of its area is carried over first."""
 
 st.set_page_config(
     page_title="Neighbouring", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed"
 )
 
 draw_style()
-page = st.navigation(
-    [
-        st.Page("pages/plan.py", title="Plan", icon=":material/map:", default=True),
-        st.Page("pages/about.py", title="About", icon=":material/info:"),
-    ],
-    position="top",
-)
-
 with error_boundary():
-    try:
-        settle_plan()
-    except PlanningError as error:
-        draw_lost_link(error)
+    problem = settle_plan()
+    workshop = None if problem else current(chosen_area().area)
+    shown = [one for one in PAGES if not (workshop and workshop.is_watched and one[0] in NOT_FOR_WATCHERS)]
+    pages = {file: st.Page(file, title=title, icon=icon, default=file == PAGES[0][0]) for file, title, icon in shown}
+    page = st.navigation(list(pages.values()), position="top")
+    file = next(file for file, one in pages.items() if one == page)
+    if problem or workshop is None:
+        draw_lost_link(problem)
     else:
         draw_trouble()
-        page.run()
+        if file in NEED_NEWEST_DATA and not workshop.fits:
+            draw_carry_notice(chosen_area().area)
+        else:
+            page.run()
         draw_attribution(chosen_area())
         follow()

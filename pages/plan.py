@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.areas import chosen_area
+from ui.carry import draw_carry_notice
 from ui.cluster_map import cluster_map
 from ui.conflict import draw_conflict
 from ui.figures_table import draw_figures_table
@@ -30,6 +31,10 @@ def workbench() -> None:
     with error_boundary():
         draw_plan_bar(area)
         draw_conflict(area)
+        if not current(area).fits:
+            draw_carry_notice(area)
+            draw_history(area)
+            return
         draw_toolbar(area)
         workshop = current(area)
         cluster_map(plan_message(opened, workshop), on_event=on_event)

@@ -12,7 +12,6 @@ from ui.plain_text import as_plain_text
 
 if TYPE_CHECKING:
     from data.store.kept import KeptPlan
-    from geo.errors import PlanningError
 
 
 def link_to(token: str) -> str:
@@ -37,17 +36,15 @@ def link_from(url: str, token: str, *, base: str) -> str:
 def draw_links(plan: KeptPlan) -> None:
     """Draw both links, ready to be copied; whoever was given the link to watch sees that one alone."""
     if plan.edit_token:
-        st.markdown(
-            "**To edit.** Whoever opens it can change the plan; every change is kept and can be undone."
-        )
+        st.markdown("**To edit.** Whoever opens it can change the plan; every change is kept and can be undone.")
         st.code(link_to(plan.edit_token), language=None, wrap_lines=True)
     st.markdown("**To watch.** Whoever opens it sees the plan as it changes, and can change nothing.")
     st.code(link_to(plan.watch_token), language=None, wrap_lines=True)
 
 
-def draw_lost_link(error: PlanningError) -> None:
-    """Say why the link in the address leads nowhere, and offer the app without it."""
-    st.error(as_plain_text(str(error)[:1].upper() + str(error)[1:]), icon=":material/link_off:")
+def draw_lost_link(problem: str) -> None:
+    """Say why there is nothing to show; where the address has a link, offer the app without it."""
+    st.error(as_plain_text(problem[:1].upper() + problem[1:]), icon=":material/error:")
 
     def pressed() -> None:
         st.query_params.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from data.store.kept import KeptPlan, Opened
     from geo.area import Area
 
-NAME_KEY = "plan_name"
-WHO_KEY = "who"
-NAME_LENGTH = 60
+NAME_KEY: Final = "plan_name"
+WHO_KEY: Final = "who"
+NAME_LENGTH: Final = 60
 """Characters of a plan's name: what fits in the line and in a list of plans."""
 
 

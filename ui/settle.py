@@ -26,12 +26,21 @@ if TYPE_CHECKING:
     from geo.area import Area
 
 
-def settle_plan() -> None:
+def settle_plan() -> str:
     """See to it that there is an area with a workshop on it, as new as the store has it.
 
-    Raises:
-        PlanningError: The link in the address leads to no plan, or to one of an area that is not built here.
+    Returns:
+        "", or why not: the link in the address leads to no plan, or to one of an area that is not built here; or there
+        is no area that can be read.
     """
+    try:
+        _settle()
+    except PlanningError as error:
+        return str(error)
+    return ""
+
+
+def _settle() -> None:
     first = not session().slug
     if first:
         make_first_area()
@@ -42,8 +51,7 @@ def settle_plan() -> None:
     settle_area(asked(AREA))
     area = chosen_area().area
     session().area_id = area.id
-    workshops = session().workshops
-    if area.id not in workshops:
+    if area.id not in session().workshops:
         keep(area, begin(area, slug=session().slug))
     if first or current(area).view.mode not in area.modes:
         keep(area, replace(current(area), view=view_in(st.query_params, modes=area.modes)))

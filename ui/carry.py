@@ -1,0 +1,79 @@
+"""A plan made on another build of its area: what has changed since, and carrying it over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from data.store.kept import MovedOnError
+from geo.carry_over import build_change, carry_over, carry_sentences
+from geo.errors import PlanningError
+from ui.actions import check_may_change
+from ui.areas import draw_choice_of_area
+from ui.kept import store
+from ui.person import who
+from ui.plain_text import as_plain_text
+from ui.session import current, keep
+
+if TYPE_CHECKING:
+    from geo.area import Area
+    from ui.session import Workshop
+
+SENTENCE = "Carried over to the data of the area as it is built now."
+
+
+def draw_carry_notice(area: Area) -> None:
+    """Draw what changed between the build the plan was made on and the one on screen, and the way to carry it over."""
+    workshop = current(area)
+    opened = workshop.opened
+    if opened is None:
+        return
+    before = store().practices_of(opened.revision.area_id)
+    changed = carry_sentences(build_change(before, area.practices, workshop.plan), area.practices, before)
+    with st.container(border=True, key="carry"):
+        name = as_plain_text(area.name)
+        st.markdown(f":material/update: **This plan was made on other data of {name} than are built here now.**")
+        for sentence in changed or ("The same practices are there, where they were, with as many patients.",):
+            st.text(sentence)
+        if workshop.complaint:
+            st.text(workshop.complaint)
+        if workshop.is_watched:
+            st.text("It can be looked at here again when whoever edits it has carried it over.")
+            return
+        if workshop.is_closed:
+            st.text("It is locked as final or put away; duplicate it, and carry the duplicate over.")
+            return
+        st.text("Carrying it over is one step in its history: the plan as it was stays there.")
+        with st.container(horizontal=True):
+            st.button(
+                "Carry the plan over", key="carry_over", on_click=_pressed, args=(area,), icon=":material/forward:"
+            )
+            draw_choice_of_area()
+
+
+def carry(area: Area, workshop: Workshop) -> Workshop:
+    """Keep the plan as it is on the build of now; the revision before stays in its history."""
+    opened = workshop.opened
+    if opened is None or workshop.fits:
+        return workshop.refused("the plan is on the newest data already")
+    try:
+        check_may_change(workshop, on_any_build=True)
+        now = store().commit(
+            opened.plan.id,
+            carry_over(workshop.proposal, area.practices),
+            base=opened.revision.number,
+            who=who(),
+            kind="carry",
+            sentence=SENTENCE,
+            area=area,
+        )
+    except MovedOnError as error:
+        return workshop.at(error.opened).refused("not carried over, because the plan moved on meanwhile; look again")
+    except PlanningError as error:
+        return workshop.refused(str(error))
+    return workshop.at(now, say=SENTENCE)
+
+
+def _pressed(area: Area) -> None:
+    keep(area, carry(area, current(area)))

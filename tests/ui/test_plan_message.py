@@ -29,7 +29,7 @@ def test_cards_and_assignment():
 def test_practices_outside_are_in_no_cluster_when_their_pcn_is_not_in_the_plan():
     workshop = begin(AREA)
     plan = replace(workshop.plan, clusters=workshop.plan.clusters[:2], placed=workshop.plan.placed[:3])
-    message = plan_message(OPENED, replace(workshop, steps=(replace(workshop.steps[0], plan=plan),)))
+    message = plan_message(OPENED, replace(workshop, proposal=workshop.proposal.with_plan(plan)))
     assert message.plan.assignment.tolist() == [1, 1, 0, -1, -2, -2]
 
 

@@ -1,30 +1,62 @@
-"""A workshop is a value: undo is keeping the old one."""
+"""A workshop is a value that follows from what the store has."""
+
+from dataclasses import replace
+
+import pytest
 
 from geo.plan import Plan
-from ui.session import Step, Workshop
+from geo.proposal import Proposal
+from tests.tiny_town import ASH, tiny_town
+from ui.actions import move
+from ui.session import NOT_KEPT, Workshop
 
-ONE, TWO, THREE = (Plan((), (), (code,)) for code in ("Y00001", "Y00002", "Y00003"))
-
-
-def test_undo_and_redo_walk_the_steps():
-    workshop = Workshop((Step(ONE, "Started."),)).then(TWO, "Second.").then(THREE, "Third.")
-    assert workshop.plan == THREE
-    assert workshop.undo().plan == TWO
-    assert workshop.undo().say == "Undone: Third."
-    assert workshop.undo().undo().redo().plan == TWO
-    assert workshop.undo().undo().redo().say == "Redone: Second."
-    assert workshop.undo().redo().steps == workshop.steps
+AREA = tiny_town()
 
 
-def test_a_new_step_drops_what_could_be_redone():
-    workshop = Workshop((Step(ONE, "Started."),)).then(TWO, "Second.").undo().then(THREE, "Third.")
-    assert [step.plan for step in workshop.steps] == [ONE, THREE]
-    assert not workshop.can_redo
+def test_a_plan_that_is_not_kept_has_no_number_no_link_and_may_be_changed():
+    workshop = Workshop("build", "tiny", Proposal(Plan((), (), ("Y00001",))))
+    assert (workshop.revision, workshop.token) == (NOT_KEPT, "")
+    assert workshop.may_change
+    assert not (workshop.can_undo)
+    assert not (workshop.can_redo)
+    assert not (workshop.is_watched)
+    assert not (workshop.is_closed)
 
 
-def test_nothing_to_undo_or_redo_says_so_and_changes_nothing():
-    workshop = Workshop((Step(ONE, "Started."),))
-    assert workshop.undo().plan == ONE
-    assert workshop.undo().say == "There is nothing to undo."
-    assert workshop.redo().say == "There is nothing to redo."
-    assert not workshop.can_undo
+def test_a_kept_plan_says_its_number_and_its_link(workshop):
+    kept = move(AREA, workshop, [ASH], to="A")
+    assert kept.revision == 2
+    assert kept.token == kept.opened.plan.edit_token
+    assert (kept.may_change, kept.can_undo, kept.can_redo) == (True, True, False)
+
+
+def watched(opened):
+    return replace(opened, may_change=False, plan=replace(opened.plan, edit_token=""))
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [
+        watched,
+        lambda opened: replace(opened, plan=replace(opened.plan, final=True)),
+        lambda opened: replace(opened, plan=replace(opened.plan, archived=True)),
+        lambda opened: replace(opened, revision=replace(opened.revision, area_id="older")),
+    ],
+    ids=["watched", "final", "archived", "made on another build"],
+)
+def test_what_may_not_be_changed_offers_no_step_either(workshop, closed):
+    kept = move(AREA, workshop, [ASH], to="A")
+    shown = replace(kept, opened=closed(kept.opened))
+    assert not (shown.may_change)
+    assert not (shown.can_undo)
+    assert not (shown.can_redo)
+
+
+def test_the_link_of_a_watcher_is_the_one_to_watch(workshop):
+    kept = move(AREA, workshop, [ASH], to="A")
+    assert replace(kept, opened=watched(kept.opened)).token == kept.opened.plan.watch_token
+
+
+def test_a_refusal_is_a_sentence_and_leaves_the_rest(workshop):
+    said = replace(workshop, say="Moved.").refused("no way; ask somebody")
+    assert said == replace(workshop, complaint="No way; ask somebody.")

@@ -6,7 +6,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from ui import cluster_map as component
-from ui.cluster_map import VERSION, cluster_map
+from ui.cluster_map import cluster_map
+from ui.cluster_map.bundle import loader, version
 from ui.cluster_map.events import Refused, Undone
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -37,12 +38,15 @@ def test_events_are_checked_before_anybody_sees_them(message, monkeypatch):
 
 
 def test_bundle_is_named_by_its_content():
-    assert re.fullmatch(r"[0-9a-f]{12}", VERSION)
+    assert re.fullmatch(r"[0-9a-f]{12}", version("cluster_map.js"))
+    assert f"cluster_map.js?v={version('cluster_map.js')}" in loader("cluster_map.js")
+    assert version("cluster_map.js") != version("sheet.js")
 
 
 def test_bundle_asks_no_other_host():
     """Addresses in it are names of XML spaces, and MapLibre's licence and messages: nothing that is fetched."""
-    bundle = (ROOT / "static" / "cluster_map" / "cluster_map.js").read_text()
+    bundles = (ROOT / "static" / "cluster_map").glob("*.js")
+    bundle = "".join(path.read_text() for path in bundles if path.name != "maplibre_worker.js")
     hosts = set(re.findall(r"https?://([\w.-]+)", bundle))
     assert hosts <= {"www.w3.org", "github.com", "maplibre.org", "maplibre.invalid", "wiki.openstreetmap.org"}
 

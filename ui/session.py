@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.view import View
+from ui.board_state import Board
 
 if TYPE_CHECKING:
     from data.store.kept import Opened, Revision
@@ -147,6 +148,7 @@ class Session:
         workshops: The workshop on each area that was opened, by area id.
         who: The person's name as typed; "" where none was.
         trouble: What is wrong with the store just now; "" when nothing is.
+        board: What was set up on the Board page.
     """
 
     slug: str = ""
@@ -154,6 +156,7 @@ class Session:
     workshops: dict[str, Workshop] = field(default_factory=dict)
     who: str = ""
     trouble: str = ""
+    board: Board = field(default_factory=Board)
 
 
 def session() -> Session:

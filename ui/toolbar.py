@@ -26,43 +26,48 @@ SPEEDS: Final = {AVERAGE_WALK_KMH: "Average walker, 4.8 km/h", SLOWER_WALK_KMH: 
 
 def draw_toolbar(area: Area) -> None:
     """Draw the choice of mode, minutes and walking speed, and the two ways of beginning again."""
-    workshop = current(area)
-    view = workshop.view
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if not workshop.is_watched:
+        if not current(area).is_watched:
             draw_choice_of_area()
-        mode = st.segmented_control(
-            "Travel",
-            area.modes,
-            default=view.mode,
-            format_func=MODE_NAMES.__getitem__,
-            key="mode",
-            required=True,
-            label_visibility="collapsed",
-        )
-        within = st.selectbox(
-            "Minutes",
-            MINUTES,
-            index=MINUTES.index(view.within),
-            format_func=lambda minutes: f"within {minutes} min",
-            key="within",
-            width=150,
-            label_visibility="collapsed",
-        )
-        speed = st.selectbox(
-            "Walking speed",
-            list(SPEEDS),
-            index=list(SPEEDS).index(view.walk_kmh),
-            format_func=SPEEDS.__getitem__,
-            key="speed",
-            width=230,
-            disabled=mode != "walk",
-            label_visibility="collapsed",
-        )
-        if workshop.may_change:
+        draw_choice_of_view(area)
+        if current(area).may_change:
             st.space("stretch")
             _button("Back to today's PCNs", "today", area, back_to_today, icon=":material/history:")
             _button("Start from scratch", "scratch", area, start_from_scratch, icon=":material/restart_alt:")
+
+
+def draw_choice_of_view(area: Area) -> None:
+    """Draw the choice of mode, minutes and walking speed, which holds for every page."""
+    workshop = current(area)
+    view = workshop.view
+    mode = st.segmented_control(
+        "Travel",
+        area.modes,
+        default=view.mode,
+        format_func=MODE_NAMES.__getitem__,
+        key="mode",
+        required=True,
+        label_visibility="collapsed",
+    )
+    within = st.selectbox(
+        "Minutes",
+        MINUTES,
+        index=MINUTES.index(view.within),
+        format_func=lambda minutes: f"within {minutes} min",
+        key="within",
+        width=150,
+        label_visibility="collapsed",
+    )
+    speed = st.selectbox(
+        "Walking speed",
+        list(SPEEDS),
+        index=list(SPEEDS).index(view.walk_kmh),
+        format_func=SPEEDS.__getitem__,
+        key="speed",
+        width=230,
+        disabled=mode != "walk",
+        label_visibility="collapsed",
+    )
     # What the widgets show is what counts: they outlive a session that ends with the server, and a change of area.
     seen = replace(view, mode=mode, within=within, walk_kmh=speed)
     if seen != view:

@@ -11,10 +11,13 @@ import streamlit as st
 
 from data.rules import read_rules
 from geo.distribution import Distribution, distribution
-from geo.figures import PlanFigures, figures
+from geo.effect import Effect, effect
+from geo.figures import ClusterFigures, PlanFigures, figures
 from geo.plan import Plan, today_plan
 from geo.prepared import Prepared, prepare
+from geo.rules import Finding, findings
 from geo.what_if import Together, WhatIf, what_if, what_if_together
+from geo.whole_plan import whole_plan
 
 if TYPE_CHECKING:
     from geo.area import Area
@@ -51,6 +54,21 @@ def single_moves(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...])
 def minutes_distribution(area: Area, plan: Plan, view: View) -> Distribution:
     """Return how patients' minutes are distributed, worked out once."""
     return _distribution(area, area.id, plan, view)
+
+
+def whole_figures(area: Area, plan: Plan, view: View) -> ClusterFigures:
+    """Return the figures of a plan as a whole, worked out once."""
+    return _whole(area, area.id, plan, view)
+
+
+def plan_findings(area: Area, plan: Plan, view: View) -> tuple[Finding, ...]:
+    """Return what the rules find in a plan, worked out once."""
+    return _findings(area, area.id, plan, view)
+
+
+def plan_effect(area: Area, before: Plan, after: Plan, view: View) -> Effect:
+    """Return what changes for patients from one plan to another, worked out once."""
+    return _effect(area, area.id, before, after, view)
 
 
 def moves_together(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Together:
@@ -91,3 +109,18 @@ def _single_moves(
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
 def _distribution(_area: Area, area_id: str, plan: Plan, view: View) -> Distribution:  # noqa: ARG001 (the id is the key)
     return distribution(_prepared_for(_area, view), plan, view)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
+def _whole(_area: Area, area_id: str, plan: Plan, view: View) -> ClusterFigures:  # noqa: ARG001 (the id is the key)
+    return whole_plan(_prepared_for(_area, view), plan, view, found=plan_figures(_area, plan, view))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
+def _findings(_area: Area, area_id: str, plan: Plan, view: View) -> tuple[Finding, ...]:  # noqa: ARG001 (as above)
+    return findings(_area, plan, plan_figures(_area, plan, view), rules())
+
+
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
+def _effect(_area: Area, area_id: str, before: Plan, after: Plan, view: View) -> Effect:  # noqa: ARG001 (as above)
+    return effect(_prepared_for(_area, view), before, after, view)

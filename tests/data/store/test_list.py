@@ -45,7 +45,8 @@ def test_search_looks_in_name_area_and_everybody_who_changed_it(store):
     assert names(store.plans(search="lane mouse")) == ["Lane"]
 
 
-def test_a_list_can_be_of_one_area(store, begun):
+@pytest.mark.usefixtures("begun")
+def test_a_list_can_be_of_one_area(store):
     assert names(store.plans(slug="tiny")) == ["Option 1"]
     assert store.plans(slug="other") == ()
     assert store.plans(slug="\x00'") == ()
@@ -54,23 +55,23 @@ def test_a_list_can_be_of_one_area(store, begun):
 def test_an_archived_plan_is_put_away_takes_nothing_and_comes_back(store, begun):
     plan_id = begun.plan.id
     two = note(store, begun, "two")
-    assert store.set_archived(plan_id, True).archived
+    assert store.set_archived(plan_id, archived=True).archived
     assert store.plans() == ()
     assert names(store.plans(archived=True)) == ["Option 1"]
     assert store.open(begun.plan.edit_token).revision == two.revision
     refused_all(store, two, "this plan is archived: bring it back to go on, or duplicate it")
-    assert not store.set_archived(plan_id, False).archived
+    assert not store.set_archived(plan_id, archived=False).archived
     assert note(store, two, "three").plan.head == 3
 
 
 def test_a_final_plan_takes_nothing_until_the_lock_is_taken_back(store, begun):
     plan_id = begun.plan.id
     two = note(store, begun, "two")
-    final = store.set_final(plan_id, True, who="Zoë")
+    final = store.set_final(plan_id, final=True, who="Zoë")
     assert (final.final, final.final_by, final.head) == (True, "Zoë", 2)
     refused_all(store, two, "this plan is locked as final by Zoë: duplicate it to go on, or take the lock back")
     assert store.rename(plan_id, "The proposal").final
-    free = store.set_final(plan_id, False, who="Ann")
+    free = store.set_final(plan_id, final=False, who="Ann")
     assert (free.final, free.final_by) == (False, "")
     assert note(store, two, "three").plan.head == 3
 
@@ -94,7 +95,7 @@ def refused_all(store, opened, sentence):
 
 def test_a_copy_goes_its_own_way(store, begun):
     two = note(store, begun, "two", who="Bob")
-    store.set_final(begun.plan.id, True, who="Ann")
+    store.set_final(begun.plan.id, final=True, who="Ann")
     copy = store.duplicate(begun.plan.id, name=" Option  2", who="Zoë")
     assert (copy.plan.name, copy.plan.slug, copy.plan.made_by, copy.plan.head) == ("Option 2", "tiny", "Zoë", 1)
     assert (copy.plan.final, copy.plan.archived, copy.plan.version) == (False, False, 1)

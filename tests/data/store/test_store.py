@@ -112,10 +112,10 @@ def test_every_change_counts_and_reading_does_not(store, begun):
         lambda: store.redo(plan_id, base=1),
         lambda: store.reopen(plan_id, 1, base=2),
         lambda: store.rename(plan_id, "Another"),
-        lambda: store.set_final(plan_id, True, who="Ann"),
-        lambda: store.set_final(plan_id, False, who="Ann"),
-        lambda: store.set_archived(plan_id, True),
-        lambda: store.set_archived(plan_id, False),
+        lambda: store.set_final(plan_id, final=True, who="Ann"),
+        lambda: store.set_final(plan_id, final=False, who="Ann"),
+        lambda: store.set_archived(plan_id, archived=True),
+        lambda: store.set_archived(plan_id, archived=False),
     )
     for count, change in enumerate(changes, start=2):
         earlier = store.at(plan_id).plan.changed_at
@@ -140,7 +140,8 @@ def test_the_link_to_watch_opens_the_same_and_gives_no_link_to_change(store, beg
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 32, "\x00" * 32, "\ud800" * 32, "%" * 32, "' OR 1=1 --"])
-def test_a_link_that_leads_nowhere_says_so(store, begun, token):
+@pytest.mark.usefixtures("begun")
+def test_a_link_that_leads_nowhere_says_so(store, token):
     with pytest.raises(PlanningError, match="this link leads to no plan: ask for the link again"):
         store.open(token)
 
@@ -201,7 +202,8 @@ def test_any_text_is_stored_as_text(store):
     assert [plan.id for plan in store.plans(search=odd)] == [opened.plan.id]
 
 
-def test_practices_of_a_build_are_remembered_once_for_every_build(store, begun):
+@pytest.mark.usefixtures("begun")
+def test_practices_of_a_build_are_remembered_once_for_every_build(store):
     found = store.practices_of(TOWN.id)
     columns = ["code", "name", "postcode", "x", "y", "list_size", "pcn_code", "kind"]
     assert list(found.columns) == columns
@@ -210,7 +212,8 @@ def test_practices_of_a_build_are_remembered_once_for_every_build(store, begun):
     assert store.practices_of("never seen") is None
 
 
-def test_threads_share_one_store(store, begun):
+@pytest.mark.usefixtures("begun")
+def test_threads_share_one_store(store):
     def work(name):
         opened = begin(store, name)
         for step in range(5):

@@ -89,11 +89,17 @@ def chosen_area() -> OpenArea:
     """
     if not session().slug:
         _run_in_frame()
-    for card in list_areas(areas_root()):
-        if card.slug == session().slug:
-            return _load(str(card.folder), card.id)
-    msg = f"the area {session().slug!r} is no longer there; reload the page to choose another one"
-    raise PlanningError(msg)
+    opened = area_at(session().slug)
+    if opened is None:
+        msg = f"the area {session().slug!r} is no longer there; reload the page to choose another one"
+        raise PlanningError(msg)
+    return opened
+
+
+def area_at(slug: str) -> OpenArea | None:
+    """Return the area in the folder of that name, loaded once for everybody; None where none is built."""
+    card = next((card for card in list_areas(areas_root()) if card.slug == slug), None)
+    return _load(str(card.folder), card.id) if card else None
 
 
 def _run_in_frame() -> NoReturn:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.view import View
+from ui.plans_state import PlansPage
 from ui.board_state import Board
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ class Session:
         workshops: The workshop on each area that was opened, by area id.
         who: The person's name as typed; "" where none was.
         trouble: What is wrong with the store just now; "" when nothing is.
+        plans_page: What was done last on the Plans page.
         board: What was set up on the Board page.
     """
 
@@ -156,6 +158,7 @@ class Session:
     workshops: dict[str, Workshop] = field(default_factory=dict)
     who: str = ""
     trouble: str = ""
+    plans_page: PlansPage = field(default_factory=PlansPage)
     board: Board = field(default_factory=Board)
 
 

@@ -1,0 +1,88 @@
+"""The figures of one plan as an Excel workbook: every figure, its change against today, and every practice."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from data.assignments import NOT_PLACED
+from data.paper.cell_text import CHANGE
+from data.paper.section import Column, Table
+from data.paper.workbook import workbook_bytes
+from geo.counterparts import counterparts
+from geo.figures import figures
+from geo.plan import today_plan
+from geo.wording import FIGURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from data.paper.section import Cell
+    from geo.area import Area
+    from geo.figures import ClusterFigures
+    from geo.plan import Plan
+    from geo.view import View
+
+KEYS: Final = tuple(words.key for words in FIGURES)
+MODE_WORDS: Final = {"walk": "on foot", "cycle": "by bicycle", "drive": "by car"}
+
+
+def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tuple[str, str]]) -> bytes:
+    """Return the figures of a plan as an .xlsx file.
+
+    Args:
+        area: The area.
+        plan: Of the same area.
+        view: Mode, walking speed and threshold of the minutes.
+        about: (label, text) rows that say which plan it is.
+    """
+    today = today_plan(area.practices)
+    sizes = dict(zip(area.practices["code"], area.practices["list_size"].astype(int), strict=True))
+    now, before = figures(area, plan, view), figures(area, today, view)
+    pairs = counterparts(today, plan, sizes)
+    rows = [
+        (cluster.letter, cluster.name, *(_value(one, key) for key in KEYS))
+        for cluster, one in zip(plan.clusters, now.clusters, strict=True)
+    ]
+    changes = [
+        (cluster.letter, cluster.name, *_changes(one, before.cluster(pairs[cluster.letter])))
+        for cluster, one in zip(plan.clusters, now.clusters, strict=True)
+        if cluster.letter in pairs
+    ]
+    names = (Column("Cluster"), Column("Name"))
+    speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
+    note = f"Minutes are {MODE_WORDS[view.mode]}{speed}; the chosen minutes are {view.within}."
+    tables = (
+        Table("Figures of each cluster", (*names, *(Column(w.heading, w.unit) for w in FIGURES)), tuple(rows), note),
+        Table("Changes against today", (*names, *(Column(w.heading, f"{CHANGE}{w.unit}") for w in FIGURES)),
+              tuple(changes), "Against the PCN of today that the cluster carries on; new clusters have no row."),
+        _practices(area, plan),
+    )  # fmt: skip
+    return workbook_bytes(tables, about=[*about, ("Minutes", note)])
+
+
+def _value(one: ClusterFigures, key: str) -> Cell:
+    value: float | None = getattr(one, key)
+    return None if value is None or math.isnan(value) else value
+
+
+def _changes(now: ClusterFigures, before: ClusterFigures) -> list[Cell]:
+    pairs = [(_value(now, key), _value(before, key)) for key in KEYS]
+    return [
+        new - old if isinstance(new, (int, float)) and isinstance(old, (int, float)) else None for new, old in pairs
+    ]
+
+
+def _practices(area: Area, plan: Plan) -> Table:
+    """Return every practice that may be placed or is counted, in the order of the area's table."""
+    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
+    names = {cluster.letter: cluster.name for cluster in plan.clusters}
+    rows = [
+        (row["code"], row["name"], where.get(row["code"], NOT_PLACED), names.get(where.get(row["code"], ""), ""),
+         row["pcn_name"], int(row["list_size"]), None if math.isnan(row["gps"]) else int(row["gps"]))
+        for row in area.practices.to_dict("records")
+        if row["code"] in where or row["code"] in plan.practices
+    ]  # fmt: skip
+    columns = (Column("ODS code"), Column("Practice"), Column("Cluster"), Column("Cluster name"),
+               Column("PCN today"), Column("Patients", "count"), Column("GPs", "count"))  # fmt: skip
+    return Table("Practices", columns, tuple(rows), "An empty cell under GPs: the practice made no return.")

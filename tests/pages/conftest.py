@@ -19,8 +19,10 @@ SECONDS = 60
 class App:
     """The app as a person meets it: what stands on the page, and the workshop behind it."""
 
-    def __init__(self):
+    def __init__(self, **address):
         self.at = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)
+        for name, value in address.items():
+            self.at.query_params[name] = value
 
     def run(self):
         self.at.run()
@@ -36,6 +38,16 @@ class App:
         return next(one for key, one in session.workshops.items() if key == self.opened)
 
     opened = ""
+
+    def put(self, workshop):
+        """Let a workshop be the one on screen, as an event of the map would."""
+        self.at.session_state["neighbouring"].workshops[self.opened] = workshop
+        return self.run()
+
+    @property
+    def address(self):
+        """What stands in the address."""
+        return {name: one[0] if isinstance(one, list) else one for name, one in self.at.query_params.items()}
 
     def says_no_traceback(self):
         """That nothing on the page is an exception of Streamlit's; returns the sentences of what went wrong."""
@@ -54,6 +66,7 @@ def areas(demo_root, tmp_path, monkeypatch):
     root = tmp_path / "areas"
     shutil.copytree(demo_root / "saltmarsh", root / "saltmarsh", copy_function=os.link)
     monkeypatch.setenv("NEIGHBOURING_AREAS", str(root))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/plans.sqlite")
     monkeypatch.setattr("ui.areas.STATIC_ROOT", tmp_path / "static")
     return root
 

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from tests.pages.conftest import App
+from ui.actions import move
 
 
 def options(app):
@@ -77,9 +78,8 @@ def test_each_area_keeps_its_own_plan(app, areas, expected):
     other = add_area(areas, "other", "Other")
     app.run()
     plan = expected.today.move(expected.today.members("A")[:1], to="B")
-    workshops = app.at.session_state["neighbouring"].workshops
-    workshops[app.opened] = app.workshop.then(plan, "Moved.")
-    app.run().at.selectbox(key="area").set_value("other")
+    app.put(move(expected.area, app.workshop, expected.today.members("A")[:1], to="B"))
+    app.at.selectbox(key="area").set_value("other")
     app.run()
     assert app.says_no_traceback() == []
     app.opened, first = other, app.opened

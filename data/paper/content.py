@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Final
 from data.paper.content_data import data_section
 from data.paper.content_hubs import hub_hours_section
 from data.paper.content_patients import patients_section
-from data.paper.content_pictures import pictures_of
 from data.paper.content_proposal import other_clusters_section, proposal_section
 from data.paper.content_question import options_section, purpose_section, today_section
 from data.paper.content_risks import risks_section
 from data.paper.content_rules import rules_section, said_section
-from data.paper.section import Paper, Section
+from data.paper.section import Paper, Picture, Section
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def section(key: str, material: Material, *, pictures: bool = True) -> Section:
     return replace(
         usual,
         title=typed.text(f"{key}.title") or usual.title,
-        pictures=pictures_of(key, material) if pictures else (),
+        pictures=_pictures(key, material) if pictures else (),
         note=typed.text(f"{key}.note"),
     )
 
@@ -78,3 +77,9 @@ def board_paper(material: Material, *, pictures: bool = True) -> Paper:
         link=material.link,
         sections=tuple(section(key, material, pictures=pictures) for key in SECTIONS),
     )
+
+
+def _pictures(key: str, material: Material) -> tuple[Picture, ...]:
+    from data.paper.pictures import PICTURES  # noqa: PLC0415 (brings matplotlib, half a second, for this alone)
+
+    return PICTURES[key](material) if key in PICTURES else ()

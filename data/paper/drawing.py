@@ -33,7 +33,7 @@ WIDTH_CM: Final = 16.0
 """Width of every picture on paper: A4 less its margins."""
 POINTS: Final = 10.0
 """Size of all letters at `WIDTH_CM`, so that they can be read from the back of a room."""
-POINTS_A_CM: Final = 72 / CM_AN_INCH
+POINTS_AN_INCH: Final = 72
 LETTER_CM: Final = 0.2
 """Mean width of a letter of that size; measured on the names of practices."""
 INK, QUIET, PAPER = "#17242d", "#4a5964", "#ffffff"
@@ -51,7 +51,7 @@ def font(*, bold: bool = False, points: float = POINTS) -> FontProperties:
 
 @cache
 def _letters(*, bold: bool) -> frozenset[int]:
-    return frozenset(get_font(font(bold=bold).get_file()).get_charmap())
+    return frozenset(get_font(str(font(bold=bold).get_file())).get_charmap())
 
 
 def drawable(text: str, *, bold: bool = False) -> str:
@@ -87,12 +87,20 @@ def add_axes(figure: Figure, *, left_cm: float, bottom_cm: float, width_cm: floa
     return figure.add_axes((left_cm / wide, bottom_cm / high, width_cm / wide, height_cm / high))
 
 
-def write(on: Axes | Figure, at: tuple[float, float], text: str, *, bold: bool = False, **how: Any) -> Text:  # noqa: ANN401 (as matplotlib takes them)
+def sheet_of(figure: Figure) -> Axes:
+    """Return axes over the whole figure whose coordinates are centimetres, for letters and marks beside the drawing."""
+    wide, high = (inches * CM_AN_INCH for inches in figure.get_size_inches())
+    sheet = figure.add_axes((0, 0, 1, 1), xlim=(0, wide), ylim=(0, high), zorder=10)
+    sheet.set_axis_off()
+    return sheet
+
+
+def write(on: Axes, at: tuple[float, float], text: str, *, bold: bool = False, **how: Any) -> Text:  # noqa: ANN401 (as matplotlib takes them)
     """Write a text as it is: no letter of it is taken for a formula.
 
     Args:
-        on: Axes or figure.
-        at: Where, in its coordinates.
+        on: Axes.
+        at: Where, in their coordinates.
         text: One line or several.
         bold: Whether in bold letters.
         how: As `matplotlib.text.Text` takes it.
@@ -105,5 +113,5 @@ def picture_of(figure: Figure, *, name: str, title: str, alt: str) -> Picture:
     """Return the figure as a picture."""
     content = io.BytesIO()
     figure.savefig(content, format="png", dpi=DOTS_AN_INCH, metadata={"Software": None})
-    width, height = (round(inches * DOTS_AN_INCH) for inches in figure.get_size_inches())
+    width, height = figure.canvas.get_width_height()
     return Picture(name=name, title=title, alt=alt, png=content.getvalue(), width_px=width, height_px=height)

@@ -39,7 +39,9 @@ class Ground:
     Attributes:
         places: (U,) polygons, in the rows of `Area.places`.
         inside: bool (U,): whether each belongs to the area, and not to the margin round it.
+        land: All places as one shape.
         border: Outline of the area.
+        margin: What is shown beyond it, but for water.
         under: By class, as the map in the browser has them: main, secondary, minor, rail, water, waterway, park, wood.
         window: West, south, east, north of what is shown: the same for every map of the area.
         credit: Whose data this is, for a line under the map.
@@ -47,7 +49,9 @@ class Ground:
 
     places: NDArray[np.object_]
     inside: NDArray[np.bool_]
+    land: BaseGeometry
     border: BaseGeometry
+    margin: BaseGeometry
     under: Mapping[str, BaseGeometry]
     window: tuple[float, float, float, float]
     credit: str
@@ -79,12 +83,19 @@ def ground_of(folder: Path, area_id: str) -> Ground:  # noqa: ARG001 (an area bu
     west, south, east, north = table.geometry[inside].total_bounds.tolist()
     across, up = EDGE * (east - west), EDGE * (north - south)
     places = shapely.coverage_simplify(table.geometry.to_numpy(), (east - west) / DOTS_ACROSS)
+    border = shapely.coverage_union_all(places[inside])
+    features = {name: one for file in FILES for name, one in _features(folder / "browser" / f"{file}.geojson").items()}
+    window = (west - across, south - up, east + across, north + up)
+    dry = shapely.difference(shapely.box(*window), border)
+    water = shapely.make_valid(features["water"]) if "water" in features else shapely.Polygon()
     return Ground(
         places=places,
         inside=inside,
-        border=shapely.coverage_union_all(places[inside]),
-        under={name: one for file in FILES for name, one in _features(folder / "browser" / f"{file}.geojson").items()},
-        window=(west - across, south - up, east + across, north + up),
+        land=shapely.coverage_union_all(places),
+        border=border,
+        margin=shapely.difference(dry, water),
+        under=features,
+        window=window,
         credit=_credit(read_manifest(folder)),
     )
 
@@ -125,5 +136,6 @@ def _credit(manifest: Mapping[str, Any]) -> str:
     shown = [one for one in sources if one["key"] in {"patients", "membership", "boundaries"}]
     publishers = ", ".join(dict.fromkeys(one["publisher"].split(",")[0] for one in shown))
     licences = ", ".join(dict.fromkeys(one["licence"] for one in shown))
-    others = [f"Other data: {publishers} ({licences})"] if shown else []
+    what = "Other data" if streets else "Data"
+    others = [f"{what}: {publishers} ({licences})"] if shown else []
     return "".join(f"{said}. " for said in (*streets, *others)).strip()

@@ -80,7 +80,7 @@ def _from_findings(material: Material) -> Iterator[tuple[str, str]]:
         said = [one.sentence for one in found if one.kind == kind]
         if said:
             more = len(said) - MOST_SENTENCES
-            rest = [f"{count_words(more, 'more')} stand under the rules."] if more > 0 else []
+            rest = [f"{more} more under the rules."] if more > 0 else []
             yield kind, " ".join([*said[:MOST_SENTENCES], *rest])
 
 

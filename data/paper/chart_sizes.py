@@ -1,0 +1,94 @@
+"""List sizes of the clusters of a plan against the band, as a chart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from data.colours import colour_of
+from data.paper.drawing import INK, LETTER_CM, QUIET, WIDTH_CM, add_axes, new_figure, picture_of, shortened, write
+from geo.rules import band_gap
+from geo.sentences import band_words, count_words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from data.paper.section import Picture
+    from geo.figures import ClusterFigures, PlanFigures
+    from geo.plan import Plan
+    from geo.rules import Rules
+
+ROW_CM: Final = 0.56
+NAMES_CM: Final = 6.4
+"""Left of the bars."""
+NUMBERS_CM: Final = 1.7
+"""Right of the longest bar."""
+AXIS_CM: Final = 1.1
+BAND: Final = "#dfe9dc"
+MOST_BARS: Final = 30
+"""Of more clusters, only those furthest from the band are drawn."""
+
+
+def sizes_picture(plan: Plan, figures: PlanFigures, rules: Rules, *, name: str, title: str) -> Picture:
+    """Return list sizes as bars over the band: in the order of the letters, or the furthest from it where many.
+
+    Args:
+        plan: Which practice is in which cluster.
+        figures: Of the plan, in whichever view.
+        rules: Where the band is.
+        name: As `Picture.name`.
+        title: As `Picture.title`.
+    """
+    held = {one.letter: one for one in figures.clusters if one.practices}
+    shown = _shown(list(held.values()), rules)
+    names = {cluster.letter: cluster.name for cluster in plan.clusters}
+    height = ROW_CM * max(1, len(shown))
+    figure = new_figure(height_cm=height + AXIS_CM + ROW_CM)
+    axes = add_axes(
+        figure, left_cm=NAMES_CM, bottom_cm=AXIS_CM, width_cm=WIDTH_CM - NAMES_CM - NUMBERS_CM, height_cm=height
+    )
+    most = max([rules.upper * 1.15, *(one.patients for one in shown)])
+    axes.set(xlim=(0, most), ylim=(len(shown) - 0.5, -0.5), yticks=[])
+    _band(axes, rules)
+    for row, one in enumerate(shown):
+        colour = colour_of(one.letter)
+        axes.barh(row, one.patients, height=0.72, color=colour.fill, edgecolor=INK, linewidth=0.5, zorder=2)
+        write(axes, (one.patients + most * 0.012, row), f"{one.patients:,}", va="center_baseline")
+        label = shortened(f"{one.letter}  {names[one.letter]}", letters=int(NAMES_CM / LETTER_CM))
+        write(axes, (-most * 0.015, row), label, ha="right", va="center_baseline")
+    alt = " ".join(
+        [_first_words(len(held), len(shown), rules), *(_told(names[one.letter], one, rules) for one in shown)]
+    )
+    return picture_of(figure, name=name, title=title, alt=alt)
+
+
+def _shown(held: list[ClusterFigures], rules: Rules) -> list[ClusterFigures]:
+    """Return the clusters that have a bar."""
+    if len(held) <= MOST_BARS:
+        return held
+    furthest = sorted(held, key=lambda one: abs(band_gap(one.patients, rules)), reverse=True)[:MOST_BARS]
+    return sorted(furthest, key=lambda one: one.patients)
+
+
+def _band(axes: Axes, rules: Rules) -> None:
+    """Shade the band and name its ends."""
+    axes.axvspan(rules.lower, rules.upper, color=BAND, zorder=0)
+    for end in (rules.lower, rules.upper):
+        axes.axvline(end, color=QUIET, linewidth=1, linestyle=(0, (4, 3)), zorder=3)
+    axes.set_xticks([0, rules.lower, rules.upper])
+    axes.set_xticklabels([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.tick_params(length=0)
+    below = axes.get_ylim()[0]
+    for at, words in ((0, "0"), (rules.lower, f"{rules.lower:,}"), (rules.upper, f"{rules.upper:,} patients")):
+        write(axes, (at, below), f"\n{words}", ha="left" if at == rules.upper else "center", va="top", color=QUIET)
+
+
+def _first_words(held: int, shown: int, rules: Rules) -> str:
+    band = f"against the band of {rules.lower:,} to {rules.upper:,}"
+    which = "" if held == shown else f", the {shown} furthest from it"
+    return f"Bars of the patients of {count_words(held, 'cluster')} {band}{which}."
+
+
+def _told(name: str, one: ClusterFigures, rules: Rules) -> str:
+    return f"{one.letter} {name}: {one.patients:,}, {band_words(one.patients, rules)}."

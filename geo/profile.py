@@ -16,6 +16,8 @@ from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH, View
 from geo.weighted import divide
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geo.area import Area
@@ -39,6 +41,23 @@ class WayThere:
     nearer_elsewhere: float
 
 
+@dataclass(frozen=True)
+class Home:
+    """A place where some of a practice's patients live.
+
+    Attributes:
+        place: Row of the place.
+        name: Of the place.
+        patients: How many live there.
+        share: Of its mapped patients, 0 to 1.
+    """
+
+    place: int
+    name: str
+    patients: int
+    share: float
+
+
 @dataclass(frozen=True, eq=False)
 class Profile:
     """One practice. Estimates: everything but list, GPs, PCN, contract and the counts of patients.
@@ -59,7 +78,7 @@ class Profile:
         imd_decile: Mean deprivation decile of its patients, 1 = most deprived. NaN: not known.
         most_deprived_fifth: Share of its patients living in the most deprived fifth of places. NaN: not known.
         over_65: Share of its patients of 65 or over, were they as old as the residents. NaN: not known.
-        homes: ((row of the place, patients), ...): where they live, most patients first, then in the area's order.
+        homes: Where they live, most patients first, then in the area's order.
         ways: One for each mode and, on foot, each speed of `WALKS`.
     """
 
@@ -78,7 +97,7 @@ class Profile:
     imd_decile: float
     most_deprived_fifth: float
     over_65: float
-    homes: tuple[tuple[int, int], ...]
+    homes: tuple[Home, ...]
     ways: tuple[WayThere, ...]
 
 
@@ -115,7 +134,7 @@ def profile(area: Area, code: str, *, within: int = 15) -> Profile:
         imd_decile=decile,
         most_deprived_fifth=deprived,
         over_65=old,
-        homes=_homes(area.patients[:, row]),
+        homes=_homes(area.patients[:, row], area.places["name"].tolist()),
         ways=tuple(_way(one, row, view) for one, view in zip(prepared, views_of(area, within=within), strict=True)),
     )
 
@@ -154,11 +173,16 @@ def _way(prepared: Prepared, row: int, view: View) -> WayThere:
     return WayThere(view, travel(living, own, within=view.within), share_nearer(living, own, others))
 
 
-def _homes(living: NDArray[np.int32]) -> tuple[tuple[int, int], ...]:
-    """Return (place, patients) where anybody lives, most patients first.
+def _homes(living: NDArray[np.int32], names: Sequence[str]) -> tuple[Home, ...]:
+    """Return where anybody lives, most patients first.
 
-    >>> _homes(np.array([3, 0, 7, 3]))
-    ((2, 7), (0, 3), (3, 3))
+    >>> [(home.name, home.patients, home.share) for home in _homes(np.array([3, 0, 7]), ["Quay", "Marsh", "Hill"])]
+    [('Hill', 7, 0.7), ('Quay', 3, 0.3)]
     """
-    order = np.argsort(-living, kind="stable")
-    return tuple((int(place), int(living[place])) for place in order if living[place])
+    everybody = int(living.sum(dtype=np.int64))
+    order = np.argsort(-living, kind="stable").tolist()
+    return tuple(
+        Home(place, str(names[place]), int(living[place]), int(living[place]) / everybody)
+        for place in order
+        if living[place]
+    )

@@ -23,7 +23,14 @@ def test_ash():
     assert (ash.name, ash.postcode, ash.inside, ash.gps, ash.contract) == ("Ash", "ZZ1 1ZZ", True, 1, "GMS")
     assert (ash.list_size, ash.mapped, ash.living_elsewhere, ash.no_address) == (12_500, 12_000, 300, 200)
     assert (ash.pcn_name, ash.pcn_practices) == ("North", 2)
-    assert ash.homes == ((0, 4500), (6, 3000), (3, 2500), (5, 1350), (1, 650))
+    assert [(home.place, home.patients) for home in ash.homes] == [
+        (0, 4500),
+        (6, 3000),
+        (3, 2500),
+        (5, 1350),
+        (1, 650),
+    ]
+    assert (ash.homes[0].name, ash.homes[0].share) == ("Tiny Town 000", 4500 / 12_000)
     assert ash.imd_decile == pytest.approx((4500 * 1 + 650 * 2 + 2500 * 3 + 1350 * 10 + 3000 * 1) / 12_000)
     assert ash.most_deprived_fifth == pytest.approx((4500 + 650 + 3000) / 12_000)
     assert ash.over_65 == pytest.approx(0.1)
@@ -82,7 +89,7 @@ def test_the_ways_equal_the_boring_way(seed, within):
                 if ways and (math.isnan(own) or min(ways) < own):
                     nearer += here[p]
             assert way.nearer_elsewhere == pytest.approx(nearer / everybody if everybody else math.nan, nan_ok=True)
-        assert sum(patients for _, patients in found.homes) == found.mapped
+        assert sum(home.patients for home in found.homes) == found.mapped
 
 
 @given(st.integers(0, 1_000_000))

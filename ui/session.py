@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.view import View
-from ui.plans_state import PlansPage
 from ui.board_state import Board
+from ui.plans_state import PlansPage
 
 if TYPE_CHECKING:
     from data.store.kept import Opened, Revision

@@ -151,6 +151,7 @@ class Session:
         trouble: What is wrong with the store just now; "" when nothing is.
         plans_page: What was done last on the Plans page.
         board: What was set up on the Board page.
+        compared: Which plans the Compare page compares, by area id: keys of `ui.compare_choice`.
     """
 
     slug: str = ""
@@ -160,6 +161,7 @@ class Session:
     trouble: str = ""
     plans_page: PlansPage = field(default_factory=PlansPage)
     board: Board = field(default_factory=Board)
+    compared: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def session() -> Session:

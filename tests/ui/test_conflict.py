@@ -105,7 +105,7 @@ def test_what_they_did_too_is_done_already(both):
     assert (after.conflict, after.say) == (None, "Nothing was left to do: the plan is like that already.")
 
 
-def test_it_may_move_on_once_more_before_the_person_chooses(store, both, me):
+def test_it_may_move_on_once_more_before_the_person_chooses(both, me):
     mine, theirs = both
     there = theirs(rename, "C", name="Quay")
     here = move(AREA, mine, [BIRCH], to="A")

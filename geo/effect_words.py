@@ -54,6 +54,8 @@ class EffectRow(NamedTuple):
         nearer: Who get at least a minute nearer.
         same: For whom it stays within a minute.
         further: Who get at least a minute further.
+        nearer_share: Of the group's mapped patients, 0 to 1; NaN for a group of nobody.
+        further_share: The same.
         without: Who have no minutes before, after, or both.
         before: Mean minutes before; NaN: nobody has minutes in both plans.
         after: Mean minutes after.
@@ -68,6 +70,8 @@ class EffectRow(NamedTuple):
     nearer: float
     same: float
     further: float
+    nearer_share: float
+    further_share: float
     without: float
     before: float
     after: float
@@ -103,13 +107,16 @@ def effect_sentences(effect: Effect, view: View) -> tuple[str, ...]:
 
 def _row(effect: Effect, group: str, row: int) -> EffectRow:
     before, after = float(effect.mean_before[row]), float(effect.mean_after[row])
+    patients, nearer, further = effect.total(group), effect.nearer(group), effect.further(group)
     return EffectRow(
         group=group,
         title=GROUP_TITLES[group],
-        patients=effect.total(group),
-        nearer=effect.nearer(group),
+        patients=patients,
+        nearer=nearer,
         same=effect.same(group),
-        further=effect.further(group),
+        further=further,
+        nearer_share=nearer / patients if patients else math.nan,
+        further_share=further / patients if patients else math.nan,
         without=effect.of(group, *WITHOUT),
         before=before,
         after=after,

@@ -67,6 +67,8 @@ def test_a_table_of_all_groups():
         1_350,
         3_000,
     )
+    assert (everybody.nearer_share, everybody.further_share) == (0, 0.018)
+    assert math.isnan(rows["imd_4"].further_share)
     assert everybody.change == pytest.approx(27_000 / 72_000)
     assert math.isnan(rows["imd_4"].before)
     assert rows["over_65"].title == "Over-65s *"

@@ -17,8 +17,9 @@ FAILED = pytest.StashKey[bool]()
 @pytest.fixture(scope="session")
 def server(demo_root, tmp_path_factory):
     """Address of a running app on the demo."""
-    with (tmp_path_factory.mktemp("server") / "server.log").open("wb") as log:
-        process, address = start_server(demo_root, log)
+    folder = tmp_path_factory.mktemp("server")
+    with (folder / "server.log").open("wb") as log:
+        process, address = start_server(demo_root, log, database=f"sqlite:///{folder}/plans.sqlite")
         yield address
         stop_server(process)
 

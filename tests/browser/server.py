@@ -26,12 +26,16 @@ FLAGS = (
 """Flags for a Chromium without a graphics card and without requests of its own."""
 
 
-def start_server(areas_root, log, *, port=None):
-    """Start the app on the areas in that folder; returns (process, address) once it answers."""
+def start_server(areas_root, log, *, port=None, database=""):
+    """Start the app on the areas in that folder; returns (process, address) once it answers.
+
+    Plans are kept under `database`, or else in a file among the areas.
+    """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     command += ["--server.address=127.0.0.1", "--server.headless=true", "--server.fileWatcherType=none"]
-    environment = {**os.environ, "NEIGHBOURING_AREAS": str(areas_root)}
+    database = database or f"sqlite:///{Path(areas_root) / 'plans.sqlite'}"
+    environment = {**os.environ, "NEIGHBOURING_AREAS": str(areas_root), "DATABASE_URL": database}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:

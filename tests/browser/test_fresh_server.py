@@ -22,7 +22,8 @@ def servers(demo_root, tmp_path):
 
     def start():
         with (tmp_path / "server.log").open("ab") as log:
-            process, address = start_server(demo_root, log, port=port)
+            database = f"sqlite:///{tmp_path}/plans.sqlite"
+            process, address = start_server(demo_root, log, port=port, database=database)
         running.append(process)
         return address
 
@@ -58,8 +59,10 @@ def test_any_page_may_be_the_first_and_a_killed_server_is_come_back_to(window, s
     start()
     tab.wait_for_function(f"() => {CONNECTION} === 'CONNECTED'", timeout=BACK_MS)
     assert tab.get_by_role("radio", name="Drive").get_attribute("aria-checked") == "true"
-    assert_shows(tab, expected, plan, DRIVE)
-    drag(tab, chip(tab, code), name_on_card(tab, there))
     assert_shows(tab, expected, after, DRIVE)
-    assert_says(tab, expected.told(plan, after, DRIVE))
+    other = expected.by_size(after.members(here))[0]
+    drag(tab, chip(tab, other), name_on_card(tab, there))
+    further = after.move([other], to=there)
+    assert_shows(tab, expected, further, DRIVE)
+    assert_says(tab, expected.told(after, further, DRIVE))
     tab.close()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.view import View
 from ui.board_state import Board
+from ui.neighbours_state import Looking
 from ui.plans_state import PlansPage
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ class Session:
         trouble: What is wrong with the store just now; "" when nothing is.
         plans_page: What was done last on the Plans page.
         board: What was set up on the Board page.
+        looking: What is looked at on the Neighbours page.
         compared: Which plans the Compare page compares, by area id: keys of `ui.compare_choice`.
     """
 
@@ -161,6 +163,7 @@ class Session:
     trouble: str = ""
     plans_page: PlansPage = field(default_factory=PlansPage)
     board: Board = field(default_factory=Board)
+    looking: Looking = field(default_factory=Looking)
     compared: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -73,7 +73,7 @@ def plan_effect(area: Area, before: Plan, after: Plan, view: View) -> Effect:
 
 def moves_together(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Together:
     """Return what moving all the chosen practices at once would do."""
-    return what_if_together(_prepared_for(area, view), plan, view, rules(), practices=chosen)
+    return what_if_together(laid_out(area, view), plan, view, rules(), practices=chosen)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -86,13 +86,14 @@ def _prepared(_area: Area, area_id: str, mode: str, walk_kmh: float, _view: View
     return prepare(_area, _view)
 
 
-def _prepared_for(area: Area, view: View) -> Prepared:
+def laid_out(area: Area, view: View) -> Prepared:
+    """Return the area laid out for the figures of one view, worked out once."""
     return _prepared(area, area.id, view.mode, view.walk_kmh, view)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
 def _figures(_area: Area, area_id: str, plan: Plan, view: View) -> PlanFigures:  # noqa: ARG001 (the id is the key)
-    return figures(_prepared_for(_area, view), plan, view)
+    return figures(laid_out(_area, view), plan, view)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
@@ -103,17 +104,17 @@ def _single_moves(
     view: View,
     practices: tuple[str, ...] | None,
 ) -> WhatIf:
-    return what_if(_prepared_for(_area, view), plan, view, rules(), practices=practices)
+    return what_if(laid_out(_area, view), plan, view, rules(), practices=practices)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
 def _distribution(_area: Area, area_id: str, plan: Plan, view: View) -> Distribution:  # noqa: ARG001 (the id is the key)
-    return distribution(_prepared_for(_area, view), plan, view)
+    return distribution(laid_out(_area, view), plan, view)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
 def _whole(_area: Area, area_id: str, plan: Plan, view: View) -> ClusterFigures:  # noqa: ARG001 (the id is the key)
-    return whole_plan(_prepared_for(_area, view), plan, view, found=plan_figures(_area, plan, view))
+    return whole_plan(laid_out(_area, view), plan, view, found=plan_figures(_area, plan, view))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
@@ -123,4 +124,4 @@ def _findings(_area: Area, area_id: str, plan: Plan, view: View) -> tuple[Findin
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
 def _effect(_area: Area, area_id: str, before: Plan, after: Plan, view: View) -> Effect:  # noqa: ARG001 (as above)
-    return effect(_prepared_for(_area, view), before, after, view)
+    return effect(laid_out(_area, view), before, after, view)

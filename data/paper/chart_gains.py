@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from data.paper.drawing import INK, QUIET, WIDTH_CM, add_axes, new_figure, picture_of, write
 from geo.effect_words import effect_rows
@@ -21,7 +21,7 @@ FURTHER_HATCH: Final = "///"
 """Further is hatched as well as of another colour, and stands on the other side."""
 ROW_CM: Final = 0.62
 NAMES_CM: Final = 5.0
-HEAD_CM: Final = 1.3
+HEAD_CM: Final = 0.9
 ROOM: Final = 1.75
 """How far the axis goes beyond the longest bar: the number stands there."""
 
@@ -46,13 +46,13 @@ def gains_picture(effect: Effect, mode: str, *, name: str, title: str) -> Pictur
     axes.axvline(0, color=INK, linewidth=1.2, zorder=3)
     for place, one in enumerate(rows):
         _row(axes, place, one, most=most)
-    write(axes, (-most * 0.02, -0.75), "a minute or more further *", ha="right", va="bottom", bold=True)
-    write(axes, (most * 0.02, -0.75), "a minute or more nearer *", ha="left", va="bottom", bold=True)
+    write(axes, (-most * 0.02, -0.6), "a minute or more further *", ha="right", va="bottom", bold=True)
+    write(axes, (most * 0.02, -0.6), "a minute or more nearer *", ha="left", va="bottom", bold=True)
     return picture_of(figure, name=name, title=title, alt=_words(rows, mode))
 
 
 def _row(axes: Axes, place: int, one: EffectRow, *, most: float) -> None:
-    how = {"height": 0.66, "edgecolor": INK, "linewidth": 0.6, "zorder": 2}
+    how: dict[str, Any] = {"height": 0.66, "edgecolor": INK, "linewidth": 0.6, "zorder": 2}
     axes.barh(place, -one.further, facecolor=FURTHER_FILL, hatch=FURTHER_HATCH, **how)
     axes.barh(place, one.nearer, facecolor=NEARER_FILL, **how)
     write(axes, (-one.further - most * 0.015, place), number(one.further, "count"), ha="right", va="center_baseline")

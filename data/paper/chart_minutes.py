@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from data.paper.drawing import INK, PAPER, QUIET, WIDTH_CM, add_axes, new_figure, picture_of, sheet_of, write
 from geo.distribution import distribution
 from geo.reasons import BY_MODE
 from geo.sentences import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.axes import Axes
 
     from data.paper.section import Picture
@@ -24,13 +20,15 @@ if TYPE_CHECKING:
 
 STEPS: Final = (1, 2, 5, 10, 15)
 """Widths of a step in minutes: the narrowest at which few patients are further than the last."""
-MOST_STEPS: Final = 6
-FURTHER_SHARE: Final = 0.02
+MOST_STEPS, FEWER_STEPS = 7, 5
+"""Columns there is room for, and where numbers have seven digits or more."""
+SEVEN_DIGITS: Final = 1_000_000
+FURTHER_SHARE: Final = 0.08
 """Of the patients who may be further than the last step, unless the steps are as wide as can be."""
 TODAY_FILL, THEN_FILL = PAPER, "#0072b2"
 HATCH: Final = "///"
-HEIGHT_CM: Final = 6.6
-AXIS_CM: Final = 1.5
+HEIGHT_CM: Final = 6.3
+AXIS_CM: Final = 1.2
 HEAD_CM: Final = 0.9
 """For the legend above the bars."""
 
@@ -51,7 +49,7 @@ class Steps:
 
 
 def steps_of(prepared: Prepared, today: Plan, plan: Plan, view: View) -> Steps:
-    """Return patients by minutes of both plans, in at most `MOST_STEPS` steps and what lies beyond them.
+    """Return patients by minutes of both plans, in so many steps as there is room for, and what lies beyond them.
 
     Args:
         prepared: The area in that view.
@@ -59,16 +57,19 @@ def steps_of(prepared: Prepared, today: Plan, plan: Plan, view: View) -> Steps:
         plan: The plan.
         view: Mode and walking speed.
     """
+    count = FEWER_STEPS if prepared.patients.sum() >= SEVEN_DIGITS else MOST_STEPS
     for width in STEPS:
-        counts = [_counts(prepared, one, view, width) for one in (today, plan)]
+        counts = [_counts(prepared, one, view, (width, count)) for one in (today, plan)]
         if all(some[-2] <= FURTHER_SHARE * sum(some) for some in counts):
             break
-    ends = range(width, width * MOST_STEPS + 1, width)
+    ends = range(width, width * count + 1, width)
     words = [f"up to {ends[0]}", *(f"{end - width} to {end}" for end in ends[1:]), f"over {ends[-1]}", "no way"]
     return Steps(tuple(words), *(tuple(some) for some in counts))
 
 
-def minutes_picture(  # noqa: PLR0913 (what is drawn, and what it is called)prepared: Prepared, today: Plan, plan: Plan, view: View, *, name: str, title: str) -> Picture:
+def minutes_picture(  # noqa: PLR0913 (what is drawn, and what it is called)
+    prepared: Prepared, today: Plan, plan: Plan, view: View, *, name: str, title: str
+) -> Picture:
     """Return the chart: for each step of minutes two bars with their numbers, today beside the plan.
 
     Args:
@@ -103,8 +104,10 @@ def minutes_picture(  # noqa: PLR0913 (what is drawn, and what it is called)prep
     return picture_of(figure, name=name, title=title, alt=_words(steps, view))
 
 
-def _counts(prepared: Prepared, plan: Plan, view: View, width: int) -> list[int]:
-    found = distribution(prepared, plan, view, step_minutes=width, most_minutes=width * MOST_STEPS)
+def _counts(prepared: Prepared, plan: Plan, view: View, steps: tuple[int, int]) -> list[int]:
+    """Return the patients in each step, given by width and number, then those further and those with no way."""
+    width, count = steps
+    found = distribution(prepared, plan, view, step_minutes=width, most_minutes=width * count)
     within, further, no_way = found.of_all_clusters()
     return [*(int(count) for count in within), further, no_way]
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.colours import colour_of
-from data.paper.drawing import INK, LETTER_CM, QUIET, WIDTH_CM, add_axes, new_figure, picture_of, shortened, write
+from data.paper.drawing import (
+    INK,
+    PAPER,
+    QUIET,
+    WIDTH_CM,
+    add_axes,
+    new_figure,
+    picture_of,
+    shortened,
+    write,
+)
 from geo.rules import band_gap
 from geo.sentences import band_words, count_words
 
@@ -17,13 +27,17 @@ if TYPE_CHECKING:
     from geo.plan import Plan
     from geo.rules import Rules
 
+WIDE_LETTER_CM: Final = 0.225
+"""Of the widest names that were seen: what is cut off at the left edge would be the letter of the cluster."""
 ROW_CM: Final = 0.56
 NAMES_CM: Final = 6.4
 """Left of the bars."""
 NUMBERS_CM: Final = 1.7
 """Right of the longest bar."""
-AXIS_CM: Final = 1.1
+AXIS_CM: Final = 0.7
 BAND: Final = "#dfe9dc"
+HALO: Final = {"boxstyle": "round,pad=0.06", "facecolor": PAPER, "edgecolor": "none", "alpha": 0.85}
+"""Behind numbers, which may stand on the lines of the band."""
 MOST_BARS: Final = 30
 """Of more clusters, only those furthest from the band are drawn."""
 
@@ -42,7 +56,7 @@ def sizes_picture(plan: Plan, figures: PlanFigures, rules: Rules, *, name: str, 
     shown = _shown(list(held.values()), rules)
     names = {cluster.letter: cluster.name for cluster in plan.clusters}
     height = ROW_CM * max(1, len(shown))
-    figure = new_figure(height_cm=height + AXIS_CM + ROW_CM)
+    figure = new_figure(height_cm=height + AXIS_CM + 0.1)
     axes = add_axes(
         figure, left_cm=NAMES_CM, bottom_cm=AXIS_CM, width_cm=WIDTH_CM - NAMES_CM - NUMBERS_CM, height_cm=height
     )
@@ -52,8 +66,9 @@ def sizes_picture(plan: Plan, figures: PlanFigures, rules: Rules, *, name: str, 
     for row, one in enumerate(shown):
         colour = colour_of(one.letter)
         axes.barh(row, one.patients, height=0.72, color=colour.fill, edgecolor=INK, linewidth=0.5, zorder=2)
-        write(axes, (one.patients + most * 0.012, row), f"{one.patients:,}", va="center_baseline")
-        label = shortened(f"{one.letter}  {names[one.letter]}", letters=int(NAMES_CM / LETTER_CM))
+        at = (one.patients + most * 0.012, row)
+        write(axes, at, f"{one.patients:,}", va="center_baseline", bbox=HALO, zorder=4)
+        label = shortened(f"{one.letter}  {names[one.letter]}", letters=int(NAMES_CM / WIDE_LETTER_CM))
         write(axes, (-most * 0.015, row), label, ha="right", va="center_baseline")
     alt = " ".join(
         [_first_words(len(held), len(shown), rules), *(_told(names[one.letter], one, rules) for one in shown)]
@@ -74,14 +89,15 @@ def _band(axes: Axes, rules: Rules) -> None:
     axes.axvspan(rules.lower, rules.upper, color=BAND, zorder=0)
     for end in (rules.lower, rules.upper):
         axes.axvline(end, color=QUIET, linewidth=1, linestyle=(0, (4, 3)), zorder=3)
-    axes.set_xticks([0, rules.lower, rules.upper])
-    axes.set_xticklabels([])
+    axes.set_xticks([])
     for spine in axes.spines.values():
         spine.set_visible(False)
-    axes.tick_params(length=0)
     below = axes.get_ylim()[0]
-    for at, words in ((0, "0"), (rules.lower, f"{rules.lower:,}"), (rules.upper, f"{rules.upper:,} patients")):
-        write(axes, (at, below), f"\n{words}", ha="left" if at == rules.upper else "center", va="top", color=QUIET)
+    for at, words, side in (
+        (rules.lower, f"{rules.lower:,} ", "right"),
+        (rules.upper, f" {rules.upper:,} patients", "left"),
+    ):
+        write(axes, (at, below + 0.1), words, ha=side, va="top", color=QUIET)
 
 
 def _first_words(held: int, shown: int, rules: Rules) -> str:

@@ -13,6 +13,7 @@ from geo.wording import ESTIMATE
 
 if TYPE_CHECKING:
     from data.paper.material import Material
+    from data.paper.section import Cell
 
 OWN: Final = (
     "Nobody changes practice: patients stay registered where they are. What changes is how near they live to a "
@@ -94,5 +95,5 @@ def _steps(material: Material, mode: str) -> Table:
     """Return patients of each group by how much nearer or further they get."""
     effect = material.effect(mode)
     columns = (Column("What happens"), *(Column(GROUP_TITLES[group], "count") for group in GROUPS))
-    rows = tuple((BIN_TITLES[one], *(effect.of(group, one) for group in GROUPS)) for one in BINS)
-    return Table(f"By how much {BY_MODE[mode]} {ESTIMATE}", columns, rows, brief=False)
+    rows: list[tuple[Cell, ...]] = [(BIN_TITLES[one], *(effect.of(group, one) for group in GROUPS)) for one in BINS]
+    return Table(f"By how much {BY_MODE[mode]} {ESTIMATE}", columns, tuple(rows), brief=False)

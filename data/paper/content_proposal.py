@@ -61,7 +61,8 @@ def _exceptions(material: Material) -> list[str]:
     """Return the clusters out of the band, hardest first, and those that are one practice."""
     said = [one.sentence for one in material.findings(material.plan) if one.kind in OUT_OF_BAND]
     more = len(said) - MOST_LINES
-    return [*said[:MOST_LINES], *([f"{more} more {'stands' if more == 1 else 'stand'} in the table of sizes."] if more > 0 else [])]
+    rest = [f"{more} more {'stands' if more == 1 else 'stand'} in the table of sizes."] if more > 0 else []
+    return [*said[:MOST_LINES], *rest]
 
 
 def _moves(material: Material) -> Table:

@@ -172,7 +172,7 @@ def _minutes_and_findings(material: Material) -> Table:
         Column("Findings: guidance", "count"),
         Column("Revision"),
     )
-    rows = tuple(
+    rows: list[tuple[Cell, ...]] = [
         (
             option.name,
             *(material.whole(option.plan, mode).minutes_nearest for mode in material.modes),
@@ -181,8 +181,8 @@ def _minutes_and_findings(material: Material) -> Table:
             option.revision,
         )
         for option in material.considered
-    )
+    ]
     note = (
         "Mean minutes of mapped patients to the nearest practice of their cluster; practices not placed are left out."
     )
-    return Table("Options: minutes and rules", columns, rows, note)
+    return Table("Options: minutes and rules", columns, tuple(rows), note)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geo.effect import BINS, GROUPS, WITHOUT
+from geo.effect import BINS, WITHOUT
+from geo.groups import GROUPS
 from geo.reasons import BY_MODE
 from geo.sentences import minutes_words
 from geo.wording import ESTIMATE, number

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.effect import BINS, GROUPS, WITHOUT, effect
+from geo.effect import BINS, WITHOUT, effect
 from geo.errors import PlanningError
 from geo.figures import figures
+from geo.groups import GROUPS
 from geo.plan import scratch_plan
 from geo.prepared import prepare
 from geo.view import View

@@ -5,8 +5,9 @@ import math
 import pytest
 
 from geo.better import judged
-from geo.effect import BINS, GROUPS, effect
+from geo.effect import BINS, effect
 from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
+from geo.groups import GROUPS
 from geo.plan_summary import SUMMARY
 from geo.view import View
 from geo.wording import FIGURES

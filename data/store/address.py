@@ -40,6 +40,9 @@ def database_url(url: str = "") -> URL:
     except (ArgumentError, ValueError):
         msg = f"{URL_VARIABLE} names no database: {SAY_IT}"
         raise StoreError(msg) from None
+    if parsed.drivername in POSTGRESQL and "@" in f"{parsed.host}{parsed.database}":
+        msg = f"{URL_VARIABLE} can't be understood: write @ as %40, : as %3A and / as %2F within its user and password"
+        raise StoreError(msg)
     if parsed.drivername in POSTGRESQL:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername != "sqlite":

@@ -14,8 +14,9 @@ from data.proposal_file import proposal_from_text, proposal_text
 from data.store.kept import KINDS, MovedOnError, RevisionLine
 from data.store.rows import no_plan, no_revision, read_opened
 from data.store.tables import PLANS, REVISIONS
-from data.store.texts import findable, one_line, people_in, plan_name, who_did
+from data.store.texts import findable, people_in, plan_name, who_did
 from geo.errors import PlanningError
+from geo.typed_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

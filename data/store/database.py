@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from data.store.address import database_url, shown
 from data.store.migrate import migrate
 from data.store.postgres import postgres_engine, refuse_other_encodings
-from data.store.sqlite import FILES, WRITING, refuse_if_gone, sqlite_engine
+from data.store.sqlite import WRITING, sqlite_engine
 from data.store.trouble import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection
+
+    from data.store.same_file import SameFile
 
 
 class Database:
@@ -31,8 +33,11 @@ class Database:
     def __init__(self, url: str = "") -> None:
         parsed = database_url(url)
         self.shown = shown(parsed)
-        self._path = Path(parsed.database or "") if parsed.drivername == "sqlite" else None
-        self.engine = sqlite_engine(self._path, shown=self.shown) if self._path else postgres_engine(parsed)
+        self._same: SameFile | None = None
+        if parsed.drivername == "sqlite":
+            self.engine, self._same = sqlite_engine(Path(parsed.database or ""), shown=self.shown)
+        else:
+            self.engine = postgres_engine(parsed)
 
     def migrate(self, *, to: str = "head") -> None:
         """Bring the tables up to date.
@@ -53,6 +58,7 @@ class Database:
             StoreError: The database can't be read.
         """
         with told(self.shown), self.engine.connect() as connection:
+            self._look()
             yield connection
 
     @contextmanager
@@ -63,12 +69,16 @@ class Database:
             StoreError: The database can't be written; nothing of the block was stored.
         """
         with told(self.shown), self.engine.connect() as connection:
+            self._look()
             connection.execution_options(**{WRITING: True})
             with connection.begin():
                 yield connection
-            if self._path:
-                refuse_if_gone(self._path, connection.info[FILES], shown=self.shown)
+            self._look()  # what was written to a file that was deleted meanwhile is not stored
 
     def close(self) -> None:
         """Let go of every connection; the database opens them again when it is used."""
         self.engine.dispose()
+
+    def _look(self) -> None:
+        if self._same:
+            self._same.check()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from data.store.kept import StoreError
-from data.store.trouble import GONE, WAIT_SECONDS, told
+from data.store.same_file import SameFile, identity
+from data.store.trouble import WAIT_SECONDS, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 PRAGMAS: Final = (
@@ -24,56 +25,40 @@ PRAGMAS: Final = (
 )
 WRITING: Final = "neighbouring_writing"
 """Option of a connection that will write: it waits for other writers at once, so that it never has to turn back."""
-FILES: Final = "neighbouring_files"
 
 
-def sqlite_engine(path: Path, *, shown: str) -> Engine:
-    """Return an engine on that file, which is made, with its folder, where it does not exist.
+def sqlite_engine(path: Path, *, shown: str) -> tuple[Engine, SameFile]:
+    """Return an engine on that file, and what sees to it that it stays that file.
 
     Args:
-        path: Of the file.
+        path: Of the file, which is made, with its folder, where it does not exist.
         shown: How messages name it.
 
     Raises:
         StoreError: It can't be made.
     """
-    if not path.exists():
+    if identity(path) is None:
         _make(path, shown)
+    same = SameFile(path, shown=shown)
     engine = create_engine(
         "sqlite://",
-        creator=_opener(path, shown),
+        creator=partial(_open, path, same),
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=24,
         hide_parameters=True,
     )
 
-    @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's)
-        for pragma in PRAGMAS:
-            connection.execute(pragma).fetchall()
-        record.info[FILES] = _files(path)
-
-    @event.listens_for(engine, "checkout")
-    def look(_connection: sqlite3.Connection, record: Any, _proxy: Any) -> None:  # noqa: ANN401 (SQLAlchemy's)
-        refuse_if_gone(path, record.info[FILES], shown=shown)
+    @event.listens_for(engine, "close")
+    def forget(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's)
+        same.closed(connection)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get(WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
-    return engine
-
-
-def refuse_if_gone(path: Path, files: tuple[tuple[int, int] | None, ...], *, shown: str) -> None:
-    """See to it that a connection still writes to the file that others read.
-
-    Raises:
-        StoreError: The file, or the write-ahead log beside it, was deleted or replaced.
-    """
-    if _files(path) != files:
-        raise StoreError(GONE.format(shown))
+    return engine, same
 
 
 def _make(path: Path, shown: str) -> None:
@@ -89,27 +74,16 @@ def _make(path: Path, shown: str) -> None:
         connection.execute("PRAGMA journal_mode = WAL").fetchall()
 
 
-def _opener(path: Path, shown: str) -> Callable[[], sqlite3.Connection]:
-    """Return what opens the file that is there now, and never another or a new one under its name."""
+def _open(path: Path, same: SameFile) -> sqlite3.Connection:
+    """Open the file that is there, and never another or a new one under its name."""
+    same.check()
     address = f"{path.absolute().as_uri()}?mode=rw"
-    home = _identity(path)
-
-    def opened() -> sqlite3.Connection:
-        if _identity(path) != home:
-            raise StoreError(GONE.format(shown))
-        return sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-
-    return opened
-
-
-def _files(path: Path) -> tuple[tuple[int, int] | None, ...]:
-    """Return which files the names of the database and its log stand for now; None where there is none."""
-    return tuple(_identity(one) for one in (path, path.with_name(f"{path.name}-wal")))
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
+    connection = sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
     try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        for pragma in PRAGMAS:
+            connection.execute(pragma).fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    same.opened(connection)
+    return connection

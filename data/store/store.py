@@ -33,9 +33,10 @@ from data.store.rows import (
     whole,
 )
 from data.store.tables import BUILDS, PLANS
-from data.store.texts import findable, one_line, people_in, plan_name, who_did, words_of
+from data.store.texts import findable, people_in, plan_name, who_did, words_of
 from data.store.walking import redone, reopened, undone
 from geo.errors import PlanningError
+from geo.typed_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,14 +79,14 @@ class PlanStore:
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     def create(  # noqa: PLR0913 (what a first revision consists of)
         self, proposal: Proposal, *, name: str, slug: str, area: Area, who: str, sentence: str, kind: str = "begin"
     ) -> Opened:
         """Store a new plan with its first revision."""
         writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             plan_id = insert_plan(connection, writing, name=name, slug=slug)
             remember(connection, area)
             return _opened(connection, plan_id)
@@ -94,7 +95,7 @@ class PlanStore:
         """Return the plan that a link leads to, by its edit or its watch token; the latter does not give the former."""
         found = None
         if TOKEN.fullmatch(token):
-            with self._database.reading() as connection:
+            with self.database.reading() as connection:
                 found = read_opened(connection, (PLANS.c.edit_token == token) | (PLANS.c.watch_token == token))
         if found is None:
             msg = "this link leads to no plan: ask for the link again, or choose one of the list of plans"
@@ -105,7 +106,7 @@ class PlanStore:
 
     def version(self, plan_id: str) -> int:
         """Return the version of a plan, which every change raises; cheap enough to ask every second."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             version = connection.execute(select(PLANS.c.version).where(PLANS.c.id == plan_id)).scalar()
         if version is None:
             raise PlanningError(no_plan())
@@ -113,7 +114,7 @@ class PlanStore:
 
     def at(self, plan_id: str) -> Opened:
         """Return the plan with that id, as one who may change it."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return _opened(connection, plan_id)
 
     def commit(  # noqa: PLR0913 (what a revision consists of)
@@ -121,7 +122,7 @@ class PlanStore:
     ) -> Opened:
         """Append a revision to the head `base`; it becomes the head."""
         writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = open_row(connection, plan_id)
             refuse_moved(connection, row, base)
             line = append(connection, row, writing, parent=base, follow=True)
@@ -134,7 +135,7 @@ class PlanStore:
     ) -> RevisionLine:
         """Append a revision to `base`, any revision of the plan, as a branch of its own; head and tip stay."""
         writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = open_row(connection, plan_id)
             parent, _ = reopened(connection, row, base)
             remember(connection, area)
@@ -154,12 +155,12 @@ class PlanStore:
 
     def revision(self, plan_id: str, number: int) -> Revision:
         """Return one revision with its proposal."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return read_revision(connection, read_plan(connection, plan_id), number)
 
     def history(self, plan_id: str) -> tuple[RevisionLine, ...]:
         """Return all revisions without their proposals, oldest first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             lines = read_lines(connection, plan_id)
         if not lines:
             raise PlanningError(no_plan())
@@ -178,7 +179,7 @@ class PlanStore:
             statement = statement.where(PLANS.c.slug == one_line(slug))
         for word in words_of(search):
             statement = statement.where(PLANS.c.findable.contains(word, autoescape=True))
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(statement.order_by(PLANS.c.changed_at.desc(), PLANS.c.id))
             return tuple(kept_plan(row) for row in rows)
 
@@ -202,7 +203,7 @@ class PlanStore:
 
     def duplicate(self, plan_id: str, *, name: str, who: str, number: int | None = None) -> Opened:
         """Store a new plan that begins as a revision of another (its head by default), whatever its state."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             plan = read_plan(connection, plan_id)
             writing = read_writing(connection, plan, plan.head if number is None else number)
             writing = replace(writing, who=who_did(who))
@@ -213,16 +214,16 @@ class PlanStore:
 
         None where no revision was made on it.
         """
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             text = connection.execute(select(BUILDS.c.practices).where(BUILDS.c.area_id == area_id)).scalar()
         return None if text is None else practices_from(text)
 
     def close(self) -> None:
         """Let go of the database; it is opened again when it is used."""
-        self._database.close()
+        self.database.close()
 
     def _walk(self, plan_id: str, where: Callable[[Connection, Row[Any]], tuple[int, int]], *, base: int) -> Opened:
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = open_row(connection, plan_id)
             refuse_moved(connection, row, base)
             head, tip = where(connection, row)
@@ -230,7 +231,7 @@ class PlanStore:
             return _opened(connection, plan_id)
 
     def _set(self, plan_id: str, values: Callable[[Row[Any]], dict[str, object]]) -> KeptPlan:
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = locked_row(connection, plan_id)
             change_plan(connection, row, **values(row))
             return read_plan(connection, plan_id)

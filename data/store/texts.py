@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import PlanningError
+from geo.typed_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,18 +17,6 @@ WHO_LENGTH: Final = 80
 """Characters of who did something."""
 SEARCH_LENGTH: Final = 200
 """Characters of a search that count."""
-NOT_TEXT: Final = {"Cc", "Cs"}
-"""Kinds of characters that no database keeps alike: controls and halves of characters."""
-
-
-def one_line(text: str) -> str:
-    r"""Return a text with its white space folded, and without what is no text.
-
-    >>> one_line("  Option\x00 1\n\nof  two ")
-    'Option 1 of two'
-    """
-    kept = (" " if character.isspace() else character for character in text)
-    return " ".join("".join(one for one in kept if unicodedata.category(one) not in NOT_TEXT).split())
 
 
 def plan_name(text: str) -> str:

@@ -35,10 +35,6 @@ SILENT: Final = (
 BUSY: Final = (
     "{} has too many people waiting at once: this was not stored, all that was stored before is kept; try again"
 )
-GONE: Final = (
-    "{} was deleted or replaced while Neighbouring was working: nothing more is stored; put the file back where it "
-    "was, then start Neighbouring again"
-)
 
 _SQLITE: Final = {
     sqlite3.SQLITE_FULL: FULL,

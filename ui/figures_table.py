@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
+from data.colours import colour_of
 from data.csv_text import csv_bytes
 from geo.wording import ESTIMATE, FIGURES, NOTHING, FigureWords, change, number
+from ui.cluster_map.sheet import table_sheet
 from ui.worked_out import plan_figures
 
 if TYPE_CHECKING:
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
     from geo.figures import ClusterFigures
     from geo.plan import Cluster, Plan
     from geo.view import View
-
-
-ROW_PX: Final = 32
 
 
 class FigureRow(NamedTuple):
@@ -56,10 +55,12 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
         f"Each cluster as it is in this plan; behind the dot, the change against the same PCN today. {ESTIMATE} marks "
         "an estimate. There is no official English standard for travel time to a GP."
     )
-    shown = _shown(rows)
-    right = {column: st.column_config.TextColumn(alignment="right") for column in shown.columns}
-    height = ROW_PX * (len(shown) + 1) + 3
-    st.dataframe(shown, width="stretch", height=height, row_height=ROW_PX, column_config=right)
+    table_sheet(
+        [(cluster.letter, cluster.name, colour_of(cluster.letter)) for cluster in plan.clusters],
+        [(words.heading, [_cell(row) for row in rows if row.figure == words.title]) for words in FIGURES],
+        label="All figures of each cluster against today",
+        key="figures_table",
+    )
     st.download_button(
         "Download the figures as CSV",
         data=lambda: csv_bytes(pd.DataFrame(rows)),
@@ -97,25 +98,16 @@ def _value(figures: ClusterFigures, words: FigureWords) -> float:
     return math.nan if value is None else float(value)
 
 
-def _shown(rows: list[FigureRow]) -> pd.DataFrame:
-    """Return figures down, clusters across, each cell a text: the figure, and its change where there is one."""
-    headings = {words.title: words.heading for words in FIGURES}
-    cells: dict[str, dict[str, str]] = {}
-    for row in rows:
-        column = cells.setdefault(f"{row.cluster}  {row.name}", {})
-        column[headings[row.figure]] = _cell(row.now, row.change, row.unit, row.note)
-    table = pd.DataFrame(cells, index=[words.heading for words in FIGURES])
-    table.index.name = "Figure"
-    return table
+def _cell(row: FigureRow) -> tuple[str, str]:
+    """Return a figure, and beside it its change, or why it can't be had.
 
-
-def _cell(now: float, changed: float, unit: str, note: str) -> str:
-    """Return a figure with its change, or why it can't be had.
-
-    >>> _cell(31204.0, -3323.0, "count", ""), _cell(float("nan"), float("nan"), "minutes", "no hub chosen")
-    ('31,204 · -3,323', '– no hub chosen')
+    >>> _cell(FigureRow("A", "Dock", "Patients", "count", "official", 31204.0, 34527.0, -3323.0, ""))
+    ('31,204', ' · -3,323')
+    >>> nan = float("nan")
+    >>> _cell(FigureRow("A", "Dock", "Minutes to the hub", "minutes", "estimate", nan, nan, nan, "no hub chosen"))
+    ('–', ' no hub chosen')
     """
-    if math.isnan(now):
-        return f"{NOTHING} {note}".strip()
-    said = change(changed, unit)
-    return number(now, unit) if said in (NOTHING, "no change") else f"{number(now, unit)} · {said}"
+    if math.isnan(row.now):
+        return NOTHING, f" {row.note}" if row.note else ""
+    said = change(row.change, row.unit)
+    return number(row.now, row.unit), "" if said in (NOTHING, "no change") else f" · {said}"

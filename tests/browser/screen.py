@@ -47,8 +47,11 @@ FINDINGS = """
   .map(one => one.textContent.trim())
 """
 PATIENTS_ROW = """
-() => [...document.querySelectorAll('[data-testid="stDataFrame"] canvas tbody tr:first-child td')]
-  .map(cell => cell.textContent)
+() => {
+  const host = [...document.querySelectorAll('.st-key-figures_table *')].find(one => one.shadowRoot);
+  const row = host?.shadowRoot.querySelector('tbody tr') ?? document.createElement('tr');
+  return [...row.children].map(cell => cell.textContent);
+}
 """
 PLAN = f"""
 root => ({{

@@ -1,5 +1,6 @@
 """The Plan page without a browser: what stands on it, its toolbar, and the second way to move practices."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -23,13 +24,19 @@ def stands(app, expected, plan, view=WALK):
     labels = [button.label for button in at.button if button.key.startswith("finding_")]
     assert len(labels) == min(len(found), AT_FIRST)
     assert all(finding.sentence in label.replace("\\", "") for finding, label in zip(found, labels, strict=False))
-    table = at.dataframe[0].value
-    assert table.columns.tolist() == [f"{cluster.letter}  {cluster.name}" for cluster in plan.clusters]
-    assert [cell.split(" · ")[0] for cell in table.loc["Patients"]] == [f"{one.patients:,}" for one in now.clusters]
-    shown = [cell.split(" ")[0] for cell in table.loc["Minutes to the nearest practice *"]]
-    assert shown == [minutes(one.minutes_nearest) for one in now.clusters]
+    table = figures_table(at)
+    assert [column["name"] for column in table["columns"]] == [cluster.name for cluster in plan.clusters]
+    rows = {row["heading"]: row["now"] for row in table["rows"]}
+    assert rows["Patients"] == [f"{one.patients:,}" for one in now.clusters]
+    assert rows["Minutes to the nearest practice *"] == [minutes(one.minutes_nearest) for one in now.clusters]
     assert app.workshop.plan == plan
     assert app.workshop.view == view
+
+
+def figures_table(at):
+    """What the table below the map is told."""
+    told = [json.loads(one.proto.json) for one in at.get("bidi_component")]
+    return next(one for one in told if one.get("kind") == "table")
 
 
 def move(app, practices, to):

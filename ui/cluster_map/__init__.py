@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from ui.cluster_map.bundle import loader
 from ui.cluster_map.encode import encode
 from ui.cluster_map.events import Event, Refused, read_event
 
@@ -16,17 +15,7 @@ if TYPE_CHECKING:
 
     from ui.cluster_map.message import Message
 
-BUNDLE: Final = Path(__file__).resolve().parents[2] / "static" / "cluster_map" / "cluster_map.js"
-VERSION: Final = hashlib.sha256(BUNDLE.read_bytes()).hexdigest()[:12]
-"""Part of the bundle's address, so that a browser never keeps an old one."""
-
-_COMPONENT: Final = st.components.v2.component(
-    "neighbouring_cluster_map",
-    js=f"""
-const address = new URL("app/static/cluster_map/cluster_map.js?v={VERSION}", document.baseURI);
-export default async (component) => (await import(address.href)).default(component);
-""",
-)
+_COMPONENT: Final = st.components.v2.component("neighbouring_cluster_map", js=loader("cluster_map.js"))
 
 
 def cluster_map(message: Message, *, on_event: Callable[[Event | Refused], None], key: str = "plan_map") -> None:

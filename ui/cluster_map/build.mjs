@@ -20,9 +20,9 @@ const cssAsText = {
 
 await mkdir(out, { recursive: true });
 await build({
-  entryPoints: [join("src", "index.ts")],
+  entryPoints: { cluster_map: join("src", "index.ts"), sheet: join("src", "sheet.ts") },
   absWorkingDir: here,
-  outfile: join(out, "cluster_map.js"),
+  outdir: out,
   bundle: true,
   minify: true,
   format: "esm",

@@ -1,0 +1,71 @@
+/** All figures of all clusters: a proper table, in which a new message changes only the cells that differ. */
+
+import { el, mark, write } from "./dom";
+
+export interface TableData {
+  kind: "table";
+  label: string;
+  columns: { letter: string; name: string; fill: string; ink: string }[];
+  /** For each cluster the figure, and what stands smaller beside it: its change, or why it can't be had. */
+  rows: { heading: string; now: string[]; beside: string[] }[];
+}
+
+/** Stands where a figure can't be had. */
+const NOTHING = "–";
+
+interface Cell {
+  now: HTMLElement;
+  beside: HTMLElement;
+}
+
+interface Heading {
+  badge: HTMLElement;
+  name: HTMLElement;
+}
+
+export class TableSheet {
+  readonly element: HTMLElement;
+  private readonly table = el("table", {});
+  private headings: Heading[] = [];
+  private titles: HTMLElement[] = [];
+  private cells: Cell[][] = [];
+
+  constructor() {
+    // Keys scroll it sideways: a table that is wider than the page must not need a pointer.
+    this.element = el("div", { class: "sheet table-sheet", role: "region", tabindex: 0, "data-testid": "figures-table" }, this.table);
+  }
+
+  set({ label, columns, rows }: TableData): void {
+    if (columns.length !== this.headings.length || rows.length !== this.titles.length) this.rule(columns.length, rows.length);
+    this.element.setAttribute("aria-label", label);
+    columns.forEach(({ letter, name, fill, ink }, column) => {
+      const { badge, name: text } = this.headings[column];
+      write(badge, letter);
+      write(text, name);
+      badge.style.setProperty("--fill", fill);
+      badge.style.setProperty("--ink", ink);
+    });
+    rows.forEach(({ heading, now, beside }, row) => {
+      write(this.titles[row], heading);
+      this.cells[row].forEach((cell, column) => {
+        write(cell.now, now[column]);
+        write(cell.beside, beside[column]);
+        mark(cell.beside, "data-note", now[column] === NOTHING);
+      });
+    });
+  }
+
+  /** Makes empty cells, so many across and so many down. */
+  private rule(columns: number, rows: number): void {
+    const across = Array.from({ length: columns });
+    this.headings = across.map(() => ({ badge: el("span", { class: "badge" }), name: el("span", {}) }));
+    this.titles = Array.from({ length: rows }, () => el("th", { scope: "row" }));
+    this.cells = this.titles.map(() => across.map(() => ({ now: el("span", {}), beside: el("span", { class: "beside" }) })));
+    const head = this.headings.map(({ badge, name }) => el("th", { scope: "col" }, badge, " ", name));
+    const body = this.titles.map((title, row) => el("tr", {}, title, ...this.cells[row].map(({ now, beside }) => el("td", {}, now, beside))));
+    this.table.replaceChildren(
+      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Figure"), ...head)),
+      el("tbody", {}, ...body),
+    );
+  }
+}

@@ -74,9 +74,7 @@ def cluster_changes(before: Plan, after: Plan, list_size: Mapping[str, int]) -> 
     pairs = [(carries_on.get(cluster.letter, ""), cluster.letter) for cluster in after.clusters]
     pairs += [(cluster.letter, "") for cluster in before.clusters if cluster.letter not in carries_on.values()]
     was, now = _members(before), _members(after)
-    return tuple(
-        _change(pair, was[pair[0]], now[pair[1]], list_size) for pair in pairs if was[pair[0]] or now[pair[1]]
-    )
+    return tuple(_change(pair, was[pair[0]], now[pair[1]], list_size) for pair in pairs if was[pair[0]] or now[pair[1]])
 
 
 def _members(plan: Plan) -> dict[str, set[str]]:

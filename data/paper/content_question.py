@@ -29,7 +29,7 @@ def purpose_section(material: Material) -> Section:
     plan, proposal = material.plan, material.proposal
     moved, practices = material.movers(plan), count_words(len(plan.practices), "practice")
     asked = (
-        f"The board is asked to decide whether {len(moved)} of {practices} change cluster."
+        f"The board is asked to decide whether {len(moved)} of {practices} {_verb(len(moved), 'changes', 'change')} cluster."
         if moved
         else f"The board is asked to note where the {practices} are today: this plan moves none."
     )

@@ -24,6 +24,8 @@ TESTED: Final = ("smallest", "largest", "alone", "everyone_placed", "in_pieces",
 """Rules that findings rest on, in the order in which boards ask."""
 BY_CONSTRUCTION: Final = ("one_cluster",)
 """Rules that no plan made here can break."""
+MOST_QUOTED: Final = 5
+"""Practices that oppose the plan whose words are read out; the table holds all."""
 CONTRACT, GUIDANCE = "contract", "guidance"
 WITH: Final[Mapping[str, str]] = {
     "supports": "support it",
@@ -61,9 +63,9 @@ def rules_section(material: Material) -> Section:
 
 def said_section(material: Material) -> Section:
     """Return which practices support the plan, are neutral, oppose it, or were not asked."""
-    opposed = [one for one in material.proposal.said if one.stance == "opposes"]
+    against = [one for one in material.proposal.said if one.stance == "opposes" and one.words]
     lines = [said_sentence(material), *(_patients_behind(material))]
-    lines += [f"{material.name_of[one.practice]} opposes it: {one.words}" for one in opposed[:5] if one.words]
+    lines += [f"{material.name_of[one.practice]} opposes it: {one.words}" for one in against[:MOST_QUOTED]]
     if not material.proposal.said:
         lines.append("No practice has been asked yet; what practices say can be typed in the app and is kept here.")
     return Section("said", "What practices said", tuple(lines), (_stances(material), _said(material)))

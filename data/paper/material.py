@@ -10,6 +10,7 @@ from data.paper.day import day_words
 from geo.cluster_changes import ClusterChange, cluster_changes
 from geo.counterparts import Mover, movers
 from geo.effect import Effect, effect
+from geo.errors import PlanningError
 from geo.figures import PlanFigures, figures
 from geo.plan import Plan, today_plan
 from geo.plan_summary import PlanSummary, plan_summary
@@ -54,7 +55,7 @@ class Option:
 class Material:
     """A proposal, what is to be compared with it, and the figures of all of them.
 
-    Making one costs nothing; each figure is worked out when a section first asks, and kept. It never changes as far
+    Making one costs a few milliseconds; each figure is worked out when a section first asks, and kept. It never changes as far
     as anybody can see, so one can be kept for as long as (area, proposal, options, view) stay as they are.
 
     Attributes:
@@ -83,6 +84,23 @@ class Material:
     revision: str = ""
     prepare: Callable[[Area, View], Prepared] = prepare
     _found: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Check that every plan is of this build of the area.
+
+        Raises:
+            PlanningError: One of them has other practices than the area, or lacks some.
+        """
+        here, known = set(self.today.practices), set(self.list_size)
+        plans = ((self.name, self.plan), *((one.name, one.plan) for one in self.options))
+        for name, plan in plans:
+            unlike = here ^ set(plan.practices) | {code for one in plan.clusters for code in one.outside} - known
+            if unlike:
+                msg = (
+                    f"the plan {name!r} was made on another build of {self.area.name}: {min(unlike)} and "
+                    f"{len(unlike) - 1} other practices differ. Open it and carry it over, then make the paper again"
+                )
+                raise PlanningError(msg)
 
     @property
     def plan(self) -> Plan:

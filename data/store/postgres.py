@@ -35,6 +35,7 @@ def postgres_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=24,
+        pool_timeout=WAIT_SECONDS,
         isolation_level="READ COMMITTED",
         hide_parameters=True,
     )

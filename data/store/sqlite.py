@@ -46,6 +46,7 @@ def sqlite_engine(path: Path, *, shown: str) -> tuple[Engine, SameFile]:
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=24,
+        pool_timeout=WAIT_SECONDS,
         hide_parameters=True,
     )
 

@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from data.store.kept import KINDS, MovedOnError
 from data.store.store import open_store
@@ -224,3 +225,25 @@ def test_threads_share_one_store(store):
         ids = list(pool.map(work, [f"Plan {number}" for number in range(16)]))
     assert {store.at(plan_id).plan.head for plan_id in ids} == {6}
     assert len(store.plans()) == 17
+
+
+def test_reading_asks_the_database_once_and_a_history_reads_no_contents(store, begun):
+    asked = []
+    for number in range(3):
+        note(store, store.at(begun.plan.id), str(number))
+    event.listen(store.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    for read in (
+        lambda: store.version(begun.plan.id),
+        lambda: store.open(begun.plan.watch_token),
+        lambda: store.at(begun.plan.id),
+        lambda: store.history(begun.plan.id),
+        store.plans,
+        lambda: store.practices_of(TOWN.id),
+    ):
+        asked.clear()
+        read()
+        assert len([one for one in asked if one.startswith("SELECT")]) == 1, asked
+    asked.clear()
+    assert len(store.history(begun.plan.id)) == 4
+    assert store.plans() == (store.at(begun.plan.id).plan,)
+    assert ["content" in one for one in asked if one.startswith("SELECT")] == [False, False, True]

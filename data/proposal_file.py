@@ -93,6 +93,19 @@ def proposal_from_bytes(content: bytes, *, file: str) -> Proposal:
     return proposal_from_text(text, file=file)
 
 
+def area_in(content: bytes) -> str:
+    r"""Return the id of the area that a file was saved for; "" where it does not say.
+
+    >>> area_in(b'{"area": {"id": "0123"}}'), area_in(b"[7]"), area_in(b"\xff")
+    ('0123', '', '')
+    """
+    try:
+        area = json.loads(content.decode("utf-8-sig"))["area"]["id"]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return ""
+    return area if isinstance(area, str) else ""
+
+
 def proposal_from_text(text: str, *, file: str) -> Proposal:
     """Return the proposal that a text holds, checked by itself; whether it is for an area, `check_fits` says.
 

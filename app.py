@@ -14,6 +14,7 @@ from ui.settle import settle_plan
 
 PAGES: Final = (
     ("pages/plan.py", "Plan", ":material/map:"),
+    ("pages/plans.py", "Plans", ":material/folder_open:"),
     ("pages/about.py", "About", ":material/info:"),
 )
 NOT_FOR_WATCHERS: Final = {"pages/plans.py"}

@@ -31,7 +31,7 @@ SHOWN: Final = ("patients", "minutes_nearest", "within", "minutes_hub", "over_65
 
 def data_section(material: Material) -> Section:
     """Return sources with dates and licences, the method in brief, and what is not known."""
-    kept = [material.revision] if material.revision else ["This plan is not kept: it has no revision to come back to."]
+    revision = material.revision or "it is not kept, so there is no revision to come back to"
     lines = [
         f"List sizes are those of {material.counted_on}. {STARS}",
         METHOD,
@@ -39,8 +39,8 @@ def data_section(material: Material) -> Section:
         *(note for mode in material.modes for note in (material.area.mode_notes or {}).get(mode, ())),
         *material.area.notes[:3],
         *fictional_line(material),
-        *kept,
-        *([f"The plan can be watched at {material.link}"] if material.link else []),
+        f"The plan is {material.name}: {revision}.",
+        *([f"It can be watched at {material.link}"] if material.link else []),
     ]
     tables = (_sources(material), _figures(), _not_known(), _not_used(material), _left_out(material))
     return Section("data", "Data and method", tuple(lines), tables)

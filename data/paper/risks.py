@@ -113,10 +113,17 @@ def _said(material: Material) -> Iterator[tuple[str, str]]:
             "not_asked",
             (
                 f"{count_words(len(silent), 'practice')} with {patients} {'was' if len(silent) == 1 else 'were'} not "
-                f"asked; {len(moving)} of them would change cluster, "
-                f"with {count_words(patients_of(moving, material.list_size), 'patient')}."
+                f"asked; {_moving_words(material, moving)}."
             ),
         )
+
+
+def _moving_words(material: Material, moving: list[str]) -> str:
+    """Return how many of the practices not asked would change cluster."""
+    if not moving:
+        return "none of them would change cluster"
+    patients = count_words(patients_of(moving, material.list_size), "patient")
+    return f"{len(moving)} of them, with {patients}, would change cluster"
 
 
 def _travel(material: Material) -> Iterator[tuple[str, str]]:

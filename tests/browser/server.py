@@ -23,7 +23,7 @@ FLAGS = (
     "--disable-gpu",
     "--enable-unsafe-swiftshader",
 )
-"""Flags for a Chromium without requests of its own that draws as it does by itself on a machine without a graphics card:
+"""Flags for a Chromium without requests of its own, which draws as it does on a machine without a graphics card:
 WebGL by SwiftShader, everything else by the processor."""
 
 

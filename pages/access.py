@@ -1,0 +1,67 @@
+"""Who travels too far, and does a grouping make that better?"""
+
+import streamlit as st
+
+from geo.effect_words import GROUP_TITLES
+from geo.place_access import worst_off
+from ui.access_found import places_found
+from ui.access_hubs import draw_hubs
+from ui.access_map import MARKED, draw_change_map, draw_minutes_map
+from ui.access_tables import draw_groups, draw_headline, draw_speeds, draw_worst
+from ui.areas import chosen_area
+from ui.minutes_chart import draw_minutes_chart
+from ui.session import current
+from ui.toolbar import draw_choice_of_view
+from ui.worked_out import today as today_of
+
+GROUPS = ("all", "over_65", "imd_1")
+MAPS = {"plan": "This plan", "today": "Today", "change": "Change against today"}
+
+opened = chosen_area()
+area = opened.area
+
+st.title("Who travels too far?", anchor=False)
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    draw_choice_of_view(area)
+    group = st.segmented_control(
+        "Patients",
+        GROUPS,
+        default="all",
+        format_func=GROUP_TITLES.__getitem__,
+        key="access_group",
+        required=True,
+        label_visibility="collapsed",
+    )
+plan, view, today = current(area).plan, current(area).view, today_of(area)
+draw_headline(area, plan, today, view, group=group)
+
+now, before = (places_found(area, one, view, among=group) for one in (plan, today))
+left, right = st.columns([3, 2], gap="large")
+with left:
+    shown = st.segmented_control(
+        "Map", list(MAPS), default="plan", format_func=MAPS.__getitem__, key="access_map", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    places = before if shown == "today" else now
+    worst = worst_off(places)
+    told = f"The {min(MARKED, len(worst))} places worst off carry the numbers of the table beside it."
+    if shown == "change":
+        draw_change_map(opened, before, now, worst=worst, alt=f"Map of places by minutes gained or lost. {told}")
+    else:
+        draw_minutes_map(opened, places, worst=worst, alt=f"Map of places by minutes, {MAPS[shown].lower()}. {told}")
+with right:
+    st.subheader(f"Places worst off, {'today' if shown == 'today' else 'in this plan'}", anchor=False)
+    draw_worst(area, places, worst, within=view.within)
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("Each group of patients", anchor=False)
+    draw_groups(area, plan, today, view)
+    if "walk" in area.modes:
+        st.subheader("Slower walkers beside average ones", anchor=False)
+        draw_speeds(area, plan, view, group=group)
+with right:
+    draw_minutes_chart(area, plan, today, view)
+
+st.header("Hubs", anchor=False)
+draw_hubs(area)

@@ -1,0 +1,40 @@
+"""A map that is only looked at: a painted ground in the page itself, and what lies on it, drawn by pydeck."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pydeck as pdk
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.map_bitmap import Bitmap
+    from data.map_shapes import Frame
+
+
+def draw_painted_map(  # noqa: PLR0913 (all that a map is made of)
+    ground: Bitmap, frame: Frame, layers: Sequence[pdk.Layer], *, size_px: tuple[int, int], alt: str, key: str
+) -> None:
+    """Draw a map without any request to anybody.
+
+    Args:
+        ground: What lies below all else.
+        frame: What is seen at first.
+        layers: From below to above; what is `pickable` says its "tip" when it is pointed at.
+        size_px: Width at which the frame fits, and height.
+        alt: What it shows, for who can't see it.
+        key: Of the element on the page.
+    """
+    lon, lat = frame.centre
+    picture = pdk.Layer("BitmapLayer", id="ground", data=None, image=f"'{ground.address}'", bounds=list(ground.bounds))
+    deck = pdk.Deck(
+        layers=[picture, *layers],
+        initial_view_state=pdk.ViewState(longitude=lon, latitude=lat, zoom=frame.zoom(size_px[0])),
+        # No provider: no map below. No style is named either: None would be taken for the theme's, fetched elsewhere.
+        map_provider=None,
+        tooltip={"text": "{tip}"},
+        views=[pdk.View(type="MapView", controller=True)],
+    )
+    st.pydeck_chart(deck, height=size_px[1], width="stretch", alt=alt, key=key)

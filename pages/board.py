@@ -1,0 +1,19 @@
+"""What is put before a board: screens to present, and the paper and slides to take away."""
+
+from ui.address import asked
+from ui.areas import chosen_area
+from ui.board_material import material_of
+from ui.board_prepare import draw_prepare
+from ui.board_screen import draw_screen
+from ui.board_state import SCREEN, screen_in
+from ui.conflict import draw_conflict
+from ui.session import current
+
+opened = chosen_area()
+material = material_of(opened, current(opened.area))
+screen = screen_in(asked(SCREEN))
+if screen:
+    draw_screen(material, screen)
+else:
+    draw_conflict(opened.area)
+    draw_prepare(opened, material)

@@ -1,0 +1,86 @@
+"""How large the words of a screen may be, so that all of one screen fits in the window without scrolling.
+
+Sizes are in units of the screen: a window of 16 to 9 is 100 wide and 56 high; in any other window there is more room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from data.paper.cell_text import texts
+from data.paper.fit import column_widths, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.paper.section import Table
+    from ui.board_figures import LargeFigure
+
+SCALES: Final = (1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6)
+"""Times the usual size, largest first; the least can still be read on a screen of 1366 x 768."""
+WIDE, HIGH = 94.0, 44.5
+"""Room for what stands between the title and the bar."""
+BESIDE: Final = 40.0
+"""Width of the words beside a picture."""
+TITLE, THOUGHT, LINE, CELL, LABEL = 3.1, 2.1, 1.6, 1.5, 1.45
+"""Sizes of the letters, as in `ui.board_style`."""
+FIGURE_ROW: Final = 4.2 * 1.15 + LABEL * 1.25 + 1.7
+FIGURE_WIDE: Final = 15.4
+"""Width of a large figure, at least."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands on a screen besides its picture.
+
+    Attributes:
+        thought: The sentence that the screen is for.
+        figures: Large figures.
+        lines: Further sentences.
+        tables: Tables, each with the rows and columns that are shown.
+    """
+
+    thought: str
+    figures: Sequence[LargeFigure] = ()
+    lines: Sequence[str] = ()
+    tables: Sequence[Table] = ()
+
+
+def scale_of(words: Words, *, title: str, width: float = WIDE, most: float = SCALES[0]) -> float:
+    """Return how large the words may be, times the usual size.
+
+    >>> scale_of(Words("Short."), title="Today"), scale_of(Words("Much too long. " * 500), title="Today")
+    (1.5, 0.6)
+    """
+    room = HIGH - (lines_of(title, WIDE / TITLE) - 1) * TITLE * 1.15
+    for scale in SCALES:
+        if scale <= most and height_of(words, width=width, scale=scale) <= room:
+            return scale
+    return SCALES[-1]
+
+
+def height_of(words: Words, *, width: float, scale: float) -> float:
+    """Return how high the words are, in units of the screen, at so many times the usual size."""
+    room = width / scale
+    height = 0.0
+    if words.thought:
+        height += lines_of(words.thought, min(room, 46 * THOUGHT) / THOUGHT) * THOUGHT * 1.28 + 1.2
+    if words.figures:
+        columns = max(1, int((room + 1.4) // FIGURE_WIDE))
+        height += -(-len(words.figures) // columns) * FIGURE_ROW
+        height += _label_lines(words.figures, room / min(columns, len(words.figures))) * LABEL * 1.25
+    height += sum(lines_of(line, room / LINE - 1.5) * LINE * 1.35 + 0.7 for line in words.lines)
+    return (height + sum(_table_height(table, room) for table in words.tables)) * scale
+
+
+def _label_lines(figures: Sequence[LargeFigure], width: float) -> int:
+    """Return how many lines the longest label takes beyond the first."""
+    return max(lines_of(one.words, (width - 1.4) / LABEL) for one in figures) - 1
+
+
+def _table_height(table: Table, room: float) -> float:
+    rows = texts(table)
+    widths = column_widths(rows, total_em=room / CELL, padding_em=1.0)
+    lines = [max(lines_of(text, width - 1.0) for text, width in zip(row, widths, strict=True)) for row in rows]
+    return sum(count * CELL * 1.25 + 0.9 for count in lines) + 3.4

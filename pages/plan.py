@@ -29,13 +29,15 @@ def workbench() -> None:
     if session().slug != opened.slug:
         st.rerun()
     with error_boundary():
-        draw_plan_bar(area)
-        draw_conflict(area)
+        with st.container(gap="xsmall"):
+            draw_plan_bar(area)
+            draw_conflict(area)
+            if current(area).fits:
+                draw_toolbar(area)
         if not current(area).fits:
             draw_carry_notice(area)
             draw_history(area)
             return
-        draw_toolbar(area)
         workshop = current(area)
         cluster_map(plan_message(opened, workshop), on_event=on_event)
         plan, today, view = workshop.plan, today_of(area), workshop.view

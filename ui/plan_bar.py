@@ -33,10 +33,11 @@ def draw_plan_bar(area: Area) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="plan_bar"):
         if opened is None:
             st.markdown("**Today's PCNs**", width="content")
-            st.caption("Not kept yet: the first change keeps a new plan.", width="content")
+            st.markdown(":small[Not kept yet: the first change keeps a new plan.]", width="content")
         else:
-            _draw_name(opened)
-            st.caption(state_of(opened), width="content")
+            if opened.may_change:
+                _draw_name(opened)
+            st.markdown(f":small[{state_of(opened)}]", width="content")
         st.space("stretch")
         if not workshop.is_watched:
             _draw_person()
@@ -51,7 +52,7 @@ def state_of(opened: Opened) -> str:
     """Return where a kept plan is, in a line of Streamlit's Markdown."""
     plan, line = opened.plan, opened.revision
     if not opened.may_change:
-        return f"You are watching {as_plain_text(plan.name)}; changes appear by themselves."
+        return f"You are watching **{as_plain_text(plan.name)}**; changes appear by themselves."
     if plan.final:
         return f"Locked as final{as_plain_text(by(plan.final_by))}. Duplicate it to go on."
     if plan.archived:
@@ -61,9 +62,6 @@ def state_of(opened: Opened) -> str:
 
 def _draw_name(opened: Opened) -> None:
     plan = opened.plan
-    if not opened.may_change:
-        st.markdown(f"**{as_plain_text(plan.name)}**", width="content")
-        return
     if st.session_state.get(NAME_KEY) != plan.name:
         st.session_state[NAME_KEY] = plan.name  # only then: what is being typed must not be overwritten
     st.text_input(

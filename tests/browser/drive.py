@@ -115,8 +115,18 @@ def choose_option(page, label, option):
 
 
 def open_list(page):
-    """Open what lies folded below the table: the form that moves practices, and what was done."""
-    summary = page.locator("details > summary", has_text="Move practices without the map")
+    """Open what lies folded below the table: the form that moves practices."""
+    _unfold(page, "Move practices without the map")
+
+
+def open_history(page):
+    """Open what was done, which lies folded below that."""
+    _unfold(page, "What was done")
+    page.locator(".history").wait_for()
+
+
+def _unfold(page, title):
+    summary = page.locator("details > summary", has_text=title)
     if not summary.evaluate("one => one.parentElement.open"):
         summary.click()
 

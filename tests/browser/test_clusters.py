@@ -3,7 +3,18 @@
 import pytest
 
 from geo.sentences import hub_sentence, lock_sentence, new_cluster_sentence, remove_sentence, rename_sentence
-from tests.browser.drive import card, chip, drag, first_two, move_button, name_on_card, open_list, pin, press_lock
+from tests.browser.drive import (
+    card,
+    chip,
+    drag,
+    first_two,
+    move_button,
+    name_on_card,
+    open_history,
+    open_list,
+    pin,
+    press_lock,
+)
 from tests.browser.screen import CHOSEN, FOCUSED, assert_says, assert_shows, read
 
 pytestmark = pytest.mark.browser
@@ -71,8 +82,8 @@ def test_a_hostile_name_is_text_and_nothing_runs(page, expected):
     assert_shows(page, expected, after.move([code], to=other))
     pin(page, expected.by_size(plan.members(letter))[1]).click()
     assert HOSTILE in page.get_by_test_id("panel").locator(".facts").text_content()
-    open_list(page)
-    page.get_by_text(f"to {HOSTILE}.").wait_for()
+    open_history(page)
+    page.locator(".history").get_by_text(f"to {HOSTILE}.").first.wait_for()
     assert page.locator("img[src='x']").count() == 0
     assert ran == []
 

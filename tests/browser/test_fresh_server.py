@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 BACK_MS = 60_000
 CONNECTION = """document.querySelector('[data-testid="stApp"]').dataset.testConnectionState"""
+SCRIPT = """document.querySelector('[data-testid="stApp"]').dataset.testScriptState"""
 DRIVE = View(mode="drive")
 
 
@@ -57,7 +58,8 @@ def test_any_page_may_be_the_first_and_a_killed_server_is_come_back_to(window, s
     kill()
     tab.wait_for_function(f"() => {CONNECTION} !== 'CONNECTED'", timeout=BACK_MS)
     start()
-    tab.wait_for_function(f"() => {CONNECTION} === 'CONNECTED'", timeout=BACK_MS)
+    for state in ("running", "notRunning"):  # the new server has drawn the page
+        tab.wait_for_function(f"() => {CONNECTION} === 'CONNECTED' && {SCRIPT} === '{state}'", timeout=BACK_MS)
     assert tab.get_by_role("radio", name="Drive").get_attribute("aria-checked") == "true"
     assert_shows(tab, expected, after, DRIVE)
     other = expected.by_size(after.members(here))[0]

@@ -69,25 +69,26 @@ def _draw_changes(area: Area, *, letter: str) -> None:
     cluster = workshop.plan.cluster(letter)
     name_of = dict(zip(area.practices["code"], area.practices["name"], strict=True))
     codes = ("", *workshop.plan.members(letter))
-    hub = st.selectbox(
+    hub_key, hours_key = f"hub_of_{letter}_{cluster.hub}", f"hours_of_{letter}_{cluster.hub_hours}"
+    st.selectbox(
         "Hub",
         codes,
         index=codes.index(cluster.hub),
         format_func=lambda code: name_of.get(code, "none"),
-        key=f"hub_of_{letter}_{cluster.hub}",
+        key=hub_key,
         disabled=not workshop.may_change,
     )
-    hours = st.text_input(
+    st.text_input(
         "Hours that the hub opens",
         cluster.hub_hours,
         max_chars=HOURS_LENGTH,
         placeholder="Mon to Fri 18:30 to 20:00, Sat 9:00 to 17:00",
-        key=f"hours_of_{letter}_{cluster.hub_hours}",
+        key=hours_key,
         disabled=not workshop.may_change,
     )
 
     def pressed() -> None:
-        _keep_hub(area, letter, hub=hub, hours=hours)
+        _keep_hub(area, letter, hub=st.session_state[hub_key], hours=st.session_state[hours_key])
 
     if workshop.may_change:
         st.button("Keep hub and hours", key="keep_hub", on_click=pressed, icon=":material/check:")

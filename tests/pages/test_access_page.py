@@ -1,0 +1,89 @@
+"""The Access page without a browser: who travels too far in the plan on screen, and what is kept of hubs and hours."""
+
+import json
+
+import pytest
+
+from geo.hubs import hub_choices
+from geo.place_access import place_access, travel_by_group, worst_off
+from geo.view import SLOWER_WALK_KMH, View
+from tests.browser.expected import WALK
+from ui.actions import move
+
+
+@pytest.fixture
+def access(app):
+    app.go_to("access")
+    assert app.says_no_traceback() == []
+    return app
+
+
+def table(at, column):
+    """The table that has that column, row by row."""
+    found = [one.value for one in at.table if any(str(name).startswith(column) for name in one.value.columns)]
+    assert len(found) == 1, f"{len(found)} tables have a column {column}"
+    return found[0].to_dict("records")
+
+
+def headline(at):
+    return next(one.value for one in at.markdown if "travel more than" in one.value)
+
+
+def test_the_headline_counts_who_travels_too_far(access, expected):
+    everybody = travel_by_group(expected.area, expected.today, WALK)[0]
+    assert f"**{everybody.too_far:,.0f} patients of {everybody.patients:,.0f}**" in headline(access.at)
+    assert "today it is" not in headline(access.at), "the plan is today's"
+
+
+def test_the_places_worst_off_are_those_of_the_figures(access, expected):
+    places = place_access(expected.area, expected.today, WALK)
+    worst = worst_off(places)
+    rows = table(access.at, "Place")
+    assert [row["Place"] for row in rows] == expected.area.places["name"].iloc[worst[:10]].tolist()
+    assert [row["Over 15 min *"] for row in rows] == [f"{places.too_far[place]:,.0f}" for place in worst[:10]]
+
+
+def test_another_group_and_another_speed_are_looked_at(access, expected):
+    access.at.segmented_control(key="access_group").set_value("imd_1")
+    access.at.selectbox(key="speed").set_value(SLOWER_WALK_KMH)
+    access.run()
+    slower = View("walk", 15, SLOWER_WALK_KMH)
+    poorest = travel_by_group(expected.area, expected.today, slower)[2]
+    assert f"**{poorest.too_far:,.0f} patients of {poorest.patients:,.0f}** (most deprived fifth)" in headline(
+        access.at
+    )
+
+
+def test_a_move_shows_beside_today(access, expected):
+    workshop = access.workshop
+    code = expected.today.practices[0]
+    access.put(move(expected.area, workshop, [code], to="F"))
+    now = travel_by_group(expected.area, access.workshop.plan, WALK)[0]
+    was = travel_by_group(expected.area, expected.today, WALK)[0]
+    assert f"**{now.too_far:,.0f} patients" in headline(access.at)
+    assert f"today it is {was.too_far:,.0f}" in headline(access.at)
+    access.at.segmented_control(key="access_map").set_value("change")
+    access.run()
+    assert access.says_no_traceback() == []
+    chart = json.loads(access.at.get("deck_gl_json_chart")[0].proto.json)
+    tips = [row["tip"] for layer in chart["layers"] if layer["id"] == "places" for row in layer["data"]]
+    assert len(tips) == len(expected.area.places)
+    assert any("today: " in tip and "plan: " in tip for tip in tips)
+
+
+def test_hub_and_hours_are_kept_and_shown(access, expected):
+    letter = expected.today.clusters[0].letter
+    best = hub_choices(expected.area, expected.today, WALK, letter=letter)[0]
+    rows = table(access.at, "As hub")
+    names = dict(zip(expected.area.practices["code"], expected.area.practices["name"], strict=True))
+    assert rows[0]["As hub"] == names[best.code]
+    access.at.selectbox(key=f"hub_of_{letter}_").set_value(best.code)
+    access.at.text_input(key=f"hours_of_{letter}_").set_value("Sat 9:00 to 17:00")
+    access.at.button(key="keep_hub").click()
+    access.run()
+    cluster = access.workshop.plan.cluster(letter)
+    assert (cluster.hub, cluster.hub_hours) == (best.code, "Sat 9:00 to 17:00")
+    assert access.workshop.opened.revision.number == 3, "the start, the hub, the hours"
+    assert table(access.at, "As hub")[0]["As hub"].endswith("(the plan's hub)")
+    hours = table(access.at, "Hours, registered")[0]
+    assert hours["Opens"].replace("\\", "") == "Sat 9:00 to 17:00"

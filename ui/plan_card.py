@@ -118,7 +118,8 @@ def _act(action: Callable[[KeptPlan], str], plan: KeptPlan) -> None:
     try:
         page.done(action(plan))
     except PlanningError as error:
-        page.refused(str(error))
+        says = str(error)
+        page.refused(says[:1].upper() + says[1:])
 
 
 def _rename(plan: KeptPlan) -> str:

@@ -46,4 +46,4 @@ class PlansPage:
 
     def refused(self, complaint: str) -> None:
         """Note why something was not done."""
-        self.say, self.complaint = "", complaint[:1].upper() + complaint[1:]
+        self.say, self.complaint = "", complaint

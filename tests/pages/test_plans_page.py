@@ -1,0 +1,376 @@
+"""The Plans page without a browser: the list, what is done with one plan, its files, and what comes from outside."""
+
+import io
+import json
+import shutil
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from data.area_store import read_manifest
+from data.assignments import assignments_csv
+from data.proposal_file import proposal_from_bytes, proposal_text
+from geo.figures import figures
+from geo.plan import today_plan
+from geo.proposal import Proposal, Said
+from geo.view import View
+from ui.areas import OpenArea
+from ui.kept import store
+from ui.plan_downloads import downloads
+from ui.plans_list import AT_FIRST
+from ui.session import Workshop
+
+
+def keep(area, name, *, slug="saltmarsh", who="AS", to="", proposal=None):
+    """Keep a plan with one revision, or with a second one that moved the first practice."""
+    plan = today_plan(area.practices)
+    made = store().create(
+        proposal or Proposal(plan), name=name, slug=slug, area=area, who=who, sentence="Started from today's PCNs."
+    )
+    if not to:
+        return made
+    moved = Proposal(plan.move([plan.practices[0]], to=to))
+    return store().commit(made.plan.id, moved, base=1, who=who, kind="move", sentence=f"Moved one to {to}.", area=area)
+
+
+@pytest.fixture
+def area(expected):
+    return expected.area
+
+
+def plans_page(app):
+    app.go_to("plans")
+    assert app.says_no_traceback() == []
+    return app
+
+
+def rows(app):
+    """The list as it is read: the cells of each row."""
+    options = app.at.radio(key="kept_plan").options
+    return [[cell.strip("* ").removesuffix("]") for cell in plain(one).split(":gray[")] for one in options]
+
+
+def plain(text):
+    return text.replace("\\", "")
+
+
+def press(app, key):
+    app.at.button(key=key).click()
+    app.run()
+    assert not app.at.exception
+    return app
+
+
+def said(app):
+    """What the page says of the last thing done, and what it complains of."""
+    return [plain(one.value) for one in app.at.success], [plain(one.value) for one in app.at.error]
+
+
+def upload(app, name, content, way="new"):
+    if way != "new":
+        app.at.radio(key="load_as").set_value(way)
+    app.at.file_uploader(key="load_file").upload(name, content)
+    next(one for one in app.at.button if one.label == "Load").click()
+    app.run()
+    assert not app.at.exception
+    return said(app)
+
+
+def test_without_plans_the_page_says_how_to_begin(app):
+    plans_page(app)
+    assert "No plan is kept here yet" in app.at.info[0].value
+    assert [one.key for one in app.at.radio] == ["load_as"]
+
+
+def test_the_list_has_a_row_for_each_plan_of_the_area(app, area):
+    keep(area, "First *one* <b>x</b>", to="B")
+    keep(replace(area, id="elsewhere0000000", name="Tower Marsh"), "Elsewhere", slug="tower-marsh", who="KL")
+    final = keep(area, "Last", who="")
+    store().set_final(final.plan.id, final=True, who="Board")
+    plans_page(app)
+    clusters = str(len(today_plan(area.practices).clusters))
+    assert [(row[0], row[1], *row[3:]) for row in rows(app)] == [
+        ("Last", area.name, "1", clusters, "final"),
+        ("First *one* <b>x</b>", area.name, "2", clusters, "–"),
+    ]
+    assert rows(app)[1][2].endswith(" by AS")
+    app.at.toggle(key="plans_of_all_areas").set_value(True)
+    app.run()
+    assert [(row[0], row[-1]) for row in rows(app)][1] == ("Elsewhere", "area not built here")
+
+
+def test_the_search_looks_at_names_areas_and_people(app, area):
+    keep(area, "Riverside", who="AS")
+    keep(area, "Hill", who="Dr Sims")
+    plans_page(app)
+    for search, found in (("RIVER", ["Riverside"]), ("sims", ["Hill"]), ("salt", ["Hill", "Riverside"]), ("x%_", [])):
+        app.at.text_input(key="plans_search").set_value(search)
+        app.run()
+        assert [row[0] for row in rows(app)] == found if found else "No plan fits the search" in app.at.info[0].value
+
+
+def test_a_long_list_shows_the_newest_and_the_others_when_asked(app, area):
+    for number in range(AT_FIRST + 3):
+        keep(area, f"Plan {number}")
+    plans_page(app)
+    assert [row[0] for row in rows(app)] == [f"Plan {number}" for number in range(AT_FIRST + 2, 2, -1)]
+    app.at.toggle(key="all_plans").set_value(True)
+    app.run()
+    assert len(rows(app)) == AT_FIRST + 3
+
+
+def test_opening_a_plan_puts_it_on_the_map(app, area):
+    opened = keep(area, "Riverside", to="B")
+    keep(area, "Hill")
+    plans_page(app)
+    app.at.radio(key="kept_plan").set_value(opened.plan.id)
+    app.run()
+    press(app, "open_plan")
+    assert app.workshop.opened.plan.id == opened.plan.id
+    assert app.workshop.proposal == opened.revision.proposal
+    assert app.workshop.may_change
+    plans_page(app)
+    assert [row[-1] for row in rows(app)] == ["–", "on screen"]
+    assert app.at.radio(key="kept_plan").value == opened.plan.id, "the plan on screen is picked at first"
+
+
+def test_a_plan_is_renamed(app, area):
+    opened = keep(area, "Option 1")
+    plans_page(app)
+    app.at.text_input(key=f"name_{opened.plan.id}").set_value("  River  side ")
+    app.run()
+    assert said(app) == (["Option 1 is now called River side."], [])
+    assert [row[0] for row in rows(app)] == ["River side"]
+    app.at.text_input(key=f"name_{opened.plan.id}").set_value(" ")
+    app.run()
+    assert "needs a name" in said(app)[1][0]
+    assert app.at.text_input(key=f"name_{opened.plan.id}").value == "River side"
+
+
+def test_a_plan_is_duplicated_and_the_copy_picked(app, area):
+    opened = keep(area, "Riverside", to="B")
+    press(plans_page(app), "copy_plan")
+    assert said(app)[0] == ["Copy of Riverside begins as Riverside is now."]
+    copy = store().at(app.at.radio(key="kept_plan").value)
+    assert copy.plan.name == "Copy of Riverside"
+    assert copy.revision.proposal == opened.revision.proposal
+    assert copy.plan.edit_token != opened.plan.edit_token
+
+
+def test_a_plan_is_put_away_and_brought_back(app, area):
+    keep(area, "Riverside")
+    press(plans_page(app), "archive_plan")
+    assert "No plan is kept here yet" in app.at.info[0].value
+    app.at.toggle(key="plans_archived").set_value(True)
+    app.run()
+    assert [(row[0], row[-1]) for row in rows(app)] == [("Riverside", "archived")]
+    press(app, "archive_plan")
+    assert said(app)[0] == ["Riverside is back."]
+    app.at.toggle(key="plans_archived").set_value(False)
+    app.run()
+    assert [row[0] for row in rows(app)] == ["Riverside"]
+
+
+def test_a_plan_is_locked_as_final_and_the_lock_taken_back(app, area):
+    opened = keep(area, "Riverside")
+    press(plans_page(app), "final_plan")
+    assert store().at(opened.plan.id).plan.final
+    assert any("Locked as final" in one.value for one in app.at.caption)
+    press(app, "final_plan")
+    assert not store().at(opened.plan.id).plan.final
+
+
+def test_both_links_are_shown(app, area):
+    opened = keep(area, "Riverside")
+    plans_page(app)
+    assert [one.value.rsplit("plan=")[-1] for one in app.at.code] == [opened.plan.edit_token, opened.plan.watch_token]
+
+
+def test_whoever_watches_is_not_offered_the_other_plans(app, area):
+    watched, hidden = keep(area, "Watched"), keep(area, "Hidden")
+    plans_page(app)
+    opened = store().open(watched.plan.watch_token)
+    app.put(Workshop(area.id, "saltmarsh", opened.revision.proposal, opened))
+    shown = [one.value for kind in (app.at.text, app.at.caption, app.at.code, app.at.markdown) for one in kind]
+    assert not any(hidden.plan.name in one or hidden.plan.edit_token in one for one in shown)
+    assert not any(one.key in ("open_plan", "copy_plan", "archive_plan") for one in app.at.button)
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        app.go_to("plans")
+
+
+def test_a_plan_of_an_area_that_is_not_built_is_told(app, area):
+    elsewhere = replace(area, id="elsewhere0000000", name="Tower Marsh")
+    keep(elsewhere, "Elsewhere", slug="tower-marsh", to="B")
+    plans_page(app)
+    app.at.toggle(key="plans_of_all_areas").set_value(True)
+    app.run()
+    assert "Its area, Tower Marsh (tower-marsh), is not built here" in plain(app.at.warning[0].value)
+    assert app.at.button(key="open_plan").disabled
+    assert [one.label for one in app.at.get("download_button")] == ["Plan (JSON)", "Assignments (CSV)"]
+
+
+def test_a_plan_on_other_data_of_its_area_is_told_and_can_be_opened(app, area):
+    keep(replace(area, id="lastyear00000000"), "Of last year", to="B")
+    plans_page(app)
+    assert rows(app)[0][-1] == "on other data"
+    assert "made on other data of its area" in app.at.warning[0].value
+    assert len(app.at.get("download_button")) == 2
+    press(app, "open_plan")
+    assert not app.workshop.fits
+    assert app.at.button(key="carry_over")
+
+
+def files_of(opened, area, areas):
+    built = OpenArea("saltmarsh", area, read_manifest(areas / "saltmarsh"), "")
+    return {file.ending: file.make() for file in downloads(opened, area.practices, built, View(mode="drive"))}
+
+
+def test_every_file_of_a_plan_holds_that_plan(areas, area):
+    practice = area.practices["code"].iloc[0]
+    proposal = Proposal(today_plan(area.practices)).with_said(Said(practice, "supports", "A", "2026-11-02", "Yes."))
+    opened = keep(area, "Riverside", proposal=proposal)
+    files = files_of(opened, area, areas)
+    assert proposal_from_bytes(files["json"], file="x") == proposal
+    assert json.loads(files["json"])["area"] == {"id": area.id, "name": opened.plan.area_name}
+    assert files["csv"] == assignments_csv(area.practices, proposal.plan)
+    worked_out = figures(area, proposal.plan, View(mode="drive"))
+    held = [one["properties"] for one in json.loads(files["geojson"])["features"]]
+    assert [one["patients"] for one in held if one["kind"] == "cluster"] == [
+        one.patients for one in worked_out.clusters
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
+    sheet = list(book["Figures of each cluster"].iter_rows(values_only=True))
+    column = sheet[0].index("Minutes to the nearest practice *")
+    for row, cluster, one in zip(sheet[1:], proposal.plan.clusters, worked_out.clusters, strict=False):
+        assert row[:3] == (cluster.letter, cluster.name, one.patients)
+        assert row[column] == pytest.approx(one.minutes_nearest)
+    about = dict(row[:2] for row in book["About"].iter_rows(values_only=True))
+    assert (about["Plan"], about["Area"]) == ("Riverside", f"{area.name} (fictional)")
+    changes = list(
+        book["Changes against today"].iter_rows(min_row=2, max_row=len(worked_out.clusters), values_only=True)
+    )
+    assert {row[2] for row in changes} == {0}
+
+
+def test_every_file_has_a_button(app, area):
+    keep(area, "Riverside / Côte", to="B")
+    plans_page(app)
+    labels = ["Plan (JSON)", "Assignments (CSV)", "Clusters (GeoJSON)", "Figures (Excel)"]
+    assert [one.label for one in app.at.get("download_button")] == labels
+
+
+def test_a_saved_plan_loads_as_a_new_plan(app, area):
+    opened = keep(area, "Riverside", to="B")
+    plans_page(app)
+    told, wrong = upload(app, "Our plan.json", proposal_text(opened.revision.proposal).encode())
+    assert (told, wrong) == (["Loaded the plan in Our plan.json. It is kept as Our plan."], [])
+    loaded = store().at(app.at.radio(key="kept_plan").value)
+    assert (loaded.plan.name, loaded.revision.kind) == ("Our plan", "import")
+    assert loaded.revision.proposal == opened.revision.proposal
+    told, _ = upload(app, "Our plan.json", proposal_text(opened.revision.proposal).encode())
+    assert told == ["Loaded the plan in Our plan.json. It is kept as Option 1."]
+
+
+def test_a_spreadsheet_loads_as_a_new_plan_and_says_whom_it_leaves_out(app, area):
+    plan = today_plan(area.practices)
+    plan = plan.move([plan.practices[0]], to="B")
+    lines = assignments_csv(area.practices, plan).decode("utf-8-sig").splitlines()
+    left_out = lines.pop(3).split(",")
+    told, wrong = upload(plans_page(app), "ours.csv", "\r\n".join(lines).encode())
+    sentence = (
+        f"Loaded the assignments in ours.csv. It does not name {left_out[1]} ({left_out[0]}), which is not placed."
+    )
+    assert (told, wrong) == ([f"{sentence} They are kept as ours."], [])
+    loaded = store().at(app.at.radio(key="kept_plan").value)
+    assert loaded.revision.proposal.plan == plan.move([left_out[0]], to="")
+    assert loaded.revision.sentence == sentence
+
+
+def test_a_spreadsheet_loads_as_the_next_revision_of_the_plan_on_screen(app, area):
+    opened = keep(area, "Riverside", to="B")
+    plans_page(app)
+    press(app, "open_plan")
+    plans_page(app)
+    plan = opened.revision.proposal.plan
+    plan = plan.move([plan.practices[1]], to="D" if plan.where()[plan.practices[1]] == "C" else "C")
+    told, wrong = upload(app, "ours.csv", assignments_csv(area.practices, plan), way="revision")
+    assert (told, wrong) == (
+        ["Loaded the assignments in ours.csv. They are the newest revision of the plan on screen."],
+        [],
+    )
+    after = store().at(opened.plan.id)
+    assert (after.revision.proposal.plan, after.revision.parent, after.revision.kind) == (plan, 2, "import")
+    assert app.workshop.plan == plan
+    told, _ = upload(app, "ours.csv", assignments_csv(area.practices, plan), way="revision")
+    assert told == ["Nothing changed: the plan on screen is as ours.csv says."]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("x.csv", b"ODS code,Cluster\nQ99999,A\nQ99998,A\n", "row 2: 'Q99999'"),
+        ("x.csv", b"PK\x03\x04", "this is a workbook or a zip"),
+        ("x.csv", b"", "the file is empty"),
+        ("x.json", b"{}", "this is no plan file"),
+        ("x.json", b'{"format": 99}', "saved by a newer version of Neighbouring, as format 99"),
+        ("x.csv", b'{"format": 99}', "saved by a newer version"),
+        ("x.json", b"\xff\xfe", "it is not text"),
+        ("<img src=x>.csv", b"ODS code,Cluster\nQ99999,A\n", "<img src=x>.csv"),
+    ],
+)
+def test_bad_files_are_told_and_nothing_is_kept(app, name, content, says):
+    told, wrong = upload(plans_page(app), name, content)
+    assert told == []
+    assert says in wrong[0]
+    assert "<img" not in app.at.error[0].value.replace(r"\<img", "")
+    assert store().plans() == ()
+
+
+def test_a_file_that_is_too_large_is_not_read(app, monkeypatch):
+    monkeypatch.setattr("ui.plan_upload.LARGEST_BYTES", 10)
+    _, wrong = upload(plans_page(app), "x.csv", b"ODS code,Cluster\n")
+    assert "x.csv is too large to be a plan" in wrong[0]
+
+
+def test_loading_without_a_file_is_told(app):
+    next(one for one in plans_page(app).at.button if one.label == "Load").click()
+    app.run()
+    assert said(app) == ([], ["Choose a file first."])
+
+
+def test_a_plan_of_an_older_build_waits_until_it_is_carried_over(app, area):
+    opened, without_pcn = area.practices["code"].iloc[0], today_plan(area.practices).not_placed()
+    older = today_plan(area.practices[area.practices["code"] != opened])
+    older = replace(older, practices=(*older.practices, "X99999"))
+    text = proposal_text(Proposal(older)).encode()
+    upload(plans_page(app), "older.json", text)
+    assert store().plans() == ()
+    shown = [one.value for one in app.at.text]
+    assert "X99999 has closed: it leaves the plan." in shown
+    assert any(one.endswith("has opened: it is not placed.") for one in shown)
+    press(app, "waiting_no")
+    assert store().plans() == ()
+    upload(app, "older.json", text)
+    press(app, "waiting_yes")
+    [plan] = store().plans()
+    assert store().at(plan.id).revision.proposal.plan.not_placed() == (opened, *without_pcn)
+    assert "waiting_yes" not in [one.key for one in app.at.button]
+
+
+def test_a_plan_of_another_area_is_refused_with_the_whole_report(app):
+    content = {"format": 1, "clusters": [{"letter": "A", "name": "Far", "practices": ["Z00001", "Z00002"]}]}
+    _, wrong = upload(plans_page(app), "far.json", json.dumps(content).encode())
+    assert "can't be placed in this area: is the plan for another one" in wrong[0]
+    assert "Z00001 in cluster A" in wrong[0]
+    assert store().plans() == ()
+
+
+def test_the_page_survives_an_area_that_is_taken_away(app, area, areas):
+    keep(area, "Riverside")
+    shutil.copytree(areas / "saltmarsh", areas / "second")
+    manifest = json.loads((areas / "second" / "area.json").read_text())
+    (areas / "second" / "area.json").write_text(json.dumps(manifest | {"name": "Second"}))
+    shutil.rmtree(areas / "saltmarsh")
+    app.go_to("plans")
+    assert app.says_no_traceback() == []

@@ -63,7 +63,10 @@ def rules_section(material: Material) -> Section:
 
 def said_section(material: Material) -> Section:
     """Return which practices support the plan, are neutral, oppose it, or were not asked."""
-    against = [one for one in material.proposal.said if one.stance == "opposes" and one.words]
+    known = set(material.plan.practices)
+    against = [
+        one for one in material.proposal.said if one.stance == "opposes" and one.words and one.practice in known
+    ]
     lines = [said_sentence(material), *(_patients_behind(material))]
     lines += [f"{material.name_of[one.practice]} opposes it: {one.words}" for one in against[:MOST_QUOTED]]
     if not material.proposal.said:

@@ -26,8 +26,8 @@ ORDER: Final = (
     "scale",
 )  # fmt: skip
 """From below to above."""
-TINT: Final = 0.62
-"""Of a cluster's own colour in its territory, the rest white: streets and letters stay readable on it."""
+TINT: Final = 0.6
+"""Of a cluster's own colour in its territory, the rest white: ink on it has a contrast of 4.5 to 1 at least."""
 LAND, WATER, GREEN, NOBODY = "#f4f2ec", "#b7d3e6", "#cfe0c6", "#e4e2dc"
 VEIL: Final = 0.45
 """How much of the margin round the area is hidden under white."""
@@ -51,7 +51,7 @@ def tint_of(letter: str) -> str:
     """Return the colour of a cluster's territory.
 
     >>> tint_of("A")
-    '#609fcb'
+    '#66aad1'
     """
     fill = colour_of(letter).fill
     parts = [int(fill[start : start + 2], 16) for start in (1, 3, 5)]

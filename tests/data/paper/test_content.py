@@ -1,0 +1,254 @@
+"""The sections of the paper, on the tiny town, against figures worked out by hand from its picture."""
+
+import dataclasses
+import math
+import re
+import subprocess
+import sys
+
+import pytest
+
+from data.paper.content import SECTIONS, board_paper, section
+from data.paper.material import Option
+from geo.errors import PlanningError
+from geo.proposal import Proposal, Said
+from geo.rules import Rule, Rules
+from tests.data.paper.tiny_paper import tiny_area, tiny_manifest, tiny_material, tiny_proposal
+from tests.tiny_town import ASH, CEDAR, tiny_rules, tiny_today
+
+
+@pytest.fixture
+def material(tmp_path):
+    return tiny_material(tmp_path)
+
+
+def read(material, key):
+    return section(key, material, pictures=False)
+
+
+def table(read_section, title):
+    return next(one for one in read_section.tables if one.title.startswith(title))
+
+
+def rows_by_name(one):
+    return {row[0]: row[1:] for row in one.rows}
+
+
+def test_the_paper_holds_every_section_in_order(material):
+    paper = board_paper(material, pictures=False)
+    assert [one.key for one in paper.sections] == [
+        "purpose", "today", "options", "proposal", "patients", "other_clusters", "rules", "said", "hub_hours",
+        "risks", "data",
+    ]  # fmt: skip
+    assert (paper.plan_name, paper.link, paper.fictional) == ("Spring plan", "https://plans.example/?plan=abc", True)
+    assert paper.subtitle == "Tiny Town. List sizes of 1 July 2022."
+    assert all(one.title and one.lines and all(one.lines) and not one.pictures for one in paper.sections)
+
+
+def test_every_cell_is_of_its_column(material):
+    for one in board_paper(material, pictures=False).sections:
+        for drawn in one.tables:
+            assert all(len(row) == len(drawn.columns) for row in drawn.rows), drawn.title
+            for number, column in enumerate(drawn.columns):
+                kinds = (str, type(None)) if column.unit == "text" else (int, float, type(None))
+                assert all(isinstance(row[number], kinds) for row in drawn.rows), (drawn.title, column)
+
+
+def test_the_question_says_what_moves_when_and_who_supports_it(material):
+    lines = read(material, "purpose").lines
+    assert lines[0] == "The board is asked to decide whether 1 of 4 practices changes cluster."
+    assert "Of 3 clusters, 2 are in the band of 30,000 to 50,000 patients, 1 short of it and 0 over it." in lines[2]
+    assert "The plan would hold from 1 April 2027." in lines
+    assert "Of 4 practices, 1 supports the plan, 0 are neutral, 1 opposes it and 2 were not asked." in lines
+
+
+def test_typed_titles_and_notes_stand_in_every_section(tmp_path):
+    proposal = tiny_proposal()
+    for key in SECTIONS:
+        proposal = proposal.with_text(f"{key}.title", f"My {key}").with_text(f"{key}.note", "One.\nTwo.")
+    material = tiny_material(tmp_path, proposal=proposal)
+    for key in SECTIONS:
+        assert (read(material, key).title, read(material, key).note) == (f"My {key}", "One.\nTwo.")
+
+
+def test_today_shows_sizes_and_what_the_rules_find(material):
+    today = read(material, "today")
+    assert rows_by_name(table(today, "List sizes")) == {
+        "A": ("Middle", 1, 31_000, "one practice of 30,000 or more may stand alone; in the band of 30,000 to 50,000"),
+        "B": ("North", 2, 32_000, "in the band of 30,000 to 50,000"),
+        "C": ("South", 3, 20_000, "10,000 patients short of 30,000"),
+    }
+    found = table(today, "What the rules find").rows
+    assert found[0] == ("C has 20,000 patients: 10,000 patients short of 30,000.", "contract", "Test, 2025")
+
+
+def test_options_begin_with_doing_nothing_and_end_with_the_proposal(material):
+    options = read(material, "options")
+    assert [row[0] for row in options.tables[0].rows] == ["Doing nothing", "Option two", "Spring plan"]
+    assert rows_by_name(options.tables[0])["Doing nothing"] == (3, 2, 1, 0, 0, 0, 0)
+    assert rows_by_name(options.tables[0])["Option two"] == (3, 2, 1, 0, 1, 19_500, 0)
+    assert rows_by_name(options.tables[0])["Spring plan"] == (3, 2, 1, 0, 1, 9_000, 0)
+    # Of 75,000 mapped patients 3,000 have no way; the other 72,000 walk as in the picture of the town: 1 minute where
+    # a practice of the cluster stands, 11 a place away. Living a place away: Ash 650 + 2,500 and, next to Birch, 1,350;
+    # Birch 4,000 + 5,000; Cedar 3,000 + 3,000 + 8,000; Damson 1,000; Elder 1,000.
+    away = 650 + 2_500 + 1_350 + 4_000 + 5_000 + 14_000 + 1_000 + 1_000
+    minutes = options.tables[1].rows[0][1]
+    assert minutes == pytest.approx((72_000 + 10 * away) / 72_000)
+
+
+def test_an_option_that_is_today_or_the_proposal_is_not_told_twice(tmp_path):
+    options = (Option("Same", tiny_today(), "1"), Option("Again", tiny_proposal().plan, "2"))
+    material = tiny_material(tmp_path, options=options)
+    assert [one.name for one in material.considered] == ["Doing nothing", "Spring plan"]
+
+
+def test_a_plan_that_is_today_says_so(tmp_path):
+    material = tiny_material(tmp_path, proposal=Proposal(tiny_today()), options=())
+    assert "this plan moves none" in read(material, "purpose").lines[0]
+    assert read(material, "options").lines == ("Doing nothing is the only option: the plan is today's PCNs.",)
+    assert read(material, "other_clusters").lines == ("No cluster changes: 3 clusters stay as today.",)
+    assert table(read(material, "proposal"), "Practices that change").rows == ()
+
+
+def test_the_proposal_lists_every_practice_with_its_code_and_both_clusters(material):
+    proposal = read(material, "proposal")
+    assert table(proposal, "Practices that change").rows == (("Damson", "T00004", "C South", "A Middle", 9_000),)
+    assert table(proposal, "All practices").rows == (
+        ("Cedar", "T00003", "A Middle", "A Middle", "stays", 31_000),
+        ("Damson", "T00004", "C South", "A Middle", "moves", 9_000),
+        ("Ash", "T00001", "B North", "B North", "stays", 12_500),
+        ("Birch", "T00002", "B North", "B North", "stays", 19_500),
+        ("Elder", "T00005", "C South", "C South", "outside the area, stays", 7_000),
+        ("Fir", "T00006", "C South", "C South", "outside the area, stays", 4_000),
+    )
+    assert "C has 11,000 patients: 19,000 patients short of 30,000." in proposal.lines
+    assert "The plan would hold from 1 April 2027." in proposal.lines
+
+
+def test_a_practice_not_placed_is_named_with_its_patients(tmp_path):
+    material = tiny_material(tmp_path, proposal=Proposal(tiny_today().move([ASH], to="")))
+    proposal = read(material, "proposal")
+    assert "In no cluster: Ash, with 12,500 patients." in proposal.lines
+    assert ("Ash", "T00001", "B North", "not placed", "moves", 12_500) in table(proposal, "All practices").rows
+    assert any(line.startswith("No day is set") for line in proposal.lines)
+
+
+def test_other_clusters_tell_before_and_after(material):
+    other = read(material, "other_clusters")
+    assert other.lines[0] == "2 clusters change; 1 cluster stays as today."
+    assert other.lines[1].startswith("A Middle: Damson joins. 31,000 patients today, 40,000 then")
+    assert [row[4:7] for row in other.tables[0].rows] == [(31_000, 40_000, 9_000), (20_000, 11_000, -9_000)]
+
+
+def test_a_cluster_that_ends_and_a_new_one_are_told(tmp_path):
+    plan = tiny_today().move([CEDAR], to="B").remove_cluster("A").add_cluster(name="Upper").move([ASH], to="A")
+    other = read(tiny_material(tmp_path, proposal=Proposal(plan), options=()), "other_clusters")
+    assert "A Middle ends as a cluster; its 1 practice would be in B." in other.lines
+    assert "A Upper is new: 1 practice, 12,500 patients, 17,500 patients short of 30,000." in other.lines
+
+
+def test_patients_are_told_by_every_mode_and_group(material):
+    patients = read(material, "patients")
+    assert {one.title for one in patients.tables if one.title.startswith("Who")} == {
+        "Who gets nearer and who further on foot",
+        "Who gets nearer and who further by car",
+    }
+    walk = rows_by_name(table(patients, "Who gets nearer and who further on foot"))
+    assert walk["All patients"] == (75_000, 0, 72_000, 0, 3_000)
+    assert [row[0] for row in table(patients, "Minutes").rows][:3] == [
+        "All patients", "Over-65s *", "Most deprived fifth",
+    ]  # fmt: skip
+    assert any("Nobody changes practice" in line for line in patients.lines)
+
+
+def test_the_rules_say_what_is_not_met_and_where_it_stands(material):
+    rules = read(material, "rules")
+    assert rules.lines[0] == "1 point of the contract is not met."
+    assert table(rules, "The rules that were tested").rows[0] == ("At least 30,000.", "contract", 1, "Test, 2025", None)
+
+
+def test_a_plan_that_meets_the_contract_says_so(tmp_path):
+    wide = tuple(
+        dataclasses.replace(rule, numbers=(("patients", 1_000.0),)) if rule.key == "smallest" else rule
+        for rule in tiny_rules().rules
+    )
+    material = tiny_material(tmp_path, rules=Rules(wide))
+    assert read(material, "rules").lines[0] == "The plan meets every point of the contract that was tested."
+
+
+def test_what_practices_said_is_counted_and_kept(material):
+    said = read(material, "said")
+    assert table(said, "By practices").rows == (
+        ("supports", 1, 12_500), ("neutral", 0, 0), ("opposes", 1, 9_000), ("not asked", 2, 50_500),
+    )  # fmt: skip
+    by_practice = rows_by_name(table(said, "Practice by practice"))
+    assert by_practice["Damson"] == ("T00004", "A Middle", "opposes", "CD", "2 October 2026", "Too far.", 9_000)
+    assert by_practice["Birch"] == ("T00002", "B North", "not asked", "", "", "", 19_500)
+    assert "Damson opposes it: Too far." in said.lines
+
+
+def test_hubs_and_the_hours_due_name_the_list_they_rest_on(tmp_path):
+    minutes = (("minutes_a_week_per_1000_adjusted", 60.0),)
+    rule = Rule("enhanced_access", "contract", "60 minutes.", "Test", "2025", numbers=minutes)
+    material = tiny_material(tmp_path, rules=Rules((*tiny_rules().rules, rule)))
+    hubs = read(material, "hub_hours")
+    # Cedar's 16,000 and nobody of Damson's live where it stands, 14,000 and 1,000 a place away, 8,000 two.
+    assert rows_by_name(table(hubs, "Hubs"))["A Middle"] == (
+        "Cedar", pytest.approx((16_000 + 11 * 15_000 + 21 * 8_000) / 39_000, abs=0.01), pytest.approx(2.59, abs=0.01),
+        "Sat 9-17", "merger: practices mean to become one contract",
+    )  # fmt: skip
+    due = rows_by_name(table(hubs, "Enhanced access"))
+    assert due["A Middle"] == (40_000, 40.0, 41_000.0, 41.0)
+    assert due["C South"][:2] == (11_000, 11.0)
+    assert math.isnan(due["C South"][2])
+    assert any("PCN-adjusted patients, which are not published" in line for line in hubs.lines)
+
+
+def test_without_that_rule_no_hours_are_due(material):
+    assert table(read(material, "hub_hours"), "Enhanced access").rows == ()
+
+
+def test_data_name_sources_dates_licences_rows_link_and_revision(material):
+    data = read(material, "data")
+    assert table(data, "Sources").rows[0] == ("Patients by place", "NHS England", "1 July 2022", "OGL-3.0", 17, 3)
+    assert rows_by_name(table(data, "Rows not used"))["Patients by place"][0] == "3 of places outside"
+    assert "The plan is Spring plan: Revision 14, 22 November 2026 10:12 UTC, A Smith." in data.lines
+    assert "It can be watched at https://plans.example/?plan=abc" in data.lines
+    assert ("T9 Gone", "closed") in table(data, "Left out").rows
+
+
+def test_a_fictional_area_is_said_to_be_one(tmp_path):
+    area = dataclasses.replace(tiny_area(), fictional=False)
+    real = tiny_material(tmp_path, area=area, manifest=tiny_manifest(area))
+    for key in ("purpose", "proposal", "data"):
+        assert any("made up" in line for line in read(tiny_material(tmp_path), key).lines)
+        assert not any("made up" in line for line in read(real, key).lines)
+
+
+def test_no_practice_is_taken_over_and_nothing_is_a_percentage_short(material):
+    for one in board_paper(material, pictures=False).sections:
+        cells = (str(cell) for drawn in one.tables for row in drawn.rows for cell in row)
+        texts = " ".join([one.title, *one.lines, *cells])
+        assert not re.search(r"absor|swallow|tak(e|es|en) over|acqui|% (short|below|over)", texts, re.IGNORECASE)
+
+
+def test_what_an_unknown_practice_said_is_left_out(tmp_path):
+    proposal = dataclasses.replace(tiny_proposal(), said=(Said("GONE", "opposes", "AB", "2026-10-01", "No."),))
+    said = read(tiny_material(tmp_path, proposal=proposal), "said")
+    assert "0 oppose it and 4 were not asked" in said.lines[0]
+
+
+def test_an_unknown_section_is_refused(material):
+    with pytest.raises(PlanningError, match="no section 'money'; it has: purpose, today"):
+        section("money", material)
+
+
+def test_a_plan_of_another_build_is_refused_by_name(tmp_path):
+    plan = dataclasses.replace(tiny_today(), practices=("X1",), placed=())
+    with pytest.raises(PlanningError, match="'Old' was made on another build of Tiny Town"):
+        tiny_material(tmp_path, options=(Option("Old", plan, "1"),))
+
+
+def test_words_alone_need_no_matplotlib():
+    code = "import sys, data.paper.content, data.paper.material; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,106 @@
+"""The paper of random plans on random towns: its figures are those of geo, and nothing is lost or told twice."""
+
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data.paper.cell_text import texts
+from data.paper.content import SECTIONS, section
+from data.paper.material import Material, Option
+from data.rules import read_rules
+from geo.effect import effect
+from geo.enhanced_access import hours_due
+from geo.figures import figures
+from geo.plan import today_plan
+from geo.proposal import STANCES, Proposal, Said
+from geo.rules import findings
+from geo.whole_plan import whole_plan
+from tests.random_town import random_plan, random_town, random_views, unlocked
+
+RULES = read_rules()
+UNHURRIED = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A machine shared with others may be slow at any moment."""
+
+
+@st.composite
+def materials(draw):
+    seed = draw(st.integers(0, 1_000_000))
+    town = random_town(seed)
+    plan, view = unlocked(random_plan(town, seed)), draw(random_views())
+    asked = draw(st.lists(st.sampled_from(plan.practices), unique=True)) if plan.practices else []
+    said = tuple(Said(code, draw(st.sampled_from(STANCES)), "AB", "2026-10-01", "So.") for code in sorted(asked))
+    options = (Option("Other", unlocked(random_plan(town, seed + 1)), "3"),) if draw(st.booleans()) else ()
+    # The other plan is of the same practices: both begin with today's of this town.
+    options = tuple(one for one in options if one.plan.practices == plan.practices and _same_outside(one.plan, plan))
+    return Material(
+        folder=Path("nowhere"),
+        area=town,
+        proposal=Proposal(plan, said=said, effective=draw(st.sampled_from(["", "2027-04-01"]))),
+        name="Plan",
+        rules=RULES,
+        manifest={"sources": [], "date": "2022-07-01"},
+        options=options,
+        view=view,
+    )
+
+
+def _same_outside(one, other):
+    return [cluster.outside for cluster in one.clusters] == [cluster.outside for cluster in other.clusters]
+
+
+def table(read_section, start):
+    return next(one for one in read_section.tables if one.title.startswith(start))
+
+
+@UNHURRIED
+@given(materials())
+def test_every_section_can_be_read_without_its_pictures(material):
+    for key in SECTIONS:
+        one = section(key, material, pictures=False)
+        assert one.lines
+        assert all(isinstance(line, str) and line for line in one.lines)
+        for drawn in one.tables:
+            assert all(len(row) == len(drawn.columns) for row in drawn.rows)
+            assert all(" nan" not in text for row in texts(drawn) for text in row)
+
+
+@UNHURRIED
+@given(materials())
+def test_sizes_and_practices_are_those_of_the_plan(material):
+    plan, town = material.plan, material.area
+    proposal = section("proposal", material, pictures=False)
+    found = figures(town, plan, material.view)
+    told = {row[0]: row[2:4] for row in table(proposal, "List sizes").rows}
+    assert told == {one.letter: (one.practices, one.patients) for one in found.clusters if one.practices}
+    listed = table(proposal, "All practices").rows
+    outside = [code for cluster in plan.clusters for code in cluster.outside]
+    assert sorted(row[1] for row in listed) == sorted([*plan.practices, *outside])
+    assert sum(row[5] for row in listed) == sum(one.patients for one in found.clusters) + found.not_placed_patients
+
+
+@UNHURRIED
+@given(materials())
+def test_options_patients_findings_and_hours_are_those_of_geo(material):
+    plan, town, view = material.plan, material.area, material.view
+    minutes = table(section("options", material, pictures=False), "Options: minutes").rows[-1][1]
+    assert repr(minutes) == repr(whole_plan(town, plan, view).minutes_nearest)
+    all_patients = table(section("patients", material, pictures=False), "Who gets").rows[0]
+    done = effect(town, today_plan(town.practices), plan, view)
+    assert all_patients[1:5] == (done.total("all"), done.nearer("all"), done.same("all"), done.further("all"))
+    found = findings(town, plan, figures(town, plan, view), RULES)
+    listed = table(section("rules", material, pictures=False), "What the rules find").rows
+    assert [row[:2] for row in listed] == [(one.sentence, one.severity) for one in found]
+    due = [one for one in hours_due(town, plan, RULES) if one.registered]
+    hours = table(section("hub_hours", material, pictures=False), "Enhanced").rows
+    assert [(row[1], row[2]) for row in hours] == [(one.registered, one.hours_registered) for one in due]
+
+
+@UNHURRIED
+@given(materials())
+def test_every_practice_says_one_thing(material):
+    said = section("said", material, pictures=False)
+    assert sum(row[1] for row in said.tables[0].rows) == len(material.plan.practices)
+    assert sorted(row[1] for row in said.tables[1].rows) == list(material.plan.practices)
+    for row in said.tables[1].rows:
+        assert row[3] == material.proposal.stance_of(row[1])

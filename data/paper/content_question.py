@@ -28,8 +28,9 @@ def purpose_section(material: Material) -> Section:
     """Return what the board is asked, and the answer that the plan gives."""
     plan, proposal = material.plan, material.proposal
     moved, practices = material.movers(plan), count_words(len(plan.practices), "practice")
+    change = _verb(len(moved), "changes", "change")
     asked = (
-        f"The board is asked to decide whether {len(moved)} of {practices} {_verb(len(moved), 'changes', 'change')} cluster."
+        f"The board is asked to decide whether {len(moved)} of {practices} {change} cluster."
         if moved
         else f"The board is asked to note where the {practices} are today: this plan moves none."
     )

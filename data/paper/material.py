@@ -55,8 +55,8 @@ class Option:
 class Material:
     """A proposal, what is to be compared with it, and the figures of all of them.
 
-    Making one costs a few milliseconds; each figure is worked out when a section first asks, and kept. It never changes as far
-    as anybody can see, so one can be kept for as long as (area, proposal, options, view) stay as they are.
+    Making one costs a few milliseconds; each figure is worked out when a section first asks, and kept. It never
+    changes as far as anybody can see: one can be kept as long as area, proposal, options and view stay as they are.
 
     Attributes:
         folder: Of the built area.
@@ -198,6 +198,7 @@ class Material:
 def cluster_words(plan: Plan, letter: str) -> str:
     """Return a cluster as a table names it: letter and name.
 
+    >>> from geo.plan import Cluster
     >>> cluster_words(Plan((Cluster("A", "Riverside"),), (), ()), "A"), cluster_words(Plan((), (), ()), "")
     ('A Riverside', 'not placed')
     """

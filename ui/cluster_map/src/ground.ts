@@ -11,6 +11,8 @@ import type { Show } from "./message";
 import type { Store } from "./store";
 import { Territory } from "./territory";
 
+/** Without a graphics card a redraw of the map holds up everything else in the page: figures that are on their way come first. */
+const FIGURES_FIRST_MS = 100;
 const GO_ABOUT = "Arrow keys go to the nearest practice in that direction. Enter chooses it";
 const HELP = `${GO_ABOUT}; then press the letter of a cluster to move it there. Shift and space choose several.`;
 const HELP_WATCHING = `${GO_ABOUT}.`;
@@ -21,6 +23,8 @@ export class Ground {
   readonly overlay: Overlay;
   private readonly territory: Territory;
   private readonly circles: Circles;
+  private drawTimer = 0;
+  private drawn = false;
   private readonly help = el("p", { id: "map-help", class: "spoken" });
 
   constructor(
@@ -38,12 +42,13 @@ export class Ground {
     this.drawStems();
   }
 
-  /** After a message, or a move on its way. */
+  /** After a message, or a move on its way: practices at once, what the map draws when the figures are there. */
   refresh(): void {
     write(this.help, this.store.canChange ? HELP : HELP_WATCHING);
     this.pins.recolour();
-    this.territory.draw();
-    this.circles.draw();
+    window.clearTimeout(this.drawTimer);
+    if (!this.drawn) this.drawGround();
+    else this.drawTimer = window.setTimeout(() => this.drawGround(), FIGURES_FIRST_MS);
   }
 
   markChosen(): void {
@@ -84,9 +89,20 @@ export class Ground {
     if (rings.length + points.length > 0) this.map.fit(boxOf([...rings, ...points]), 70);
   }
 
+  private drawGround(): void {
+    this.drawn = true;
+    this.territory.draw();
+    this.circles.draw();
+  }
+
   private ringsOfPlace(place: number): number[][][] {
     const feature = this.area.places.features.find(({ id }) => id === place);
     return feature ? ringsOf(feature) : [];
+  }
+
+  destroy(): void {
+    window.clearTimeout(this.drawTimer);
+    this.map.destroy();
   }
 
   private drawStems(): void {

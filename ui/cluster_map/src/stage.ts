@@ -71,7 +71,7 @@ export class Stage {
 
   destroy(): void {
     window.clearTimeout(this.settleTimer);
-    this.ground.map.destroy();
+    this.ground.destroy();
   }
 
   /** Shifts the map where the panel would cover the practice that was just chosen, or where it is out of view. */

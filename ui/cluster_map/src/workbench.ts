@@ -79,7 +79,8 @@ export class Workbench implements KeyHooks {
     const before = this.store.message;
     this.store.setMessage(message);
     if (before.area.id !== message.area.id) return void this.open();
-    if (answered || message.ack !== before.ack || message.say !== before.say) {
+    const told = message.say !== before.say || message.complaint !== before.complaint;
+    if (answered || message.ack !== before.ack || told) {
       if (message.complaint) this.announcer.say(message.complaint, "refused");
       else if (answered?.type !== "choose") this.announcer.say(message.say);
     }

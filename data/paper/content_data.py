@@ -8,7 +8,9 @@ from data.not_known import NOT_KNOWN
 from data.paper.content_question import STARS, fictional_line
 from data.paper.day import day_words
 from data.paper.section import Column, Section, Table
+from geo.reasons import BY_MODE
 from geo.sentences import count_words
+from geo.view import AVERAGE_WALK_KMH
 from geo.wording import FIGURES
 
 if TYPE_CHECKING:
@@ -36,13 +38,18 @@ def data_section(material: Material) -> Section:
         f"List sizes are those of {material.counted_on}. {STARS}",
         METHOD,
         NO_STANDARD,
-        *(note for mode in material.modes for note in (material.area.mode_notes or {}).get(mode, ())),
-        *material.area.notes[:3],
         *fictional_line(material),
         f"The plan is {material.name}: {revision}.",
         *([f"It can be watched at {material.link}"] if material.link else []),
     ]
-    tables = (_sources(material), _figures(), _not_known(), _not_used(material), _left_out(material))
+    tables = (
+        _sources(material),
+        _minutes(material),
+        _figures(),
+        _not_known(),
+        _not_used(material),
+        _left_out(material),
+    )
     return Section("data", "Data and method", tuple(lines), tables)
 
 
@@ -78,6 +85,15 @@ def _day(moment: str) -> str:
     return day_words(moment.split("T", maxsplit=1)[0])
 
 
+def _minutes(material: Material) -> Table:
+    """Return how the minutes of each mode were made."""
+    notes = material.area.mode_notes or {}
+    rows = tuple((BY_MODE[mode].capitalize(), " ".join(notes.get(mode, ())) or None) for mode in material.modes)
+    walk_kmh = material.view.walk_kmh
+    scaled = "" if walk_kmh == AVERAGE_WALK_KMH else f"In this paper minutes on foot are scaled to {walk_kmh} km/h."
+    return Table("How minutes were made", (Column("Minutes"), Column("How")), rows, scaled, brief=False)
+
+
 def _figures() -> Table:
     """Return what the figures of the paper mean."""
     columns = (Column("Figure"), Column("What it means"), Column("Source"))
@@ -90,8 +106,9 @@ def _not_known() -> Table:
 
 
 def _left_out(material: Material) -> Table:
-    """Return practices of the sources that are not in the area, and what was odd in the files."""
+    """Return what the data can't tell, practices that are not in the area, and what was odd in the files."""
     rows: Iterable[tuple[Cell, ...]] = (
+        *((material.area.name, note) for note in material.area.notes),
         *((f"{one['code']} {one['name']}", one["why"]) for one in material.manifest.get("excluded", ())),
         *((str(one["value"]), f"{one['says']} ({one['file']})") for one in material.manifest.get("warnings", ())),
     )

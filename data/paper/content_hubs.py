@@ -46,7 +46,7 @@ def hub_hours_section(material: Material) -> Section:
             f"{BY_MODE[material.view.mode]}, on average."
         )
     lines += [material.rules.rule(RULE).says, ADJUSTED] if _has_rule(material) else []
-    lines.append(f"{len(ways)} of {count_words(len(held), 'cluster')} have chosen how to work together.")
+    lines.append(f"A way of working is chosen for {len(ways)} of {count_words(len(held), 'cluster')}.")
     return Section("hub_hours", "Hubs, hours and ways of working", tuple(lines), (_hubs(material), _hours(material)))
 
 
@@ -70,7 +70,7 @@ def _hubs(material: Material) -> Table:
         hub = material.name_of[cluster.hub] if cluster.hub else "none chosen"
         minutes = [material.figures(plan, mode).clusters[number].minutes_hub for mode in material.modes]
         name = f"{cluster.letter} {cluster.name}"
-        rows.append((name, hub, *minutes, cluster.hub_hours or "not typed", WAY_WORDS[cluster.way]))
+        rows.append((name, hub, *minutes, cluster.hub_hours or None, WAY_WORDS[cluster.way]))
     note = "Mean minutes of the cluster's mapped patients to the hub. Hours are as typed in the app."
     return Table("Hubs", columns, tuple(rows), note, brief=len(rows) <= MOST_BRIEF)
 

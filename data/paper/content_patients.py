@@ -9,6 +9,7 @@ from geo.effect import BINS
 from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
 from geo.groups import GROUPS
 from geo.reasons import BY_MODE
+from geo.view import AVERAGE_WALK_KMH
 from geo.wording import ESTIMATE
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def patients_section(material: Material) -> Section:
         first, *rest = effect_sentences(material.effect(mode), material.view_by(mode))
         lines += [f"{first} {ESTIMATE}"] if mode != material.view.mode else [f"{first} {ESTIMATE}", OWN, *rest]
     lines += [CROWS] if material.area.crow_flies else []
+    if "walk" in material.modes and material.view.walk_kmh != AVERAGE_WALK_KMH:
+        lines.append(f"Minutes on foot are those of a walker at {material.view.walk_kmh} km/h.")
     by_mode = [table for mode in material.modes for table in (_groups(material, mode), _steps(material, mode))]
     tables = (by_mode[0], _minutes(material), _within(material), *by_mode[1:])
     return Section("patients", "What changes for patients", tuple(lines), tables)
@@ -95,5 +98,8 @@ def _steps(material: Material, mode: str) -> Table:
     """Return patients of each group by how much nearer or further they get."""
     effect = material.effect(mode)
     columns = (Column("What happens"), *(Column(GROUP_TITLES[group], "count") for group in GROUPS))
-    rows: list[tuple[Cell, ...]] = [(BIN_TITLES[one], *(effect.of(group, one) for group in GROUPS)) for one in BINS]
-    return Table(f"By how much {BY_MODE[mode]} {ESTIMATE}", columns, tuple(rows), brief=False)
+    rows: list[tuple[Cell, ...]] = [
+        (BIN_TITLES[one], *(effect.of(group, one) for group in GROUPS)) for one in BINS if effect.of("all", one)
+    ]
+    note = "What happens to nobody is left out."
+    return Table(f"By how much {BY_MODE[mode]} {ESTIMATE}", columns, tuple(rows), note, brief=False)

@@ -21,7 +21,7 @@ OUT_OF_BAND: Final = frozenset({"too_small", "too_large", "alone", "may_stand_al
 """Findings that are exceptions from the band, or say why there is none."""
 MOST_LINES: Final = 6
 """Exceptions told one by one; the table tells all of them."""
-STAYS, MOVES, OUTSIDE = "stays", "moves", "outside the area, stays"
+STAYS, MOVES, OUTSIDE = "stays", "moves", "stays (outside)"
 
 
 def proposal_section(material: Material) -> Section:
@@ -98,7 +98,10 @@ def _practices(material: Material) -> Table:
         Column("Change"),
         Column("List size", "count"),
     )
-    note = f"List sizes of {material.counted_on}. Current clusters are today's PCNs, with their letters of today."
+    note = (
+        f"List sizes of {material.counted_on}. Current clusters are today's PCNs, with their letters of today. "
+        "Practices outside the area stay in the cluster they are in."
+    )
     return Table("All practices", columns, tuple(_practice_rows(material)), note, brief=False)
 
 

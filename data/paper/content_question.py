@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from geo.plan import Plan
 
 STARS: Final = f"Figures marked {ESTIMATE} are estimates; all others are official counts."
+ASKED_OF_TODAY: Final = ("contract", "guidance")
+"""Kinds of finding that are told of today's PCNs: what is noted or allowed matters for the proposal only."""
 KEEP: Final = "A practice that moves to another cluster keeps its name, its list and its contract."
 MERGE: Final = "Where practices mean to merge, that is their own decision and named in this paper."
 
@@ -42,9 +44,9 @@ def purpose_section(material: Material) -> Section:
             "allows and patients find a practice of their cluster near by?"
         ),
         f"The answer proposed here is the plan {material.name}. {band_sentence(material, plan)}",
+        said_sentence(material),
         effective_sentence(material),
         f"{KEEP} {MERGE}" if merging else KEEP,
-        said_sentence(material),
         *fictional_line(material),
         STARS,
     ]
@@ -65,9 +67,9 @@ def today_section(material: Material) -> Section:
         ),
         not_placed_sentence(material, today),
         f"List sizes are those of {material.counted_on}.",
-        *outside_line(material, today),
+        *outside_line(material, today, called="PCN"),
     ]
-    found = finding_table(material, today, title="What the rules find today")
+    found = finding_table(material, today, title="What contract and guidance find today", kinds=ASKED_OF_TODAY)
     return Section("today", "Today", tuple(line for line in lines if line), (size_table(material, today), found))
 
 
@@ -117,12 +119,12 @@ def not_placed_sentence(material: Material, plan: Plan) -> str:
     return f"In no cluster: {names}, with {patients}."
 
 
-def outside_line(material: Material, plan: Plan) -> tuple[str, ...]:
-    """Return that clusters cross the border of the area, where some do."""
+def outside_line(material: Material, plan: Plan, *, called: str = "cluster") -> tuple[str, ...]:
+    """Return that clusters, or PCNs where they are called so, cross the border of the area, where some do."""
     crossing = [one for one in material.figures(plan).clusters if one.patients_outside]
     if not crossing:
         return ()
-    said = f"{count_words(len(crossing), 'cluster')} {_verb(len(crossing), 'has', 'have')} practices outside the area"
+    said = f"{count_words(len(crossing), called)} {_verb(len(crossing), 'has', 'have')} practices outside the area"
     return (f"{said}; these are counted with their cluster and can't be moved here.",)
 
 

@@ -24,6 +24,8 @@ TESTED: Final = ("smallest", "largest", "alone", "everyone_placed", "in_pieces",
 """Rules that findings rest on, in the order in which boards ask."""
 BY_CONSTRUCTION: Final = ("one_cluster",)
 """Rules that no plan made here can break."""
+MOST_TOLD: Final = 3
+"""Points of the contract that are read out; the table holds all."""
 MOST_QUOTED: Final = 5
 """Practices that oppose the plan whose words are read out; the table holds all."""
 CONTRACT, GUIDANCE = "contract", "guidance"
@@ -47,6 +49,12 @@ def rules_section(material: Material) -> Section:
         first = "The plan meets every point of the contract that was tested."
     lines = (
         first,
+        *(one.sentence for one in hard[:MOST_TOLD]),
+        *(
+            [f"{len(hard) - MOST_TOLD} more points of the contract stand in the table."]
+            if len(hard) > MOST_TOLD
+            else []
+        ),
         f"Guidance finds {_count(soft, 'point')} to explain.",
         (
             f"Today's PCNs have {_count(_of(today, CONTRACT), 'finding')} of contract and "
@@ -64,9 +72,7 @@ def rules_section(material: Material) -> Section:
 def said_section(material: Material) -> Section:
     """Return which practices support the plan, are neutral, oppose it, or were not asked."""
     known = set(material.plan.practices)
-    against = [
-        one for one in material.proposal.said if one.stance == "opposes" and one.words and one.practice in known
-    ]
+    against = [one for one in material.proposal.said if one.stance == "opposes" and one.words and one.practice in known]
     lines = [said_sentence(material), *(_patients_behind(material))]
     lines += [f"{material.name_of[one.practice]} opposes it: {one.words}" for one in against[:MOST_QUOTED]]
     if not material.proposal.said:

@@ -13,6 +13,7 @@ from data.paper.material import Option
 from geo.errors import PlanningError
 from geo.proposal import Proposal, Said
 from geo.rules import Rule, Rules
+from geo.view import View
 from tests.data.paper.tiny_paper import tiny_area, tiny_manifest, tiny_material, tiny_proposal
 from tests.tiny_town import ASH, CEDAR, tiny_rules, tiny_today
 
@@ -78,7 +79,7 @@ def test_today_shows_sizes_and_what_the_rules_find(material):
         "B": ("North", 2, 32_000, "in the band of 30,000 to 50,000"),
         "C": ("South", 3, 20_000, "10,000 patients short of 30,000"),
     }
-    found = table(today, "What the rules find").rows
+    found = table(today, "What contract and guidance find").rows
     assert found[0] == ("C has 20,000 patients: 10,000 patients short of 30,000.", "contract", "Test, 2025")
 
 
@@ -118,8 +119,8 @@ def test_the_proposal_lists_every_practice_with_its_code_and_both_clusters(mater
         ("Damson", "T00004", "C South", "A Middle", "moves", 9_000),
         ("Ash", "T00001", "B North", "B North", "stays", 12_500),
         ("Birch", "T00002", "B North", "B North", "stays", 19_500),
-        ("Elder", "T00005", "C South", "C South", "outside the area, stays", 7_000),
-        ("Fir", "T00006", "C South", "C South", "outside the area, stays", 4_000),
+        ("Elder", "T00005", "C South", "C South", "stays (outside)", 7_000),
+        ("Fir", "T00006", "C South", "C South", "stays (outside)", 4_000),
     )
     assert "C has 11,000 patients: 19,000 patients short of 30,000." in proposal.lines
     assert "The plan would hold from 1 April 2027." in proposal.lines
@@ -161,9 +162,19 @@ def test_patients_are_told_by_every_mode_and_group(material):
     assert any("Nobody changes practice" in line for line in patients.lines)
 
 
+def test_another_walking_speed_is_told_and_used(tmp_path):
+    slower = tiny_material(tmp_path, view=View(walk_kmh=2.4), options=())
+    patients = read(slower, "patients")
+    assert patients.lines[-1] == "Minutes on foot are those of a walker at 2.4 km/h."
+    usual = table(read(tiny_material(tmp_path, options=()), "patients"), "Minutes").rows[0][1]
+    assert table(patients, "Minutes").rows[0][1] == pytest.approx(2 * usual)
+    assert "scaled to 2.4 km/h" in table(read(slower, "data"), "How minutes").note
+
+
 def test_the_rules_say_what_is_not_met_and_where_it_stands(material):
     rules = read(material, "rules")
     assert rules.lines[0] == "1 point of the contract is not met."
+    assert rules.lines[1] == "C has 11,000 patients: 19,000 patients short of 30,000."
     assert table(rules, "The rules that were tested").rows[0] == ("At least 30,000.", "contract", 1, "Test, 2025", None)
 
 
@@ -215,6 +226,7 @@ def test_data_name_sources_dates_licences_rows_link_and_revision(material):
     assert "The plan is Spring plan: Revision 14, 22 November 2026 10:12 UTC, A Smith." in data.lines
     assert "It can be watched at https://plans.example/?plan=abc" in data.lines
     assert ("T9 Gone", "closed") in table(data, "Left out").rows
+    assert table(data, "How minutes").rows == (("On foot", "Ten minutes a step."), ("By car", "Two minutes a step."))
 
 
 def test_a_fictional_area_is_said_to_be_one(tmp_path):

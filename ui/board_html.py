@@ -51,8 +51,8 @@ def scaled_html(html: str, scale: float) -> str:
     return f'<div class="board-scaled" style="--s: {scale:.1f}">{html}</div>'
 
 
-def table_html(table: Table, *, more: int = 0) -> str:
-    """Return a table, and how many more rows the paper has."""
+def table_html(table: Table, *, more: int = 0, shares: Sequence[float] = ()) -> str:
+    """Return a table, and how many more rows the paper has; shares of the width for its columns where they are set."""
     headings, *rows = texts(table)
     sides = ["board-number" if is_numbers(column) else "board-text" for column in table.columns]
     head = "".join(
@@ -61,7 +61,11 @@ def table_html(table: Table, *, more: int = 0) -> str:
     body = "".join(f"<tr>{_row_html(row, sides)}</tr>" for row in rows)
     rest = f'<p class="board-more">{more} more in the paper.</p>' if more > 0 else ""
     caption = f"<caption>{escape(clean(table.title))}</caption>"
-    return f'<table class="board-table">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}'
+    columns = "".join(f'<col style="width: {share:.1%}">' for share in shares)
+    group = f"<colgroup>{columns}</colgroup>" if columns else ""
+    return (
+        f'<table class="board-table">{caption}{group}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}'
+    )
 
 
 def _row_html(row: Sequence[str], sides: Sequence[str]) -> str:

@@ -47,7 +47,7 @@ def draw_prepare(opened: OpenArea, material: Material) -> None:
     with texts:
         draw_texts(area, material)
     with said:
-        draw_said(area)
+        draw_said(area, material)
     with ways:
         draw_ways(area)
     with away:

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 SCALES: Final = (1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6)
 """Times the usual size, largest first; the least can still be read on a screen of 1366 x 768."""
-WIDE, HIGH = 94.0, 44.5
+WIDE, HIGH = 94.0, 43.5
 """Room for what stands between the title and the bar."""
 BESIDE: Final = 40.0
 """Width of the words beside a picture."""
 TITLE, THOUGHT, LINE, CELL, LABEL = 3.1, 2.1, 1.6, 1.5, 1.45
 """Sizes of the letters, as in `ui.board_style`."""
+SCREEN_FONT: Final = 0.9
+"""Width of the letters on screen, as a part of those in exports."""
+CELL_PADDING: Final = 1.0
+"""Left and right of a cell's text, in its letters."""
+MORE: Final = 2.0
+"""Height of the line that says how many rows are in the paper only."""
 FIGURE_ROW: Final = 4.2 * 1.15 + LABEL * 1.25 + 1.7
 FIGURE_WIDE: Final = 15.4
 """Width of a large figure, at least."""
@@ -39,12 +45,14 @@ class Words:
         figures: Large figures.
         lines: Further sentences.
         tables: Tables, each with the rows and columns that are shown.
+        more: How many rows of each are in the paper only.
     """
 
     thought: str
     figures: Sequence[LargeFigure] = ()
     lines: Sequence[str] = ()
     tables: Sequence[Table] = ()
+    more: Sequence[int] = ()
 
 
 def scale_of(words: Words, *, title: str, width: float = WIDE, most: float = SCALES[0]) -> float:
@@ -53,7 +61,7 @@ def scale_of(words: Words, *, title: str, width: float = WIDE, most: float = SCA
     >>> scale_of(Words("Short."), title="Today"), scale_of(Words("Much too long. " * 500), title="Today")
     (1.5, 0.6)
     """
-    room = HIGH - (lines_of(title, WIDE / TITLE) - 1) * TITLE * 1.15
+    room = HIGH - (_lines(title, WIDE / TITLE) - 1) * TITLE * 1.15
     for scale in SCALES:
         if scale <= most and height_of(words, width=width, scale=scale) <= room:
             return scale
@@ -65,22 +73,35 @@ def height_of(words: Words, *, width: float, scale: float) -> float:
     room = width / scale
     height = 0.0
     if words.thought:
-        height += lines_of(words.thought, min(room, 46 * THOUGHT) / THOUGHT) * THOUGHT * 1.28 + 1.2
+        height += _lines(words.thought, min(room, 46 * THOUGHT) / THOUGHT) * THOUGHT * 1.28 + 1.2
     if words.figures:
         columns = max(1, int((room + 1.4) // FIGURE_WIDE))
         height += -(-len(words.figures) // columns) * FIGURE_ROW
         height += _label_lines(words.figures, room / min(columns, len(words.figures))) * LABEL * 1.25
-    height += sum(lines_of(line, room / LINE - 1.5) * LINE * 1.35 + 0.7 for line in words.lines)
+    height += sum(_lines(line, room / LINE - 1.5) * LINE * 1.35 + 0.7 for line in words.lines)
+    height += MORE * sum(rest > 0 for rest in words.more)
     return (height + sum(_table_height(table, room) for table in words.tables)) * scale
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a width of so many of its letters."""
+    return lines_of(text, width / SCREEN_FONT)
 
 
 def _label_lines(figures: Sequence[LargeFigure], width: float) -> int:
     """Return how many lines the longest label takes beyond the first."""
-    return max(lines_of(one.words, (width - 1.4) / LABEL) for one in figures) - 1
+    return max(_lines(one.words, (width - 1.4) / LABEL) for one in figures) - 1
 
 
 def _table_height(table: Table, room: float) -> float:
     rows = texts(table)
-    widths = column_widths(rows, total_em=room / CELL, padding_em=1.0)
-    lines = [max(lines_of(text, width - 1.0) for text, width in zip(row, widths, strict=True)) for row in rows]
+    widths = [share * room / CELL - CELL_PADDING for share in table_shares(table)]
+    lines = [max(_lines(text, width) for text, width in zip(row, widths, strict=True)) for row in rows]
     return sum(count * CELL * 1.25 + 0.9 for count in lines) + 3.4
+
+
+def table_shares(table: Table) -> list[float]:
+    """Return the share of the width that each column of a table on screen has; together 1."""
+    rows = texts(table)
+    widths = column_widths(rows, total_em=WIDE / CELL, padding_em=CELL_PADDING)
+    return [width / sum(widths) for width in widths]

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from data.paper.content_question import said_sentence
 from data.paper.day import day_words
 from geo.errors import PlanningError
 from geo.proposal import INITIALS_LENGTH, NOT_ASKED, STANCES, TEXT_LENGTH, Said
 from ui.actions import change
+from ui.plain_text import as_plain_text
 from ui.session import current, keep
 from ui.telling import zone_of_browser
 
 if TYPE_CHECKING:
+    from data.paper.material import Material
     from geo.area import Area
     from geo.proposal import Proposal
 
@@ -23,21 +26,23 @@ PRACTICE, STANCE, INITIALS, DATE, WORDS = (
     f"said_{name}" for name in ("practice", "stance", "initials", "date", "words")
 )
 TAKE_BACK = "said_back"
+TABLE_PX, FEW_ROWS = 420, 8
+"""Height of a table with more than a few rows, which scrolls."""
 
 
-def draw_said(area: Area) -> None:
+def draw_said(area: Area, material: Material) -> None:
     """Draw the form for what a practice said, and the table of what all of them said."""
     workshop = current(area)
     names = names_of(area)
-    if workshop.may_change:
-        left, right = st.columns((2, 3), gap="large")
-        with left:
-            _draw_form(area, workshop.proposal, names)
-        with right:
-            _draw_table(workshop.proposal, names)
-            _draw_take_back(area, workshop.proposal, names)
-    else:
-        _draw_table(workshop.proposal, names)
+    if not workshop.may_change:
+        _draw_table(material, names)
+        return
+    left, right = st.columns((2, 3), gap="large")
+    with left:
+        _draw_form(area, workshop.proposal, names)
+    with right:
+        _draw_table(material, names)
+        _draw_take_back(area, workshop.proposal, names)
 
 
 def names_of(area: Area) -> dict[str, str]:
@@ -103,13 +108,13 @@ def _save(area: Area) -> None:
         st.session_state[PRACTICE], st.session_state[STANCE], st.session_state[WORDS] = None, None, ""
 
 
-def _draw_table(proposal: Proposal, names: dict[str, str]) -> None:
-    rows = said_rows(proposal, names)
-    counts = ", ".join(f"{sum(one.stance == stance for one in proposal.said)} {stance}" for stance in STANCES)
-    not_asked = len(proposal.plan.practices) - len(proposal.said)
-    st.markdown(f"**{counts}, {not_asked} {NOT_ASKED}**")
+def _draw_table(material: Material, names: dict[str, str]) -> None:
+    """Draw what practices said as a plain table: a screen reader can walk through it, no text is read as Markdown."""
+    st.text(said_sentence(material))
+    rows = said_rows(material.proposal, names)
     if len(rows):
-        st.dataframe(rows, hide_index=True, width="stretch")
+        with st.container(height=TABLE_PX if len(rows) > FEW_ROWS else "content", border=False):
+            st.table(rows.map(as_plain_text), border="horizontal", hide_index=True)
 
 
 def _draw_take_back(area: Area, proposal: Proposal, names: dict[str, str]) -> None:

@@ -12,14 +12,14 @@ from ui.board_figures import large_figures
 from ui.board_html import figures_html, lines_html, scaled_html, table_html, thought_html, title_html
 from ui.board_keys import listen
 from ui.board_material import screen_section, titles_of
-from ui.board_room import BESIDE, WIDE, Words, height_of, scale_of
+from ui.board_room import BESIDE, WIDE, Words, height_of, scale_of, table_shares
 from ui.board_state import SCREEN, SCREENS, step
 from ui.board_style import draw_board_style
 from ui.board_tables import screen_tables
 from ui.plain_text import as_plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from data.paper.material import Material
     from data.paper.section import Section
@@ -52,8 +52,9 @@ def _draw_body(material: Material, section: Section) -> None:
     picture = section.pictures[0] if section.pictures else None
     if picture is None:
         shown = screen_tables(section)
-        words = Words(thought, figures, () if shown else rest[:MOST_LINES], [one.table for one in shown])
-        st.html(_html(words, scale_of(words, title=section.title), more=[one.more for one in shown]))
+        tables, more = [one.table for one in shown], [one.more for one in shown]
+        words = Words(thought, figures, () if shown else rest[:MOST_LINES], tables, more)
+        st.html(_html(words, scale_of(words, title=section.title)))
     elif picture.width_px > WIDE_PICTURE * picture.height_px:
         words = Words(thought, figures)
         above = height_of(words, width=WIDE, scale=1.0)
@@ -67,8 +68,11 @@ def _draw_body(material: Material, section: Section) -> None:
         right.html(_html(words, scale_of(words, title=section.title, width=BESIDE, most=1.1)))
 
 
-def _html(words: Words, scale: float, *, more: Sequence[int] = ()) -> str:
-    tables = (table_html(table, more=rest) for table, rest in zip(words.tables, more, strict=True))
+def _html(words: Words, scale: float) -> str:
+    tables = (
+        table_html(table, more=more, shares=table_shares(table))
+        for table, more in zip(words.tables, words.more, strict=True)
+    )
     pieces = thought_html(words.thought) + figures_html(words.figures) + lines_html(words.lines) + "".join(tables)
     return scaled_html(pieces, scale)
 

@@ -52,7 +52,7 @@ STYLE: Final = """
   }
   .board-figure dt { font-size: calc(var(--v) * 1.45); line-height: 1.25; font-weight: 400; }
   .board-table {
-    width: 100%; margin: 0 0 calc(var(--v) * 1.4); border-collapse: collapse;
+    width: 100%; margin: 0 0 calc(var(--v) * 1.4); border-collapse: collapse; table-layout: fixed;
     font-size: calc(var(--v) * 1.5); line-height: 1.25;
   }
   .board-table caption {
@@ -69,6 +69,7 @@ STYLE: Final = """
   .board-table thead .board-number { white-space: normal; }
   .board-more { font-size: calc(var(--v) * 1.4); margin: calc(var(--v) * -0.8) 0 0; }
   .st-key-board_bar { flex-wrap: nowrap; border-top: 1px solid #8a98a3; padding-top: calc(var(--u) * 0.7); }
+  @media (min-width: 1700px) { .st-key-board_bar { zoom: 1.35; } }
 </style>
 """
 

@@ -48,9 +48,11 @@ def screen_tables(section: Section) -> tuple[ScreenTable, ...]:
 
 
 def _part(table: Table, columns: Sequence[int], *, asked_only: bool) -> ScreenTable:
-    """Return those columns of the first rows, where wanted of the practices that said something."""
+    """Return those columns of the first rows, where wanted of the practices asked, those with words first."""
     numbers = [number for number in columns or range(len(table.columns)) if number < len(table.columns)]
     rows = [row for row in table.rows if not asked_only or NOT_ASKED not in row]
+    if asked_only:
+        rows.sort(key=lambda row: not row[numbers[-1]])
     shown = tuple(tuple(_short(row[number]) for number in numbers) for row in rows[:MOST_ROWS])
     part = replace(table, columns=tuple(table.columns[number] for number in numbers), rows=shown)
     return ScreenTable(part, len(rows) - len(shown))

@@ -86,7 +86,7 @@ def _fill(drawn: WordTable, rows: list[list[str]], numbers: list[bool], *, point
 
 def _write(cell: Any, text: str, *, bold: bool, to_right: bool, points: float) -> None:  # noqa: ANN401 (a cell)
     paragraph = cell.paragraphs[0]
-    paragraph.style = "Cell"
+    paragraph._p.style = "Cell"  # noqa: SLF001 (by name it would look through all styles, cell by cell)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if to_right else None
     run = paragraph.add_run(text)
     run.font.size = Pt(points)

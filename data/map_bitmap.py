@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -29,8 +30,11 @@ FINER: Final = 2
 """Painted so many times as large and then made smaller: lines come out smooth."""
 COLOURS: Final = 128
 """Of the picture: it is flat, so a palette keeps it at a third of the size."""
-STREET_PX: Final = {"path": 0, "minor": 1, "secondary": 2, "main": 3, "rail": 0}
-"""Widths of streets by class; 0: left out."""
+STREETS: Final = (("minor", 1, 4.5), ("secondary", 2, 12.0), ("main", 3, 40.0))
+"""Classes of streets with their width in pixels, and how many metres a pixel may be for them to be drawn so wide; where
+it is more, they are a pixel narrower: in a view of all London small streets would be a grey veil."""
+WORLD_M: Final = 40_075_017.0
+"""Round the equator."""
 REACH_PX: Final = 3
 
 
@@ -74,15 +78,30 @@ def painted(
             if name == "water" or not fills:
                 brush.fill((outline,), colour)
     brush.lines((outline for outlines in shapes.places for outline in outlines), EDGE, width_px=1)
-    for name, lines in shapes.streets.items():
-        if STREET_PX.get(name, 0):
-            brush.lines(lines, MAIN if name == "main" else STREET, width_px=STREET_PX[name])
+    metres_a_pixel = metres_across(frame) / width_px
+    for name, widest_px, most_m in STREETS:
+        street_px = widest_px - (metres_a_pixel > most_m)
+        if street_px:
+            brush.lines(shapes.streets.get(name, ()), MAIN if name == "main" else STREET, width_px=street_px)
     if reach is not None:
         _paint_reach(brush, reach)
     smaller = image.resize((width_px, size[1] // FINER), Image.Resampling.BOX)
     file = io.BytesIO()
     smaller.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG")
     return Bitmap(file.getvalue(), frame.bounds)
+
+
+def metres_across(frame: Frame) -> float:
+    """Return how wide a frame is on the ground.
+
+    A ten-thousandth of the world at the latitude of London:
+
+    >>> from data.map_shapes import Frame
+    >>> round(metres_across(Frame(0.5, 0.3326, 0.5001, 0.3326)))
+    2495
+    """
+    _, latitude = frame.centre
+    return (frame.east - frame.west) * WORLD_M * math.cos(math.radians(latitude))
 
 
 def share_colour(share: float) -> str:

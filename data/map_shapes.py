@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 TILE_PX: Final = 512
 """Width of the whole world on screen at zoom 0."""
-LEAST_SPAN: Final = 2e-5
-"""Of the world's width, about 500 metres in London: nothing is shown from nearer."""
+LEAST_SPAN: Final = 1e-4
+"""Of the world's width, 2.5 km in London: from nearer, nobody sees where a map is."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from data.paper.day import day_words
 from geo.errors import PlanningError
 from geo.plan import WAYS
 
@@ -64,7 +65,7 @@ class Aspect:
     @property
     def source_words(self) -> str:
         """Where it stands, with its date, and that it was not found outright where it was not."""
-        dated = f"{self.source}, {self.date or 'undated'}"
+        dated = f"{self.source}, {day_words(self.date) if self.date else 'undated'}"
         return dated if self.checked else f"Not found in these words; it follows from: {dated}"
 
 

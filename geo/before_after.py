@@ -49,19 +49,24 @@ class Compared:
         return "better" if signed > 0 else "worse" if signed < 0 else ""
 
 
-def before_after(one: Joining) -> tuple[Compared, ...]:
-    """Return every figure that joining a cluster changes, in the order in which they are shown."""
+def before_after(one: Joining, *, within: int) -> tuple[Compared, ...]:
+    """Return every figure that joining a cluster changes, in the order in which they are shown.
+
+    Args:
+        one: What joining it would mean.
+        within: The chosen minutes, for the titles.
+    """
     before, after, meets = one.before.figures, one.after.figures, one.meets
     estimates = (
         ("own_mean", "Your patients: minutes to the nearest practice of their cluster", "minutes", -1,
          meets.own_before.mean, meets.own_after.mean),
         ("own_p90", "Your patients: nine in ten reach it within", "minutes", -1,
          meets.own_before.p90, meets.own_after.p90),
-        ("own_within", "Your patients: within the chosen minutes", "share", 1,
+        ("own_within", f"Your patients: within {within} minutes", "share", 1,
          meets.own_before.within, meets.own_after.within),
         ("theirs_mean", "Their patients: minutes to the nearest practice", "minutes", -1,
          meets.theirs_before.mean, meets.theirs_after.mean),
-        ("theirs_within", "Their patients: within the chosen minutes", "share", 1,
+        ("theirs_within", f"Their patients: within {within} minutes", "share", 1,
          meets.theirs_before.within, meets.theirs_after.within),
         ("self_containment", "Self-containment of the cluster", "share", 1,
          before.self_containment, after.self_containment),

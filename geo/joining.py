@@ -43,6 +43,7 @@ class Joining:
         before: The cluster as it is.
         after: The cluster with the practice in it.
         left: Letter of the cluster that the practice leaves; "" where it leaves none.
+        left_name: Its name; "" as above.
         left_before: That cluster as it is; None where the practice leaves none.
         left_after: That cluster without the practice; None as above.
         meets: How the practice and the cluster's others are to each other.
@@ -57,6 +58,7 @@ class Joining:
     before: ClusterSide
     after: ClusterSide
     left: str
+    left_name: str
     left_before: ClusterSide | None
     left_after: ClusterSide | None
     meets: Newcomer
@@ -141,6 +143,7 @@ def _joining(  # noqa: PLR0913 (two plans and a move)
         before=before.clusters[letter],
         after=after.clusters[letter],
         left=left,
+        left_name=plan.cluster(left).name if left else "",
         left_before=before.clusters[left] if left else None,
         left_after=after.clusters[left] if left else None,
         meets=meets,

@@ -1,0 +1,225 @@
+"""One page of Word for a practice's own meeting: who it is, which clusters it could join, what stays its own."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import docx
+from docx.shared import Cm, Pt
+
+from data.paper.cell_text import one_line
+from data.paper.day import day_words
+from data.paper.section import Column, Table
+from data.paper.word import FICTIONAL
+from data.paper.word_parts import LANGUAGE
+from data.paper.word_styles import set_page, set_styles
+from data.paper.word_table import add_table
+from data.ways import ASPECTS
+from geo.ranking import CLUSTER_PARTS
+from geo.reasons import BY_MODE
+from geo.sentences import band_words, count_words
+from geo.wording import ESTIMATE, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from docx.document import Document
+
+    from data.ways import Ways
+    from geo.joining import Joining
+    from geo.profile import Profile, WayThere
+    from geo.rules import Rules
+    from geo.view import View
+
+MOST_CLUSTERS: Final = 8
+"""Rows of the table: with more, the page becomes two."""
+MARK: Final = f"\N{NO-BREAK SPACE}{ESTIMATE}"
+QUESTIONS: Final = (
+    "Whom do our patients already meet there, and whom do we?",
+    "What do we want to share first: staff, opening hours, back office?",
+    "Which way of working would we accept, and which not?",
+    "Whom do we ask before we answer: staff, patients, the cluster we would leave?",
+)
+"""What figures can't answer."""
+
+
+@dataclass(frozen=True)
+class OnePage:
+    """What stands on the page.
+
+    Attributes:
+        title: The question.
+        subtitle: Practice, area and date of the data.
+        fictional: Whether nothing in it is real.
+        lead: Sentences on the practice.
+        tables: Clusters in reach; what stays ours.
+        questions: For the meeting.
+        note: How the figures came about.
+    """
+
+    title: str
+    subtitle: str
+    fictional: bool
+    lead: str
+    tables: tuple[Table, ...]
+    questions: tuple[str, ...]
+    note: str
+
+
+def one_page(  # noqa: PLR0913 (what the page is made from)
+    own: Profile,
+    clusters: Sequence[tuple[str, Joining]],
+    *,
+    ways: Ways,
+    rules: Rules,
+    view: View,
+    weights: Mapping[str, int],
+    area_name: str,
+    date: str,
+    plan_name: str,
+    fictional: bool,
+) -> OnePage:
+    """Return the page for a practice's own meeting.
+
+    Args:
+        own: The practice.
+        clusters: Those in reach with their place in words, in the order of the screen; the first few are told.
+        ways: What each way of working means.
+        rules: Where the band of sizes is.
+        view: How minutes are looked at.
+        weights: What each part of the score counts.
+        area_name: Of the area.
+        date: ISO day of the registrations.
+        plan_name: Of the plan that is compared.
+        fictional: Whether nothing in it is real.
+    """
+    return OnePage(
+        title="Who could we join?",
+        subtitle=f"{own.name} ({own.code}) · {area_name} · registrations of {day_words(date)}",
+        fictional=fictional,
+        lead=" ".join(_lead(own, view)),
+        tables=(_clusters(clusters[:MOST_CLUSTERS], rules=rules, plan_name=plan_name), _stays(ways)),
+        questions=QUESTIONS,
+        note=_note(view, weights),
+    )
+
+
+def one_page_bytes(page: OnePage) -> bytes:
+    """Return the page as a .docx file."""
+    document = docx.Document()
+    set_page(document)
+    set_styles(document)
+    _tighten(document)
+    known = document.core_properties
+    known.title, known.subject = one_line(page.title), one_line(page.subtitle)[:255]
+    known.author, known.last_modified_by, known.comments, known.language = "", "", "", LANGUAGE
+    known.created = known.modified = datetime.now(UTC).replace(microsecond=0)
+    document.add_paragraph(one_line(page.title), style="Title")
+    document.add_paragraph(one_line(page.subtitle), style="Subtitle")
+    if page.fictional:
+        document.add_paragraph(FICTIONAL, style="Fictional")
+    document.add_paragraph(one_line(page.lead))
+    for table in page.tables:
+        add_table(document, table)
+    document.add_paragraph("Questions for our meeting", style="Caption")
+    for question in page.questions:
+        document.add_paragraph(one_line(question), style="List Bullet")
+    document.add_paragraph(one_line(page.note), style="Small")
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _tighten(document: Document) -> None:
+    """Set margins and sizes so that everything fits one page."""
+    section = document.sections[0]
+    section.top_margin = section.bottom_margin = Cm(1.5)
+    for name, points, below in (("Title", 18, 2), ("Subtitle", 11, 6), ("Normal", 9.5, 4), ("List Bullet", 9.5, 1)):
+        document.styles[name].font.size = Pt(points)
+        document.styles[name].paragraph_format.space_after = Pt(below)
+    for name in ("Caption", "Small"):
+        document.styles[name].paragraph_format.space_before = Pt(4)
+        document.styles[name].paragraph_format.space_after = Pt(2)
+
+
+def _lead(own: Profile, view: View) -> list[str]:
+    """Return sentences on the practice."""
+    way = way_in(own, view)
+    gps = "" if own.gps != own.gps else f" and {count_words(int(own.gps), 'GP')} by headcount"
+    pcn = f"in {own.pcn_name} today" if own.pcn_name else "in no PCN today"
+    people = (
+        f"The mean deprivation decile of our patients is {number(own.imd_decile, 'decile')} (1 = most "
+        f"deprived){ESTIMATE}; {number(own.over_65, 'share')} are 65 or over{ESTIMATE}."
+    )
+    minutes = (
+        f"{BY_MODE[view.mode].capitalize()} they take {number(way.travel.mean, 'minutes')} minutes to us on "
+        f"average{ESTIMATE}; {number(way.nearer_elsewhere, 'share')} live nearer to another practice{ESTIMATE}."
+    )
+    return [
+        f"We have {count_words(own.list_size, 'patient')}{gps}, {pcn}.",
+        people,
+        minutes,
+        "Nothing here is decided: it shows what joining a cluster would change.",
+    ]
+
+
+def way_in(own: Profile, view: View) -> WayThere:
+    """Return how patients get to a practice in a view; the mode's usual speed where that speed is none of its own."""
+    by_mode = [way for way in own.ways if way.view.mode == view.mode]
+    return next((way for way in by_mode if way.view.walk_kmh == view.walk_kmh), by_mode[0])
+
+
+def _clusters(clusters: Sequence[tuple[str, Joining]], *, rules: Rules, plan_name: str) -> Table:
+    rows = tuple(
+        (
+            place,
+            f"{one.letter} {one.name}{' (where we are)' if one.here else ''}",
+            f"{number(one.after.figures.patients, 'count')}: {band_words(one.after.figures.patients, rules)}",
+            f"{number(one.meets.own_before.mean, 'minutes')} to {number(one.meets.own_after.mean, 'minutes')}",
+            number(one.meets.staff, "minutes"),
+            number(one.meets.shared, "share"),
+            _left(one, rules),
+        )
+        for place, one in clusters
+    )
+    columns = (
+        Column("Place"),
+        Column("Cluster"),
+        Column("Patients with us in it"),
+        Column(f"Our patients, minutes to its nearest practice, now to then{MARK}"),
+        Column(f"Staff, minutes to the others{MARK}"),
+        Column(f"Shared ground{MARK}"),
+        Column("The cluster we would leave"),
+    )
+    return Table(f"Clusters in reach, compared in: {plan_name}", columns, rows)
+
+
+def _left(one: Joining, rules: Rules) -> str:
+    if one.here:
+        return "we stay"
+    if one.left_after is None:
+        return "none"
+    patients = one.left_after.figures.patients
+    return f"{one.left}: {band_words(patients, rules)}" if patients else f"{one.left}: empty"
+
+
+def _stays(ways: Ways) -> Table:
+    words = {"stays": "stays ours", "settle": "for us to settle", "changes": "changes"}
+    rows = tuple(
+        (title, *(words[way.aspects[number].keeps] for way in ways.ways))
+        for number, title in enumerate(ASPECTS.values())
+    )
+    return Table("What stays ours", (Column(""), *(Column(way.title) for way in ways.ways)), rows, ways.note)
+
+
+def _note(view: View, weights: Mapping[str, int]) -> str:
+    counted = ", ".join(f"{part.title.lower()} {weights[part.key]}" for part in CLUSTER_PARTS if weights[part.key])
+    speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
+    return (
+        f"{ESTIMATE} marks an estimate; all else is official. Minutes {BY_MODE[view.mode]}{speed}. Places by the "
+        f"weights set: {counted or 'none'}; “1 to 2” where scores are too close to tell. Shared ground: how far our patients and "
+        "theirs live in the same places. Sources are listed on the About page of the app."
+    )

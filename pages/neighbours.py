@@ -1,0 +1,66 @@
+"""Who could we join? The page of one practice: its neighbours, the clusters in reach, and what stays its own."""
+
+import streamlit as st
+
+from ui.address import asked
+from ui.areas import chosen_area, draw_choice_of_area
+from ui.frame import error_boundary
+from ui.neighbours_clusters import draw_clusters
+from ui.neighbours_find import chosen_practice, draw_find
+from ui.neighbours_head import draw_head, draw_sections
+from ui.neighbours_practices import draw_practices
+from ui.neighbours_profile import draw_profile
+from ui.neighbours_state import PRACTICE
+from ui.neighbours_ways import draw_ways
+from ui.session import current, session
+from ui.worked_out import today
+
+opened = chosen_area()
+area = opened.area
+
+
+@st.fragment
+def page_of_a_practice() -> None:
+    """Draw everything that follows from the practice chosen: one slider runs this and nothing else."""
+    if session().slug != opened.slug:
+        st.rerun()
+    with error_boundary():
+        st.title("Who could we join?", anchor=False)
+        code = chosen_practice(area)
+        if code:
+            draw_practice(code)
+        else:
+            draw_start()
+        if asked(PRACTICE) != code:
+            st.query_params[PRACTICE] = code
+
+
+def draw_start() -> None:
+    """Draw the ways of finding a practice."""
+    if not current(area).is_watched:
+        draw_choice_of_area()
+    st.write(
+        "For a practice that thinks of working with others: who your natural neighbours are, what joining a cluster "
+        "would mean for your patients, and what stays yours. Name, list and contract stay unless you choose to merge."
+    )
+    draw_find(area)
+
+
+def draw_practice(code: str) -> None:
+    """Draw the section on screen of a practice's page."""
+    draw_head(area, code)
+    section = draw_sections(area)
+    looking, workshop = session().looking, current(area)
+    plan, view = today(area) if looking.today else workshop.plan, workshop.view
+    row = area.practices["code"].tolist().index(code)
+    if section == "practice":
+        draw_profile(opened, code, row=row, view=view)
+    elif section == "practices":
+        draw_practices(opened, code, row=row, plan=plan, view=view)
+    elif section == "clusters":
+        draw_clusters(opened, code, row=row, plan=plan, view=view)
+    else:
+        draw_ways(area, letter=looking.letter.get(area.id, workshop.plan.where().get(code, "")))
+
+
+page_of_a_practice()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.counterparts import counterparts
 from geo.rules import SEVERITIES
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from geo.rules import Finding
     from geo.wording import FigureWords
 
-ABSENT = ""
+ABSENT: Final = ""
 """Stands for the letter of a cluster in a plan that has none on that line."""
+WHOLE_PLAN: Final = -1
+"""Stands for the number of a line where a finding is about no cluster."""
 
 
 class Beside(NamedTuple):
@@ -97,11 +99,18 @@ class FindingLine:
 
     Attributes:
         severity: One of `SEVERITIES`.
+        place: Number of the clusters' line; `WHOLE_PLAN` for what is said of the plan.
         findings: For each plan its finding; None where the rule finds nothing there.
     """
 
     severity: str
+    place: int
     findings: tuple[Finding | None, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every plan has it, in the same words."""
+        return len({finding.sentence if finding else "" for finding in self.findings}) == 1
 
     def appears(self, number: int) -> bool:
         """Return whether that plan has it and the first has not."""
@@ -123,9 +132,9 @@ def aligned_findings(found: Sequence[Sequence[Finding]], lines: Sequence[Sequenc
     for number, findings in enumerate(found):
         line_of = {line[number]: place for place, line in enumerate(lines) if line[number] != ABSENT}
         for finding in findings:
-            key = SEVERITIES.index(finding.severity), line_of.get(finding.cluster, -1), finding.kind
+            key = SEVERITIES.index(finding.severity), line_of.get(finding.cluster, WHOLE_PLAN), finding.kind
             by_key.setdefault(key, [None] * len(found))[number] = finding
-    return tuple(FindingLine(SEVERITIES[key[0]], tuple(by_key[key])) for key in sorted(by_key))
+    return tuple(FindingLine(SEVERITIES[key[0]], key[1], tuple(by_key[key])) for key in sorted(by_key))
 
 
 def _line_of(letter: str, free: Sequence[list[str]], carried: Sequence[Mapping[str, str]]) -> list[str] | None:

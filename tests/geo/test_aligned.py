@@ -69,6 +69,8 @@ def test_findings_that_appear_stay_and_go():
         ("note", ["crosses_border", "crosses_border"]),
         ("allowed", ["may_stand_alone", ""]),
     ]
+    assert [line.place for line in lines] == [1, 1, 2, 1, 2, 2, 0]
+    assert [line.is_same for line in lines] == [False, False, True, False, True, True, False]
     assert [line.appears(1) for line in lines] == [True, True, False, False, False, False, False]
     assert [line.goes(1) for line in lines] == [False, False, False, True, False, False, True]
 

@@ -1,0 +1,41 @@
+"""Which plan is better, and for whom? Two or three plans side by side."""
+
+import streamlit as st
+
+from ui.areas import chosen_area, draw_choice_of_area
+from ui.compare_changes import draw_findings_beside, draw_movers
+from ui.compare_choice import draw_choice_of_plans
+from ui.compare_figures import draw_all_figures, draw_glance
+from ui.compare_maps import draw_maps, folder_of
+from ui.compare_patients import draw_patients
+from ui.compare_sides import Sides
+from ui.compare_table import STYLE
+from ui.session import current
+from ui.toolbar import draw_choice_of_view
+
+opened = chosen_area()
+area = opened.area
+
+st.html(STYLE)
+tools = st.container(horizontal=True, vertical_alignment="center", gap="small")
+with tools:
+    if not current(area).is_watched:
+        draw_choice_of_area()
+    draw_choice_of_view(area)
+slots = [slot for slot in draw_choice_of_plans(area, tools) if slot.side]
+sides = Sides(area, tuple(slot.side for slot in slots), current(area).view)
+draw_maps(sides, [slot.column for slot in slots], tools=tools, folder=folder_of(opened.slug))
+if len(slots) > 1:
+    glance, patients, moves, findings, figures = st.tabs(
+        ["At a glance", "Patients", "Practices that move", "Findings", "Every figure"]
+    )
+    with glance:
+        draw_glance(sides)
+    with patients:
+        draw_patients(sides)
+    with moves:
+        draw_movers(sides)
+    with findings:
+        draw_findings_beside(sides)
+    with figures:
+        draw_all_figures(sides)

@@ -15,12 +15,17 @@ from ui.settle import settle_plan
 PAGES: Final = (
     ("pages/plan.py", "Plan", ":material/map:"),
     ("pages/plans.py", "Plans", ":material/folder_open:"),
+    ("pages/compare.py", "Compare", ":material/compare:"),
+    ("pages/board.py", "Board", ":material/present_to_all:"),
+    ("pages/neighbours.py", "Neighbours", ":material/diversity_3:"),
+    ("pages/access.py", "Access", ":material/directions_walk:"),
     ("pages/about.py", "About", ":material/info:"),
 )
+# Comments, not docstrings: Streamlit shows every bare string of this file on the page.
+# Who was given a link to watch one plan is not shown the others; Compare sets it beside today's PCNs only.
 NOT_FOR_WATCHERS: Final = {"pages/plans.py"}
-"""Who was given a link to watch one plan is not shown the others."""
+# Pages that show the plan on screen; one made on another build of its area is carried over first.
 NEED_NEWEST_DATA: Final = {"pages/board.py", "pages/access.py", "pages/neighbours.py"}
-"""Pages that show the plan on screen; one made on another build of its area is carried over first."""
 
 st.set_page_config(
     page_title="Neighbouring", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed"

@@ -45,6 +45,8 @@ LINE_SIZES: Final = (24, 22, 20, 18)
 THOUGHT_MORE: Final = 4
 MOST_LINES: Final = 5
 """Of text on one slide, beside its thought: more is read to people, not by them."""
+WIDE: Final = 1.9
+"""Width by height of a picture that is too small beside lines, and gets a slide of its own."""
 NOTE_POINTS: Final = 12
 NOTE_IN: Final = 0.5
 """Kept below a table for what must be known about it."""
@@ -111,7 +113,7 @@ def _add_opening(talk: Talk, paper: Paper) -> None:
 def _add_section(talk: Talk, section: Section) -> None:
     """Add the thought of a section with its first picture, then each further picture and brief table."""
     lines = [line for line in section.lines or clean(section.note).split("\n") if line]
-    beside = section.pictures[:1] if lines else ()
+    beside = [one for one in section.pictures[:1] if lines and one.width_px <= WIDE * one.height_px]
     box = LINES_BESIDE if beside else BODY
     points, shown = _fitting(lines, box)
     notes = (*lines[shown:], section.note, *(picture.alt for picture in beside))

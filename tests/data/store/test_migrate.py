@@ -1,4 +1,5 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import inspect, select, text
 
 from data.store.database import Database
 from data.store.kept import StoreError
-from data.store.migrate import VERSION_TABLE
+from data.store.migrate import ADVISORY_LOCK, VERSION_TABLE
 from data.store.store import open_store
 from data.store.tables import BUILDS, METADATA, PLANS, REVISIONS
 from tests.data.store.steps import TOWN, begin, note
@@ -108,3 +109,26 @@ def test_a_migration_that_fails_leaves_nothing_behind(database, monkeypatch):
         database.migrate()
     with database.reading() as connection:
         assert inspect(connection).get_table_names() == []
+
+
+def test_migrations_wait_for_each_other(database_url, monkeypatch):
+    monkeypatch.setattr("data.store.sqlite.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("data.store.postgres.SETTINGS", ("SET lock_timeout TO '50ms'",))
+    other = Database(database_url)
+    with other.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ADVISORY_LOCK})
+        with pytest.raises(StoreError, match="another program has held"):
+            open_store(database_url)
+    other.close()
+    open_store(database_url).close()
+
+
+def test_threads_that_open_an_empty_database_at_once_all_get_going(database_url):
+    with ThreadPoolExecutor(4) as pool:
+        stores = list(pool.map(open_store, [database_url] * 4))
+    for store in stores:
+        begin(store)
+    assert [len(store.plans()) for store in stores] == [4, 4, 4, 4]
+    for store in stores:
+        store.close()

@@ -68,6 +68,13 @@ def test_a_server_that_stops_is_said_and_found_again(store, begun, postgres):
     assert note(store, opened, "three").plan.head == 3
 
 
+def test_a_server_that_was_away_while_nobody_asked_is_not_noticed(store, begun, postgres):
+    postgres.stop("fast")
+    postgres.start()
+    assert store.version(begun.plan.id) == 1
+    assert note(store, begun, "two").plan.head == 2
+
+
 def test_a_connection_lost_in_the_middle_stores_nothing(store, begun, admin):
     def lost(connection):
         pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()

@@ -12,7 +12,7 @@ from data.store.walking import next_on_the_way
 from geo.errors import PlanningError
 from tests.data.store.steps import begin, beside, note
 
-EXAMPLES = {"sqlite": 30, "postgresql": 15}
+EXAMPLES = {"sqlite": 20, "postgresql": 8}
 
 
 def machine(store):  # noqa: C901 (a method each way of changing a plan)

@@ -102,34 +102,42 @@ def test_a_folder_that_can_not_be_made_is_said(file):
         open_store(f"sqlite:///{file.parent}")
 
 
-def as_nobody(url):
-    """Return what a user who may write nowhere is told."""
+def as_nobody(*urls):
+    """Return what a user who may write nowhere is told of each of these."""
     code = (
         "import os, sys; from data.store.kept import StoreError; from data.store.store import open_store\n"
         "from tests.data.store.steps import begin\n"
         f"if os.geteuid() == 0: os.setgid({NOBODY}); os.setuid({NOBODY})\n"
-        "try: begin(open_store(sys.argv[1]))\n"
-        "except StoreError as error: print(error)"
+        "for url in sys.argv[1:]:\n"
+        "    try: begin(open_store(url))\n"
+        "    except StoreError as error: print(error)"
     )
-    done = subprocess.run([sys.executable, "-c", code, url], cwd=ROOT, capture_output=True, text=True, check=True)
-    return done.stdout
+    command = [sys.executable, "-c", code, *urls]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs users as on Unix")
 def test_a_place_that_may_not_be_written_is_said():
     folder = Path(tempfile.mkdtemp())
+    hidden = Path(tempfile.mkdtemp())
     try:
         open_store(f"sqlite:///{folder}/plans.sqlite").close()
         (folder / "plans.sqlite").chmod(0o444)
         folder.chmod(0o555)
-        assert "may not be written: all that was stored is kept" in as_nobody(f"sqlite:///{folder}/plans.sqlite")
-        assert "can't be opened: all that was stored is kept" in as_nobody(f"sqlite:///{folder}/other.sqlite")
-        assert "can't be made (Permission denied)" in as_nobody(f"sqlite:///{folder}/sub/other.sqlite")
-        folder.chmod(0)
-        assert "can't be " in as_nobody(f"sqlite:///{folder}/plans.sqlite")
+        hidden.chmod(0)
+        names = ("plans.sqlite", "other.sqlite", "sub/other.sqlite")
+        told = as_nobody(*(f"sqlite:///{folder}/{name}" for name in names), f"sqlite:///{hidden}/plans.sqlite")
     finally:
-        folder.chmod(0o755)
-        shutil.rmtree(folder)
+        for one in (folder, hidden):
+            one.chmod(0o755)
+            shutil.rmtree(one)
+    wanted = (
+        "may not be written: all that was stored is kept",
+        "can't be opened: all that was stored is kept",
+        "can't be made (Permission denied)",
+        "can't be opened: all that was stored is kept",
+    )
+    assert [words in says for words, says in zip(wanted, told, strict=True)] == [True] * 4, told
 
 
 def test_a_full_disk_is_said_and_what_was_stored_stays(store, begun):

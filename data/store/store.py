@@ -215,7 +215,7 @@ class PlanStore:
         None where no revision was made on it.
         """
         with self.database.reading() as connection:
-            text = connection.execute(select(BUILDS.c.practices).where(BUILDS.c.area_id == area_id)).scalar()
+            text = connection.execute(select(BUILDS.c.practices).where(BUILDS.c.area_id == one_line(area_id))).scalar()
         return None if text is None else practices_from(text)
 
     def close(self) -> None:

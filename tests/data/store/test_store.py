@@ -211,6 +211,7 @@ def test_practices_of_a_build_are_remembered_once_for_every_build(store):
     assert found.equals(TOWN.practices[columns].astype(found.dtypes))
     assert found.dtypes.equals(TOWN.practices[columns].dtypes)
     assert store.practices_of("never seen") is None
+    assert store.practices_of("\x00\ud800") is None
 
 
 @pytest.mark.usefixtures("begun")

@@ -61,7 +61,12 @@ def draw_map(axes: Axes, ground: Ground, practices: pd.DataFrame, *, plan: Plan,
     few = len(plan.clusters) <= HATCHED_AT_MOST
     size = LETTER_POINTS if few else SMALL_LETTER_POINTS
     keep_off = shown[["x", "y"]].to_numpy() if few else np.empty((0, 2))
-    found = spots(shapes, keep_off, letter_m=0.75 * size / points_a_m, within=ground.border)
+    window = shapely.box(*ground.window)
+    seen = [shapely.intersection(shape, ground.border) for shape in shapes]
+    seen = [
+        inner if inner.area else shapely.intersection(shape, window) for inner, shape in zip(seen, shapes, strict=True)
+    ]
+    found = spots(seen, keep_off, letter_m=0.75 * size / points_a_m)
     for spot in found:
         _letter(axes, plan.clusters[spot.number].letter, (spot.x, spot.y), points=size, framed=few)
     if few:

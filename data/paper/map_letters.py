@@ -37,16 +37,13 @@ class Spot:
     room_m: float
 
 
-def spots(
-    shapes: Sequence[BaseGeometry], practices: NDArray[np.float64], *, letter_m: float, within: BaseGeometry
-) -> list[Spot]:
+def spots(shapes: Sequence[BaseGeometry], practices: NDArray[np.float64], *, letter_m: float) -> list[Spot]:
     """Return where letters stand, the largest piece of each cluster first.
 
     Args:
-        shapes: Territory of each cluster; none where it is empty.
+        shapes: Territory of each cluster, as far as it is seen; an empty one has no letter.
         practices: (N, 2): points that letters keep away from.
         letter_m: Half the size of a letter.
-        within: Where letters may stand. A cluster with no territory there has no letter.
 
     Returns:
         One spot for each piece with room for a letter, and for the largest piece of a cluster in any case, unless it
@@ -55,7 +52,7 @@ def spots(
     taken = practices.reshape(-1, 2)
     letters = np.empty((0, 2))
     found = []
-    for number, piece, is_largest in _pieces(shapes, within):
+    for number, piece, is_largest in _pieces(shapes):
         spot = _best(number, piece, taken, letters, letter_m=letter_m)
         if spot is None:
             continue
@@ -66,12 +63,12 @@ def spots(
     return found
 
 
-def _pieces(shapes: Sequence[BaseGeometry], within: BaseGeometry) -> Iterator[tuple[int, BaseGeometry, bool]]:
+def _pieces(shapes: Sequence[BaseGeometry]) -> Iterator[tuple[int, BaseGeometry, bool]]:
     """Yield each cluster's pieces, every largest one before all others, large clusters first."""
     rest = []
     firsts = []
     for number, shape in enumerate(shapes):
-        parts = shapely.get_parts(shapely.intersection(shape, within))
+        parts = shapely.get_parts(shape)
         parts = [part for part in parts if part.geom_type == "Polygon" and part.area > 0]
         parts.sort(key=shapely.area, reverse=True)
         firsts += [(number, part, True) for part in parts[:1]]

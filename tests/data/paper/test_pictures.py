@@ -105,6 +105,11 @@ def test_a_hub_is_drawn(folder):
     assert dots_of(with_hub, colour_of("A").fill) > dots_of(plain, colour_of("A").fill) + 50
 
 
+def test_a_cluster_that_leads_only_in_the_margin_has_its_letter_there(folder):
+    # Without Damson, C leads in place 9 alone, which is in the margin; Elder's dot there is drawn in fewer dots.
+    assert dots_of(map_of(folder, tiny_today().move([DAMSON], to="A")), colour_of("C").fill) > 400
+
+
 def test_names_may_hold_anything(folder):
     plan = tiny_today()
     for name in ("$\\frac{1}{$", "Ash \U0001f3e5 木", "<b>&", "W" * 60):

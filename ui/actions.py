@@ -8,7 +8,7 @@ done or can't be kept leaves the plan as it was and says why.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from data.store.kept import MovedOnError, StoreError
 from geo.errors import PlanningError
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from geo.plan import Plan
     from geo.rules import Finding
     from geo.view import View
+
+WAITS: Final = "Not done yet, because the plan moved on meanwhile. Choose above what becomes of it."
 
 
 def begin(area: Area, *, slug: str = "") -> Workshop:
@@ -84,8 +86,7 @@ def _commit(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, se
             opened.plan.id, proposal, base=base.number, who=who(), kind=kind, sentence=sentence, area=area
         )
     except MovedOnError as error:
-        met = workshop.at(error.opened).refused(f"not done yet, because the plan moved on meanwhile: {sentence}")
-        return replace(met, conflict=Conflict(base, proposal, kind, sentence))
+        return replace(workshop.at(error.opened).refused(WAITS), conflict=Conflict(base, proposal, kind, sentence))
     return workshop.at(now, say=sentence)
 
 

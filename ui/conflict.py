@@ -11,7 +11,7 @@ from data.store.kept import StoreError
 from geo.errors import PlanningError
 from geo.on_top import on_top
 from geo.sentences import hub_sentence, lock_sentence, new_cluster_sentence, remove_sentence, rename_sentence
-from ui.actions import change, told_move
+from ui.actions import WAITS, change, told_move
 from ui.kept import store
 from ui.person import who
 from ui.plain_text import as_plain_text
@@ -39,12 +39,12 @@ def draw_conflict(area: Area) -> None:
     if conflict is None or opened is None:
         return
     lines = store().history(opened.plan.id)
-    with st.container(border=True, key="conflict"):
+    with st.container(border=True, key="conflict", gap="xsmall"):
         st.markdown(":material/call_split: **The plan moved on while you were at it. Yours is not done yet.**")
         for sentence in meanwhile(lines, base=conflict.base.number, head=opened.revision.number):
             st.text(f"Meanwhile, {sentence}")
         st.text(f"You: {conflict.sentence}")
-        if workshop.complaint:
+        if workshop.complaint not in {"", WAITS}:
             st.text(workshop.complaint)
         with st.container(horizontal=True):
             _button("Do mine on top", "on_top", area, do_on_top, icon=":material/layers:")

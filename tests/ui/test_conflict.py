@@ -43,7 +43,7 @@ def test_a_change_on_an_older_plan_waits_and_the_newest_is_on_screen(store, met)
     assert here.proposal == there.proposal
     assert here.conflict.base.number == 2
     assert here.conflict.sentence.startswith("Moved Birch to A.")
-    assert here.complaint.startswith("Not done yet, because the plan moved on meanwhile: Moved Birch to A.")
+    assert here.complaint.startswith("Not done yet, because the plan moved on meanwhile.")
     assert history(store, here) == [(1, None, "AS"), (2, 1, "AS"), (3, 2, "CD")]
 
 

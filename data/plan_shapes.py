@@ -129,12 +129,10 @@ def plan_shapes(folder: Path, area: Area, plan: Plan, *, figures: PlanFigures) -
     shapes = [shapely.coverage_union_all(ground.places[figures.territory == k]) for k in range(len(plan.clusters))]
     letters = [cluster.letter for cluster in plan.clusters]
     held = [(letter, shape) for letter, shape in zip(letters, shapes, strict=True) if not shape.is_empty]
-    stand = spots(
-        shapes,
-        _practices_of(area)[: 0 if len(letters) > MANY else None],
-        letter_m=LETTER_SHARE * ground.width_m,
-        within=shapely.box(*ground.window),
-    )
+    # Letters stand where they are seen: some clusters lead beyond the area too.
+    seen = [shapely.clip_by_rect(shape, *ground.window) for shape in shapes]
+    practices = _practices_of(area)[: 0 if len(letters) > MANY else None]
+    stand = spots(seen, practices, letter_m=LETTER_SHARE * ground.width_m)
     points = in_degrees([shapely.Point(one.x, one.y) for one in stand])
     return PlanShapes(
         territories=tuple((letter, _rings(shape)) for letter, shape in held),

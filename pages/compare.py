@@ -5,6 +5,7 @@ import streamlit as st
 from ui.areas import chosen_area, draw_choice_of_area
 from ui.compare_changes import draw_findings_beside, draw_movers
 from ui.compare_choice import draw_choice_of_plans
+from ui.compare_downloads import draw_downloads
 from ui.compare_figures import draw_all_figures, draw_glance
 from ui.compare_maps import draw_maps, folder_of
 from ui.compare_patients import draw_patients
@@ -22,12 +23,13 @@ with tools:
     if not current(area).is_watched:
         draw_choice_of_area()
     draw_choice_of_view(area)
+folder = folder_of(opened.slug)
 slots = [slot for slot in draw_choice_of_plans(area, tools) if slot.side]
 sides = Sides(area, tuple(slot.side for slot in slots), current(area).view)
-draw_maps(sides, [slot.column for slot in slots], tools=tools, folder=folder_of(opened.slug))
+draw_maps(sides, [slot.column for slot in slots], tools=tools, folder=folder)
 if len(slots) > 1:
-    glance, patients, moves, findings, figures = st.tabs(
-        ["At a glance", "Patients", "Practices that move", "Findings", "Every figure"]
+    glance, patients, moves, findings, figures, download = st.tabs(
+        ["At a glance", "Patients", "Practices that move", "Findings", "Every figure", "Download"]
     )
     with glance:
         draw_glance(sides)
@@ -39,3 +41,5 @@ if len(slots) > 1:
         draw_findings_beside(sides)
     with figures:
         draw_all_figures(sides)
+    with download:
+        draw_downloads(sides, opened, folder)

@@ -50,10 +50,12 @@ def heading_of(words: FigureWords, view: View) -> str:
 
 def headings_of(sides: Sides) -> list[Heading]:
     """Return the headings of a table with one column a plan."""
-    firsts = ["compared with", *["" for _ in sides.sides[1:]]]
     return [
         Heading(""),
-        *(Heading(side.name, said or side.told) for side, said in zip(sides.sides, firsts, strict=True)),
+        *(
+            Heading(title, side.told if place else ", ".join(one for one in ("compared with", side.told) if one))
+            for place, (title, side) in enumerate(zip(sides.titles, sides.sides, strict=True))
+        ),
     ]
 
 

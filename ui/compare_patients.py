@@ -31,12 +31,12 @@ def draw_patients(sides: Sides) -> None:
         f"{as_plain_text(sides.sides[0].name)}. Nobody changes practice: a cluster's practices change, and with them "
         "how far it is to services that they share. All are estimates."
     )
-    others = list(zip(sides.sides, sides.effects, strict=True))[1:]
-    for side, effect in others:
-        st.markdown(f"**{as_plain_text(side.name)}.** {as_plain_text(effect_sentences(effect, sides.view)[0])}")
+    others = list(zip(sides.titles, sides.effects, strict=True))[1:]
+    for title, effect in others:
+        st.markdown(f"**{as_plain_text(title)}.** {as_plain_text(effect_sentences(effect, sides.view)[0])}")
     left, right = st.columns([2, 3], gap="large")
     with left:
-        _draw_steps([Heading(side.name) for side, _ in others], [effect for _, effect in others])
+        _draw_steps([Heading(title) for title, _ in others], [effect for _, effect in others])
     with right:
         _draw_groups(sides, [effect for _, effect in others])
     _draw_left_out([effect for _, effect in others])
@@ -71,8 +71,8 @@ def _draw_groups(sides: Sides, effects: list[Effect]) -> None:
     """Draw the same by group: who gets nearer, who further, and the mean minutes."""
     by_group = list(zip(*(effect_rows(effect) for effect in effects), strict=True))
     headings = [Heading("Patients"), Heading("Mapped")]
-    for side in sides.sides[1:]:
-        name = side.name if len(effects) > 1 else ""
+    for title in sides.titles[1:]:
+        name = title if len(effects) > 1 else ""
         headings += [Heading("Nearer", name), Heading("Further", name), Heading("Mean minutes", name)]
     rows = [
         Row(row[0].title, [Cell(number(row[0].patients, "count")), *(cell for one in row for cell in _group(one))])

@@ -12,6 +12,8 @@ from geo.plan_summary import plan_summary
 from ui.worked_out import plan_effect, plan_figures, plan_findings, rules, whole_figures
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.aligned import FindingLine
     from geo.area import Area
     from geo.counterparts import Mover
@@ -37,6 +39,11 @@ class Sides:
     area: Area
     sides: tuple[Side, ...]
     view: View
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """Name of each plan, those that share one numbered."""
+        return distinct([side.name for side in self.sides])
 
     @cached_property
     def list_size(self) -> dict[str, int]:
@@ -105,3 +112,15 @@ class Sides:
             None if letter == ABSENT else side.plan.cluster(letter)
             for letter, side in zip(line, self.sides, strict=True)
         )
+
+
+def distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names, each that was there before with a number.
+
+    >>> distinct(["Today's PCNs", "Option 1", "Option 1"])
+    ("Today's PCNs", 'Option 1', 'Option 1 (2)')
+    """
+    return tuple(
+        f"{name} ({names[:place].count(name) + 1})" if name in names[:place] else name
+        for place, name in enumerate(names)
+    )

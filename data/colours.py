@@ -40,7 +40,21 @@ def colour_of(letter: str) -> Colour:
     >>> colour_of("A") == colour_of("M"), colour_of("B").fill
     (True, '#e69f00')
     """
+    return PALETTE[_number(letter) % len(PALETTE)]
+
+
+def turn_of(letter: str) -> int:
+    """Return how often the palette was used up before that letter: 0 for the first twelve.
+
+    >>> turn_of("L"), turn_of("M"), turn_of("AA")
+    (0, 1, 2)
+    """
+    return _number(letter) // len(PALETTE)
+
+
+def _number(letter: str) -> int:
+    """Return the number of a letter, from 0, as spreadsheets count columns."""
     number = 0
     for character in letter:
         number = number * 26 + ord(character) - ord("A") + 1
-    return PALETTE[(number - 1) % len(PALETTE)]
+    return number - 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pydeck as pdk
 import streamlit as st
 
-from data.colours import colour_of
+from data.colours import colour_of, turn_of
 from geo.area import BEYOND
 from ui.plan_marks import CELL_PX, DOT, mover, picture_of_marks
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 LAND, GREEN, WATER = (228, 226, 220), (207, 224, 198), (183, 211, 230)
 INK, PAPER = (23, 36, 45), (255, 255, 255)
-TINT: Final = 158
-"""Of 255: how much of a cluster's colour its territory has, so that letters and streets stand out on it."""
+TINTS: Final = (158, 84, 210)
+"""Of 255: how much of a cluster's colour its territory has, so that letters and streets stand out on it. Paler with the
+thirteenth cluster, when the colours begin again, and deeper with the twenty-fifth."""
 TILE_PX: Final = 512
 """Pixels of the whole world at zoom 0, by deck.gl's definition."""
 NOT_PLACED: Final = "not placed"
@@ -102,7 +103,11 @@ def _shape_layer(ground: GroundShapes, shapes: PlanShapes) -> pdk.Layer:
     """Return everything that is a shape in one layer, from below to above: each further layer is compiled anew."""
     drawn = [
         *((LAND, rings) for rings in ground.land),
-        *(((*_rgb(letter), TINT), rings) for letter, parts in shapes.territories for rings in parts),
+        *(
+            ((*_rgb(letter), TINTS[turn_of(letter) % len(TINTS)]), rings)
+            for letter, parts in shapes.territories
+            for rings in parts
+        ),
         *((GREEN, rings) for rings in ground.green),
         *((WATER, rings) for rings in ground.water),
         *((PAPER, rings) for rings in ground.streets),

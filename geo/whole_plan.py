@@ -152,7 +152,7 @@ def _why(row: dict[str, Any], plan: Plan, by: str) -> tuple[tuple[str, str], ...
     if not hubs:
         said["minutes_hub"] = "no hub chosen"
     elif "minutes_hub" not in said and hubs < count:
-        said["minutes_hub"] = f"{hubs} of {count} clusters have a hub"
+        said["minutes_hub"] = f"{hubs} of {count} clusters {'has' if hubs == 1 else 'have'} a hub"
     if "single_handed" not in said and row["single_handed_unknown"]:
         unknown, practices = row["single_handed_unknown"], row["practices"]
         said["single_handed"] = f"{unknown} of {practices} practices made no return of their GPs"

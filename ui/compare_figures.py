@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.aligned import beside
-from geo.better import judged
+from geo.better import NO_CHANGE, judged
 from geo.counterparts import patients_that_move
 from geo.figures import ClusterFigures
 from geo.plan_summary import SUMMARY
@@ -15,7 +15,7 @@ from geo.reasons import BY_MODE
 from geo.sentences import band_words, count_words
 from geo.whole_plan import WHOLE as WHOLE_PLAN
 from geo.wording import ESTIMATE, FIGURES, NOTHING, number
-from ui.compare_table import Cell, Heading, Row, changed, draw_table
+from ui.compare_table import Cell, Heading, Row, draw_table, halves
 from ui.worked_out import rules
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def draw_all_figures(sides: Sides) -> None:
     """Draw every figure of the whole plan or of one cluster, or one figure of every cluster, as is chosen."""
     titles = {words.key: heading_of(words, sides.view) for words in FIGURES}
     places = [WHOLE, *range(len(sides.lines))]
-    left, right = st.columns(2)
+    left, right = halves(len(sides.sides))
     with left:
         place = st.selectbox(
             "Every figure of", places, format_func=lambda one: line_title(sides, one), key="compare_cluster"
@@ -125,8 +125,9 @@ def _cell(words: FigureWords, of: Sequence[object | None], place: int) -> Cell:
     note = _band(of[place], int(found.value)) if words.key == "patients" else found.note
     if place == 0 or of[0] is None:
         return Cell(text, ", ".join(one for one in ("new" if place else "", note) if one))
-    cell = changed(text, judged(words, found.change))
-    return cell._replace(beside=", ".join(one for one in (cell.beside, note) if one))
+    judgement = judged(words, found.change)
+    told = "" if judgement.text == NOTHING or (note and judgement.text == NO_CHANGE) else judgement.said
+    return Cell(text, ", ".join(one for one in (told, note) if one), judgement.word)
 
 
 def _band(figures: object, patients: int) -> str:

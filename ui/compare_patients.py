@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -11,7 +12,7 @@ from geo.effect import BINS, FURTHER, NEARER
 from geo.effect_words import BIN_TITLES, effect_rows, effect_sentences, left_out_sentences
 from geo.reasons import BY_MODE
 from geo.wording import FIGURES, number
-from ui.compare_table import Cell, Heading, Row, draw_table
+from ui.compare_table import Cell, Heading, Row, draw_table, halves
 from ui.plain_text import as_plain_text
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def draw_patients(sides: Sides) -> None:
     others = list(zip(sides.titles, sides.effects, strict=True))[1:]
     for title, effect in others:
         st.markdown(f"**{as_plain_text(title)}.** {as_plain_text(effect_sentences(effect, sides.view)[0])}")
-    left, right = st.columns([2, 3], gap="large")
+    left, right = halves(len(sides.sides))
     with left:
         _draw_steps([Heading(title) for title, _ in others], [effect for _, effect in others])
     with right:
@@ -70,24 +71,34 @@ def _step(effect: Effect, one: str, most: float) -> Cell:
 def _draw_groups(sides: Sides, effects: list[Effect]) -> None:
     """Draw the same by group: who gets nearer, who further, and the mean minutes."""
     by_group = list(zip(*(effect_rows(effect) for effect in effects), strict=True))
+    # NaN, of a group of nobody, is never the largest.
+    most = max([0.01, *(share for row in by_group for one in row for share in (one.nearer_share, one.further_share))])
     headings = [Heading("Patients"), Heading("Mapped")]
     for title in sides.titles[1:]:
         name = title if len(effects) > 1 else ""
         headings += [Heading("Nearer", name), Heading("Further", name), Heading("Mean minutes", name)]
     rows = [
-        Row(row[0].title, [Cell(number(row[0].patients, "count")), *(cell for one in row for cell in _group(one))])
+        Row(
+            row[0].title, [Cell(number(row[0].patients, "count")), *(cell for one in row for cell in _group(one, most))]
+        )
         for row in by_group
     ]
-    draw_table(headings, rows, caption="At least a minute nearer or further, by age and deprivation", first=22)
+    draw_table(headings, rows, caption="At least a minute nearer or further, by age and deprivation", first=20)
 
 
-def _group(row: EffectRow) -> list[Cell]:
+def _group(row: EffectRow, most: float) -> list[Cell]:
     judgement = judged(MINUTES, row.change)
     return [
-        Cell(number(row.nearer, "count"), number(row.nearer_share, "share")),
-        Cell(number(row.further, "count"), number(row.further_share, "share")),
+        _share(row.nearer, row.nearer_share, BETTER, most),
+        _share(row.further, row.further_share, WORSE, most),
         Cell(number(row.after, "minutes"), judgement.said, judgement.word),
     ]
+
+
+def _share(patients: float, share: float, word: str, most: float) -> Cell:
+    """Return patients of a group and their share of it, with a bar as long as the share."""
+    text = f"{number(patients, 'count')} ({number(share, 'share')})"
+    return Cell(text, word=word, bar=None if math.isnan(share) else 40 * share / most)
 
 
 def _draw_left_out(effects: list[Effect]) -> None:

@@ -12,7 +12,7 @@ from geo.better import BETTER, WORSE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.better import Judged
+    from streamlit.delta_generator import DeltaGenerator
 
 STYLE: Final = f"""
 <style>
@@ -86,9 +86,12 @@ class Heading(NamedTuple):
     under: str = ""
 
 
-def changed(text: str, judgement: Judged) -> Cell:
-    """Return a cell with a figure and how it changed: with its sign, a word, and the colour of that word."""
-    return Cell(text, judgement.said, judgement.word)
+def halves(plans: int) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return room for two tables with so many columns of plans: beside each other, for three below each other."""
+    if plans > 2:
+        return st.container(), st.container()
+    left, right = st.columns(2, gap="large")
+    return left, right
 
 
 def draw_table(headings: Sequence[Heading], rows: Sequence[Row], *, caption: str, first: int = 26) -> None:

@@ -64,9 +64,10 @@ def test_the_hub_is_that_of_clusters_that_have_one(today):
     plan = TODAY.set_hub("A", hub=CEDAR)
     one = whole_plan(tiny_town(), plan, View())
     assert one.minutes_hub == pytest.approx(17 / 3)
-    assert one.reason("minutes_hub") == "1 of 3 clusters have a hub"
+    assert one.reason("minutes_hub") == "1 of 3 clusters has a hub"
     two = whole_plan(tiny_town(), plan.set_hub("C", hub=DAMSON), View())
     # Damson: 1,000 at 11, 8,000 at 1, Elder's 1,000 at 11 and 5,000 in place 9 two steps away.
+    assert two.reason("minutes_hub") == "2 of 3 clusters have a hub"
     assert two.minutes_hub == (170_000 + 11_000 + 8_000 + 11_000 + 5_000 * 21) / 45_000
 
 

@@ -41,7 +41,8 @@ def lines_html(lines: Sequence[str]) -> str:
 def figures_html(figures: Sequence[LargeFigure]) -> str:
     """Return large figures beside each other, each read together with its words; "" for none."""
     items = "".join(
-        f'<div class="board-figure"><dd>{escape(one.figure)}</dd><dt>{escape(one.words)}</dt></div>' for one in figures
+        f'<div class="board-figure"><dd>{escape(clean(one.figure))}</dd><dt>{escape(clean(one.words))}</dt></div>'
+        for one in figures
     )
     return f'<dl class="board-figures">{items}</dl>' if items else ""
 

@@ -31,7 +31,7 @@ def test_the_plan_and_the_camera_are_kept_while_about_is_read(page, expected):
     page.get_by_role("heading", name="What this app does not know").wait_for()
     page.get_by_text("Minutes to the nearest practice *", exact=True).wait_for()
     page.get_by_text("Patients Registered at a GP Practice").first.wait_for()
-    page.get_by_role("link", name="Plan").click()
+    page.get_by_role("link", name="Plan", exact=True).click()
     wait_for_map(page)
     assert_shows(page, expected, after)
     assert_soon(page, PLACES_OF_PINS, camera)

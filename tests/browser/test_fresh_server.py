@@ -43,7 +43,7 @@ def test_any_page_may_be_the_first_and_a_killed_server_is_come_back_to(window, s
     tab = window.new_page()
     tab.goto(f"{start()}/about")
     tab.get_by_role("heading", name="What this app does not know").wait_for()
-    tab.get_by_role("link", name="Plan").click()
+    tab.get_by_role("link", name="Plan", exact=True).click()
     wait_for_map(tab)
 
     plan = expected.today

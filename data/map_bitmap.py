@@ -73,11 +73,11 @@ def painted(
     brush = _Brush(ImageDraw.Draw(image), frame, size[0] / (frame.east - frame.west))
     for row, outlines in enumerate(shapes.places):
         brush.fill(outlines, fills.get(row, LAND))
+    brush.lines((outline for outlines in shapes.places for outline in outlines), EDGE, width_px=1)
     for name, colour in (("park", GREEN), ("wood", GREEN), ("water", WATER)):
         for outline in shapes.ground.get(name, ()):
             if name == "water" or not fills:
                 brush.fill((outline,), colour)
-    brush.lines((outline for outlines in shapes.places for outline in outlines), EDGE, width_px=1)
     metres_a_pixel = metres_across(frame) / width_px
     for name, widest_px, most_m in STREETS:
         street_px = widest_px - (metres_a_pixel > most_m)

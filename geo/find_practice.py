@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
@@ -12,6 +13,8 @@ from rapidfuzz import fuzz
 from geo.area import INSIDE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 AT_LEAST: Final = 70.0
@@ -79,9 +82,9 @@ def find_practices(practices: pd.DataFrame, typed: str, *, most: int = 8) -> tup
     rows = zip(practices["code"], practices["name"], practices["postcode"], practices["kind"], strict=True)
     found = []
     for code, name, postcode, kind in rows:
-        match = _match(str(code), str(name), str(postcode), words=words)
+        match = _match(code, name, postcode, words=words)
         if match.likeness >= AT_LEAST:
-            whole = fuzz.ratio(" ".join(words), " ".join(_words(str(name)))) if match.by == "name" else 0.0
+            whole = fuzz.ratio(" ".join(words), " ".join(_words_of_name(name))) if match.by == "name" else 0.0
             found.append(((-round(match.likeness, 6), kind != INSIDE, -whole, name, code), match))
     return tuple(match for _, match in sorted(found, key=lambda one: one[0])[:most])
 
@@ -90,9 +93,9 @@ def _match(code: str, name: str, postcode: str, *, words: list[str]) -> Match:
     """Return how a practice is like those words, by whichever of the three is most alike."""
     joined = "".join(words)
     likeness = {
-        "code": _code_likeness(joined, "".join(_words(code))),
-        "postcode": _code_likeness(joined, "".join(_words(postcode))),
-        "name": name_likeness(words, _words(name)),
+        "code": _code_likeness(joined, "".join(_words_of_name(code))),
+        "postcode": _code_likeness(joined, "".join(_words_of_name(postcode))),
+        "name": name_likeness(words, _words_of_name(name)),
     }
     by = max(likeness, key=lambda one: likeness[one])
     return Match(code, likeness[by], by)
@@ -115,7 +118,7 @@ def _code_likeness(typed: str, code: str) -> float:
     return LESS_SURE * fuzz.ratio(typed, code) if len(typed) >= SHORTEST_MISSPELT else 0.0
 
 
-def name_likeness(typed: list[str], name: list[str]) -> float:
+def name_likeness(typed: Sequence[str], name: Sequence[str]) -> float:
     """Return how typed words are like those of a name, 0 to 100.
 
     Each typed word counts with its letters and is as alike as the word of the name that is most like it; words that
@@ -126,7 +129,7 @@ def name_likeness(typed: list[str], name: list[str]) -> float:
     """
     if not name:
         return 0.0
-    weights = [len(word) * (GENERIC_WEIGHT if _is_generic(word) else 1.0) for word in typed]
+    weights = [_weight(word) for word in typed]
     likeness = [max(_word_likeness(word, other) for other in name) for word in typed]
     by_word = sum(weight * one for weight, one in zip(weights, likeness, strict=True)) / sum(weights)
     joined, whole = "".join(typed), "".join(name)
@@ -147,8 +150,21 @@ def _word_likeness(typed: str, word: str) -> float:
     return max(fuzz.ratio(typed, word), LESS_SURE * fuzz.ratio(typed, word[: len(typed)]))
 
 
-def _is_generic(word: str) -> bool:
-    return word in GENERIC or any(fuzz.ratio(word, other) >= MISSPELT_GENERIC for other in GENERIC)
+@lru_cache(maxsize=500)
+def _weight(word: str) -> float:
+    """Return what a typed word counts: its letters, and less where half of all names have it.
+
+    >>> _weight("kelp"), _weight("surgery"), _weight("sugery")
+    (4.0, 1.75, 1.5)
+    """
+    generic = word in GENERIC or any(fuzz.ratio(word, other) >= MISSPELT_GENERIC for other in GENERIC)
+    return len(word) * (GENERIC_WEIGHT if generic else 1.0)
+
+
+@lru_cache(maxsize=20_000)
+def _words_of_name(name: str) -> tuple[str, ...]:
+    """Return the words of a name: the same few thousand names are looked through at every search."""
+    return tuple(_words(name))
 
 
 def _words(text: str) -> list[str]:

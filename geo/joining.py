@@ -18,8 +18,6 @@ from geo.touched import ClusterSide, Laid, Sides, lay, sides, touched
 from geo.weighted import weighted_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from geo.area import Area
     from geo.plan import Plan
     from geo.rules import Finding, Rules
@@ -91,17 +89,26 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
     prepared = prepared_for(area if prepared is None else prepared, view)
     free = replace(plan, clusters=tuple(replace(cluster, locked=False) for cluster in plan.clusters))
     now, row = lay(area, prepared, plan=free), prepared.row[code]
+    reach = _in_reach(prepared, now.grouped, row)
+    moved = {number: _moved(now, code, plan.clusters[number].letter) for number in reach}
+    about = {number: touched(now, moved[number]) | {plan.clusters[number].letter} for number in reach}
+    before = sides(now, frozenset[str]().union(*about.values()), view=view, rules=rules)
     return tuple(
         _joining(
-            now,
             plan,
-            code=code,
-            meets=newcomer(prepared, now.grouped, row=row, cluster=number, within=view.within),
-            told=lambda laid, letters: sides(laid, letters, view=view, rules=rules),
+            code,
             number=number,
+            meets=newcomer(prepared, now.grouped, row=row, cluster=number, within=view.within),
+            before=before.among(about[number]),
+            after=sides(moved[number], about[number], view=view, rules=rules),
         )
-        for number in _in_reach(prepared, now.grouped, row)
+        for number in reach
     )
+
+
+def _moved(now: Laid, code: str, letter: str) -> Laid:
+    """Return the plan with the practice in that cluster; itself where it is there already."""
+    return now if now.plan.where().get(code) == letter else now.moved(code, to=letter)
 
 
 def _in_reach(prepared: Prepared, grouped: Grouped, row: int) -> list[int]:
@@ -112,36 +119,33 @@ def _in_reach(prepared: Prepared, grouped: Grouped, row: int) -> list[int]:
         if len(others):
             minutes[number] = float(weighted_mean(nearest_of(prepared, others), prepared.patients[row]))
     own = grouped.cluster_of[row]
-    return sorted(minutes, key=lambda number: (number != own, np.nan_to_num(minutes[number], nan=np.inf), number))[
-        :MOST
-    ]
+    minutes = {number: float(np.nan_to_num(way, nan=np.inf)) for number, way in minutes.items()}
+    return sorted(minutes, key=lambda number: (number != own, minutes[number], number))[:MOST]
 
 
-def _joining(  # noqa: PLR0913 (two plans and a move)
-    now: Laid, plan: Plan, *, code: str, number: int, meets: Newcomer, told: Callable[[Laid, frozenset[str]], Sides]
+def _joining(  # noqa: PLR0913 (a move, and the plan on both sides of it)
+    plan: Plan, code: str, *, number: int, meets: Newcomer, before: Sides, after: Sides
 ) -> Joining:
     """Return what one move would mean.
 
     Args:
-        now: The plan as it is, without its locks.
         plan: The plan with its locks.
         code: Of the practice.
         number: Of the cluster.
         meets: How the two are to each other.
-        told: Says what there is to say of some clusters of a plan.
+        before: The clusters that the move touches, as they are.
+        after: The same clusters after it.
     """
-    letter, where = plan.clusters[number].letter, plan.where().get(code, "")
-    here, left = where == letter, "" if where == letter else where
-    then = now if here else now.moved(code, to=letter)
-    letters = touched(now, then) | {letter}
-    before, after = told(now, letters), told(then, letters)
+    cluster, where = plan.clusters[number], plan.where().get(code, "")
+    here = where == cluster.letter
+    left = "" if here else where
     return Joining(
-        letter=letter,
-        name=plan.clusters[number].name,
+        letter=cluster.letter,
+        name=cluster.name,
         here=here,
-        locked=not here and any(plan.cluster(one).locked for one in (letter, left) if one),
-        before=before.clusters[letter],
-        after=after.clusters[letter],
+        locked=not here and (cluster.locked or bool(left and plan.cluster(left).locked)),
+        before=before.clusters[cluster.letter],
+        after=after.clusters[cluster.letter],
         left=left,
         left_name=plan.cluster(left).name if left else "",
         left_before=before.clusters[left] if left else None,

@@ -175,12 +175,14 @@ def rank(parts: NDArray[np.float64], weights: Sequence[float]) -> Ranking:
     """
     weight = np.where(np.isnan(parts), 0.0, np.asarray(weights, dtype=np.float64))
     score = divide((np.nan_to_num(parts) * weight).sum(axis=1), weight.sum(axis=1))
-    known = score[~np.isnan(score)]
-    # Rounded, so that a difference of exactly a near-tie is none, whatever the last digit of a sum.
-    gap = np.round(known[None] - score[:, None], 9)
-    first = np.where(np.isnan(score), 0, 1 + (gap >= NEAR_TIE).sum(axis=1))
-    last = np.where(np.isnan(score), 0, (gap > -NEAR_TIE).sum(axis=1))
-    return Ranking(score, np.argsort(-np.round(score, 9), kind="stable"), first, last)
+    # Rounded, so that a difference of exactly a near-tie is one to tell, whatever the last digit of a sum.
+    score = np.round(score, 9)
+    known = np.sort(score[~np.isnan(score)])
+    clearly_more = len(known) - np.searchsorted(known, np.round(score + NEAR_TIE, 9), side="left")
+    not_clearly_less = len(known) - np.searchsorted(known, np.round(score - NEAR_TIE, 9), side="right")
+    first = np.where(np.isnan(score), 0, 1 + clearly_more)
+    last = np.where(np.isnan(score), 0, not_clearly_less)
+    return Ranking(score, np.argsort(-score, kind="stable"), first, last)
 
 
 def practice_parts(found: Sequence[Neighbour], own: Profile, *, view: View) -> NDArray[np.float64]:

@@ -81,6 +81,11 @@ class Sides:
     clusters: dict[str, ClusterSide]
     findings: tuple[Finding, ...]
 
+    def among(self, letters: frozenset[str]) -> Sides:
+        """Return those of the clusters only, with what is said of the plan as a whole."""
+        told = tuple(finding for finding in self.findings if finding.cluster in {"", *letters})
+        return Sides({letter: side for letter, side in self.clusters.items() if letter in letters}, told)
+
     def beyond(self, other: Sides) -> tuple[Finding, ...]:
         """Return the findings of a kind and about a cluster of which the others have none."""
         known = {(finding.kind, finding.cluster) for finding in other.findings}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -66,7 +67,7 @@ def ranked_row(ranked: RankedClusters, at: int, own: Profile, *, weights: Mappin
         Bar(part, figure, counts=weights[which.key] > 0)
         for part, figure, which in zip(ranked.parts[at].tolist(), figures_of(one, own), CLUSTER_PARTS, strict=True)
     )
-    total = Bar(score, f"{score * 100:.0f} of 100" if score == score else "no weight given")  # noqa: PLR0124 (NaN)
+    total = Bar(score, "no weight given" if math.isnan(score) else f"{score * 100:.0f} of 100")
     return RankedRow(ranking.place_words(at), one.letter, one.name, told(one), total, bars, here=one.here)
 
 

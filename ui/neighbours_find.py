@@ -30,6 +30,7 @@ LIST_PX: Final = 400
 STYLE: Final = """
 <style>
   .st-key-found_practices button, .st-key-own_practices button { justify-content: flex-start; text-align: left; }
+  .st-key-found_practices button > *, .st-key-own_practices button > * { justify-content: flex-start; width: 100%; }
 </style>
 """
 
@@ -84,12 +85,11 @@ def _draw_box(area: Area) -> None:
 
 def _draw_single_handed(area: Area) -> None:
     st.subheader("Practices on their own", anchor=False)
-    definition = st.selectbox(
-        "Single-handed means",
-        DEFINITIONS,
-        format_func=lambda one: one.title,
-        key="single_handed",
+    definitions = {one.key: one for one in DEFINITIONS}
+    key = st.selectbox(
+        "Single-handed means", list(definitions), format_func=lambda one: definitions[one].title, key="single_handed"
     )
+    definition = definitions[key]
     found = on_their_own(area.practices, definition)
     source = f" Source: {definition.source}." if definition.source else ""
     if not found.known:

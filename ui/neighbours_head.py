@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -25,7 +26,7 @@ BASIS_KEY = "neighbours_today"
 def draw_head(area: Area, code: str) -> None:
     """Draw whose page it is, and the way back to finding another practice."""
     row = next(one for one in area.practices.to_dict("records") if one["code"] == code)
-    gps = "" if row["gps"] != row["gps"] else f", {count_words(int(row['gps']), 'GP')} by headcount"
+    gps = "" if math.isnan(row["gps"]) else f", {count_words(int(row['gps']), 'GP')} by headcount"
     told = f"{code}, {row['postcode']}. {number(float(row['list_size']), 'count')} patients{gps}. {_where(area, code)}"
 
     def another() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from ui.neighbours_map import cluster_dots, draw_scene
 from ui.neighbours_weights import draw_meaning, draw_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo.neighbours import Neighbour
     from geo.plan import Plan
@@ -71,16 +72,21 @@ def ranked_row(ranked: RankedPractices, at: int, *, weights: Mapping[str, int], 
         Bar(part, figure, counts=weights[which.key] > 0)
         for part, figure, which in zip(parts, figures, PRACTICE_PARTS, strict=True)
     )
-    total = Bar(score, f"{score * 100:.0f} of 100" if score == score else "no weight given")  # noqa: PLR0124 (NaN)
+    total = Bar(score, "no weight given" if math.isnan(score) else f"{score * 100:.0f} of 100")
     return RankedRow(ranking.place_words(at), one.cluster, one.name, told(one), total, bars)
 
 
 def told(one: Neighbour) -> str:
     """Return what stands below a practice's name."""
-    gps = "" if one.gps != one.gps else f", {count_words(int(one.gps), 'GP')}"
+    gps = "" if math.isnan(one.gps) else f", {count_words(int(one.gps), 'GP')}"
     ways = ", ".join(f"{number(minutes, 'minutes')} {MODE_SHORT[mode]}" for mode, minutes in one.between)
     outside = " Outside this area: it can't be moved here." if one.kind == MARGIN else ""
     return f"{count_words(one.list_size, 'patient')}{gps}. Minutes between you: {ways or NOTHING}.{outside}"
+
+
+def nearest(found: Sequence[Neighbour]) -> list[Neighbour]:
+    """Return the practices that the map shows at first, whatever counts: it stays still while weights change."""
+    return sorted(found, key=lambda one: (math.isnan(one.patients_minutes), one.patients_minutes))[:AT_FIRST]
 
 
 def _draw_map(opened: OpenArea, ranked: RankedPractices, first: list[int], *, row: int, plan: Plan, view: View) -> None:  # noqa: PLR0913 (all that is on it)

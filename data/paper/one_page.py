@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -148,7 +149,7 @@ def _tighten(document: Document) -> None:
 def _lead(own: Profile, view: View) -> list[str]:
     """Return sentences on the practice."""
     way = way_in(own, view)
-    gps = "" if own.gps != own.gps else f" and {count_words(int(own.gps), 'GP')} by headcount"
+    gps = "" if math.isnan(own.gps) else f" and {count_words(int(own.gps), 'GP')} by headcount"
     pcn = f"in {own.pcn_name} today" if own.pcn_name else "in no PCN today"
     people = (
         f"The mean deprivation decile of our patients is {number(own.imd_decile, 'decile')} (1 = most "
@@ -220,6 +221,6 @@ def _note(view: View, weights: Mapping[str, int]) -> str:
     speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
     return (
         f"{ESTIMATE} marks an estimate; all else is official. Minutes {BY_MODE[view.mode]}{speed}. Places by the "
-        f"weights set: {counted or 'none'}; “1 to 2” where scores are too close to tell. Shared ground: how far our patients and "
-        "theirs live in the same places. Sources are listed on the About page of the app."
+        f"weights set: {counted or 'none'}; “1 to 2” where scores are too close to tell. Shared ground: how far our "
+        "patients and theirs live in the same places. Sources are listed on the About page of the app."
     )

@@ -1,0 +1,122 @@
+"""The page for a practice's own meeting: what stands on it, opened again with the library that reads it."""
+
+import io
+
+import docx
+import pytest
+
+from data.paper.one_page import MOST_CLUSTERS, QUESTIONS, one_page, one_page_bytes, way_in
+from data.ways import ASPECTS, read_ways
+from geo.joining import joinings
+from geo.profile import profile
+from geo.ranking import CLUSTER_PARTS, cluster_parts, rank
+from geo.sentences import band_words
+from geo.view import SLOWER_WALK_KMH, View
+from geo.wording import number
+from tests.tiny_town import ASH, tiny_rules, tiny_today, tiny_town
+
+RULES = tiny_rules()
+
+
+def made(view=View(), plan=None, **changed):
+    town, plan = tiny_town(), plan or tiny_today()
+    own = profile(town, ASH)
+    found = joinings(town, ASH, plan=plan, view=view, rules=RULES)
+    ranking = rank(cluster_parts(found, own, view=view, rules=RULES), [part.weight for part in CLUSTER_PARTS])
+    clusters = [(ranking.place_words(at), found[at]) for at in ranking.order.tolist()]
+    known = {
+        "ways": read_ways(),
+        "rules": RULES,
+        "view": view,
+        "weights": {part.key: part.weight for part in CLUSTER_PARTS},
+        "area_name": town.name,
+        "date": "2025-07-01",
+        "plan_name": "Option 1",
+        "fictional": True,
+    }
+    return own, clusters, one_page(own, clusters, **known | changed)
+
+
+def read(page):
+    return docx.Document(io.BytesIO(one_page_bytes(page)))
+
+
+def cells(table):
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def test_the_page_says_who_it_is_and_what_it_rests_on():
+    own, _, page = made()
+    texts = [one.text for one in read(page).paragraphs]
+    assert texts[0] == "Who could we join?"
+    assert texts[1] == f"{own.name} ({ASH}) · Tiny Town · registrations of 1 July 2025"
+    assert any("no practice, person or place" in text for text in texts)
+    lead = next(text for text in texts if text.startswith("We have"))
+    assert "12,500 patients and 1 GP by headcount, in North today" in lead
+    assert f"{number(own.ways[0].travel.mean, 'minutes')} minutes to us" in lead
+    assert [text for text in texts if text in QUESTIONS] == list(QUESTIONS)
+    assert "On foot" in lead
+    assert "near for your patients 5" in texts[-1]
+    assert "similar deprivation" not in texts[-1], "what has no weight is not named"
+
+
+def test_the_clusters_stand_with_their_figures_in_the_order_of_the_screen():
+    _, clusters, page = made()
+    heading, *rows = cells(read(page).tables[0])
+    assert len(heading) == 7
+    assert [row[0] for row in rows] == [place for place, _ in clusters]
+    for row, (_, one) in zip(rows, clusters, strict=True):
+        patients = one.after.figures.patients
+        assert row[1].startswith(f"{one.letter} {one.name}")
+        assert row[2] == f"{patients:,}: {band_words(patients, RULES)}"
+        both = [number(way.mean, "minutes") for way in (one.meets.own_before, one.meets.own_after)]
+        assert row[3] == " to ".join(both)
+        assert row[4] == number(one.meets.staff, "minutes")
+    assert rows[0][1].endswith("(where we are)")
+    assert rows[0][6] == "we stay"
+    assert rows[1][6] == "B: 10,500 patients short of 30,000"
+
+
+def test_what_stays_ours_stands_for_each_way():
+    _, _, page = made()
+    heading, *rows = cells(read(page).tables[1])
+    assert heading == ["", "Network", "Federation", "Merger"]
+    assert [row[0] for row in rows] == list(ASPECTS.values())
+    assert rows[1] == ["List", "stays ours", "stays ours", "changes"]
+
+
+def test_a_practice_that_is_not_placed_leaves_none():
+    _, _, page = made(plan=tiny_today().move([ASH], to=""))
+    assert {row[6] for row in cells(read(page).tables[0])[1:]} == {"none"}
+
+
+def test_no_more_clusters_than_fit():
+    own, clusters, _ = made()
+    page = one_page(
+        own,
+        clusters * 9,
+        ways=read_ways(),
+        rules=RULES,
+        view=View(),
+        weights=dict.fromkeys((part.key for part in CLUSTER_PARTS), 0),
+        area_name="",
+        date="",
+        plan_name="",
+        fictional=False,
+    )
+    assert len(page.tables[0].rows) == MOST_CLUSTERS
+    assert "weights set: none" in page.note
+    assert not any("no practice, person" in one.text for one in read(page).paragraphs)
+
+
+@pytest.mark.parametrize("walk_kmh", [4.8, SLOWER_WALK_KMH])
+def test_the_way_is_that_of_the_view(walk_kmh):
+    own, _, page = made(view=View(walk_kmh=walk_kmh))
+    assert way_in(own, View(walk_kmh=walk_kmh)).view.walk_kmh == walk_kmh
+    assert f"at {walk_kmh} km/h" in page.note
+
+
+def test_names_that_no_file_can_hold_are_cleaned():
+    _, _, page = made(plan_name="Option\x00 <b>", area_name="Tiny\x0bTown")
+    texts = [one.text for one in read(page).paragraphs]
+    assert any("Option <b>" in text for text in texts)

@@ -1,0 +1,286 @@
+"""The Neighbours page without a browser: finding a practice, every section, weights, trying a move, ways of working."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from data.ways import read_ways
+from geo.before_after import before_after
+from geo.joining import joinings
+from geo.neighbours import neighbours
+from geo.profile import profile
+from geo.ranking import CLUSTER_PARTS, PRACTICE_PARTS, cluster_parts, practice_parts, rank
+from geo.sentences import band_words
+from geo.single_handed import on_their_own
+from geo.view import View
+from geo.wording import number
+from ui.neighbours_state import SECTIONS
+
+WALK = View()
+ESTUARY = "X99006"
+
+
+@pytest.fixture
+def page(app):
+    """The page with nobody chosen."""
+    app.go_to("neighbours")
+    assert app.says_no_traceback() == []
+    return app
+
+
+@pytest.fixture
+def estuary(page):
+    """The page of Estuary Street Surgery, found by a misspelt name."""
+    find(page, "estury stret")
+    press(page, f"match_{ESTUARY}")
+    return page
+
+
+def find(page, typed):
+    page.at.text_input(key="find_practice").set_value(typed)
+    page.run()
+    assert page.says_no_traceback() == []
+
+
+def press(page, key):
+    page.at.button(key=key).click()
+    page.run()
+    assert page.says_no_traceback() == []
+
+
+def go(page, section):
+    page.at.segmented_control(key="neighbours_section").set_value(section)
+    page.run()
+    assert page.says_no_traceback() == []
+
+
+def html(page):
+    return "\n".join(one.value for one in page.at.get("html"))
+
+
+def texts(markup):
+    """What is read in each cell of the tables."""
+    return [
+        " ".join(re.sub(r"<[^>]+>", " ", cell).split())
+        for cell in re.findall(r"<t[hd].*?</t[hd]>", markup, flags=re.DOTALL)
+    ]
+
+
+def ranked_names(page, names):
+    """Which of those names stand in the ranked table, in its order."""
+    table = html(page).split("the highest score first")[1]
+    return sorted(
+        (name for name in names if f" {name}<small>" in table), key=lambda name: table.index(f" {name}<small>")
+    )
+
+
+def test_a_practice_is_found_by_a_misspelt_name(estuary):
+    assert [one.value for one in estuary.at.markdown][:1] == ["#### Estuary Street Surgery"]
+    assert estuary.address["practice"] == ESTUARY
+
+
+@pytest.mark.parametrize("typed", ["zz5 4az", "x99006", "ESTUARY"])
+def test_it_is_found_by_postcode_code_and_part_of_its_name(page, typed):
+    find(page, typed)
+    assert page.at.button(key=f"match_{ESTUARY}").label.startswith("**Estuary Street Surgery**")
+
+
+def test_nothing_alike_is_said(page):
+    find(page, "quixotic <b>")
+    assert any("is called anything like that" in one.value for one in page.at.info)
+
+
+def test_practices_on_their_own_are_listed_by_the_definition_named(page, expected):
+    alone = on_their_own(expected.area.practices)
+    shown = [one.key.removeprefix("alone_") for one in page.at.button if (one.key or "").startswith("alone_")]
+    assert shown == list(alone.codes)
+    assert any(alone.definition.says.split(":")[0] in one.value for one in page.at.caption)
+    page.at.selectbox(key="single_handed").set_value("partner")
+    page.run()
+    assert any("does not tell" in one.value for one in page.at.info)
+
+
+def test_the_profile_says_what_geo_says(estuary, expected):
+    own, told = profile(expected.area, ESTUARY), " ".join(texts(html(estuary)))
+    assert "GPs by headcount 1" in told
+    assert f"Patients {number(own.list_size, 'count')}" in told
+    for way in own.ways:
+        figures_of_way = (number(way.travel.mean, "minutes"), number(way.travel.p90, "minutes"))
+        assert " ".join(figures_of_way) in told
+        assert number(way.nearer_elsewhere, "share") in told
+    assert f"{own.homes[0].name} {number(own.homes[0].patients, 'count')}" in told
+
+
+def test_the_neighbours_stand_in_the_order_of_their_scores(estuary, expected):
+    go(estuary, "practices")
+    found = neighbours(expected.area, ESTUARY, plan=expected.today, view=WALK)
+    own = profile(expected.area, ESTUARY)
+    ranking = rank(practice_parts(found, own, view=WALK), [part.weight for part in PRACTICE_PARTS])
+    first = [found[at].name for at in ranking.order.tolist()[:10]]
+    assert ranked_names(estuary, [one.name for one in found]) == first
+
+
+def ranked_clusters(expected, weights):
+    found = joinings(expected.area, ESTUARY, plan=expected.today, view=WALK, rules=expected.rules)
+    parts = cluster_parts(found, profile(expected.area, ESTUARY), view=WALK, rules=expected.rules)
+    order = rank(parts, weights).order.tolist()
+    return [found[at] for at in order]
+
+
+def test_moving_a_weight_ranks_again_at_once(estuary, expected):
+    go(estuary, "clusters")
+    usual = [part.weight for part in CLUSTER_PARTS]
+    names = [cluster.name for cluster in expected.today.clusters]
+    assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, usual)]
+    for part in CLUSTER_PARTS:
+        estuary.at.slider(key=f"weight_clusters_{part.key}").set_value(10 if part.key == "size" else 0)
+    estuary.run()
+    assert estuary.says_no_traceback() == []
+    only_size = [10 if part.key == "size" else 0 for part in CLUSTER_PARTS]
+    assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, only_size)]
+    assert ranked_names(estuary, names) != [one.name for one in ranked_clusters(expected, usual)]
+    press(estuary, "usual_clusters")
+    assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, usual)]
+
+
+def test_without_any_weight_no_place_is_given(estuary):
+    go(estuary, "clusters")
+    for part in CLUSTER_PARTS:
+        estuary.at.slider(key=f"weight_clusters_{part.key}").set_value(0)
+    estuary.run()
+    assert estuary.says_no_traceback() == []
+    assert "no weight given" in html(estuary)
+
+
+def test_a_cluster_looked_at_closely_says_what_geo_says(estuary, expected):
+    go(estuary, "clusters")
+    estuary.at.selectbox(key="closer").set_value("F")
+    estuary.run()
+    one = next(found for found in ranked_clusters(expected, [5] * 7) if found.letter == "F")
+    told = texts(html(estuary))
+    for figure in before_after(one, within=WALK.within):
+        at = next(at for at, cell in enumerate(told) if cell.removesuffix(" *") == figure.title)
+        assert told[at + 1 : at + 3] == [number(figure.before, figure.unit), number(figure.after, figure.unit)]
+    assert band_words(one.after.figures.patients, expected.rules) in told
+    markdown = "\n".join(mark.value.replace("\\", "") for mark in estuary.at.markdown)
+    for finding in one.appear:
+        assert finding.sentence in markdown
+    left = one.left_after.figures.patients
+    assert f"{left:,}, {band_words(left, expected.rules)}." in markdown
+
+
+def test_trying_it_makes_a_plan_of_its_own_and_opens_it(estuary, expected):
+    go(estuary, "clusters")
+    estuary.at.selectbox(key="closer").set_value("A")
+    estuary.run()
+    press(estuary, "try_it")
+    workshop = estuary.workshop
+    assert workshop.plan == expected.today.move([ESTUARY], to="A")
+    assert workshop.opened.plan.name == "Estuary Street Surgery in A"
+    assert workshop.opened.revision.number == 2
+    assert workshop.opened.revision.kind == "move"
+    assert workshop.opened.revision.sentence.startswith("Moved Estuary Street Surgery to A.")
+    assert "practice" not in estuary.address, "the Plan page is on screen"
+
+
+def test_the_plan_on_screen_stays_as_it_was(estuary, expected):
+    """The one tried first is kept; the second begins from it, or from today's PCNs where that is chosen."""
+    go(estuary, "clusters")
+    estuary.at.selectbox(key="closer").set_value("A")
+    estuary.run()
+    press(estuary, "try_it")
+    first = estuary.workshop.opened.plan.id
+    estuary.go_to("neighbours")
+    assert any("In A (Dunlin PCN)" in one.value.replace("\\", "") for one in estuary.at.caption)
+    estuary.at.toggle(key="neighbours_today").set_value(True)
+    estuary.run()
+    estuary.at.selectbox(key="closer").set_value("F")
+    estuary.run()
+    press(estuary, "try_it")
+    assert estuary.workshop.opened.plan.id != first
+    assert estuary.workshop.plan == expected.today.move([ESTUARY], to="F")
+
+
+def test_a_locked_cluster_cannot_be_tried(estuary, expected):
+    workshop = estuary.workshop
+    locked = workshop.proposal.with_plan(expected.today.lock("A", locked=True))
+    estuary.put(replace(workshop, proposal=locked))
+    go(estuary, "clusters")
+    estuary.at.selectbox(key="closer").set_value("A")
+    estuary.run()
+    assert estuary.at.button(key="try_it").disabled
+    estuary.at.selectbox(key="closer").set_value("F")
+    estuary.run()
+    assert not estuary.at.button(key="try_it").disabled
+
+
+def test_a_way_of_working_is_kept_with_the_cluster(estuary):
+    go(estuary, "ways")
+    estuary.at.selectbox(key="way_cluster").set_value("C")
+    estuary.run()
+    estuary.at.segmented_control(key="way_C_").set_value("federation")
+    estuary.run()
+    press(estuary, "keep_way")
+    assert estuary.workshop.plan.cluster("C").way == "federation"
+    assert estuary.workshop.opened.revision.kind == "way"
+    assert "would work together as a federation" in estuary.at.success[0].value.replace("\\", "")
+
+
+def test_what_stays_ours_names_every_source(estuary):
+    go(estuary, "ways")
+    shown = html(estuary)
+    for way in read_ways().ways:
+        assert way.title in shown
+        for aspect in way.aspects:
+            assert aspect.says.split(".")[0].replace("'", "&#x27;") in shown
+
+
+def test_who_watches_a_plan_can_look_but_not_try(estuary):
+    go(estuary, "ways")
+    estuary.at.segmented_control(key="way_C_").set_value("network")
+    estuary.run()
+    press(estuary, "keep_way")
+    workshop = estuary.workshop
+    plan = replace(workshop.opened.plan, edit_token="")
+    estuary.put(replace(workshop, opened=replace(workshop.opened, plan=plan, may_change=False)))
+    assert not [one for one in estuary.at.button if one.key == "keep_way"]
+    go(estuary, "clusters")
+    assert not [one for one in estuary.at.button if one.key == "try_it"]
+
+
+def test_the_section_and_the_practice_are_still_there_after_another_page(estuary):
+    go(estuary, "practices")
+    estuary.at.slider(key="weight_practices_shared").set_value(9)
+    estuary.run()
+    estuary.go_to("about").go_to("neighbours")
+    assert estuary.says_no_traceback() == []
+    assert estuary.at.segmented_control(key="neighbours_section").value == "practices"
+    assert estuary.at.slider(key="weight_practices_shared").value == 9
+    assert estuary.address["practice"] == ESTUARY
+    press(estuary, "another_practice")
+    assert estuary.at.text_input(key="find_practice")
+
+
+@pytest.mark.parametrize("asked", ["X99006", "nobody", "<script>", ""])
+def test_the_address_names_the_practice(app, asked):
+    app.at.query_params["practice"] = asked
+    app.go_to("neighbours")
+    assert app.says_no_traceback() == []
+    found = [one.value for one in app.at.markdown if one.value.startswith("####")]
+    assert found == (["#### Estuary Street Surgery"] if asked == ESTUARY else [])
+
+
+@pytest.mark.parametrize("section", list(SECTIONS))
+@pytest.mark.parametrize("mode", ["walk", "cycle", "drive"])
+def test_every_section_by_every_mode(estuary, section, mode):
+    estuary.at.segmented_control(key="mode").set_value(mode)
+    estuary.run()
+    go(estuary, section)
+
+
+def test_streets_in_reach_are_drawn(estuary):
+    estuary.at.segmented_control(key="profile_map").set_value("Streets in reach")
+    estuary.run()
+    assert estuary.says_no_traceback() == []
+    assert "up to 5 min" in html(estuary)

@@ -12,7 +12,15 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-BENCHES = ("bench_figures", "bench_neighbours", "bench_build", "bench_minutes", "bench_store", "bench_sessions", "bench_drop")
+BENCHES = (
+    "bench_figures",
+    "bench_neighbours",
+    "bench_build",
+    "bench_minutes",
+    "bench_store",
+    "bench_sessions",
+    "bench_drop",
+)
 
 
 def main(names: list[str]) -> int:

@@ -8,9 +8,15 @@ import pytest
 
 from data.area_store import read_area, read_manifest
 from data.build import build_area
+from data.rules import read_rules
 from geo.effect import effect
 from geo.figures import figures
+from geo.find_practice import find_practices
+from geo.joining import joinings
+from geo.neighbours import neighbours
 from geo.plan import today_plan
+from geo.profile import profile
+from geo.single_handed import on_their_own
 from geo.view import View
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
@@ -67,6 +73,28 @@ def test_what_a_plan_does_in_central_london(built):
     assert (found.nearer("all"), found.further("all")) == pytest.approx((11_823, 32_428), rel=0.05)
     assert (found.mean_before[0], found.mean_after[0]) == pytest.approx((9.1, 9.1), abs=0.3)
     assert sum(found.total(f"imd_{fifth}") for fifth in range(1, 6)) == found.total("all")
+
+
+def test_who_a_practice_on_its_own_in_central_london_could_join(built):
+    area = read_area(built("central-london"))
+    practices, plan, view = area.practices, today_plan(area.practices), View()
+    assert on_their_own(practices).codes == ("Y03103", "F84731", "E87694", "E87691")
+    assert find_practices(practices, "st catherines dock")[0].code == "F84731"
+    assert find_practices(practices, "e1w1ua")[0].code == "F84731"
+    own = profile(area, "F84731")
+    assert (own.name, own.list_size, own.mapped) == ("St. Katherine's Dock Practice", 2037, 1877)
+    assert (own.homes[0].name, own.homes[0].patients) == ("Tower Hamlets 027B", 1374)
+    assert own.imd_decile == pytest.approx(7.632, abs=0.001)
+    assert own.ways[0].travel.mean == pytest.approx(6.1, abs=0.3)
+    assert own.ways[0].nearer_elsewhere == pytest.approx(0.02, abs=0.01)
+    nearest = min(neighbours(area, "F84731", plan=plan, view=view), key=lambda one: one.patients_minutes)
+    assert (nearest.name, nearest.shared_patients) == ("Goodman's Field Health Centre", 212)
+    found = joinings(area, "F84731", plan=plan, view=view, rules=read_rules())
+    patients = {one.letter: one.after.figures.patients for one in found}
+    assert patients == {
+        "O": 79_765, "N": 42_245, "J": 33_877, "I": 58_551, "M": 50_810, "K": 75_566, "L": 88_978, "G": 202_104
+    }  # fmt: skip
+    assert next(one for one in found if one.here).name == "Tower Network PCN"
 
 
 def test_westminster(built):

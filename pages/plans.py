@@ -3,11 +3,12 @@
 import streamlit as st
 
 from ui.areas import chosen_area, draw_choice_of_area
-from ui.plain_text import as_plain_lines, as_plain_text
 from ui.plan_card import draw_plan_card
 from ui.plan_upload import draw_upload
 from ui.plans_list import draw_plans_list
-from ui.session import current, session
+from ui.plans_message import draw_message
+from ui.plans_state import CARD
+from ui.session import current
 from ui.settle import start_another
 
 area = chosen_area().area
@@ -15,7 +16,6 @@ area = chosen_area().area
 
 def draw_page() -> None:
     """Draw the list beside the plan that is picked from it, and the way in below."""
-    page = session().plans_page
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Plans", anchor=False, width="content")
         draw_choice_of_area()
@@ -23,15 +23,12 @@ def draw_page() -> None:
         if st.button("Start another option", key="another_plan", icon=":material/add:"):
             start_another(area)
             st.switch_page("pages/plan.py")
-    if page.say:
-        st.success(as_plain_text(page.say), icon=":material/check:")
-    if page.complaint:
-        st.error(as_plain_lines(page.complaint), icon=":material/error:")
     left, right = st.columns([3, 2], gap="large")
     with left:
         picked = draw_plans_list(area)
         draw_upload(area)
     with right:
+        draw_message(CARD)
         if picked is not None:
             draw_plan_card(area, picked)
 

@@ -13,7 +13,8 @@ from ui.links import draw_links
 from ui.person import who
 from ui.plain_text import as_plain_text
 from ui.plan_downloads import downloads, draw_downloads
-from ui.plan_upload import NAME_LENGTH, PICKED_KEY
+from ui.plan_upload import NAME_LENGTH
+from ui.plans_state import CARD
 from ui.session import current, session
 from ui.settle import put_on_screen
 from ui.telling import by, when
@@ -43,7 +44,7 @@ def draw_plan_card(area: Area, plan: KeptPlan) -> None:
         st.markdown("**Files**")
         practices = built.area.practices if built is not None and fits else store().practices_of(plan.area_id)
         draw_downloads(opened, downloads(opened, practices, built if fits else None, current(area).view))
-        with st.expander("Links to edit it and to watch it", icon=":material/link:"):
+        with st.expander("Links to edit it and to watch it", key="links", icon=":material/link:"):
             draw_links(plan)
 
 
@@ -74,9 +75,7 @@ def _draw_facts(opened: Opened) -> None:
 
 def _draw_notices(plan: KeptPlan, built: OpenArea | None, *, fits: bool) -> None:
     if plan.final:
-        st.caption(
-            f":material/lock: Locked as final{as_plain_text(by(plan.final_by))}: it can be duplicated, not changed."
-        )
+        st.caption(f":material/lock: Locked as final{as_plain_text(by(plan.final_by))}: unlock it to change it.")
     if built is None:
         name = as_plain_text(f"{plan.area_name} ({plan.slug})")
         st.warning(
@@ -99,7 +98,7 @@ def _draw_actions(plan: KeptPlan, *, can_open: bool) -> None:
             st.switch_page(PLAN_PAGE)
         _button("Duplicate", "copy_plan", _duplicate, plan, icon=":material/file_copy:")
         if plan.final:
-            _button("Take the lock back", "final_plan", _set_final, plan, icon=":material/lock_open:")
+            _button("Unlock", "final_plan", _set_final, plan, icon=":material/lock_open:")
         elif not plan.archived:
             _button("Lock as final", "final_plan", _set_final, plan, icon=":material/lock:")
         if plan.archived:
@@ -116,10 +115,10 @@ def _act(action: Callable[[KeptPlan], str], plan: KeptPlan) -> None:
     """Do something with a plan, and note on the page what came of it."""
     page = session().plans_page
     try:
-        page.done(action(plan))
+        page.done(CARD, action(plan))
     except PlanningError as error:
         says = str(error)
-        page.refused(says[:1].upper() + says[1:])
+        page.refused(CARD, says[:1].upper() + says[1:])
 
 
 def _rename(plan: KeptPlan) -> str:
@@ -130,7 +129,7 @@ def _rename(plan: KeptPlan) -> str:
 def _duplicate(plan: KeptPlan) -> str:
     name = f"{COPY}{plan.name}"[:NAME_LENGTH].strip()
     copy = store().duplicate(plan.id, name=name, who=who())
-    st.session_state[PICKED_KEY] = copy.plan.id
+    session().plans_page.picked = copy.plan.id
     return f"{copy.plan.name} begins as {plan.name} is now."
 
 

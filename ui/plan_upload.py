@@ -18,7 +18,8 @@ from ui.actions import change, check_may_change
 from ui.kept import new_name, store
 from ui.person import who
 from ui.plain_text import as_plain_text
-from ui.plans_state import Waiting
+from ui.plans_message import draw_message
+from ui.plans_state import LOADING, Waiting
 from ui.session import current, keep, session
 from ui.worked_out import today
 
@@ -30,13 +31,12 @@ if TYPE_CHECKING:
 
 FILE_KEY: Final = "load_file"
 AS_KEY: Final = "load_as"
-PICKED_KEY: Final = "kept_plan"
-"""Of the widget that picks a plan from the list: what was loaded is picked."""
 NEW: Final = "new"
 REVISION: Final = "revision"
 NAME_LENGTH: Final = 60
 """Characters of a plan's name that come from a file's: what fits in the list."""
-MOST_MB: Final = LARGEST_BYTES // 1_000_000
+MOST_MB: Final = 100
+"""The browser keeps back what is larger, with a sign alone; what is smaller and still too large is told in words."""
 NAMED: Final = 5
 """Practices named in one sentence; more are counted."""
 
@@ -44,9 +44,10 @@ NAMED: Final = 5
 def draw_upload(area: Area) -> None:
     """Draw the form that takes a file, and what waits for an answer."""
     workshop = current(area)
+    draw_message(LOADING)
     _draw_waiting(area)
     with (
-        st.expander("Load a plan or a spreadsheet", icon=":material/upload_file:"),
+        st.expander("Load a plan or a spreadsheet", key="load_expander", icon=":material/upload_file:"),
         st.form("load", clear_on_submit=True, border=False),
     ):
         st.file_uploader(
@@ -82,7 +83,7 @@ def load(area: Area, workshop: Workshop, *, file: str, content: bytes, way: str 
         read = read_assignments(content, area.practices, today(area), file=file)
         sentence = f"Loaded the assignments in {file}. {_left_out(area, read)}".strip()
         opened = _keep(area, workshop.slug, Proposal(read.plan), file=file, sentence=sentence)
-        session().plans_page.done(f"{sentence} They are kept as {opened.plan.name}.")
+        session().plans_page.done(LOADING, f"{sentence} They are kept as {opened.plan.name}.")
 
 
 def answer_waiting(area: Area, *, carry: bool) -> None:
@@ -94,7 +95,7 @@ def answer_waiting(area: Area, *, carry: bool) -> None:
     sentence = f"Loaded {waiting.file}, carried over to the data of the area as it is built."
     carried = carry_over(waiting.proposal, area.practices)
     opened = _keep(area, waiting.slug, carried, file=waiting.file, sentence=sentence)
-    page.done(f"{sentence} It is kept as {opened.plan.name}.")
+    page.done(LOADING, f"{sentence} It is kept as {opened.plan.name}.")
 
 
 def _load_plan(area: Area, slug: str, *, file: str, content: bytes) -> None:
@@ -110,7 +111,7 @@ def _load_plan(area: Area, slug: str, *, file: str, content: bytes) -> None:
         session().plans_page.waiting = Waiting(file, slug, proposal, changes)
         return
     opened = _keep(area, slug, proposal, file=file, sentence=f"Loaded the plan in {file}.")
-    session().plans_page.done(f"Loaded the plan in {file}. It is kept as {opened.plan.name}.")
+    session().plans_page.done(LOADING, f"Loaded the plan in {file}. It is kept as {opened.plan.name}.")
 
 
 def _load_revision(area: Area, workshop: Workshop, *, file: str, content: bytes) -> None:
@@ -118,14 +119,14 @@ def _load_revision(area: Area, workshop: Workshop, *, file: str, content: bytes)
     read = read_assignments(content, area.practices, workshop.plan, file=file)
     proposal = workshop.proposal.with_plan(read.plan)
     if proposal == workshop.proposal:
-        session().plans_page.done(f"Nothing changed: the plan on screen is as {file} says.")
+        session().plans_page.done(LOADING, f"Nothing changed: the plan on screen is as {file} says.")
         return
     sentence = f"Loaded the assignments in {file}. {_left_out(area, read)}".strip()
     after = change(area, workshop, proposal, kind="import", sentence=sentence)
     keep(area, after)
     if after.complaint:
         raise PlanningError(after.complaint)
-    session().plans_page.done(f"{sentence} They are the newest revision of the plan on screen.")
+    session().plans_page.done(LOADING, f"{sentence} They are the newest revision of the plan on screen.")
 
 
 def _left_out(area: Area, read: Assignments) -> str:
@@ -147,7 +148,7 @@ def _keep(area: Area, slug: str, proposal: Proposal, *, file: str, sentence: str
     taken = {plan.name for archived in (False, True) for plan in store().plans(slug=slug, archived=archived)}
     name = name if name and name not in taken else new_name(slug)
     opened = store().create(proposal, name=name, slug=slug, area=area, who=who(), sentence=sentence, kind="import")
-    st.session_state[PICKED_KEY] = opened.plan.id
+    session().plans_page.picked = opened.plan.id
     return opened
 
 
@@ -161,34 +162,38 @@ def _ways(workshop: Workshop) -> dict[str, str]:
 def _pressed(area: Area) -> None:
     page, file = session().plans_page, st.session_state[FILE_KEY]
     page.waiting = None
+    page.done(LOADING, "")
     if file is None:
-        page.refused("Choose a file first.")
+        page.refused(LOADING, f"Choose a file first, of at most {MOST_MB} MB.")
         return
     if file.size > LARGEST_BYTES:
-        page.refused(f"{file.name} is too large to be a plan ({file.size / 1e6:,.0f} MB): choose another file.")
+        page.refused(
+            LOADING, f"{file.name} is too large to be a plan ({file.size / 1e6:,.0f} MB): choose another file."
+        )
         return
     try:
         load(area, current(area), file=one_line(file.name), content=file.getvalue(), way=st.session_state[AS_KEY])
     except PlanningError as error:
-        page.refused(str(error))
+        page.refused(LOADING, str(error))
 
 
 def _draw_waiting(area: Area) -> None:
     waiting = session().plans_page.waiting
-    if waiting is None or waiting.slug != session().slug:
-        return
-    with st.container(border=True):
-        name = as_plain_text(waiting.file)
-        st.markdown(f":material/update: **{name} is a plan for other data of this area than are built here.**")
-        for sentence in waiting.changes:
-            st.text(sentence)
-        with st.container(horizontal=True):
-            st.button("Load it, carried over", key="waiting_yes", on_click=_answered, args=(area, True))
-            st.button("Do not load it", key="waiting_no", on_click=_answered, args=(area, False))
+    with st.container():  # always there: whatever stands below keeps its place in the page, and so its state
+        if waiting is None or waiting.slug != session().slug:
+            return
+        with st.container(border=True):
+            name = as_plain_text(waiting.file)
+            st.markdown(f":material/update: **{name} is a plan for other data of this area than are built here.**")
+            for sentence in waiting.changes:
+                st.text(sentence)
+            with st.container(horizontal=True):
+                st.button("Load it, carried over", key="waiting_yes", on_click=_answered, args=(area, True))
+                st.button("Do not load it", key="waiting_no", on_click=_answered, args=(area, False))
 
 
 def _answered(area: Area, carry: bool) -> None:  # noqa: FBT001 (Streamlit calls it with positions)
     try:
         answer_waiting(area, carry=carry)
     except PlanningError as error:
-        session().plans_page.refused(str(error))
+        session().plans_page.refused(LOADING, str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -12,7 +13,6 @@ from geo.errors import PlanningError
 from geo.wording import NOTHING
 from ui.kept import store
 from ui.plain_text import as_plain_text
-from ui.plan_upload import PICKED_KEY
 from ui.session import current, session
 from ui.telling import by, when
 
@@ -22,17 +22,16 @@ if TYPE_CHECKING:
     from data.store.kept import KeptPlan
     from geo.area import Area
 
+PICKED_KEY: Final = "kept_plan"
 SEARCH_KEY: Final = "plans_search"
 ALL_KEY: Final = "plans_of_all_areas"
 ARCHIVED_KEY: Final = "plans_archived"
 AT_FIRST: Final = 10
 """Plans listed before "Show all": what fits beside the picked one on a screen of 768 pixels."""
-COLUMNS: Final = ("Plan", "Area", "Last change", "Revision", "Clusters", "State")
 STYLE: Final = """
 <style>
-  .plans-head, .st-key-kept_plan [data-testid="stRadioOption"] p { display: grid; gap: 0 0.75rem; width: 100%;
-    grid-template-columns: minmax(0, 5fr) minmax(0, 3fr) minmax(0, 4fr) 3.4rem 3.4rem minmax(0, 3fr); }
-  .plans-head { padding: 0 0.5rem 0 2rem; font-size: 0.8rem; line-height: 1.2; color: #4a5a66; }
+  .st-key-kept_plan [data-testid="stRadioOption"] p { display: grid; gap: 0 0.75rem; width: 100%;
+    grid-template-columns: minmax(0, 5fr) AREA minmax(0, 4fr) 5rem 5rem minmax(0, 3fr); }
   .st-key-kept_plan [data-testid="stRadioGroup"] { gap: 0; width: 100%; }
   .st-key-kept_plan [data-testid="stRadioGroup"] > div { border-top: 1px solid #d5dce1; width: 100%; }
   .st-key-kept_plan [data-testid="stRadioGroup"] > div:last-child { border-bottom: 1px solid #d5dce1; }
@@ -44,7 +43,7 @@ STYLE: Final = """
   .st-key-kept_plan [data-testid="stRadioOption"] p > span { color: #3c4b56 !important; font-size: 0.875rem; }
 </style>
 """
-"""The rows of the radio buttons stand in the columns of the headings above them."""
+"""The cells of the rows stand under each other; AREA is the width of a column, or nothing."""
 
 
 def draw_plans_list(area: Area) -> KeptPlan | None:
@@ -58,19 +57,22 @@ def draw_plans_list(area: Area) -> KeptPlan | None:
     shown = plans
     if rest > 0 and not st.toggle(f"Show the {rest:,} that were changed before these, too", key="all_plans"):
         shown = _with_picked(plans)
-    labels = {plan.id: _label(plan, area) for plan in shown}
-    st.html(STYLE + f"<div class='plans-head'>{''.join(f'<span>{name}</span>' for name in COLUMNS)}</div>")
-    if st.session_state.get(PICKED_KEY) not in labels:
-        st.session_state[PICKED_KEY] = _first(shown, area)
-    picked = st.radio(
+    labels = _distinct({plan.id: _label(plan, area, with_area=everywhere) for plan in shown})
+    page = session().plans_page
+    page.picked = page.picked if page.picked in labels else _first(shown, area)
+    # Streamlit keeps a choice by its label, and labels change when plans do: what counts is the id that we keep.
+    st.session_state[PICKED_KEY] = page.picked
+    st.html(STYLE.replace("AREA", "minmax(0, 4fr)" if everywhere else ""))
+    st.radio(
         "Kept plans",
         list(labels),
-        format_func=labels.__getitem__,
+        format_func=lambda one: labels.get(one, one),
         key=PICKED_KEY,
+        on_change=_pick,
         label_visibility="collapsed",
         width="stretch",
     )
-    return next(plan for plan in shown if plan.id == picked)
+    return next(plan for plan in shown if plan.id == page.picked)
 
 
 def state_of(plan: KeptPlan, area: Area) -> str:
@@ -113,7 +115,7 @@ def _nothing(search: str, *, archived: bool) -> str:
 
 def _with_picked(plans: tuple[KeptPlan, ...]) -> tuple[KeptPlan, ...]:
     """Return the plans changed last, and the picked one wherever it stands."""
-    picked = st.session_state.get(PICKED_KEY)
+    picked = session().plans_page.picked
     return tuple(plan for place, plan in enumerate(plans) if place < AT_FIRST or plan.id == picked)
 
 
@@ -123,21 +125,41 @@ def _first(plans: tuple[KeptPlan, ...], area: Area) -> str:
     return opened.plan.id if opened is not None and opened.plan.id in ids else ids[0]
 
 
-def _label(plan: KeptPlan, area: Area) -> str:
+def _pick() -> None:
+    session().plans_page.picked = str(st.session_state[PICKED_KEY])
+
+
+def _distinct(labels: dict[str, str]) -> dict[str, str]:
+    r"""Return the labels with marks that nobody sees where two are the same.
+
+    >>> _distinct({"1": "Hill", "2": "Hill", "3": "Lake"})
+    {'1': 'Hill', '2': 'Hill\u200b', '3': 'Lake'}
+    """
+    seen: Counter[str] = Counter()
+    distinct = {}
+    for plan, label in labels.items():
+        distinct[plan] = label + "\N{ZERO WIDTH SPACE}" * seen[label]
+        seen[label] += 1
+    return distinct
+
+
+def _label(plan: KeptPlan, area: Area, *, with_area: bool) -> str:
     """Return a row as Streamlit's Markdown: the name, then a cell for each other column."""
     made_at, who, clusters = _head(plan.id, plan.head)
     changed = when(made_at or plan.changed_at) + by(who)
-    cells = (plan.area_name, changed, str(plan.head), clusters, state_of(plan, area) or NOTHING)
-    return " ".join([f"**{as_plain_text(plan.name)}**", *(f":gray[{as_plain_text(cell)}]" for cell in cells)])
+    cells = [plan.area_name] if with_area else []
+    cells += [changed, f"revision {plan.head}", clusters, state_of(plan, area)]
+    return " ".join([f"**{as_plain_text(plan.name)}**", *(f":gray[{as_plain_text(cell)}]" for cell in cells if cell)])
 
 
 @st.cache_data(max_entries=5000, show_spinner=False)
 def _head(plan_id: str, number: int) -> tuple[datetime | None, str, str]:
-    """Return when and by whom a revision was made, and how many clusters it has: it never changes."""
+    """Return when and by whom a revision was made, and how many clusters it has, in words: it never changes."""
     try:
         revision = store().revision(plan_id, number)
     except StoreError:
         raise
     except PlanningError:  # saved by a newer version: the list shows it all the same
         return None, "", NOTHING
-    return revision.made_at, revision.who, str(len(revision.proposal.plan.clusters))
+    count = len(revision.proposal.plan.clusters)
+    return revision.made_at, revision.who, f"{count} cluster{'' if count == 1 else 's'}"

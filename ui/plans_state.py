@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from geo.proposal import Proposal
@@ -26,24 +26,34 @@ class Waiting:
     changes: tuple[str, ...]
 
 
+CARD: Final = "card"
+"""Above the plan that is picked."""
+LOADING: Final = "loading"
+"""Above the form that takes a file."""
+
+
 @dataclass
 class PlansPage:
     """What one person did last on the page.
 
     Attributes:
+        picked: Id of the plan that is picked from the list; "" before one was.
+        place: `CARD` or `LOADING`: where what came of it is said, beside what was pressed.
         say: What was done; "" for nothing.
         complaint: Why the last thing asked for was not done; "" when it was.
         waiting: A loaded plan that waits for an answer.
     """
 
+    picked: str = ""
+    place: str = CARD
     say: str = ""
     complaint: str = ""
     waiting: Waiting | None = None
 
-    def done(self, sentence: str) -> None:
+    def done(self, place: str, sentence: str) -> None:
         """Note what was done."""
-        self.say, self.complaint = sentence, ""
+        self.place, self.say, self.complaint = place, sentence, ""
 
-    def refused(self, complaint: str) -> None:
+    def refused(self, place: str, complaint: str) -> None:
         """Note why something was not done."""
-        self.say, self.complaint = "", complaint
+        self.place, self.say, self.complaint = place, "", complaint

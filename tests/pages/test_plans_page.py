@@ -89,15 +89,18 @@ def test_the_list_has_a_row_for_each_plan_of_the_area(app, area):
     final = keep(area, "Last", who="")
     store().set_final(final.plan.id, final=True, who="Board")
     plans_page(app)
-    clusters = str(len(today_plan(area.practices).clusters))
-    assert [(row[0], row[1], *row[3:]) for row in rows(app)] == [
-        ("Last", area.name, "1", clusters, "final"),
-        ("First *one* <b>x</b>", area.name, "2", clusters, "–"),
+    clusters = f"{len(today_plan(area.practices).clusters)} clusters"
+    assert [(row[0], *row[2:]) for row in rows(app)] == [
+        ("Last", "revision 1", clusters, "final"),
+        ("First *one* <b>x</b>", "revision 2", clusters),
     ]
-    assert rows(app)[1][2].endswith(" by AS")
+    assert rows(app)[1][1].endswith(" by AS")
     app.at.toggle(key="plans_of_all_areas").set_value(True)
     app.run()
-    assert [(row[0], row[-1]) for row in rows(app)][1] == ("Elsewhere", "area not built here")
+    assert [(row[0], row[1], row[-1]) for row in rows(app)][:2] == [
+        ("Last", area.name, "final"),
+        ("Elsewhere", "Tower Marsh", "area not built here"),
+    ]
 
 
 def test_the_search_looks_at_names_areas_and_people(app, area):
@@ -131,7 +134,8 @@ def test_opening_a_plan_puts_it_on_the_map(app, area):
     assert app.workshop.proposal == opened.revision.proposal
     assert app.workshop.may_change
     plans_page(app)
-    assert [row[-1] for row in rows(app)] == ["–", "on screen"]
+    clusters = f"{len(opened.revision.proposal.plan.clusters)} clusters"
+    assert [row[-1] for row in rows(app)] == [clusters, "on screen"]
     assert app.at.radio(key="kept_plan").value == opened.plan.id, "the plan on screen is picked at first"
 
 
@@ -146,6 +150,24 @@ def test_a_plan_is_renamed(app, area):
     app.run()
     assert "needs a name" in said(app)[1][0]
     assert app.at.text_input(key=f"name_{opened.plan.id}").value == "River side"
+
+
+def test_what_is_picked_stays_picked_when_plans_change(app, area):
+    opened = keep(area, "Same", to="B")
+    keep(area, "Same", to="B")
+    plans_page(app)
+    assert len(set(app.at.radio(key="kept_plan").options)) == 2
+    app.at.radio(key="kept_plan").set_value(opened.plan.id)
+    app.run()
+    app.at.text_input(key=f"name_{opened.plan.id}").set_value("Another")
+    app.run()
+    assert [row[0] for row in rows(app)] == ["Another", "Same"]
+    assert app.at.radio(key="kept_plan").value == opened.plan.id
+    store().commit(
+        opened.plan.id, opened.revision.proposal, base=2, who="KL", kind="note", sentence="Elsewhere.", area=area
+    )
+    app.run()
+    assert app.at.radio(key="kept_plan").value == opened.plan.id
 
 
 def test_a_plan_is_duplicated_and_the_copy_picked(app, area):
@@ -336,7 +358,7 @@ def test_a_file_that_is_too_large_is_not_read(app, monkeypatch):
 def test_loading_without_a_file_is_told(app):
     next(one for one in plans_page(app).at.button if one.label == "Load").click()
     app.run()
-    assert said(app) == ([], ["Choose a file first."])
+    assert said(app) == ([], ["Choose a file first, of at most 100 MB."])
 
 
 def test_a_plan_of_an_older_build_waits_until_it_is_carried_over(app, area):

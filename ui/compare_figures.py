@@ -12,6 +12,7 @@ from geo.counterparts import patients_that_move
 from geo.figures import ClusterFigures
 from geo.plan_summary import SUMMARY
 from geo.reasons import BY_MODE
+from geo.rules import band_gap
 from geo.sentences import band_words, count_words
 from geo.whole_plan import WHOLE as WHOLE_PLAN
 from geo.wording import ESTIMATE, FIGURES, NOTHING, number
@@ -32,6 +33,7 @@ SIZES: Final = (
 WAY: Final = ("minutes_nearest", "minutes_nearest_p90", "within", "no_way", "self_containment", "minutes_between_mean")
 """Of `FIGURES`, those that a board asks for first; all stand below."""
 RULES: Final = ("contract", "guidance")
+IN_BAND: Final = "in the band"
 WHOLE: Final = -1
 """Stands for the plan as a whole where a line of clusters can be chosen."""
 
@@ -45,7 +47,8 @@ def heading_of(words: FigureWords, view: View) -> str:
         "over": f"Clusters above {band.upper:,}",
         "within": f"Within {view.within} minutes {BY_MODE[view.mode]} {ESTIMATE}",
     }
-    return named.get(words.key, words.heading)
+    # The mark stays in the line of the word before it.
+    return named.get(words.key, words.heading).replace(f" {ESTIMATE}", f"\N{NO-BREAK SPACE}{ESTIMATE}")
 
 
 def headings_of(sides: Sides) -> list[Heading]:
@@ -133,7 +136,9 @@ def _cell(words: FigureWords, of: Sequence[object | None], place: int) -> Cell:
 def _band(figures: object, patients: int) -> str:
     """Return how far a cluster is from the band of sizes; "" for a whole plan, which has none."""
     is_cluster = isinstance(figures, ClusterFigures) and figures.letter != WHOLE_PLAN
-    return band_words(patients, rules()) if is_cluster else ""
+    if not is_cluster:
+        return ""
+    return band_words(patients, rules()) if band_gap(patients, rules()) else IN_BAND
 
 
 def _moves(sides: Sides, place: int) -> Cell:

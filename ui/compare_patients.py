@@ -83,7 +83,7 @@ def _draw_groups(sides: Sides, effects: list[Effect]) -> None:
         )
         for row in by_group
     ]
-    draw_table(headings, rows, caption="At least a minute nearer or further, by age and deprivation", first=20)
+    draw_table(headings, rows, caption="At least a minute nearer or further, by age and deprivation", first=24)
 
 
 def _group(row: EffectRow, most: float) -> list[Cell]:
@@ -98,7 +98,7 @@ def _group(row: EffectRow, most: float) -> list[Cell]:
 def _share(patients: float, share: float, word: str, most: float) -> Cell:
     """Return patients of a group and their share of it, with a bar as long as the share."""
     text = f"{number(patients, 'count')} ({number(share, 'share')})"
-    return Cell(text, word=word, bar=None if math.isnan(share) else 40 * share / most)
+    return Cell(text, word=word, bar=None if math.isnan(share) else 24 * share / most)
 
 
 def _draw_left_out(effects: list[Effect]) -> None:

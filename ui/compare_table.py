@@ -114,7 +114,7 @@ def table_html(headings: Sequence[Heading], rows: Sequence[Row], *, caption: str
     (False, True)
     """
     rest = (100 - first) / max(len(headings) - 1, 1)
-    widths = f'<col style="width:{first}%">' + f'<col style="width:{rest:.2f}%">' * (len(headings) - 1)
+    widths = f'<col style="width:{first}%"/>' + f'<col style="width:{rest:.2f}%"/>' * (len(headings) - 1)
     head = "".join(f'<th scope="col">{escape(one.text)}{_under(one.under)}</th>' for one in headings)
     body = "".join(_row(row, len(headings)) for row in rows)
     title = f"<caption>{escape(caption)}</caption>" if caption else ""

@@ -95,6 +95,7 @@ def _draw_actions(plan: KeptPlan, *, can_open: bool) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("Open", key="open_plan", type="primary", icon=":material/map:", disabled=not can_open):
             put_on_screen(store().at(plan.id))
+            session().plans_page.done(CARD, "")
             st.switch_page(PLAN_PAGE)
         _button("Duplicate", "copy_plan", _duplicate, plan, icon=":material/file_copy:")
         if plan.final:

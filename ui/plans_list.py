@@ -13,6 +13,7 @@ from geo.errors import PlanningError
 from geo.wording import NOTHING
 from ui.kept import store
 from ui.plain_text import as_plain_text
+from ui.plans_state import CARD
 from ui.session import current, session
 from ui.telling import by, when
 
@@ -55,7 +56,7 @@ def draw_plans_list(area: Area) -> KeptPlan | None:
         return None
     rest = len(plans) - AT_FIRST
     shown = plans
-    if rest > 0 and not st.toggle(f"Show the {rest:,} that were changed before these, too", key="all_plans"):
+    if rest > 0 and not st.toggle(f"Show all {len(plans):,}", key="all_plans"):
         shown = _with_picked(plans)
     labels = _distinct({plan.id: _label(plan, area, with_area=everywhere) for plan in shown})
     page = session().plans_page
@@ -126,7 +127,9 @@ def _first(plans: tuple[KeptPlan, ...], area: Area) -> str:
 
 
 def _pick() -> None:
-    session().plans_page.picked = str(st.session_state[PICKED_KEY])
+    page = session().plans_page
+    page.picked = str(st.session_state[PICKED_KEY])
+    page.done(CARD, "")
 
 
 def _distinct(labels: dict[str, str]) -> dict[str, str]:

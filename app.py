@@ -15,6 +15,7 @@ from ui.settle import settle_plan
 PAGES: Final = (
     ("pages/plan.py", "Plan", ":material/map:"),
     ("pages/plans.py", "Plans", ":material/folder_open:"),
+    ("pages/compare.py", "Compare", ":material/compare:"),
     ("pages/board.py", "Board", ":material/present_to_all:"),
     ("pages/neighbours.py", "Neighbours", ":material/diversity_3:"),
     ("pages/access.py", "Access", ":material/directions_walk:"),

@@ -42,8 +42,8 @@ def compared(fresh_page, expected):
     expect(page.get_by_text(re.compile(r"^Revision \d+, kept at"))).to_be_visible()
     page.get_by_role("link", name="Compare").click()
     page.get_by_role("tab", name="At a glance").wait_for(timeout=MANY_MS)
-    for number in (0, 1):
-        page.locator(f"{MAPS} canvas").nth(number).wait_for(timeout=MANY_MS)
+    for place in (0, 1):
+        page.locator(f"{MAPS} canvas").nth(place).wait_for(timeout=MANY_MS)
     return page
 
 

@@ -25,8 +25,8 @@ BESIDE: Final = 40.0
 """Width of the words beside a picture."""
 TITLE, THOUGHT, LINE, CELL, LABEL = 3.1, 2.1, 1.6, 1.5, 1.45
 """Sizes of the letters, as in `ui.board_style`."""
-SCREEN_FONT: Final = 0.9
-"""Width of the letters on screen, as a part of those in exports."""
+SCREEN_FONT, SMALL_FONT = 0.92, 0.84
+"""Width of the letters of sentences and of tables on screen, as a part of those in exports."""
 CELL_PADDING: Final = 1.0
 """Left and right of a cell's text, in its letters."""
 MORE: Final = 2.0
@@ -83,9 +83,9 @@ def height_of(words: Words, *, width: float, scale: float) -> float:
     return (height + sum(_table_height(table, room) for table in words.tables)) * scale
 
 
-def _lines(text: str, width: float) -> int:
+def _lines(text: str, width: float, *, font: float = SCREEN_FONT) -> int:
     """Return how many lines a text takes in a width of so many of its letters."""
-    return lines_of(text, width / SCREEN_FONT)
+    return lines_of(text, width / font)
 
 
 def _label_lines(figures: Sequence[LargeFigure], width: float) -> int:
@@ -96,7 +96,7 @@ def _label_lines(figures: Sequence[LargeFigure], width: float) -> int:
 def _table_height(table: Table, room: float) -> float:
     rows = texts(table)
     widths = [share * room / CELL - CELL_PADDING for share in table_shares(table)]
-    lines = [max(_lines(text, width) for text, width in zip(row, widths, strict=True)) for row in rows]
+    lines = [max(_lines(text, width, font=SMALL_FONT) for text, width in zip(row, widths, strict=True)) for row in rows]
     return sum(count * CELL * 1.25 + 0.9 for count in lines) + 3.4
 
 

@@ -26,8 +26,6 @@ PRACTICE, STANCE, INITIALS, DATE, WORDS = (
     f"said_{name}" for name in ("practice", "stance", "initials", "date", "words")
 )
 TAKE_BACK = "said_back"
-TABLE_PX, FEW_ROWS = 420, 8
-"""Height of a table with more than a few rows, which scrolls."""
 
 
 def draw_said(area: Area, material: Material) -> None:
@@ -113,8 +111,7 @@ def _draw_table(material: Material, names: dict[str, str]) -> None:
     st.text(said_sentence(material))
     rows = said_rows(material.proposal, names)
     if len(rows):
-        with st.container(height=TABLE_PX if len(rows) > FEW_ROWS else "content", border=False):
-            st.table(rows.map(as_plain_text), border="horizontal", hide_index=True)
+        st.table(rows.map(as_plain_text), border="horizontal", hide_index=True)
 
 
 def _draw_take_back(area: Area, proposal: Proposal, names: dict[str, str]) -> None:

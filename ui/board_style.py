@@ -82,6 +82,9 @@ PAPER: Final = """
   .st-key-board_content caption { text-align: left; font-weight: 600; color: inherit; }
   .st-key-board_content :is(th, td) { padding: 0.15rem 0.5rem; border-bottom: 1px solid #8a98a3; text-align: left; }
   .st-key-board_content .board-number { text-align: right; }
+  [data-testid="stDateInput"] [role="spinbutton"] {
+    min-width: 24px; min-height: 24px; display: inline-flex; align-items: center; justify-content: center;
+  }
 </style>
 """
 

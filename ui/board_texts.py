@@ -118,5 +118,5 @@ def _draw_content(material: Material, key: str) -> None:
     thought, *rest = shown.lines or ("",)
     tables = "".join(table_html(table) for table in shown.tables if table.rows and table.brief)
     st.caption("What the section says by itself")
-    with st.container(key="board_content", height=520):
+    with st.container(key="board_content", border=True):
         st.html(thought_html(thought) + lines_html(rest) + tables)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.drive import chip, drag, first_two, name_on_card
 from tests.browser.screen import assert_shows
+from tests.browser.test_access import grave
 from ui.board_state import SCREENS
 
 pytestmark = pytest.mark.browser
@@ -40,9 +41,10 @@ def board(page, expected):
 
 
 def at_screen(page, number):
-    """Wait until that screen is there, and return its heading."""
+    """Wait until that screen is there with its picture, and return its heading."""
     page.get_by_text(f"{number} of {len(SCREENS)}", exact=True).wait_for()
-    page.wait_for_function(f"() => document.querySelectorAll('h1').length === 1 && {number}")
+    page.wait_for_function("() => document.querySelectorAll('h1').length === 1")
+    page.wait_for_function("() => [...document.images].every(one => one.complete)")
     return page.get_by_role("heading", level=1).inner_text()
 
 
@@ -52,7 +54,6 @@ def test_every_screen_fits_the_window(board, width, height):
     board.get_by_role("button", name="Present").click()
     for number in range(1, len(SCREENS) + 1):
         at_screen(board, number)
-        board.wait_for_function("() => [...document.images].every(one => one.complete)")
         assert board.evaluate(BELOW) == [], f"screen {number}"
         assert not board.evaluate(SCROLLS), f"screen {number}"
         board.keyboard.press("ArrowRight")
@@ -82,3 +83,15 @@ def test_the_paper_can_be_taken_away_in_three_forms(board, tmp_path):
             board.get_by_role("button", name=label).click()
         asked.value.save_as(tmp_path / "file")
         assert inside in zipfile.ZipFile(tmp_path / "file").namelist()
+
+
+def test_axe_finds_nothing_grave_while_preparing_and_presenting(board):
+    for tab in ("Titles and notes", "What practices said", "Date, ways and hours", "Paper, slides and figures"):
+        board.get_by_role("tab", name=tab).click()
+        board.get_by_role("tab", name=tab, selected=True).wait_for()
+        assert grave(board) == {}, tab
+    board.get_by_role("button", name="Present").click()
+    for number, key in ((1, "ArrowRight"), (2, "ArrowRight"), (3, "Escape")):
+        at_screen(board, number)
+        assert grave(board) == {}, number
+        board.keyboard.press(key)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.area_store import areas_root
 from data.paper.map_words import map_words
-from data.plan_shapes import Box, GroundShapes, PlanShapes, box_round, ground_shapes, plan_shapes
+from data.plan_shapes import MANY, Box, GroundShapes, PlanShapes, box_round, ground_shapes, plan_shapes
 from geo.plan import Plan
 from geo.reasons import BY_MODE
 from geo.sentences import count_words
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 HEIGHT_PX: Final = 380
 ROOM_PX: Final = 1280
 """Width for all maps on a screen of 1366 pixels; on a wider one they show more of what lies round."""
+CROWDED: Final = " Here only what changes is marked; choose above what to look at from nearer."
 WHOLE_AREA: Final = "area"
 WHAT_MOVES: Final = "moves"
 
@@ -49,12 +50,20 @@ def draw_maps(sides: Sides, columns: Sequence[DeltaGenerator], *, tools: DeltaGe
     shapes = [_shapes(sides.area, sides.area.id, side.plan, folder, figures) for side, figures in pairs]
     moving = frozenset(one.code for moved in sides.moved for one in moved)
     with tools:
-        camera = _draw_choice_of_camera(sides, ground, shapes, moving)
+        key, camera = _draw_choice_of_camera(sides, ground, shapes, moving)
     size = (ROOM_PX // len(sides.sides), HEIGHT_PX)
+    crowded = key == WHOLE_AREA and any(len(side.plan.clusters) > MANY for side in sides.sides)
     for place, column in enumerate(columns):
         plan = sides.sides[place].plan
         picture = plan_picture(
-            ground, shapes[place], sides.area.practices, plan, movers=moving, camera=camera, size_px=size
+            ground,
+            shapes[place],
+            sides.area.practices,
+            plan,
+            movers=moving,
+            camera=camera,
+            size_px=size,
+            only=sides.changed(place) if crowded else None,
         )
         with column:
             words = map_words(sides.area, plan, sides.figures[place])
@@ -62,7 +71,7 @@ def draw_maps(sides: Sides, columns: Sequence[DeltaGenerator], *, tools: DeltaGe
             st.markdown(as_plain_text(in_a_line(sides, place)))
     st.caption(
         "A letter and a colour name the cluster with most patients in a place; dots are practices, those that move "
-        "large and in the colour of their cluster. All maps have the same scale."
+        "large and in the colour of their cluster. All maps have the same scale." + (CROWDED if crowded else "")
     )
 
 
@@ -88,8 +97,10 @@ def folder_of(slug: str) -> Path:
     return areas_root() / slug
 
 
-def _draw_choice_of_camera(sides: Sides, ground: GroundShapes, shapes: list[PlanShapes], moving: frozenset[str]) -> Box:
-    """Draw the choice of what all maps look at, and return it."""
+def _draw_choice_of_camera(
+    sides: Sides, ground: GroundShapes, shapes: list[PlanShapes], moving: frozenset[str]
+) -> tuple[str, Box]:
+    """Draw the choice of what all maps look at; return its key and what that is."""
     titles = {WHOLE_AREA: "Maps of the whole area"} | (
         {WHAT_MOVES: "Maps of the practices that move"} if moving else {}
     )
@@ -103,14 +114,14 @@ def _draw_choice_of_camera(sides: Sides, ground: GroundShapes, shapes: list[Plan
         label_visibility="collapsed",
     )
     if key == WHOLE_AREA:
-        return ground.box
+        return key, ground.box
     if key == WHAT_MOVES:
         movers = sides.area.practices[sides.area.practices["code"].isin(moving)]
         looked_at = box_round([], list(zip(movers["lon"].tolist(), movers["lat"].tolist(), strict=True)))
     else:
         letters = zip(sides.lines[int(key)], shapes, strict=True)
         looked_at = box_round([one.boxes[letter] for letter, one in letters if letter in one.boxes])
-    return looked_at or ground.box
+    return key, looked_at or ground.box
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

@@ -99,6 +99,16 @@ class Sides:
         """Findings, those that say the same of the same cluster in one line."""
         return aligned_findings(self.found, self.lines)
 
+    def changed(self, place: int) -> frozenset[str]:
+        """Return the letters, in one plan, of the clusters that a practice joins or leaves in any plan."""
+        touched = [
+            line
+            for line in self.lines
+            for number, moved in enumerate(self.moved)
+            if line[0] in {one.left for one in moved} or line[number] in {one.joined for one in moved}
+        ]
+        return frozenset(line[place] for line in touched) - {ABSENT}
+
     def cluster_figures(self, line: tuple[str, ...]) -> tuple[ClusterFigures | None, ...]:
         """Return the figures of one line's clusters; None where a plan has none."""
         return tuple(

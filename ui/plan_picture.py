@@ -14,6 +14,8 @@ from geo.area import BEYOND
 from ui.plan_marks import CELL_PX, DOT, mover, picture_of_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from data.plan_shapes import Box, GroundShapes, PlanShapes
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 
 LAND, GREEN, WATER = (228, 226, 220), (207, 224, 198), (183, 211, 230)
 INK, PAPER = (23, 36, 45), (255, 255, 255)
-TINTS: Final = (158, 84, 210)
-"""Of 255: how much of a cluster's colour its territory has, so that letters and streets stand out on it. Paler with the
-thirteenth cluster, when the colours begin again, and deeper with the twenty-fifth."""
+TINTS: Final = (158, 235, 90)
+"""Of 255: how much of a cluster's colour its territory has, so that letters and streets stand out on it. Deeper with
+the thirteenth cluster, when the colours begin again, and paler with the twenty-fifth."""
 TILE_PX: Final = 512
 """Pixels of the whole world at zoom 0, by deck.gl's definition."""
 NOT_PLACED: Final = "not placed"
@@ -43,6 +45,7 @@ def plan_picture(  # noqa: PLR0913 (all that a picture is made of)
     movers: frozenset[str],
     camera: Box,
     size_px: tuple[int, int],
+    only: frozenset[str] | None = None,
 ) -> pdk.Deck:
     """Return the map of a plan.
 
@@ -54,9 +57,16 @@ def plan_picture(  # noqa: PLR0913 (all that a picture is made of)
         movers: Codes of practices to be ringed.
         camera: What to look at.
         size_px: Width and height that it must fit in.
+        only: Where there is no room for more: letters of the only clusters that are named; of the practices, those
+            that move are drawn alone. None: all.
     """
+    dots = _dots(practices, plan, movers=movers)
+    letters = shapes.letters
+    if only is not None:
+        dots = [row for row in dots if row["mark"] != DOT]
+        letters = _named(shapes, only)
     return CompactDeck(
-        layers=[_shape_layer(ground, shapes), _mark_layer(shapes, practices, plan, movers=movers)],
+        layers=[_shape_layer(ground, shapes), _mark_layer([*dots, *_letters(letters, plan)], plan)],
         initial_view_state=camera_on(camera, size_px=size_px),
         views=[pdk.View(type="MapView", controller=False)],
         # Without a provider pydeck says "__MAP_STYLE__", which Streamlit takes for no map below. A style of None would
@@ -124,24 +134,39 @@ def _shape_layer(ground: GroundShapes, shapes: PlanShapes) -> pdk.Layer:
     )
 
 
-def _mark_layer(shapes: PlanShapes, practices: pd.DataFrame, plan: Plan, *, movers: frozenset[str]) -> pdk.Layer:
-    """Return practices and letters in one layer; practices that move over those that stay, letters over all."""
+def _dots(practices: pd.DataFrame, plan: Plan, *, movers: frozenset[str]) -> list[dict[str, Any]]:
+    """Return the practices on the map, those that move over those that stay."""
     where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
     shown = practices[(practices["kind"] != BEYOND) & practices["lon"].notna()]
     rows = [
         _practice(row, where.get(row["code"], ""), moves=row["code"] in movers)
         for row in shown[["code", "name", "lon", "lat"]].to_dict("records")
     ]
-    rows.sort(key=lambda row: row["mark"] != DOT)
+    return sorted(rows, key=lambda row: str(row["mark"]) != DOT)
+
+
+def _letters(letters: Iterable[tuple[str, float, float]], plan: Plan) -> list[dict[str, Any]]:
     names = {cluster.letter: cluster.name for cluster in plan.clusters}
-    rows += [
+    return [
         {"mark": letter, "position": [longitude, latitude], "label": f"{letter} {names[letter]}"}
-        for letter, longitude, latitude in shapes.letters
+        for letter, longitude, latitude in letters
     ]
-    picture, mapping = picture_of_marks(names)
+
+
+def _named(shapes: PlanShapes, only: frozenset[str]) -> tuple[tuple[str, float, float], ...]:
+    """Return where the letters of these clusters stand; in the middle of its territory one that had no room before."""
+    placed = [one for one in shapes.letters if one[0] in only]
+    without = sorted((only & shapes.boxes.keys()) - {letter for letter, _, _ in placed})
+    boxes = [(letter, *shapes.boxes[letter]) for letter in without]
+    return (*placed, *((letter, (west + east) / 2, (south + north) / 2) for letter, west, south, east, north in boxes))
+
+
+def _mark_layer(marks: list[dict[str, Any]], plan: Plan) -> pdk.Layer:
+    """Return all marks in one layer."""
+    picture, mapping = picture_of_marks(cluster.letter for cluster in plan.clusters)
     return pdk.Layer(
         "IconLayer",
-        rows,
+        marks,
         id="marks",
         icon_atlas=f"'{picture}'",
         icon_mapping=mapping,

@@ -13,12 +13,14 @@ from ui.plan_picture import camera_on, plan_picture
 
 SQUARE = [[[0.0, 51.4], [0.1, 51.4], [0.1, 51.6], [0.0, 51.4]]]
 GROUND = GroundShapes((SQUARE,), (), (), (SQUARE,), (SQUARE,), (0.0, 51.4, 0.1, 51.6), "Nobody's")
-SHAPES = PlanShapes((("A", (SQUARE,)), ("N", (SQUARE,))), (SQUARE,), (("A", 0.05, 51.5),), {})
+SHAPES = PlanShapes(
+    (("A", (SQUARE,)), ("N", (SQUARE,))), (SQUARE,), (("A", 0.05, 51.5),), {"B": (0.0, 51.4, 0.1, 51.6)}
+)
 
 
-def drawn(plan, *, movers=frozenset()):
+def drawn(plan, *, movers=frozenset(), only=None):
     picture = plan_picture(
-        GROUND, SHAPES, tiny_town().practices, plan, movers=movers, camera=GROUND.box, size_px=(600, 400)
+        GROUND, SHAPES, tiny_town().practices, plan, movers=movers, camera=GROUND.box, size_px=(600, 400), only=only
     )
     return json.loads(picture.to_json())
 
@@ -40,6 +42,12 @@ def test_practices_are_dots_and_those_that_move_are_larger_in_the_colour_of_thei
     }, "Fir is beyond the map"
 
 
+def test_where_there_is_no_room_only_what_changes_is_marked():
+    plan = tiny_today().move([ASH], to="A")
+    found = marks(drawn(plan, movers=frozenset({ASH}), only=frozenset({"A", "B"})))
+    assert found == {"A: Ash": "moves A", "A Middle": "A", "B North": "B"}, "B had no room for a letter"
+
+
 def test_every_mark_that_is_used_is_in_the_picture():
     message = drawn(tiny_today(), movers=frozenset({ASH, BIRCH, CEDAR}))
     layer = next(one for one in message["layers"] if one["id"] == "marks")
@@ -53,10 +61,10 @@ def test_every_layer_has_an_id_and_nothing_is_asked_for():
     assert message["views"][0]["controller"] is False
 
 
-def test_a_colour_that_comes_again_is_paler():
+def test_a_colour_that_comes_again_is_deeper():
     fills = [row["fill"] for row in drawn(tiny_today())["layers"][0]["data"]]
     first, again = fills[1], fills[2]
-    assert first[3] > again[3], "A and N are twelve apart and one"
+    assert first[3] < again[3], "N is the fourteenth"
 
 
 def test_the_message_has_no_blanks():

@@ -70,7 +70,7 @@ def painted(
     """
     size = (FINER * width_px, round(FINER * width_px * (frame.south - frame.north) / (frame.east - frame.west)))
     image = Image.new("RGB", size, BEYOND)
-    brush = _Brush(ImageDraw.Draw(image), frame, size[0] / (frame.east - frame.west))
+    brush = Brush(ImageDraw.Draw(image), frame, size[0] / (frame.east - frame.west))
     for row, outlines in enumerate(shapes.places):
         brush.fill(outlines, fills.get(row, LAND))
     brush.lines((outline for outlines in shapes.places for outline in outlines), EDGE, width_px=1)
@@ -78,17 +78,21 @@ def painted(
         for outline in shapes.ground.get(name, ()):
             if name == "water" or not fills:
                 brush.fill((outline,), colour)
-    metres_a_pixel = metres_across(frame) / width_px
-    for name, widest_px, most_m in STREETS:
-        street_px = widest_px - (metres_a_pixel > most_m)
-        if street_px:
-            brush.lines(shapes.streets.get(name, ()), MAIN if name == "main" else STREET, width_px=street_px)
+    paint_streets(brush, shapes, metres_a_pixel=metres_across(frame) / width_px)
     if reach is not None:
         _paint_reach(brush, reach)
     smaller = image.resize((width_px, size[1] // FINER), Image.Resampling.BOX)
     file = io.BytesIO()
     smaller.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG")
     return Bitmap(file.getvalue(), frame.bounds)
+
+
+def paint_streets(brush: Brush, shapes: Shapes, *, metres_a_pixel: float) -> None:
+    """Paint the streets, the narrower ones only where a pixel is small enough."""
+    for name, widest_px, most_m in STREETS:
+        street_px = widest_px - (metres_a_pixel > most_m)
+        if street_px:
+            brush.lines(shapes.streets.get(name, ()), MAIN if name == "main" else STREET, width_px=street_px)
 
 
 def metres_across(frame: Frame) -> float:
@@ -118,7 +122,7 @@ def share_colour(share: float) -> str:
     return "#" + "".join(f"{one:02x}" for one in mixed)
 
 
-def _paint_reach(brush: _Brush, reach: ReachLines) -> None:
+def _paint_reach(brush: Brush, reach: ReachLines) -> None:
     """Paint streets by the minutes to them, the furthest first, so that the nearest lies on top."""
     step = np.searchsorted([most for most, _ in REACH], reach.minutes)
     for number in reversed(range(len(REACH))):
@@ -126,14 +130,14 @@ def _paint_reach(brush: _Brush, reach: ReachLines) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class _Brush:
+class Brush:
     """Draws shapes of the flat world on a picture."""
 
     draw: ImageDraw.ImageDraw
     frame: Frame
     scale: float
 
-    def fill(self, outlines: Iterable[NDArray[np.float64]], colour: str) -> None:
+    def fill(self, outlines: Iterable[NDArray[np.float64]], colour: str | int) -> None:
         """Fill outlines; holes are not left open, what lies in them is painted later."""
         for outline in outlines:
             if self._is_seen(outline):

@@ -8,8 +8,8 @@ import pydeck as pdk
 import streamlit as st
 
 from data.area_store import areas_root
-from data.map_bitmap import painted
-from data.map_shapes import frame_of, read_shapes
+from data.map_fields import fields, streets_over
+from data.map_shapes import Frame, frame_of, read_shapes
 from geo.area import INSIDE
 from geo.place_access import change
 from geo.sentences import count_words, minutes_words
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from data.map_bitmap import Bitmap
     from geo.area import Area
     from geo.place_access import PlaceAccess
     from ui.areas import OpenArea
@@ -80,7 +81,7 @@ def _draw(  # noqa: PLR0913 (all that the map is made of)
     inside = places[places["kind"] == INSIDE]
     frame = frame_of(inside["lon"].tolist(), inside["lat"].tolist(), aspect=SIZE_PX[0] / SIZE_PX[1])
     shapes = read_shapes(areas_root() / opened.slug, opened.area.id)
-    ground = painted(shapes, frame.wider(ROUND), width_px=PAINTED_PX, fills=fills)
+    ground = fields(shapes, frame.wider(ROUND), width_px=PAINTED_PX, fills=fills)
     at = [[lon, lat] for lon, lat in zip(places["lon"].tolist(), places["lat"].tolist(), strict=True)]
     draw_painted_map(
         ground,
@@ -89,7 +90,14 @@ def _draw(  # noqa: PLR0913 (all that the map is made of)
         size_px=SIZE_PX,
         alt=alt,
         key=key,
+        over=_streets(opened.slug, opened.area.id, frame),
     )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Frame: hash})
+def _streets(slug: str, area_id: str, frame: Frame) -> Bitmap:
+    """Return the streets of an area, painted once for every plan."""
+    return streets_over(read_shapes(areas_root() / slug, area_id), frame.wider(ROUND), width_px=PAINTED_PX)
 
 
 def _fields(at: Sequence[list[float]], tips: Sequence[str]) -> pdk.Layer:

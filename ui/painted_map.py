@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 
 def draw_painted_map(  # noqa: PLR0913 (all that a map is made of)
-    ground: Bitmap, frame: Frame, layers: Sequence[pdk.Layer], *, size_px: tuple[int, int], alt: str, key: str
+    ground: Bitmap,
+    frame: Frame,
+    layers: Sequence[pdk.Layer],
+    *,
+    size_px: tuple[int, int],
+    alt: str,
+    key: str,
+    over: Bitmap | None = None,
 ) -> None:
     """Draw a map without any request to anybody.
 
@@ -26,11 +33,11 @@ def draw_painted_map(  # noqa: PLR0913 (all that a map is made of)
         size_px: Width at which the frame fits, and height.
         alt: What it shows, for who can't see it.
         key: Of the element on the page.
+        over: What lies on the ground, below the layers: a picture that one can see through.
     """
     lon, lat = frame.centre
-    picture = pdk.Layer("BitmapLayer", id="ground", data=None, image=f"'{ground.address}'", bounds=list(ground.bounds))
     deck = pdk.Deck(
-        layers=[picture, *layers],
+        layers=[_picture("ground", ground), *([_picture("over", over)] if over else []), *layers],
         initial_view_state=pdk.ViewState(longitude=lon, latitude=lat, zoom=frame.zoom(size_px[0])),
         # No provider: no map below. No style is named either: None would be taken for the theme's, fetched elsewhere.
         map_provider=None,
@@ -38,3 +45,7 @@ def draw_painted_map(  # noqa: PLR0913 (all that a map is made of)
         views=[pdk.View(type="MapView", controller=True)],
     )
     st.pydeck_chart(deck, height=size_px[1], width="stretch", alt=alt, key=key)
+
+
+def _picture(name: str, bitmap: Bitmap) -> pdk.Layer:
+    return pdk.Layer("BitmapLayer", id=name, data=None, image=f"'{bitmap.address}'", bounds=list(bitmap.bounds))

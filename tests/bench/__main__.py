@@ -19,6 +19,7 @@ BENCHES = (
     "bench_minutes",
     "bench_store",
     "bench_sessions",
+    "bench_access",
     "bench_drop",
 )
 

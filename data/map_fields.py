@@ -1,0 +1,61 @@
+"""Places in the colours of a scale, and what lies over them: two pictures, so that new colours cost little.
+
+Streets and water are the same for every plan: painted once, they lie over the places as a picture one can see through.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageColor, ImageDraw
+
+from data.map_bitmap import BEYOND, EDGE, FINER, WATER, Bitmap, Brush, metres_across, paint_streets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from data.map_shapes import Frame, Shapes
+
+MOST_COLOURS = 255
+"""Of one picture, the colour around the places apart."""
+
+
+def fields(shapes: Shapes, frame: Frame, *, width_px: int, fills: Mapping[int, str]) -> Bitmap:
+    """Paint places, and nothing else.
+
+    Args:
+        shapes: Of the area.
+        frame: What is painted.
+        width_px: Of the picture.
+        fills: Colour of each place, by row; of at most `MOST_COLOURS` kinds.
+    """
+    colours = (BEYOND, *dict.fromkeys(fills.values()))[: MOST_COLOURS + 1]
+    number = {colour: place for place, colour in enumerate(colours)}
+    image = Image.new("P", (width_px, _height(frame, width_px)), 0)
+    image.putpalette([part for colour in colours for part in ImageColor.getrgb(colour)[:3]])
+    brush = Brush(ImageDraw.Draw(image), frame, width_px / (frame.east - frame.west))
+    for row, colour in fills.items():
+        brush.fill(shapes.places[row], number[colour])
+    return _as_bitmap(image, frame)
+
+
+def streets_over(shapes: Shapes, frame: Frame, *, width_px: int) -> Bitmap:
+    """Paint water, streets and the borders of places on nothing: a picture that lies over `fields`."""
+    image = Image.new("RGBA", (FINER * width_px, FINER * _height(frame, width_px)), (0, 0, 0, 0))
+    brush = Brush(ImageDraw.Draw(image), frame, FINER * width_px / (frame.east - frame.west))
+    brush.lines((outline for outlines in shapes.places for outline in outlines), EDGE, width_px=1)
+    for outline in shapes.ground.get("water", ()):
+        brush.fill((outline,), WATER)
+    paint_streets(brush, shapes, metres_a_pixel=metres_across(frame) / width_px)
+    return _as_bitmap(image.resize((width_px, _height(frame, width_px)), Image.Resampling.BOX), frame)
+
+
+def _height(frame: Frame, width_px: int) -> int:
+    return round(width_px * (frame.south - frame.north) / (frame.east - frame.west))
+
+
+def _as_bitmap(image: Image.Image, frame: Frame) -> Bitmap:
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return Bitmap(file.getvalue(), frame.bounds)

@@ -1,0 +1,38 @@
+"""Places in the colours of a scale: each place has its colour, and one can see it through what lies over it."""
+
+import io
+
+import numpy as np
+from PIL import Image
+
+from data.map_bitmap import BEYOND
+from data.map_fields import fields, streets_over
+from data.map_shapes import Frame, Shapes
+
+SQUARE = np.array([[0.0, 0.0], [1, 0], [1, 1], [0, 1], [0, 0]])
+LEFT, RIGHT = SQUARE * (0.25, 0.5) + (0.25, 0.25), SQUARE * (0.25, 0.5) + (0.5, 0.25)
+RIVER = SQUARE * (1, 0.1) + (0, 0.7)
+ROAD = np.array([[0.0, 0.5], [1, 0.5]])
+TOWN = Shapes(places=((LEFT,), (RIGHT,)), streets={"main": (ROAD,)}, ground={"water": (RIVER,)})
+    places=((LEFT,), (RIGHT,)), streets={"main": (np.array([[0.0, 0.5], [1, 0.5]]),)}, ground={"water": (RIVER,)}
+)
+FRAME = Frame(0, 0, 1, 1)
+
+
+def pixels(bitmap):
+    return np.asarray(Image.open(io.BytesIO(bitmap.png)).convert("RGBA"))
+
+
+def test_each_place_has_its_colour():
+    seen = pixels(fields(TOWN, FRAME, width_px=100, fills={0: "#b7241c", 1: "#fdd49e"}))
+    assert seen.shape == (100, 100, 4)
+    assert seen[60, 35, :3].tolist() == [0xB7, 0x24, 0x1C]
+    assert seen[60, 65, :3].tolist() == [0xFD, 0xD4, 0x9E]
+    assert seen[10, 10, :3].tolist() == [int(BEYOND[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def test_one_sees_through_what_lies_over_it():
+    seen = pixels(streets_over(TOWN, FRAME, width_px=100))
+    assert seen[60, 35, 3] == 0, "nothing there"
+    assert seen[75, 5, 3] == 255, "the river"
+    assert seen[50, 10, 3] > 0, "the street"

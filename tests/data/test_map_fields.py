@@ -14,8 +14,6 @@ LEFT, RIGHT = SQUARE * (0.25, 0.5) + (0.25, 0.25), SQUARE * (0.25, 0.5) + (0.5, 
 RIVER = SQUARE * (1, 0.1) + (0, 0.7)
 ROAD = np.array([[0.0, 0.5], [1, 0.5]])
 TOWN = Shapes(places=((LEFT,), (RIGHT,)), streets={"main": (ROAD,)}, ground={"water": (RIVER,)})
-    places=((LEFT,), (RIGHT,)), streets={"main": (np.array([[0.0, 0.5], [1, 0.5]]),)}, ground={"water": (RIVER,)}
-)
 FRAME = Frame(0, 0, 1, 1)
 
 

@@ -103,9 +103,13 @@ def _add_section(document: Document, section: Section, *, number: int) -> None:
 
 
 def _add_picture(document: Document, picture: Picture) -> None:
-    document.add_paragraph(one_line(picture.title), style="Caption")
+    """Add a picture below its title, in one paragraph: not every program keeps two of them on one page."""
+    paragraph = document.add_paragraph(style="Picture")
+    title = paragraph.add_run(one_line(picture.title))
+    title.bold = True
+    title.add_break()
     width = min(TEXT_WIDTH_CM, TALLEST_CM * picture.width_px / picture.height_px)
-    shape = document.add_picture(io.BytesIO(picture.png), width=Cm(width))
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture.png), width=Cm(width))
     describe(shape, name=picture.name, alt=picture.alt)
 
 

@@ -26,11 +26,12 @@ LOOK: Final = (
     ("Footer", 8.5, False, INK, 0, 0, False),
     ("Lead", 12, False, INK, 0, 8, False),
     ("Small", 8.5, False, INK, 3, 8, False),
+    ("Picture", 10, False, INK, 10, 8, False),
     ("Cell", 9, False, INK, 2, 2, False),
     ("Typed note", 10.5, False, INK, 8, 8, False),
     ("Fictional", 10.5, True, INK, 0, 10, False),
 )
-OWN: Final = ("Lead", "Small", "Cell", "Typed note", "Fictional")
+OWN: Final = ("Lead", "Small", "Picture", "Cell", "Typed note", "Fictional")
 """Styles that Word doesn't bring along."""
 
 
@@ -59,6 +60,8 @@ def set_styles(document: Document) -> None:
             for found in document.styles[name].element.findall(f"*/{qn(part)}"):
                 if part != "w:spacing" or found.getparent().tag == qn("w:rPr"):
                     found.getparent().remove(found)
+    picture = document.styles["Picture"].paragraph_format
+    picture.line_spacing, picture.keep_together = 1.0, True
     _put_line_beside(document.styles["Typed note"])
     _shade(document.styles["Fictional"])
     for language in document.styles.element.iter(qn("w:lang")):

@@ -103,7 +103,21 @@ def effect_sentences(effect: Effect, view: View) -> tuple[str, ...]:
             f"at least a minute further; for {number(same, 'count')} it stays within a minute."
         )
         firsts = [first, _steps(effect)]
-    return (*firsts, *_means(effect, view), *_without(effect), *_unknown(effect))
+    return (*firsts, *_means(effect, view), *_without(effect), *left_out_sentences(effect))
+
+
+def left_out_sentences(effect: Effect) -> tuple[str, ...]:
+    """Return which patients are in no group or in no number; none for nobody."""
+    told: list[str] = []
+    if effect.decile_unknown:
+        told.append(f"{_count(effect.decile_unknown)} live where deprivation is not known and are in no fifth.")
+    if effect.ages_unknown:
+        told.append(f"{_count(effect.ages_unknown)} live where ages are not known; none of them counts as over 65.")
+    if effect.not_mapped:
+        told.append(f"{_count(effect.not_mapped)} have no address in the places of this area: in no number here.")
+    if effect.beyond:
+        told.append(f"{_count(effect.beyond)} of practices far outside the area are in no number here.")
+    return tuple(told)
 
 
 def _row(effect: Effect, group: str, row: int) -> EffectRow:
@@ -160,19 +174,6 @@ def _means(effect: Effect, view: View) -> list[str]:
 def _without(effect: Effect) -> list[str]:
     said = [(one, effect.of("all", one)) for one in WITHOUT]
     return [f"{_count(count)}: {BIN_TITLES[one]}." for one, count in said if count]
-
-
-def _unknown(effect: Effect) -> list[str]:
-    told: list[str] = []
-    if effect.decile_unknown:
-        told.append(f"{_count(effect.decile_unknown)} live where deprivation is not known and are in no fifth.")
-    if effect.ages_unknown:
-        told.append(f"{_count(effect.ages_unknown)} live where ages are not known; none of them counts as over 65.")
-    if effect.not_mapped:
-        told.append(f"{_count(effect.not_mapped)} have no address in the places of this area: in no number here.")
-    if effect.beyond:
-        told.append(f"{_count(effect.beyond)} of practices far outside the area are in no number here.")
-    return told
 
 
 def _count(patients: float) -> str:

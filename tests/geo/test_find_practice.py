@@ -13,8 +13,8 @@ PRACTICES = pd.DataFrame(
         ("E87694", "The Royal Mews Surgery", "SW1W 0QH", INSIDE),
         ("F84731", "St. Katherine's Dock Practice", "E1W 1UA", INSIDE),
         ("X99001", "Estuary Street Surgery", "ZZ5 4AZ", INSIDE),
-        ("X99002", "Kelp Road Surgery", "ZZ1 2QR", INSIDE),
-        ("X99003", "Kelp Road Surgery", "ZZ1 2QS", BEYOND),
+        ("X99003", "Kelp Road Surgery", "ZZ1 2QR", INSIDE),
+        ("X99002", "Kelp Road Surgery", "ZZ1 2QS", BEYOND),
         ("X99004", "Old Siding Health Centre", "ZZ5 5GZ", INSIDE),
         ("X99005", "Ash", "ZZ9 9ZZ", INSIDE),
         ("X99006", "Ash Grove Surgery", "ZZ9 9ZY", INSIDE),
@@ -44,10 +44,10 @@ def first(typed):
         ("catherine dock", "F84731", "name"),
         ("royle mews", "E87694", "name"),
         ("estury stret", "X99001", "name"),
-        ("kelp", "X99002", "name"),
+        ("kelp", "X99003", "name"),
         ("oldsiding", "X99004", "name"),
         ("siding old", "X99004", "name"),
-        ("the kelp sugery", "X99002", "name"),
+        ("the kelp sugery", "X99003", "name"),
         ("ash", "X99005", "name"),
         ("ash gr", "X99006", "name"),
     ],
@@ -62,7 +62,7 @@ def test_nothing_is_offered_where_nothing_is_alike(typed):
 
 
 def test_the_one_inside_comes_before_one_of_the_same_name_outside():
-    assert [match.code for match in find_practices(PRACTICES, "kelp road")] == ["X99002", "X99003"]
+    assert [match.code for match in find_practices(PRACTICES, "kelp road")] == ["X99003", "X99002"]
 
 
 def test_the_order_does_not_hang_on_the_order_of_the_table():

@@ -84,6 +84,11 @@ def test_one_near_tie_after_the_other_does_not_make_all_of_them_one():
     assert [ranking.place_words(number) for number in range(3)] == ["1 to 2", "1 to 3", "2 to 3"]
 
 
+def test_a_difference_of_a_whole_near_tie_is_told():
+    ranking = rank(np.array([[0.48], [0.5], [0.4801]]), [1])
+    assert [ranking.place_words(number) for number in range(3)] == ["2 to 3", "1 to 2", "1 to 3"]
+
+
 PARTS = arrays(np.float64, st.tuples(st.integers(1, 8), st.just(3)), elements=st.sampled_from([0, 0.25, 0.5, 0.51, 1]))
 WEIGHTS = st.lists(st.integers(0, 10), min_size=3, max_size=3)
 

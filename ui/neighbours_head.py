@@ -18,6 +18,7 @@ from ui.worked_out import today
 
 if TYPE_CHECKING:
     from geo.area import Area
+    from geo.view import View
 
 SECTION_KEY = "neighbours_section"
 BASIS_KEY = "neighbours_today"
@@ -55,9 +56,16 @@ def draw_sections(area: Area) -> str:
         st.space("stretch")
         if looking.section != "ways":
             draw_choice_of_view(area)
+    if looking.section != "ways" and area.crow_flies:
+        st.caption(f":orange-badge[As the crow flies] {as_plain_text(minutes_note(area, current(area).view))}")
     if looking.section in {"practices", "clusters"}:
         _draw_plan_choice(area)
     return str(looking.section)
+
+
+def minutes_note(area: Area, view: View) -> str:
+    """Return how the minutes of a view were made; "" where nothing is said of it."""
+    return " ".join((area.mode_notes or {}).get(view.mode, ()))
 
 
 def _draw_plan_choice(area: Area) -> None:

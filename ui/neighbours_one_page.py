@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.paper.one_page import one_page, one_page_bytes
 from ui.neighbours_found import ways
+from ui.neighbours_head import minutes_note
 from ui.session import current, session
 from ui.worked_out import rules, today
 
@@ -42,6 +43,7 @@ def draw_one_page(opened: OpenArea, own: Profile, ranked: RankedClusters, *, pla
                 area_name=area.name,
                 date=str(opened.manifest["date"]),
                 plan_name=name,
+                minutes_note=minutes_note(area, view),
                 fictional=area.fictional,
             )
         )

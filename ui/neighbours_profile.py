@@ -12,8 +12,10 @@ from geo.view import SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, NOTHING, number
 from ui.neighbours_found import profile_of
 from ui.neighbours_ground import homes_scene, reach_scene
+from ui.neighbours_head import minutes_note
 from ui.neighbours_html import STYLE, Bar, plain_table
 from ui.neighbours_map import draw_scene, plain_dots
+from ui.plain_text import as_plain_text
 
 if TYPE_CHECKING:
     from geo.profile import Profile, WayThere
@@ -40,7 +42,7 @@ def draw_profile(opened: OpenArea, code: str, *, row: int, view: View) -> None:
     st.caption(
         "An asterisk marks an estimate: minutes are those of the places where your patients live, their ages those of "
         "all residents there. “Nearer to another practice” looks at practices that this area knows."
-        f"{_not_mapped(own)}"
+        f"{_not_mapped(own)} How minutes were made: {as_plain_text(minutes_note(opened.area, view))}"
     )
 
 

@@ -81,6 +81,7 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
     area_name: str,
     date: str,
     plan_name: str,
+    minutes_note: str,
     fictional: bool,
 ) -> OnePage:
     """Return the page for a practice's own meeting.
@@ -95,6 +96,7 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
         area_name: Of the area.
         date: ISO day of the registrations.
         plan_name: Of the plan that is compared.
+        minutes_note: How the minutes of the view were made.
         fictional: Whether nothing in it is real.
     """
     return OnePage(
@@ -104,7 +106,7 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
         lead=" ".join(_lead(own, view)),
         tables=(_clusters(clusters[:MOST_CLUSTERS], rules=rules, plan_name=plan_name), _stays(ways)),
         questions=QUESTIONS,
-        note=_note(view, weights),
+        note=_note(view, weights, minutes_note),
     )
 
 
@@ -216,11 +218,11 @@ def _stays(ways: Ways) -> Table:
     return Table("What stays ours", (Column(""), *(Column(way.title) for way in ways.ways)), rows, ways.note)
 
 
-def _note(view: View, weights: Mapping[str, int]) -> str:
+def _note(view: View, weights: Mapping[str, int], minutes_note: str) -> str:
     counted = ", ".join(f"{part.title.lower()} {weights[part.key]}" for part in CLUSTER_PARTS if weights[part.key])
     speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
     return (
         f"{ESTIMATE} marks an estimate; all else is official. Minutes {BY_MODE[view.mode]}{speed}. Places by the "
         f"weights set: {counted or 'none'}; “1 to 2” where scores are too close to tell. Shared ground: how far our "
-        "patients and theirs live in the same places. Sources are listed on the About page of the app."
+        f"patients and theirs live in the same places. {minutes_note} Sources are listed on the About page of the app."
     )

@@ -1,5 +1,6 @@
 """The Neighbours page without a browser: finding a practice, every section, weights, trying a move, ways of working."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -110,6 +111,20 @@ def test_the_profile_says_what_geo_says(estuary, expected):
         assert " ".join(figures_of_way) in told
         assert number(way.nearer_elsewhere, "share") in told
     assert f"{own.homes[0].name} {number(own.homes[0].patients, 'count')}" in told
+
+
+def test_straight_lines_are_marked(estuary, areas):
+    """An area without streets has minutes as the crow flies; it says so wherever there are minutes."""
+    path = areas / "saltmarsh" / "area.json"
+    manifest = json.loads(path.read_text())
+    path.unlink()  # the demo's own file has the same inode
+    path.write_text(json.dumps(manifest | {"crow_flies": True, "id": "crowflies0000000"}))
+    estuary.at.query_params["practice"] = ESTUARY
+    estuary.run()
+    assert estuary.says_no_traceback() == []
+    for section in ("practice", "practices", "clusters"):
+        go(estuary, section)
+        assert any("As the crow flies" in one.value for one in estuary.at.caption)
 
 
 def test_the_neighbours_stand_in_the_order_of_their_scores(estuary, expected):

@@ -32,6 +32,7 @@ def made(view=View(), plan=None, **changed):
         "area_name": town.name,
         "date": "2025-07-01",
         "plan_name": "Option 1",
+        "minutes_note": "Ten minutes a step.",
         "fictional": True,
     }
     return own, clusters, one_page(own, clusters, **known | changed)
@@ -57,6 +58,7 @@ def test_the_page_says_who_it_is_and_what_it_rests_on():
     assert [text for text in texts if text in QUESTIONS] == list(QUESTIONS)
     assert "On foot" in lead
     assert "near for your patients 5" in texts[-1]
+    assert "Ten minutes a step." in texts[-1]
     assert "similar deprivation" not in texts[-1], "what has no weight is not named"
 
 
@@ -102,6 +104,7 @@ def test_no_more_clusters_than_fit():
         area_name="",
         date="",
         plan_name="",
+        minutes_note="",
         fictional=False,
     )
     assert len(page.tables[0].rows) == MOST_CLUSTERS

@@ -4,9 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from data.not_known import NOT_KNOWN
-from geo.wording import ESTIMATE, FIGURES
-from ui.about_text import SYMBOLS, WORDS
+from geo.plan_summary import SUMMARY
+from geo.wording import ESTIMATE, FIGURES, FigureWords
+from ui.about_text import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS
 from ui.areas import chosen_area, draw_choice_of_area
+from ui.neighbours_found import ways
 from ui.plain_text import as_plain_text
 from ui.worked_out import rules
 
@@ -18,6 +20,16 @@ def draw_rows(rows: list[dict[str, object]]) -> None:
     """Draw rows as a plain table, which a screen reader can walk through; no text of a file is read as Markdown."""
     texts = [{column: as_plain_text(str(cell)) for column, cell in row.items()} for row in rows]
     st.table(pd.DataFrame(texts), border="horizontal", hide_index=True)
+
+
+def draw_figures(figures: tuple[FigureWords, ...]) -> None:
+    """Draw what figures mean and where their definitions come from."""
+    draw_rows(
+        [
+            {"Figure": words.heading, "In plain English": words.plain, "Formula": words.formula, "Source": words.source}
+            for words in figures
+        ]
+    )
 
 
 st.title("About", anchor=False)
@@ -34,12 +46,14 @@ st.write(
     "averaged away. There is no official English standard for travel time to a GP: 15, 20 and 30 minutes are "
     "conventions, and you set your own."
 )
-draw_rows(
-    [
-        {"Figure": words.heading, "In plain English": words.plain, "Formula": words.formula, "Source": words.source}
-        for words in FIGURES
-    ]
-)
+draw_figures(FIGURES)
+st.subheader("A plan as a whole", anchor=False)
+draw_figures(SUMMARY)
+st.subheader("Plans, places and practices beside each other", anchor=False)
+draw_figures(OTHER_FIGURES)
+st.subheader("The scores of the Neighbours page", anchor=False)
+st.write(NEAR_TIES)
+draw_rows([{"Part": part.title, "Ranks": ranks, "What it says": part.says} for ranks, part in PARTS])
 
 st.header("The rules", anchor=False)
 draw_rows(
@@ -79,6 +93,16 @@ if manifest["warnings"]:
         draw_rows(
             [{"File": one["file"], "Row": str(one["row"] or ""), "Says": one["says"]} for one in manifest["warnings"]]
         )
+
+st.header("Ways of working together", anchor=False)
+st.write(as_plain_text(ways().note))
+draw_rows(
+    [
+        {"Way": way.title, "Of": aspect.title, "Says": aspect.says, "Source": aspect.source_words}
+        for way in ways().ways
+        for aspect in way.aspects
+    ]
+)
 
 st.header("What this app does not know", anchor=False)
 for sentence in NOT_KNOWN:

@@ -1,6 +1,11 @@
 """What the About page says that is not about one area: words, abbreviations and symbols."""
 
+from __future__ import annotations
+
 from typing import Final
+
+from geo.ranking import CLUSTER_PARTS, NEAR_TIE, PRACTICE_PARTS
+from geo.wording import FigureWords
 
 WORDS: Final = (
     ("practice", "a GP practice with an ODS code and a registered list"),
@@ -24,4 +29,63 @@ WORDS: Final = (
 SYMBOLS: Final = (
     "n(u,p) is the number of patients of practice p who live in place u; t(u,p) the minutes from u to p in the chosen "
     "mode; C a cluster; m the chosen minutes."
+)
+
+_OWN: Final = "Neighbouring"
+OTHER_FIGURES: Final = (
+    FigureWords(
+        "moves", "Practices that move (Compare, Board)", "count", official=True, better=0,
+        plain="Practices whose cluster is another than before. A cluster is the same as one of the other plan where "
+        "it was made from the same PCN, else where it has the same letter and name, else the most patients in common.",
+        formula="number of p whose C after is not the counterpart of its C before", source=_OWN,
+    ),
+    FigureWords(
+        "effect", "Nearer, same, further (Compare, Board)", "count", official=False, better=0,
+        plain="Patients by the minutes gained or lost on the way to the nearest practice of their cluster. Less than a "
+        "minute either way is the same. Means are over the patients who have minutes in both plans.",
+        formula="n(u,p) by the least t(u,q), q in p's C after, less that of its C before", source=_OWN,
+    ),
+    FigureWords(
+        "place_minutes", "Minutes of a place (Access)", "minutes", official=False, better=-1,
+        plain="How long the patients who live in a place travel, on average, to the nearest practice of their cluster. "
+        "Patients of practices that are not placed belong to no cluster and are left out.",
+        formula="mean over C, weighted by the patients of C in u, of the least t(u,q) over q in C", source=_OWN,
+    ),
+    FigureWords(
+        "too_far", "Too far (Access)", "count", official=False, better=-1,
+        plain="Patients who travel longer than the chosen minutes. Those with no way are counted beside them.",
+        formula="sum of n(u,p) with least t(u,q) over q in p's C above m", source=_OWN,
+    ),
+    FigureWords(
+        "fifths", "Gap between fifths (Access)", "minutes", official=False, better=-1,
+        plain="Mean minutes of patients in England's most deprived fifth of places less those in the least deprived.",
+        formula="mean minutes, IMD decile 1 or 2 - mean minutes, IMD decile 9 or 10",
+        source="English indices of deprivation, MHCLG",
+    ),
+    FigureWords(
+        "hours", "Hours of enhanced access (Access, Board)", "count", official=False, better=0,
+        plain="Hours a week due for a cluster's list. The contract counts PCN-adjusted patients, which no open "
+        "publication gives by practice; the registered and the weighted list stand beside each other instead.",
+        formula="patients of C / 1,000 x 60 minutes", source="Network Contract DES, NHS England",
+    ),
+    FigureWords(
+        "shared", "Shared ground (Neighbours)", "share", official=False, better=0,
+        plain="How far two practices draw their patients from the same places in the same proportions. For a cluster, "
+        "its other practices are taken together.",
+        formula="sum over u of min(share of p's patients in u, share of q's patients in u)", source=_OWN,
+    ),
+    FigureWords(
+        "nearer_another", "Nearer to another practice (Neighbours)", "share", official=False, better=0,
+        plain="Share of a practice's mapped patients who live nearer to another practice of the area. Practices that "
+        "were not built with the area are not known, so near its edge the share is too low.",
+        formula="share of n(u,p) with some t(u,q) < t(u,p)", source=_OWN,
+    ),
+)  # fmt: skip
+"""Figures that are not a cluster's own: how plans differ, places, hubs, neighbours."""
+
+PARTS: Final = (*(("practice", part) for part in PRACTICE_PARTS), *(("cluster", part) for part in CLUSTER_PARTS))
+"""Parts of the scores on the Neighbours page, each with what it ranks."""
+NEAR_TIES: Final = (
+    f"A score is the mean of its parts by the weights you set. Scores less than {100 * NEAR_TIE:.0f} of 100 points "
+    "apart are not told apart: minutes are good to one or two, and that moves a score by as much."
 )

@@ -4,8 +4,10 @@ import pytest
 
 from data.area_store import read_manifest
 from data.not_known import NOT_KNOWN
+from data.ways import read_ways
+from geo.plan_summary import SUMMARY
 from geo.wording import FIGURES
-from ui.about_text import WORDS
+from ui.about_text import OTHER_FIGURES, PARTS, WORDS
 
 
 @pytest.fixture
@@ -26,9 +28,22 @@ def with_columns(tables, first):
 
 
 def test_every_figure_is_explained_with_its_formula_and_source(tables):
-    table = with_columns(tables, "Figure")
-    assert table["Figure"].tolist() == [words.heading for words in FIGURES]
-    assert (table.map(len) > 0).all(axis=None)
+    shown = [table for table in tables if table.columns[0] == "Figure"]
+    for table, figures in zip(shown, (FIGURES, SUMMARY, OTHER_FIGURES), strict=True):
+        assert table["Figure"].tolist() == [words.heading for words in figures]
+        assert (table.map(len) > 0).all(axis=None)
+
+
+def test_every_part_of_a_score_is_explained(tables):
+    table = with_columns(tables, "Part")
+    assert table["What it says"].tolist() == [part.says for _, part in PARTS]
+
+
+def test_every_way_of_working_stands_with_its_sources(tables):
+    table = with_columns(tables, "Way")
+    told = [aspect.says for way in read_ways().ways for aspect in way.aspects]
+    assert table["Says"].tolist() == told
+    assert (table["Source"].map(len) > 0).all()
 
 
 def test_every_rule_stands_with_its_source_and_date(tables, expected):

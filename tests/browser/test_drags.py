@@ -1,6 +1,7 @@
 """A practice is dragged: from the map or a card, to the map, a card, nowhere or a new cluster."""
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from geo.figures import figures
 from tests.browser.drive import (
@@ -191,11 +192,16 @@ def test_a_locked_cluster_neither_loses_nor_gains(page, expected):
 
 
 def test_nothing_crosses_to_python_before_the_drop(page, expected):
-    """Hover, preview and camera stay in the browser."""
+    """Hover, preview and camera stay in the browser; the look each second at what others changed does not count."""
     plan = expected.today
     here, there = first_two(plan)
     sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
+
+    def note(frame):
+        asked = BackMsg.FromString(frame).rerun_script
+        sent.extend([] if asked.is_auto_rerun else [asked])
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
     page.reload()
     page.wait_for_function("() => window.__neighbouring?.stats.firstMapMs != null")
     assert_soon(page, CARDS, expected.cards(plan))

@@ -8,7 +8,7 @@ from geo.plan_summary import SUMMARY
 from geo.wording import ESTIMATE, FIGURES, FigureWords
 from ui.about_text import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS
 from ui.areas import chosen_area, draw_choice_of_area
-from ui.neighbours_found import ways
+from ui.neighbours.found import ways
 from ui.plain_text import as_plain_text
 from ui.worked_out import rules
 

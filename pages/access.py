@@ -4,10 +4,10 @@ import streamlit as st
 
 from geo.effect_words import GROUP_TITLES
 from geo.place_access import worst_off
-from ui.access_found import places_found
-from ui.access_hubs import draw_hubs
-from ui.access_map import MARKED, draw_change_map, draw_minutes_map
-from ui.access_tables import draw_groups, draw_headline, draw_speeds, draw_worst
+from ui.access.found import places_found
+from ui.access.hubs import draw_hubs
+from ui.access.map import MARKED, draw_change_map, draw_minutes_map
+from ui.access.tables import draw_groups, draw_headline, draw_speeds, draw_worst
 from ui.areas import chosen_area
 from ui.minutes_chart import draw_minutes_chart
 from ui.session import current

@@ -2,10 +2,10 @@
 
 from ui.address import asked
 from ui.areas import chosen_area
-from ui.board_material import material_of
-from ui.board_prepare import draw_prepare
-from ui.board_screen import draw_screen
-from ui.board_state import SCREEN, screen_in
+from ui.board.material import material_of
+from ui.board.prepare import draw_prepare
+from ui.board.screen import draw_screen
+from ui.board.state import SCREEN, screen_in
 from ui.conflict import draw_conflict
 from ui.session import current
 

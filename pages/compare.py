@@ -3,14 +3,14 @@
 import streamlit as st
 
 from ui.areas import chosen_area, draw_choice_of_area
-from ui.compare_changes import draw_findings_beside, draw_movers
-from ui.compare_choice import draw_choice_of_plans
-from ui.compare_downloads import draw_downloads
-from ui.compare_figures import draw_all_figures, draw_glance
-from ui.compare_maps import draw_maps, folder_of
-from ui.compare_patients import draw_patients
-from ui.compare_sides import Sides
-from ui.compare_table import STYLE
+from ui.compare.changes import draw_findings_beside, draw_movers
+from ui.compare.choice import draw_choice_of_plans
+from ui.compare.downloads import draw_downloads
+from ui.compare.figures import draw_all_figures, draw_glance
+from ui.compare.maps import draw_maps, folder_of
+from ui.compare.patients import draw_patients
+from ui.compare.sides import Sides
+from ui.compare.table import STYLE
 from ui.session import current
 from ui.toolbar import draw_choice_of_view
 

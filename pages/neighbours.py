@@ -5,13 +5,13 @@ import streamlit as st
 from ui.address import asked
 from ui.areas import chosen_area, draw_choice_of_area
 from ui.frame import error_boundary
-from ui.neighbours_clusters import draw_clusters
-from ui.neighbours_find import chosen_practice, draw_find
-from ui.neighbours_head import draw_head, draw_sections
-from ui.neighbours_practices import draw_practices
-from ui.neighbours_profile import draw_profile
-from ui.neighbours_state import PRACTICE
-from ui.neighbours_ways import draw_ways
+from ui.neighbours.clusters import draw_clusters
+from ui.neighbours.find import chosen_practice, draw_find
+from ui.neighbours.head import draw_head, draw_sections
+from ui.neighbours.practices import draw_practices
+from ui.neighbours.profile import draw_profile
+from ui.neighbours.state import PRACTICE
+from ui.neighbours.ways import draw_ways
 from ui.session import current, session
 from ui.worked_out import today
 

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from ui.areas import chosen_area, draw_choice_of_area
-from ui.plan_card import draw_plan_card
-from ui.plan_upload import draw_upload
-from ui.plans_list import draw_plans_list
-from ui.plans_message import draw_message
-from ui.plans_state import CARD
+from ui.plans.card import draw_plan_card
+from ui.plans.list import draw_plans_list
+from ui.plans.message import draw_message
+from ui.plans.state import CARD
+from ui.plans.upload import draw_upload
 from ui.session import current
 from ui.settle import start_another
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.view import View
-from ui.board_state import Board
-from ui.neighbours_state import Looking
-from ui.plans_state import PlansPage
+from ui.board.state import Board
+from ui.neighbours.state import Looking
+from ui.plans.state import PlansPage
 
 if TYPE_CHECKING:
     from data.store.kept import Opened, Revision
@@ -153,7 +153,7 @@ class Session:
         plans_page: What was done last on the Plans page.
         board: What was set up on the Board page.
         looking: What is looked at on the Neighbours page.
-        compared: Which plans the Compare page compares, by area id: keys of `ui.compare_choice`.
+        compared: Which plans the Compare page compares, by area id: keys of `ui.compare.choice`.
     """
 
     slug: str = ""

@@ -9,7 +9,7 @@ import pytest
 from data.paper.content import SECTIONS
 from geo.proposal import Said
 from tests.pages.conftest import App
-from ui.board_state import SCREENS
+from ui.board.state import SCREENS
 from ui.kept import store
 
 HOSTILE = "<script>alert(1)</script> *bold* =1+1 {{x}}"

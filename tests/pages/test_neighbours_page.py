@@ -16,7 +16,7 @@ from geo.sentences import band_words
 from geo.single_handed import on_their_own
 from geo.view import View
 from geo.wording import number
-from ui.neighbours_state import SECTIONS
+from ui.neighbours.state import SECTIONS
 
 WALK = View()
 ESTUARY = "X99006"

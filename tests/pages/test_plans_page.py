@@ -17,8 +17,8 @@ from geo.proposal import Proposal, Said
 from geo.view import View
 from ui.areas import OpenArea
 from ui.kept import store
-from ui.plan_downloads import downloads
-from ui.plans_list import AT_FIRST
+from ui.plans.downloads import downloads
+from ui.plans.list import AT_FIRST
 from ui.session import Workshop
 
 
@@ -350,7 +350,7 @@ def test_bad_files_are_told_and_nothing_is_kept(app, name, content, says):
 
 
 def test_a_file_that_is_too_large_is_not_read(app, monkeypatch):
-    monkeypatch.setattr("ui.plan_upload.LARGEST_BYTES", 10)
+    monkeypatch.setattr("ui.plans.upload.LARGEST_BYTES", 10)
     _, wrong = upload(plans_page(app), "x.csv", b"ODS code,Cluster\n")
     assert "x.csv is too large to be a plan" in wrong[0]
 

@@ -6,10 +6,10 @@ import pytest
 
 from data.paper.section import Column, Section, Table
 from tests.data.paper.sample_paper import HOSTILE, SIZES
-from ui.board_figures import LargeFigure
-from ui.board_html import figures_html, lines_html, table_html, thought_html, title_html
-from ui.board_room import HIGH, SCALES, WIDE, Words, height_of, scale_of, table_shares
-from ui.board_tables import MOST_ROWS, screen_tables
+from ui.board.figures import LargeFigure
+from ui.board.html import figures_html, lines_html, table_html, thought_html, title_html
+from ui.board.room import HIGH, SCALES, WIDE, Words, height_of, scale_of, table_shares
+from ui.board.tables import MOST_ROWS, screen_tables
 
 SAID = Table(
     "Practice by practice",

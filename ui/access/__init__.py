@@ -1,0 +1,1 @@
+"""The Access page: who travels too far."""

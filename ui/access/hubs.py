@@ -1,0 +1,142 @@
+"""Hubs on the Access page: each practice of a cluster as its hub, the hours due, and the hours that hubs open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from geo.enhanced_access import hours_due
+from geo.errors import PlanningError
+from geo.plan import HOURS_LENGTH
+from geo.reasons import BY_MODE
+from geo.sentences import share_words
+from geo.wording import ESTIMATE, NOTHING, number
+from ui.access.found import hubs_found
+from ui.actions import change, set_hub
+from ui.plain_text import as_plain_text
+from ui.session import current, keep
+from ui.worked_out import rules
+
+if TYPE_CHECKING:
+    from geo.area import Area
+    from geo.plan import Plan
+    from geo.view import View
+
+
+def draw_hubs(area: Area) -> None:
+    """Draw the hubs of one cluster to choose from, and the hours of all clusters."""
+    workshop = current(area)
+    plan, view = workshop.plan, workshop.view
+    letters = [cluster.letter for cluster in plan.clusters if plan.members(cluster.letter)]
+    if not letters:
+        st.write("No cluster has a practice in the area yet.")
+        return
+    names = {cluster.letter: cluster.name for cluster in plan.clusters}
+    letter = st.selectbox("Cluster", letters, format_func=lambda one: f"{one}  {names[one]}", key="hubs_of", width=420)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _draw_choices(area, plan, view, letter=letter)
+    with right:
+        _draw_changes(area, letter=letter)
+    st.subheader("Hours of enhanced access, week by week", anchor=False)
+    draw_hours(area, plan)
+
+
+def _draw_choices(area: Area, plan: Plan, view: View, *, letter: str) -> None:
+    name_of = dict(zip(area.practices["code"], area.practices["name"], strict=True))
+    rows = [
+        {
+            "As hub": as_plain_text(name_of[one.code]) + (" (the plan's hub)" if one.chosen else ""),
+            f"Mean minutes {ESTIMATE}": number(one.mean, "minutes"),
+            f"Nine in ten {ESTIMATE}": number(one.p90, "minutes"),
+            f"Within {view.within} {ESTIMATE}": share_words(one.within),
+            "No way": number(one.no_way, "count"),
+        }
+        for one in hubs_found(area, plan, view, letter=letter)
+    ]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    st.caption(
+        f"Minutes {BY_MODE[view.mode]} of all the cluster's mapped patients to each of its practices, least first. "
+        "Today's PCNs name no hub in any open publication, so today has none to compare with."
+    )
+
+
+def _draw_changes(area: Area, *, letter: str) -> None:
+    """Draw what may be changed: the hub, and the hours at which it opens."""
+    workshop = current(area)
+    cluster = workshop.plan.cluster(letter)
+    name_of = dict(zip(area.practices["code"], area.practices["name"], strict=True))
+    codes = ("", *workshop.plan.members(letter))
+    hub_key, hours_key = f"hub_of_{letter}_{cluster.hub}", f"hours_of_{letter}_{cluster.hub_hours}"
+    st.selectbox(
+        "Hub",
+        codes,
+        index=codes.index(cluster.hub),
+        format_func=lambda code: name_of.get(code, "none"),
+        key=hub_key,
+        disabled=not workshop.may_change,
+    )
+    st.text_input(
+        "Hours that the hub opens",
+        cluster.hub_hours,
+        max_chars=HOURS_LENGTH,
+        placeholder="Mon to Fri 18:30 to 20:00, Sat 9:00 to 17:00",
+        key=hours_key,
+        disabled=not workshop.may_change,
+    )
+
+    def pressed() -> None:
+        _keep_hub(area, letter, hub=st.session_state[hub_key], hours=st.session_state[hours_key])
+
+    if workshop.may_change:
+        st.button("Keep hub and hours", key="keep_hub", on_click=pressed, icon=":material/check:")
+    if workshop.complaint:
+        st.error(as_plain_text(workshop.complaint), icon=":material/error:")
+    elif workshop.say:
+        st.success(as_plain_text(workshop.say), icon=":material/check_circle:")
+
+
+def _keep_hub(area: Area, letter: str, *, hub: str, hours: str) -> None:
+    """Keep what was chosen, each as a change of its own, so that each can be undone."""
+    workshop = current(area)
+    try:
+        if hub != workshop.plan.cluster(letter).hub:
+            workshop = set_hub(area, workshop, letter, hub=hub)
+        after = workshop.plan.set_hub_hours(letter, hours=hours)
+        if after != workshop.plan and not workshop.complaint:
+            cluster = after.cluster(letter)
+            told = f"opens {cluster.hub_hours}" if cluster.hub_hours else "has no opening hours any more"
+            workshop = change(
+                area,
+                workshop,
+                workshop.proposal.with_plan(after),
+                kind="hours",
+                sentence=f"The hub of {letter} ({cluster.name}) {told}.",
+            )
+    except PlanningError as error:
+        workshop = workshop.refused(str(error))
+    keep(area, workshop)
+
+
+def draw_hours(area: Area, plan: Plan) -> None:
+    """Draw for each cluster the hours it owes by either list, its hub and when that opens."""
+    name_of = dict(zip(area.practices["code"], area.practices["name"], strict=True))
+    rows = [
+        {
+            "Cluster": as_plain_text(f"{cluster.letter}  {cluster.name}"),
+            "Hours, registered list": f"{due.hours_registered:.1f}",
+            "Hours, weighted list": NOTHING if due.weighted_unknown else f"{due.hours_weighted:.1f}",
+            "Hub": as_plain_text(name_of.get(cluster.hub, NOTHING)),
+            "Opens": as_plain_text(cluster.hub_hours or NOTHING),
+        }
+        for cluster, due in zip(plan.clusters, hours_due(area, plan, rules()), strict=True)
+        if plan.members(cluster.letter)
+    ]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    st.caption(
+        f"{rules().rule('enhanced_access').says} The contract counts PCN-adjusted patients, which no open publication "
+        "gives by practice: the hours are shown by the registered list and by the contractor-weighted list, each by "
+        "itself. A dash: the weighted list of one of its practices is not known."
+    )

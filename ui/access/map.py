@@ -1,0 +1,145 @@
+"""The map of the Access page: places by the minutes of their patients, or by what changed, and who is worst off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pydeck as pdk
+import streamlit as st
+
+from data.area_store import areas_root
+from data.map_fields import fields, streets_over
+from data.map_shapes import Frame, frame_of, read_shapes
+from geo.area import INSIDE
+from geo.place_access import change
+from geo.sentences import count_words, minutes_words
+from ui.access.scale import CHANGES, MINUTES, NO_WAY, NOBODY, change_fills, legend_html, minutes_fills
+from ui.painted_map import draw_painted_map
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from data.map_bitmap import Bitmap
+    from geo.area import Area
+    from geo.place_access import PlaceAccess
+    from ui.areas import OpenArea
+
+SIZE_PX: Final = (800, 470)
+PAINTED_PX: Final = 1500
+ROUND: Final = 1.3
+"""How much wider than what is seen at first is painted: room to look about."""
+MARKED: Final = 10
+"""Places worst off that carry their number of the table."""
+INK, PAPER = [23, 36, 45], [255, 255, 255]
+
+
+def draw_minutes_map(opened: OpenArea, places: PlaceAccess, *, worst: Sequence[int], alt: str) -> None:
+    """Draw each place by the minutes of its patients; `worst` are the rows of places that carry a number."""
+    tips = [_minutes_tip(*one) for one in _each(opened.area, places.minutes, places.patients, places.no_way)]
+    fills = minutes_fills(places.minutes, places.no_way)
+    _draw(opened, fills, tips, worst=worst, alt=alt, key="access_minutes")
+    st.html(legend_html([*MINUTES, NO_WAY, NOBODY]))
+
+
+def draw_change_map(
+    opened: OpenArea, before: PlaceAccess, after: PlaceAccess, *, worst: Sequence[int], alt: str
+) -> None:
+    """Draw each place by how much nearer or further its patients are than before."""
+    tips = [_change_tip(*one) for one in _each(opened.area, before.minutes, after.minutes, after.patients)]
+    fills = change_fills(change(before, after))
+    _draw(opened, fills, tips, worst=worst, alt=alt, key="access_change")
+    st.html(legend_html([*CHANGES, NOBODY]))
+
+
+def _each(area: Area, *columns: NDArray[np.float64]) -> zip[tuple[Any, ...]]:
+    return zip(area.places["name"].tolist(), *(column.tolist() for column in columns), strict=True)
+
+
+def _minutes_tip(name: str, minutes: float, patients: float, no_way: float) -> str:
+    said = [name, count_words(round(patients), "patient"), minutes_words(minutes)]
+    return "\n".join([*said, f"no way there: {round(no_way):,}"] if no_way >= 1 else said)
+
+
+def _change_tip(name: str, before: float, after: float, patients: float) -> str:
+    return "\n".join(
+        [
+            name,
+            count_words(round(patients), "patient"),
+            f"today: {minutes_words(before)}",
+            f"plan: {minutes_words(after)}",
+        ]
+    )
+
+
+def _draw(  # noqa: PLR0913 (all that the map is made of)
+    opened: OpenArea, fills: dict[int, str], tips: Sequence[str], *, worst: Sequence[int], alt: str, key: str
+) -> None:
+    places = opened.area.places
+    inside = places[places["kind"] == INSIDE]
+    frame = frame_of(inside["lon"].tolist(), inside["lat"].tolist(), aspect=SIZE_PX[0] / SIZE_PX[1])
+    shapes = read_shapes(areas_root() / opened.slug, opened.area.id)
+    ground = fields(shapes, frame.wider(ROUND), width_px=PAINTED_PX, fills=fills)
+    at = [[lon, lat] for lon, lat in zip(places["lon"].tolist(), places["lat"].tolist(), strict=True)]
+    draw_painted_map(
+        ground,
+        frame,
+        [_fields(at, tips), *_marks(at, tips, worst[:MARKED])],
+        size_px=SIZE_PX,
+        alt=alt,
+        key=key,
+        over=_streets(opened.slug, opened.area.id, frame),
+    )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Frame: hash})
+def _streets(slug: str, area_id: str, frame: Frame) -> Bitmap:
+    """Return the streets of an area, painted once for every plan."""
+    return streets_over(read_shapes(areas_root() / slug, area_id), frame.wider(ROUND), width_px=PAINTED_PX)
+
+
+def _fields(at: Sequence[list[float]], tips: Sequence[str]) -> pdk.Layer:
+    """Return what says of each place who lives there; nothing is seen of it."""
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id="places",
+        data=[{"at": point, "tip": tip} for point, tip in zip(at, tips, strict=True)],
+        get_position="at",
+        get_fill_color=[*INK, 1],
+        get_radius=12,
+        radius_units="'pixels'",
+        pickable=True,
+    )
+
+
+def _marks(at: Sequence[list[float]], tips: Sequence[str], worst: Sequence[int]) -> list[pdk.Layer]:
+    """Return the numbers of the places worst off, as the table beside the map has them."""
+    rows = [{"at": at[row], "tip": tips[row], "number": str(number)} for number, row in enumerate(worst, start=1)]
+    discs = pdk.Layer(
+        "ScatterplotLayer",
+        id="worst",
+        data=rows,
+        get_position="at",
+        get_fill_color=INK,
+        get_line_color=PAPER,
+        get_radius=10,
+        radius_units="'pixels'",
+        stroked=True,
+        get_line_width=2,
+        line_width_units="'pixels'",
+        pickable=True,
+    )
+    numbers = pdk.Layer(
+        "TextLayer",
+        id="numbers",
+        data=rows,
+        get_position="at",
+        get_text="number",
+        get_color=PAPER,
+        get_size=12,
+        font_weight=700,
+        font_family="'Arial, sans-serif'",
+    )
+    return [discs, numbers]

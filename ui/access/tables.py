@@ -1,0 +1,145 @@
+"""The tables of the Access page: how each group travels, slower walkers beside average ones, who is worst off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from data.csv_text import csv_bytes
+from geo.effect_words import GROUP_TITLES
+from geo.place_access import deprivation_gap
+from geo.reasons import BY_MODE
+from geo.sentences import count_words, minutes_words, share_words
+from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
+from geo.wording import ESTIMATE, change, number
+from ui.access.found import travel_found
+from ui.plain_text import as_plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.area import Area
+    from geo.place_access import GroupTravel, PlaceAccess
+    from geo.plan import Plan
+    from geo.view import View
+
+SHOWN: Final = 10
+"""Places in the table: those that carry a number on the map; the download holds all."""
+SAME_AS_NONE: Final = 0.05
+"""Minutes below which a gap reads 0.0."""
+
+
+def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str) -> None:
+    """Say in two sentences how many of a group travel too far, in the plan and today, and how the fifths differ."""
+    now, before = travel_found(area, plan, view), travel_found(area, today, view)
+    one, was = (next(row for row in rows if row.group == group) for rows in (now, before))
+    same, no_way = plan.placed == today.placed, round(one.no_way)
+    st.markdown(
+        f"**{count_words(round(one.too_far), 'patient')} of {number(one.patients, 'count')}** "
+        f"({GROUP_TITLES[group].replace(ESTIMATE, '').strip().lower()}) travel more than {view.within} minutes "
+        f"{BY_MODE[view.mode]} to the nearest practice of their cluster"
+        + ("." if same else f"; today it is {number(was.too_far, 'count')}.")
+        + (f" {count_words(no_way, 'patient')} {'has' if no_way == 1 else 'have'} no way there." if no_way else "")
+    )
+    st.write(gap_sentence(now, when="Today") if same else f"{gap_sentence(now)} {gap_sentence(before, when='Today')}")
+
+
+def gap_sentence(travels: tuple[GroupTravel, ...], *, when: str = "In the plan") -> str:
+    """Return how the most deprived fifth travels beside the least deprived one.
+
+    >>> from geo.place_access import GroupTravel
+    >>> fifths = tuple(GroupTravel(f"imd_{n}", 9, minutes, 1, 0, 0) for n, minutes in ((1, 8.0), (5, 9.5)))
+    >>> gap_sentence(fifths)
+    'In the plan the most deprived fifth travels 1.5 minutes less than the least deprived.'
+    """
+    gap = deprivation_gap(travels)
+    if gap != gap:  # noqa: PLR0124 (NaN)
+        return f"{when} one of the two outer fifths of deprivation has nobody with a way, so they can't be compared."
+    if abs(gap) < SAME_AS_NONE:
+        return f"{when} the most and the least deprived fifth travel equally long."
+    return (
+        f"{when} the most deprived fifth travels {minutes_words(abs(gap))} {'more' if gap > 0 else 'less'} "
+        "than the least deprived."
+    )
+
+
+def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
+    """Draw how each group of patients travels, in the plan and today."""
+    rows = [
+        {
+            "Patients": GROUP_TITLES[now.group],
+            "Number": number(now.patients, "count"),
+            f"Mean minutes {ESTIMATE}": number(now.mean, "minutes"),
+            "Against today": change(now.mean - was.mean, "minutes"),
+            f"Within {view.within} {ESTIMATE}": share_words(now.within),
+            f"Further {ESTIMATE}": number(now.too_far, "count"),
+            "No way": number(now.no_way, "count"),
+        }
+        for now, was in zip(travel_found(area, plan, view), travel_found(area, today, view), strict=True)
+    ]
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+
+
+def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
+    """Draw slower walkers beside average ones; the same patients, the same streets."""
+    rows = []
+    for kmh, name in ((AVERAGE_WALK_KMH, "Average walker, 4.8 km/h"), (SLOWER_WALK_KMH, "Slower walker, 2.7 km/h")):
+        there = replace(view, mode="walk", walk_kmh=kmh)
+        one = next(row for row in travel_found(area, plan, there) if row.group == group)
+        rows.append(
+            {
+                "On foot": name,
+                f"Mean minutes {ESTIMATE}": number(one.mean, "minutes"),
+                f"Within {view.within} {ESTIMATE}": share_words(one.within),
+                f"Further {ESTIMATE}": number(one.too_far, "count"),
+            }
+        )
+    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+
+
+def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], *, within: int) -> None:
+    """Draw the places worst off, numbered as on the map, and offer all of them as CSV."""
+    if not len(worst):
+        st.write(f"Nobody travels more than {within} minutes, and everybody has a way.")
+        return
+    table = _rows(area, places, worst)
+    shown = pd.DataFrame(
+        [
+            {
+                "": str(order),
+                "Place": as_plain_text(str(row["Place"])),
+                f"Minutes {ESTIMATE}": number(float(row["Minutes"]), "minutes"),
+                f"Over {within} min {ESTIMATE}": number(float(row["Patients further"]), "count"),
+                "No way": number(float(row["Patients with no way"]), "count"),
+                "Of": number(float(row["Patients"]), "count"),
+            }
+            for order, row in enumerate(table.head(SHOWN).to_dict("records"), start=1)
+        ]
+    )
+    st.table(shown, border="horizontal", hide_index=True)
+    st.download_button(
+        f"Download all {len(table):,} places as CSV" if len(table) > 1 else "Download the place as CSV",
+        data=lambda: csv_bytes(table),
+        file_name="places-worst-off.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _rows(area: Area, places: PlaceAccess, worst: Sequence[int]) -> pd.DataFrame:
+    some = area.places.iloc[list(worst)]
+    return pd.DataFrame(
+        {
+            "Place": some["name"].to_numpy(),
+            "LSOA": some["code"].to_numpy(),
+            "Minutes": places.minutes[worst],
+            "Patients": places.patients[worst],
+            "Patients further": places.too_far[worst],
+            "Patients with no way": places.no_way[worst],
+            "Deprivation decile": some["imd_decile"].to_numpy(),
+        }
+    )

@@ -1,0 +1,141 @@
+"""What the Board page shows and hands out: the paper of the plan on screen, each part of it drawn once.
+
+Everything follows from the plan, the options, what was said and typed, and how minutes are looked at: those are the
+keys. The caches are shared between people and hold values that nobody can change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from data.area_store import areas_root
+from data.paper.cell_text import one_line
+from data.paper.content import SECTIONS, board_paper, section
+from data.paper.material import Material, Option
+from data.paper.slides import slides_bytes
+from data.paper.word import word_bytes
+from data.paper.workbook import paper_workbook
+from geo.proposal import Proposal
+from ui.kept import store
+from ui.links import link_to
+from ui.session import session
+from ui.worked_out import rules
+
+if TYPE_CHECKING:
+    from data.paper.section import Paper, Section
+    from data.store.kept import KeptPlan, Opened
+    from ui.areas import OpenArea
+    from ui.session import Workshop
+
+TODAY: Final = "Today's PCNs"
+"""Name of a plan that is not kept yet."""
+FORMS: Final = {"docx": word_bytes, "pptx": slides_bytes, "xlsx": paper_workbook}
+"""What the paper leaves as, by the end of the file's name."""
+
+
+def material_of(opened: OpenArea, workshop: Workshop) -> Material:
+    """Return what the paper of the plan on screen is made from; the figures in it are worked out once.
+
+    Raises:
+        PlanningError: The store can't be read.
+    """
+    kept = workshop.opened
+    name = kept.plan.name if kept else TODAY
+    link = link_to(kept.plan.watch_token) if kept else ""
+    revision = revision_words(kept) if kept else ""
+    material = Material(
+        areas_root() / opened.slug,
+        opened.area,
+        workshop.proposal,
+        name=name,
+        rules=rules(),
+        manifest=opened.manifest,
+        options=chosen_options(opened, workshop),
+        view=workshop.view,
+        link=link,
+        revision=revision,
+    )
+    return _kept(material, (workshop.proposal, link, revision, _what_counts(material)))
+
+
+def revision_words(kept: Opened) -> str:
+    """Return which revision this is, as it stands on every page of the paper."""
+    line = kept.revision
+    made = line.made_at.astimezone(UTC)
+    parts = (f"Revision {line.number}", f"{made.day} {made:%B %Y %H:%M} UTC", line.who)
+    return ", ".join(part for part in parts if part)
+
+
+def plans_to_choose(opened: OpenArea, workshop: Workshop) -> tuple[KeptPlan, ...]:
+    """Return the kept plans that may stand beside the one on screen: of this area, made on the same build."""
+    here = workshop.opened.plan.id if workshop.opened else ""
+    plans = store().plans(slug=opened.slug)
+    return tuple(plan for plan in plans if plan.id != here and plan.area_id == opened.area.id)
+
+
+def chosen_options(opened: OpenArea, workshop: Workshop) -> tuple[Option, ...]:
+    """Return the options chosen, as they are now; one that was put away meanwhile is left out."""
+    wanted = session().board.options.get(opened.slug, ())
+    if not wanted:
+        return ()
+    known = {plan.id for plan in plans_to_choose(opened, workshop)}
+    kept = [store().at(one) for one in wanted if one in known]
+    return tuple(Option(one.plan.name, one.revision.proposal.plan, f"Revision {one.revision.number}") for one in kept)
+
+
+def screen_section(material: Material, key: str) -> Section:
+    """Return a section with its pictures, drawn once for everybody who looks at that plan."""
+    plain = section(key, material, pictures=False)
+    return replace(plain, pictures=_drawn(material, key, _what_counts(material)).pictures)
+
+
+def titles_of(material: Material) -> dict[str, str]:
+    """Return the title of every section, as typed, else the usual one."""
+    usual = usual_titles(material)
+    return {key: one_line(material.proposal.text(f"{key}.title") or usual[key]) for key in usual}
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def usual_titles(_material: Material) -> dict[str, str]:
+    """Return the title that every section has where nobody typed one; the same for every plan."""
+    bare = replace(_material, proposal=Proposal(_material.plan), _found={})
+    return {key: section(key, bare, pictures=False).title for key in SECTIONS}
+
+
+def paper_of(material: Material) -> Paper:
+    """Return the whole paper with its pictures, made once for all the forms it leaves in."""
+    return _paper(material, material.proposal, material.link, material.revision, _what_counts(material))
+
+
+def file_of(material: Material, form: str) -> bytes:
+    """Return the paper in one of `FORMS`."""
+    return FORMS[form](paper_of(material))
+
+
+def _what_counts(material: Material) -> tuple[Any, ...]:
+    """Return what pictures follow from; titles and notes change none."""
+    without_texts = replace(material.proposal, texts=())
+    return (material.area.id, without_texts, material.options, material.name, material.view, material.counted_on)
+
+
+_HASH: Final[dict[Any, Any]] = {Proposal: hash, Option: hash}
+
+
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=_HASH)
+def _kept(_material: Material, counts: tuple[Any, ...]) -> Material:  # noqa: ARG001 (key)
+    """Return the first material of its kind, with the figures that were worked out in it."""
+    return _material
+
+
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=_HASH)
+def _drawn(_material: Material, key: str, counts: tuple[Any, ...]) -> Section:  # noqa: ARG001 (key)
+    return section(key, _material)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_HASH)
+def _paper(_material: Material, proposal: Proposal, link: str, revision: str, counts: tuple[Any, ...]) -> Paper:  # noqa: ARG001 (keys)
+    return board_paper(_material)

@@ -1,0 +1,1 @@
+"""The Compare page: two or three plans beside each other."""

@@ -1,0 +1,146 @@
+"""The figures of two or three plans beside each other: the plans as a whole, and cluster by cluster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.aligned import beside
+from geo.better import NO_CHANGE, judged
+from geo.counterparts import patients_that_move
+from geo.figures import ClusterFigures
+from geo.plan_summary import SUMMARY
+from geo.reasons import BY_MODE
+from geo.rules import band_gap
+from geo.sentences import band_words, count_words
+from geo.whole_plan import WHOLE as WHOLE_PLAN
+from geo.wording import ESTIMATE, FIGURES, NOTHING, number
+from ui.compare.table import Cell, Heading, Row, draw_table, halves
+from ui.worked_out import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.view import View
+    from geo.wording import FigureWords
+    from ui.compare.sides import Sides
+
+SIZES: Final = (
+    "clusters", "in_band", "under", "over", "patients_in_band", "smallest", "largest", "not_placed_practices",
+)  # fmt: skip
+"""Of `SUMMARY`, as a board reads them."""
+WAY: Final = ("minutes_nearest", "minutes_nearest_p90", "within", "no_way", "self_containment", "minutes_between_mean")
+"""Of `FIGURES`, those that a board asks for first; all stand below."""
+RULES: Final = ("contract", "guidance")
+IN_BAND: Final = "in the band"
+WHOLE: Final = -1
+"""Stands for the plan as a whole where a line of clusters can be chosen."""
+
+
+def heading_of(words: FigureWords, view: View) -> str:
+    """Return a figure's heading with the numbers that it depends on."""
+    band = rules()
+    named = {
+        "in_band": f"Clusters of {band.lower:,} to {band.upper:,}",
+        "under": f"Clusters below {band.lower:,}",
+        "over": f"Clusters above {band.upper:,}",
+        "within": f"Within {view.within} minutes {BY_MODE[view.mode]} {ESTIMATE}",
+    }
+    # The mark stays in the line of the word before it.
+    return named.get(words.key, words.heading).replace(f" {ESTIMATE}", f"\N{NO-BREAK SPACE}{ESTIMATE}")
+
+
+def headings_of(sides: Sides) -> list[Heading]:
+    """Return the headings of a table with one column a plan."""
+    return [
+        Heading(""),
+        *(
+            Heading(title, side.told if place else ", ".join(one for one in ("compared with", side.told) if one))
+            for place, (title, side) in enumerate(zip(sides.titles, sides.sides, strict=True))
+        ),
+    ]
+
+
+def draw_glance(sides: Sides) -> None:
+    """Draw the plans as a whole: sizes, patients' way, what the rules find, what moves."""
+    summary, figures = {words.key: words for words in SUMMARY}, {words.key: words for words in FIGURES}
+    rows = [
+        Row("Sizes", group=True),
+        *(_row(summary[key], sides.summaries, sides.view) for key in SIZES),
+        Row(f"The way there {BY_MODE[sides.view.mode]}", group=True),
+        *(_row(figures[key], sides.whole, sides.view) for key in WAY),
+        Row("Rules and moves", group=True),
+        *(_row(summary[key], sides.summaries, sides.view) for key in RULES),
+        Row("Practices that move", [Cell(NOTHING), *(_moves(sides, place) for place in range(1, len(sides.sides)))]),
+    ]
+    draw_table(headings_of(sides), rows, caption="")
+
+
+def draw_all_figures(sides: Sides) -> None:
+    """Draw every figure of the whole plan or of one cluster, or one figure of every cluster, as is chosen."""
+    titles = {words.key: heading_of(words, sides.view) for words in FIGURES}
+    places = [WHOLE, *range(len(sides.lines))]
+    left, right = halves(len(sides.sides))
+    with left:
+        place = st.selectbox(
+            "Every figure of", places, format_func=lambda one: line_title(sides, one), key="compare_cluster"
+        )
+        of = sides.whole if place == WHOLE else sides.cluster_figures(sides.lines[place])
+        draw_table(headings_of(sides), [_row(words, of, sides.view) for words in FIGURES], caption="", first=34)
+    with right:
+        key = st.selectbox("Every cluster's", list(titles), format_func=titles.__getitem__, key="compare_figure")
+        words = next(one for one in FIGURES if one.key == key)
+        rows = [_cluster_row(words, sides, line) for line in sides.lines]
+        draw_table(headings_of(sides), rows, caption="", first=34)
+        st.caption(f"{words.plain} Source: {words.source}.")
+
+
+def line_title(sides: Sides, place: int) -> str:
+    """Return what one line's clusters are called: as in the first plan that has one."""
+    if place == WHOLE:
+        return "the plan as a whole"
+    cluster = next(one for one in sides.clusters(sides.lines[place]) if one)
+    return f"{cluster.letter} {cluster.name}"
+
+
+def _cluster_row(words: FigureWords, sides: Sides, line: tuple[str, ...]) -> Row:
+    row = _row(words, sides.cluster_figures(line), sides.view)
+    first, *others = [one for one in sides.clusters(line) if one]
+    names = dict.fromkeys(f"{one.letter} {one.name}" for one in others) - {f"{first.letter} {first.name}": None}.keys()
+    return row._replace(
+        heading=f"{first.letter} {first.name}", under=f"also {', '.join(sorted(names))}" if names else ""
+    )
+
+
+def _row(words: FigureWords, of: Sequence[object | None], view: View) -> Row:
+    """Return one figure of every plan with its change against the first."""
+    return Row(heading_of(words, view), [_cell(words, of, place) for place in range(len(of))])
+
+
+def _cell(words: FigureWords, of: Sequence[object | None], place: int) -> Cell:
+    found = beside(words, of)[place]
+    if of[place] is None:
+        return Cell(NOTHING, "no such cluster")
+    text = number(found.value, words.unit)
+    if text == NOTHING:
+        return Cell(text, found.note)
+    note = _band(of[place], int(found.value)) if words.key == "patients" else found.note
+    if place == 0 or of[0] is None:
+        return Cell(text, ", ".join(one for one in ("new" if place else "", note) if one))
+    judgement = judged(words, found.change)
+    told = "" if judgement.text == NOTHING or (note and judgement.text == NO_CHANGE) else judgement.said
+    return Cell(text, ", ".join(one for one in (told, note) if one), judgement.word)
+
+
+def _band(figures: object, patients: int) -> str:
+    """Return how far a cluster is from the band of sizes; "" for a whole plan, which has none."""
+    is_cluster = isinstance(figures, ClusterFigures) and figures.letter != WHOLE_PLAN
+    if not is_cluster:
+        return ""
+    return band_words(patients, rules()) if band_gap(patients, rules()) else IN_BAND
+
+
+def _moves(sides: Sides, place: int) -> Cell:
+    moved = sides.moved[place]
+    return Cell(number(len(moved), "count"), f"with {count_words(patients_that_move(moved), 'patient')}")

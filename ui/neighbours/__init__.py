@@ -1,0 +1,1 @@
+"""The Neighbours page: who a practice could join."""

@@ -1,0 +1,169 @@
+"""One cluster looked at closely: what joining it changes, and trying it in a copy of the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.before_after import before_after
+from geo.errors import PlanningError
+from geo.sentences import band_words
+from geo.wording import ESTIMATE, change, number
+from ui.findings_list import BADGES
+from ui.neighbours.html import STYLE, Cell, Judged, plain_table
+from ui.neighbours.one_page import draw_one_page
+from ui.neighbours.trying import try_joining
+from ui.plain_text import as_plain_text
+from ui.session import current, session
+from ui.worked_out import rules
+
+if TYPE_CHECKING:
+    from geo.joining import Joining
+    from geo.plan import Plan
+    from geo.profile import Profile
+    from geo.rules import Finding
+    from geo.touched import ClusterSide
+    from geo.view import View
+    from ui.areas import OpenArea
+    from ui.neighbours.found import RankedClusters
+
+PLAN_PAGE: Final = "pages/plan.py"
+NO_CHANGE: Final = change(0, "count")
+"""What rounds to nothing is neither better nor worse."""
+
+
+def draw_closer(opened: OpenArea, own: Profile, ranked: RankedClusters, *, plan: Plan, view: View) -> None:
+    """Draw what joining one cluster means."""
+    area, looking = opened.area, session().looking
+    st.subheader("Look at one closely", anchor=False)
+    names = {
+        one.letter: f"{one.letter}  {one.name}{' (where you are now)' if one.here else ''}" for one in ranked.in_order()
+    }
+    kept = looking.letter.get(area.id, "")
+    first = next((one.letter for one in ranked.in_order() if not one.here), next(iter(names)))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        letter = st.selectbox(
+            "Cluster",
+            list(names),
+            index=list(names).index(kept if kept in names else first),
+            format_func=names.__getitem__,
+            key="closer",
+            width=420,
+        )
+        looking.letter[area.id] = letter
+        one = next(found for found in ranked.found if found.letter == letter)
+        _draw_try(opened, own, one)
+        draw_one_page(opened, own, ranked, plan=plan, view=view)
+    _draw_complaint()
+    left, right = st.columns([1.35, 1], gap="large")
+    with left:
+        st.html(STYLE + changes_html(one, within=view.within))
+    with right:
+        st.html(STYLE + side_by_side_html(one, own))
+        _draw_left(one)
+        _draw_findings(one)
+
+
+def changes_html(one: Joining, *, within: int) -> str:
+    """Return the figures before and after as a table."""
+    rows: list[tuple[Cell, ...]] = []
+    for figure in before_after(one, within=within):
+        title = figure.title if figure.official else f"{figure.title} {ESTIMATE}"
+        changed = change(figure.change, figure.unit)
+        told = Judged(changed, "" if changed == NO_CHANGE else figure.verdict)
+        rows.append((title, number(figure.before, figure.unit), number(figure.after, figure.unit), told))
+        if figure.key == "patients":
+            sizes = (band_words(side.figures.patients, rules()) for side in (one.before, one.after))
+            rows.append(("Against 30,000 and 50,000", *sizes, ""))
+    rows.append((f"Does its territory hold together? {ESTIMATE}", piece_words(one.before), piece_words(one.after), ""))
+    return plain_table(("", "Now", "With you", "Change"), rows, label=f"Cluster {one.letter} now and with you")
+
+
+def side_by_side_html(one: Joining, own: Profile) -> str:
+    """Return the people on both sides as a table."""
+    meets = one.meets
+    rows = (
+        (f"Aged 65 and over {ESTIMATE}", number(own.over_65, "share"), number(meets.over_65, "share")),
+        (f"Deprivation, mean decile {ESTIMATE}", number(own.imd_decile, "decile"), number(meets.imd_decile, "decile")),
+        (
+            f"In the most deprived fifth {ESTIMATE}",
+            number(own.most_deprived_fifth, "share"),
+            number(meets.most_deprived_fifth, "share"),
+        ),
+    )
+    return plain_table(
+        ("Patients", "Yours", "The others'"), rows, label="Your patients and the others'", numbers=(1, 2)
+    )
+
+
+def piece_words(side: ClusterSide) -> str:
+    """Return whether a cluster's territory holds together."""
+    return "in one piece" if side.in_one_piece else f"{number(side.away, 'count')} patients live cut off"
+
+
+def _draw_left(one: Joining) -> None:
+    """Say whether the cluster that would be left still holds."""
+    if one.left_before is None or one.left_after is None:
+        return
+    before, after = one.left_before.figures, one.left_after.figures
+    st.markdown(f"**The cluster you would leave: {as_plain_text(one.left)} {as_plain_text(one.left_name)}**")
+    st.markdown(
+        as_plain_text(
+            f"{number(before.patients, 'count')} patients to {number(after.patients, 'count')}, "
+            f"{band_words(after.patients, rules())}."
+            if after.practices
+            else "No practice would be left in it."
+        )
+    )
+    hard = [finding for finding in one.left_after.findings if finding.severity == "contract"]
+    if after.practices and not hard:
+        st.markdown(":green-badge[It still holds] by the rules of the contract.")
+
+
+def _draw_findings(one: Joining) -> None:
+    """List the findings that joining would bring and take away."""
+    if one.here:
+        st.markdown("You are in this cluster: nothing changes.")
+        return
+    for heading, found, nothing in (
+        ("What the rules would say anew", one.appear, "Nothing new."),
+        ("What they would no longer say", one.vanish, "Nothing goes."),
+    ):
+        st.markdown(f"**{heading}**")
+        if not found:
+            st.markdown(nothing)
+        for finding in found:
+            st.markdown(f"- {finding_words(finding)}")
+
+
+def finding_words(finding: Finding) -> str:
+    """Return a finding with its badge, in Streamlit's Markdown."""
+    word, colour = BADGES[finding.severity]
+    return f":{colour}-badge[{word}] {as_plain_text(finding.sentence)}"
+
+
+def _draw_try(opened: OpenArea, own: Profile, one: Joining) -> None:
+    area, workshop = opened.area, current(opened.area)
+    if workshop.is_watched:
+        return
+    help_ = "Makes a new plan with this move and opens it; the plan it starts from stays as it is."
+    if one.locked:
+        help_ = "A lock forbids the move: unlock the cluster on the Plan page first."
+    if not st.button(
+        "Try it", key="try_it", type="primary", icon=":material/science:", disabled=one.here or one.locked, help=help_
+    ):
+        return
+    try:
+        try_joining(area, own.code, letter=one.letter, from_today=session().looking.today)
+    except PlanningError as error:
+        session().looking.complaint = str(error)
+    else:
+        st.switch_page(PLAN_PAGE)
+
+
+def _draw_complaint() -> None:
+    looking = session().looking
+    if looking.complaint:
+        st.warning(as_plain_text(looking.complaint), icon=":material/error:")
+        looking.complaint = ""

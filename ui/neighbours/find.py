@@ -1,0 +1,130 @@
+"""Find a practice: by what somebody typed, or from the list of those on their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from geo.area import BEYOND, INSIDE
+from geo.find_practice import find_practices
+from geo.sentences import count_words
+from geo.single_handed import DEFINITIONS, on_their_own
+from geo.wording import number
+from ui.address import asked
+from ui.neighbours.state import PRACTICE
+from ui.plain_text import as_plain_text
+from ui.session import session
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from geo.area import Area
+
+TYPED: Final = "find_practice"
+MATCHES: Final = 6
+"""Practices offered at most: more would have to be read, not seen."""
+LIST_PX: Final = 400
+
+
+STYLE: Final = """
+<style>
+  .st-key-found_practices button, .st-key-own_practices button { justify-content: flex-start; text-align: left; }
+  .st-key-found_practices button > *, .st-key-own_practices button > * { justify-content: flex-start; width: 100%; }
+</style>
+"""
+
+
+def chosen_practice(area: Area) -> str:
+    """Return the code of the practice whose page it is: the one chosen, else the one in the address; "" for none."""
+    code = session().looking.practices.get(area.id, asked(PRACTICE))
+    known = area.practices.loc[area.practices["kind"] != BEYOND, "code"]
+    return code if code in set(known) else ""
+
+
+def choose_practice(area: Area, code: str) -> None:
+    """Make it that practice's page; "" goes back to finding one."""
+    looking = session().looking
+    looking.practices[area.id] = code
+    looking.letter.pop(area.id, None)
+    looking.said = looking.complaint = ""
+
+
+def draw_find(area: Area) -> None:
+    """Draw the box to type in with what is like it, beside the list of practices on their own."""
+    st.html(STYLE)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _draw_box(area)
+    with right:
+        _draw_single_handed(area)
+
+
+def _draw_box(area: Area) -> None:
+    st.subheader("Find your practice", anchor=False)
+    typed = st.text_input(
+        "Name, code or postcode",
+        key=TYPED,
+        max_chars=80,
+        placeholder="A part of its name, or its postcode",
+        icon=":material/search:",
+        help="Misspelt, cut short, with or without spaces: press Enter and choose from what is alike.",
+    )
+    if not typed.strip():
+        st.caption("Type as much of it as you like and press Enter. Spelling does not have to be right.")
+        return
+    matches = find_practices(area.practices, typed, most=MATCHES)
+    if not matches:
+        st.info(f"No practice of {as_plain_text(area.name)} is called anything like that. Try a part of its name.")
+        return
+    rows = _by_code(area)
+    with st.container(gap="small", key="found_practices"):
+        for match in matches:
+            _draw_choice(area, rows[match.code], key=f"match_{match.code}")
+
+
+def _draw_single_handed(area: Area) -> None:
+    st.subheader("Practices on their own", anchor=False)
+    definitions = {one.key: one for one in DEFINITIONS}
+    key = st.selectbox(
+        "Single-handed means", list(definitions), format_func=lambda one: definitions[one].title, key="single_handed"
+    )
+    definition = definitions[key]
+    found = on_their_own(area.practices, definition)
+    source = f" Source: {definition.source}." if definition.source else ""
+    if not found.known:
+        st.info(f"{definition.says} The data of this area does not tell: choose another definition.")
+        return
+    unknown = f" {count_words(found.unknown, 'practice')} made no return." if found.unknown else ""
+    st.caption(f"{definition.says}{source} {count_words(len(found.codes), 'practice')} here.{unknown}")
+    rows = _by_code(area)
+    with st.container(
+        height=LIST_PX if len(found.codes) > MATCHES else "content", border=False, gap="small", key="own_practices"
+    ):
+        for code in found.codes:
+            _draw_choice(area, rows[code], key=f"alone_{code}")
+
+
+def _by_code(area: Area) -> dict[str, dict[Hashable, Any]]:
+    return {row["code"]: row for row in area.practices.to_dict("records")}
+
+
+def _draw_choice(area: Area, facts: dict[Hashable, Any], *, key: str) -> None:
+    """Draw a practice as a button; one of which nothing but the list is known can't be chosen."""
+
+    def pressed() -> None:
+        choose_practice(area, facts["code"])
+
+    beyond = facts["kind"] == BEYOND
+    where = "" if facts["kind"] == INSIDE else ", outside this area" if beyond else ", just outside this area"
+    told = f"{facts['code']}, {facts['postcode']}, {number(float(facts['list_size']), 'count')} patients{where}"
+    st.button(
+        f"**{as_plain_text(str(facts['name']))}**  {as_plain_text(told)}",
+        key=key,
+        on_click=pressed,
+        disabled=beyond,
+        width="stretch",
+        help="Where its patients live is not in this area's data: open or build the area it lies in."
+        if beyond
+        else None,
+    )

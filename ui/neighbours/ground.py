@@ -1,0 +1,112 @@
+"""The grounds of the Neighbours page's maps, painted once: homes of patients, reach, and territories of a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from data.area_store import areas_root
+from data.colours import colour_of
+from data.map_bitmap import Bitmap, painted, share_colour
+from data.map_shapes import Frame, frame_of, read_reach, read_shapes
+from geo.plan import Plan
+from ui.neighbours.map import Scene, positions
+from ui.worked_out import plan_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from geo.area import Area
+    from geo.profile import Profile
+    from geo.view import View
+    from ui.areas import OpenArea
+
+BESIDE: Final = (770, 560)
+"""Width and height of a map beside a column of figures, on a screen of 1366 pixels."""
+ACROSS: Final = (1300, 440)
+"""The same of a map across the page."""
+ROUND: Final = 1.7
+"""How much wider than what is seen at first is painted: room to look about."""
+REACH_ROUND: Final = 1.3
+"""How much wider reach is shown than homes: one sees where it ends."""
+MOST_HOMES: Final = 0.8
+"""Share of a practice's patients whose places are in view at first; the furthest would make the map too small."""
+TINT: Final = 0.6
+"""Of white in a cluster's territory, so that dots and streets stand out on it."""
+
+
+def homes_scene(opened: OpenArea, own: Profile, *, row: int) -> Scene:
+    """Return the map of where a practice's patients live: the darker, the more of them."""
+    frame = _home_frame(opened.area, own, row=row)
+    alt = f"Map of where the patients of {own.name} live. The list beside it names the places."
+    return Scene(_homes(opened, opened.area.id, own.code, own, frame), frame, row, alt, *BESIDE)
+
+
+def reach_scene(opened: OpenArea, own: Profile, *, row: int, view: View) -> Scene | None:
+    """Return the map of how soon each street is reached from a practice; None where streets are not known."""
+    frame = _home_frame(opened.area, own, row=row).wider(REACH_ROUND)
+    ground = _reach(opened, opened.area.id, own.code, view, frame)
+    alt = f"Map of the streets within reach of {own.name}, coloured by minutes."
+    return Scene(ground, frame, row, alt, *BESIDE) if ground else None
+
+
+def plan_scene(opened: OpenArea, plan: Plan, view: View, *, row: int, near: Sequence[int], alt: str) -> Scene:  # noqa: PLR0913 (all that such a map shows)
+    """Return the map of a plan's territories round a practice and those near it."""
+    frame = frame_of(*positions(opened.area, [row, *near]), aspect=ACROSS[0] / ACROSS[1])
+    return Scene(_territories(opened, opened.area.id, plan, frame, view), frame, row, alt, *ACROSS)
+
+
+def tint(fill: str) -> str:
+    """Return the pale colour of a cluster's territory.
+
+    >>> tint("#0072b2")
+    '#99c7e0'
+    """
+    parts = [int(fill[start : start + 2], 16) for start in (1, 3, 5)]
+    return "#" + "".join(f"{round((1 - TINT) * part + TINT * 255):02x}" for part in parts)
+
+
+def _home_frame(area: Area, own: Profile, *, row: int) -> Frame:
+    """Return what shows a practice and the places where most of its patients live."""
+    shown, places = 0.0, []
+    for home in own.homes:
+        if shown >= MOST_HOMES:
+            break
+        shown += home.share
+        places.append(home.place)
+    lon, lat = positions(area, [row])
+    lon += area.places["lon"].iloc[places].tolist()
+    lat += area.places["lat"].iloc[places].tolist()
+    return frame_of(lon, lat, aspect=BESIDE[0] / BESIDE[1])
+
+
+def _folder(opened: OpenArea) -> Path:
+    return areas_root() / opened.slug
+
+
+@st.cache_resource(max_entries=30, show_spinner=False)
+def _homes(_opened: OpenArea, area_id: str, code: str, _own: Profile, frame: Frame) -> Bitmap:  # noqa: ARG001 (keys)
+    shapes = read_shapes(_folder(_opened), area_id)
+    most = _own.homes[0].patients if _own.homes else 1
+    fills = {home.place: share_colour(home.patients / most) for home in _own.homes}
+    return painted(shapes, frame.wider(ROUND), width_px=round(BESIDE[0] * ROUND), fills=fills)
+
+
+@st.cache_resource(max_entries=30, show_spinner=False)
+def _reach(_opened: OpenArea, area_id: str, code: str, view: View, frame: Frame) -> Bitmap | None:
+    shapes = read_shapes(_folder(_opened), area_id)
+    reach = read_reach(_folder(_opened), area_id, view=view, code=code)
+    return (
+        painted(shapes, frame.wider(ROUND), width_px=round(BESIDE[0] * ROUND), fills={}, reach=reach) if reach else None
+    )
+
+
+@st.cache_resource(max_entries=30, show_spinner=False, hash_funcs={Plan: hash})
+def _territories(_opened: OpenArea, area_id: str, plan: Plan, frame: Frame, _view: View) -> Bitmap:
+    shapes = read_shapes(_folder(_opened), area_id)
+    territory = plan_figures(_opened.area, plan, _view).territory.tolist()
+    tints = [tint(colour_of(cluster.letter).fill) for cluster in plan.clusters]
+    fills = {place: tints[number] for place, number in enumerate(territory) if number >= 0}
+    return painted(shapes, frame.wider(ROUND), width_px=round(ACROSS[0] * ROUND), fills=fills)

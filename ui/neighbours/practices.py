@@ -1,0 +1,102 @@
+"""Our neighbours: every other practice ranked, as a table with bars and as a map."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.area import MARGIN
+from geo.ranking import PRACTICE_PARTS
+from geo.sentences import count_words
+from geo.wording import NOTHING, number
+from ui.neighbours.found import RankedPractices, ranked_practices
+from ui.neighbours.ground import plan_scene
+from ui.neighbours.html import MARK, STYLE, Bar, RankedRow, ranked_html
+from ui.neighbours.map import cluster_dots, draw_scene
+from ui.neighbours.weights import draw_meaning, draw_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.neighbours import Neighbour
+    from geo.plan import Plan
+    from geo.view import View
+    from ui.areas import OpenArea
+
+AT_FIRST: Final = 10
+"""Practices shown and numbered on the map; the natural neighbours are among them."""
+MORE: Final = 30
+LEGEND: Final = (
+    "Red: your practice. Numbers: the order of the table, which says where scores are too close to tell. Letters and "
+    "colours: clusters, each over the places where it has the most patients."
+)
+MODE_SHORT: Final = {"walk": "on foot", "cycle": "by bicycle", "drive": "by car"}
+
+
+def draw_practices(opened: OpenArea, code: str, *, row: int, plan: Plan, view: View) -> None:
+    """Draw the practices that come first by the person's weights."""
+    area = opened.area
+    weights = draw_weights(PRACTICE_PARTS, section="practices")
+    ranked = ranked_practices(area, code, plan=plan, view=view, weights=weights)
+    if not ranked.found:
+        st.info("This area has no other practice.")
+        return
+    first = ranked.ranking.order.tolist()[:AT_FIRST]
+    _draw_map(opened, ranked, first, row=row, plan=plan, view=view)
+    more = st.toggle(f"Show {MORE} practices", key="more_practices") if len(ranked.found) > AT_FIRST else False
+    shown = ranked.ranking.order.tolist()[:MORE] if more else first
+    headings = ("Practice", "Score", *(part.title for part in PRACTICE_PARTS))
+    rows = [ranked_row(ranked, one, weights=weights, view=view) for one in shown]
+    st.html(STYLE + ranked_html(headings, rows, label="Practices, the highest score first"))
+    st.caption(
+        "An asterisk marks an estimate. Shared ground is a measure of common places, not of people on both lists: "
+        "nobody is on two. A practice that comes first here is not thereby the right partner."
+    )
+    draw_meaning(PRACTICE_PARTS)
+
+
+def ranked_row(ranked: RankedPractices, at: int, *, weights: Mapping[str, int], view: View) -> RankedRow:
+    """Return a practice as a row of the ranked table."""
+    one, ranking = ranked.found[at], ranked.ranking
+    parts, score = ranked.parts[at].tolist(), float(ranking.score[at])
+    figures = (
+        f"{number(one.patients_minutes, 'minutes')} min{MARK}",
+        f"{number(one.minutes_between(view.mode), 'minutes')} min{MARK}",
+        f"{number(one.shared, 'share')}, {count_words(one.shared_patients, 'patient')} of yours{MARK}",
+        f"decile {number(one.imd_decile, 'decile')}{MARK}",
+    )
+    bars = tuple(
+        Bar(part, figure, counts=weights[which.key] > 0)
+        for part, figure, which in zip(parts, figures, PRACTICE_PARTS, strict=True)
+    )
+    total = Bar(score, "no weight given" if math.isnan(score) else f"{score * 100:.0f} of 100")
+    return RankedRow(ranking.place_words(at), one.cluster, one.name, told(one), total, bars)
+
+
+def told(one: Neighbour) -> str:
+    """Return what stands below a practice's name."""
+    gps = "" if math.isnan(one.gps) else f", {count_words(int(one.gps), 'GP')}"
+    ways = ", ".join(f"{number(minutes, 'minutes')} {MODE_SHORT[mode]}" for mode, minutes in one.between)
+    outside = " Outside this area: it can't be moved here." if one.kind == MARGIN else ""
+    return f"{count_words(one.list_size, 'patient')}{gps}. Minutes between you: {ways or NOTHING}.{outside}"
+
+
+def nearest(found: Sequence[Neighbour]) -> list[Neighbour]:
+    """Return the practices that the map shows at first, whatever counts: it stays still while weights change."""
+    return sorted(found, key=lambda one: (math.isnan(one.patients_minutes), one.patients_minutes))[:AT_FIRST]
+
+
+def _draw_map(opened: OpenArea, ranked: RankedPractices, first: list[int], *, row: int, plan: Plan, view: View) -> None:  # noqa: PLR0913 (all that is on it)
+    area = opened.area
+    rows = {code: number for number, code in enumerate(area.practices["code"])}
+    place_of = {rows[ranked.found[at].code]: str(place) for place, at in enumerate(first, start=1)}
+    dots = [
+        replace(dot, label=place_of[dot.row], large=True) if dot.row in place_of else dot
+        for dot in cluster_dots(area, plan, row=row)
+    ]
+    alt = "Map of the practices that come first by your weights; the table below lists them in the same order."
+    draw_scene(area, plan_scene(opened, plan, view, row=row, near=sorted(place_of), alt=alt), dots, key="practices_map")
+    st.html(f"{STYLE}<div class='nb-legend'>{LEGEND}</div>")

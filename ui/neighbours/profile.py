@@ -1,0 +1,134 @@
+"""Our practice: its list, who its patients are, where they live and how long they take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from data.map_bitmap import REACH
+from geo.reasons import BY_MODE
+from geo.view import SLOWER_WALK_KMH
+from geo.wording import ESTIMATE, NOTHING, number
+from ui.neighbours.found import profile_of
+from ui.neighbours.ground import homes_scene, reach_scene
+from ui.neighbours.head import minutes_note
+from ui.neighbours.html import STYLE, Bar, plain_table
+from ui.neighbours.map import draw_scene, plain_dots
+from ui.plain_text import as_plain_text
+
+if TYPE_CHECKING:
+    from geo.profile import Profile, WayThere
+    from geo.view import View
+    from ui.areas import OpenArea
+
+HOMES, REACHED = "Where patients live", "Streets in reach"
+MAPS: Final = (HOMES, REACHED)
+PLACES: Final = 8
+"""Places listed: they hold half of the patients of most practices."""
+
+
+def draw_profile(opened: OpenArea, code: str, *, row: int, view: View) -> None:
+    """Draw a practice as it is today."""
+    own = profile_of(opened.area, code, within=view.within)
+    left, right = st.columns([1.45, 1], gap="medium")
+    with left:
+        _draw_map(opened, own, row=row, view=view)
+    with right:
+        st.html(STYLE + _facts(own))
+        st.html(STYLE + _places(own))
+    st.subheader(f"How long your patients take to get to you {ESTIMATE}", anchor=False)
+    st.html(STYLE + _ways(own, within=view.within))
+    st.caption(
+        "An asterisk marks an estimate: minutes are those of the places where your patients live, their ages those of "
+        "all residents there. “Nearer to another practice” looks at practices that this area knows."
+        f"{_not_mapped(own)} How minutes were made: {as_plain_text(minutes_note(opened.area, view))}"
+    )
+
+
+def _draw_map(opened: OpenArea, own: Profile, *, row: int, view: View) -> None:
+    shown = st.segmented_control(
+        "Map", MAPS, default=HOMES, required=True, key="profile_map", label_visibility="collapsed"
+    )
+    scene = reach_scene(opened, own, row=row, view=view) if shown == REACHED else homes_scene(opened, own, row=row)
+    if scene is None:
+        st.info("How far streets reach is not known here: this area was built without streets, or yours is outside it.")
+        return
+    draw_scene(opened.area, scene, plain_dots(opened.area, row=row), key="profile_map_drawn")
+    st.html(STYLE + (_reach_legend(view) if shown == REACHED else _homes_legend(own)))
+
+
+def _facts(own: Profile) -> str:
+    cluster = f"{own.pcn_name}, {own.pcn_practices} practices" if own.pcn_name else "none"
+    rows = (
+        ("Patients", number(own.list_size, "count")),
+        ("GPs by headcount", number(own.gps, "count")),
+        ("Cluster today (PCN)", cluster),
+        ("Contract", own.contract or NOTHING),
+        (f"Deprivation, mean decile {ESTIMATE}", f"{number(own.imd_decile, 'decile')} (1 = most deprived)"),
+        (f"In the most deprived fifth {ESTIMATE}", number(own.most_deprived_fifth, "share")),
+        (f"Aged 65 and over {ESTIMATE}", number(own.over_65, "share")),
+    )
+    return plain_table(("Your practice", ""), rows, label="Your practice")
+
+
+def _places(own: Profile) -> str:
+    most = own.homes[0].share if own.homes else 1.0
+    rows = [
+        (home.name, Bar(home.share / most, f"{number(home.patients, 'count')} ({number(home.share, 'share')})"))
+        for home in own.homes[:PLACES]
+    ]
+    headings = ("Where most of them live", f"Patients, of {len(own.homes)} places")
+    return plain_table(headings, rows, label="Where most patients live")
+
+
+def _ways(own: Profile, *, within: int) -> str:
+    headings = (
+        "",
+        "Minutes, on average",
+        "Nine in ten within",
+        f"Within {within} minutes",
+        "Nearer to another practice",
+        "No way there",
+    )
+    rows = [
+        (
+            way_words(way),
+            number(way.travel.mean, "minutes"),
+            number(way.travel.p90, "minutes"),
+            number(way.travel.within, "share"),
+            number(way.nearer_elsewhere, "share"),
+            number(way.travel.no_way, "count"),
+        )
+        for way in own.ways
+    ]
+    return plain_table(headings, rows, label="How long patients take", numbers=(1, 2, 3, 4, 5))
+
+
+def way_words(way: WayThere) -> str:
+    """Return how patients travel, in words."""
+    if way.view.mode != "walk":
+        return BY_MODE[way.view.mode].capitalize()
+    return "On foot, slower walker" if way.view.walk_kmh == SLOWER_WALK_KMH else "On foot, average walker"
+
+
+def _not_mapped(own: Profile) -> str:
+    left = [
+        f"{number(count, 'count')} {what}"
+        for count, what in ((own.living_elsewhere, "live outside the area"), (own.no_address, "have no usable address"))
+        if count
+    ]
+    return f" In none of this: {' and '.join(left)}." if left else ""
+
+
+def _homes_legend(own: Profile) -> str:
+    most = own.homes[0].patients if own.homes else 0
+    return (
+        "<div class='nb-legend'>Red: your practice; grey: others (point at one). The darker a place, the more of your "
+        f"patients live there: 1 (pale) to {most:,} (dark).</div>"
+    )
+
+
+def _reach_legend(view: View) -> str:
+    keys = "".join(f"<span><i style='background:{colour}'></i>up to {minutes} min</span>" for minutes, colour in REACH)
+    return f"<div class='nb-legend'>Red: your practice. {BY_MODE[view.mode].capitalize()}: {keys}</div>"

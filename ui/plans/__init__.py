@@ -1,0 +1,1 @@
+"""The Plans page: kept plans, and the files they leave and enter as."""

@@ -17,25 +17,16 @@ if TYPE_CHECKING:
 
 PLAN: Final = "neighbouring_plan"
 NAME: Final = "neighbouring_name"
-_COMPONENT: Final = st.components.v2.component(
-    "neighbouring_remembered",
-    js=f"""
-export default function remember({{ data }}) {{
+KEEP: Final = f"""
+function keep(data) {{
   const root = new URL(".", document.baseURI).pathname;
   const where = `path=${{root}}; max-age=31536000; samesite=lax` + (location.protocol === "https:" ? "; secure" : "");
-  const keep = (name, value) => {{
+  for (const [name, value] of [["{PLAN}", data.plan], ["{NAME}", data.name]]) {{
     if (value) document.cookie = `${{name}}=${{encodeURIComponent(value)}}; ${{where}}`;
-  }};
-  keep("{PLAN}", data.plan);
-  keep("{NAME}", data.name);
+  }}
 }}
-""",
-)
-
-
-def remember(*, plan: str, name: str) -> None:
-    """Let the browser remember the token of a plan and a person's name for a year; "" leaves what it remembers."""
-    _COMPONENT(key="remembered", data={"plan": plan, "name": name})
+"""
+"""In the browser: remembers the token of a plan and a person's name for a year; "" leaves what it remembers."""
 
 
 def remembered_plan() -> str:

@@ -80,7 +80,7 @@ def test_a_box_chooses_the_practices_in_it(page, expected):
     """With the button "Choose several", which a person without a keyboard needs."""
     page.get_by_test_id("several").click()
     spots = {code: middle(pin(page, code)) for code in expected.today.practices}
-    (left, top), (right, bottom) = corners = ((500, 150), (740, 380))
+    (left, top), (right, bottom) = corners = ((500, 198), (740, 428))
     page.mouse.move(*corners[0])
     page.mouse.down()
     page.mouse.move(*corners[1], steps=4)

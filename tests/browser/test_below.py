@@ -5,7 +5,9 @@ import io
 
 import pytest
 
+from geo.distribution import distribution
 from geo.figures import figures
+from geo.prepared import prepare
 from geo.rules import findings
 from tests.browser.drive import chip, drag, first_two, name_on_card
 from tests.browser.expected import WALK
@@ -62,3 +64,25 @@ def test_the_table_is_downloaded_as_it_is_on_screen(page, expected):
     assert patients == {one.letter: (one.patients, one.patients - was[one.letter]) for one in now.clusters}
     minutes = {row["cluster"]: float(row["now"]) for row in rows if row["figure"] == "Minutes to the nearest practice"}
     assert minutes == pytest.approx({one.letter: one.minutes_nearest for one in now.clusters})
+
+
+def test_the_chart_is_read_as_a_table_which_follows_the_plan(page, expected):
+    chart = page.get_by_test_id("minutes-chart")
+    chart.get_by_text("The chart as a table").click()
+    page.get_by_test_id("stMain").evaluate("main => { main.scrollTop = 0; }")
+    plan = expected.today
+    here, there = first_two(plan)
+    code = expected.by_size(plan.members(here))[0]
+    drag(page, chip(page, code), name_on_card(page, there))
+    after = plan.move([code], to=there)
+    assert_shows(page, expected, after)
+    prepared = prepare(expected.area, WALK)
+    counts = [distribution(prepared, one, WALK).of_all_clusters()[0].tolist() for one in (after, plan)]
+    wanted = [[f"{i} to {i + 1}", f"{now:,}", f"{today:,}"] for i, (now, today) in enumerate(zip(*counts, strict=True))]
+    rows = chart.locator("tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.children].map(one => one.textContent))"
+    )
+    assert rows == wanted
+    chart.get_by_text("The chart as a table").click()
+    assert chart.locator("tbody tr").count() == 0
+    assert chart.get_by_role("img").get_attribute("aria-label").startswith("Patients by minutes on foot")

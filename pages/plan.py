@@ -48,8 +48,9 @@ def workbench() -> None:
             draw_minutes_chart(area, plan, today, view)
         draw_figures_table(area, plan, today, view)
         if workshop.may_change:
-            with st.expander("Move practices without the map"):
-                draw_move_list(area)
+            with st.expander("Move practices without the map", key="move_list", on_change="rerun") as without_map:
+                if without_map.open:
+                    draw_move_list(area)
         draw_history(area)
 
 

@@ -76,6 +76,7 @@ def app(areas, expected):  # noqa: ARG001 (the app reads them)
     """The app on its first page, run once."""
     one = App()
     one.opened = expected.area.id
+    one.at.session_state["move_list"] = True  # unfolded: what is folded is not drawn
     one.run()
     assert one.says_no_traceback() == []
     return one

@@ -9,7 +9,7 @@ from ui.carry import draw_carry_notice
 from ui.follow import draw_trouble, follow
 from ui.frame import draw_attribution, draw_style, error_boundary
 from ui.links import draw_lost_link
-from ui.session import current
+from ui.session import current, session
 from ui.settle import settle_plan
 
 PAGES: Final = (
@@ -43,6 +43,7 @@ with error_boundary():
         draw_lost_link(problem)
     else:
         draw_trouble()
+        session().drawn = None
         if file in NEED_NEWEST_DATA and not workshop.fits:
             draw_carry_notice(chosen_area().area)
         else:

@@ -34,6 +34,7 @@ def workbench() -> None:
             draw_conflict(area)
             if current(area).fits:
                 draw_toolbar(area)
+        session().drawn = current(area)
         if not current(area).fits:
             draw_carry_notice(area)
             draw_history(area)

@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 
 
 def perform(area: Area, workshop: Workshop, event: Event | Refused) -> Workshop:
-    """Return the workshop after a browser event; a refused one leaves the plan and says why."""
+    """Return the workshop after a browser event; a refused one leaves the plan and says why.
+
+    One that comes again, as after a moment without a network, is dealt with already.
+    """
+    if event.id and event.id == workshop.event:
+        return workshop
     workshop = replace(workshop, event=event.id, say="", complaint="")
     if isinstance(event, Refused):
         return replace(workshop, complaint=event.complaint)

@@ -154,6 +154,13 @@ def test_rename_hub_new_and_remove(workshop):
     assert happen(added, type="remove", cluster="D").plan == left.plan
 
 
+def test_an_event_that_comes_twice_is_done_once(store, workshop):
+    event = read_event({"id": 5, "revision": 0, "type": "new"})
+    once = perform(AREA, workshop, event)
+    assert perform(AREA, once, event) is once
+    assert len(sentences(store, once)) == 2
+
+
 def test_choosing_is_no_step_and_drops_unknown_codes(workshop):
     after = happen(workshop, type="choose", practices=[ASH, "NOBODY"])
     assert after.chosen == (ASH,)

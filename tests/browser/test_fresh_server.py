@@ -5,7 +5,6 @@ import pytest
 from geo.view import View
 from tests.browser.drive import chip, drag, first_two, name_on_card, wait_for_map
 from tests.browser.screen import assert_says, assert_shows
-from tests.browser.server import free_port, start_server, stop_server
 
 pytestmark = pytest.mark.browser
 
@@ -13,29 +12,6 @@ BACK_MS = 60_000
 CONNECTION = """document.querySelector('[data-testid="stApp"]').dataset.testConnectionState"""
 SCRIPT = """document.querySelector('[data-testid="stApp"]').dataset.testScriptState"""
 DRIVE = View(mode="drive")
-
-
-@pytest.fixture
-def servers(demo_root, tmp_path):
-    """Start and kill servers on one port; whatever runs at the end is stopped."""
-    running = []
-    port = free_port()
-
-    def start():
-        with (tmp_path / "server.log").open("ab") as log:
-            database = f"sqlite:///{tmp_path}/plans.sqlite"
-            process, address = start_server(demo_root, log, port=port, database=database)
-        running.append(process)
-        return address
-
-    def kill():
-        process = running.pop()
-        process.kill()
-        process.wait(timeout=20)
-
-    yield start, kill
-    for process in running:
-        stop_server(process)
 
 
 def test_any_page_may_be_the_first_and_a_killed_server_is_come_back_to(window, servers, expected):

@@ -1,0 +1,411 @@
+"""Two people at two browsers: on one plan at once, one of them only watching, and a server that dies under them."""
+
+import re
+import time
+from itertools import pairwise
+from statistics import median
+
+import pytest
+from playwright.sync_api import expect
+
+from data.store.store import open_store
+from geo.proposal import Proposal
+from geo.view import View
+from tests.browser.drive import (
+    choose_mode,
+    choose_option,
+    drag,
+    first_two,
+    name_on_card,
+    open_history,
+    pin,
+    wait_for_map,
+)
+from tests.browser.screen import assert_says, assert_shows
+
+pytestmark = pytest.mark.browser
+
+FOLLOWS_SECONDS = 2
+"""How long others may take to see what was kept."""
+WINDOW = {"viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce"}
+FOR_WATCHERS = ["Plan", "Compare", "Board", "Neighbours", "Access", "About"]
+LOOKING = {"Share", "Walk", "Cycle", "Drive", "Minutes", "Walking speed", "Open", "Download the figures as CSV"}
+"""What the Plan page offers a watcher beside the map; "Open" opens a list."""
+CHANGES = re.compile("(?i)back to|start|keep|save|try|^load|duplicate|reopen|rename|lock|archive|your name|hours|note")
+"""Words of buttons and fields that change something."""
+OFFERED = """
+() => [...document.querySelectorAll('[data-testid="stMain"] :is(button, input, textarea, select)')]
+  .filter(one => !one.disabled && one.checkVisibility({ visibilityProperty: true }))
+  .map(one => one.ariaLabel ?? one.querySelector('p')?.textContent ?? one.textContent)
+"""
+IDLE = [
+    "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'",
+    "() => !document.querySelector('[data-stale=true]')",
+]
+LISTEN = """
+root => {
+  const region = root.querySelector('[data-testid="announcement"][aria-live="polite"]');
+  window.announced = [];
+  const note = () => window.announced.push(region.textContent.trim());
+  new MutationObserver(note).observe(region, { childList: true, characterData: true, subtree: true });
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def ada_profile(chromium):
+    """Ada's browser profile."""
+    context = chromium.new_context(**WINDOW)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def ben_profile(chromium):
+    """Ben's browser profile, which has nothing in common with Ada's."""
+    context = chromium.new_context(**WINDOW)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def line(ben_profile):
+    """Ben's line to the server."""
+    return Line(ben_profile)
+
+
+@pytest.fixture(scope="module")
+def store(database, server):  # noqa: ARG001 (the app makes the database)
+    """The store in which the app keeps plans, seen from outside the app."""
+    opened = open_store(database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def begun(store, expected):
+    """A plan that is today's PCNs, kept."""
+    made = Proposal(expected.today)
+    return store.create(made, name="Ours", slug="saltmarsh", area=expected.area, who="", sentence="Started.").plan
+
+
+@pytest.fixture
+def two(open_tab, ada_profile, ben_profile, line, begun):  # noqa: ARG001 (Ben's pages come over his line)
+    """Ada's page and Ben's, both opened by the link to edit."""
+    pages = [open_tab(profile, f"plan={begun.edit_token}") for profile in (ada_profile, ben_profile)]
+    for page, name in zip(pages, ("Ada Sims", "Ben Okoro"), strict=True):
+        sit_down(page, name)
+    return pages
+
+
+class Line:
+    """The line of a profile's pages to the server; what the server sends can be held back for a while."""
+
+    def __init__(self, profile):
+        self.waiting = None
+        profile.route_web_socket(re.compile("/_stcore/stream"), self._join)
+
+    def hold(self):
+        """Let nothing through to the page from now on."""
+        self.waiting = []
+
+    def release(self):
+        """Let through what was held back, in its order."""
+        waiting, self.waiting = self.waiting, None
+        for side, message in waiting:
+            side.send(message)
+
+    def _join(self, page_side):
+        def from_server(message):
+            if self.waiting is None:
+                page_side.send(message)
+            else:
+                self.waiting.append((page_side, message))
+
+        page_side.connect_to_server().on_message(from_server)
+
+
+def sit_down(page, name):
+    """Type who sits at the screen."""
+    box = page.get_by_role("textbox", name="Your name")
+    box.fill(name)
+    box.press("Enter")
+
+
+def largest(expected, plan, letter, number=0):
+    """The practice of a cluster with the `number`-th largest list."""
+    return expected.by_size(plan.members(letter))[number]
+
+
+def drop_on_card(page, code, letter):
+    """Drag a practice from the map to a card."""
+    drag(page, pin(page, code), name_on_card(page, letter))
+
+
+def go_to(page, title):
+    """Follow a link of the navigation and wait until that page is there."""
+    page.get_by_role("link", name=title, exact=True).click()
+    page.wait_for_url(re.compile(r"/\?" if title == "Plan" else f"/{title.lower()}"))
+    for state in IDLE:
+        page.wait_for_function(state)
+
+
+def box(page):
+    """What is shown of a conflict."""
+    return page.locator(".st-key-conflict")
+
+
+def test_the_other_follows_within_two_seconds(open_tab, ada_profile, ben_profile, store, expected):
+    ada = open_tab(ada_profile, "area=saltmarsh")
+    sit_down(ada, "Ada Sims")
+    here, there = first_two(expected.today)
+    plan = expected.today.move([largest(expected, expected.today, here)], to=there)
+    drop_on_card(ada, largest(expected, expected.today, here), there)
+    assert_shows(ada, expected, plan)
+    ada.get_by_role("button", name="Share").click()
+    link = ada.get_by_test_id("stPopoverBody").get_by_test_id("stCode").first.inner_text().strip()
+    ada.keyboard.press("Escape")
+    token = re.search(r"\?plan=(.+)$", link)[1]
+
+    ben = open_tab(ben_profile, f"plan={token}")
+    assert_shows(ben, expected, plan)
+    ben.evaluate("() => { window.neverLeft = true; }")
+    waited = []
+    for source, target in ((here, there), (there, here), (here, there)):
+        code = largest(expected, plan, source, 1)
+        before, plan = plan, plan.move([code], to=target)
+        drop_on_card(ada, code, target)
+        assert_shows(ben, expected, plan)
+        waited.append(time.time() - store.open(token).revision.made_at.timestamp())
+        assert_says(ben, f"Ada Sims: {expected.told(before, plan)}")
+        assert_shows(ada, expected, plan)
+    assert ben.evaluate("() => window.neverLeft")
+    assert median(waited) < FOLLOWS_SECONDS, waited
+
+
+@pytest.fixture
+def conflict(two, line, store, begun, expected):
+    """Ada's move is kept; Ben made his before he saw hers. Returns (theirs, mine): the plans after either."""
+    ada, ben = two
+    here, there = first_two(expected.today)
+    theirs = expected.today.move([largest(expected, expected.today, here)], to=there)
+    other = largest(expected, expected.today, here, 1)
+    mine = expected.today.move([other], to=there)
+    line.hold()
+    drop_on_card(ada, largest(expected, expected.today, here), there)
+    assert_shows(ada, expected, theirs)
+    drop_on_card(ben, other, there)
+    line.release()
+
+    expect(box(ben)).to_contain_text(f" by Ada Sims: {expected.told(expected.today, theirs)}")
+    expect(box(ben)).to_contain_text(f"You: {expected.told(expected.today, mine)}")
+    assert_shows(ben, expected, theirs)
+    assert [one.who for one in store.history(begun.id)] == ["", "Ada Sims"]
+    assert box(ada).count() == 0
+    return theirs, mine, other
+
+
+def test_mine_is_done_on_top_of_theirs(two, conflict, store, begun, expected):
+    ada, ben = two
+    theirs, mine, other = conflict
+    both = theirs.move([other], to=mine.where()[other])
+    box(ben).get_by_role("button", name="Do mine on top").click()
+    for page in (ben, ada):
+        assert_shows(page, expected, both)
+    assert_says(ben, expected.told(theirs, both))
+    expect(box(ben)).to_have_count(0)
+    lines = store.history(begun.id)
+    assert [(one.parent, one.who) for one in lines] == [(None, ""), (1, "Ada Sims"), (2, "Ben Okoro")]
+    assert [store.revision(begun.id, one.number).proposal.plan for one in lines] == [expected.today, theirs, both]
+    assert store.at(begun.id).plan.head == 3
+
+
+def test_mine_is_kept_as_a_branch(two, conflict, store, begun, expected):
+    ada, ben = two
+    theirs, mine, _ = conflict
+    box(ben).get_by_role("button", name="Keep mine as a branch").click()
+    assert_says(ben, "Kept as revision 3, a branch from revision 1: it is in What was done.")
+    expect(box(ben)).to_have_count(0)
+    assert_shows(ben, expected, theirs)
+    lines = store.history(begun.id)
+    assert [(one.parent, one.who) for one in lines] == [(None, ""), (1, "Ada Sims"), (1, "Ben Okoro")]
+    assert [store.revision(begun.id, one.number).proposal.plan for one in lines] == [expected.today, theirs, mine]
+    assert store.at(begun.id).plan.head == 2
+
+    open_history(ben)
+    told = expected.told(expected.today, mine)
+    expect(ben.locator(".history tbody tr").first).to_have_text(re.compile(rf"3 \(branch\).*{re.escape(told)}"))
+    ben.get_by_role("button", name="Reopen").click()
+    for page in (ben, ada):
+        assert_shows(page, expected, mine)
+
+
+def test_theirs_is_taken(two, conflict, store, begun, expected):
+    ada, ben = two
+    theirs, _, _ = conflict
+    box(ben).get_by_role("button", name="Take theirs").click()
+    assert_says(ben, "Taken as it is; yours was not done.")
+    expect(box(ben)).to_have_count(0)
+    for page in (ben, ada):
+        assert_shows(page, expected, theirs)
+    assert [one.number for one in store.history(begun.id)] == [1, 2]
+    assert store.at(begun.id).revision.proposal.plan == theirs
+
+
+def test_of_two_drops_at_the_same_moment_one_waits(two, store, begun, expected):
+    here, there = first_two(expected.today)
+    codes = expected.by_size(expected.today.members(here))
+    plans = {}
+    for page, name, code in zip(two, ("Ada Sims", "Ben Okoro"), codes, strict=False):
+        drag(page, pin(page, code), name_on_card(page, there), drop=False)
+        plans[name] = expected.today.move([code], to=there)
+    for page in two:
+        page.mouse.up()
+    for page in two:
+        expect(page.locator("[data-on-its-way]")).to_have_count(0)
+    _, kept = store.history(begun.id)
+    quick, late = two if kept.who == "Ada Sims" else two[::-1]
+    expect(box(late)).to_contain_text(f" by {kept.who}: {kept.sentence}")
+    theirs = plans.pop(kept.who)
+    for page in two:
+        assert_shows(page, expected, theirs)
+    assert box(quick).count() == 0
+    (mine,) = plans.values()
+    box(late).get_by_role("button", name="Keep mine as a branch").click()
+    assert_says(late, "Kept as revision 3, a branch from revision 1: it is in What was done.")
+    assert store.revision(begun.id, 3).proposal.plan == mine
+
+
+@pytest.fixture
+def overheard(chromium):
+    """A profile of somebody who watches, and a way to get everything that crossed between it and the app."""
+    profile = chromium.new_context(**WINDOW)
+    frames, answers = [], []
+
+    def listen(socket):
+        for event in ("framesent", "framereceived"):
+            socket.on(event, lambda frame: frames.append(frame if isinstance(frame, bytes) else frame.encode()))
+
+    def everything():
+        asked = [f"{one.url} {one.request.headers}".encode() for one in answers]
+        kept = str(profile.cookies()).encode()
+        return b"\n".join([*frames, *asked, kept, *(one.body() for one in answers if one.ok)])
+
+    profile.on("page", lambda page: page.on("websocket", listen))
+    profile.on("response", lambda one: answers.append(one))  # noqa: PLW0108 (a method of a list can't be marked as heard)
+    yield profile, everything
+    profile.close()
+
+
+@pytest.fixture
+def two_profiles(ada_profile, overheard):
+    """Ada's profile, and that of the watcher with what is overheard of it."""
+    return ada_profile, overheard
+
+
+def test_a_watcher_follows_and_is_offered_nothing_that_changes(open_tab, two_profiles, server, begun, expected):
+    ada_profile, (profile, everything) = two_profiles
+    ada = open_tab(ada_profile, f"plan={begun.edit_token}")
+    watcher = open_tab(profile, f"plan={begun.watch_token}")
+    here, there = first_two(expected.today)
+    code = largest(expected, expected.today, here)
+    plan = expected.today.move([code], to=there)
+    drop_on_card(ada, code, there)
+    assert_shows(watcher, expected, plan)
+    expect(watcher.get_by_text("You are watching Ours")).to_be_visible()
+
+    links = watcher.get_by_test_id("stHeader").get_by_role("link")
+    assert [one.split()[-1] for one in links.all_inner_texts()] == FOR_WATCHERS
+    for title in FOR_WATCHERS[1:]:
+        go_to(watcher, title)
+        assert [one for one in watcher.evaluate(OFFERED) if CHANGES.search(one)] == []
+    go_to(watcher, "Plan")
+    findings = {one for one in watcher.evaluate(OFFERED) if one.startswith(("Contract ", "Guidance "))}
+    assert set(watcher.evaluate(OFFERED)) - findings == LOOKING
+    assert any(CHANGES.search(one) for one in ada.evaluate(OFFERED))
+    text = everything()
+    assert begun.watch_token.encode() in text
+    assert begun.edit_token.encode() not in text
+    stray = profile.new_page()
+    stray.goto(f"{server}/plans?plan={begun.watch_token}")
+    expect(stray.get_by_text("You are watching Ours")).to_be_visible()
+    assert stray.locator(".st-key-kept_plan").count() == 0
+    stray.close()
+
+
+def test_reloaded_or_opened_again_it_is_the_same_plan_at_the_same_place(chromium, server, expected):
+    view = View(mode="drive", within=20)
+    here, there = first_two(expected.today)
+    code = largest(expected, expected.today, here)
+    plan = expected.today.move([code], to=there)
+    profile = chromium.new_context(**WINDOW)
+    page = profile.new_page()
+    page.goto(f"{server}/?area=saltmarsh")
+    wait_for_map(page)
+    drop_on_card(page, code, there)
+    choose_mode(page, "Drive")
+    choose_option(page, "Minutes", "within 20 min")
+    assert_shows(page, expected, plan, view)
+    page.wait_for_url(re.compile(r"plan=[\w-]+.*within=20|within=20.*plan="))
+    address = page.url
+    page.reload()
+    wait_for_map(page)
+    assert_shows(page, expected, plan, view)
+    assert page.url == address
+
+    page.get_by_role("link", name="Access").click()
+    page.get_by_role("heading", name="Who travels too far?").wait_for()
+    page.wait_for_url(re.compile("/access.*plan="))
+    page.reload()
+    page.get_by_role("heading", name="Who travels too far?").wait_for()
+    expect(page.get_by_role("radio", name="Drive")).to_be_checked()
+    page.get_by_role("link", name="Plan", exact=True).click()
+    wait_for_map(page)
+    assert_shows(page, expected, plan, view)
+    profile.close()
+
+    profile = chromium.new_context(**WINDOW)
+    page = profile.new_page()
+    page.goto(address)
+    wait_for_map(page)
+    assert_shows(page, expected, plan, view)
+    page.wait_for_function("() => document.cookie.includes('neighbouring_plan=')")
+    page.close()
+    page = profile.new_page()
+    page.goto(server)
+    wait_for_map(page)
+    assert_shows(page, expected, plan)
+    profile.close()
+
+
+def test_every_move_that_was_announced_outlives_the_server(ada_profile, servers, tmp_path, expected):
+    start, kill = servers
+    page = ada_profile.new_page()
+    page.goto(f"{start()}/?area=saltmarsh")
+    wait_for_map(page)
+    page.get_by_test_id("cluster-map").evaluate(LISTEN)
+    here, there = first_two(expected.today)
+    target = pin(page, largest(expected, expected.today, there))
+    plans = [expected.today]
+    for code in expected.by_size(expected.today.members(here)):
+        drag(page, pin(page, code), target, steps=2)
+        plans.append(plans[-1].move([code], to=there))
+    kill()  # the last of them are still on their way
+
+    announced = page.evaluate("() => window.announced")
+    store = open_store(f"sqlite:///{tmp_path}/plans.sqlite")
+    (kept,) = store.plans()
+    sentences = [one.sentence for one in store.history(kept.id)][1:]
+    after = store.at(kept.id).revision.proposal.plan
+    store.close()
+    assert announced
+    assert announced == sentences[: len(announced)]
+    assert sentences == [expected.told(*two) for two in pairwise(plans)][: len(sentences)]
+    assert len(sentences) <= len(announced) + 1, "the next is sent when the last has been answered"
+    assert after == plans[len(sentences)]
+
+    start()
+    page.reload()
+    wait_for_map(page)
+    assert_shows(page, expected, after)
+    page.close()

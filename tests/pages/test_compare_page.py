@@ -342,3 +342,17 @@ def test_an_area_folder_that_is_damaged_is_said(app, areas):
     shutil.rmtree(areas / "saltmarsh" / "browser")
     compare(app)
     assert len(maps(app)) == 1, "the map does without streets"
+
+
+def test_ways_of_working_and_hubs_stand_beside_each_other(app, expected, plan):
+    hub = plan.members("B")[0]
+    name = dict(zip(expected.area.practices["code"], expected.area.practices["name"], strict=True))[hub]
+    agreed = plan.set_way("B", way="federation").set_hub("B", hub=hub).set_hub_hours("B", hours="Sat 9 to 17")
+    kept = keep(expected, agreed, "Agreed")
+    compare(app)
+    choose(app, 1, kept.plan.id)
+    cluster = agreed.cluster("B")
+    assert table_with(app, "Practices that move")[f"B {cluster.name}"] == [
+        "no way chosenno hub",
+        f"federationhub {name}, Sat 9 to 17",
+    ]

@@ -22,6 +22,7 @@ from ui.worked_out import rules
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.plan import Cluster
     from geo.view import View
     from geo.wording import FigureWords
     from ui.compare.sides import Sides
@@ -73,8 +74,26 @@ def draw_glance(sides: Sides) -> None:
         Row("Rules and moves", group=True),
         *(_row(summary[key], sides.summaries, sides.view) for key in RULES),
         Row("Practices that move", [Cell(NOTHING), *(_moves(sides, place) for place in range(1, len(sides.sides)))]),
+        *_working_rows(sides),
     ]
     draw_table(headings_of(sides), rows, caption="")
+
+
+def _working_rows(sides: Sides) -> list[Row]:
+    """Return for each cluster that says so in some plan its way of working, its hub and when that opens."""
+    rows = [
+        Row(line_title(sides, place), [_working(sides, cluster) for cluster in sides.clusters(line)])
+        for place, line in enumerate(sides.lines)
+        if any(cluster and (cluster.way or cluster.hub or cluster.hub_hours) for cluster in sides.clusters(line))
+    ]
+    return [Row("Ways of working and hubs", group=True), *rows] if rows else []
+
+
+def _working(sides: Sides, cluster: Cluster | None) -> Cell:
+    if cluster is None:
+        return Cell(NOTHING)
+    hub = f"hub {sides.names[cluster.hub]}" if cluster.hub else "no hub"
+    return Cell(cluster.way or "no way chosen", beside=", ".join(one for one in (hub, cluster.hub_hours) if one))
 
 
 def draw_all_figures(sides: Sides) -> None:

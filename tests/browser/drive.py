@@ -28,6 +28,10 @@ root => {
   return { walk, 'Minutes': shown('Minutes'), 'Walking speed': shown('Walking speed') };
 }
 """
+IDLE = (
+    "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'",
+    "() => !document.querySelector('[data-stale=true]')",
+)
 MOST_PICTURES = 60
 """Screenshots that are compared before a change of the map is given up."""
 
@@ -41,9 +45,13 @@ def open_plan(page, server, slug):
 def wait_for_map(page):
     """Wait until the map has drawn its first whole picture and the script has run."""
     page.wait_for_function("() => window.__neighbouring?.stats.firstMapMs != null", timeout=READY_MS)
-    page.wait_for_function(
-        "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'", timeout=READY_MS
-    )
+    wait_until_idle(page)
+
+
+def wait_until_idle(page):
+    """Wait until no script runs and nothing on the page waits to be drawn anew."""
+    for state in IDLE:
+        page.wait_for_function(state, timeout=READY_MS)
 
 
 def start_over(page):

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from playwright.sync_api import expect
 
 from geo.distribution import distribution
 from geo.figures import figures
@@ -79,10 +80,7 @@ def test_the_chart_is_read_as_a_table_which_follows_the_plan(page, expected):
     prepared = prepare(expected.area, WALK)
     counts = [distribution(prepared, one, WALK).of_all_clusters()[0].tolist() for one in (after, plan)]
     wanted = [[f"{i} to {i + 1}", f"{now:,}", f"{today:,}"] for i, (now, today) in enumerate(zip(*counts, strict=True))]
-    rows = chart.locator("tbody tr").evaluate_all(
-        "rows => rows.map(row => [...row.children].map(one => one.textContent))"
-    )
-    assert rows == wanted
+    expect(chart.locator("tbody tr")).to_have_text(["".join(row) for row in wanted])
     chart.get_by_text("The chart as a table").click()
-    assert chart.locator("tbody tr").count() == 0
+    expect(chart.locator("tbody tr")).to_have_count(0)
     assert chart.get_by_role("img").get_attribute("aria-label").startswith("Patients by minutes on foot")

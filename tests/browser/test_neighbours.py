@@ -5,11 +5,12 @@ import io
 import docx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from geo.joining import joinings
 from geo.profile import profile
 from geo.ranking import CLUSTER_PARTS, cluster_parts, rank
-from tests.browser.drive import READY_MS, wait_for_map
+from tests.browser.drive import READY_MS, wait_for_map, wait_until_idle
 from tests.browser.expected import WALK
 from tests.browser.screen import assert_shows
 
@@ -22,6 +23,7 @@ RANKED = "table[aria-label='Clusters, the highest score first'] tbody tr"
 IN_ORDER = """
 ([rows, wanted]) => [...document.querySelectorAll(`${rows} th`)].map(th => th.innerText.trim()[0]).join() === wanted
 """
+SCROLLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture
@@ -67,7 +69,12 @@ def test_weights_rank_again_and_a_move_is_tried_on_the_plan_page(found, expected
     only_size = [5 if part.key == "size" else 0 for part in CLUSTER_PARTS]
     wanted = ranked(expected, only_size)
     page.wait_for_function(IN_ORDER, arg=[RANKED, ",".join(wanted)])
-    page.get_by_role("combobox", name="Cluster").click()
+    expect(page.locator(f"{RANKED} .bar.off")).to_have_count(len(wanted) * (len(CLUSTER_PARTS) - 1))
+    wait_until_idle(page)
+    choice = page.get_by_role("combobox", name="Cluster")
+    choice.scroll_into_view_if_needed()
+    page.evaluate(SCROLLED)  # a list that is open closes when the page scrolls
+    choice.click()
     page.get_by_role("option", name="F Westgate PCN").click()
     page.get_by_text("134 patients short of 30,000").first.wait_for()
     page.get_by_role("button", name="Try it").click()

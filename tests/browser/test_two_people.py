@@ -20,6 +20,7 @@ from tests.browser.drive import (
     open_history,
     pin,
     wait_for_map,
+    wait_until_idle,
 )
 from tests.browser.screen import assert_says, assert_shows
 
@@ -38,10 +39,6 @@ OFFERED = """
   .filter(one => !one.disabled && one.checkVisibility({ visibilityProperty: true }))
   .map(one => one.ariaLabel ?? one.querySelector('p')?.textContent ?? one.textContent)
 """
-IDLE = [
-    "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'",
-    "() => !document.querySelector('[data-stale=true]')",
-]
 LISTEN = """
 root => {
   const region = root.querySelector('[data-testid="announcement"][aria-live="polite"]');
@@ -146,8 +143,7 @@ def go_to(page, title):
     """Follow a link of the navigation and wait until that page is there."""
     page.get_by_role("link", name=title, exact=True).click()
     page.wait_for_url(re.compile(r"/\?" if title == "Plan" else f"/{title.lower()}"))
-    for state in IDLE:
-        page.wait_for_function(state)
+    wait_until_idle(page)
 
 
 def box(page):

@@ -12,7 +12,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
+from ui.follow import EVERY_MS
+
 MAP = "neighbouring_cluster_map"
+FOLLOW = "neighbouring_follow"
+LOOK_SECONDS = EVERY_MS / 1000
 LATEST_SECONDS = 60
 
 
@@ -29,7 +33,8 @@ class Screen:
         self.query = query
         self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
         self._changed = asyncio.Condition()
-        self._map_id = self._map_fragment = self._page = ""
+        self._map = self._follow = ("", "")  # the element, and the fragment that it is in
+        self._page = ""
         self._idle = False
         self._events = 0
 
@@ -53,7 +58,7 @@ class Screen:
         deed = {"type": "move", "practices": [code], "to": to, "id": number, "revision": self.told["plan"]["revision"]}
         begin = time.perf_counter()
         self._idle = False
-        await self._send(trigger=deed)
+        await self._send(self._map, "event", deed)
         await self.until(lambda: self.told["ack"] >= number)
         took = (time.perf_counter() - begin) * 1000
         if self.told["complaint"]:
@@ -90,9 +95,6 @@ class Screen:
                 self.query = message.page_info_changed.query_string
             elif kind == "navigation":
                 self._page = message.navigation.page_script_hash
-            elif kind == "auto_rerun":
-                rerun = message.auto_rerun
-                self._tasks.append(asyncio.create_task(self._look_again(rerun.fragment_id, rerun.interval)))
             elif kind == "session_status_changed":
                 async with self._changed:
                     self._idle = not message.session_status_changed.script_is_running
@@ -101,23 +103,27 @@ class Screen:
     def _take_element(self, delta):
         element = delta.new_element.bidi_component
         if element.component_name.endswith(MAP):
-            self.told, self._map_id, self._map_fragment = json.loads(element.json), element.id, delta.fragment_id
+            self.told, self._map = json.loads(element.json), (element.id, delta.fragment_id)
+        elif element.component_name.endswith(FOLLOW):
+            if not self._follow[0]:
+                self._tasks.append(asyncio.create_task(self._look_again()))
+            self._follow = element.id, delta.fragment_id
 
-    async def _look_again(self, fragment, seconds):
-        """Ask for a fragment again and again, as a page does that follows others."""
+    async def _look_again(self):
+        """Look for changes of others again and again, while nothing else runs, as a page does."""
         while True:
-            await asyncio.sleep(seconds)
-            await self._send(fragment=fragment)
+            await asyncio.sleep(LOOK_SECONDS)
+            if self._idle:
+                await self._send(self._follow, "tick", round(time.perf_counter() * 1000))
 
-    async def _send(self, *, trigger=None, fragment=""):
+    async def _send(self, element=("", ""), event="", value=None):
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string, rerun.page_script_hash = self.query, self._page
-        rerun.fragment_id, rerun.is_auto_rerun = fragment, bool(fragment)
         rerun.context_info.timezone, rerun.context_info.locale = "Europe/London", "en-GB"
-        if trigger:
-            rerun.fragment_id = self._map_fragment
+        component, rerun.fragment_id = element
+        if component:
             state = rerun.widget_states.widgets.add()
-            state.id = f"$$STREAMLIT_INTERNAL_KEY_{self._map_id}__events"
-            state.json_trigger_value = json.dumps([{"event": "event", "value": trigger}])
+            state.id = f"$$STREAMLIT_INTERNAL_KEY_{component}__events"
+            state.json_trigger_value = json.dumps([{"event": event, "value": value}])
         await self._socket.send(message.SerializeToString())

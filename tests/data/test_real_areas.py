@@ -12,8 +12,10 @@ from data.rules import read_rules
 from geo.effect import effect
 from geo.figures import figures
 from geo.find_practice import find_practices
+from geo.hubs import hub_choices
 from geo.joining import joinings
 from geo.neighbours import neighbours
+from geo.place_access import deprivation_gap, place_access, travel_by_group, worst_off
 from geo.plan import today_plan
 from geo.profile import profile
 from geo.single_handed import on_their_own
@@ -73,6 +75,21 @@ def test_what_a_plan_does_in_central_london(built):
     assert (found.nearer("all"), found.further("all")) == pytest.approx((11_823, 32_428), rel=0.05)
     assert (found.mean_before[0], found.mean_after[0]) == pytest.approx((9.1, 9.1), abs=0.3)
     assert sum(found.total(f"imd_{fifth}") for fifth in range(1, 6)) == found.total("all")
+
+
+def test_who_travels_too_far_in_central_london(built):
+    area = read_area(built("central-london"))
+    today = today_plan(area.practices)
+    travels = travel_by_group(area, today, View())
+    everybody, old = travels[:2]
+    assert (everybody.patients, everybody.no_way) == (471_759, 0)
+    assert everybody.too_far == pytest.approx(45_394, rel=0.05)
+    assert (everybody.mean, old.mean) == pytest.approx((9.1, 8.5), abs=0.3)
+    assert deprivation_gap(travels) == pytest.approx(-0.85, abs=0.2), "the most deprived live nearer"
+    worst = worst_off(place_access(area, today, View()))
+    assert area.places["name"].iloc[worst[0]] == "City of London 001F"
+    best = hub_choices(area, today, View(), letter="C")[0]
+    assert (best.code, best.mean) == ("F83044", pytest.approx(15.2, abs=0.5))
 
 
 def test_who_a_practice_on_its_own_in_central_london_could_join(built):

@@ -8,6 +8,7 @@ from ui.cluster_map import cluster_map
 from ui.conflict import draw_conflict
 from ui.figures_table import draw_figures_table
 from ui.findings_list import draw_findings
+from ui.follow import tell_what_is_shown
 from ui.frame import error_boundary
 from ui.history import draw_history
 from ui.minutes_chart import draw_minutes_chart
@@ -53,6 +54,7 @@ def workbench() -> None:
                 if without_map.open:
                     draw_move_list(area)
         draw_history(area)
+        tell_what_is_shown()
 
 
 def on_event(event) -> None:  # noqa: ANN001 (Event | Refused, checked by the component)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geo.area import Area
 
-FRAME: Final = Path(__file__).resolve().parent.parent / "app.py"
+FRAME: Final = Path(__file__).resolve().parent.parent / "main.py"
 STATIC_ROOT: Final = FRAME.parent / "static"
 KEY: Final = "area"
 """Of the widget that chooses the area."""
@@ -103,7 +103,7 @@ def area_at(slug: str) -> OpenArea | None:
 
 
 def _run_in_frame() -> NoReturn:
-    """Run app.py round the page that asks: a fresh server takes /name for pages/name.py and runs it bare."""
+    """Run main.py round the page that asks: a fresh server takes /name for pages/name.py and runs it bare."""
     runpy.run_path(str(FRAME))
     st.stop()
 

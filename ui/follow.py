@@ -1,9 +1,9 @@
 """Screens on one plan follow each other: a look at its version each second, a new page only when it moved.
 
-The browser asks for the look, and only while nothing else runs and no hand moves: where a look comes in the very moment
-in which another run ends, Streamlit 1.67 loses that run's end, and what it had taken off the page stays there.
-(`run_every` would ask by the clock alone.) And where it comes within one millisecond of something that was done,
-Streamlit does both but runs only the look: `is_behind` finds that out.
+The browser asks the store through a small address of the app's own, so that a look runs no script; the script runs only
+where there is something new, and while nothing else runs and no hand moves. For where a run is asked for in the very
+moment in which another one ends, Streamlit 1.67 loses that run's end, and what it had taken off the page stays there;
+and where two are asked for within one millisecond, it does both but runs only one: `is_behind` finds that out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+from starlette.responses import PlainTextResponse
 
+from data.store.kept import StoreError
+from geo.errors import PlanningError
+from ui.kept import store
 from ui.plain_text import as_plain_text
 from ui.remembered import KEEP
 from ui.session import session
@@ -19,69 +23,109 @@ from ui.settle import catch_up
 from ui.toolbar import view_in_widgets
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+
     from ui.session import Workshop
 
+VERSION: Final = "version"
+"""First part of the address under which the browser asks for the version of a plan; the second is the plan's id."""
+TROUBLE: Final = "trouble"
+"""Stands for the version while the store can't be read."""
 EVERY_MS: Final = 1000
 """Others see a change within two seconds: one for this look, less than one for the page."""
 TICK_MS: Final = 100
 """How often the browser sees whether it may ask."""
 STILL_MS: Final = 150
-"""It does not ask so soon after a key or a pointer went down or up."""
+"""It has nothing run so soon after a hand did something."""
 ANYWAY_MS: Final = 5000
-"""After that it asks whatever happens: a drag may be held, and a page may not know that it is idle."""
+"""After that it does, whatever happens: a drag may be held, and a page may not know that it is idle."""
 _COMPONENT: Final = st.components.v2.component(
     "neighbouring_follow",
     js=f"""
 {KEEP}
-const screens = new WeakMap();
-let pressed = false, moved = 0;
-for (const name of ["pointerdown", "pointerup", "pointercancel", "keydown"])
+let shown = {{}}, runner = null, asking = false, looked = performance.now(), ran = looked, moved = 0, pressed = false;
+for (const name of ["pointerdown", "pointerup", "pointercancel", "click", "keydown"])
   window.addEventListener(name, () => {{
     pressed = name === "pointerdown";
     moved = performance.now();
   }}, {{ capture: true, passive: true }});
 
-function look(parentElement) {{
-  const screen = screens.get(parentElement);
-  if (!parentElement.host.isConnected) {{
-    clearInterval(screen.timer);
-    screens.delete(parentElement);
-    return;
-  }}
-  const waited = performance.now() - screen.asked;
+function mayRun() {{
   const app = document.querySelector('[data-testid="stApp"]')?.dataset ?? {{}};
   const runs = (app.testScriptState ?? "notRunning") !== "notRunning";
-  const busy = runs || pressed || performance.now() - moved < {STILL_MS};
-  if (document.hidden || waited < {EVERY_MS} || (busy && waited < {ANYWAY_MS})) return;
-  screen.asked = performance.now();
-  screen.component.setTriggerValue("tick", Math.round(screen.asked));
+  const now = performance.now();
+  return !(runs || pressed || now - moved < {STILL_MS}) || now - ran > {ANYWAY_MS};
 }}
 
-export default function follow(component) {{
-  const {{ parentElement, data }} = component;
-  keep(data);
-  const screen = screens.get(parentElement);
-  if (screen) screen.component = component;
-  else {{
-    const timer = setInterval(() => look(parentElement), {TICK_MS});
-    screens.set(parentElement, {{ component, timer, asked: performance.now() }});
+async function look() {{
+  if (document.hidden || asking || !runner?.parentElement.host.isConnected || !shown.id) return;
+  if (performance.now() - looked < {EVERY_MS} || !mayRun()) return;
+  looked = performance.now();
+  asking = true;
+  try {{
+    const answer = await fetch(new URL(`{VERSION}/${{shown.id}}`, document.baseURI), {{ cache: "no-store" }});
+    const version = await answer.text();
+    if (!answer.ok || version === shown.version) ran = performance.now();
+    else if (mayRun()) {{
+      ran = performance.now();
+      runner.setTriggerValue("tick", Math.round(ran));
+    }}
+  }} catch {{
+    // The server is away: Streamlit's own frame says so, and asks it again.
+  }} finally {{
+    asking = false;
   }}
+}}
+
+setInterval(look, {TICK_MS});
+
+export default function follow(component) {{
+  keep(component.data);
+  shown = component.data;
+  if (shown.runs) runner = component;
 }}
 """,
 )
 
 
+def version_of(request: Request) -> PlainTextResponse:
+    """Answer the browser's look: the version of the plan with that id, `TROUBLE`, or "" where there is none."""
+    try:
+        return PlainTextResponse(str(store().version(request.path_params["plan"])))
+    except StoreError:
+        return PlainTextResponse(TROUBLE)
+    except PlanningError:
+        return PlainTextResponse("")
+
+
 @st.fragment
 def follow() -> None:
     """Run the page again when others changed the plan; nothing is drawn, so no drag and no typing is disturbed."""
-    here = session()
-    workshop = here.workshops.get(here.area_id)
+    workshop = session().workshops.get(session().area_id)
     if workshop is None:
         return
     if catch_up() or is_behind(workshop):
         st.rerun()
-    plan = "" if workshop.is_watched else workshop.token
-    _COMPONENT(key="follow", data={"plan": plan, "name": here.who}, on_tick_change=lambda: None)
+    _COMPONENT(key="follow", data=_shown(runs=True), on_tick_change=lambda: None)
+
+
+def tell_what_is_shown() -> None:
+    """Tell the browser which version is on screen, for a part of the page that is drawn alone after a change."""
+    _COMPONENT(key="shown", data=_shown(runs=False))
+
+
+def _shown(*, runs: bool) -> dict[str, str | bool]:
+    """Return what the browser knows of the page, for the look that it takes and for its next visit."""
+    here = session()
+    workshop = here.workshops[here.area_id]
+    plan = workshop.opened.plan if workshop.opened else None
+    return {
+        "runs": runs,
+        "id": plan.id if plan else "",
+        "version": TROUBLE if here.trouble else str(plan.version if plan else ""),
+        "plan": "" if workshop.is_watched else workshop.token,
+        "name": here.who,
+    }
 
 
 def is_behind(workshop: Workshop) -> bool:

@@ -6,13 +6,14 @@ import asyncio
 import base64
 import json
 import time
+import urllib.request
 
 import numpy as np
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
-from ui.follow import EVERY_MS
+from ui.follow import EVERY_MS, VERSION
 
 MAP = "neighbouring_cluster_map"
 FOLLOW = "neighbouring_follow"
@@ -31,15 +32,16 @@ class Screen:
     def __init__(self, address, query):
         self.told = None
         self.query = query
-        self._address = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self._host = address.removeprefix("http://")
         self._changed = asyncio.Condition()
         self._map = self._follow = ("", "")  # the element, and the fragment that it is in
+        self._shown = {}
         self._page = ""
         self._idle = False
         self._events = 0
 
     async def __aenter__(self):
-        self._socket = await connect(self._address, subprotocols=["streamlit"], max_size=None)
+        self._socket = await connect(f"ws://{self._host}/_stcore/stream", subprotocols=["streamlit"], max_size=None)
         self._tasks = [asyncio.create_task(self._read())]
         await self._send()
         await self.until(lambda: self.told is not None)
@@ -105,16 +107,26 @@ class Screen:
         if element.component_name.endswith(MAP):
             self.told, self._map = json.loads(element.json), (element.id, delta.fragment_id)
         elif element.component_name.endswith(FOLLOW):
-            if not self._follow[0]:
-                self._tasks.append(asyncio.create_task(self._look_again()))
-            self._follow = element.id, delta.fragment_id
+            self._shown = json.loads(element.json)
+            if self._shown["runs"]:
+                if not self._follow[0]:
+                    self._tasks.append(asyncio.create_task(self._look_again()))
+                self._follow = element.id, delta.fragment_id
 
     async def _look_again(self):
         """Look for changes of others again and again, while nothing else runs, as a page does."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            if self._idle:
+            if not self._idle or not self._shown["id"]:
+                continue
+            version = await asyncio.to_thread(self._version)
+            if self._idle and version != self._shown["version"]:
                 await self._send(self._follow, "tick", round(time.perf_counter() * 1000))
+
+    def _version(self):
+        """What the server says of the plan on screen."""
+        with urllib.request.urlopen(f"http://{self._host}/{VERSION}/{self._shown['id']}") as answer:
+            return answer.read().decode()
 
     async def _send(self, element=("", ""), event="", value=None):
         message = BackMsg()

@@ -13,7 +13,7 @@ from tests.browser.server import FLAGS, free_port, start_server, stop_server
 
 FAILED = pytest.StashKey[bool]()
 AT_ONCE = "Multiple different fragmentIds detected"
-"""Of Streamlit, when the look of every second meets a press in the same millisecond: the app sees to both."""
+"""Of Streamlit, when a run for what others did meets a press in the same millisecond: the app sees to both."""
 SLOW_PICTURE = "GPU stall due to ReadPixels"
 """What Chromium says wherever it draws the page without a graphics card: the map's picture is copied into the page."""
 

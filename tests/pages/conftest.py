@@ -20,7 +20,7 @@ class App:
     """The app as a person meets it: what stands on the page, and the workshop behind it."""
 
     def __init__(self, **address):
-        self.at = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)
+        self.at = AppTest.from_file(ROOT / "main.py", default_timeout=SECONDS)
         for name, value in address.items():
             self.at.query_params[name] = value
 
@@ -84,7 +84,7 @@ def app(areas, expected):  # noqa: ARG001 (the app reads them)
 
 @pytest.fixture(autouse=True)
 def pages_are_named_by_the_frame(monkeypatch):
-    """AppTest forgets before each run what a server knows from its first one on: app.py names the pages, not pages/."""
+    """AppTest forgets before each run what a server knows from its first one on: main.py names the pages, not pages/."""
     begin = PagesManager.__init__
 
     def begin_named(self, *args, **kwargs):

@@ -12,7 +12,7 @@ from ui.session import Session
 def store(tmp_path, monkeypatch):
     """A store in a SQLite file that goes again, which is the one that the app uses."""
     one = open_store(f"sqlite:///{tmp_path}/plans.sqlite")
-    for module in ("actions", "perform", "conflict", "history", "carry", "settle", "kept"):
+    for module in ("actions", "perform", "conflict", "history", "carry", "settle", "kept", "follow"):
         monkeypatch.setattr(f"ui.{module}.store", lambda: one)
     return one
 

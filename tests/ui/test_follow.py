@@ -1,11 +1,16 @@
-"""The look of every second also finds what was done and is not shown yet."""
+"""The browser's look at a plan's version, and the run that it leads to, which also finds what is not shown yet."""
 
 from dataclasses import replace
 
 import pytest
+from starlette.requests import Request
 
+from data.store.kept import StoreError
+from geo.plan import today_plan
+from geo.proposal import Proposal
 from geo.view import View
-from ui.follow import is_behind
+from tests.tiny_town import tiny_town
+from ui.follow import TROUBLE, is_behind, version_of
 from ui.toolbar import view_in_widgets
 
 
@@ -36,3 +41,34 @@ def test_a_page_is_behind_where_its_widgets_say_another_view(workshop, me, widge
     widgets |= chosen
     assert view_in_widgets(workshop.view) == view
     assert is_behind(workshop)
+
+
+def look(plan):
+    """What the browser's look at the plan with that id is answered: status and text."""
+    answer = version_of(Request({"type": "http", "path_params": {"plan": plan}}))
+    return answer.status_code, answer.body.decode()
+
+
+def test_a_look_is_answered_with_the_version(store):
+    area = tiny_town()
+    opened = store.create(
+        Proposal(today_plan(area.practices)), name="Ours", slug="tiny", area=area, who="", sentence="Began."
+    )
+    assert look(opened.plan.id) == (200, str(opened.plan.version))
+    renamed = store.rename(opened.plan.id, "Theirs")
+    assert renamed.version != opened.plan.version
+    assert look(opened.plan.id) == (200, str(renamed.version))
+
+
+@pytest.mark.usefixtures("store")
+def test_a_look_at_no_plan_is_answered_with_nothing():
+    assert look("nobodys") == (200, "")
+
+
+def test_a_look_says_that_the_store_is_in_trouble(store, monkeypatch):
+    def gone(_plan_id):
+        msg = "the file of plans is gone"
+        raise StoreError(msg)
+
+    monkeypatch.setattr(store, "version", gone)
+    assert look("any") == (200, TROUBLE)

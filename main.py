@@ -1,0 +1,52 @@
+"""What runs for each screen: the plan on it, navigation, one error boundary round the page."""
+
+from typing import Final
+
+import streamlit as st
+
+from ui.areas import chosen_area
+from ui.carry import draw_carry_notice
+from ui.follow import draw_trouble, follow
+from ui.frame import draw_attribution, draw_style, error_boundary
+from ui.links import draw_lost_link
+from ui.session import current, session
+from ui.settle import settle_plan
+
+PAGES: Final = (
+    ("pages/plan.py", "Plan", ":material/map:"),
+    ("pages/plans.py", "Plans", ":material/folder_open:"),
+    ("pages/compare.py", "Compare", ":material/compare:"),
+    ("pages/board.py", "Board", ":material/present_to_all:"),
+    ("pages/neighbours.py", "Neighbours", ":material/diversity_3:"),
+    ("pages/access.py", "Access", ":material/directions_walk:"),
+    ("pages/about.py", "About", ":material/info:"),
+)
+# Comments, not docstrings: Streamlit shows every bare string of this file on the page.
+# Who was given a link to watch one plan is not shown the others; Compare sets it beside today's PCNs only.
+NOT_FOR_WATCHERS: Final = {"pages/plans.py"}
+# Pages that show the plan on screen; one made on another build of its area is carried over first.
+NEED_NEWEST_DATA: Final = {"pages/board.py", "pages/access.py", "pages/neighbours.py"}
+
+st.set_page_config(
+    page_title="Neighbouring", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed"
+)
+
+draw_style()
+with error_boundary():
+    problem = settle_plan()
+    workshop = None if problem else current(chosen_area().area)
+    shown = [one for one in PAGES if not (workshop and workshop.is_watched and one[0] in NOT_FOR_WATCHERS)]
+    pages = {file: st.Page(file, title=title, icon=icon, default=file == PAGES[0][0]) for file, title, icon in shown}
+    page = st.navigation(list(pages.values()), position="top")
+    file = next(file for file, one in pages.items() if one == page)
+    if problem or workshop is None:
+        draw_lost_link(problem)
+    else:
+        draw_trouble()
+        session().drawn = None
+        if file in NEED_NEWEST_DATA and not workshop.fits:
+            draw_carry_notice(chosen_area().area)
+        else:
+            page.run()
+        draw_attribution(chosen_area())
+        follow()

@@ -9,14 +9,13 @@ import streamlit as st
 from data.area_store import areas_root
 from data.paper.map_words import map_words
 from data.plan_shapes import MANY, Box, GroundShapes, PlanShapes, box_round, ground_shapes, plan_shapes
-from geo.plan import Plan
 from geo.reasons import BY_MODE
 from geo.sentences import count_words
 from geo.wording import ESTIMATE, number
 from ui.compare.figures import line_title
 from ui.compare.picture import draw_plan_picture, plan_picture
 from ui.plain_text import as_plain_text
-from ui.worked_out import rules
+from ui.worked_out import BY_VALUE, rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from geo.area import Area
     from geo.figures import PlanFigures
+    from geo.plan import Plan
     from ui.compare.sides import Sides
 
 HEIGHT_PX: Final = 380
@@ -45,9 +45,9 @@ def draw_maps(sides: Sides, columns: Sequence[DeltaGenerator], *, tools: DeltaGe
         tools: The row where the choice stands.
         folder: Of the area.
     """
-    ground = _ground(sides.area, sides.area.id, folder)
+    ground = _ground(sides.area, folder)
     pairs = zip(sides.sides, sides.figures, strict=True)
-    shapes = [_shapes(sides.area, sides.area.id, side.plan, folder, figures) for side, figures in pairs]
+    shapes = [_shapes(sides.area, side.plan, folder, figures) for side, figures in pairs]
     moving = frozenset(one.code for moved in sides.moved for one in moved)
     with tools:
         key, camera = _draw_choice_of_camera(sides, ground, shapes, moving)
@@ -124,17 +124,12 @@ def _draw_choice_of_camera(
     return key, looked_at or ground.box
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
-def _ground(_area: Area, area_id: str, folder: Path) -> GroundShapes:  # noqa: ARG001 (the id is the key)
-    return ground_shapes(folder, _area)
+@st.cache_resource(max_entries=6, show_spinner=False, hash_funcs=BY_VALUE)
+def _ground(area: Area, folder: Path) -> GroundShapes:
+    return ground_shapes(folder, area)
 
 
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Plan: hash})
-def _shapes(
-    _area: Area,
-    area_id: str,  # noqa: ARG001 (the id is the key)
-    plan: Plan,
-    folder: Path,
-    _figures: PlanFigures,
-) -> PlanShapes:
-    return plan_shapes(folder, _area, plan, figures=_figures)
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
+def _shapes(area: Area, plan: Plan, folder: Path, _figures: PlanFigures) -> PlanShapes:
+    """Return the territories, which the figures of every view have alike."""
+    return plan_shapes(folder, area, plan, figures=_figures)

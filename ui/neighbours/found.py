@@ -10,10 +10,9 @@ import streamlit as st
 from data.ways import Ways, read_ways
 from geo.joining import Joining, joinings
 from geo.neighbours import Neighbour, neighbours
-from geo.plan import Plan
 from geo.profile import Profile, profile
 from geo.ranking import CLUSTER_PARTS, PRACTICE_PARTS, Ranking, cluster_parts, practice_parts, rank
-from ui.worked_out import laid_out, rules
+from ui.worked_out import BY_VALUE, laid_out, rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
+    from geo.plan import Plan
     from geo.view import View
 
 
@@ -59,20 +59,21 @@ class RankedClusters:
         return tuple(self.found[number] for number in self.ranking.order.tolist())
 
 
+@st.cache_resource(max_entries=60, show_spinner=False, hash_funcs=BY_VALUE)
 def profile_of(area: Area, code: str, *, within: int) -> Profile:
     """Return a practice as it is today."""
-    return _profile(area, area.id, code, within)
+    return profile(area, code, within=within)
 
 
 def ranked_practices(area: Area, code: str, *, plan: Plan, view: View, weights: Mapping[str, int]) -> RankedPractices:
     """Return every other practice with its score by these weights; only the scores are worked out anew for others."""
-    found, parts = _neighbours(area, area.id, code, plan, view)
+    found, parts = _neighbours(area, code, plan=plan, view=view)
     return RankedPractices(found, parts, rank(parts, [weights[part.key] for part in PRACTICE_PARTS]))
 
 
 def ranked_clusters(area: Area, code: str, *, plan: Plan, view: View, weights: Mapping[str, int]) -> RankedClusters:
     """Return every cluster in reach with its score by these weights."""
-    found, parts = _joinings(area, area.id, code, plan, view)
+    found, parts = _joinings(area, code, plan=plan, view=view)
     return RankedClusters(found, parts, rank(parts, [weights[part.key] for part in CLUSTER_PARTS]))
 
 
@@ -82,31 +83,14 @@ def ways() -> Ways:
     return read_ways()
 
 
-@st.cache_resource(max_entries=60, show_spinner=False)
-def _profile(_area: Area, area_id: str, code: str, within: int) -> Profile:  # noqa: ARG001 (the id is the key)
-    return profile(_area, code, within=within)
+@st.cache_resource(max_entries=60, show_spinner=False, hash_funcs=BY_VALUE)
+def _neighbours(area: Area, code: str, *, plan: Plan, view: View) -> tuple[tuple[Neighbour, ...], NDArray[np.float64]]:
+    found = neighbours(area, code, plan=plan, view=view)
+    return found, practice_parts(found, profile_of(area, code, within=view.within), view=view)
 
 
-@st.cache_resource(max_entries=60, show_spinner=False, hash_funcs={Plan: hash})
-def _neighbours(
-    _area: Area,
-    area_id: str,  # noqa: ARG001 (the id is the key)
-    code: str,
-    plan: Plan,
-    view: View,
-) -> tuple[tuple[Neighbour, ...], NDArray[np.float64]]:
-    found = neighbours(_area, code, plan=plan, view=view)
-    return found, practice_parts(found, profile_of(_area, code, within=view.within), view=view)
-
-
-@st.cache_resource(max_entries=60, show_spinner="Looking at the clusters in reach", hash_funcs={Plan: hash})
-def _joinings(
-    _area: Area,
-    area_id: str,  # noqa: ARG001 (the id is the key)
-    code: str,
-    plan: Plan,
-    view: View,
-) -> tuple[tuple[Joining, ...], NDArray[np.float64]]:
-    found = joinings(_area, code, plan=plan, view=view, rules=rules(), prepared=laid_out(_area, view))
-    own = profile_of(_area, code, within=view.within)
+@st.cache_resource(max_entries=60, show_spinner="Looking at the clusters in reach", hash_funcs=BY_VALUE)
+def _joinings(area: Area, code: str, *, plan: Plan, view: View) -> tuple[tuple[Joining, ...], NDArray[np.float64]]:
+    found = joinings(area, code, plan=plan, view=view, rules=rules(), prepared=laid_out(area, view))
+    own = profile_of(area, code, within=view.within)
     return found, cluster_parts(found, own, view=view, rules=rules())

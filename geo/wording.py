@@ -160,6 +160,15 @@ FIGURES: Final = (
 """Every figure that is shown, in the order in which tables show them."""
 
 
+def unbroken(text: str) -> str:
+    """Return a text of the screen in which the mark of an estimate never begins a line.
+
+    >>> unbroken("Minutes on foot *") == "Minutes on foot\N{NO-BREAK SPACE}*"
+    True
+    """
+    return text.replace(f" {ESTIMATE}", f"\N{NO-BREAK SPACE}{ESTIMATE}")
+
+
 def number(value: float, unit: str) -> str:
     """Return a figure as people read it, without its unit; `NOTHING` for NaN.
 
@@ -180,11 +189,13 @@ def change(value: float, unit: str) -> str:
 
     >>> change(-3323, "count"), change(0.52, "minutes"), change(0.001, "share"), change(0.034, "share")
     ('-3,323', '+0.5', 'no change', '+3 points')
+    >>> change(-0.01, "share"), change(0.01, "share")
+    ('-1 point', '+1 point')
     """
     if math.isnan(value):
         return NOTHING
     if unit == "share":
         points = round(value * 100)
-        return f"{points:+d} points" if points else "no change"
+        return f"{points:+d} {'point' if abs(points) == 1 else 'points'}" if points else "no change"
     text = f"{value:+,.0f}" if unit == "count" else f"{value:+.1f}"
     return text if float(text.replace(",", "")) else "no change"

@@ -16,7 +16,7 @@ def access(fresh_page):
     """The Access page, on today's PCNs."""
     page = fresh_page
     page.get_by_role("link", name="Access").click()
-    page.get_by_role("heading", name="Hours of enhanced access, week by week").wait_for()
+    page.get_by_role("heading", name="Hours of enhanced access, each week").wait_for()
     wait_until_idle(page)
     return page
 
@@ -27,7 +27,7 @@ def test_another_group_is_chosen_by_keyboard(access, expected):
     access.keyboard.press("ArrowRight")
     access.keyboard.press("Enter")
     poorest = travel_by_group(expected.area, expected.today, WALK)[2]
-    told = f"{poorest.too_far:,.0f} patients of {poorest.patients:,.0f} (most deprived fifth)"
+    told = f"{poorest.too_far:,.0f} patients * of {poorest.patients:,.0f} (most deprived fifth)"
     expect(access.get_by_text(told)).to_be_visible()
 
 

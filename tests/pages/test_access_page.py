@@ -8,6 +8,7 @@ from geo.hubs import hub_choices
 from geo.place_access import place_access, travel_by_group, worst_off
 from geo.view import SLOWER_WALK_KMH, View
 from tests.browser.expected import WALK
+from ui.access.tables import worst_places
 from ui.actions import move
 
 
@@ -22,17 +23,64 @@ def table(at, column):
     """The table that has that column, row by row."""
     found = [one.value for one in at.table if any(str(name).startswith(column) for name in one.value.columns)]
     assert len(found) == 1, f"{len(found)} tables have a column {column}"
-    return found[0].to_dict("records")
+    return found[0].rename(columns=plain).to_dict("records")
 
 
 def headline(at):
-    return next(one.value for one in at.markdown if "travel more than" in one.value)
+    return plain(next(one.value for one in at.markdown if "travel more than" in one.value))
+
+
+def plain(text):
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def tips(at):
+    """What each place on the map says when it is pointed at."""
+    chart = json.loads(at.get("deck_gl_json_chart")[0].proto.json)
+    return [row["tip"] for layer in chart["layers"] if layer["id"] == "places" for row in layer["data"]]
 
 
 def test_the_headline_counts_who_travels_too_far(access, expected):
     everybody = travel_by_group(expected.area, expected.today, WALK)[0]
-    assert f"**{everybody.too_far:,.0f} patients of {everybody.patients:,.0f}**" in headline(access.at)
+    assert f"**{everybody.too_far:,.0f} patients * of {everybody.patients:,.0f}** (all patients)" in headline(access.at)
     assert "today it is" not in headline(access.at), "the plan is today's"
+
+
+OFFICIAL = {"", "Patients", "Number", "On foot", "Place", "Of", "As hub", "Cluster", "Hub", "Opens"}
+"""Headings of names, and of counts that are published."""
+
+
+def test_every_estimate_carries_its_mark(access, expected):
+    access.put(move(expected.area, access.workshop, [expected.today.practices[0]], to="F"))
+    headings = {plain(str(name)) for one in access.at.table for name in one.value.columns}
+    assert {one for one in headings if not one.endswith(" *")} == OFFICIAL
+    assert {"Hours, registered list *", "Hours, weighted list *", "No way *", "Against today *"} <= headings
+    assert headline(access.at).endswith(" *.")
+    gap = plain(next(one.value for one in access.at.markdown if "deprived fifth travels" in one.value))
+    assert gap.count(" minutes * ") == gap.count(" minutes ") == 2
+    for shown in ("plan", "today", "change"):
+        access.at.segmented_control(key="access_map").set_value(shown)
+        access.run()
+        minutes = [line for tip in tips(access.at) for line in tip.split("\n") if " minutes" in line]
+        assert minutes
+        assert all(line.endswith(" minutes *") for line in minutes)
+
+
+def test_the_download_of_the_places_worst_off_marks_what_is_an_estimate(expected):
+    places = place_access(expected.area, expected.today, WALK)
+    worst = worst_off(places)
+    table = worst_places(expected.area, places, worst, within=15)
+    assert list(table.columns) == [
+        "Place", "LSOA", "Minutes *", "Patients", "Patients over 15 minutes *", "Patients with no way *",
+        "Deprivation decile",
+    ]  # fmt: skip
+    assert table["LSOA"].tolist() == expected.area.places["code"].iloc[worst].tolist()
+    assert table["Patients over 15 minutes *"].tolist() == places.too_far[worst].tolist()
+
+
+def test_the_mark_of_an_estimate_never_begins_a_line(access):
+    headings = [str(name) for one in access.at.table for name in one.value.columns]
+    assert not [one for one in headings if one.endswith(" *")]
 
 
 def test_the_places_worst_off_are_those_of_the_figures(access, expected):
@@ -49,9 +97,12 @@ def test_another_group_and_another_speed_are_looked_at(access, expected):
     access.run()
     slower = View("walk", 15, SLOWER_WALK_KMH)
     poorest = travel_by_group(expected.area, expected.today, slower)[2]
-    assert f"**{poorest.too_far:,.0f} patients of {poorest.patients:,.0f}** (most deprived fifth)" in headline(
+    assert f"**{poorest.too_far:,.0f} patients * of {poorest.patients:,.0f}** (most deprived fifth)" in headline(
         access.at
     )
+    access.at.segmented_control(key="access_group").set_value("over_65")
+    access.run()
+    assert "** (over-65s *) travel" in headline(access.at)
 
 
 def test_a_move_shows_beside_today(access, expected):
@@ -60,15 +111,15 @@ def test_a_move_shows_beside_today(access, expected):
     access.put(move(expected.area, workshop, [code], to="F"))
     now = travel_by_group(expected.area, access.workshop.plan, WALK)[0]
     was = travel_by_group(expected.area, expected.today, WALK)[0]
-    assert f"**{now.too_far:,.0f} patients" in headline(access.at)
-    assert f"today it is {was.too_far:,.0f}" in headline(access.at)
+    assert f"**{now.too_far:,.0f} patients *" in headline(access.at)
+    assert f"today it is {was.too_far:,.0f} *." in headline(access.at)
+    assert access.workshop.say.startswith("Moved ")
+    assert not access.at.success, "what was done on another page is not told beside the hubs"
     access.at.segmented_control(key="access_map").set_value("change")
     access.run()
     assert access.says_no_traceback() == []
-    chart = json.loads(access.at.get("deck_gl_json_chart")[0].proto.json)
-    tips = [row["tip"] for layer in chart["layers"] if layer["id"] == "places" for row in layer["data"]]
-    assert len(tips) == len(expected.area.places)
-    assert any("today: " in tip and "plan: " in tip for tip in tips)
+    assert len(tips(access.at)) == len(expected.area.places)
+    assert any("today: " in tip and "plan: " in tip for tip in tips(access.at))
 
 
 def test_hub_and_hours_are_kept_and_shown(access, expected):
@@ -87,3 +138,19 @@ def test_hub_and_hours_are_kept_and_shown(access, expected):
     assert table(access.at, "As hub")[0]["As hub"].endswith("(the plan's hub)")
     hours = table(access.at, "Hours, registered")[0]
     assert hours["Opens"].replace("\\", "") == "Sat 9:00 to 17:00"
+    assert [one.value.replace("\\", "") for one in access.at.success] == [access.workshop.say]
+    access.at.button(key="keep_hub").click()
+    access.run()
+    assert [one.value for one in access.at.success] == ["Nothing changed\\: hub and hours are like that already\\."]
+    assert access.workshop.opened.revision.number == 3
+
+
+def test_what_was_refused_on_another_page_does_not_keep_hours_from_being_kept(access, expected):
+    letter = expected.today.clusters[0].letter
+    access.put(access.workshop.refused("cluster A is locked"))
+    assert not access.at.error, "it is no answer to anything pressed here"
+    access.at.text_input(key=f"hours_of_{letter}_").set_value("Sat 9:00 to 17:00")
+    access.at.button(key="keep_hub").click()
+    access.run()
+    assert access.says_no_traceback() == []
+    assert access.workshop.plan.cluster(letter).hub_hours == "Sat 9:00 to 17:00"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,7 +13,7 @@ from geo.errors import PlanningError
 from geo.plan import HOURS_LENGTH
 from geo.reasons import BY_MODE
 from geo.sentences import share_words
-from geo.wording import ESTIMATE, NOTHING, number
+from geo.wording import ESTIMATE, NOTHING, number, unbroken
 from ui.access.found import hubs_found
 from ui.actions import change, set_hub
 from ui.plain_text import as_plain_text
@@ -40,7 +41,7 @@ def draw_hubs(area: Area) -> None:
         _draw_choices(area, plan, view, letter=letter)
     with right:
         _draw_changes(area, letter=letter)
-    st.subheader("Hours of enhanced access, week by week", anchor=False)
+    st.subheader("Hours of enhanced access, each week", anchor=False)
     draw_hours(area, plan)
 
 
@@ -50,13 +51,13 @@ def _draw_choices(area: Area, plan: Plan, view: View, *, letter: str) -> None:
         {
             "As hub": as_plain_text(name_of[one.code]) + (" (the plan's hub)" if one.chosen else ""),
             f"Mean minutes {ESTIMATE}": number(one.mean, "minutes"),
-            f"Nine in ten {ESTIMATE}": number(one.p90, "minutes"),
-            f"Within {view.within} {ESTIMATE}": share_words(one.within),
-            "No way": number(one.no_way, "count"),
+            f"Minutes for nine in ten {ESTIMATE}": number(one.p90, "minutes"),
+            f"Within {view.within} min {ESTIMATE}": share_words(one.within),
+            f"No way {ESTIMATE}": number(one.no_way, "count"),
         }
         for one in hubs_found(area, plan, view, letter=letter)
     ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    st.table(pd.DataFrame(rows).rename(columns=unbroken), border="horizontal", hide_index=True)
     st.caption(
         f"Minutes {BY_MODE[view.mode]} of all the cluster's mapped patients to each of its practices, least first. "
         "Today's PCNs name no hub in any open publication, so today has none to compare with."
@@ -90,17 +91,21 @@ def _draw_changes(area: Area, *, letter: str) -> None:
     def pressed() -> None:
         _keep_hub(area, letter, hub=st.session_state[hub_key], hours=st.session_state[hours_key])
 
-    if workshop.may_change:
-        st.button("Keep hub and hours", key="keep_hub", on_click=pressed, icon=":material/check:")
+    if not workshop.may_change:
+        return
+    # What was said of the plan before belongs to another page: only what this press did is told beside the button.
+    if not st.button("Keep hub and hours", key="keep_hub", on_click=pressed, icon=":material/check:"):
+        return
     if workshop.complaint:
         st.error(as_plain_text(workshop.complaint), icon=":material/error:")
-    elif workshop.say:
+    else:
         st.success(as_plain_text(workshop.say), icon=":material/check_circle:")
 
 
 def _keep_hub(area: Area, letter: str, *, hub: str, hours: str) -> None:
     """Keep what was chosen, each as a change of its own, so that each can be undone."""
-    workshop = current(area)
+    # A complaint about something else, of a drag on the map say, must not keep the hours from being kept.
+    workshop = replace(current(area), say="Nothing changed: hub and hours are like that already.", complaint="")
     try:
         if hub != workshop.plan.cluster(letter).hub:
             workshop = set_hub(area, workshop, letter, hub=hub)
@@ -126,17 +131,18 @@ def draw_hours(area: Area, plan: Plan) -> None:
     rows = [
         {
             "Cluster": as_plain_text(f"{cluster.letter}  {cluster.name}"),
-            "Hours, registered list": f"{due.hours_registered:.1f}",
-            "Hours, weighted list": NOTHING if due.weighted_unknown else f"{due.hours_weighted:.1f}",
-            "Hub": as_plain_text(name_of.get(cluster.hub, NOTHING)),
+            f"Hours, registered list {ESTIMATE}": f"{due.hours_registered:.1f}",
+            f"Hours, weighted list {ESTIMATE}": NOTHING if due.weighted_unknown else f"{due.hours_weighted:.1f}",
+            "Hub": as_plain_text(name_of.get(cluster.hub, "none chosen")),
             "Opens": as_plain_text(cluster.hub_hours or NOTHING),
         }
         for cluster, due in zip(plan.clusters, hours_due(area, plan, rules()), strict=True)
         if plan.members(cluster.letter)
     ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    st.table(pd.DataFrame(rows).rename(columns=unbroken), border="horizontal", hide_index=True)
     st.caption(
         f"{rules().rule('enhanced_access').says} The contract counts PCN-adjusted patients, which no open publication "
-        "gives by practice: the hours are shown by the registered list and by the contractor-weighted list, each by "
-        "itself. A dash: the weighted list of one of its practices is not known."
+        "gives by practice: the hours are worked out from the registered list and from the contractor-weighted list, "
+        f"each by itself: estimates {ESTIMATE}. A dash: the weighted list of one of its practices is not known, or no "
+        "opening hours are kept."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import pydeck as pdk
@@ -13,6 +14,7 @@ from data.map_shapes import Frame, frame_of, read_shapes
 from geo.area import INSIDE
 from geo.place_access import change
 from geo.sentences import count_words, minutes_words
+from geo.wording import ESTIMATE
 from ui.access.scale import CHANGES, MINUTES, NO_WAY, NOBODY, change_fills, legend_html, minutes_fills
 from ui.painted_map import draw_painted_map
 
@@ -59,8 +61,15 @@ def _each(area: Area, *columns: NDArray[np.float64]) -> zip[tuple[Any, ...]]:
 
 
 def _minutes_tip(name: str, minutes: float, patients: float, no_way: float) -> str:
-    said = [name, count_words(round(patients), "patient"), minutes_words(minutes)]
-    return "\n".join([*said, f"no way there: {round(no_way):,}"] if no_way >= 1 else said)
+    """Return what a place says of itself when it is pointed at.
+
+    >>> print(_minutes_tip("Ash 001A", 6.44, 1.0, 0.0))
+    Ash 001A
+    1 patient
+    6.4 minutes *
+    """
+    said = [name, count_words(round(patients), "patient"), _estimated(minutes)]
+    return "\n".join([*said, f"no way there: {round(no_way):,} {ESTIMATE}"] if no_way >= 1 else said)
 
 
 def _change_tip(name: str, before: float, after: float, patients: float) -> str:
@@ -68,10 +77,20 @@ def _change_tip(name: str, before: float, after: float, patients: float) -> str:
         [
             name,
             count_words(round(patients), "patient"),
-            f"today: {minutes_words(before)}",
-            f"plan: {minutes_words(after)}",
+            f"today: {_estimated(before)}",
+            f"plan: {_estimated(after)}",
         ]
     )
+
+
+def _estimated(minutes: float) -> str:
+    """Return minutes with the mark of an estimate; where there are none there is nothing to mark.
+
+    >>> _estimated(6.44), _estimated(float("nan"))
+    ('6.4 minutes *', 'no figure')
+    """
+    said = minutes_words(minutes)
+    return said if math.isnan(minutes) else f"{said} {ESTIMATE}"
 
 
 def _draw(  # noqa: PLR0913 (all that the map is made of)

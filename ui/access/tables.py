@@ -14,7 +14,7 @@ from geo.place_access import deprivation_gap
 from geo.reasons import BY_MODE
 from geo.sentences import count_words, minutes_words, share_words
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
-from geo.wording import ESTIMATE, change, number
+from geo.wording import ESTIMATE, change, number, unbroken
 from ui.access.found import travel_found
 from ui.plain_text import as_plain_text
 
@@ -38,13 +38,20 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
     one, was = (next(row for row in rows if row.group == group) for rows in (now, before))
     same, no_way = plan.placed == today.placed, round(one.no_way)
     st.markdown(
-        f"**{count_words(round(one.too_far), 'patient')} of {number(one.patients, 'count')}** "
-        f"({GROUP_TITLES[group].replace(ESTIMATE, '').strip().lower()}) travel more than {view.within} minutes "
-        f"{BY_MODE[view.mode]} to the nearest practice of their cluster"
-        + ("." if same else f"; today it is {number(was.too_far, 'count')}.")
-        + (f" {count_words(no_way, 'patient')} {'has' if no_way == 1 else 'have'} no way there." if no_way else "")
+        unbroken(
+            f"**{count_words(round(one.too_far), 'patient')} {ESTIMATE} of {number(one.patients, 'count')}** "
+            f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes "
+            f"{BY_MODE[view.mode]} to the nearest practice of their cluster"
+            + ("." if same else f"; today it is {number(was.too_far, 'count')} {ESTIMATE}.")
+            + (
+                f" {count_words(no_way, 'patient')} {ESTIMATE} {'has' if no_way == 1 else 'have'} no way there."
+                if no_way
+                else ""
+            )
+        )
     )
-    st.write(gap_sentence(now, when="Today") if same else f"{gap_sentence(now)} {gap_sentence(before, when='Today')}")
+    gaps = gap_sentence(now, when="Today") if same else f"{gap_sentence(now)} {gap_sentence(before, when='Today')}"
+    st.write(unbroken(gaps))
 
 
 def gap_sentence(travels: tuple[GroupTravel, ...], *, when: str = "In the plan") -> str:
@@ -53,7 +60,7 @@ def gap_sentence(travels: tuple[GroupTravel, ...], *, when: str = "In the plan")
     >>> from geo.place_access import GroupTravel
     >>> fifths = tuple(GroupTravel(f"imd_{n}", 9, minutes, 1, 0, 0) for n, minutes in ((1, 8.0), (5, 9.5)))
     >>> gap_sentence(fifths)
-    'In the plan the most deprived fifth travels 1.5 minutes less than the least deprived.'
+    'In the plan the most deprived fifth travels 1.5 minutes * less than the least deprived.'
     """
     gap = deprivation_gap(travels)
     if gap != gap:  # noqa: PLR0124 (NaN)
@@ -61,8 +68,8 @@ def gap_sentence(travels: tuple[GroupTravel, ...], *, when: str = "In the plan")
     if abs(gap) < SAME_AS_NONE:
         return f"{when} the most and the least deprived fifth travel equally long."
     return (
-        f"{when} the most deprived fifth travels {minutes_words(abs(gap))} {'more' if gap > 0 else 'less'} "
-        "than the least deprived."
+        f"{when} the most deprived fifth travels {minutes_words(abs(gap))} {ESTIMATE} "
+        f"{'more' if gap > 0 else 'less'} than the least deprived."
     )
 
 
@@ -73,14 +80,14 @@ def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
             "Patients": GROUP_TITLES[now.group],
             "Number": number(now.patients, "count"),
             f"Mean minutes {ESTIMATE}": number(now.mean, "minutes"),
-            "Against today": change(now.mean - was.mean, "minutes"),
-            f"Within {view.within} {ESTIMATE}": share_words(now.within),
-            f"Further {ESTIMATE}": number(now.too_far, "count"),
-            "No way": number(now.no_way, "count"),
+            f"Against today {ESTIMATE}": change(now.mean - was.mean, "minutes"),
+            f"Within {view.within} min {ESTIMATE}": share_words(now.within),
+            f"Over {view.within} min {ESTIMATE}": number(now.too_far, "count"),
+            f"No way {ESTIMATE}": number(now.no_way, "count"),
         }
         for now, was in zip(travel_found(area, plan, view), travel_found(area, today, view), strict=True)
     ]
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    _draw(rows)
 
 
 def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
@@ -93,11 +100,11 @@ def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
             {
                 "On foot": name,
                 f"Mean minutes {ESTIMATE}": number(one.mean, "minutes"),
-                f"Within {view.within} {ESTIMATE}": share_words(one.within),
-                f"Further {ESTIMATE}": number(one.too_far, "count"),
+                f"Within {view.within} min {ESTIMATE}": share_words(one.within),
+                f"Over {view.within} min {ESTIMATE}": number(one.too_far, "count"),
             }
         )
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    _draw(rows)
 
 
 def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], *, within: int) -> None:
@@ -105,21 +112,22 @@ def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], *, within:
     if not len(worst):
         st.write(f"Nobody travels more than {within} minutes, and everybody has a way.")
         return
-    table = _rows(area, places, worst)
-    shown = pd.DataFrame(
+    table = worst_places(area, places, worst, within=within)
+    _draw(
         [
             {
                 "": str(order),
-                "Place": as_plain_text(str(row["Place"])),
-                f"Minutes {ESTIMATE}": number(float(row["Minutes"]), "minutes"),
-                f"Over {within} min {ESTIMATE}": number(float(row["Patients further"]), "count"),
-                "No way": number(float(row["Patients with no way"]), "count"),
-                "Of": number(float(row["Patients"]), "count"),
+                "Place": as_plain_text(str(place)),
+                f"Minutes {ESTIMATE}": number(minutes, "minutes"),
+                f"Over {within} min {ESTIMATE}": number(further, "count"),
+                f"No way {ESTIMATE}": number(no_way, "count"),
+                "Of": number(patients, "count"),
             }
-            for order, row in enumerate(table.head(SHOWN).to_dict("records"), start=1)
+            for order, (place, _, minutes, patients, further, no_way, _) in enumerate(
+                table.head(SHOWN).itertuples(index=False), start=1
+            )
         ]
     )
-    st.table(shown, border="horizontal", hide_index=True)
     st.download_button(
         f"Download all {len(table):,} places as CSV" if len(table) > 1 else "Download the place as CSV",
         data=lambda: csv_bytes(table),
@@ -130,16 +138,32 @@ def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], *, within:
     )
 
 
-def _rows(area: Area, places: PlaceAccess, worst: Sequence[int]) -> pd.DataFrame:
+def worst_places(area: Area, places: PlaceAccess, worst: Sequence[int], *, within: int) -> pd.DataFrame:
+    """Return what is told of the places worst off, as the download has it: headings of estimates carry the mark.
+
+    Args:
+        area: For names and deprivation.
+        places: How far the patients of a group travel.
+        worst: Rows of the places, the worst off first.
+        within: Minutes from which on it is too far.
+
+    Returns:
+        One row a place in the order of `worst`: minutes NaN where nobody has a way, decile NaN where it is not known.
+    """
     some = area.places.iloc[list(worst)]
     return pd.DataFrame(
         {
             "Place": some["name"].to_numpy(),
             "LSOA": some["code"].to_numpy(),
-            "Minutes": places.minutes[worst],
+            f"Minutes {ESTIMATE}": places.minutes[worst],
             "Patients": places.patients[worst],
-            "Patients further": places.too_far[worst],
-            "Patients with no way": places.no_way[worst],
+            f"Patients over {within} minutes {ESTIMATE}": places.too_far[worst],
+            f"Patients with no way {ESTIMATE}": places.no_way[worst],
             "Deprivation decile": some["imd_decile"].to_numpy(),
         }
     )
+
+
+def _draw(rows: list[dict[str, str]]) -> None:
+    """Draw rows as a plain table, which a screen reader can walk through."""
+    st.table(pd.DataFrame(rows).rename(columns=unbroken), border="horizontal", hide_index=True)

@@ -187,6 +187,15 @@ def test_way_and_hours_of_a_cluster_are_revisions_of_their_own(board):
     assert [kind for kind, _ in revisions(board)[-2:]] == ["way", "hours"]
 
 
+def test_what_was_refused_on_another_page_does_not_keep_hours_from_being_kept(board):
+    board.put(board.workshop.refused("cluster A is locked"))
+    board.at.text_input(key="hours_A_").set_value("Sat 9:00 to 17:00")
+    board.at.button(key="save_A").click()
+    board.run()
+    assert board.workshop.plan.cluster("A").hub_hours == "Sat 9:00 to 17:00"
+    assert warnings(board) == []
+
+
 def test_chosen_plans_stand_beside_today_and_the_proposal(board):
     first = board.workshop.opened
     other = store().duplicate(first.plan.id, name="Two rivers <b>", who="AS", number=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,8 @@ def draw_ways(area: Area) -> None:
         )
         st.form_submit_button("Save date", on_click=_save_date, args=(area, effective), disabled=not changes)
     st.caption(
-        "Each cluster keeps its practices' names, lists and contracts unless they choose to merge. Hubs are chosen on "
-        "the map."
+        "Practices keep their name, list and contract unless they choose to merge. Hubs are chosen on the Plan page or "
+        "on the Access page."
     )
     for cluster in workshop.plan.clusters:
         _draw_cluster(area, cluster, changes=changes)
@@ -65,7 +66,7 @@ def _draw_cluster(area: Area, cluster: Cluster, *, changes: bool) -> None:
             f"When the hub of {letter} is open",
             value=cluster.hub_hours,
             max_chars=HOURS_LENGTH,
-            placeholder="Mon to Fri 18:30-20:00, Sat 9:00-17:00",
+            placeholder="Mon to Fri 18:30 to 20:00, Sat 9:00 to 17:00",
             key=hours,
             disabled=not changes,
         )
@@ -86,8 +87,10 @@ def _save_date(area: Area, effective: str) -> None:
 def _save(area: Area, letter: str, way_key: str, hours_key: str) -> None:
     """Keep way and hours of a cluster, each as a revision of its own where it changed."""
     way, hours = st.session_state[way_key], st.session_state[hours_key]
+    # A complaint about something else, of a drag on the map say, must not keep the hours from being kept.
+    workshop = replace(current(area), complaint="")
+    keep(area, workshop)
     try:
-        workshop = current(area)
         plan = workshop.plan.set_way(letter, way=way)
         if plan != workshop.plan:
             said = f"chose {way}" if way else "has no way of working together chosen"

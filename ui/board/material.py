@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -59,7 +59,7 @@ def material_of(opened: OpenArea, workshop: Workshop) -> Material:
         link=link,
         revision=revision,
     )
-    return _kept(material, (workshop.proposal, link, revision, _what_counts(material)))
+    return _kept(material)
 
 
 def revision_words(kept: Opened) -> str:
@@ -90,7 +90,7 @@ def chosen_options(opened: OpenArea, workshop: Workshop) -> tuple[Option, ...]:
 def screen_section(material: Material, key: str) -> Section:
     """Return a section with its pictures, drawn once for everybody who looks at that plan."""
     plain = section(key, material, pictures=False)
-    return replace(plain, pictures=_drawn(material, key, _what_counts(material)).pictures)
+    return replace(plain, pictures=_drawn(material, key).pictures)
 
 
 def titles_of(material: Material) -> dict[str, str]:
@@ -106,36 +106,35 @@ def usual_titles(_material: Material) -> dict[str, str]:
     return {key: section(key, bare, pictures=False).title for key in SECTIONS}
 
 
-def paper_of(material: Material) -> Paper:
-    """Return the whole paper with its pictures, made once for all the forms it leaves in."""
-    return _paper(material, material.proposal, material.link, material.revision, _what_counts(material))
-
-
 def file_of(material: Material, form: str) -> bytes:
     """Return the paper in one of `FORMS`."""
     return FORMS[form](paper_of(material))
 
 
-def _what_counts(material: Material) -> tuple[Any, ...]:
-    """Return what pictures follow from; titles and notes change none."""
+def _pictured(material: Material) -> int:
+    """Return the hash of what pictures follow from; titles and notes change none."""
     without_texts = replace(material.proposal, texts=())
-    return (material.area.id, without_texts, material.options, material.name, material.view, material.counted_on)
+    seen = (material.area.id, without_texts, material.options, material.name, material.view, material.counted_on)
+    return hash(seen)
 
 
-_HASH: Final[dict[Any, Any]] = {Proposal: hash, Option: hash}
+def _written(material: Material) -> int:
+    """Return the hash of all that the paper follows from."""
+    return hash((_pictured(material), material.proposal.texts, material.link, material.revision))
 
 
-@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs=_HASH)
-def _kept(_material: Material, counts: tuple[Any, ...]) -> Material:  # noqa: ARG001 (key)
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Material: _written})
+def paper_of(material: Material) -> Paper:
+    """Return the whole paper with its pictures, made once for all the forms it leaves in."""
+    return board_paper(material)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs={Material: _written})
+def _kept(material: Material) -> Material:
     """Return the first material of its kind, with the figures that were worked out in it."""
-    return _material
+    return material
 
 
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=_HASH)
-def _drawn(_material: Material, key: str, counts: tuple[Any, ...]) -> Section:  # noqa: ARG001 (key)
-    return section(key, _material)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs=_HASH)
-def _paper(_material: Material, proposal: Proposal, link: str, revision: str, counts: tuple[Any, ...]) -> Paper:  # noqa: ARG001 (keys)
-    return board_paper(_material)
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Material: _pictured})
+def _drawn(material: Material, key: str) -> Section:
+    return section(key, material)

@@ -47,7 +47,7 @@ OPENING, LINES, TITLE_ONLY = "Title Slide", "Title and Content", "Title Only"
 TITLE_POINTS, BODY_POINTS, FOOTER_POINTS = 30, 24, 12
 
 
-def new_slides() -> Any:  # noqa: ANN401 (python-pptx's types miss half of what it does)
+def new_slides() -> Any:
     """Return an empty presentation in our look."""
     slides: Any = pptx.Presentation()
     slides.slide_width, slides.slide_height = Inches(WIDTH), Inches(HEIGHT)
@@ -64,15 +64,15 @@ def new_slides() -> Any:  # noqa: ANN401 (python-pptx's types miss half of what 
     return slides
 
 
-def add_slide(slides: Any, layout: str, *, title: str, running: str) -> Any:  # noqa: ANN401
+def add_slide(slides: Any, layout: str, *, title: str, running: str) -> Any:
     """Add a slide with its title, the running line and its number."""
     kind = slides.slide_layouts.get_by_name(layout)
     slide = slides.slides.add_slide(kind)
     frame = slide.shapes.title.text_frame
     write(frame.paragraphs[0], title)
-    for shape in kind.placeholders:
+    for shape in kind.placeholders:  # python-pptx copies neither of the two
         if shape.placeholder_format.type in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
-            slide.shapes._spTree.append(copy.deepcopy(shape._element))  # noqa: SLF001 (python-pptx copies neither)
+            slide.shapes._spTree.append(copy.deepcopy(shape._element))
     footer = next(one for one in slide.placeholders if one.placeholder_format.type == PP_PLACEHOLDER.FOOTER)
     footer.text_frame.clear()
     footer.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
@@ -81,7 +81,7 @@ def add_slide(slides: Any, layout: str, *, title: str, running: str) -> Any:  # 
 
 
 def write(  # noqa: PLR0913 (how a text looks)
-    paragraph: Any,  # noqa: ANN401
+    paragraph: Any,
     text: str,
     *,
     points: float = 0,
@@ -105,33 +105,33 @@ def write(  # noqa: PLR0913 (how a text looks)
             run.hyperlink.address = address
 
 
-def next_paragraph(frame: Any) -> Any:  # noqa: ANN401
+def next_paragraph(frame: Any) -> Any:
     """Return the first paragraph of an empty text, else a new one."""
     first = frame.paragraphs[0]
     return first if not first.runs and len(frame.paragraphs) == 1 else frame.add_paragraph()
 
 
-def without_bullet(paragraph: Any) -> None:  # noqa: ANN401
+def without_bullet(paragraph: Any) -> None:
     """Let a paragraph begin at the left, without a bullet."""
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 (python-pptx's way to the XML)
+    properties = paragraph._p.get_or_add_pPr()
     properties.set("marL", "0")
     properties.set("indent", "0")
     properties.append(properties.makeelement(qn("a:buNone"), {}))
 
 
-def put(shape: Any, box: Box) -> None:  # noqa: ANN401 (any shape)
+def put(shape: Any, box: Box) -> None:
     """Put a shape into a box."""
     shape.left, shape.top = Inches(box.left), Inches(box.top)
     shape.width, shape.height = Inches(box.width), Inches(box.height)
 
 
-def describe(shape: Any, *, name: str, alt: str) -> None:  # noqa: ANN401 (a picture or table)
+def describe(shape: Any, *, name: str, alt: str) -> None:
     """Give a picture or table its name and the words for who can't see it."""
     shape.name = clean(name)
-    shape._element._nvXxPr.cNvPr.set("descr", clean(alt))  # noqa: SLF001
+    shape._element._nvXxPr.cNvPr.set("descr", clean(alt))
 
 
-def _box_of(kind: Any) -> Box | None:  # noqa: ANN401 (a member of PP_PLACEHOLDER)
+def _box_of(kind: Any) -> Box | None:
     boxes = {
         PP_PLACEHOLDER.TITLE: TITLE,
         PP_PLACEHOLDER.BODY: BODY,
@@ -141,7 +141,7 @@ def _box_of(kind: Any) -> Box | None:  # noqa: ANN401 (a member of PP_PLACEHOLDE
     return boxes.get(kind)
 
 
-def _lay_out(layout: Any) -> None:  # noqa: ANN401 (a slide layout)
+def _lay_out(layout: Any) -> None:
     """Let a layout take all places from the master, but for the opening slide."""
     for shape in list(layout.placeholders):
         kind = shape.placeholder_format.type
@@ -151,15 +151,15 @@ def _lay_out(layout: Any) -> None:  # noqa: ANN401 (a slide layout)
             put(shape, OPENING_TITLE)
         elif kind == PP_PLACEHOLDER.SUBTITLE:
             put(shape, OPENING_TEXT)
-            for level in shape._element.iter(qn("a:lvl1pPr")):  # noqa: SLF001
+            for level in shape._element.iter(qn("a:lvl1pPr")):
                 level.set("algn", "l")
                 _set_colour(level.find(qn("a:defRPr")), INK)
         else:
-            for place in shape._element.spPr.findall(qn("a:xfrm")):  # noqa: SLF001
-                shape._element.spPr.remove(place)  # noqa: SLF001
+            for place in shape._element.spPr.findall(qn("a:xfrm")):
+                shape._element.spPr.remove(place)
 
 
-def _set_texts(master: Any) -> None:  # noqa: ANN401 (the element of the master)
+def _set_texts(master: Any) -> None:
     """Set font, sizes and colours of titles, lines and the running line."""
     for latin in master.iter(qn("a:latin")):
         latin.set("typeface", FONT)
@@ -181,12 +181,12 @@ def _set_texts(master: Any) -> None:  # noqa: ANN401 (the element of the master)
             letters.append(letters.makeelement(qn("a:latin"), {"typeface": FONT}))
 
 
-def _set_colour(letters: Any, colour: RGBColor) -> None:  # noqa: ANN401 (an a:defRPr element)
+def _set_colour(letters: Any, colour: RGBColor) -> None:
     fill = letters.find(qn("a:solidFill"))
     for old in list(fill):
         fill.remove(old)
     fill.append(fill.makeelement(qn("a:srgbClr"), {"val": str(colour)}))
 
 
-def _remove(shape: Any) -> None:  # noqa: ANN401 (any shape)
-    shape._element.getparent().remove(shape._element)  # noqa: SLF001
+def _remove(shape: Any) -> None:
+    shape._element.getparent().remove(shape._element)

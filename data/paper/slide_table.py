@@ -64,7 +64,7 @@ def pages_of(table: Table, *, height_in: float) -> list[Page]:
     return pages
 
 
-def draw_page(slide: Any, page: Page, *, title: str) -> float:  # noqa: ANN401 (a slide)
+def draw_page(slide: Any, page: Page, *, title: str) -> float:
     """Draw a part of a table; returns where it ends, in inches from the top."""
     width, height = sum(page.widths_pt), sum(page.heights_pt)
     frame = slide.shapes.add_table(
@@ -72,7 +72,7 @@ def draw_page(slide: Any, page: Page, *, title: str) -> float:  # noqa: ANN401 (
     )
     describe(frame, name="Table", alt=title)
     drawn = frame.table
-    drawn._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE  # noqa: SLF001 (python-pptx's way to the XML)
+    drawn._tbl.tblPr.find(qn("a:tableStyleId")).text = NO_STYLE
     drawn.first_col = True
     for number, column_width in enumerate(page.widths_pt):
         drawn.columns[number].width = Pt(column_width)
@@ -83,7 +83,7 @@ def draw_page(slide: Any, page: Page, *, title: str) -> float:  # noqa: ANN401 (
     return BODY.top + height / POINTS_AN_INCH
 
 
-def _draw_cell(cell: Any, text: str, *, number: int, to_right: bool, points: int) -> None:  # noqa: ANN401 (a cell)
+def _draw_cell(cell: Any, text: str, *, number: int, to_right: bool, points: int) -> None:
     heading = number == 0
     cell.margin_left = cell.margin_right = Pt(PADDING_PT / 2)
     cell.margin_top = cell.margin_bottom = Pt(ROW_PADDING_PT / 2)

@@ -59,7 +59,7 @@ class Talk:
     slides: Any
     running: str
 
-    def add(self, layout: str, title: str, *, notes: Sequence[str]) -> Any:  # noqa: ANN401 (a slide)
+    def add(self, layout: str, title: str, *, notes: Sequence[str]) -> Any:
         """Add a slide; its title is set as large as fits in two lines, its notes are what is said to it."""
         title = one_line(title)
         slide = add_slide(self.slides, layout, title=title, running=self.running)
@@ -87,7 +87,7 @@ def slides_bytes(paper: Paper) -> bytes:
     return file.getvalue()
 
 
-def _set_properties(slides: Any, paper: Paper) -> None:  # noqa: ANN401
+def _set_properties(slides: Any, paper: Paper) -> None:
     """Say in the file's properties what it is; nobody's name."""
     known = slides.core_properties
     known.title, known.subject = one_line(paper.title)[:255], one_line(paper.subtitle)[:255]
@@ -129,7 +129,7 @@ def _add_section(talk: Talk, section: Section) -> None:
             _add_table(talk, table)
 
 
-def _write_lines(slide: Any, lines: Sequence[str], box: Box, *, points: int) -> None:  # noqa: ANN401
+def _write_lines(slide: Any, lines: Sequence[str], box: Box, *, points: int) -> None:
     body = slide.placeholders[1]
     put(body, box)
     for number, line in enumerate(lines):
@@ -167,7 +167,7 @@ def _lines(text: str, box: Box, points: int) -> int:
     return lines_of(text, (box.width - 0.5) * 72 / points)
 
 
-def _draw_picture(slide: Any, picture: Picture, box: Box) -> None:  # noqa: ANN401
+def _draw_picture(slide: Any, picture: Picture, box: Box) -> None:
     """Draw a picture as large as fits, in the middle of its box."""
     scale = min(box.width / picture.width_px, box.height / picture.height_px)
     width, height = picture.width_px * scale, picture.height_px * scale

@@ -30,11 +30,11 @@ def add_field(paragraph: Paragraph, instruction: str) -> None:
         if kind == "text":
             run.text = text
         elif kind:
-            run._r.append(element("w:fldChar", {"w:fldCharType": kind}))  # noqa: SLF001 (python-docx's way to the XML)
+            run._r.append(element("w:fldChar", {"w:fldCharType": kind}))
         else:
             code = element("w:instrText", {"xml:space": "preserve"})
             code.text = text
-            run._r.append(code)  # noqa: SLF001
+            run._r.append(code)
 
 
 def add_link(paragraph: Paragraph, text: str, *, address: str = "", mark: str = "") -> None:
@@ -47,25 +47,25 @@ def add_link(paragraph: Paragraph, text: str, *, address: str = "", mark: str = 
     run = paragraph.add_run(clean(text))
     run.font.color.rgb = RGBColor.from_string(ACCENT)
     run.font.underline = True
-    link.append(run._r)  # noqa: SLF001
-    paragraph._p.append(link)  # noqa: SLF001
+    link.append(run._r)
+    paragraph._p.append(link)
 
 
 def add_mark(paragraph: Paragraph, mark: str, *, number: int) -> None:
     """Mark a paragraph so that a link can lead to it."""
     attributes = {"w:id": str(number), "w:name": mark}
-    paragraph._p.insert(1, element("w:bookmarkStart", attributes))  # noqa: SLF001
-    paragraph._p.append(element("w:bookmarkEnd", {"w:id": str(number)}))  # noqa: SLF001
+    paragraph._p.insert(1, element("w:bookmarkStart", attributes))
+    paragraph._p.append(element("w:bookmarkEnd", {"w:id": str(number)}))
 
 
-def describe(shape: Any, *, name: str, alt: str) -> None:  # noqa: ANN401 (an inline shape of python-docx)
+def describe(shape: Any, *, name: str, alt: str) -> None:
     """Give a picture its name and the words for who can't see it."""
-    properties = shape._inline.docPr  # noqa: SLF001
+    properties = shape._inline.docPr
     properties.set("name", one_line(name))
     properties.set("descr", clean(alt))
 
 
-def set_font(style: Any, *, points: float, bold: bool = False, colour: str = INK) -> None:  # noqa: ANN401 (a style)
+def set_font(style: Any, *, points: float, bold: bool = False, colour: str = INK) -> None:
     """Set a style's letters, for every script."""
     style.font.size, style.font.bold, style.font.italic = Pt(points), bold, False
     style.font.color.rgb = RGBColor.from_string(colour)
@@ -77,7 +77,7 @@ def set_font(style: Any, *, points: float, bold: bool = False, colour: str = INK
         fonts.set(qn(script), FONT)
 
 
-def element(name: str, attributes: dict[str, str]) -> Any:  # noqa: ANN401 (an lxml element)
+def element(name: str, attributes: dict[str, str]) -> Any:
     """Return a new XML element."""
     new = OxmlElement(name)
     for key, value in attributes.items():

@@ -68,13 +68,13 @@ def set_styles(document: Document) -> None:
         language.set(qn("w:val"), LANGUAGE)
 
 
-def _put_line_beside(style: Any) -> None:  # noqa: ANN401 (a style of python-docx)
+def _put_line_beside(style: Any) -> None:
     style.paragraph_format.left_indent = Cm(0.3)
     borders = element("w:pBdr", {})
     borders.append(element("w:left", {"w:val": "single", "w:sz": "18", "w:space": "8", "w:color": LINE}))
     style.element.pPr.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
-def _shade(style: Any) -> None:  # noqa: ANN401 (a style of python-docx)
+def _shade(style: Any) -> None:
     shade = element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": SHADE})
     style.element.pPr.insert_element_before(shade, "w:tabs", "w:spacing", "w:ind", "w:jc")

@@ -51,7 +51,7 @@ def _set_up(drawn: WordTable, *, title: str) -> None:
     """Set lines, layout, what screen readers are told, and which rows and columns are headings."""
     drawn.alignment = WD_TABLE_ALIGNMENT.LEFT
     drawn.autofit = False
-    properties = drawn._tbl.tblPr  # noqa: SLF001 (python-docx's way to the XML)
+    properties = drawn._tbl.tblPr
     borders = element("w:tblBorders", {})
     for side in ("top", "bottom", "insideH"):
         borders.append(element(f"w:{side}", {"w:val": "single", "w:sz": "4", "w:space": "0", "w:color": LINE}))
@@ -74,7 +74,7 @@ def _fill(drawn: WordTable, rows: list[list[str]], numbers: list[bool], *, point
     widths = [column.width for column in drawn.columns]
     kept = len(rows) - 1 if len(rows) <= KEPT_WHOLE else 1
     for number, (row, cells) in enumerate(zip(drawn.rows, rows, strict=True)):
-        properties = row._tr.get_or_add_trPr()  # noqa: SLF001
+        properties = row._tr.get_or_add_trPr()
         properties.append(element("w:cantSplit", {}))
         if number == 0:
             properties.append(element("w:tblHeader", {}))
@@ -84,12 +84,12 @@ def _fill(drawn: WordTable, rows: list[list[str]], numbers: list[bool], *, point
             cell.paragraphs[0].paragraph_format.keep_with_next = number < kept or None
 
 
-def _write(cell: Any, text: str, *, bold: bool, to_right: bool, points: float) -> None:  # noqa: ANN401 (a cell)
+def _write(cell: Any, text: str, *, bold: bool, to_right: bool, points: float) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph._p.style = "Cell"  # noqa: SLF001 (by name it would look through all styles, cell by cell)
+    paragraph._p.style = "Cell"  # python-docx itself would look through all styles, cell by cell
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if to_right else None
     run = paragraph.add_run(text)
     run.font.size = Pt(points)
     if bold:
         run.font.bold = True
-        cell._tc.get_or_add_tcPr().append(element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": SHADE}))  # noqa: SLF001
+        cell._tc.get_or_add_tcPr().append(element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": SHADE}))

@@ -6,7 +6,7 @@ import io
 import math
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import openpyxl
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -19,6 +19,7 @@ from geo.wording import ESTIMATE, NOTHING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from openpyxl.styles.styleable import StyleableObject
     from openpyxl.worksheet.worksheet import Worksheet
 
     from data.paper.section import Cell, Paper, Table
@@ -111,8 +112,8 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
 
 def _fill_about(sheet: Worksheet, rows: Sequence[tuple[str, str]]) -> None:
     for number, (label, text) in enumerate(rows, start=1):
-        _write(sheet.cell(number, 1), label).font = Font(bold=True)
-        _write(sheet.cell(number, 2), text).alignment = Alignment(wrap_text=True, vertical="top")
+        _write(sheet, (number, 1), label).font = Font(bold=True)
+        _write(sheet, (number, 2), text).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 90
 
 
@@ -120,7 +121,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     """Fill a sheet: headings in the first row, which stays in sight; the note two rows below the last."""
     widths = [max(text_em(text) / LETTER_EM for text in column) for column in zip(*texts(table)[1:], strict=True)]
     for number, (column, width) in enumerate(zip(table.columns, widths, strict=True), start=1):
-        heading = _write(sheet.cell(1, number), column.heading)
+        heading = _write(sheet, (1, number), column.heading)
         heading.font, heading.fill = Font(bold=True), SHADE
         heading.alignment = Alignment(
             wrap_text=True, vertical="top", horizontal="right" if is_numbers(column) else "left"
@@ -131,7 +132,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         )
     for row_number, row in enumerate(table.rows, start=2):
         for number, (value, column) in enumerate(zip(row, table.columns, strict=True), start=1):
-            cell = _write(sheet.cell(row_number, number), value)
+            cell = _write(sheet, (row_number, number), value)
             if column.unit in FORMATS and not isinstance(value, str):
                 cell.number_format = FORMATS[column.unit]
             elif isinstance(value, str) and len(value) > WIDEST:
@@ -139,16 +140,24 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
     if table.note:
-        _write(sheet.cell(len(table.rows) + 3, 1), table.note)
+        _write(sheet, (len(table.rows) + 3, 1), table.note)
 
 
-def _write(cell: Any, value: Cell) -> Any:  # noqa: ANN401 (openpyxl's cells)
-    """Write a value: a text as text whatever it begins with, a number as a number, no figure as nothing."""
+def _write(sheet: Worksheet, at: tuple[int, int], value: Cell) -> StyleableObject:
+    """Write a value: a text as text whatever it begins with, a number as a number, no figure as nothing.
+
+    Args:
+        sheet: Where.
+        at: Row and column, from 1.
+        value: What to write.
+
+    Returns:
+        The cell, to say how it looks.
+    """
     if isinstance(value, str):
-        cell.value = clean(value)
+        cell = sheet.cell(*at, value=clean(value))
         cell.data_type = "s"
         cell.style = "Normal"
         cell.quotePrefix = True
         return cell
-    cell.value = None if value is None or math.isnan(value) else value
-    return cell
+    return sheet.cell(*at, value=None if value is None or math.isnan(value) else value)

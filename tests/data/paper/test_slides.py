@@ -76,7 +76,7 @@ def test_the_thought_stands_first_and_what_does_not_fit_is_said(slides):
 def test_pictures_carry_words_for_who_cannot_see_them(slides):
     shapes = [shape for slide in slides for shape in slide.shapes if hasattr(shape, "image")]
     wanted = [picture for section in PAPER.sections for picture in section.pictures]
-    assert [shape._element._nvXxPr.cNvPr.get("descr") for shape in shapes] == [one.alt for one in wanted]  # noqa: SLF001
+    assert [shape._element._nvXxPr.cNvPr.get("descr") for shape in shapes] == [one.alt for one in wanted]
     for shape, picture in zip(shapes, wanted, strict=True):
         assert shape.width / shape.height == pytest.approx(picture.width_px / picture.height_px, rel=0.01)
 

@@ -71,7 +71,7 @@ def test_every_section_is_a_slide_and_every_picture_is_told(paper):
     assert len(paper.sections) == len(SECTIONS)
     pictures = [shape for slide in slides for shape in slide.shapes if hasattr(shape, "image")]
     assert len(pictures) == sum(len(section.pictures) for section in paper.sections)
-    assert all(len(shape._element._nvXxPr.cNvPr.get("descr")) > 40 for shape in pictures)  # noqa: SLF001
+    assert all(len(shape._element._nvXxPr.cNvPr.get("descr")) > 40 for shape in pictures)
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed, so no office program reads the files here")

@@ -48,7 +48,7 @@ def test_sections_are_headings_of_the_first_level(document):
 
 def test_headings_of_tables_are_repeated_and_rows_kept_whole(document):
     for table in document.tables:
-        marks = [row._tr.trPr for row in table.rows]  # noqa: SLF001
+        marks = [row._tr.trPr for row in table.rows]
         assert [mark.find(qn("w:tblHeader")) is not None for mark in marks] == [True] + [False] * (len(marks) - 1)
         assert all(mark.find(qn("w:cantSplit")) is not None for mark in marks)
 
@@ -62,7 +62,7 @@ def test_numbers_are_set_to_the_right_and_widths_fit_the_page(document):
 
 def test_pictures_carry_words_for_who_cannot_see_them(document):
     wanted = [picture for section in PAPER.sections for picture in section.pictures]
-    assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == [one.alt for one in wanted]  # noqa: SLF001
+    assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == [one.alt for one in wanted]
     for shape, picture in zip(document.inline_shapes, wanted, strict=True):
         assert shape.width / shape.height == pytest.approx(picture.width_px / picture.height_px, rel=0.01)
 
@@ -77,7 +77,7 @@ def test_it_names_plan_and_revision_and_says_that_it_is_fictional(document):
     section = document.sections[0]
     assert section.header.paragraphs[0].text == f"{PAPER.plan_name} · {PAPER.revision}"
     assert section.footer.paragraphs[0].text.startswith("Fictional.")
-    codes = [code.text for code in section.footer._element.iter(qn("w:instrText"))]  # noqa: SLF001
+    codes = [code.text for code in section.footer._element.iter(qn("w:instrText"))]
     assert codes == ["PAGE", "NUMPAGES"]
     assert FICTIONAL in with_style(document, "Fictional")
     assert f"Plan: {PAPER.plan_name}" in with_style(document, "Normal")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import create_engine, event, text
 
@@ -12,6 +12,7 @@ from data.store.trouble import WAIT_SECONDS
 if TYPE_CHECKING:
     import psycopg
     from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 CONNECTING: Final = {
     "connect_timeout": "5",
@@ -41,7 +42,7 @@ def postgres_engine(url: URL) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: psycopg.Connection, _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's)
+    def prepare(connection: psycopg.Connection, _record: ConnectionPoolEntry) -> None:
         for setting in SETTINGS:
             connection.execute(setting)
         connection.commit()

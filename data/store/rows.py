@@ -12,7 +12,7 @@ from data.store.tables import PLANS, REVISIONS
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, RowMapping, Select
 
     from geo.proposal import Proposal
 
@@ -26,9 +26,9 @@ def plan_select() -> Select[Any]:
     return select(*OF_PLAN, REVISIONS.c.area_id).select_from(HEADS)
 
 
-def kept_plan(row: Row[Any]) -> KeptPlan:
+def kept_plan(row: RowMapping) -> KeptPlan:
     """Return a kept plan from a row of `plan_select`."""
-    return KeptPlan(**row._mapping)  # noqa: SLF001 (SQLAlchemy's documented name)
+    return KeptPlan(**row)
 
 
 def read_plan(connection: Connection, plan_id: str) -> KeptPlan:
@@ -37,7 +37,7 @@ def read_plan(connection: Connection, plan_id: str) -> KeptPlan:
     Raises:
         PlanningError: There is none with that id.
     """
-    row = connection.execute(plan_select().where(PLANS.c.id == plan_id)).first()
+    row = connection.execute(plan_select().where(PLANS.c.id == plan_id)).mappings().first()
     if row is None:
         raise PlanningError(no_plan())
     return kept_plan(row)
@@ -46,10 +46,10 @@ def read_plan(connection: Connection, plan_id: str) -> KeptPlan:
 def read_opened(connection: Connection, which: ColumnElement[bool]) -> Opened | None:
     """Return a kept plan with its head, by one statement, so that both are of the same moment; None without any."""
     of_head = [column.label(f"head_{column.name}") for column in (*OF_LINE, REVISIONS.c.content)]
-    row = connection.execute(select(*OF_PLAN, *of_head).select_from(HEADS).where(which)).first()
+    row = connection.execute(select(*OF_PLAN, *of_head).select_from(HEADS).where(which)).mappings().first()
     if row is None:
         return None
-    values = dict(row._mapping)  # noqa: SLF001 (SQLAlchemy's documented name)
+    values = dict(row)
     of_revision = {name.removeprefix("head_"): values.pop(name) for name in list(values) if name.startswith("head_")}
     content = of_revision.pop("content")
     plan = KeptPlan(**values, area_id=of_revision["area_id"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
@@ -15,6 +15,8 @@ from data.store.trouble import WAIT_SECONDS, told
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",  # readers don't wait for the writer
@@ -51,7 +53,7 @@ def sqlite_engine(path: Path, *, shown: str) -> tuple[Engine, SameFile]:
     )
 
     @event.listens_for(engine, "close")
-    def forget(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's)
+    def forget(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         same.closed(connection)
 
     @event.listens_for(engine, "begin")

@@ -181,7 +181,7 @@ class PlanStore:
             statement = statement.where(PLANS.c.findable.contains(word, autoescape=True))
         with self.database.reading() as connection:
             rows = connection.execute(statement.order_by(PLANS.c.changed_at.desc(), PLANS.c.id))
-            return tuple(kept_plan(row) for row in rows)
+            return tuple(kept_plan(row) for row in rows.mappings())
 
     def rename(self, plan_id: str, name: str) -> KeptPlan:
         """Give a plan another name of 1 to 80 characters."""

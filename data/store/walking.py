@@ -13,7 +13,7 @@ from geo.errors import PlanningError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
 
 def undone(connection: Connection, row: Row[Any]) -> tuple[int, int]:
@@ -41,7 +41,7 @@ def redone(connection: Connection, row: Row[Any]) -> tuple[int, int]:
     # A child has a greater number than its parent, so the way lies between the two.
     between = REVISIONS.c.number.between(row.head + 1, row.tip)
     pairs = select(REVISIONS.c.number, REVISIONS.c.parent).where((REVISIONS.c.plan_id == row.id) & between)
-    parents = {number: parent for number, parent in connection.execute(pairs)}  # noqa: C416 (rows are no pairs to mypy)
+    parents = {one.number: one.parent for one in connection.execute(pairs)}
     return next_on_the_way(parents, head=row.head, tip=row.tip), row.tip
 
 
@@ -76,5 +76,6 @@ def next_on_the_way(parents: Mapping[int, int | None], *, head: int, tip: int) -
     return number
 
 
-def _is(row: Row[Any], number: int) -> Any:  # noqa: ANN401 (a condition of SQLAlchemy's)
-    return (REVISIONS.c.plan_id == row.id) & (REVISIONS.c.number == number)
+def _is(row: Row[Any], number: int) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = (REVISIONS.c.plan_id == row.id) & (REVISIONS.c.number == number)
+    return condition

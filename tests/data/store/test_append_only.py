@@ -6,7 +6,7 @@ from data.store.database import Database
 from tests.data.store.steps import note
 
 COLUMNS = "plan_id, number, parent, made_at, who, kind, sentence, area_id, content"
-COPY = f"INTO revisions ({COLUMNS}) SELECT {COLUMNS} FROM (SELECT * FROM revisions WHERE number = 1) AS one"  # noqa: S608
+COPY = f"INTO revisions ({COLUMNS}) SELECT {COLUMNS} FROM (SELECT * FROM revisions WHERE number = 1) AS one"
 REFUSED = (
     "UPDATE revisions SET sentence = 'Never said.'",
     "UPDATE revisions SET who = 'Nobody' WHERE number = 1",
@@ -60,7 +60,7 @@ def test_refusing_says_why(rows, table):
     _, engine = rows
     refused = pytest.raises(DBAPIError, match=f"{table} are kept: UPDATE and DELETE are refused")
     with engine.connect() as connection, refused:
-        connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+        connection.execute(text(f"DELETE FROM {table}"))
 
 
 def test_going_back_and_forth_adds_no_revision_and_loses_none(store, begun):

@@ -9,6 +9,11 @@ from typing import IO, TYPE_CHECKING, Final
 
 from geo.errors import PlanningError
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -98,10 +103,6 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _lock(file: IO[bytes]) -> None:
     if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - Windows only
-
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
     else:
-        import fcntl  # noqa: PLC0415 - everywhere but Windows
-
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

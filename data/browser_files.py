@@ -37,7 +37,7 @@ MOST_POINTS: Final = 100_000
 STEP: Final = "map files"
 
 
-def write_browser_files(  # noqa: PLR0913 - an area has so many parts, each named at the call
+def write_browser_files(  # noqa: PLR0913 (an area has so many parts, each named at the call)
     folder: Path,
     *,
     practices: pd.DataFrame,

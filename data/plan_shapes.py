@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -153,7 +154,7 @@ def box_round(boxes: Sequence[Box], points: Sequence[tuple[float, float]] = ()) 
     (-2.6, -0.15, 2.6, 1.15)
     >>> box_round([])
     """
-    edges = [*boxes, *((x, y, x, y) for x, y in points if x == x and y == y)]  # noqa: PLR0124 (NaN is not itself)
+    edges = [*boxes, *((x, y, x, y) for x, y in points if not (math.isnan(x) or math.isnan(y)))]
     if not edges:
         return None
     west, south, *_ = np.min(edges, axis=0).tolist()

@@ -85,7 +85,7 @@ def _wrong_with(table: dict[str, Any]) -> list[str]:
     return wrong + _wrong_numbers(key, table.get("numbers", {}))
 
 
-def _wrong_numbers(key: str, numbers: Any) -> list[str]:  # noqa: ANN401 (whatever the file holds)
+def _wrong_numbers(key: str, numbers: object) -> list[str]:
     """Return what is wrong with the numbers of one rule.
 
     >>> _wrong_numbers("a", {"patients": -3, "share": 0.5})

@@ -31,7 +31,7 @@ def read_graphml(path: Path) -> Streets:
     """
     with path.open("rb") as file:
         parse_xml(file, root="graphml")
-    import osmnx  # noqa: PLC0415 - a heavy import that only builds from GraphML need
+    import osmnx  # noqa: PLC0415 (takes two seconds to import, and only builds from GraphML need it)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import warnings
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pyrosm
 
 from data.streets.context import AREAS, RAILWAYS, WATERWAYS, area_class, is_railway, is_waterway
 from data.streets.parts import Parts, StreetsError, as_texts, assemble, records, stops_cars
@@ -33,8 +34,6 @@ def read_pbf(path: Path) -> Streets:
     Raises:
         StreetsError: pyrosm can't read it, or it breaks off.
     """
-    import pyrosm  # noqa: PLC0415 - a heavy import that only builds from PBF need
-
     logging.getLogger("pyrosm").setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
         # pyrosm warns where a kind of thing is not in the file; that is no news here.
@@ -99,7 +98,8 @@ def _closed_to_cars(nodes: pd.DataFrame) -> NDArray[np.int64]:
     return ids[closed]
 
 
-def _as_dict(tags: Any) -> dict[str, str]:  # noqa: ANN401 - JSON text or what it stands for
+def _as_dict(tags: object) -> dict[str, str]:
+    """Return tags from JSON text or from what it stands for."""
     parsed = json.loads(tags) if isinstance(tags, str) else tags
     return parsed if isinstance(parsed, dict) else {}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -79,7 +80,7 @@ def iso_date(text: str) -> str:
     """
     for form in DATE_FORMATS:
         try:
-            return datetime.strptime(text.strip(), form).date().isoformat()  # noqa: DTZ007 (a day has no time zone)
+            return date(*time.strptime(text.strip(), form)[:3]).isoformat()
         except ValueError:
             continue
     return ""

@@ -12,6 +12,7 @@ from data.colours import colour_of
 from data.csv_text import csv_bytes
 from geo.wording import ESTIMATE, FIGURES, NOTHING, FigureWords, change, number
 from ui.cluster_map.sheet import table_sheet
+from ui.download import CSV, draw_download
 from ui.worked_out import plan_figures
 
 if TYPE_CHECKING:
@@ -61,13 +62,8 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
         label="All figures of each cluster against today",
         key="figures_table",
     )
-    st.download_button(
-        "Download the figures as CSV",
-        data=lambda: csv_bytes(pd.DataFrame(rows)),
-        file_name="figures.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+    draw_download(
+        "Download the figures as CSV", lambda: csv_bytes(pd.DataFrame(rows)), file_name="figures.csv", mime=CSV
     )
 
 

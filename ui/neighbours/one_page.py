@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
-
 from data.paper.one_page import one_page, one_page_bytes
+from ui.download import draw_download
 from ui.neighbours.found import ways
 from ui.neighbours.head import minutes_note
 from ui.session import current, session
@@ -48,14 +47,13 @@ def draw_one_page(opened: OpenArea, own: Profile, ranked: RankedClusters, *, pla
             )
         )
 
-    st.download_button(
+    draw_download(
         "One page for your meeting",
-        data=made,
+        made,
         file_name=f"who-could-we-join-{own.code}.docx",
         mime=WORD,
         icon=":material/description:",
-        on_click="ignore",
-        help="A Word file of one page, for the practice's own meeting.",
+        about="A Word file of one page, for the practice's own meeting.",
     )
 
 

@@ -1,0 +1,50 @@
+"""A file that is handed out stays until the browser has fetched it, however many scripts end meanwhile."""
+
+from types import SimpleNamespace
+
+import pytest
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+
+from ui.download import draw_download
+
+
+@pytest.fixture
+def manager(monkeypatch):
+    """Streamlit's files, and a script that runs for one session."""
+    one = MediaFileManager(MemoryMediaFileStorage("/media"))
+    monkeypatch.setattr("ui.download.runtime.get_instance", lambda: SimpleNamespace(media_file_mgr=one))
+    monkeypatch.setattr("ui.download.get_script_run_ctx", lambda: SimpleNamespace(session_id="mine"))
+    return one
+
+
+def press(manager, monkeypatch, make):
+    """Draw the button and press it; returns the id of the file under which the browser may fetch it."""
+    drawn = {}
+    monkeypatch.setattr("ui.download.st.download_button", lambda _label, data, **_: drawn.update(data=data))
+    draw_download("Figures", make, file_name="figures.csv", mime="text/csv")
+    asked = manager.add_deferred(drawn["data"], "text/csv", "somewhere", "figures.csv")
+    return manager.execute_deferred(asked).removeprefix("/media/").removesuffix(".csv")
+
+
+def test_the_file_outlives_the_scripts_of_others(manager, monkeypatch):
+    file = press(manager, monkeypatch, lambda: b"a,b\n1,2\n")
+    for _ in range(5):
+        manager.remove_orphaned_files()
+    assert manager.read_file(file).content == b"a,b\n1,2\n"
+
+
+def test_the_file_goes_with_the_page(manager, monkeypatch):
+    file = press(manager, monkeypatch, lambda: b"a,b\n1,2\n")
+    manager.clear_session_refs("mine")
+    for _ in range(2):
+        manager.remove_orphaned_files()
+    assert manager.read_file(file) is None
+
+
+def test_the_next_file_of_that_name_takes_its_place(manager, monkeypatch):
+    first, second = (press(manager, monkeypatch, lambda text=text: text) for text in (b"1", b"2"))
+    for _ in range(2):
+        manager.remove_orphaned_files()
+    assert manager.read_file(first) is None
+    assert manager.read_file(second).content == b"2"

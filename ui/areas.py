@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import streamlit as st
 
-from data.area_store import areas_root, list_areas, publish, read_area, read_manifest
+from data.area_store import AreaCard, areas_root, list_areas, publish, read_area, read_manifest
 from data.demo.make import make_demo
 from geo.errors import PlanningError
 from ui.session import session
@@ -99,7 +99,7 @@ def chosen_area() -> OpenArea:
 def area_at(slug: str) -> OpenArea | None:
     """Return the area in the folder of that name, loaded once for everybody; None where none is built."""
     card = next((card for card in list_areas(areas_root()) if card.slug == slug), None)
-    return _load(str(card.folder), card.id) if card else None
+    return _load(card) if card else None
 
 
 def _run_in_frame() -> NoReturn:
@@ -108,11 +108,11 @@ def _run_in_frame() -> NoReturn:
     st.stop()
 
 
-@st.cache_resource(max_entries=6, show_spinner="Opening the area")
-def _load(folder: str, area_id: str) -> OpenArea:  # noqa: ARG001 (the id makes a rebuilt area a new entry)
-    """Load an area once for everybody: its arrays are read-only."""
-    there = Path(folder)
-    return OpenArea(there.name, read_area(there), read_manifest(there), publish(there, STATIC_ROOT))
+@st.cache_resource(max_entries=6, show_spinner="Opening the area", hash_funcs={AreaCard: hash})
+def _load(card: AreaCard) -> OpenArea:
+    """Load an area once for everybody, and once more when it was built anew: its arrays are read-only."""
+    folder = card.folder
+    return OpenArea(card.slug, read_area(folder), read_manifest(folder), publish(folder, STATIC_ROOT))
 
 
 def _make_demo_with_progress() -> None:

@@ -14,9 +14,17 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
+from data.area_store import areas_root, read_area
+from data.build import build_area
+from data.demo.make import make_demo
+from data.figures_report import as_json, as_text, report
 from data.progress_bars import progress_bars
+from data.proposal_file import read_proposal
+from data.rules import read_rules
 from geo.area import MODES
 from geo.errors import PlanningError
+from geo.plan import today_plan
+from geo.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,8 +84,6 @@ def _minutes(text: str) -> int:
 
 
 def _build(recipe: Path, out: Path | None) -> None:
-    from data.build import build_area  # noqa: PLC0415 (slow to import, and the other commands do not need it)
-
     with progress_bars() as progress:
         built = build_area(recipe, out, progress=progress)
     if built.warnings:
@@ -87,22 +93,12 @@ def _build(recipe: Path, out: Path | None) -> None:
 
 
 def _demo(out: Path | None) -> None:
-    from data.area_store import areas_root  # noqa: PLC0415 (as above)
-    from data.demo.make import make_demo  # noqa: PLC0415 (as above)
-
     with progress_bars() as progress:
         folder = make_demo(out or areas_root(), progress=progress)
     _say(f"built: {folder}")
 
 
 def _figures(asked: argparse.Namespace) -> None:
-    from data.area_store import read_area  # noqa: PLC0415 (as above)
-    from data.figures_report import as_json, as_text, report  # noqa: PLC0415 (as above)
-    from data.proposal_file import read_proposal  # noqa: PLC0415 (as above)
-    from data.rules import read_rules  # noqa: PLC0415 (as above)
-    from geo.plan import today_plan  # noqa: PLC0415 (as above)
-    from geo.view import View  # noqa: PLC0415 (as above)
-
     area = read_area(asked.folder)
     plan = read_proposal(asked.plan, area.practices).plan if asked.plan else today_plan(area.practices)
     content = report(area, plan, View(mode=asked.mode, within=asked.within), read_rules())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from data.demo.make import make_demo
 from tests.postgres import start_server
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
@@ -22,8 +23,6 @@ def real():
 @pytest.fixture(scope="session")
 def demo_root(tmp_path_factory):
     """A folder of built areas that holds the demo."""
-    from data.demo.make import make_demo  # noqa: PLC0415 (slow to import, and not every run needs it)
-
     root = tmp_path_factory.mktemp("areas")
     make_demo(root)
     return root

@@ -1,6 +1,7 @@
 """A build on input that is not in order: a sentence that says where and what to do, and nothing written."""
 
 import re
+import zipfile
 
 import geopandas as gpd
 import openpyxl
@@ -73,8 +74,6 @@ def broken_workbook(part):
     """Cut one part of the workbook short, or take its rows away."""
 
     def change(official):
-        import zipfile  # noqa: PLC0415 (this test alone)
-
         path = official.folder / "ePCN.xlsx"
         with zipfile.ZipFile(path) as book:
             parts = {name: book.read(name) for name in book.namelist()}

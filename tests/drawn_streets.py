@@ -12,9 +12,11 @@ Metres from the corner C; on foot 80 metres are a minute, 20 mph in city traffic
     G ------- Back Lane, 1600 ----- F
 """
 
+import zlib
 from itertools import pairwise
 
 from pyproj import Transformer
+from pyrosm.proto import fileformat_pb2, osmformat_pb2
 
 CORNER = (530_000, 180_000)
 TO_DEGREES = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
@@ -98,9 +100,6 @@ def _tags(tags):
 
 def osm_pbf(path):
     """Write the town in the binary format, as its specification lays it out."""
-    import zlib  # noqa: PLC0415
-
-    from pyrosm.proto import fileformat_pb2, osmformat_pb2  # noqa: PLC0415
 
     def with_steps(numbers):
         return [numbers[0], *(after - before for before, after in pairwise(numbers))]

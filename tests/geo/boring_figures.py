@@ -19,7 +19,7 @@ class BoringTown:
         self.n = area.patients.tolist()
         slower = AVERAGE_WALK_KMH / view.walk_kmh if view.mode == "walk" else 1.0
         scaled = area.minutes[view.mode] * area.minutes[view.mode].dtype.type(slower)
-        self.t = [[round(t * 1024) / 1024 if t == t else NONE for t in row] for row in scaled.tolist()]  # noqa: PLR0124
+        self.t = [[NONE if math.isnan(t) else round(t * 1024) / 1024 for t in row] for row in scaled.tolist()]
         self.between = (area.between[view.mode] * area.between[view.mode].dtype.type(slower)).tolist()
         self.view = view
         self.plan = plan

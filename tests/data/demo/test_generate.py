@@ -1,5 +1,5 @@
 import re
-from datetime import date
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -19,7 +19,7 @@ def test_inventing_it_again_gives_the_same_bytes(files, tmp_path):
 
 
 def test_no_file_knows_the_day_it_was_written(files):
-    today = date.today().isoformat()  # noqa: DTZ011 (any clock will do)
+    today = datetime.now(UTC).date().isoformat()
     marks = {today.encode(), today.replace("-", "").encode()}
     assert [path.name for path in files.iterdir() if any(mark in path.read_bytes() for mark in marks)] == []
 

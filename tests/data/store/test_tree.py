@@ -1,5 +1,6 @@
 """Undo, redo and branches against a plain model: a tree in a dictionary."""
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -15,118 +16,116 @@ from tests.data.store.steps import begin, beside, note
 EXAMPLES = {"sqlite": 20, "postgresql": 8}
 
 
-def machine(store):  # noqa: C901 (a method each way of changing a plan)
-    """Return a machine whose every run is one plan in that store."""
+class Walk(RuleBasedStateMachine):
+    """Every run is one plan in a store."""
 
-    class Walk(RuleBasedStateMachine):
-        def __init__(self):
-            super().__init__()
-            self.opened = begin(store)
-            self.plan_id = self.opened.plan.id
-            self.parent, self.words = {1: None}, {1: ""}
-            self.head = self.tip = self.version = 1
-            self.closed = False
+    def __init__(self, store):
+        super().__init__()
+        self.store = store
+        self.opened = begin(store)
+        self.plan_id = self.opened.plan.id
+        self.parent, self.words = {1: None}, {1: ""}
+        self.head = self.tip = self.version = 1
+        self.closed = False
 
-        def way_to(self, number):
-            """Return the numbers from the first revision to that one."""
-            return [] if number is None else [*self.way_to(self.parent[number]), number]
+    def way_to(self, number):
+        """Return the numbers from the first revision to that one."""
+        return [] if number is None else [*self.way_to(self.parent[number]), number]
 
-        def went(self, head, tip, opened):
-            self.head, self.tip, self.version = head, tip, self.version + 1
-            self.opened = opened
-            assert (opened.plan.head, opened.plan.tip, opened.revision.number) == (head, tip, head)
+    def went(self, head, tip, opened):
+        self.head, self.tip, self.version = head, tip, self.version + 1
+        self.opened = opened
+        assert (opened.plan.head, opened.plan.tip, opened.revision.number) == (head, tip, head)
 
-        def added(self, parent):
-            number = len(self.parent) + 1
-            self.parent[number], self.words[number] = parent, f"words {number}"
-            return number
+    def added(self, parent):
+        number = len(self.parent) + 1
+        self.parent[number], self.words[number] = parent, f"words {number}"
+        return number
 
-        @precondition(lambda self: not self.closed)
-        @rule()
-        def commit(self):
-            number = self.added(self.head)
-            self.went(number, number, note(store, self.opened, self.words[number]))
+    @precondition(lambda self: not self.closed)
+    @rule()
+    def commit(self):
+        number = self.added(self.head)
+        self.went(number, number, note(self.store, self.opened, self.words[number]))
 
-        @precondition(lambda self: not self.closed)
-        @rule(data=st.data())
-        def keep_beside(self, data):
-            base = data.draw(st.sampled_from(sorted(self.parent)))
-            number = self.added(base)
-            assert beside(store, self.opened, self.words[number], base=base).number == number
-            self.version += 1
+    @precondition(lambda self: not self.closed)
+    @rule(data=st.data())
+    def keep_beside(self, data):
+        base = data.draw(st.sampled_from(sorted(self.parent)))
+        number = self.added(base)
+        assert beside(self.store, self.opened, self.words[number], base=base).number == number
+        self.version += 1
 
-        @precondition(lambda self: not self.closed)
-        @rule()
-        def undo(self):
-            if self.parent[self.head] is None:
-                with pytest.raises(PlanningError, match="nothing to undo"):
-                    store.undo(self.plan_id, base=self.head)
-            else:
-                self.went(self.parent[self.head], self.tip, store.undo(self.plan_id, base=self.head))
+    @precondition(lambda self: not self.closed)
+    @rule()
+    def undo(self):
+        if self.parent[self.head] is None:
+            with pytest.raises(PlanningError, match="nothing to undo"):
+                self.store.undo(self.plan_id, base=self.head)
+        else:
+            self.went(self.parent[self.head], self.tip, self.store.undo(self.plan_id, base=self.head))
 
-        @precondition(lambda self: not self.closed)
-        @rule()
-        def redo(self):
-            ahead = self.way_to(self.tip)[len(self.way_to(self.head)) :]
-            if ahead:
-                self.went(ahead[0], self.tip, store.redo(self.plan_id, base=self.head))
-            else:
-                with pytest.raises(PlanningError, match="nothing to redo"):
-                    store.redo(self.plan_id, base=self.head)
+    @precondition(lambda self: not self.closed)
+    @rule()
+    def redo(self):
+        ahead = self.way_to(self.tip)[len(self.way_to(self.head)) :]
+        if ahead:
+            self.went(ahead[0], self.tip, self.store.redo(self.plan_id, base=self.head))
+        else:
+            with pytest.raises(PlanningError, match="nothing to redo"):
+                self.store.redo(self.plan_id, base=self.head)
 
-        @precondition(lambda self: not self.closed)
-        @rule(data=st.data())
-        def reopen(self, data):
-            number = data.draw(st.sampled_from(sorted(self.parent)))
-            self.went(number, number, store.reopen(self.plan_id, number, base=self.head))
+    @precondition(lambda self: not self.closed)
+    @rule(data=st.data())
+    def reopen(self, data):
+        number = data.draw(st.sampled_from(sorted(self.parent)))
+        self.went(number, number, self.store.reopen(self.plan_id, number, base=self.head))
 
-        @precondition(lambda self: not self.closed and len(self.parent) > 1)
-        @rule(data=st.data())
-        def come_late(self, data):
-            base = data.draw(st.sampled_from(sorted(set(self.parent) - {self.head})))
-            change = data.draw(st.sampled_from([store.undo, store.redo, None]))
-            with pytest.raises(MovedOnError) as moved:
-                change(self.plan_id, base=base) if change else note(store, self.opened, "late", base=base)
-            assert moved.value.opened == store.at(self.plan_id)
+    @precondition(lambda self: not self.closed and len(self.parent) > 1)
+    @rule(data=st.data())
+    def come_late(self, data):
+        base = data.draw(st.sampled_from(sorted(set(self.parent) - {self.head})))
+        change = data.draw(st.sampled_from([self.store.undo, self.store.redo, None]))
+        with pytest.raises(MovedOnError) as moved:
+            change(self.plan_id, base=base) if change else note(self.store, self.opened, "late", base=base)
+        assert moved.value.opened == self.store.at(self.plan_id)
 
-        @rule(final=st.booleans())
-        def close_or_open(self, final):
-            plan = store.at(self.plan_id).plan
-            if final:
-                plan = store.set_final(self.plan_id, not plan.final, who="Ann")
-            else:
-                plan = store.set_archived(self.plan_id, not plan.archived)
-            self.closed = plan.final or plan.archived
-            self.version += 1
+    @rule(final=st.booleans())
+    def close_or_open(self, final):
+        plan = self.store.at(self.plan_id).plan
+        if final:
+            plan = self.store.set_final(self.plan_id, not plan.final, who="Ann")
+        else:
+            plan = self.store.set_archived(self.plan_id, not plan.archived)
+        self.closed = plan.final or plan.archived
+        self.version += 1
 
-        @precondition(lambda self: self.closed)
-        @rule()
-        def refuse(self):
-            for change in (store.undo, store.redo):
-                with pytest.raises(PlanningError, match="this plan is"):
-                    change(self.plan_id, base=self.head)
+    @precondition(lambda self: self.closed)
+    @rule()
+    def refuse(self):
+        for change in (self.store.undo, self.store.redo):
+            with pytest.raises(PlanningError, match="this plan is"):
+                change(self.plan_id, base=self.head)
 
-        @invariant()
-        def same(self):
-            opened = store.at(self.plan_id)
-            assert (opened.plan.head, opened.plan.tip) == (self.head, self.tip)
-            assert store.version(self.plan_id) == opened.plan.version == self.version
-            assert opened.revision.proposal.text("purpose.note") == self.words[self.head]
-            assert opened.can_undo == (self.parent[self.head] is not None)
-            assert opened.can_redo == (self.head != self.tip)
-            assert {line.number: line.parent for line in store.history(self.plan_id)} == self.parent
+    @invariant()
+    def same(self):
+        opened = self.store.at(self.plan_id)
+        assert (opened.plan.head, opened.plan.tip) == (self.head, self.tip)
+        assert self.store.version(self.plan_id) == opened.plan.version == self.version
+        assert opened.revision.proposal.text("purpose.note") == self.words[self.head]
+        assert opened.can_undo == (self.parent[self.head] is not None)
+        assert opened.can_redo == (self.head != self.tip)
+        assert {line.number: line.parent for line in self.store.history(self.plan_id)} == self.parent
 
-        def teardown(self):
-            for number, words in self.words.items():
-                assert store.revision(self.plan_id, number).proposal.text("purpose.note") == words
-
-    return Walk
+    def teardown(self):
+        for number, words in self.words.items():
+            assert self.store.revision(self.plan_id, number).proposal.text("purpose.note") == words
 
 
 def test_a_plan_is_the_tree_that_a_dictionary_would_be(store, request):
     examples = EXAMPLES[request.node.callspec.params["database_url"]]
     run_state_machine_as_test(
-        machine(store),
+        partial(Walk, store),
         settings=settings(
             max_examples=examples,
             stateful_step_count=25,

@@ -17,10 +17,10 @@ from data.paper.section import Picture
 # Without a folder to write in, matplotlib logs a warning and does as well with a folder for the moment.
 logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
-import matplotlib as mpl  # noqa: E402 (after its logger is quiet)
-from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
-from matplotlib.font_manager import FontProperties, get_font  # noqa: E402
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, get_font
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,6 +9,7 @@ from data.paper.finding_table import finding_table
 from data.paper.material import DOING_NOTHING
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import band_sentence, size_table
+from geo.proposal import NOT_ASKED
 from geo.reasons import BY_MODE
 from geo.sentences import count_words, minutes_words, names_words
 from geo.stances import patients_of
@@ -96,11 +97,13 @@ def said_sentence(material: Material) -> str:
     """Return in one sentence what practices said."""
     told = {one.stance: len(one.codes) for one in material.stances}
     total = count_words(len(material.plan.practices), "practice")
+    if told[NOT_ASKED] == len(material.plan.practices):
+        return f"Of {total}, none has been asked yet."
     return (
         f"Of {total}, {told['supports']} {_verb(told['supports'], 'supports', 'support')} the plan, "
         f"{told['neutral']} {_verb(told['neutral'], 'is', 'are')} neutral, "
         f"{told['opposes']} {_verb(told['opposes'], 'opposes', 'oppose')} it and "
-        f"{told['not asked']} {_verb(told['not asked'], 'was', 'were')} not asked."
+        f"{told[NOT_ASKED]} {_verb(told[NOT_ASKED], 'was', 'were')} not asked."
     )
 
 

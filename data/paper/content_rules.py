@@ -76,7 +76,7 @@ def said_section(material: Material) -> Section:
     lines = [said_sentence(material), *(_patients_behind(material))]
     lines += [f"{material.name_of[one.practice]} opposes it: {one.words}" for one in against[:MOST_QUOTED]]
     if not material.proposal.said:
-        lines.append("No practice has been asked yet; what practices say can be typed in the app and is kept here.")
+        lines.append("What practices say can be typed in the app and is kept here.")
     return Section("said", "What practices said", tuple(lines), (_stances(material), _said(material)))
 
 
@@ -104,8 +104,12 @@ def _tests(material: Material, found: Sequence[Finding]) -> Table:
 
 
 def _patients_behind(material: Material) -> list[str]:
-    told = [f"{one.patients:,} with practices that {WITH[one.stance]}" for one in material.stances if one.codes]
-    return [f"By registered patients: {', '.join(told)}."] if told else []
+    """Return the patients registered with the practices of each stance; none before one was asked."""
+    held = [one for one in material.stances if one.codes]
+    if all(one.stance == NOT_ASKED for one in held):
+        return []
+    told = [f"{one.patients:,} with practices that {WITH[one.stance]}" for one in held]
+    return [f"By registered patients: {', '.join(told)}."]
 
 
 def _stances(material: Material) -> Table:

@@ -6,7 +6,8 @@ import pytest
 
 from data.paper.section import Column, Section, Table
 from tests.data.paper.sample_paper import HOSTILE, SIZES
-from ui.board.figures import LargeFigure
+from tests.data.paper.tiny_paper import tiny_material, tiny_proposal
+from ui.board.figures import LargeFigure, large_figures
 from ui.board.html import figures_html, lines_html, table_html, thought_html, title_html
 from ui.board.room import HIGH, SCALES, WIDE, Words, height_of, scale_of, table_shares
 from ui.board.tables import MOST_ROWS, screen_tables
@@ -45,6 +46,43 @@ def test_numbers_stand_on_the_screen_as_in_the_paper():
     assert '<th scope="row"' in html
     assert '<th scope="col"' in html
     assert "more in the paper" not in table_html(SIZES)
+
+
+def test_the_mark_of_an_estimate_never_begins_a_line():
+    marked = "Minutes on foot *"
+    table = Table("Minutes", (Column("Option"), Column(marked, "minutes")), (("A", 6.44),))
+    for piece in (
+        thought_html(marked),
+        lines_html([marked]),
+        figures_html([LargeFigure("6", marked)]),
+        table_html(table),
+    ):
+        assert "on foot\N{NO-BREAK SPACE}*" in piece
+
+
+def words(key, material):
+    return [(one.figure, one.words) for one in large_figures(key, material)]
+
+
+def test_what_practices_said_is_counted_in_singular_and_plural(tmp_path):
+    assert words("said", tiny_material(tmp_path)) == [
+        ("1", "supports it, with 12,500 patients"),
+        ("0", "are neutral, with 0 patients"),
+        ("1", "opposes it, with 9,000 patients"),
+        ("2", "were not asked, with 50,500 patients"),
+    ]
+
+
+def test_before_a_practice_is_asked_there_is_nothing_to_count(tmp_path):
+    bare = tiny_material(tmp_path, proposal=replace(tiny_proposal(), said=()))
+    assert words("said", bare) == []
+
+
+def test_findings_say_what_they_count(tmp_path):
+    assert words("rules", tiny_material(tmp_path)) == [
+        ("1", "point of the contract not met (today 1)"),
+        ("1", "point of guidance to explain (today 2)"),
+    ]
 
 
 def section(key, *tables):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from data.paper.content_rules import WITH
 from geo.effect_words import effect_rows
+from geo.proposal import NOT_ASKED
 from geo.reasons import BY_MODE
+from geo.sentences import count_words
 from geo.wording import ESTIMATE, number
 
 if TYPE_CHECKING:
@@ -13,6 +16,15 @@ if TYPE_CHECKING:
 
     from data.paper.material import Material
     from geo.plan import Plan
+
+
+WITH_ONE: Final[Mapping[str, str]] = {
+    "supports": "supports it",
+    "neutral": "is neutral",
+    "opposes": "opposes it",
+    NOT_ASKED: "was not asked",
+}
+"""How each stance is said of one practice; of several as in the paper."""
 
 
 class LargeFigure(NamedTuple):
@@ -64,14 +76,36 @@ def _patients(material: Material) -> tuple[LargeFigure, ...]:
 def _findings(material: Material) -> tuple[LargeFigure, ...]:
     before, after = material.summary(material.today), material.summary(material.plan)
     return (
-        LargeFigure(number(after.contract, "count"), f"of contract (today {before.contract})"),
-        LargeFigure(number(after.guidance, "count"), f"of guidance (today {before.guidance})"),
+        LargeFigure(
+            number(after.contract, "count"),
+            f"{_points(after.contract)} of the contract not met (today {before.contract})",
+        ),
+        LargeFigure(
+            number(after.guidance, "count"),
+            f"{_points(after.guidance)} of guidance to explain (today {before.guidance})",
+        ),
     )
 
 
+def _points(count: int) -> str:
+    """Return the word for so many findings.
+
+    >>> _points(1), _points(2), _points(0)
+    ('point', 'points', 'points')
+    """
+    return "point" if count == 1 else "points"
+
+
 def _stances(material: Material) -> tuple[LargeFigure, ...]:
+    """Return how many practices said what; nothing before one was asked, which the sentence says alone."""
+    if not any(one.codes for one in material.stances if one.stance != NOT_ASKED):
+        return ()
     return tuple(
-        LargeFigure(number(len(one.codes), "count"), f"{one.stance}, {number(one.patients, 'count')} patients")
+        LargeFigure(
+            number(len(one.codes), "count"),
+            f"{WITH_ONE[one.stance] if len(one.codes) == 1 else WITH[one.stance]}, "
+            f"with {count_words(one.patients, 'patient')}",
+        )
         for one in material.stances
     )
 

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from data.paper.cell_text import clean, is_numbers, texts
+from geo.wording import unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,19 +30,19 @@ def title_html(title: str, *, fictional: bool) -> str:
 
 def thought_html(thought: str) -> str:
     """Return the one sentence that a screen is for."""
-    return f'<p class="board-thought">{escape(clean(thought))}</p>' if thought else ""
+    return f'<p class="board-thought">{_said(thought)}</p>' if thought else ""
 
 
 def lines_html(lines: Sequence[str]) -> str:
     """Return further sentences as a list; "" for none."""
-    items = "".join(f"<li>{escape(clean(line))}</li>" for line in lines)
+    items = "".join(f"<li>{_said(line)}</li>" for line in lines)
     return f'<ul class="board-lines">{items}</ul>' if items else ""
 
 
 def figures_html(figures: Sequence[LargeFigure]) -> str:
     """Return large figures beside each other, each read together with its words; "" for none."""
     items = "".join(
-        f'<div class="board-figure"><dd>{escape(clean(one.figure))}</dd><dt>{escape(clean(one.words))}</dt></div>'
+        f'<div class="board-figure"><dd>{escape(clean(one.figure))}</dd><dt>{_said(one.words)}</dt></div>'
         for one in figures
     )
     return f'<dl class="board-figures">{items}</dl>' if items else ""
@@ -57,7 +58,7 @@ def table_html(table: Table, *, more: int = 0, shares: Sequence[float] = ()) -> 
     headings, *rows = texts(table)
     sides = ["board-number" if is_numbers(column) else "board-text" for column in table.columns]
     head = "".join(
-        f'<th scope="col" class="{side}">{escape(one)}</th>' for one, side in zip(headings, sides, strict=True)
+        f'<th scope="col" class="{side}">{_said(one)}</th>' for one, side in zip(headings, sides, strict=True)
     )
     body = "".join(f"<tr>{_row_html(row, sides)}</tr>" for row in rows)
     rest = f'<p class="board-more">{more} more in the paper.</p>' if more > 0 else ""
@@ -74,6 +75,11 @@ def _row_html(row: Sequence[str], sides: Sequence[str]) -> str:
     name, *cells = (escape(text) for text in row)
     first = f'<th scope="row" class="{classes[0]}">{name}</th>'
     return first + "".join(f'<td class="{one}">{cell}</td>' for cell, one in zip(cells, classes[1:], strict=True))
+
+
+def _said(text: str) -> str:
+    """Return a text that never runs, in which the mark of an estimate never begins a line."""
+    return escape(unbroken(clean(text)))
 
 
 def _has_long_word(text: str) -> bool:

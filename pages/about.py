@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from data.not_known import NOT_KNOWN
+from data.paper.day import day_words
 from geo.plan_summary import SUMMARY
-from geo.wording import ESTIMATE, FIGURES, FigureWords
+from geo.wording import ESTIMATE, FIGURES, FigureWords, unbroken
 from ui.about_text import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS
 from ui.areas import chosen_area, draw_choice_of_area
 from ui.neighbours.found import ways
@@ -26,7 +27,12 @@ def draw_figures(figures: tuple[FigureWords, ...]) -> None:
     """Draw what figures mean and where their definitions come from."""
     draw_rows(
         [
-            {"Figure": words.heading, "In plain English": words.plain, "Formula": words.formula, "Source": words.source}
+            {
+                "Figure": unbroken(words.heading),
+                "In plain English": words.plain,
+                "Formula": words.formula,
+                "Source": words.source,
+            }
             for words in figures
         ]
     )
@@ -58,7 +64,12 @@ draw_rows([{"Part": part.title, "Ranks": ranks, "What it says": part.says} for r
 st.header("The rules", anchor=False)
 draw_rows(
     [
-        {"Rule": rule.says, "Kind": rule.severity, "Source": f"{rule.source}, {rule.date}", "Precedent": rule.precedent}
+        {
+            "Rule": rule.says,
+            "Kind": rule.severity,
+            "Source": f"{rule.source}, {day_words(rule.date)}",
+            "Precedent": rule.precedent,
+        }
         for rule in rules().rules
     ]
 )
@@ -71,7 +82,7 @@ draw_rows(
         {
             "Source": source["title"],
             "Publisher": source["publisher"],
-            "Date": source["date"],
+            "Date": day_words(source["date"]),
             "Licence": source["licence"],
             "Rows used": f"{source['rows_used']:,} of {source['rows_read']:,}",
             "Not used": "; ".join(f"{left['rows']:,} {left['why']}" for left in source["not_used"]),

@@ -4,9 +4,10 @@ import pytest
 
 from data.area_store import read_manifest
 from data.not_known import NOT_KNOWN
+from data.paper.day import day_words
 from data.ways import read_ways
 from geo.plan_summary import SUMMARY
-from geo.wording import FIGURES
+from geo.wording import FIGURES, unbroken
 from ui.about_text import OTHER_FIGURES, PARTS, WORDS
 
 
@@ -30,7 +31,7 @@ def with_columns(tables, first):
 def test_every_figure_is_explained_with_its_formula_and_source(tables):
     shown = [table for table in tables if table.columns[0] == "Figure"]
     for table, figures in zip(shown, (FIGURES, SUMMARY, OTHER_FIGURES), strict=True):
-        assert table["Figure"].tolist() == [words.heading for words in figures]
+        assert table["Figure"].tolist() == [unbroken(words.heading) for words in figures]
         assert (table.map(len) > 0).all(axis=None)
 
 
@@ -51,14 +52,14 @@ def test_every_rule_stands_with_its_source_and_date(tables, expected):
     assert table["Rule"].tolist() == [rule.says for rule in expected.rules.rules]
     for rule, told in zip(expected.rules.rules, table["Source"], strict=True):
         assert rule.source in told
-        assert rule.date in told
+        assert told.endswith(f", {day_words(rule.date)}")
 
 
 def test_every_source_of_the_area_is_named_with_date_licence_and_rows(tables, areas):
     table = with_columns(tables, "Source")
     sources = read_manifest(areas / "saltmarsh")["sources"]
     assert table["Source"].tolist() == [source["title"] for source in sources]
-    assert table["Date"].tolist() == [source["date"] for source in sources]
+    assert table["Date"].tolist() == [day_words(source["date"]) for source in sources]
     assert table["Licence"].tolist() == [source["licence"] for source in sources]
     rows = [f"{source['rows_used']:,} of {source['rows_read']:,}" for source in sources]
     assert table["Rows used"].tolist() == rows

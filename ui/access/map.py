@@ -41,9 +41,9 @@ INK, PAPER = [23, 36, 45], [255, 255, 255]
 def draw_minutes_map(opened: OpenArea, places: PlaceAccess, *, worst: Sequence[int], alt: str) -> None:
     """Draw each place by the minutes of its patients; `worst` are the rows of places that carry a number."""
     tips = [_minutes_tip(*one) for one in _each(opened.area, places.minutes, places.patients, places.no_way)]
+    st.html(legend_html([*MINUTES, NO_WAY, NOBODY]))  # above the map: below it a screen of 768 pixels ends
     fills = minutes_fills(places.minutes, places.no_way)
     _draw(opened, fills, tips, worst=worst, alt=alt, key="access_minutes")
-    st.html(legend_html([*MINUTES, NO_WAY, NOBODY]))
 
 
 def draw_change_map(
@@ -51,9 +51,9 @@ def draw_change_map(
 ) -> None:
     """Draw each place by how much nearer or further its patients are than before."""
     tips = [_change_tip(*one) for one in _each(opened.area, before.minutes, after.minutes, after.patients)]
+    st.html(legend_html([*CHANGES, NOBODY]))
     fills = change_fills(change(before, after))
     _draw(opened, fills, tips, worst=worst, alt=alt, key="access_change")
-    st.html(legend_html([*CHANGES, NOBODY]))
 
 
 def _each(area: Area, *columns: NDArray[np.float64]) -> zip[tuple[Any, ...]]:

@@ -86,7 +86,7 @@ def legend_html(classes: Sequence[Class]) -> str:
 
 
 LEGEND_STYLE: Final = """<style>
-  .scale { display: flex; flex-wrap: wrap; gap: 0.15rem 0.9rem; list-style: none; margin: 0; padding: 0;
+  ul.scale { display: flex; flex-wrap: wrap; gap: 0.15rem 0.9rem; list-style: none; margin: 0 !important; padding: 0;
     font-size: 0.8125rem; }
   .scale li { display: flex; align-items: center; gap: 0.35rem; margin: 0; }
   .scale i { width: 1.1rem; height: 0.8rem; border: 1px solid #8a98a3; }

@@ -11,6 +11,7 @@ import pytest
 from data.area_store import read_manifest
 from data.assignments import assignments_csv
 from data.proposal_file import proposal_from_bytes, proposal_text
+from data.store.texts import NAME_LENGTH
 from geo.figures import figures
 from geo.plan import today_plan
 from geo.proposal import Proposal, Said
@@ -150,6 +151,15 @@ def test_a_plan_is_renamed(app, area):
     app.run()
     assert "needs a name" in said(app)[1][0]
     assert app.at.text_input(key=f"name_{opened.plan.id}").value == "River side"
+
+
+def test_a_name_may_be_as_long_as_the_store_keeps_it(app, area):
+    longest = "x" * NAME_LENGTH
+    made = keep(area, longest)
+    plans_page(app)
+    assert app.at.text_input(key=f"name_{made.plan.id}").proto.max_chars == NAME_LENGTH
+    press(app, "copy_plan")
+    assert f"Copy of {longest}"[:NAME_LENGTH] in [plan.name for plan in store().plans()]
 
 
 def test_what_is_picked_stays_picked_when_plans_change(app, area):

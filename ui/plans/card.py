@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.store.texts import NAME_LENGTH
 from geo.errors import PlanningError
 from ui.areas import area_at
 from ui.kept import store
@@ -14,7 +15,6 @@ from ui.person import who
 from ui.plain_text import as_plain_text
 from ui.plans.downloads import downloads, draw_downloads
 from ui.plans.state import CARD
-from ui.plans.upload import NAME_LENGTH
 from ui.session import current, session
 from ui.settle import put_on_screen
 from ui.telling import by, when

@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.area_store import areas_root, list_areas
 from data.store.kept import StoreError
+from data.store.texts import SEARCH_LENGTH
 from geo.errors import PlanningError
 from geo.wording import NOTHING
 from ui.kept import store
@@ -98,7 +99,7 @@ def _draw_narrowing() -> tuple[str, bool, bool]:
             placeholder="Search: name, area, person",
             icon=":material/search:",
             label_visibility="collapsed",
-            max_chars=100,
+            max_chars=SEARCH_LENGTH,
             width=300,
         )
         everywhere = st.toggle("All areas", key=ALL_KEY)

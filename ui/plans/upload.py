@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.assignments import read_assignments
 from data.proposal_file import LARGEST_BYTES, area_in, fitted, proposal_from_bytes
+from data.store.texts import NAME_LENGTH
 from geo.area import INSIDE
 from geo.carry_over import build_change, carry_over, carry_sentences
 from geo.errors import PlanningError
@@ -33,8 +34,6 @@ FILE_KEY: Final = "load_file"
 AS_KEY: Final = "load_as"
 NEW: Final = "new"
 REVISION: Final = "revision"
-NAME_LENGTH: Final = 60
-"""Characters of a plan's name that come from a file's: what fits in the list."""
 MOST_MB: Final = 100
 """The browser keeps back what is larger, with a sign alone; what is smaller and still too large is told in words."""
 NAMED: Final = 5

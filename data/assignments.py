@@ -77,11 +77,6 @@ def assignments_csv(practices: pd.DataFrame, plan: Plan) -> bytes:
     return csv_bytes(pd.DataFrame(rows, columns=["ODS code", "Practice", "Cluster", "Cluster name"], dtype="str"))
 
 
-def plan_from_assignments(content: bytes, practices: pd.DataFrame, start: Plan, *, file: str) -> Plan:
-    """Return the plan of `read_assignments` alone."""
-    return read_assignments(content, practices, start, file=file).plan
-
-
 def read_assignments(content: bytes, practices: pd.DataFrame, start: Plan, *, file: str) -> Assignments:
     """Return the plan that a spreadsheet saved as CSV describes.
 

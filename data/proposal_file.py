@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from data.problems import Problems
@@ -18,29 +15,14 @@ from geo.errors import PlanningError
 from geo.proposal import Proposal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from geo.plan import Cluster, Plan
 
 LARGEST_BYTES: Final = 20_000_000
 """A plan of every practice in England has less than 1 MB; with a page of words from each it has 20."""
-
-
-def write_proposal(path: Path, proposal: Proposal, *, area_id: str = "", area_name: str = "") -> None:
-    """Write a proposal; the file is whole or as it was before, whatever happens.
-
-    Args:
-        path: Where to.
-        proposal: What to write.
-        area_id: Of the area it is for, for people who wonder; reading does not need it.
-        area_name: Of the same.
-    """
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}-", delete=False
-    ) as file:
-        file.write(proposal_text(proposal, area_id=area_id, area_name=area_name))
-    Path(file.name).chmod(0o644)
-    os.replace(file.name, path)  # noqa: PTH105 (replaces on Windows too, where Path.rename does not)
 
 
 def proposal_text(proposal: Proposal, *, area_id: str = "", area_name: str = "") -> str:

@@ -55,11 +55,6 @@ class BuildChange:
     outside_new: tuple[tuple[str, str], ...] = ()
     hubs: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def plan_changes(self) -> bool:
-        """Whether the plan itself has to change; if not, only figures do."""
-        return any((self.closed, self.opened, self.left, self.entered, self.outside_gone, self.outside_new))
-
 
 def build_change(before: pd.DataFrame | None, now: pd.DataFrame, plan: Plan) -> BuildChange:
     """Return what a newer build changes for a plan.

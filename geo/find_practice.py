@@ -34,9 +34,6 @@ GENERIC_WEIGHT: Final = 0.25
 MISSPELT_GENERIC: Final = 85.0
 """Likeness from which a word is a generic one misspelt: "sugery", "practise"."""
 
-APOSTROPHES: Final = "'`\N{RIGHT SINGLE QUOTATION MARK}"
-"""Left out, so that "Katherines" and "Katherine's" are one word."""
-
 
 @dataclass(frozen=True)
 class Match:

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from data.assignment_rows import LARGEST_BYTES, MOST_ROWS
-from data.assignments import assignments_csv, plan_from_assignments, read_assignments
+from data.assignments import assignments_csv, read_assignments
 from geo.errors import PlanningError
 from geo.plan import Plan, scratch_plan, today_plan
 from tests.proposals import written
@@ -19,7 +19,7 @@ TODAY = tiny_today()
 
 def read(text, start=TODAY, practices=TOWN):
     content = text if isinstance(text, bytes) else text.encode()
-    return plan_from_assignments(content, practices, start, file="mine.csv")
+    return read_assignments(content, practices, start, file="mine.csv").plan
 
 
 def report(text, start=TODAY):
@@ -57,10 +57,10 @@ def test_every_plan_comes_back_from_its_csv(data, seed, other):
     assume(plan.practices)
     assume(not any(cluster.name.startswith("'") for cluster in plan.clusters))
     content = assignments_csv(town.practices, plan)
-    assert plan_from_assignments(content, town.practices, plan, file="mine.csv") == plan
+    assert read_assignments(content, town.practices, plan, file="mine.csv").plan == plan
     # from today's PCNs the same practices come together under the same names, whatever the letters
     start = today_plan(town.practices)
-    again = plan_from_assignments(content, town.practices, start, file="mine.csv")
+    again = read_assignments(content, town.practices, start, file="mine.csv").plan
     assert together(again) == together(plan)
 
 
@@ -226,7 +226,7 @@ def test_a_file_of_50_mb_is_refused_before_it_is_read(monkeypatch):
 def test_whatever_a_file_holds_it_is_a_plan_or_a_complaint(content, headed):
     content = b"ODS code,Cluster,Cluster name\nT00001,A,\n" + content if headed else content
     try:
-        plan = plan_from_assignments(content, TOWN, scratch_plan(TOWN), file="mine.csv")
+        plan = read_assignments(content, TOWN, scratch_plan(TOWN), file="mine.csv").plan
     except PlanningError:
         return
     assert plan.practices == TODAY.practices

@@ -8,7 +8,7 @@ import pytest
 
 import data.__main__ as command_line
 from data.figures_report import ESTIMATES, figure_names
-from data.proposal_file import write_proposal
+from data.proposal_file import proposal_text
 from geo.plan import today_plan
 from geo.proposal import Proposal
 from geo.wording import FIGURES
@@ -48,7 +48,7 @@ def test_figures_to_be_read(town, capsys):
 
 def test_names_go_through_a_pipe_that_lacks_their_letters(town, tmp_path, pieces):
     plan = today_plan(pieces.practices).rename("A", name="Tŵr → Café")
-    write_proposal(tmp_path / "plan.json", Proposal(plan))
+    (tmp_path / "plan.json").write_text(proposal_text(Proposal(plan)), encoding="utf-8")
     for form in ("--json", "--mode=walk"):
         done = subprocess.run(
             [sys.executable, "-m", "data", "figures", town, "--plan", tmp_path / "plan.json", form],
@@ -65,7 +65,7 @@ def test_names_go_through_a_pipe_that_lacks_their_letters(town, tmp_path, pieces
 
 def test_figures_of_a_saved_plan(town, tmp_path, pieces, capsys):
     plan = today_plan(pieces.practices).move(["X2"], to="")
-    write_proposal(tmp_path / "plan.json", Proposal(plan))
+    (tmp_path / "plan.json").write_text(proposal_text(Proposal(plan)), encoding="utf-8")
     assert run("figures", town, "--plan", tmp_path / "plan.json", "--json") == 0
     content = json.loads(capsys.readouterr().out)
     assert content["not_placed"] == {"practices": 1, "patients": 200, "codes": ["X2"]}

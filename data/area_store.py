@@ -16,13 +16,13 @@ import pandas as pd
 
 from data.area_swap import recover
 from data.area_write import FORMAT
+from data.project import PROJECT
 from geo.area import Area
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PROJECT: Final = Path(__file__).resolve().parents[1]
 AREAS_VARIABLE: Final = "NEIGHBOURING_AREAS"
 """Environment variable that says where built areas are, instead of `areas/` in the project."""
 UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)

@@ -7,17 +7,17 @@ import importlib.metadata
 import pickle
 import platform
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from data.problems import Problems
+from data.project import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 _T = TypeVar("_T")
 
-PROJECT: Final = Path(__file__).resolve().parents[1]
 LIBRARIES: Final = ("numpy", "scipy", "pandas", "shapely", "geopandas", "pyproj", "pyrosm", "osmnx")
 """Another release of these may make something else of the same input."""
 DIGEST_BYTES: Final = 32

@@ -9,9 +9,9 @@ from typing import Final
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from data.project import PROJECT
 from data.store.kept import StoreError
 
-PROJECT: Final = Path(__file__).resolve().parents[2]
 URL_VARIABLE: Final = "DATABASE_URL"
 """Environment variable that names another database than the file."""
 DEFAULT_FILE: Final = PROJECT / "plans" / "neighbouring.sqlite"

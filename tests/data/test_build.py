@@ -2,7 +2,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +10,8 @@ from data.area_store import read_area, read_manifest
 from data.area_swap import HIDDEN
 from data.build import build_area
 from data.problems import BuildError
+from data.project import PROJECT
 from geo.plan import today_plan
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 def whole(folder):

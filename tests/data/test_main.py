@@ -2,18 +2,16 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 import data.__main__ as command_line
 from data.figures_report import ESTIMATES, figure_names
+from data.project import PROJECT
 from data.proposal_file import proposal_text
 from geo.plan import today_plan
 from geo.proposal import Proposal
 from geo.wording import FIGURES
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments):

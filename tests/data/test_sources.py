@@ -1,12 +1,10 @@
 import tomllib
-from pathlib import Path
 
 import pytest
 
+from data.project import PROJECT
 from data.recipe import TABLES
 from data.sources import FILE, LICENCES, known_sources
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 def test_every_table_of_a_recipe_has_a_source_and_no_source_is_idle():

@@ -1,6 +1,7 @@
 import pytest
 
-from data.store.address import DEFAULT_FILE, PROJECT, database_url, shown
+from data.project import PROJECT
+from data.store.address import DEFAULT_FILE, database_url, shown
 from data.store.kept import StoreError
 from data.store.store import open_store
 

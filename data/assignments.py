@@ -15,13 +15,13 @@ from data.problems import Problems
 from data.tables.headings import plain
 from geo.area import INSIDE
 from geo.plan import NAME_LENGTH, Cluster, Plan, letter_of
+from geo.wording import NOT_PLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-NOT_PLACED: Final = "not placed"
-"""What stands in the column of clusters for a practice in none."""
 NOT_PLACED_TOO: Final = frozenset({NOT_PLACED, "unplaced", "no cluster", "none"})
+"""What may stand in the column of clusters for a practice in none."""
 LETTER: Final = re.compile(r"[A-Z]{1,2}")
 ROWS_SHOWN: Final = 20
 """Rows named of each complaint: a person goes through them in the spreadsheet."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from data.csv_text import csv_bytes
+from data.paper.material import cluster_words
 from data.paper.section import Column, Table
 from geo.aligned import ABSENT, beside
 from geo.better import judged
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 PLAIN: Final = "number"
 """Unit of a column that holds figures of several units; the unit stands in a column of its own."""
 WHOLE: Final = "Whole plan"
-NOT_PLACED: Final = "not placed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +104,12 @@ def movers_table(comparison: Comparison) -> Table:
     columns = (Column("Practice"), Column("ODS code"), Column("Patients", "count"), *map(Column, comparison.names))
     moving = {one.code: one for moved in reversed(comparison.moved) for one in moved}
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (comparison.practices[code], code, one.patients, *(_cluster_of(plan, code) for plan in comparison.plans))
+        (
+            comparison.practices[code],
+            code,
+            one.patients,
+            *(cluster_words(plan, plan.where().get(code, "")) for plan in comparison.plans),
+        )
         for code, one in sorted(moving.items(), key=lambda pair: (comparison.practices[pair[0]], pair[0]))
     )
     return Table("Practices that move", columns, rows, brief=False)
@@ -171,8 +176,3 @@ def _line_name(comparison: Comparison, line: Sequence[str]) -> str:
     """Return what a line's clusters are called, as in the first plan that has one."""
     letter, plan = next(pair for pair in zip(line, comparison.plans, strict=True) if pair[0] != ABSENT)
     return f"{letter} {plan.cluster(letter).name}"
-
-
-def _cluster_of(plan: Plan, code: str) -> str:
-    letter = plan.where().get(code, "")
-    return f"{letter} {plan.cluster(letter).name}" if letter else NOT_PLACED

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from data.assignments import NOT_PLACED
 from data.paper.cell_text import CHANGE
 from data.paper.section import Column, Table
 from data.paper.workbook import workbook_bytes
 from geo.counterparts import counterparts
 from geo.figures import figures
 from geo.plan import today_plan
-from geo.wording import FIGURES
+from geo.reasons import BY_MODE
+from geo.wording import FIGURES, NOT_PLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from geo.view import View
 
 KEYS: Final = tuple(words.key for words in FIGURES)
-MODE_WORDS: Final = {"walk": "on foot", "cycle": "by bicycle", "drive": "by car"}
 
 
 def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tuple[str, str]]) -> bytes:
@@ -51,7 +50,7 @@ def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tupl
     ]
     names = (Column("Cluster"), Column("Name"))
     speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
-    note = f"Minutes are {MODE_WORDS[view.mode]}{speed}; the chosen minutes are {view.within}."
+    note = f"Minutes are {BY_MODE[view.mode]}{speed}; the chosen minutes are {view.within}."
     tables = (
         Table("Figures of each cluster", (*names, *(Column(w.heading, w.unit) for w in FIGURES)), tuple(rows), note),
         Table("Changes against today", (*names, *(Column(w.heading, f"{CHANGE}{w.unit}") for w in FIGURES)),

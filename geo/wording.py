@@ -12,6 +12,8 @@ ESTIMATE: Final = "*"
 """Mark of every figure that is not official."""
 NOTHING: Final = "–"
 """Shown where a figure can't be had; the reason stands beside it."""
+NOT_PLACED: Final = "not placed"
+"""Said of a practice in no cluster; files of assignments write it too."""
 
 
 @dataclass(frozen=True)

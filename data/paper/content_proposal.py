@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.paper.content_question import effective_sentence, fictional_line, not_placed_sentence, outside_line
-from data.paper.material import NOT_PLACED, cluster_words
+from data.paper.material import cluster_words
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import MOST_BRIEF, band_sentence, counting_sentence, size_table
 from geo.sentences import band_words, count_words, names_words
+from geo.wording import NOT_PLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,6 +19,7 @@ from geo.rules import Finding, Rules, findings
 from geo.stances import StanceCount, count_stances
 from geo.view import View
 from geo.whole_plan import whole_plan
+from geo.wording import NOT_PLACED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,7 +34,6 @@ Value = TypeVar("Value")
 DOING_NOTHING: Final = "Doing nothing"
 """Name of the option that always stands first."""
 TODAY: Final = "today's PCNs"
-NOT_PLACED: Final = "not placed"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import shapely.ops
 from shapely import LineString, Polygon
 
 from data.demo.main_roads import RIM_M
+from data.demo.network import GRID_M
 from data.demo.quarters import frame
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ PEOPLE_PER_HECTARE = {
     "works": 42.0,
 }
 """Residents on a hectare of each kind of quarter, before the total is fixed."""
-GRID_M = 0.5
 NEAR_M = 120.0
 """Streets further than this outside the border bound no block of the borough."""
 LARGEST_M2 = 9_000.0

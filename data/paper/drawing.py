@@ -33,7 +33,6 @@ WIDTH_CM: Final = 16.0
 """Width of every picture on paper: A4 less its margins."""
 POINTS: Final = 10.0
 """Size of all letters at `WIDTH_CM`, so that they can be read from the back of a room."""
-POINTS_AN_INCH: Final = 72
 LETTER_CM: Final = 0.2
 """Mean width of a letter of that size; measured on the names of practices."""
 INK, QUIET, PAPER = "#17242d", "#4a5964", "#ffffff"

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+FONT: Final = "Arial"
+"""Of papers and slides: on every machine, or a font of the same widths is."""
+POINTS_AN_INCH: Final = 72
 NARROW: Final = frozenset("iljftrI.,:;'|!()[]/ -")
 WIDE: Final = frozenset("mwMW@%&")
 NARROW_EM, USUAL_EM, CAPITAL_EM, WIDE_EM, SQUARE_EM = 0.31, 0.56, 0.7, 0.87, 1.1

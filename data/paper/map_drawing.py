@@ -8,7 +8,8 @@ import numpy as np
 import shapely
 
 from data.colours import colour_of
-from data.paper.drawing import DOTS_AN_INCH, INK, PAPER, POINTS_AN_INCH, QUIET, font, write
+from data.paper.drawing import DOTS_AN_INCH, INK, PAPER, QUIET, font, write
+from data.paper.fit import POINTS_AN_INCH
 from data.paper.map_layers import (
     HATCHED_AT_MOST,
     LAND,

@@ -15,8 +15,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from data.paper.cell_text import clean
+from data.paper.fit import FONT
 
-FONT: Final = "Arial"
 INK: Final = RGBColor.from_string("17242D")  # type: ignore[no-untyped-call]
 ACCENT: Final = RGBColor.from_string("0B5C7A")  # type: ignore[no-untyped-call]
 WHITE: Final = RGBColor.from_string("FFFFFF")  # type: ignore[no-untyped-call]

@@ -10,8 +10,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from data.paper.cell_text import is_numbers, texts
-from data.paper.fit import column_widths, lines_of
-from data.paper.slide_design import ACCENT, BODY, FONT, INK, SHADE, WHITE, describe, write
+from data.paper.fit import FONT, POINTS_AN_INCH, column_widths, lines_of
+from data.paper.slide_design import ACCENT, BODY, INK, SHADE, WHITE, describe, write
 
 if TYPE_CHECKING:
     from data.paper.section import Table
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 SIZES: Final = (18, 16, 14, 12)
 """Points of the letters: the largest at which the table takes no more slides than it must, else the least."""
 MOST_ROWS: Final = 10
-POINTS_AN_INCH: Final = 72
 PADDING_PT: Final = 16.0
 """Left and right of a cell's text, together."""
 ROW_PADDING_PT: Final = 8.0

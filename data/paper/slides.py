@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pptx.util import Inches, Pt
 
 from data.paper.cell_text import clean, one_line
-from data.paper.fit import lines_of
+from data.paper.fit import POINTS_AN_INCH, lines_of
 from data.paper.links import is_address
 from data.paper.slide_design import (
     BODY,
@@ -145,7 +145,7 @@ def _write_lines(slide: Any, lines: Sequence[str], box: Box, *, points: int) -> 
 def _fitting(lines: Sequence[str], box: Box) -> tuple[int, int]:
     """Return the size of the lines in points, and how many of them stand on the slide."""
     wanted = min(len(lines), MOST_LINES)
-    room_pt = box.height * 72
+    room_pt = box.height * POINTS_AN_INCH
     for points in LINE_SIZES:
         if _height_pt(lines[:wanted], box, points) <= room_pt:
             return points, wanted
@@ -164,7 +164,7 @@ def _height_pt(lines: Sequence[str], box: Box, points: int) -> float:
 
 
 def _lines(text: str, box: Box, points: int) -> int:
-    return lines_of(text, (box.width - 0.5) * 72 / points)
+    return lines_of(text, (box.width - 0.5) * POINTS_AN_INCH / points)
 
 
 def _draw_picture(slide: Any, picture: Picture, box: Box) -> None:

@@ -10,13 +10,12 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from data.paper.cell_text import clean, one_line
+from data.paper.fit import FONT
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 LANGUAGE: Final = "en-GB"
-FONT: Final = "Arial"
-"""On every machine, or a font of the same widths is."""
 INK: Final = "17242D"
 ACCENT: Final = "0B5C7A"
 LINE: Final = "8A98A3"

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from data.paper.cell_text import is_numbers, one_line, texts
-from data.paper.fit import column_widths
+from data.paper.fit import POINTS_AN_INCH, column_widths
 from data.paper.word_parts import LINE, SHADE, element
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TEXT_WIDTH_CM: Final = 17.0
 """Of an A4 page with 2 cm to the left and right."""
-EM_CM: Final = 2.54 / 72
+EM_CM: Final = 2.54 / POINTS_AN_INCH
 """Of letters of one point."""
 PADDING_EM: Final = 1.4
 KEPT_WHOLE: Final = 8

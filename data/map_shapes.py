@@ -6,20 +6,23 @@ import json
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
 
 from data.area_store import UNREADABLE
-from geo.errors import PlanningError
+from data.map_files import damaged, read_classes
 from geo.reach import MORE, NO_WAY, STEPS_A_MINUTE
 from geo.view import minutes_in_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from geo.view import View
 
@@ -139,21 +142,19 @@ def degrees_of(x: float, y: float) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=4)
-def read_shapes(folder: Path, area_id: str) -> Shapes:  # noqa: ARG001 (an area built anew has another id)
-    """Return what is drawn of a built area.
+def read_shapes(folder: Path, _area_id: str) -> Shapes:
+    """Return what is drawn of a built area; one built anew has another id.
 
     Raises:
         PlanningError: A file is missing or damaged.
     """
-    browser = folder / "browser"
-    places = _features(browser / "places.geojson")
-    streets, ground = _features(browser / "streets.geojson"), _features(browser / "context.geojson")
+    files = (folder / "browser" / f"{name}.geojson" for name in ("places", "streets", "context"))
+    places, streets, context = (read_classes(path) for path in files)
+    ground = [(name, shape) for name, shape in context if "Polygon" in shape.geom_type]
     return Shapes(
-        places=tuple(_lines(one["geometry"]) for one in places),
-        streets={one["properties"]["c"]: _lines(one["geometry"]) for one in streets},
-        ground={
-            one["properties"]["c"]: _lines(one["geometry"]) for one in ground if "Polygon" in one["geometry"]["type"]
-        },
+        places=tuple(_lines([shape for _, shape in places])),
+        streets=_by_class(streets),
+        ground=_by_class(ground),
     )
 
 
@@ -175,52 +176,40 @@ def read_reach(folder: Path, area_id: str, *, view: View, code: str) -> ReachLin
     lines = _reach_lines(folder, area_id, view.mode)
     steps = np.frombuffer(path.read_bytes(), dtype=np.uint8)
     if len(steps) != len(lines):
-        raise _damaged(path)
+        raise damaged(path)
     minutes = np.where(steps == MORE, np.inf, steps / STEPS_A_MINUTE).astype(np.float32)
     minutes[steps == NO_WAY] = np.nan
     return ReachLines(lines, minutes_in_view({view.mode: minutes}, view))
 
 
 @lru_cache(maxsize=4)
-def _reach_lines(folder: Path, area_id: str, mode: str) -> tuple[NDArray[np.float64], ...]:  # noqa: ARG001 (as above)
+def _reach_lines(folder: Path, _area_id: str, mode: str) -> tuple[NDArray[np.float64], ...]:
     path = folder / "browser" / "reach" / mode / "lines.json"
-    flat = _read(path, "lines")
-    return tuple(_flattened(np.array(line, dtype=np.float64).reshape(-1, 2) for line in flat))
-
-
-def _features(path: Path) -> list[dict[str, Any]]:
-    return _read(path, "features")
-
-
-def _read(path: Path, key: str) -> list[Any]:
     try:
-        found: list[Any] = json.loads(path.read_text(encoding="utf-8"))[key]
+        flat = json.loads(path.read_text(encoding="utf-8"))["lines"]
+        points = np.fromiter(chain.from_iterable(flat), dtype=np.float64).reshape(-1, 2)
     except UNREADABLE as error:
-        raise _damaged(path) from error
-    return found
+        raise damaged(path) from error
+    return _flattened(points, [len(line) // 2 for line in flat])
 
 
-def _damaged(path: Path) -> PlanningError:
-    return PlanningError(f"the map files of this area are damaged: {path.name} can't be read. Build the area again")
+def _by_class(shapes: list[tuple[str, BaseGeometry]]) -> dict[str, tuple[NDArray[np.float64], ...]]:
+    return dict(zip([name for name, _ in shapes], _lines([shape for _, shape in shapes]), strict=True))
 
 
-def _lines(geometry: dict[str, Any]) -> tuple[NDArray[np.float64], ...]:
-    """Return every line or outline of a GeoJSON geometry, holes among them."""
-    return tuple(_flattened(np.array(line, dtype=np.float64) for line in _parts(geometry)))
+def _lines(shapes: list[BaseGeometry]) -> list[tuple[NDArray[np.float64], ...]]:
+    """Return for each shape its lines, or for each polygon its outlines, holes among them; they are all of one kind."""
+    lines, owner = shapely.get_parts(shapes, return_index=True)
+    rings, part = shapely.get_rings(lines, return_index=True)
+    if len(rings):
+        lines, owner = rings, owner[part]
+    flat = iter(_flattened(shapely.get_coordinates(lines), shapely.get_num_coordinates(lines).tolist()))
+    return [tuple(islice(flat, count)) for count in np.bincount(owner, minlength=len(shapes)).tolist()]
 
 
-def _parts(geometry: dict[str, Any]) -> list[Any]:
-    depth = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}[geometry["type"]]
-    parts = [geometry["coordinates"]]
-    for _ in range(depth):
-        parts = [inner for part in parts for inner in part]
-    return parts
+def _flattened(degrees: NDArray[np.float64], lengths: Sequence[int]) -> tuple[NDArray[np.float64], ...]:
+    """Return lines of so many points, one behind the other in degrees, as lines of the flat world.
 
-
-def _flattened(lines: Iterable[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
-    """Return lines in degrees as lines of the flat world; all at once, for there are tens of thousands."""
-    found = list(lines)
-    if not found:
-        return []
-    flat = mercator(np.concatenate(found))
-    return np.split(flat, np.cumsum([len(line) for line in found])[:-1])
+    All at once, for there are tens of thousands.
+    """
+    return tuple(np.split(mercator(degrees), np.cumsum(lengths)[:-1])[: len(lengths)])

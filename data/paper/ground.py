@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
 
-from data.area_store import UNREADABLE, read_manifest, read_places
+from data.area_store import read_manifest, read_places
 from data.grid import to_metres
+from data.map_files import read_classes
 from geo.area import INSIDE
-from geo.errors import PlanningError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,12 +66,8 @@ class Ground:
 
 
 @lru_cache(maxsize=4)
-def ground_of(folder: Path, area_id: str) -> Ground:  # noqa: ARG001 (an area built anew has another id)
-    """Return what lies under the maps of a built area.
-
-    Args:
-        folder: Of the area.
-        area_id: Its id.
+def ground_of(folder: Path, _area_id: str) -> Ground:
+    """Return what lies under the maps of a built area; one built anew has another id.
 
     Raises:
         PlanningError: The area is damaged.
@@ -84,32 +78,21 @@ def ground_of(folder: Path, area_id: str) -> Ground:  # noqa: ARG001 (an area bu
     across, up = EDGE * (east - west), EDGE * (north - south)
     places = shapely.coverage_simplify(table.geometry.to_numpy(), (east - west) / DOTS_ACROSS)
     border = shapely.coverage_union_all(places[inside])
-    features = {name: one for file in FILES for name, one in _features(folder / "browser" / f"{file}.geojson").items()}
+    files = [folder / "browser" / f"{name}.geojson" for name in FILES]
+    under = {name: _in_metres(shape) for path in files if path.is_file() for name, shape in read_classes(path)}
     window = (west - across, south - up, east + across, north + up)
     dry = shapely.difference(shapely.box(*window), border)
-    water = shapely.make_valid(features["water"]) if "water" in features else shapely.Polygon()
+    water = shapely.make_valid(under["water"]) if "water" in under else shapely.Polygon()
     return Ground(
         places=places,
         inside=inside,
         land=shapely.coverage_union_all(places),
         border=border,
         margin=shapely.difference(dry, water),
-        under=features,
+        under=under,
         window=window,
         credit=_credit(read_manifest(folder)),
     )
-
-
-def _features(path: Path) -> dict[str, BaseGeometry]:
-    """Return the shapes of a file of the map by class; none where the file is missing."""
-    if not path.is_file():
-        return {}
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))["features"]
-        return {one["properties"]["c"]: _in_metres(shape(one["geometry"])) for one in found}
-    except UNREADABLE as error:
-        msg = f"the area in {path.parents[1]} is damaged: {path.name} can't be read. Build the area again"
-        raise PlanningError(msg) from error
 
 
 def _in_metres(degrees: BaseGeometry) -> BaseGeometry:

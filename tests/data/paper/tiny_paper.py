@@ -59,7 +59,9 @@ def write_tiny_area(folder, **others):
     pond = {"type": "MultiPolygon", "coordinates": [[_degrees([(100, 100), (200, 100), (200, 200), (100, 100)])]]}
     for name, kind, shape in (("streets", "main", street), ("context", "water", pond)):
         features = [{"type": "Feature", "properties": {"c": kind}, "geometry": shape}]
-        (folder / "browser" / f"{name}.geojson").write_text(json.dumps({"features": features}))
+        (folder / "browser" / f"{name}.geojson").write_text(
+            json.dumps({"type": "FeatureCollection", "features": features})
+        )
     return area
 
 

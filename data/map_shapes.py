@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 TILE_PX: Final = 512
 """Width of the whole world on screen at zoom 0."""
+NEAREST: Final = 1e-6
+"""Of the world's width, 25 m in London: what a map of a single point shows at least."""
 LEAST_SPAN: Final = 1e-4
 """Of the world's width, 2.5 km in London: from nearer, nobody sees where a map is."""
 
@@ -60,9 +62,10 @@ class Frame:
         east, south = degrees_of(self.east, self.south)
         return west, south, east, north
 
-    def zoom(self, width_px: int) -> float:
-        """Return the zoom at which it fills a map so many pixels wide."""
-        return math.log2(width_px / (TILE_PX * (self.east - self.west)))
+    def zoom(self, width_px: int, height_px: float = math.inf) -> float:
+        """Return the zoom at which it just fits into a map of that size, whose height may not matter."""
+        across, up = max(self.east - self.west, NEAREST), max(self.south - self.north, NEAREST)
+        return math.log2(min(width_px / across, height_px / up) / TILE_PX)
 
     def wider(self, times: float) -> Frame:
         """Return the frame so many times as wide and high, round the same middle."""
@@ -119,6 +122,17 @@ def frame_of(lon: Sequence[float], lat: Sequence[float], *, aspect: float) -> Fr
     width = max(float(span[0]), float(span[1]) * aspect)
     half = np.array([width / 2, width / aspect / 2])
     (west, north), (east, south) = (middle - half).tolist(), (middle + half).tolist()
+    return Frame(west, north, east, south)
+
+
+def frame_within(bounds: tuple[float, float, float, float]) -> Frame:
+    """Return the frame that has these `Frame.bounds`.
+
+    >>> frame = frame_within((0.0, 51.5, 90.0, 52.0))
+    >>> frame.west, frame.east, [round(degree, 6) for degree in frame.bounds]
+    (0.5, 0.75, [0.0, 51.5, 90.0, 52.0])
+    """
+    (west, south), (east, north) = mercator(np.array(bounds).reshape(2, 2)).tolist()
     return Frame(west, north, east, south)
 
 

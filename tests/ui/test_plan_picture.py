@@ -92,3 +92,10 @@ def test_the_camera_shows_the_whole_box(size):
     assert (box[2] - box[0]) * pixels_a_degree <= size[0] + 1
     assert camera.longitude == pytest.approx(-0.1)
     assert camera.latitude == pytest.approx(51.5, abs=0.01)
+
+
+def test_a_single_practice_is_not_looked_at_from_infinitely_near():
+    camera = camera_on((-0.1, 51.5, -0.1, 51.5), size_px=(640, 380))
+    assert (camera.longitude, camera.latitude) == pytest.approx((-0.1, 51.5))
+    metres_a_pixel = 40_075_017 * 0.6225 / (512 * 2**camera.zoom)
+    assert 380 * metres_a_pixel == pytest.approx(25, rel=0.01)

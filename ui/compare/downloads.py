@@ -86,8 +86,7 @@ def about(sides: Sides, opened: OpenArea) -> list[tuple[str, str]]:
 
 def maps_png(sides: Sides, folder: Path) -> bytes:
     """Return the maps side by side as a picture."""
-    # Imported when it is asked for: matplotlib takes half a second.
-    from data.paper.map_picture import maps_side_by_side  # noqa: PLC0415
+    from data.paper.map_picture import maps_side_by_side  # noqa: PLC0415 (brings matplotlib, half a second, for this alone)
 
     plans = [
         (title, side.plan, figures)

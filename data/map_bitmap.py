@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PIL import Image, ImageDraw
 
+from data.colours import WATER, mixed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
 
     from data.map_shapes import Frame, ReachLines, Shapes
 
-LAND, BEYOND, WATER, GREEN, STREET, MAIN, EDGE = (
-    "#f4f2ec", "#ffffff", "#b7d3e6", "#dbe8d3", "#d8d5cc", "#c2beb2", "#c9c5ba",
-)  # fmt: skip
+LAND, BEYOND, GREEN, STREET, MAIN, EDGE = "#f4f2ec", "#ffffff", "#dbe8d3", "#d8d5cc", "#c2beb2", "#c9c5ba"
+FEW, MOST = "#dce9f5", "#0c68bb"
+"""Colours of a place where few of a practice's patients live, and where most do."""
 REACH: Final = ((5, "#08519c"), (10, "#2f8fbf"), (15, "#41ab7a"), (20, "#e0a100"), (30, "#d9693b"))
 """Up to so many minutes, in that colour: lightness falls towards the practice, so it reads without colour too."""
 FINER: Final = 2
@@ -116,10 +118,7 @@ def share_colour(share: float) -> str:
     >>> share_colour(0.0), share_colour(0.25), share_colour(1.0)
     ('#dce9f5', '#74a8d8', '#0c68bb')
     """
-    pale, dark = (0xDC, 0xE9, 0xF5), (0x0C, 0x68, 0xBB)
-    part = float(np.sqrt(min(max(share, 0.0), 1.0)))
-    mixed = (round(one + (other - one) * part) for one, other in zip(pale, dark, strict=True))
-    return "#" + "".join(f"{one:02x}" for one in mixed)
+    return mixed(FEW, MOST, share=math.sqrt(min(max(share, 0.0), 1.0)))
 
 
 def _paint_reach(brush: Brush, reach: ReachLines) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageColor, ImageDraw
+from PIL import Image, ImageDraw
 
-from data.map_bitmap import BEYOND, EDGE, FINER, WATER, Bitmap, Brush, metres_across, paint_streets
+from data.colours import WATER, rgb
+from data.map_bitmap import BEYOND, EDGE, FINER, Bitmap, Brush, metres_across, paint_streets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,7 @@ def fields(shapes: Shapes, frame: Frame, *, width_px: int, fills: Mapping[int, s
     colours = (BEYOND, *dict.fromkeys(fills.values()))[: MOST_COLOURS + 1]
     number = {colour: place for place, colour in enumerate(colours)}
     image = Image.new("P", (width_px, _height(frame, width_px)), 0)
-    image.putpalette([part for colour in colours for part in ImageColor.getrgb(colour)[:3]])
+    image.putpalette([part for colour in colours for part in rgb(colour)])
     brush = Brush(ImageDraw.Draw(image), frame, width_px / (frame.east - frame.west))
     for row, colour in fills.items():
         brush.fill(shapes.places[row], number[colour])

@@ -9,8 +9,7 @@ import shapely
 from matplotlib.collections import PathCollection
 from matplotlib.path import Path as Outline
 
-from data.colours import PALETTE, colour_of
-from data.paper.drawing import INK, PAPER
+from data.colours import GREEN, INK, NOBODY, PALETTE, PAPER, WATER, colour_of, mixed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +27,8 @@ ORDER: Final = (
 """From below to above."""
 TINT: Final = 0.6
 """Of a cluster's own colour in its territory, the rest white: ink on it has a contrast of 4.5 to 1 at least."""
-LAND, WATER, GREEN, NOBODY = "#f4f2ec", "#b7d3e6", "#cfe0c6", "#e4e2dc"
+LAND: Final = "#f4f2ec"
+"""Of what lies beyond all places."""
 VEIL: Final = 0.45
 """How much of the margin round the area is hidden under white."""
 HATCHES: Final = ("", "////", "....")
@@ -53,9 +53,7 @@ def tint_of(letter: str) -> str:
     >>> tint_of("A")
     '#66aad1'
     """
-    fill = colour_of(letter).fill
-    parts = [int(fill[start : start + 2], 16) for start in (1, 3, 5)]
-    return "#" + "".join(f"{round(TINT * part + (1 - TINT) * 255):02x}" for part in parts)
+    return mixed(colour_of(letter).fill, PAPER, share=1 - TINT)
 
 
 def hatch_of(number: int, *, clusters: int) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Final
 
-from data.colours import colour_of
+from data.colours import INK, PAPER, colour_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-INK: Final = "#17242d"
 SCALE: Final = 3
 """The picture is so many times larger than the marks on the map: sharp on any screen."""
 CELL_PX: Final = 44
@@ -42,7 +41,7 @@ def picture_of_marks(letters: Iterable[str]) -> tuple[str, Mapping]:
     >>> picture[:19], sorted(where)
     ('data:image/svg+xml;', ['A', 'dot', 'moves ', 'moves A'])
     """
-    drawn = {DOT: _dot("#ffffff", radius=3.6, line=1.2), mover(""): _dot("#ffffff", radius=7.0, line=2.4)}
+    drawn = {DOT: _dot(PAPER, radius=3.6, line=1.2), mover(""): _dot(PAPER, radius=7.0, line=2.4)}
     for letter in letters:
         drawn[mover(letter)] = _dot(colour_of(letter).fill, radius=7.0, line=2.4)
         drawn[letter] = _badge(letter)

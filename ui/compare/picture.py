@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any, Final
 
 import pydeck as pdk
 import streamlit as st
 
-from data.colours import colour_of, turn_of
+from data.colours import GREEN, INK, NOBODY, PAPER, WATER, colour_of, rgb, turn_of
+from data.map_shapes import frame_within
 from geo.area import BEYOND
 from ui.compare.marks import CELL_PX, DOT, mover, picture_of_marks
 
@@ -21,13 +21,9 @@ if TYPE_CHECKING:
     from data.plan_shapes import Box, GroundShapes, PlanShapes
     from geo.plan import Plan
 
-LAND, GREEN, WATER = (228, 226, 220), (207, 224, 198), (183, 211, 230)
-INK, PAPER = (23, 36, 45), (255, 255, 255)
 TINTS: Final = (158, 235, 90)
 """Of 255: how much of a cluster's colour its territory has, so that letters and streets stand out on it. Deeper with
 the thirteenth cluster, when the colours begin again, and paler with the twenty-fifth."""
-TILE_PX: Final = 512
-"""Pixels of the whole world at zoom 0, by deck.gl's definition."""
 NOT_PLACED: Final = "not placed"
 
 
@@ -93,36 +89,24 @@ def camera_on(box: Box, *, size_px: tuple[int, int]) -> pdk.ViewState:
     >>> camera.zoom, camera.longitude, round(camera.latitude, 3)
     (2.0, 45.0, 0.0)
     """
-    west, south, east, north = box
-    low, high = (_mercator(latitude) for latitude in (south, north))
-    wide, tall = max((east - west) / 360, 1e-6), max(high - low, 1e-6)
-    zoom = min(math.log2(size_px[0] / TILE_PX / wide), math.log2(size_px[1] / TILE_PX / tall))
-    return pdk.ViewState(longitude=(west + east) / 2, latitude=_latitude((low + high) / 2), zoom=round(zoom, 3))
-
-
-def _mercator(latitude: float) -> float:
-    """Return how far north that is on deck.gl's map, in worlds."""
-    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)
-
-
-def _latitude(mercator: float) -> float:
-    return math.degrees(2 * math.atan(math.exp(2 * math.pi * mercator)) - math.pi / 2)
+    frame = frame_within(box)
+    longitude, latitude = frame.centre
+    return pdk.ViewState(longitude=longitude, latitude=latitude, zoom=round(frame.zoom(*size_px), 3))
 
 
 def _shape_layer(ground: GroundShapes, shapes: PlanShapes) -> pdk.Layer:
     """Return everything that is a shape in one layer, from below to above: each further layer is compiled anew."""
     drawn = [
-        *((LAND, rings) for rings in ground.land),
+        *((rgb(NOBODY), rings) for rings in ground.land),
         *(
-            ((*_rgb(letter), TINTS[turn_of(letter) % len(TINTS)]), rings)
+            ((*rgb(colour_of(letter).fill), TINTS[turn_of(letter) % len(TINTS)]), rings)
             for letter, parts in shapes.territories
             for rings in parts
         ),
-        *((GREEN, rings) for rings in ground.green),
-        *((WATER, rings) for rings in ground.water),
-        *((PAPER, rings) for rings in ground.streets),
-        *((INK, rings) for rings in shapes.edges),
-        *((INK, rings) for rings in ground.border),
+        *((rgb(GREEN), rings) for rings in ground.green),
+        *((rgb(WATER), rings) for rings in ground.water),
+        *((rgb(PAPER), rings) for rings in ground.streets),
+        *((rgb(INK), rings) for rings in (*shapes.edges, *ground.border)),
     ]
     return pdk.Layer(
         "SolidPolygonLayer",
@@ -185,16 +169,3 @@ def _practice(row: dict[Any, Any], letter: str, *, moves: bool) -> dict[str, Any
         "position": [float(row["lon"]), float(row["lat"])],
         "label": f"{letter or NOT_PLACED}: {row['name']}",
     }
-
-
-def _rgb(letter: str) -> tuple[int, int, int]:
-    return _parts(colour_of(letter).fill)
-
-
-def _parts(colour: str) -> tuple[int, int, int]:
-    """Return red, green and blue.
-
-    >>> _parts("#0072b2")
-    (0, 114, 178)
-    """
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

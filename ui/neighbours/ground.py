@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.area_store import areas_root
-from data.colours import colour_of
+from data.colours import PAPER, colour_of, mixed
 from data.map_bitmap import Bitmap, painted, share_colour
 from data.map_shapes import Frame, frame_of, read_reach, read_shapes
 from geo.profile import Profile
@@ -63,16 +63,6 @@ def plan_scene(opened: OpenArea, plan: Plan, view: View, *, row: int, near: Sequ
     return Scene(_territories(opened, plan, view, frame), frame, row, alt, *ACROSS)
 
 
-def tint(fill: str) -> str:
-    """Return the pale colour of a cluster's territory.
-
-    >>> tint("#0072b2")
-    '#99c7e0'
-    """
-    parts = [int(fill[start : start + 2], 16) for start in (1, 3, 5)]
-    return "#" + "".join(f"{round((1 - TINT) * part + TINT * 255):02x}" for part in parts)
-
-
 def _home_frame(area: Area, own: Profile, *, row: int) -> Frame:
     """Return what shows a practice and the places where most of its patients live."""
     shown, places = 0.0, []
@@ -106,7 +96,7 @@ def _reach(opened: OpenArea, own: Profile, view: View, frame: Frame) -> Bitmap |
 def _territories(opened: OpenArea, plan: Plan, _view: View, frame: Frame) -> Bitmap:
     """Return the territories, which are the same in every view."""
     territory = plan_figures(opened.area, plan, _view).territory.tolist()
-    tints = [tint(colour_of(cluster.letter).fill) for cluster in plan.clusters]
+    tints = [mixed(colour_of(cluster.letter).fill, PAPER, share=TINT) for cluster in plan.clusters]
     fills = {place: tints[number] for place, number in enumerate(territory) if number >= 0}
     return painted(_shapes(opened), frame.wider(ROUND), width_px=round(ACROSS[0] * ROUND), fills=fills)
 

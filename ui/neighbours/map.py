@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pydeck as pdk
 
-from data.colours import colour_of
+from data.colours import INK, PAPER, colour_of, rgb
 from geo.area import BEYOND
 from geo.sentences import count_words
 from ui.painted_map import draw_painted_map
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LAYERS: Final = ("practices", "letters", "near", "own", "numbers")
 """From below to above."""
-INK, PAPER, OWN, QUIET = [23, 36, 45], [255, 255, 255], [200, 30, 60], [122, 134, 142]
+OWN, QUIET = (200, 30, 60), (122, 134, 142)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Dot:
     """
 
     row: int
-    colour: list[int]
+    colour: tuple[int, int, int]
     label: str
     tip: str
     large: bool = False
@@ -108,15 +108,6 @@ def tip_of(name: str, patients: int, *, letter: str = "") -> str:
     return f"{name}\n{count_words(int(patients), 'patient')}{cluster}"
 
 
-def rgb(fill: str) -> list[int]:
-    """Return a colour as three numbers.
-
-    >>> rgb("#0072b2")
-    [0, 114, 178]
-    """
-    return [int(fill[start : start + 2], 16) for start in (1, 3, 5)]
-
-
 def draw_scene(area: Area, scene: Scene, dots: Sequence[Dot], *, key: str) -> None:
     """Draw a map: the ground, practices as dots, and the practice whose page it is."""
     own = area.practices.iloc[scene.row]
@@ -142,7 +133,7 @@ def _dots(name: str, area: Area, dots: Sequence[Dot], *, radius_px: int) -> pdk.
         data=[{"at": at, "colour": dot.colour, "tip": dot.tip} for at, dot in _placed(area, dots)],
         get_position="at",
         get_fill_color="colour",
-        get_line_color=PAPER,
+        get_line_color=rgb(PAPER),
         get_radius=radius_px,
         radius_units="'pixels'",
         line_width_units="'pixels'",
@@ -171,11 +162,11 @@ def _placed(area: Area, dots: Sequence[Dot]) -> list[tuple[list[float], Dot]]:
     return [([east, north], dot) for east, north, dot in zip(lon, lat, dots, strict=True)]
 
 
-def ink_on(colour: Sequence[int]) -> list[int]:
+def ink_on(colour: tuple[int, int, int]) -> tuple[int, int, int]:
     """Return the ink that can be read on a colour.
 
-    >>> ink_on([0, 114, 178]) == PAPER, ink_on([230, 159, 0]) == INK
+    >>> ink_on((0, 114, 178)) == rgb(PAPER), ink_on((230, 159, 0)) == rgb(INK)
     (True, True)
     """
     red, green, blue = colour
-    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 128 else PAPER
+    return rgb(INK if 0.299 * red + 0.587 * green + 0.114 * blue > 128 else PAPER)

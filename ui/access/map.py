@@ -11,7 +11,6 @@ import streamlit as st
 from data.area_store import areas_root
 from data.map_fields import fields, streets_over
 from data.map_shapes import Frame, frame_of, read_shapes
-from geo.area import INSIDE
 from geo.place_access import change
 from geo.sentences import count_words, minutes_words
 from geo.wording import ESTIMATE
@@ -97,8 +96,8 @@ def _draw(  # noqa: PLR0913 (all that the map is made of)
     opened: OpenArea, fills: dict[int, str], tips: Sequence[str], *, worst: Sequence[int], alt: str, key: str
 ) -> None:
     places = opened.area.places
-    inside = places[places["kind"] == INSIDE]
-    frame = frame_of(inside["lon"].tolist(), inside["lat"].tolist(), aspect=SIZE_PX[0] / SIZE_PX[1])
+    # All places, those round the area too: some of them carry a number, and their patients are counted above.
+    frame = frame_of(places["lon"].tolist(), places["lat"].tolist(), aspect=SIZE_PX[0] / SIZE_PX[1])
     shapes = read_shapes(areas_root() / opened.slug, opened.area.id)
     ground = fields(shapes, frame.wider(ROUND), width_px=PAINTED_PX, fills=fills)
     at = [[lon, lat] for lon, lat in zip(places["lon"].tolist(), places["lat"].tolist(), strict=True)]

@@ -37,19 +37,16 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
     now, before = travel_found(area, plan, view), travel_found(area, today, view)
     one, was = (next(row for row in rows if row.group == group) for rows in (now, before))
     same, no_way = plan.placed == today.placed, round(one.no_way)
-    st.markdown(
-        unbroken(
-            f"**{count_words(round(one.too_far), 'patient')} {ESTIMATE} of {number(one.patients, 'count')}** "
-            f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes "
-            f"{BY_MODE[view.mode]} to the nearest practice of their cluster"
-            + ("." if same else f"; today it is {number(was.too_far, 'count')} {ESTIMATE}.")
-            + (
-                f" {count_words(no_way, 'patient')} {ESTIMATE} {'has' if no_way == 1 else 'have'} no way there."
-                if no_way
-                else ""
-            )
-        )
+    told = (
+        f"**{count_words(round(one.too_far), 'patient')} {ESTIMATE} of {number(one.patients, 'count')}** "
+        f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes "
+        f"{BY_MODE[view.mode]} to the nearest practice of their cluster"
     )
+    told += "." if same else f"; today it is {number(was.too_far, 'count')} {ESTIMATE}."
+    if no_way:
+        has = "has" if no_way == 1 else "have"
+        told += f" {count_words(no_way, 'patient')} {ESTIMATE} {has} no way there on the streets we know."
+    st.markdown(unbroken(told))
     gaps = gap_sentence(now, when="Today") if same else f"{gap_sentence(now)} {gap_sentence(before, when='Today')}"
     st.write(unbroken(gaps))
 

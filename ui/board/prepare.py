@@ -77,6 +77,7 @@ def _draw_options(opened: OpenArea) -> None:
         default=[one for one in chosen.get(opened.slug, ()) if one in plans],
         format_func=lambda one: plans[one].name,
         max_selections=MOST_OPTIONS,
+        select_all=False,  # else Enter after a search takes all that fit, up to the most
         key=OPTIONS_KEY,
         on_change=taken,
         placeholder="Choose kept plans",

@@ -38,7 +38,10 @@ STYLE: Final = """
     font-size: calc(var(--v) * 2.1); line-height: 1.28; font-weight: 600; margin: 0 0 calc(var(--v) * 1.2);
     max-width: 46em; overflow-wrap: anywhere;
   }
-  .board-lines { font-size: calc(var(--v) * 1.6); line-height: 1.35; margin: 0; padding-left: 1.2em; max-width: 58em; }
+  .board-lines {
+    font-size: calc(var(--v) * 1.6); line-height: 1.35; max-width: 58em;
+    margin: 0 !important; padding: 0 0 0 1.2em !important;
+  }
   .board-lines li { margin: 0 0 calc(var(--v) * 0.7); overflow-wrap: anywhere; }
   .board-lines li::marker { color: #0b5c7a; }
   .board-figures {

@@ -38,6 +38,15 @@ export function outlineOf(borders: Border[], inSet: (place: number) => boolean):
   return borders.filter(({ u, v }) => (u >= 0 && inSet(u)) !== (v >= 0 && inSet(v)));
 }
 
+/** These borders as features that a map draws. */
+export function linesOf(borders: Border[]): GeoJSON.Feature[] {
+  return borders.map(({ segments }) => ({
+    type: "Feature",
+    properties: {},
+    geometry: { type: "MultiLineString", coordinates: runsOf(segments) },
+  }));
+}
+
 /** Joins segments that follow each other into runs, so that dashes and corners are drawn well. */
 export function runsOf(segments: [number[], number[]][]): number[][][] {
   const runs: number[][][] = [];

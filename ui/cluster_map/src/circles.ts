@@ -1,5 +1,6 @@
 /** Many practices at once: drawn as circles by the map, chosen and dragged by asking what lies under the pointer. */
 
+import { LETTERS_FROM } from "./layers";
 import type { MapView } from "./map_view";
 import { longitude, latitude } from "./projection";
 import type { Pins } from "./pins";
@@ -9,7 +10,8 @@ import type { Store } from "./store";
 const SHRUNK = 0.32;
 
 export class Circles {
-  private drawn = "";
+  private letters = "";
+  private readonly states: string[] = [];
 
   constructor(
     private readonly map: MapView,
@@ -17,24 +19,28 @@ export class Circles {
     private readonly store: Store,
   ) {}
 
-  /** Shows or hides the circles and gives them their clusters' colours and letters. */
-  draw(): void {
+  /** Shows or hides the circles and gives them letters, where they show; resolves when the map can draw them. */
+  async draw(): Promise<void> {
     this.map.setVisible("circles", this.pins.circles);
     this.map.setVisible("circle-letters", this.pins.circles);
     if (!this.pins.circles) return;
     const movable = [...this.pins.byCode.values()];
-    const key = movable.map(({ practice }) => this.store.whereIs(practice.code)).join();
-    if (key !== this.drawn) {
-      this.drawn = key;
-      this.map.setData("practices", movable.map((pin) => this.feature(pin)));
-    }
-    for (const { practice, row } of movable) {
-      const cluster = this.store.clusterOf(practice.code);
-      this.map.setPracticeState(row, {
-        colour: cluster?.colour ?? null,
-        ink: cluster?.ink ?? null,
-        chosen: this.store.chosen.includes(practice.code),
-      });
+    const letters = movable.map(({ practice }) => this.store.whereIs(practice.code)).join();
+    if (letters === this.letters || (this.letters && this.map.zoom < LETTERS_FROM)) return;
+    this.letters = letters;
+    await this.map.setData("practices", movable.map((pin) => this.feature(pin)));
+  }
+
+  /** Tells the map which practices have another colour than it shows, or are chosen or no longer. */
+  colour(): void {
+    if (!this.pins.circles) return;
+    for (const { practice, row } of this.pins.byCode.values()) {
+      const { colour = null, ink = null } = this.store.clusterOf(practice.code) ?? {};
+      const chosen = this.store.chosen.includes(practice.code);
+      const state = `${colour} ${chosen}`;
+      if (this.states[row] === state) continue;
+      this.states[row] = state;
+      this.map.setPracticeState(row, { colour, ink, chosen });
     }
   }
 

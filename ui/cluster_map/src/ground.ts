@@ -25,6 +25,7 @@ export class Ground {
   private readonly circles: Circles;
   private drawTimer = 0;
   private drawn = false;
+  private gone = false;
   private readonly help = el("p", { id: "map-help", class: "spoken" });
 
   constructor(
@@ -42,18 +43,24 @@ export class Ground {
     this.drawStems();
   }
 
-  /** After a message, or a move on its way: practices at once, what the map draws when the figures are there. */
+  /** After a message: practices at once, what the map draws when the figures are there. */
   refresh(): void {
     write(this.help, this.store.canChange ? HELP : HELP_WATCHING);
     this.pins.recolour();
+    this.pins.markChosen();
     window.clearTimeout(this.drawTimer);
-    if (!this.drawn) this.drawGround();
-    else this.drawTimer = window.setTimeout(() => this.drawGround(), FIGURES_FIRST_MS);
+    if (!this.drawn) void this.draw();
+    else this.drawTimer = window.setTimeout(() => void this.draw(), FIGURES_FIRST_MS);
+  }
+
+  /** Moves are on their way: what the map itself draws waits for the figures. */
+  refreshPending(): void {
+    this.pins.recolour();
   }
 
   markChosen(): void {
     this.pins.markChosen();
-    this.circles.draw();
+    this.circles.colour();
   }
 
   /** The camera moved: everything over the map follows. */
@@ -65,7 +72,8 @@ export class Ground {
 
   /** The camera rests: the number of practices in view decides how they are drawn. */
   settle(): void {
-    if (this.pins.chooseKind()) this.circles.draw();
+    this.pins.chooseKind();
+    void this.draw();
     this.pins.settle();
     this.drawStems();
   }
@@ -89,10 +97,13 @@ export class Ground {
     if (rings.length + points.length > 0) this.map.fit(boxOf([...rings, ...points]), 70);
   }
 
-  private drawGround(): void {
+  /** Lines and letters take a worker a moment; colours wait for them, so that the map is drawn once. */
+  private async draw(): Promise<void> {
     this.drawn = true;
-    this.territory.draw();
-    this.circles.draw();
+    await Promise.all([this.territory.drawBorders(), this.circles.draw()]);
+    if (this.gone) return;
+    this.territory.colour();
+    this.circles.colour();
   }
 
   private ringsOfPlace(place: number): number[][][] {
@@ -101,6 +112,7 @@ export class Ground {
   }
 
   destroy(): void {
+    this.gone = true;
     window.clearTimeout(this.drawTimer);
     this.map.destroy();
   }

@@ -63,6 +63,12 @@ export const HOME_CLASSES = [
 
 export const NOBODYS_COLOUR = "#d5d8da";
 
+/** Below this zoom the borders of single places are a haze, and thousands of them take longer than all else on the map. */
+const PLACES_FROM = 10.5;
+
+/** From this zoom on circles carry letters. */
+export const LETTERS_FROM = 12.5;
+
 const FONT = ["Source Sans", "Helvetica Neue", "Arial", "sans-serif"];
 const BY_ZOOM = (at11: number, at14: number, at17: number) =>
   ["interpolate", ["exponential", 1.6], ["zoom"], 11, at11, 14, at14, 17, at17] as const;
@@ -85,6 +91,7 @@ export function styleOf(base: string): StyleSpecification {
       names: file("labels.geojson"),
       places: { ...file("places.geojson"), tolerance: 0.3 },
       borders: { ...empty, tolerance: 0.3 },
+      between: { ...empty, tolerance: 0.3 },
       reach: { ...empty, tolerance: 0.6 },
       practices: { ...empty, promoteId: "p" },
     },
@@ -148,17 +155,18 @@ function placeLayers(): LayerSpecification[] {
       id: "place-borders",
       type: "line",
       source: "borders",
+      minzoom: PLACES_FROM,
       paint: { "line-color": "#ffffff", "line-width": 0.8, "line-opacity": 0.75 },
     },
     {
       id: "cluster-borders",
       type: "line",
-      source: "borders",
+      source: "between",
       layout: { "line-join": "round", "line-cap": "round" },
       paint: {
         "line-color": "#3c4a55",
         "line-width": BY_ZOOM(1, 1.8, 3) as never,
-        "line-opacity": ["case", ["boolean", ["feature-state", "between"], false], 0.75, 0] as never,
+        "line-opacity": 0.75,
       },
     },
     {
@@ -227,7 +235,7 @@ function practiceLayers(): LayerSpecification[] {
       id: "circle-letters",
       type: "symbol",
       source: "practices",
-      minzoom: 12.5,
+      minzoom: LETTERS_FROM,
       layout: {
         visibility: "none",
         "text-field": ["get", "letter"],

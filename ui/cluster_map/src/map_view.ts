@@ -2,7 +2,7 @@
 
 import { Map as MapLibre, prewarm, setWorkerUrl, type GeoJSONSource } from "maplibre-gl";
 import type { AreaFiles } from "./area";
-import { bordersOf, runsOf, type Border } from "./borders";
+import { bordersOf, linesOf, type Border } from "./borders";
 import { keepCamera, keptCamera } from "./camera_memory";
 import { styleOf } from "./layers";
 import { Camera } from "./projection";
@@ -22,8 +22,8 @@ export class MapView {
   /** Resolves when the style is there, so that layers and states can be set. */
   readonly ready: Promise<void>;
   private readonly map: MapLibre;
+  zoom = NaN;
   private readonly listeners: ((zoomed: boolean) => void)[] = [];
-  private zoom = NaN;
   private styled = false;
 
   /** Throws where the browser can't draw with WebGL. */
@@ -99,16 +99,13 @@ export class MapView {
     this.map.setFeatureState({ source: "places", id: place }, state);
   }
 
-  setBorderState(border: number, state: Record<string, unknown>): void {
-    this.map.setFeatureState({ source: "borders", id: border }, state);
-  }
-
   setPracticeState(practice: number, state: Record<string, unknown>): void {
     this.map.setFeatureState({ source: "practices", id: practice }, state);
   }
 
-  setData(source: "reach" | "practices", features: GeoJSON.Feature[]): void {
-    (this.map.getSource(source) as GeoJSONSource).setData({ type: "FeatureCollection", features });
+  /** Resolves when the map can draw them. */
+  setData(source: "borders" | "between" | "reach" | "practices", features: GeoJSON.Feature[]): Promise<void> {
+    return (this.map.getSource(source) as GeoJSONSource).setData({ type: "FeatureCollection", features });
   }
 
   setVisible(layer: string, visible: boolean): void {
@@ -153,13 +150,7 @@ export class MapView {
   }
 
   private addOwn(): void {
-    const features = this.borders.map(({ segments }, id) => ({
-      type: "Feature" as const,
-      id,
-      properties: {},
-      geometry: { type: "MultiLineString" as const, coordinates: runsOf(segments) },
-    }));
-    (this.map.getSource("borders") as GeoJSONSource).setData({ type: "FeatureCollection", features });
+    void this.setData("borders", linesOf(this.borders));
     this.map.addImage("hatch", hatch());
     this.styled = true;
   }

@@ -43,8 +43,9 @@ export class Stage {
   /** The store has changed. */
   draw(change: "message" | "area" | "chosen" | "pending"): void {
     if (!this.ground.map.isReady) return;
-    if (change !== "chosen") this.ground.refresh();
-    if (change === "chosen" || change === "message") this.ground.markChosen();
+    if (change === "pending") this.ground.refreshPending();
+    else if (change === "chosen") this.ground.markChosen();
+    else this.ground.refresh();
     if (change === "chosen") this.bringFromUnderPanel();
     this.refreshLayers();
   }

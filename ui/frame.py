@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.paper.day import day_words
 from geo.errors import PlanningError
 from ui.plain_text import as_plain_text
 
@@ -66,5 +67,5 @@ def draw_attribution(opened: OpenArea) -> None:
         "Contains NHS England, Office for National Statistics and Ordnance Survey data under the "
         "Open Government Licence v3.0, © Crown copyright and database right. "
         "Streets © OpenStreetMap contributors, Open Database Licence. "
-        f"Registrations of {opened.manifest['date']}. An asterisk marks an estimate. All sources: About."
+        f"Registrations of {day_words(opened.manifest['date'])}. An asterisk marks an estimate. All sources: About."
     )

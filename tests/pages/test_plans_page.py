@@ -10,6 +10,7 @@ import pytest
 
 from data.area_store import read_manifest
 from data.assignments import assignments_csv
+from data.paper.day import day_words
 from data.proposal_file import proposal_from_bytes, proposal_text
 from data.store.texts import NAME_LENGTH
 from geo.figures import figures
@@ -279,6 +280,7 @@ def test_every_file_of_a_plan_holds_that_plan(areas, area):
         assert row[column] == pytest.approx(one.minutes_nearest)
     about = dict(row[:2] for row in book["About"].iter_rows(values_only=True))
     assert (about["Plan"], about["Area"]) == ("Riverside", f"{area.name} (fictional)")
+    assert about["Registrations of"] == day_words(read_manifest(areas / "saltmarsh")["date"])
     changes = list(
         book["Changes against today"].iter_rows(min_row=2, max_row=len(worked_out.clusters), values_only=True)
     )

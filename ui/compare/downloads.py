@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.comparison_tables import Comparison, comparison_csv, comparison_tables
+from data.paper.day import day_words
 from data.paper.workbook import workbook_bytes
 from geo.reasons import BY_MODE
 from ui.plans.downloads import XLSX
@@ -74,7 +75,7 @@ def about(sides: Sides, opened: OpenArea) -> list[tuple[str, str]]:
     ]
     rows = [
         ("Title", "Comparison of plans"),
-        ("Area and date", f"{opened.area.name}, registrations of {opened.manifest['date']}"),
+        ("Area and date", f"{opened.area.name}, registrations of {day_words(opened.manifest['date'])}"),
         *plans,
         ("Changes", f"against {sides.sides[0].name}"),
         ("Minutes", f"{BY_MODE[view.mode]}{speed}; within {view.within} minutes is the chosen threshold"),

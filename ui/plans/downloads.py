@@ -13,6 +13,7 @@ from data.area_store import areas_root
 from data.assignments import assignments_csv
 from data.clusters_geojson import clusters_geojson
 from data.figures_workbook import figures_workbook
+from data.paper.day import day_words
 from data.proposal_file import proposal_text
 from ui.links import link_to
 from ui.telling import by, when
@@ -90,7 +91,7 @@ def _of_built(opened: Opened, built: OpenArea, view: View) -> list[Download]:
         ("Area", f"{area.name} (fictional)" if area.fictional else area.name),
         ("Revision", f"{opened.revision.number}, {when(opened.revision.made_at)}{by(opened.revision.who)}"),
         ("Link", link_to(opened.plan.watch_token)),
-        ("Registrations of", str(built.manifest.get("date", ""))),
+        ("Registrations of", day_words(str(built.manifest.get("date", "")))),
     ]
     return [
         Download(

@@ -1,0 +1,15 @@
+"""What stands below every page."""
+
+import dataclasses
+
+from tests.tiny_town import tiny_town
+from ui.areas import OpenArea
+from ui.frame import draw_attribution
+
+
+def test_a_real_area_names_the_day_of_its_registrations_in_words(monkeypatch):
+    said = []
+    monkeypatch.setattr("ui.frame.st.caption", said.append)
+    area = dataclasses.replace(tiny_town(), fictional=False)
+    draw_attribution(OpenArea("tiny", area, {"date": "2022-07-01"}, ""))
+    assert "Registrations of 1 July 2022. An asterisk" in said[0]

@@ -1,4 +1,4 @@
-"""Everything of an area that the browser fetches; Python never reads it again."""
+"""Everything of an area that the browser fetches; `data.map_files` reads its shapes again for other maps."""
 
 from __future__ import annotations
 

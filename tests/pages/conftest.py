@@ -84,7 +84,7 @@ def app(areas, expected):  # noqa: ARG001 (the app reads them)
 
 @pytest.fixture(autouse=True)
 def pages_are_named_by_the_frame(monkeypatch):
-    """AppTest forgets before each run what a server knows from its first one on: main.py names the pages, not pages/."""
+    """AppTest forgets before each run what a server knows from its first on: main.py names the pages, not pages/."""
     begin = PagesManager.__init__
 
     def begin_named(self, *args, **kwargs):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.store.address import URL_VARIABLE
 from data.store.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from data.store.store import PlanStore
-
-VARIABLE: Final = "DATABASE_URL"
 
 
 def store() -> PlanStore:
@@ -23,7 +22,7 @@ def store() -> PlanStore:
     Raises:
         StoreError: It can't be opened; the next call tries again.
     """
-    return _open(os.environ.get(VARIABLE, ""))
+    return _open(os.environ.get(URL_VARIABLE, ""))
 
 
 def next_name(taken: Iterable[str]) -> str:

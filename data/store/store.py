@@ -192,11 +192,11 @@ class PlanStore:
 
         return self._set(plan_id, renamed)
 
-    def set_archived(self, plan_id: str, archived: bool) -> KeptPlan:  # noqa: FBT001 (the name says what True is)
+    def set_archived(self, plan_id: str, *, archived: bool) -> KeptPlan:
         """Put a plan away, or bring it back."""
         return self._set(plan_id, lambda _row: {"archived": archived})
 
-    def set_final(self, plan_id: str, final: bool, *, who: str) -> KeptPlan:  # noqa: FBT001 (the name says what True is)
+    def set_final(self, plan_id: str, *, final: bool, who: str) -> KeptPlan:
         """Lock a plan as final, or take the lock back."""
         by = who_did(who) if final else ""
         return self._set(plan_id, lambda _row: {"final": final, "final_by": by})

@@ -135,10 +135,10 @@ def _duplicate(plan: KeptPlan) -> str:
 
 
 def _set_final(plan: KeptPlan) -> str:
-    after = store().set_final(plan.id, not plan.final, who=who())
+    after = store().set_final(plan.id, final=not plan.final, who=who())
     return f"{plan.name} is locked as final." if after.final else f"{plan.name} can be changed again."
 
 
 def _set_archived(plan: KeptPlan) -> str:
-    after = store().set_archived(plan.id, not plan.archived)
+    after = store().set_archived(plan.id, archived=not plan.archived)
     return f"{plan.name} is in the archive; nothing of it is lost." if after.archived else f"{plan.name} is back."

@@ -94,9 +94,9 @@ class Walk(RuleBasedStateMachine):
     def close_or_open(self, final):
         plan = self.store.at(self.plan_id).plan
         if final:
-            plan = self.store.set_final(self.plan_id, not plan.final, who="Ann")
+            plan = self.store.set_final(self.plan_id, final=not plan.final, who="Ann")
         else:
-            plan = self.store.set_archived(self.plan_id, not plan.archived)
+            plan = self.store.set_archived(self.plan_id, archived=not plan.archived)
         self.closed = plan.final or plan.archived
         self.version += 1
 

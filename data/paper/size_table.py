@@ -55,8 +55,9 @@ def band_sentence(material: Material, plan: Plan, *, called: str = "cluster") ->
     summary, rules = material.summary(plan), material.rules
     clusters = count_words(summary.clusters, called)
     return (
-        f"Of {clusters}, {summary.in_band} {'is' if summary.in_band == 1 else 'are'} in the band of {rules.lower:,} "
-        f"to {rules.upper:,} patients, {summary.under} short of it and {summary.over} over it."
+        f"Of {clusters}, {summary.in_band or 'none'} {'is' if summary.in_band < 2 else 'are'} in the band of "
+        f"{rules.lower:,} to {rules.upper:,} patients, {summary.under or 'none'} short of it and "
+        f"{summary.over or 'none'} over it."
     )
 
 

@@ -10,12 +10,13 @@ import pytest
 
 from data.paper.content import SECTIONS, board_paper, section
 from data.paper.material import Option
+from data.paper.size_table import band_sentence
 from geo.errors import PlanningError
 from geo.proposal import Proposal, Said
 from geo.rules import Rule, Rules
 from geo.view import View
 from tests.data.paper.tiny_paper import tiny_area, tiny_manifest, tiny_material, tiny_proposal
-from tests.tiny_town import ASH, CEDAR, tiny_rules, tiny_today
+from tests.tiny_town import ASH, BIRCH, CEDAR, tiny_rules, tiny_today
 
 
 @pytest.fixture
@@ -58,9 +59,16 @@ def test_every_cell_is_of_its_column(material):
 def test_the_question_says_what_moves_when_and_who_supports_it(material):
     lines = read(material, "purpose").lines
     assert lines[0] == "The board is asked to decide whether 1 of 4 practices changes cluster."
-    assert "Of 3 clusters, 2 are in the band of 30,000 to 50,000 patients, 1 short of it and 0 over it." in lines[2]
+    assert "Of 3 clusters, 2 are in the band of 30,000 to 50,000 patients, 1 short of it and none over it." in lines[2]
     assert "The plan would hold from 1 April 2027." in lines
     assert "Of 4 practices, 1 supports the plan, 0 are neutral, 1 opposes it and 2 were not asked." in lines
+
+
+def test_a_count_of_nothing_is_a_word(material):
+    plan = tiny_today().move([ASH, BIRCH], to="A")
+    assert band_sentence(material, plan) == (
+        "Of 2 clusters, none is in the band of 30,000 to 50,000 patients, 1 short of it and 1 over it."
+    )
 
 
 def test_typed_titles_and_notes_stand_in_every_section(tmp_path):

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.store.texts import WHO_LENGTH
 from geo.typed_text import one_line
 from ui.session import session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LONGEST: Final = 40
-"""Characters of a name: what fits beside a revision in a line."""
+LONGEST: Final = WHO_LENGTH
+"""Characters of a name: as many as the store keeps."""
 
 
 def who() -> str:
@@ -43,6 +44,6 @@ def as_name(text: str) -> str:
     r"""Return a text as a name may stand in a line: one line, printable, short.
 
     >>> as_name("  Ada\tSims \n"), as_name("a\x00b"), len(as_name("x" * 99))
-    ('Ada Sims', 'ab', 40)
+    ('Ada Sims', 'ab', 80)
     """
     return one_line(text)[:LONGEST].strip()

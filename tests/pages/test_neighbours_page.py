@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from data.store.texts import NAME_LENGTH
 from data.ways import read_ways
 from geo.before_after import before_after
 from geo.joining import joinings
@@ -176,7 +177,8 @@ def test_a_cluster_looked_at_closely_says_what_geo_says(estuary, expected):
     told = texts(html(estuary))
     for figure in before_after(one, within=WALK.within):
         at = next(at for at, cell in enumerate(told) if cell.removesuffix(" *") == figure.title)
-        assert told[at + 1 : at + 3] == [number(figure.before, figure.unit), number(figure.after, figure.unit)]
+        shown = [number(figure.before, figure.unit), number(figure.after, figure.unit)]
+        assert told[at + 1 : at + 4] == [*shown, figure.judged.said]
     assert band_words(one.after.figures.patients, expected.rules) in told
     markdown = "\n".join(mark.value.replace("\\", "") for mark in estuary.at.markdown)
     for finding in one.appear:
@@ -197,6 +199,15 @@ def test_trying_it_makes_a_plan_of_its_own_and_opens_it(estuary, expected):
     assert workshop.opened.revision.kind == "move"
     assert workshop.opened.revision.sentence.startswith("Moved Estuary Street Surgery to A.")
     assert "practice" not in estuary.address, "the Plan page is on screen"
+
+
+def test_the_name_of_the_plan_tried_is_as_long_as_the_store_keeps_it(estuary, monkeypatch):
+    monkeypatch.setattr("ui.neighbours.trying.practice_name", lambda _area, _code: "x" * NAME_LENGTH)
+    go(estuary, "clusters")
+    estuary.at.selectbox(key="closer").set_value("A")
+    estuary.run()
+    press(estuary, "try_it")
+    assert estuary.workshop.opened.plan.name == f"{'x' * (NAME_LENGTH - 14)} in A"
 
 
 def test_the_plan_on_screen_stays_as_it_was(estuary, expected):

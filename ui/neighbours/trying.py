@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from data.store.texts import NAME_LENGTH
 from geo.errors import PlanningError
 from geo.proposal import Proposal
 from ui.actions import change, told_move
@@ -17,9 +18,6 @@ from ui.worked_out import today
 if TYPE_CHECKING:
     from geo.area import Area
     from ui.session import Workshop
-
-NAME_LENGTH: Final = 60
-"""Characters of a plan's name: as on the bar of the Plan page."""
 
 
 def try_joining(area: Area, code: str, *, letter: str, from_today: bool) -> None:

@@ -19,7 +19,7 @@ from ui.neighbours.map import cluster_dots, draw_scene
 from ui.neighbours.weights import draw_meaning, draw_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from geo.neighbours import Neighbour
     from geo.plan import Plan
@@ -82,11 +82,6 @@ def told(one: Neighbour) -> str:
     ways = ", ".join(f"{number(minutes, 'minutes')} {MODE_SHORT[mode]}" for mode, minutes in one.between)
     outside = " Outside this area: it can't be moved here." if one.kind == MARGIN else ""
     return f"{count_words(one.list_size, 'patient')}{gps}. Minutes between you: {ways or NOTHING}.{outside}"
-
-
-def nearest(found: Sequence[Neighbour]) -> list[Neighbour]:
-    """Return the practices that the map shows at first, whatever counts: it stays still while weights change."""
-    return sorted(found, key=lambda one: (math.isnan(one.patients_minutes), one.patients_minutes))[:AT_FIRST]
 
 
 def _draw_map(opened: OpenArea, ranked: RankedPractices, first: list[int], *, row: int, plan: Plan, view: View) -> None:  # noqa: PLR0913 (all that is on it)

@@ -165,10 +165,11 @@ def findings_table(comparison: Comparison) -> Table:
 
 def _figure_row(cluster: str, words: FigureWords, of: Sequence[object | None]) -> tuple[Cell, ...]:
     cells: list[Cell] = [cluster, words.title, words.unit, "official" if words.official else "estimate"]
-    for place, one in enumerate(beside(words, of)):
+    found = beside(words, of)
+    for place, one in enumerate(found):
         cells.append(one.value)
         if place:
-            cells += [one.change, judged(words, one.change).word]
+            cells += [one.change, judged(words, found[0].value, one.value).word]
     return tuple(cells)
 
 

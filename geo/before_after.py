@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.better import judged
+
 if TYPE_CHECKING:
+    from geo.better import Judged
     from geo.joining import Joining
 
 
@@ -32,21 +35,15 @@ class Compared:
     after: float
 
     @property
-    def change(self) -> float:
-        """After less before; NaN where either can't be had."""
-        return self.after - self.before
+    def judged(self) -> Judged:
+        """The change as people read it, and whether it is for the better.
 
-    @property
-    def verdict(self) -> str:
-        """Whether the change is for the better; "" where there is none, or neither can be said.
-
-        >>> Compared("m", "Minutes", "minutes", False, -1, 14.6, 14.3).verdict
-        'better'
-        >>> Compared("p", "Patients", "count", True, 0, 1, 2).verdict
-        ''
+        >>> Compared("m", "Minutes", "minutes", False, -1, 14.6, 14.3).judged.said
+        '-0.3, better'
+        >>> Compared("w", "Within", "share", False, 1, 0.341, 0.344).judged.said
+        'no change'
         """
-        signed = self.better * self.change
-        return "better" if signed > 0 else "worse" if signed < 0 else ""
+        return judged(self, self.before, self.after)
 
 
 def before_after(one: Joining, *, within: int) -> tuple[Compared, ...]:

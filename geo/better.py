@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from geo.wording import NOTHING, change
+from geo.wording import NO_CHANGE, NOTHING, change_between
 
 if TYPE_CHECKING:
-    from geo.wording import FigureWords
+
+    class Weighed(Protocol):
+        """A kind of figure that can be judged: `geo.wording.FigureWords`, `geo.before_after.Compared`."""
+
+        @property
+        def unit(self) -> str:
+            """As in `geo.wording.FigureWords`."""
+
+        @property
+        def better(self) -> int:
+            """1 where more is better for patients, -1 where less is, 0 where neither can be said."""
+
 
 BETTER: Final = "better"
 WORSE: Final = "worse"
-NO_CHANGE: Final = "no change"
 
 
 @dataclass(frozen=True)
@@ -20,8 +30,8 @@ class Judged:
     """A change of a figure as people read it.
 
     Attributes:
-        text: With its sign: "-0.5"; "no change" where it rounds to nothing; `NOTHING` where it can't be had.
-        word: `BETTER` or `WORSE`; "" where neither can be said, because nothing changed as far as the figure is
+        text: With its sign: "-0.5"; `NO_CHANGE` where the figures are shown alike; `NOTHING` where it can't be had.
+        word: `BETTER` or `WORSE`; "" where neither can be said, because nothing changed as far as the figures are
             shown, or more of it is neither good nor bad for patients.
     """
 
@@ -34,22 +44,23 @@ class Judged:
         return f"{self.text}, {self.word}" if self.word else self.text
 
 
-def judged(words: FigureWords, changed: float) -> Judged:
-    """Return a figure's change with its sign and whether it is for the better.
+def judged(words: Weighed, before: float, after: float) -> Judged:
+    """Return a figure's change with its sign and whether it is for the better, both by the figures as they are shown.
 
     Args:
         words: Of the figure: its unit, and whether more of it is better.
-        changed: The figure after less the figure before, in its unit; NaN where either can't be had.
+        before: In its unit; NaN: can't be had.
+        after: The same.
 
     >>> from geo.wording import FIGURES
     >>> minutes = next(words for words in FIGURES if words.key == "minutes_nearest")
-    >>> judged(minutes, -0.52).said, judged(minutes, 0.5).said, judged(minutes, 0.01).said
+    >>> judged(minutes, 12.02, 11.5).said, judged(minutes, 11.5, 12.0).said, judged(minutes, 11.51, 11.52).said
     ('-0.5, better', '+0.5, worse', 'no change')
     >>> patients = next(words for words in FIGURES if words.key == "patients")
-    >>> judged(patients, 4000.0).said, judged(patients, float("nan")).said
+    >>> judged(patients, 30000.0, 34000.0).said, judged(patients, 30000.0, float("nan")).said
     ('+4,000', '–')
     """
-    text = change(changed, words.unit)
+    text = change_between(before, after, words.unit)
     if text in (NOTHING, NO_CHANGE) or not words.better:
         return Judged(text, "")
-    return Judged(text, BETTER if changed * words.better > 0 else WORSE)
+    return Judged(text, BETTER if (after - before) * words.better > 0 else WORSE)

@@ -14,6 +14,8 @@ NOTHING: Final = "–"
 """Shown where a figure can't be had; the reason stands beside it."""
 NOT_PLACED: Final = "not placed"
 """Said of a practice in no cluster; files of assignments write it too."""
+NO_CHANGE: Final = "no change"
+"""Said of a change that rounds to nothing."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,9 @@ def number(value: float, unit: str) -> str:
 
 
 def change(value: float, unit: str) -> str:
-    """Return a change with its sign, `NOTHING` for NaN, "no change" where it rounds to nothing.
+    """Return a change that stands by itself with its sign; `NOTHING` for NaN, `NO_CHANGE` where it rounds to nothing.
+
+    Beside the figures that it lies between it is `change_between`.
 
     >>> change(-3323, "count"), change(0.52, "minutes"), change(0.001, "share"), change(0.034, "share")
     ('-3,323', '+0.5', 'no change', '+3 points')
@@ -198,6 +202,35 @@ def change(value: float, unit: str) -> str:
         return NOTHING
     if unit == "share":
         points = round(value * 100)
-        return f"{points:+d} {'point' if abs(points) == 1 else 'points'}" if points else "no change"
+        return f"{points:+d} {'point' if abs(points) == 1 else 'points'}" if points else NO_CHANGE
     text = f"{value:+,.0f}" if unit == "count" else f"{value:+.1f}"
-    return text if float(text.replace(",", "")) else "no change"
+    return text if float(text.replace(",", "")) else NO_CHANGE
+
+
+def change_between(before: float, after: float, unit: str) -> str:
+    """Return the change between two figures as they are shown, so that what is read adds up.
+
+    Args:
+        before: NaN: can't be had.
+        after: NaN: can't be had.
+        unit: Of both, as in `FigureWords`.
+
+    Returns:
+        As `change`: the figure after less the one before, both as `number` shows them.
+
+    12.34 is shown as 12.3 and 12.36 as 12.4; 34.1% and 34.4% are both shown as 34%:
+
+    >>> change_between(12.34, 12.36, "minutes"), change_between(0.341, 0.344, "share")
+    ('+0.1', 'no change')
+    >>> change_between(0.343, 0.348, "share"), change_between(12.0, float("nan"), "count")
+    ('+1 point', '–')
+    """
+    if math.isnan(before) or math.isnan(after):
+        return NOTHING
+    changed = _shown(after, unit) - _shown(before, unit)
+    return change(changed / 100 if unit == "share" else changed, unit)
+
+
+def _shown(value: float, unit: str) -> float:
+    """Return what people read of a figure, as a number: of a share the per cent."""
+    return float(number(value, unit).replace(",", "").removesuffix("%"))

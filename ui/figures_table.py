@@ -10,7 +10,7 @@ import streamlit as st
 
 from data.colours import colour_of
 from data.csv_text import csv_bytes
-from geo.wording import ESTIMATE, FIGURES, NOTHING, FigureWords, change, number
+from geo.wording import ESTIMATE, FIGURES, NO_CHANGE, NOTHING, FigureWords, change_between, number
 from ui.cluster_map.sheet import table_sheet
 from ui.download import CSV, draw_download
 from ui.worked_out import plan_figures
@@ -33,7 +33,7 @@ class FigureRow(NamedTuple):
         kind: official or estimate.
         now: In this plan. NaN: can't be had; `note` says why.
         today: The same PCN today. NaN: can't be had, or the cluster is new.
-        change: Now less today.
+        change: Now less today, not rounded: people read `geo.wording.change_between`.
         note: Why a figure can't be had, or holds for a part only.
     """
 
@@ -99,11 +99,13 @@ def _cell(row: FigureRow) -> tuple[str, str]:
 
     >>> _cell(FigureRow("A", "Dock", "Patients", "count", "official", 31204.0, 34527.0, -3323.0, ""))
     ('31,204', ' · -3,323')
+    >>> _cell(FigureRow("A", "Dock", "Minutes for nine in ten", "minutes", "estimate", 12.36, 12.34, 0.02, ""))
+    ('12.4', ' · +0.1')
     >>> nan = float("nan")
     >>> _cell(FigureRow("A", "Dock", "Minutes to the hub", "minutes", "estimate", nan, nan, nan, "no hub chosen"))
     ('–', ' no hub chosen')
     """
     if math.isnan(row.now):
         return NOTHING, f" {row.note}" if row.note else ""
-    said = change(row.change, row.unit)
-    return number(row.now, row.unit), "" if said in (NOTHING, "no change") else f" · {said}"
+    said = change_between(row.today, row.now, row.unit)
+    return number(row.now, row.unit), "" if said in (NOTHING, NO_CHANGE) else f" · {said}"

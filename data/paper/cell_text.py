@@ -6,9 +6,11 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from geo.wording import NOTHING, change, number
+from geo.wording import NOTHING, change, change_between, number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from data.paper.section import Cell, Column, Table
 
 TEXT: Final = "text"
@@ -61,7 +63,22 @@ def is_numbers(column: Column) -> bool:
 
 
 def texts(table: Table) -> list[list[str]]:
-    """Return a table as people read it: the headings, then its rows."""
+    """Return a table as people read it: the headings, then its rows.
+
+    >>> from data.paper.section import Column, Table
+    >>> columns = (Column("Today", "minutes"), Column("Then", "minutes"), Column("Change", "change:minutes"))
+    >>> texts(Table("Minutes", columns, ((12.34, 12.36, 0.02),)))[1]
+    ['12.3', '12.4', '+0.1']
+    """
     headings = [one_line(column.heading) for column in table.columns]
     units = [column.unit for column in table.columns]
-    return [headings, *([shown(cell, unit) for cell, unit in zip(row, units, strict=True)] for row in table.rows)]
+    return [headings, *([_in_row(row, units, at) for at in range(len(row))] for row in table.rows)]
+
+
+def _in_row(row: Sequence[Cell], units: Sequence[str], at: int) -> str:
+    """Return a cell as people read it; a difference, from what they read of the two figures to its left."""
+    unit = units[at].removeprefix(CHANGE)
+    if unit == units[at] or units[at - 2 : at] != [unit, unit]:
+        return shown(row[at], units[at])
+    before, after = (cell if isinstance(cell, (int, float)) else math.nan for cell in row[at - 2 : at])
+    return change_between(before, after, unit)

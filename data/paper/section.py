@@ -14,7 +14,8 @@ class Column:
 
     Attributes:
         heading: For reading, with the mark of an estimate where it is one.
-        unit: "text", or as in `geo.wording.FigureWords.unit`, or "change:" before that for a signed difference.
+        unit: "text", or as in `geo.wording.FigureWords.unit`, or "change:" before that for a signed difference;
+            of the two columns to its left, where both are of that unit.
     """
 
     heading: str

@@ -3,6 +3,8 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.better import judged
 from geo.effect import BINS, effect
@@ -10,7 +12,7 @@ from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sente
 from geo.groups import GROUPS
 from geo.plan_summary import SUMMARY
 from geo.view import View
-from geo.wording import FIGURES
+from geo.wording import FIGURES, NO_CHANGE, change_between, number
 from tests.tiny_town import BIRCH, DAMSON, tiny_today, tiny_town
 
 TODAY = tiny_today()
@@ -76,20 +78,38 @@ def test_a_table_of_all_groups():
 
 
 @pytest.mark.parametrize(
-    ("key", "changed", "said"),
+    ("key", "before", "after", "said"),
     [
-        ("minutes_nearest", -2.0, "-2.0, better"),
-        ("minutes_nearest", 2.0, "+2.0, worse"),
-        ("within", 0.03, "+3 points, better"),
-        ("within", -0.03, "-3 points, worse"),
-        ("no_way", 12.0, "+12, worse"),
-        ("patients", -12.0, "-12"),
-        ("within", 0.001, "no change"),
-        ("within", math.nan, "–"),
-        ("under", -1.0, "-1, better"),
-        ("in_band", -1.0, "-1, worse"),
+        ("minutes_nearest", 12.0, 10.0, "-2.0, better"),
+        ("minutes_nearest", 10.0, 12.0, "+2.0, worse"),
+        ("within", 0.5, 0.53, "+3 points, better"),
+        ("within", 0.53, 0.5, "-3 points, worse"),
+        ("no_way", 0, 12, "+12, worse"),
+        ("patients", 30_012, 30_000, "-12"),
+        ("within", 0.5, 0.501, "no change"),
+        ("within", 0.5, math.nan, "–"),
+        ("within", math.nan, 0.5, "–"),
+        ("under", 3, 2, "-1, better"),
+        ("in_band", 3, 2, "-1, worse"),
+        # What is read adds up, whatever lies between the digits that are shown.
+        ("minutes_nearest", 12.34, 12.36, "+0.1, worse"),
+        ("minutes_nearest", 12.26, 12.34, "no change"),
+        ("within", 0.3352, 0.3448, "no change"),
+        ("within", 0.3448, 0.3452, "+1 point, better"),
+        ("within", 0.997, 1.0, "+1 point, better"),
+        ("within", 0.003, 0.0, "-1 point, worse"),
     ],
 )
-def test_better_or_worse_is_said(key, changed, said):
+def test_better_or_worse_is_said(key, before, after, said):
     words = next(words for words in (*FIGURES, *SUMMARY) if words.key == key)
-    assert judged(words, changed).said == said
+    assert judged(words, before, after).said == said
+
+
+@given(st.floats(0, 100), st.floats(-1, 1), st.sampled_from(["minutes", "share", "count"]))
+def test_the_change_that_is_read_is_that_of_the_figures_that_are_read(before, difference, unit):
+    scale = 100 if unit == "share" else 1
+    values = [min(max(one, 0), 100) / scale for one in (before, before + difference)]
+    read = [float(number(one, unit).rstrip("%")) for one in values]
+    said = change_between(*values, unit)
+    changed = 0 if said == NO_CHANGE else float(said.split()[0])
+    assert read[0] + changed == pytest.approx(read[1])

@@ -108,7 +108,7 @@ def at_a_glance(expected, plan, view):
     cells = {}
     for key, words in WORDS.items():
         before, after = (getattr(next(one for one in side if hasattr(one, key)), key) for side in sides)
-        cells[key] = [number(before, words.unit), number(after, words.unit) + judged(words, after - before).said]
+        cells[key] = [number(before, words.unit), number(after, words.unit) + judged(words, before, after).said]
     return cells
 
 

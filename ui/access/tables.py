@@ -14,8 +14,9 @@ from geo.place_access import deprivation_gap
 from geo.reasons import BY_MODE
 from geo.sentences import count_words, minutes_words, share_words
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
-from geo.wording import ESTIMATE, change, number, unbroken
+from geo.wording import ESTIMATE, change_between, number, unbroken
 from ui.access.found import travel_found
+from ui.download import CSV, draw_download
 from ui.plain_text import as_plain_text
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
             "Patients": GROUP_TITLES[now.group],
             "Number": number(now.patients, "count"),
             f"Mean minutes {ESTIMATE}": number(now.mean, "minutes"),
-            f"Against today {ESTIMATE}": change(now.mean - was.mean, "minutes"),
+            f"Against today {ESTIMATE}": change_between(was.mean, now.mean, "minutes"),
             f"Within {view.within} min {ESTIMATE}": share_words(now.within),
             f"Over {view.within} min {ESTIMATE}": number(now.too_far, "count"),
             f"No way {ESTIMATE}": number(now.no_way, "count"),
@@ -125,13 +126,11 @@ def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], *, within:
             )
         ]
     )
-    st.download_button(
+    draw_download(
         f"Download all {len(table):,} places as CSV" if len(table) > 1 else "Download the place as CSV",
-        data=lambda: csv_bytes(table),
+        lambda: csv_bytes(table),
         file_name="places-worst-off.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+        mime=CSV,
     )
 
 

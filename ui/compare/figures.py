@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.aligned import beside
-from geo.better import NO_CHANGE, judged
+from geo.better import judged
 from geo.counterparts import patients_that_move
 from geo.figures import ClusterFigures
 from geo.plan_summary import SUMMARY
@@ -15,7 +15,7 @@ from geo.reasons import BY_MODE
 from geo.rules import band_gap
 from geo.sentences import band_words, count_words
 from geo.whole_plan import WHOLE as WHOLE_PLAN
-from geo.wording import ESTIMATE, FIGURES, NOTHING, number
+from geo.wording import ESTIMATE, FIGURES, NO_CHANGE, NOTHING, number, unbroken
 from ui.compare.table import Cell, Heading, Row, draw_table, halves
 from ui.worked_out import rules
 
@@ -48,8 +48,7 @@ def heading_of(words: FigureWords, view: View) -> str:
         "over": f"Clusters above {band.upper:,}",
         "within": f"Within {view.within} minutes {BY_MODE[view.mode]} {ESTIMATE}",
     }
-    # The mark stays in the line of the word before it.
-    return named.get(words.key, words.heading).replace(f" {ESTIMATE}", f"\N{NO-BREAK SPACE}{ESTIMATE}")
+    return unbroken(named.get(words.key, words.heading))
 
 
 def headings_of(sides: Sides) -> list[Heading]:
@@ -138,7 +137,7 @@ def _row(words: FigureWords, of: Sequence[object | None], view: View) -> Row:
 
 
 def _cell(words: FigureWords, of: Sequence[object | None], place: int) -> Cell:
-    found = beside(words, of)[place]
+    first, found = (beside(words, of)[one] for one in (0, place))
     if of[place] is None:
         return Cell(NOTHING, "no such cluster")
     text = number(found.value, words.unit)
@@ -147,7 +146,7 @@ def _cell(words: FigureWords, of: Sequence[object | None], place: int) -> Cell:
     note = _band(of[place], int(found.value)) if words.key == "patients" else found.note
     if place == 0 or of[0] is None:
         return Cell(text, ", ".join(one for one in ("new" if place else "", note) if one))
-    judgement = judged(words, found.change)
+    judgement = judged(words, first.value, found.value)
     told = "" if judgement.text == NOTHING or (note and judgement.text == NO_CHANGE) else judgement.said
     return Cell(text, ", ".join(one for one in (told, note) if one), judgement.word)
 

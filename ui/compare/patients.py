@@ -87,7 +87,7 @@ def _draw_groups(sides: Sides, effects: list[Effect]) -> None:
 
 
 def _group(row: EffectRow, most: float) -> list[Cell]:
-    judgement = judged(MINUTES, row.change)
+    judgement = judged(MINUTES, row.before, row.after)
     return [
         _share(row.nearer, row.nearer_share, BETTER, most),
         _share(row.further, row.further_share, WORSE, most),

@@ -9,9 +9,9 @@ import streamlit as st
 from geo.before_after import before_after
 from geo.errors import PlanningError
 from geo.sentences import band_words
-from geo.wording import ESTIMATE, change, number
+from geo.wording import ESTIMATE, number
 from ui.findings_list import BADGES
-from ui.neighbours.html import STYLE, Cell, Judged, plain_table
+from ui.neighbours.html import STYLE, Cell, plain_table
 from ui.neighbours.one_page import draw_one_page
 from ui.neighbours.trying import try_joining
 from ui.plain_text import as_plain_text
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from ui.neighbours.found import RankedClusters
 
 PLAN_PAGE: Final = "pages/plan.py"
-NO_CHANGE: Final = change(0, "count")
-"""What rounds to nothing is neither better nor worse."""
 
 
 def draw_closer(opened: OpenArea, own: Profile, ranked: RankedClusters, *, plan: Plan, view: View) -> None:
@@ -70,9 +68,7 @@ def changes_html(one: Joining, *, within: int) -> str:
     rows: list[tuple[Cell, ...]] = []
     for figure in before_after(one, within=within):
         title = figure.title if figure.official else f"{figure.title} {ESTIMATE}"
-        changed = change(figure.change, figure.unit)
-        told = Judged(changed, "" if changed == NO_CHANGE else figure.verdict)
-        rows.append((title, number(figure.before, figure.unit), number(figure.after, figure.unit), told))
+        rows.append((title, number(figure.before, figure.unit), number(figure.after, figure.unit), figure.judged))
         if figure.key == "patients":
             sizes = (band_words(side.figures.patients, rules()) for side in (one.before, one.after))
             rows.append(("Against 30,000 and 50,000", *sizes, ""))

@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from data.colours import colour_of
+from geo.better import Judged
 from geo.wording import ESTIMATE
 
 if TYPE_CHECKING:
@@ -121,19 +122,6 @@ def chip(letter: str) -> str:
     return f"<span class='chip' style='background:{colour.fill};color:{colour.ink}'>{escape(letter)}</span>"
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A change, and whether it is for the better: by word as well as by colour.
-
-    Attributes:
-        text: The change.
-        verdict: "better", "worse" or "".
-    """
-
-    text: str
-    verdict: str
-
-
 Cell = str | Judged | Bar
 
 
@@ -165,6 +153,4 @@ def _cell(cell: Cell) -> str:
         return escape(cell)
     if isinstance(cell, Bar):
         return bar_html(cell)
-    if not cell.verdict:
-        return escape(cell.text)
-    return f"<span class='{cell.verdict}'>{escape(cell.text)}, {cell.verdict}</span>"
+    return f"<span class='{cell.word}'>{escape(cell.said)}</span>" if cell.word else escape(cell.said)

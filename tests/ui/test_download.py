@@ -1,5 +1,6 @@
 """A file that is handed out stays until the browser has fetched it, however many scripts end meanwhile."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -48,3 +49,11 @@ def test_the_next_file_of_that_name_takes_its_place(manager, monkeypatch):
         manager.remove_orphaned_files()
     assert manager.read_file(first) is None
     assert manager.read_file(second).content == b"2"
+
+
+def test_no_file_is_handed_out_in_another_way():
+    root = Path(__file__).resolve().parents[2]
+    modules = [path for folder in ("pages", "ui") for path in (root / folder).rglob("*.py")]
+    assert [path.name for path in modules if "st.download_button" in path.read_text(encoding="utf-8")] == [
+        "download.py"
+    ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from ui.board.material import file_of
+from ui.download import draw_download
 
 if TYPE_CHECKING:
     from data.paper.material import Material
@@ -32,14 +33,13 @@ def draw_downloads(material: Material) -> None:
     """Draw a button for each form of the paper; making it takes some seconds, and only then."""
     for end, label, mime, icon, inside in DOWNLOADS:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.download_button(
+            draw_download(
                 label,
-                data=partial(file_of, material, end),
+                partial(file_of, material, end),
                 file_name=f"{file_name(material.name)}.{end}",
                 mime=mime,
                 key=f"board_{end}",
                 icon=f":material/{icon}:",
-                on_click="ignore",
                 width=240,
             )
             st.caption(inside, width="content")

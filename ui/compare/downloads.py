@@ -10,6 +10,7 @@ from data.comparison_tables import Comparison, comparison_csv, comparison_tables
 from data.paper.day import day_words
 from data.paper.workbook import workbook_bytes
 from geo.reasons import BY_MODE
+from ui.download import CSV, draw_download
 from ui.plans.downloads import XLSX
 
 if TYPE_CHECKING:
@@ -23,29 +24,25 @@ def draw_downloads(sides: Sides, opened: OpenArea, folder: Path) -> None:
     """Draw the three downloads; each is made when its button is pressed."""
     st.caption("Every figure, change, move and finding of these plans, in the mode and minutes chosen above.")
     with st.container(horizontal=True):
-        st.download_button(
+        draw_download(
             "Figures (CSV)",
-            data=lambda: comparison_csv(comparison_of(sides)),
+            lambda: comparison_csv(comparison_of(sides)),
             file_name="comparison.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            mime=CSV,
         )
-        st.download_button(
+        draw_download(
             "Everything (Excel)",
-            data=lambda: workbook_bytes(comparison_tables(comparison_of(sides)), about=about(sides, opened)),
+            lambda: workbook_bytes(comparison_tables(comparison_of(sides)), about=about(sides, opened)),
             file_name="comparison.xlsx",
             mime=XLSX,
             icon=":material/table:",
-            on_click="ignore",
         )
-        st.download_button(
+        draw_download(
             "Maps (PNG)",
-            data=lambda: maps_png(sides, folder),
+            lambda: maps_png(sides, folder),
             file_name="comparison-maps.png",
             mime="image/png",
             icon=":material/image:",
-            on_click="ignore",
         )
 
 

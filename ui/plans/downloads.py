@@ -15,6 +15,7 @@ from data.clusters_geojson import clusters_geojson
 from data.figures_workbook import figures_workbook
 from data.paper.day import day_words
 from data.proposal_file import proposal_text
+from ui.download import CSV, draw_download
 from ui.links import link_to
 from ui.telling import by, when
 from ui.worked_out import plan_figures
@@ -77,7 +78,7 @@ def downloads(opened: Opened, practices: pd.DataFrame | None, area: OpenArea | N
                 "Assignments (CSV)",
                 "ODS code, practice, cluster letter and cluster name, a row a practice. It can be loaded here again.",
                 "csv",
-                "text/csv",
+                CSV,
                 lambda: assignments_csv(practices, proposal.plan),
             )
         )
@@ -115,15 +116,13 @@ def draw_downloads(opened: Opened, files: list[Download]) -> None:
     """Draw a button for each file."""
     with st.container(horizontal=True, gap="small"):
         for file in files:
-            st.download_button(
+            draw_download(
                 file.label,
                 file.make,
                 file_name=f"{file_stem(opened.plan.name)}-r{opened.revision.number}.{file.ending}",
                 mime=file.mime,
-                help=file.about,
+                about=file.about,
                 key=f"download_{file.ending}",
-                on_click="ignore",
-                icon=":material/download:",
             )
 
 

@@ -26,7 +26,13 @@ def draw_move_list(area: Area) -> None:
     names = _names(area, plan)
     targets = [cluster.letter for cluster in plan.clusters] + [NEW, NOWHERE]
     with st.form("move_list", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.multiselect("Practices", plan.practices, format_func=names.__getitem__, key="move_practices")
+        st.multiselect(
+            "Practices",
+            plan.practices,
+            format_func=names.__getitem__,
+            select_all=False,  # else Enter after a search takes every practice that is anything like it
+            key="move_practices",
+        )
         st.selectbox("Move to", targets, format_func=lambda to: _target_name(plan, to), key="move_to")
         st.form_submit_button("Move", on_click=_pressed, args=(area,), icon=":material/arrow_forward:")
     if workshop.complaint:

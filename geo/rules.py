@@ -10,6 +10,7 @@ import numpy as np
 from geo.errors import PlanningError
 from geo.sentences import band_words, count_words, names_words, share_words
 from geo.territory import pieces_of
+from geo.wording import ESTIMATE, unbroken
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -237,8 +238,8 @@ def _pieces(
         return []
     smaller = np.setdiff1d(large, [patients.argmax()])
     away = int(patients[smaller].sum())
-    sentence = (
-        f"The territory of {one.letter} is in {len(large)} pieces: {count_words(away, 'patient')} "
+    sentence = unbroken(
+        f"The territory of {one.letter} is in {len(large)} pieces: {count_words(away, 'patient')} {ESTIMATE} "
         f"({share_words(away / one.mapped)} of those mapped) {'lives' if away == 1 else 'live'} away from the largest."
     )
     places = tuple(np.flatnonzero(np.isin(piece, smaller)).tolist())

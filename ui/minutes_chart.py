@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.reasons import BY_MODE
-from geo.wording import ESTIMATE, number
+from geo.wording import ESTIMATE, number, unbroken
 from ui.cluster_map.sheet import chart_sheet
 from ui.worked_out import minutes_distribution
 
@@ -44,9 +44,12 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     _, further, no_way = now.of_all_clusters()
     _, further_today, no_way_today = before.of_all_clusters()
     st.caption(
-        f"More than {last} minutes away {BY_MODE[view.mode]}: {number(further, 'count')} patients "
-        f"(today {number(further_today, 'count')}). No way there: {number(no_way, 'count')} "
-        f"(today {number(no_way_today, 'count')}). Patients without a mapped address are not in the chart."
+        unbroken(
+            f"More than {last} minutes away {BY_MODE[view.mode]}: {number(further, 'count')} patients {ESTIMATE} "
+            f"(today {number(further_today, 'count')} {ESTIMATE}). No way there: {number(no_way, 'count')} {ESTIMATE} "
+            f"(today {number(no_way_today, 'count')} {ESTIMATE}). "
+            "Patients without a mapped address are not in the chart."
+        )
     )
     st.caption(f"How these minutes were made: {' '.join((area.mode_notes or {}).get(view.mode, ()))}")
 

@@ -75,7 +75,7 @@ def test_two_pieces_of_which_the_smaller_is_shown():
     finding = one(tiny_today(), "in_pieces", "B")
     assert (finding.severity, finding.gap, finding.places) == ("guidance", 3_000, (ISLAND,))
     assert finding.sentence == (
-        "The territory of B is in 2 pieces: 3,000 patients (10% of those mapped) live away from the largest."
+        "The territory of B is in 2 pieces: 3,000 patients\u00a0* (10% of those mapped) live away from the largest."
     )
 
 

@@ -1,6 +1,7 @@
 """The Plan page without a browser: what stands on it, its toolbar, and the second way to move practices."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -63,6 +64,15 @@ def test_the_page_opens_on_the_pcns_of_today(app, expected):
     stands(app, expected, expected.today)
     assert done(app) == []
     assert any("fictional" in one.value for one in app.at.caption), "it says that the borough is fictional"
+
+
+def test_a_search_in_the_form_takes_no_more_than_is_chosen(app):
+    assert app.at.multiselect(key="move_practices").proto.select_all == 0
+
+
+def test_below_the_chart_every_count_of_patients_far_off_is_marked(app):
+    told = next(one.value for one in app.at.caption if "No way there" in one.value)
+    assert re.findall(r"\d[\d,]*( patients)?\u00a0\*", told) == [" patients", "", "", ""]
 
 
 @pytest.mark.parametrize("how_many", [1, 3])

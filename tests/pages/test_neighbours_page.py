@@ -169,6 +169,20 @@ def test_without_any_weight_no_place_is_given(estuary):
     assert "no weight given" in html(estuary)
 
 
+@pytest.mark.parametrize("section", list(SECTIONS))
+def test_the_mark_of_an_estimate_never_begins_a_line(estuary, section):
+    go(estuary, section)
+    assert " *" not in re.sub(r"<style>.*?</style>", "", html(estuary), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("section", ["practices", "clusters"])
+def test_a_ranked_table_says_rank_since_a_place_is_something_else(estuary, section):
+    go(estuary, section)
+    headings = texts(html(estuary).split("the highest score first")[1])
+    assert headings[0] == "Rank"
+    assert "Place" not in headings
+
+
 def test_a_cluster_looked_at_closely_says_what_geo_says(estuary, expected):
     go(estuary, "clusters")
     estuary.at.selectbox(key="closer").set_value("F")
@@ -199,6 +213,7 @@ def test_trying_it_makes_a_plan_of_its_own_and_opens_it(estuary, expected):
     assert workshop.opened.revision.kind == "move"
     assert workshop.opened.revision.sentence.startswith("Moved Estuary Street Surgery to A.")
     assert "practice" not in estuary.address, "the Plan page is on screen"
+    assert workshop.say.startswith("This is now Estuary Street Surgery in A, a plan of its own. Moved ")
 
 
 def test_the_name_of_the_plan_tried_is_as_long_as_the_store_keeps_it(estuary, monkeypatch):

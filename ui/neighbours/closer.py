@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ from ui.neighbours.html import STYLE, Cell, plain_table
 from ui.neighbours.one_page import draw_one_page
 from ui.neighbours.trying import try_joining
 from ui.plain_text import as_plain_text
+from ui.plans.card import PLAN_PAGE
 from ui.session import current, session
 from ui.worked_out import rules
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from geo.view import View
     from ui.areas import OpenArea
     from ui.neighbours.found import RankedClusters
-
-PLAN_PAGE: Final = "pages/plan.py"
 
 
 def draw_closer(opened: OpenArea, own: Profile, ranked: RankedClusters, *, plan: Plan, view: View) -> None:

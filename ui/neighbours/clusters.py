@@ -10,11 +10,11 @@ import streamlit as st
 from geo.joining import MOST
 from geo.ranking import CLUSTER_PARTS
 from geo.sentences import band_words, count_words
-from geo.wording import number
+from geo.wording import ESTIMATE, number
 from ui.neighbours.closer import draw_closer
 from ui.neighbours.found import RankedClusters, profile_of, ranked_clusters
 from ui.neighbours.ground import plan_scene
-from ui.neighbours.html import MARK, STYLE, Bar, RankedRow, ranked_html
+from ui.neighbours.html import STYLE, Bar, RankedRow, ranked_html
 from ui.neighbours.map import cluster_dots, draw_scene
 from ui.neighbours.weights import draw_meaning, draw_weights
 from ui.worked_out import rules
@@ -74,15 +74,15 @@ def ranked_row(ranked: RankedClusters, at: int, own: Profile, *, weights: Mappin
 def figures_of(one: Joining, own: Profile) -> tuple[str, ...]:
     """Return the figure behind each part of a cluster's score, in the order of `geo.ranking.CLUSTER_PARTS`."""
     after = one.after.figures
-    cut_off = f"{number(one.after.away, 'count')} patients cut off{MARK}"
+    cut_off = f"{number(one.after.away, 'count')} patients cut off {ESTIMATE}"
     return (
-        f"{number(one.meets.to_others, 'minutes')} min{MARK}",
-        f"{number(one.meets.staff, 'minutes')} min{MARK}",
-        f"{number(one.meets.shared, 'share')}{MARK}",
+        f"{number(one.meets.to_others, 'minutes')} min {ESTIMATE}",
+        f"{number(one.meets.staff, 'minutes')} min {ESTIMATE}",
+        f"{number(one.meets.shared, 'share')} {ESTIMATE}",
         f"{number(after.patients, 'count')}: {band_words(after.patients, rules())}",
         "in one piece" if one.after.in_one_piece else cut_off,
         left_words(one),
-        f"decile {number(one.meets.imd_decile, 'decile')}, yours {number(own.imd_decile, 'decile')}{MARK}",
+        f"decile {number(one.meets.imd_decile, 'decile')}, yours {number(own.imd_decile, 'decile')} {ESTIMATE}",
     )
 
 

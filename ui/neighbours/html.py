@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from data.colours import colour_of
 from geo.better import Judged
-from geo.wording import ESTIMATE
+from geo.wording import unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MARK: Final = f"\N{NO-BREAK SPACE}{ESTIMATE}"
-"""Mark of an estimate behind a figure; never on a line of its own."""
 STYLE: Final = """
 <style>
   .nb { border-collapse: collapse; width: 100%; font-size: 0.875rem; line-height: 1.35; }
@@ -29,7 +27,7 @@ STYLE: Final = """
     margin: 0.35rem 0 0.2rem; }
   .nb .bar i { display: block; height: 100%; background: #0b5c7a; border-radius: 2px; }
   .nb .bar.off i { background: #9aa7b0; }
-  .nb .place { white-space: nowrap; color: #17242d; }
+  .nb .rank { white-space: nowrap; color: #17242d; }
   .nb .chip { display: inline-block; min-width: 1.3rem; padding: 0 0.35rem; border-radius: 3px; font-weight: 700;
     text-align: center; }
   .nb tr.here td, .nb tr.here th { background: #f3f6f8; }
@@ -62,7 +60,7 @@ class RankedRow:
     """One row of a ranked table.
 
     Attributes:
-        place: "2", or "1 to 3" where scores are too close to say.
+        rank: "2", or "1 to 3" where scores are too close to say.
         letter: Of its cluster; "" for none.
         name: Of the practice or cluster.
         told: What else is said of it.
@@ -71,7 +69,7 @@ class RankedRow:
         here: Whether it is where the practice is now.
     """
 
-    place: str
+    rank: str
     letter: str
     name: str
     told: str
@@ -81,8 +79,8 @@ class RankedRow:
 
 
 def ranked_html(headings: Sequence[str], rows: Sequence[RankedRow], *, label: str) -> str:
-    """Return a ranked table: place, name, score and one column for each part."""
-    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in ("Place", *headings))
+    """Return a ranked table: rank, name, score and one column for each part."""
+    head = "".join(f"<th scope='col'>{_text(one)}</th>" for one in ("Rank", *headings))
     body = "".join(_ranked(row) for row in rows)
     return (
         f"<table class='nb' aria-label='{escape(label, quote=True)}'>"
@@ -93,8 +91,8 @@ def ranked_html(headings: Sequence[str], rows: Sequence[RankedRow], *, label: st
 def _ranked(row: RankedRow) -> str:
     cells = "".join(f"<td>{bar_html(bar)}</td>" for bar in (row.score, *row.bars))
     kind = " class='here'" if row.here else ""
-    name = f"{chip(row.letter)} {escape(row.name)}<small>{escape(row.told)}</small>"
-    return f"<tr{kind}><td class='place'>{escape(row.place)}</td><th scope='row'>{name}</th>{cells}</tr>"
+    name = f"{chip(row.letter)} {escape(row.name)}<small>{_text(row.told)}</small>"
+    return f"<tr{kind}><td class='rank'>{escape(row.rank)}</td><th scope='row'>{name}</th>{cells}</tr>"
 
 
 def bar_html(bar: Bar) -> str:
@@ -106,11 +104,10 @@ def bar_html(bar: Bar) -> str:
     'not known'
     """
     if math.isnan(bar.part):
-        return escape(bar.figure)
+        return _text(bar.figure)
     kind = "bar" if bar.counts else "bar off"
     return (
-        f"<span class='{kind}' aria-hidden='true'><i style='width:{bar.part * 100:.0f}%'></i></span>"
-        f"{escape(bar.figure)}"
+        f"<span class='{kind}' aria-hidden='true'><i style='width:{bar.part * 100:.0f}%'></i></span>{_text(bar.figure)}"
     )
 
 
@@ -130,7 +127,7 @@ def plain_table(
 ) -> str:
     """Return a table whose first column names the row; columns in `numbers` are set to the right."""
     side = [" class='n'" if column in numbers else "" for column in range(len(headings))]
-    head = "".join(f"<th scope='col'{one}>{escape(text)}</th>" for one, text in zip(side, headings, strict=True))
+    head = "".join(f"<th scope='col'{one}>{_text(text)}</th>" for one, text in zip(side, headings, strict=True))
     body = "".join(_row(cells, side) for cells in rows)
     return (
         f"<table class='nb' aria-label='{escape(label, quote=True)}'>"
@@ -143,14 +140,21 @@ def _row(cells: Sequence[Cell], side: Sequence[str]) -> str:
     return f"<tr><th scope='row'>{_cell(cells[0])}</th>{told}</tr>"
 
 
+def _text(text: str) -> str:
+    """Return text that is nothing but text, the mark of an estimate in the line of what it marks."""
+    return escape(unbroken(text))
+
+
 def _cell(cell: Cell) -> str:
     """Return what stands in a cell.
 
+    >>> _cell("<b> *") == "&lt;b&gt;\N{NO-BREAK SPACE}*"
+    True
     >>> _cell("<b>"), _cell(Judged("-0.3", "better")), _cell(Judged("no change", ""))
     ('&lt;b&gt;', "<span class='better'>-0.3, better</span>", 'no change')
     """
     if isinstance(cell, str):
-        return escape(cell)
+        return _text(cell)
     if isinstance(cell, Bar):
         return bar_html(cell)
     return f"<span class='{cell.word}'>{escape(cell.said)}</span>" if cell.word else escape(cell.said)

@@ -10,11 +10,12 @@ import streamlit as st
 
 from geo.area import MARGIN
 from geo.ranking import PRACTICE_PARTS
+from geo.reasons import BY_MODE
 from geo.sentences import count_words
-from geo.wording import NOTHING, number
+from geo.wording import ESTIMATE, NOTHING, number
 from ui.neighbours.found import RankedPractices, ranked_practices
 from ui.neighbours.ground import plan_scene
-from ui.neighbours.html import MARK, STYLE, Bar, RankedRow, ranked_html
+from ui.neighbours.html import STYLE, Bar, RankedRow, ranked_html
 from ui.neighbours.map import cluster_dots, draw_scene
 from ui.neighbours.weights import draw_meaning, draw_weights
 
@@ -33,7 +34,6 @@ LEGEND: Final = (
     "Red: your practice. Numbers: the order of the table, which says where scores are too close to tell. Letters and "
     "colours: clusters, each over the places where it has the most patients."
 )
-MODE_SHORT: Final = {"walk": "on foot", "cycle": "by bicycle", "drive": "by car"}
 
 
 def draw_practices(opened: OpenArea, code: str, *, row: int, plan: Plan, view: View) -> None:
@@ -63,10 +63,10 @@ def ranked_row(ranked: RankedPractices, at: int, *, weights: Mapping[str, int], 
     one, ranking = ranked.found[at], ranked.ranking
     parts, score = ranked.parts[at].tolist(), float(ranking.score[at])
     figures = (
-        f"{number(one.patients_minutes, 'minutes')} min{MARK}",
-        f"{number(one.minutes_between(view.mode), 'minutes')} min{MARK}",
-        f"{number(one.shared, 'share')}, {count_words(one.shared_patients, 'patient')} of yours{MARK}",
-        f"decile {number(one.imd_decile, 'decile')}{MARK}",
+        f"{number(one.patients_minutes, 'minutes')} min {ESTIMATE}",
+        f"{number(one.minutes_between(view.mode), 'minutes')} min {ESTIMATE}",
+        f"{number(one.shared, 'share')}, {count_words(one.shared_patients, 'patient')} of yours {ESTIMATE}",
+        f"decile {number(one.imd_decile, 'decile')} {ESTIMATE}",
     )
     bars = tuple(
         Bar(part, figure, counts=weights[which.key] > 0)
@@ -79,7 +79,7 @@ def ranked_row(ranked: RankedPractices, at: int, *, weights: Mapping[str, int], 
 def told(one: Neighbour) -> str:
     """Return what stands below a practice's name."""
     gps = "" if math.isnan(one.gps) else f", {count_words(int(one.gps), 'GP')}"
-    ways = ", ".join(f"{number(minutes, 'minutes')} {MODE_SHORT[mode]}" for mode, minutes in one.between)
+    ways = ", ".join(f"{number(minutes, 'minutes')} {BY_MODE[mode]}" for mode, minutes in one.between)
     outside = " Outside this area: it can't be moved here." if one.kind == MARGIN else ""
     return f"{count_words(one.list_size, 'patient')}{gps}. Minutes between you: {ways or NOTHING}.{outside}"
 

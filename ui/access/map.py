@@ -9,6 +9,7 @@ import pydeck as pdk
 import streamlit as st
 
 from data.area_store import areas_root
+from data.colours import INK, PAPER, rgb
 from data.map_fields import fields, streets_over
 from data.map_shapes import Frame, frame_of, read_shapes
 from geo.place_access import change
@@ -34,7 +35,6 @@ ROUND: Final = 1.3
 """How much wider than what is seen at first is painted: room to look about."""
 MARKED: Final = 10
 """Places worst off that carry their number of the table."""
-INK, PAPER = [23, 36, 45], [255, 255, 255]
 
 
 def draw_minutes_map(opened: OpenArea, places: PlaceAccess, *, worst: Sequence[int], alt: str) -> None:
@@ -125,7 +125,7 @@ def _fields(at: Sequence[list[float]], tips: Sequence[str]) -> pdk.Layer:
         id="places",
         data=[{"at": point, "tip": tip} for point, tip in zip(at, tips, strict=True)],
         get_position="at",
-        get_fill_color=[*INK, 1],
+        get_fill_color=[*rgb(INK), 1],
         get_radius=12,
         radius_units="'pixels'",
         pickable=True,
@@ -140,8 +140,8 @@ def _marks(at: Sequence[list[float]], tips: Sequence[str], worst: Sequence[int])
         id="worst",
         data=rows,
         get_position="at",
-        get_fill_color=INK,
-        get_line_color=PAPER,
+        get_fill_color=rgb(INK),
+        get_line_color=rgb(PAPER),
         get_radius=10,
         radius_units="'pixels'",
         stroked=True,
@@ -155,7 +155,7 @@ def _marks(at: Sequence[list[float]], tips: Sequence[str], worst: Sequence[int])
         data=rows,
         get_position="at",
         get_text="number",
-        get_color=PAPER,
+        get_color=rgb(PAPER),
         get_size=12,
         font_weight=700,
         font_family="'Arial, sans-serif'",

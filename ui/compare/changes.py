@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.paper.material import cluster_words
 from geo.better import BETTER, WORSE
 from geo.wording import NOTHING, number
 from ui.compare.figures import headings_of, line_title
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from geo.counterparts import Mover
     from ui.compare.sides import Sides
 
-NOT_PLACED: Final = "not placed"
 WEIGHTY: Final = ("contract", "guidance")
 """Severities of which fewer findings are better; notes and what is allowed are neither."""
 SEVERITY_WORDS: Final = {
@@ -42,7 +42,7 @@ def draw_movers(sides: Sides) -> None:
             sides.names[one.code],
             [
                 Cell(number(one.patients, "count")),
-                Cell(_cluster(sides, 0, one.left)),
+                Cell(cluster_words(sides.sides[0].plan, one.left)),
                 *(_goes(sides, place, by_plan[place].get(one.code)) for place in range(1, len(sides.sides))),
             ],
             one.code,
@@ -77,13 +77,10 @@ def _finding_row(sides: Sides, line: FindingLine) -> Row:
     return Row(heading, [_finding(line, place) for place in range(len(sides.sides))])
 
 
-def _cluster(sides: Sides, place: int, letter: str) -> str:
-    """Return a cluster's letter and name in one of the plans."""
-    return f"{letter} {sides.sides[place].plan.cluster(letter).name}" if letter else NOT_PLACED
-
-
 def _goes(sides: Sides, place: int, mover: Mover | None) -> Cell:
-    return Cell(NOTHING, "stays") if mover is None else Cell(f"→ {_cluster(sides, place, mover.joined)}")
+    return (
+        Cell(NOTHING, "stays") if mover is None else Cell(f"→ {cluster_words(sides.sides[place].plan, mover.joined)}")
+    )
 
 
 def _finding(line: FindingLine, place: int) -> Cell:

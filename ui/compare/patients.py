@@ -43,11 +43,6 @@ def draw_patients(sides: Sides) -> None:
     _draw_left_out([effect for _, effect in others])
 
 
-def others_headings(sides: Sides) -> list[Heading]:
-    """Return a heading for each plan but the first."""
-    return [Heading(side.name) for side in sides.sides[1:]]
-
-
 def _draw_steps(headings: list[Heading], effects: list[Effect]) -> None:
     """Draw patients by minutes gained or lost, as bars on one scale."""
     most = max([1.0, *(effect.of("all", one) for effect in effects for one in (*NEARER, *FURTHER))])

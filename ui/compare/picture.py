@@ -11,6 +11,7 @@ import streamlit as st
 from data.colours import GREEN, INK, NOBODY, PAPER, WATER, colour_of, rgb, turn_of
 from data.map_shapes import frame_within
 from geo.area import BEYOND
+from geo.wording import NOT_PLACED
 from ui.compare.marks import CELL_PX, DOT, mover, picture_of_marks
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 TINTS: Final = (158, 235, 90)
 """Of 255: how much of a cluster's colour its territory has, so that letters and streets stand out on it. Deeper with
 the thirteenth cluster, when the colours begin again, and paler with the twenty-fifth."""
-NOT_PLACED: Final = "not placed"
 
 
 def draw_plan_picture(deck: pdk.Deck, *, height_px: int, alt: str, key: str) -> None:

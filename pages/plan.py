@@ -1,5 +1,9 @@
 """Which practices belong together? The map on which they are dragged, and what a plan does."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from ui.areas import chosen_area
@@ -14,27 +18,34 @@ from ui.history import draw_history
 from ui.minutes_chart import draw_minutes_chart
 from ui.move_list import draw_move_list
 from ui.perform import perform
-from ui.plan_bar import draw_plan_bar
+from ui.plan_bar import bar_of, draw_plan_bar, draw_state
 from ui.plan_message import plan_message
 from ui.session import current, keep, session
 from ui.toolbar import draw_toolbar
 from ui.worked_out import today as today_of
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from ui.plan_bar import Bar
 
 opened = chosen_area()
 area = opened.area
 
 
 @st.fragment
-def workbench() -> None:
-    """Draw everything that changes with a move: one drop runs this and nothing else."""
-    if session().slug != opened.slug:
+def workbench(state: DeltaGenerator, bar: Bar) -> None:
+    """Draw everything that changes with a move: one drop runs this and nothing else.
+
+    Args:
+        state: Where the line above says where the plan is kept.
+        bar: What that line shows besides; where that changes too, the whole page is drawn anew.
+    """
+    if session().slug != opened.slug or bar_of(current(area)) != bar:
         st.rerun()
     with error_boundary():
-        with st.container(gap="xsmall"):
-            draw_plan_bar(area)
-            draw_conflict(area)
-            if current(area).fits:
-                draw_toolbar(area)
+        draw_state(state, current(area))
+        draw_conflict(area)
         session().drawn = current(area)
         if not current(area).fits:
             draw_carry_notice(area)
@@ -62,4 +73,9 @@ def on_event(event) -> None:  # noqa: ANN001 (Event | Refused, checked by the co
     keep(area, perform(area, current(area), event))
 
 
-workbench()
+with error_boundary():
+    with st.container(gap="xsmall"):
+        kept_at = draw_plan_bar(area)
+        if current(area).fits:
+            draw_toolbar(area)
+    workbench(kept_at, bar_of(current(area)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
+from data.store.texts import NAME_LENGTH
 from geo.errors import PlanningError
 from ui.history import duplicate
 from ui.kept import store
@@ -17,27 +18,52 @@ from ui.settle import start_another
 from ui.telling import by, when
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from data.store.kept import KeptPlan, Opened
     from geo.area import Area
+    from ui.session import Workshop
 
 NAME_KEY: Final = "plan_name"
 WHO_KEY: Final = "who"
-NAME_LENGTH: Final = 60
-"""Characters of a plan's name: what fits in the line and in a list of plans."""
 
 
-def draw_plan_bar(area: Area) -> None:
-    """Draw the plan's name, its state and what can be done with it as a whole."""
+class Bar(NamedTuple):
+    """What the line shows besides the state, which alone changes with a move.
+
+    Attributes:
+        plan: Id of the plan; "" before it is kept.
+        name: Of the plan.
+        may_change: Whether this screen may change it.
+        archived: Whether it is put away.
+        fits: Whether it was made on the build of the area that is on screen.
+    """
+
+    plan: str
+    name: str
+    may_change: bool
+    archived: bool
+    fits: bool
+
+
+def bar_of(workshop: Workshop) -> Bar:
+    """Return what the line shows of a workshop."""
+    if workshop.opened is None:
+        return Bar("", "", may_change=True, archived=False, fits=True)
+    plan = workshop.opened.plan
+    return Bar(plan.id, plan.name, workshop.may_change, plan.archived, workshop.fits)
+
+
+def draw_plan_bar(area: Area) -> DeltaGenerator:
+    """Draw the plan's name and what can be done with it as a whole; returns where `draw_state` is to draw its state."""
     workshop = current(area)
     opened = workshop.opened
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="plan_bar"):
         if opened is None:
             st.markdown("**Today's PCNs**", width="content")
-            st.markdown(":small[Not kept yet: the first change keeps a new plan.]", width="content")
-        else:
-            if opened.may_change:
-                _draw_name(opened)
-            st.markdown(f":small[{state_of(opened)}]", width="content")
+        elif opened.may_change:
+            _draw_name(opened)
+        state = st.empty()
         st.space("stretch")
         if not workshop.is_watched:
             _draw_person()
@@ -46,6 +72,13 @@ def draw_plan_bar(area: Area) -> None:
                 draw_links(opened.plan)
         if opened is not None and not workshop.is_watched:
             _draw_more(area, opened)
+    return state
+
+
+def draw_state(state: DeltaGenerator, workshop: Workshop) -> None:
+    """Draw where the plan is kept."""
+    words = state_of(workshop.opened) if workshop.opened else "Not kept yet: the first change keeps a new plan."
+    state.markdown(f":small[{words}]", width="content")
 
 
 def state_of(opened: Opened) -> str:

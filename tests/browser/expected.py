@@ -44,7 +44,7 @@ class Expected:
             meta = [count(one.practices, "practice")]
             meta += [] if one.single_handed is None else [f"{one.single_handed} single-handed"]
             meta += [f"{one.not_mapped:,} patients not mapped"] if one.not_mapped else []
-            meta += [f"{one.no_way:,} with no way"] if one.no_way else []
+            meta += [f"{one.no_way:,} with no way*"] if one.no_way else []
             shown.append(
                 {
                     "letter": cluster.letter,

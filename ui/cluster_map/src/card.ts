@@ -46,6 +46,7 @@ export class Card {
   private readonly hubName = el("span", { class: "hub-label", "data-testid": "hub-name" });
   private cluster: Cluster | null = null;
   private context: CardContext | null = null;
+  private drawn = "";
 
   constructor(
     readonly letter: string,
@@ -79,14 +80,20 @@ export class Card {
     this.listen();
   }
 
-  set(cluster: Cluster, members: Practice[], context: CardContext): void {
+  /** Draws the cluster; returns whether anything about it is new. */
+  set(cluster: Cluster, members: Practice[], context: CardContext): boolean {
     this.cluster = cluster;
     this.context = context;
     const { figures, letter, name, locked } = cluster;
+    // What a person typed or chose may not have been taken over: these show the cluster's own again.
+    this.name.set(name, context.canChange);
+    this.hub.value = cluster.hub;
+    const drawn = JSON.stringify([cluster, members.map(({ code }) => code), context]);
+    if (drawn === this.drawn) return false;
+    this.drawn = drawn;
     this.element.style.setProperty("--fill", cluster.colour);
     this.element.style.setProperty("--ink", cluster.ink);
     this.element.setAttribute("aria-label", `Cluster ${letter}, ${name}`);
-    this.name.set(name, context.canChange);
     this.patients.setNow(whole(figures.patients));
     this.gap.setNow(figures.words);
     mark(this.element, "data-off-band", figures.gap !== 0);
@@ -101,6 +108,7 @@ export class Card {
     this.remove.setAttribute("aria-label", `Remove cluster ${letter}`);
     this.setHub(cluster, members);
     this.showHub(cluster, members, context.canChange);
+    return true;
   }
 
   /** Shows what the figures would become; null puts everything back. */
@@ -159,7 +167,7 @@ export class Card {
     const parts = [countOf(figures.practices, "practice", "practices")];
     if (figures.singleHanded !== null) parts.push(`${figures.singleHanded} single-handed`);
     if (figures.notMapped > 0) parts.push(`${whole(figures.notMapped)} patients not mapped`);
-    if (figures.noWay > 0) parts.push(`${whole(figures.noWay)} with no way`);
+    if (figures.noWay > 0) parts.push(`${whole(figures.noWay)} with no way*`);
     write(this.meta, parts.join(" · "));
     const { outside, patientsOutside } = figures;
     write(this.outsideCount, `${outside.length} outside the area, fixed: ${countOf(patientsOutside, "patient", "patients")}`);

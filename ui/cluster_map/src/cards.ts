@@ -4,7 +4,7 @@ import { scaleTop } from "./bar";
 import { Card } from "./card";
 import type { Chips } from "./chips";
 import { el, mark, write } from "./dom";
-import { NEW_CLUSTER, type Deed } from "./message";
+import { NEW_CLUSTER, NOT_PLACED, type Deed } from "./message";
 import type { ClusterChange, Preview, Store } from "./store";
 import { countOf } from "./words";
 import { Zones } from "./zones";
@@ -56,13 +56,13 @@ export class Cards {
     const context = { band, view, canChange, top: scaleTop(plan.clusters.map(({ figures }) => figures.patients), band) };
     this.chips.keepFocus(() => {
       this.addAndRemove(plan.clusters.map(({ letter }) => letter));
+      const members = this.store.members();
       for (const cluster of plan.clusters) {
-        const members = this.store.members(cluster.letter);
         const card = this.cards.get(cluster.letter) as Card;
-        card.set(cluster, members, context);
-        this.chips.arrange(card.chips, members);
+        const here = members.get(cluster.letter) ?? [];
+        if (card.set(cluster, here, context)) this.chips.arrange(card.chips, here);
       }
-      this.zones.refresh();
+      this.zones.refresh(members.get(NOT_PLACED) ?? []);
     });
     this.chips.refresh();
     write(this.title, countOf(plan.clusters.length, "cluster", "clusters"));
@@ -106,9 +106,10 @@ export class Cards {
 
   private applyFilter(): void {
     const wanted = this.filter.value.trim().toLowerCase();
+    const members = this.store.members();
     for (const [letter, card] of this.cards) {
       const name = this.store.cluster(letter)?.name ?? "";
-      const texts = [letter, name, ...this.store.members(letter).flatMap((one) => [one.name, one.code])];
+      const texts = [letter, name, ...(members.get(letter) ?? []).flatMap((one) => [one.name, one.code])];
       card.element.hidden = wanted !== "" && !texts.some((text) => text.toLowerCase().includes(wanted));
     }
   }

@@ -7,6 +7,7 @@ import { targetName, whole } from "./words";
 
 export class Chips {
   private readonly elements = new Map<string, HTMLButtonElement>();
+  private readonly drawn = new Map<string, string>();
 
   constructor(private readonly store: Store) {}
 
@@ -38,9 +39,14 @@ export class Chips {
       if (!practice) continue;
       const cluster = this.store.clusterOf(code);
       const hub = cluster?.hub === code;
+      const onItsWay = this.store.pending.has(code);
+      const chosen = this.store.chosen.includes(code);
+      const drawn = [cluster?.letter, cluster?.name, hub, onItsWay, chosen].join();
+      if (this.drawn.get(code) === drawn) continue;
+      this.drawn.set(code, drawn);
       mark(chip, "data-hub", hub);
-      mark(chip, "data-on-its-way", this.store.pending.has(code));
-      chip.setAttribute("aria-pressed", String(this.store.chosen.includes(code)));
+      mark(chip, "data-on-its-way", onItsWay);
+      chip.setAttribute("aria-pressed", String(chosen));
       const facts = [
         " patients",
         targetName(cluster?.letter ?? ""),

@@ -34,6 +34,8 @@ export interface Pin {
   my: number;
   dx: number;
   dy: number;
+  /** What its letter, colour and name follow from, as they were last drawn. */
+  drawn: string;
 }
 
 export class Pins {
@@ -118,6 +120,10 @@ export class Pins {
     for (const pin of this.all) {
       const { code, name, listSize, gps } = pin.practice;
       const cluster = this.store.clusterOf(code);
+      const onItsWay = this.store.pending.has(code);
+      const drawn = [cluster?.letter, cluster?.name, cluster?.colour, onItsWay].join();
+      if (pin.drawn === drawn) continue;
+      pin.drawn = drawn;
       pin.element.style.setProperty("--fill", cluster?.colour ?? "");
       pin.element.style.setProperty("--ink", cluster?.ink ?? "");
       if (!pin.movable) {
@@ -127,7 +133,7 @@ export class Pins {
       }
       write(pin.element.firstElementChild as Element, cluster?.letter ?? "");
       mark(pin.element, "data-not-placed", !cluster);
-      mark(pin.element, "data-on-its-way", this.store.pending.has(code));
+      mark(pin.element, "data-on-its-way", onItsWay);
       const where = targetName(cluster?.letter ?? "");
       const alone = gps === 1 ? ", single-handed" : "";
       pin.element.setAttribute("aria-label", `${name}, ${countOf(listSize, "patient", "patients")}, ${where}${alone}`);
@@ -166,7 +172,7 @@ export class Pins {
     const movable = practice.kind === INSIDE;
     const across = movable ? Math.max(LEAST_ACROSS, Math.min(MOST_ACROSS, ACROSS * Math.sqrt(practice.listSize))) : 9;
     const element = movable ? this.button(practice, across) : el("div", { class: "margin-pin", "data-margin-practice": practice.code });
-    const pin = { practice, row, element, x: 0, y: 0, across, movable, mx: mercatorX(lon), my: mercatorY(lat), dx: 0, dy: 0 };
+    const pin = { practice, row, element, x: 0, y: 0, across, movable, mx: mercatorX(lon), my: mercatorY(lat), dx: 0, dy: 0, drawn: "" };
     this.all.push(pin);
     if (movable) this.byCode.set(practice.code, pin);
   }

@@ -104,10 +104,18 @@ export class Store {
     return this.outsidePlaces.has(place) ? -1 : this.territory[place];
   }
 
-  /** The practices inside the area that are in that cluster, largest list first. */
-  members(letter: string): Practice[] {
-    const found = (this.area?.practices ?? []).filter((one) => one.kind === INSIDE && this.whereIs(one.code) === letter);
-    return found.sort((a, b) => b.listSize - a.listSize || (a.code < b.code ? -1 : 1));
+  /** The practices inside the area by the letter of their cluster (NOT_PLACED: in none), largest list first. */
+  members(): Map<string, Practice[]> {
+    const members = new Map<string, Practice[]>();
+    for (const one of this.area?.practices ?? []) {
+      if (one.kind !== INSIDE) continue;
+      const letter = this.whereIs(one.code);
+      const known = members.get(letter);
+      if (known) known.push(one);
+      else members.set(letter, [one]);
+    }
+    for (const some of members.values()) some.sort((a, b) => b.listSize - a.listSize || (a.code < b.code ? -1 : 1));
+    return members;
   }
 
   /** Which of these practices a move would take from somewhere else. */

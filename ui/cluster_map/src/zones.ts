@@ -1,5 +1,6 @@
 /** The two places below the cards that a practice can also go to: not placed, and a new cluster. */
 
+import type { Practice } from "./area";
 import { Chips } from "./chips";
 import { el, icon, mark, write } from "./dom";
 import { NEW_CLUSTER, NOT_PLACED, type After, type Deed } from "./message";
@@ -38,10 +39,9 @@ export class Zones {
 
   private readonly idle = "press, or drop a practice here";
 
-  refresh(): void {
+  refresh(members: Practice[]): void {
     const { practices, patients } = this.store.message.plan.notPlaced;
     write(this.count, practices ? `${countOf(practices, "practice", "practices")}, ${whole(patients)} patients` : "every practice has a cluster");
-    const members = this.store.members(NOT_PLACED);
     this.allChips.arrange(this.chips, members);
     mark(this.notPlaced, "data-empty", members.length === 0);
     this.fresh.hidden = !this.store.canChange;

@@ -7,7 +7,7 @@ import streamlit as st
 from ui.areas import chosen_area
 from ui.carry import draw_carry_notice
 from ui.follow import draw_trouble, follow
-from ui.frame import draw_attribution, draw_style, error_boundary
+from ui.frame import draw_attribution, draw_style, error_boundary, turn_to
 from ui.links import draw_lost_link
 from ui.session import current, session
 from ui.settle import settle_plan
@@ -42,6 +42,7 @@ with error_boundary():
     if problem or workshop is None:
         draw_lost_link(problem)
     else:
+        turn_to(file)
         draw_trouble()
         session().drawn = None
         if file in NEED_NEWEST_DATA and not workshop.fits:

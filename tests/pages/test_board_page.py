@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -187,7 +188,18 @@ def test_way_and_hours_of_a_cluster_are_revisions_of_their_own(board):
     assert [kind for kind, _ in revisions(board)[-2:]] == ["way", "hours"]
 
 
-def test_what_was_refused_on_another_page_does_not_keep_hours_from_being_kept(board):
+def test_what_was_done_or_refused_on_another_page_is_not_told_here(board):
+    board.go_to("plan")
+    board.put(replace(board.workshop, say="Moved Ash to A."))
+    board.go_to("board")
+    assert "Moved Ash to A." not in [one.value.replace("\\", "") for one in board.at.caption]
+    board.go_to("plan")
+    board.put(board.workshop.refused("cluster A is locked"))
+    board.go_to("board")
+    assert (warnings(board), board.workshop.complaint) == ([], "")
+
+
+def test_what_was_refused_before_does_not_keep_hours_from_being_kept(board):
     board.put(board.workshop.refused("cluster A is locked"))
     board.at.text_input(key="hours_A_").set_value("Sat 9:00 to 17:00")
     board.at.button(key="save_A").click()

@@ -87,8 +87,7 @@ def _save_date(area: Area, effective: str) -> None:
 def _save(area: Area, letter: str, way_key: str, hours_key: str) -> None:
     """Keep way and hours of a cluster, each as a revision of its own where it changed."""
     way, hours = st.session_state[way_key], st.session_state[hours_key]
-    # A complaint about something else, of a drag on the map say, must not keep the hours from being kept.
-    workshop = replace(current(area), complaint="")
+    workshop = replace(current(area), complaint="")  # what was refused before has nothing to do with this
     keep(area, workshop)
     try:
         plan = workshop.plan.set_way(letter, way=way)

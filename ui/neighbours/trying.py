@@ -11,6 +11,7 @@ from ui.actions import change, told_move
 from ui.kept import store
 from ui.neighbours.found import ways
 from ui.person import who
+from ui.plans.card import PLAN_PAGE
 from ui.session import current, keep, session
 from ui.settle import put_on_screen
 from ui.worked_out import today
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def try_joining(area: Area, code: str, *, letter: str, from_today: bool) -> None:
-    """Move a practice in a new plan and put that on screen; the plan it starts from stays as it is.
+    """Move a practice in a new plan, for the Plan page to show next; the plan it starts from stays as it is.
 
     Args:
         area: The area.
@@ -51,6 +52,7 @@ def try_joining(area: Area, code: str, *, letter: str, from_today: bool) -> None
     )
     put_on_screen(opened)
     keep(area, current(area).at(opened, say=f"This is now {name}, a plan of its own. {sentence}"))
+    session().page = PLAN_PAGE  # which shows the new plan next, and is to say so
 
 
 def choose_way(area: Area, letter: str, *, way: str) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from ui.areas import chosen_area
-from ui.carry import draw_carry_notice
+from ui.carry import draw_carried, draw_carry_notice
 from ui.follow import draw_trouble, follow
 from ui.frame import draw_attribution, draw_style, error_boundary, turn_to
 from ui.links import draw_lost_link
@@ -24,8 +24,12 @@ PAGES: Final = (
 # Comments, not docstrings: Streamlit shows every bare string of this file on the page.
 # Who was given a link to watch one plan is not shown the others; Compare sets it beside today's PCNs only.
 NOT_FOR_WATCHERS: Final = {"pages/plans.py"}
-# Pages that show the plan on screen; one made on another build of its area is carried over first.
-NEED_NEWEST_DATA: Final = {"pages/board.py", "pages/access.py", "pages/neighbours.py"}
+# Pages that show the plan on screen, with their titles; one made on another build of its area is carried over first.
+NEED_NEWEST_DATA: Final = {
+    "pages/board.py": "Board",
+    "pages/neighbours.py": "Who could we join?",
+    "pages/access.py": "Who travels too far?",
+}
 
 st.set_page_config(
     page_title="Neighbouring", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed"
@@ -46,8 +50,10 @@ with error_boundary():
         draw_trouble()
         session().drawn = None
         if file in NEED_NEWEST_DATA and not workshop.fits:
-            draw_carry_notice(chosen_area().area)
+            draw_carry_notice(chosen_area().area, title=NEED_NEWEST_DATA[file])
         else:
+            if file in NEED_NEWEST_DATA:
+                draw_carried(chosen_area().area)
             page.run()
         draw_attribution(chosen_area())
         follow()

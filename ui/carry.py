@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -23,17 +24,27 @@ if TYPE_CHECKING:
 SENTENCE = "Carried over to the data of the area as it is built now."
 
 
-def draw_carry_notice(area: Area) -> None:
-    """Draw what changed between the build the plan was made on and the one on screen, and the way to carry it over."""
+def draw_carry_notice(area: Area, *, title: str = "") -> None:
+    """Draw what changed between the build the plan was made on and the one on screen, and the way to carry it over.
+
+    Args:
+        area: The area on screen.
+        title: Of the page that the notice stands on instead of all else; "" where the page has drawn its head itself.
+    """
     workshop = current(area)
     opened = workshop.opened
     if opened is None:
         return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if title:
+            st.title(title, anchor=False, width="content")
+        if not workshop.is_watched:
+            draw_choice_of_area()
     before = store().practices_of(opened.revision.area_id)
     changed = carry_sentences(build_change(before, area.practices, workshop.plan), area.practices, before)
     with st.container(border=True, key="carry"):
-        name = as_plain_text(area.name)
-        st.markdown(f":material/update: **This plan was made on other data of {name} than are built here now.**")
+        name, there = as_plain_text(opened.plan.name), as_plain_text(area.name)
+        st.markdown(f":material/update: **{name} was made on other data of {there} than are built here now.**")
         for sentence in changed or ("The same practices are there, where they were, with as many patients.",):
             st.text(sentence)
         if workshop.complaint:
@@ -45,11 +56,22 @@ def draw_carry_notice(area: Area) -> None:
             st.text("It is locked as final or put away; duplicate it, and carry the duplicate over.")
             return
         st.text("Carrying it over is one step in its history: the plan as it was stays there.")
-        with st.container(horizontal=True):
-            st.button(
-                "Carry the plan over", key="carry_over", on_click=_pressed, args=(area,), icon=":material/forward:"
-            )
-            draw_choice_of_area()
+        st.button(
+            "Carry the plan over",
+            key="carry_over",
+            on_click=_pressed,
+            args=(area,),
+            type="primary",
+            icon=":material/forward:",
+        )
+
+
+def draw_carried(area: Area) -> None:
+    """Say once that the plan was carried over, above a page that has no place of its own for it."""
+    workshop = current(area)
+    if workshop.say == SENTENCE:
+        st.success(SENTENCE, icon=":material/check:")
+        keep(area, replace(workshop, say=""))
 
 
 def carry(area: Area, workshop: Workshop) -> Workshop:

@@ -287,7 +287,7 @@ def rebuilt(kept, areas):
 def test_a_plan_of_an_older_build_is_carried_over_first(rebuilt, kept):
     rebuilt.run()
     assert rebuilt.says_no_traceback() == []
-    assert "This plan was made on other data" in texts(rebuilt)
+    assert "**Option 1 was made on other data of " in texts(rebuilt)
     assert {"today", "scratch"} & keys(rebuilt, "button") == set()
     assert not rebuilt.workshop.may_change
     rebuilt.at.button(key="carry_over").click()
@@ -296,6 +296,20 @@ def test_a_plan_of_an_older_build_is_carried_over_first(rebuilt, kept):
     assert rebuilt.workshop.may_change
     assert rebuilt.workshop.plan == kept.workshop.plan
     assert store().history(kept.workshop.opened.plan.id)[-1].kind == "carry"
+
+
+@pytest.mark.parametrize("page", ["access", "board", "neighbours"])
+def test_a_page_of_another_build_is_headed_as_ever_and_says_what_was_carried_over(rebuilt, page):
+    rebuilt.run().go_to(page)
+    title, told = rebuilt.at.title[0].value, "Carried over to the data of the area as it is built now."
+    assert "Option 1 was made on other data" in texts(rebuilt)
+    rebuilt.at.button(key="carry_over").click()
+    rebuilt.run()
+    assert rebuilt.says_no_traceback() == []
+    assert (rebuilt.at.title[0].value, [one.value for one in rebuilt.at.success]) == (title, [told])
+    assert told not in texts(rebuilt)
+    rebuilt.run()
+    assert not rebuilt.at.success, "it is said once"
 
 
 def test_when_the_store_is_gone_it_is_said_once_and_the_plan_stays(kept, monkeypatch, tmp_path):

@@ -137,11 +137,14 @@ def change(before: PlaceAccess, after: PlaceAccess) -> NDArray[np.float64]:
 
 
 def worst_off(places: PlaceAccess) -> NDArray[np.intp]:
-    """Return the rows of the places where somebody travels too far or has no way: most patients affected first.
+    """Return the rows of the places where somebody travels too far or has no way.
 
-    Places with as many stand in the order of their minutes, longest first, then of their rows.
+    First those where somebody has a way that is too far, most such patients first; places with as many in the order
+    of their minutes, longest first, then of their rows. Behind them those from which there is only no way, most
+    patients first: often it is the streets file that ends there, so they are no measure of a plan.
     """
-    affected = places.too_far + places.no_way
-    rows = np.flatnonzero(affected > 0)
+    rows = np.flatnonzero(places.too_far + places.no_way > 0)
+    too_far, no_way = places.too_far[rows], places.no_way[rows]
     longest = np.nan_to_num(places.minutes[rows], nan=np.inf)
-    return rows[np.lexsort((rows, -longest, -affected[rows]))]
+    # The last key weighs most. Those with no way count among places where nobody has too far alone.
+    return rows[np.lexsort((rows, -longest, np.where(too_far > 0, 0, -no_way), -too_far))]

@@ -6,9 +6,11 @@ from geo.effect_words import GROUP_TITLES
 from geo.place_access import worst_off
 from ui.access.found import places_found
 from ui.access.hubs import draw_hubs
-from ui.access.map import MARKED, draw_change_map, draw_minutes_map
-from ui.access.tables import draw_groups, draw_headline, draw_speeds, draw_worst
-from ui.areas import chosen_area
+from ui.access.map import draw_change_map, draw_minutes_map
+from ui.access.subject import Subject, draw_subject, draw_title, plan_name
+from ui.access.tables import draw_groups, draw_headline, draw_speeds, draw_worst, numbered
+from ui.areas import chosen_area, draw_choice_of_area
+from ui.compare.choice import TODAYS_NAME
 from ui.minutes_chart import draw_minutes_chart
 from ui.session import current
 from ui.toolbar import draw_choice_of_view
@@ -20,8 +22,10 @@ MAPS = {"plan": "This plan", "today": "Today", "change": "Change against today"}
 opened = chosen_area()
 area = opened.area
 
-st.title("Who travels too far?", anchor=False)
+draw_title(current(area), area=area.name)
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    if not current(area).is_watched:
+        draw_choice_of_area()
     draw_choice_of_view(area)
     group = st.segmented_control(
         "Patients",
@@ -32,26 +36,32 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         required=True,
         label_visibility="collapsed",
     )
-plan, view, today = current(area).plan, current(area).view, today_of(area)
+workshop, today = current(area), today_of(area)
+plan, view = workshop.plan, workshop.view
 draw_headline(area, plan, today, view, group=group)
 
 now, before = (places_found(area, one, view, among=group) for one in (plan, today))
 left, right = st.columns([3, 2], gap="large")
 with left:
-    shown = st.segmented_control(
-        "Map", list(MAPS), default="plan", format_func=MAPS.__getitem__, key="access_map", required=True,
-        label_visibility="collapsed",
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        shown = st.segmented_control(
+            "Map", list(MAPS), default="plan", format_func=MAPS.__getitem__, key="access_map", required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        subject = Subject(area.name, TODAYS_NAME if shown == "today" else plan_name(workshop), view, group)
+        draw_subject(subject)
     places = before if shown == "today" else now
     worst = worst_off(places)
-    told = f"The {min(MARKED, len(worst))} places worst off carry the numbers of the table beside it."
+    marked = numbered(places, worst)
+    told = f"{subject.told}. The {len(marked)} places worst off carry the numbers of the table beside it."
     if shown == "change":
-        draw_change_map(opened, before, now, worst=worst, alt=f"Map of places by minutes gained or lost. {told}")
+        alt = f"Map of places by minutes gained or lost against today. {told}"
+        draw_change_map(opened, before, now, subject, worst=marked, alt=alt)
     else:
-        draw_minutes_map(opened, places, worst=worst, alt=f"Map of places by minutes, {MAPS[shown].lower()}. {told}")
+        draw_minutes_map(opened, places, subject, worst=marked, alt=f"Map of places by minutes. {told}")
 with right:
-    st.subheader(f"Places worst off, {'today' if shown == 'today' else 'in this plan'}", anchor=False)
-    draw_worst(area, places, worst, within=view.within)
+    st.subheader("Places worst off", anchor=False)
+    draw_worst(area, places, worst, subject)
 
 left, right = st.columns(2, gap="large")
 with left:

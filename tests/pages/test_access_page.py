@@ -1,14 +1,18 @@
 """The Access page without a browser: who travels too far in the plan on screen, and what is kept of hubs and hours."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from geo.area import INSIDE, MARGIN
 from geo.hubs import hub_choices
 from geo.place_access import place_access, travel_by_group, worst_off
 from geo.view import SLOWER_WALK_KMH, View
 from tests.browser.expected import WALK
-from ui.access.tables import worst_places
+from tests.tiny_town import BIRCH, tiny_today, tiny_town
+from ui.access.subject import Subject
+from ui.access.tables import no_way_sentence, numbered, worst_places
 from ui.actions import move
 
 
@@ -32,6 +36,10 @@ def headline(at):
 
 def plain(text):
     return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def captions(at):
+    return [plain(one.value).replace("\\", "") for one in at.caption]
 
 
 def tips(at):
@@ -69,13 +77,72 @@ def test_every_estimate_carries_its_mark(access, expected):
 def test_the_download_of_the_places_worst_off_marks_what_is_an_estimate(expected):
     places = place_access(expected.area, expected.today, WALK)
     worst = worst_off(places)
-    table = worst_places(expected.area, places, worst, within=15)
+    table = worst_places(expected.area, places, worst, Subject("Saltmarsh", "Riverside", WALK, "all"))
     assert list(table.columns) == [
         "Place", "LSOA", "Minutes *", "Patients", "Patients over 15 minutes *", "Patients with no way *",
-        "Deprivation decile",
+        "Deprivation decile", "Group of patients", "Travel", "Plan", "Area",
     ]  # fmt: skip
+    about = table[["Group of patients", "Travel", "Plan", "Area"]]
+    assert {*about.itertuples(index=False, name=None)} == {
+        ("All patients", "on foot at 4.8 km/h", "Riverside", "Saltmarsh")
+    }
+    elderly = worst_places(expected.area, places, worst, Subject("Saltmarsh", "Riverside", WALK, "over_65"))
+    assert elderly.columns[3] == "Patients *", "over-65s are an estimate"
     assert table["LSOA"].tolist() == expected.area.places["code"].iloc[worst].tolist()
     assert table["Patients over 15 minutes *"].tolist() == places.too_far[worst].tolist()
+
+
+def test_how_many_over_65s_there_are_is_an_estimate_wherever_it_stands(access, expected):
+    assert "Of" in table(access.at, "Place")[0]
+    access.put(move(expected.area, access.workshop, [expected.today.practices[0]], to="F"))
+    access.at.segmented_control(key="access_group").set_value("over_65")
+    for shown in ("plan", "change"):
+        access.at.segmented_control(key="access_map").set_value(shown)
+        access.run()
+        assert "Of *" in table(access.at, "Place")[0]
+        patients = [tip.split("\n")[1] for tip in tips(access.at)]
+        assert all(line.endswith((" patient *", " patients *")) for line in patients)
+
+
+def test_it_says_of_which_area_and_plan_and_lets_another_area_be_chosen(access, expected):
+    name = expected.area.name
+    assert f"{name}. Today's PCNs. Not kept yet." in captions(access.at)
+    assert captions(access.at).count("Today's PCNs: all patients, on foot at 4.8 km/h") == 2, (
+        "by the map and by the table"
+    )
+    assert access.at.selectbox(key="area").options == [name]
+    access.put(move(expected.area, access.workshop, [expected.today.practices[0]], to="F"))
+    plan = access.workshop.opened.plan.name
+    assert any(one.startswith(f"{name}. {plan}. Revision 2") for one in captions(access.at))
+    access.at.segmented_control(key="access_group").set_value("over_65")
+    access.at.segmented_control(key="mode").set_value("drive")
+    access.run()
+    assert captions(access.at).count(f"{plan}: over-65s *, by car") == 2
+    access.at.segmented_control(key="access_map").set_value("today")
+    access.run()
+    assert captions(access.at).count("Today's PCNs: over-65s *, by car") == 2
+
+
+def test_places_without_any_way_are_told_apart():
+    town = tiny_town()
+    places = place_access(town, tiny_today().move([BIRCH], to="C"), WALK)
+    worst = worst_off(places)
+    assert (worst.tolist(), numbered(places, worst)) == ([5, 6], [5])
+    inside = (
+        "Not ranked: 1 place with 3,000 patients * who have no way to any practice of their cluster on the streets we "
+        "know. It is last in the download."
+    )
+    assert no_way_sentence(town, places, [6]) == inside
+    both = no_way_sentence(town, places, [6, 5])
+    assert both.startswith("Not ranked: 2 places with 3,000 patients * who")
+    assert both.endswith("They are last in the download.")
+    around = replace(town, places=town.places.assign(kind=MARGIN))
+    assert no_way_sentence(around, places, [6]) == (
+        f"{inside} It lies outside the area, where the streets file may end."
+    )
+    assert " All lie outside the area" in no_way_sentence(around, places, [6, 5])
+    some = replace(town, places=town.places.assign(kind=[MARGIN] * 6 + [INSIDE] * 4))
+    assert " 1 of them lies outside the area" in no_way_sentence(some, places, [6, 5])
 
 
 def test_the_mark_of_an_estimate_never_begins_a_line(access):

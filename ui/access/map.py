@@ -27,29 +27,36 @@ if TYPE_CHECKING:
     from data.map_bitmap import Bitmap
     from geo.area import Area
     from geo.place_access import PlaceAccess
+    from ui.access.subject import Subject
     from ui.areas import OpenArea
 
 SIZE_PX: Final = (800, 470)
 PAINTED_PX: Final = 1500
 ROUND: Final = 1.3
 """How much wider than what is seen at first is painted: room to look about."""
-MARKED: Final = 10
-"""Places worst off that carry their number of the table."""
 
 
-def draw_minutes_map(opened: OpenArea, places: PlaceAccess, *, worst: Sequence[int], alt: str) -> None:
+def draw_minutes_map(
+    opened: OpenArea, places: PlaceAccess, subject: Subject, *, worst: Sequence[int], alt: str
+) -> None:
     """Draw each place by the minutes of its patients; `worst` are the rows of places that carry a number."""
-    tips = [_minutes_tip(*one) for one in _each(opened.area, places.minutes, places.patients, places.no_way)]
+    tips = [
+        _minutes_tip(*one, mark=subject.mark)
+        for one in _each(opened.area, places.minutes, places.patients, places.no_way)
+    ]
     st.html(legend_html([*MINUTES, NO_WAY, NOBODY]))  # above the map: below it a screen of 768 pixels ends
     fills = minutes_fills(places.minutes, places.no_way)
     _draw(opened, fills, tips, worst=worst, alt=alt, key="access_minutes")
 
 
-def draw_change_map(
-    opened: OpenArea, before: PlaceAccess, after: PlaceAccess, *, worst: Sequence[int], alt: str
+def draw_change_map(  # noqa: PLR0913 (all that the map is made of)
+    opened: OpenArea, before: PlaceAccess, after: PlaceAccess, subject: Subject, *, worst: Sequence[int], alt: str
 ) -> None:
     """Draw each place by how much nearer or further its patients are than before."""
-    tips = [_change_tip(*one) for one in _each(opened.area, before.minutes, after.minutes, after.patients)]
+    tips = [
+        _change_tip(*one, mark=subject.mark)
+        for one in _each(opened.area, before.minutes, after.minutes, after.patients)
+    ]
     st.html(legend_html([*CHANGES, NOBODY]))
     fills = change_fills(change(before, after))
     _draw(opened, fills, tips, worst=worst, alt=alt, key="access_change")
@@ -59,23 +66,23 @@ def _each(area: Area, *columns: NDArray[np.float64]) -> zip[tuple[Any, ...]]:
     return zip(area.places["name"].tolist(), *(column.tolist() for column in columns), strict=True)
 
 
-def _minutes_tip(name: str, minutes: float, patients: float, no_way: float) -> str:
-    """Return what a place says of itself when it is pointed at.
+def _minutes_tip(name: str, minutes: float, patients: float, no_way: float, *, mark: str) -> str:
+    """Return what a place says of itself when it is pointed at; `mark` stands behind its patients.
 
-    >>> print(_minutes_tip("Ash 001A", 6.44, 1.0, 0.0))
+    >>> print(_minutes_tip("Ash 001A", 6.44, 1.0, 0.0, mark=""))
     Ash 001A
     1 patient
     6.4 minutes *
     """
-    said = [name, count_words(round(patients), "patient"), _estimated(minutes)]
+    said = [name, f"{count_words(round(patients), 'patient')}{mark}", _estimated(minutes)]
     return "\n".join([*said, f"no way there: {round(no_way):,} {ESTIMATE}"] if no_way >= 1 else said)
 
 
-def _change_tip(name: str, before: float, after: float, patients: float) -> str:
+def _change_tip(name: str, before: float, after: float, patients: float, *, mark: str) -> str:
     return "\n".join(
         [
             name,
-            count_words(round(patients), "patient"),
+            f"{count_words(round(patients), 'patient')}{mark}",
             f"today: {_estimated(before)}",
             f"plan: {_estimated(after)}",
         ]
@@ -104,7 +111,7 @@ def _draw(  # noqa: PLR0913 (all that the map is made of)
     draw_painted_map(
         ground,
         frame,
-        [_fields(at, tips), *_marks(at, tips, worst[:MARKED])],
+        [_fields(at, tips), *_marks(at, tips, worst)],
         size_px=SIZE_PX,
         alt=alt,
         key=key,

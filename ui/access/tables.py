@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from data.csv_text import csv_bytes
+from geo.area import INSIDE
 from geo.effect_words import GROUP_TITLES
 from geo.place_access import deprivation_gap
 from geo.reasons import BY_MODE
@@ -16,6 +17,7 @@ from geo.sentences import count_words, minutes_words, share_words
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, change_between, number, unbroken
 from ui.access.found import travel_found
+from ui.access.subject import draw_subject
 from ui.download import CSV, draw_download
 from ui.plain_text import as_plain_text
 
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
     from geo.place_access import GroupTravel, PlaceAccess
     from geo.plan import Plan
     from geo.view import View
+    from ui.access.subject import Subject
 
 SHOWN: Final = 10
-"""Places in the table: those that carry a number on the map; the download holds all."""
+"""Places in the table at most: those that carry a number on the map; the download holds all."""
 SAME_AS_NONE: Final = 0.05
 """Minutes below which a gap reads 0.0."""
 
@@ -105,27 +108,21 @@ def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
     _draw(rows)
 
 
-def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], *, within: int) -> None:
-    """Draw the places worst off, numbered as on the map, and offer all of them as CSV."""
+def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], subject: Subject) -> None:
+    """Draw the places worst off, numbered as on the map, say what has no way, and offer all of them as CSV."""
+    within = subject.view.within
+    draw_subject(subject)
     if not len(worst):
         st.write(f"Nobody travels more than {within} minutes, and everybody has a way.")
         return
-    table = worst_places(area, places, worst, within=within)
-    _draw(
-        [
-            {
-                "": str(order),
-                "Place": as_plain_text(str(place)),
-                f"Minutes {ESTIMATE}": number(minutes, "minutes"),
-                f"Over {within} min {ESTIMATE}": number(further, "count"),
-                f"No way {ESTIMATE}": number(no_way, "count"),
-                "Of": number(patients, "count"),
-            }
-            for order, (place, _, minutes, patients, further, no_way, _) in enumerate(
-                table.head(SHOWN).itertuples(index=False), start=1
-            )
-        ]
-    )
+    table = worst_places(area, places, worst, subject)
+    if shown := len(numbered(places, worst)):
+        _draw_ranked(table.head(shown), subject)
+    else:
+        st.write(f"Nobody who has a way travels more than {within} minutes.")
+    without = [row for row in worst if not places.too_far[row]]
+    if without:
+        st.caption(unbroken(no_way_sentence(area, places, without)))
     draw_download(
         f"Download all {len(table):,} places as CSV" if len(table) > 1 else "Download the place as CSV",
         lambda: csv_bytes(table),
@@ -134,14 +131,54 @@ def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], *, within:
     )
 
 
-def worst_places(area: Area, places: PlaceAccess, worst: Sequence[int], *, within: int) -> pd.DataFrame:
+def numbered(places: PlaceAccess, worst: Sequence[int]) -> Sequence[int]:
+    """Return the first rows of the places worst off, which carry a number in the table and on the map."""
+    return [row for row in worst[:SHOWN] if places.too_far[row]]
+
+
+def no_way_sentence(area: Area, places: PlaceAccess, rows: Sequence[int]) -> str:
+    """Return how many live where there is no way, and why that may be."""
+    around = int((area.places["kind"].iloc[list(rows)] != INSIDE).sum())
+    one, patients = len(rows) == 1, round(float(places.no_way[rows].sum()))
+    told = (
+        f"Not ranked: {count_words(len(rows), 'place')} with {count_words(patients, 'patient')} {ESTIMATE} who have no "
+        f"way to any practice of their cluster on the streets we know. {'It is' if one else 'They are'} last in the "
+        "download."
+    )
+    if around:
+        some = f"{around:,} of them {'lies' if around == 1 else 'lie'}"
+        lie = "It lies" if one else "All lie" if around == len(rows) else some
+        told += f" {lie} outside the area, where the streets file may end."
+    return told
+
+
+def _draw_ranked(table: pd.DataFrame, subject: Subject) -> None:
+    within = subject.view.within
+    _draw(
+        [
+            {
+                "": str(order),
+                "Place": as_plain_text(str(place)),
+                f"Minutes {ESTIMATE}": number(minutes, "minutes"),
+                f"Over {within} min {ESTIMATE}": number(further, "count"),
+                f"No way {ESTIMATE}": number(no_way, "count"),
+                f"Of{subject.mark}": number(patients, "count"),
+            }
+            for order, (place, _, minutes, patients, further, no_way, *_) in enumerate(
+                table.itertuples(index=False), start=1
+            )
+        ]
+    )
+
+
+def worst_places(area: Area, places: PlaceAccess, worst: Sequence[int], subject: Subject) -> pd.DataFrame:
     """Return what is told of the places worst off, as the download has it: headings of estimates carry the mark.
 
     Args:
         area: For names and deprivation.
         places: How far the patients of a group travel.
         worst: Rows of the places, the worst off first.
-        within: Minutes from which on it is too far.
+        subject: Whose travel, how and in which plan, which every row says: minutes from which on it is too far.
 
     Returns:
         One row a place in the order of `worst`: minutes NaN where nobody has a way, decile NaN where it is not known.
@@ -152,10 +189,14 @@ def worst_places(area: Area, places: PlaceAccess, worst: Sequence[int], *, withi
             "Place": some["name"].to_numpy(),
             "LSOA": some["code"].to_numpy(),
             f"Minutes {ESTIMATE}": places.minutes[worst],
-            "Patients": places.patients[worst],
-            f"Patients over {within} minutes {ESTIMATE}": places.too_far[worst],
+            f"Patients{subject.mark}": places.patients[worst],
+            f"Patients over {subject.view.within} minutes {ESTIMATE}": places.too_far[worst],
             f"Patients with no way {ESTIMATE}": places.no_way[worst],
             "Deprivation decile": some["imd_decile"].to_numpy(),
+            "Group of patients": GROUP_TITLES[subject.group],
+            "Travel": subject.travel,
+            "Plan": subject.plan,
+            "Area": subject.area,
         }
     )
 

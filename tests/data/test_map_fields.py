@@ -29,6 +29,15 @@ def test_each_place_has_its_colour():
     assert seen[10, 10, :3].tolist() == [int(BEYOND[at : at + 2], 16) for at in (1, 3, 5)]
 
 
+def test_borders_of_small_places_are_left_out():
+    """At 40 pixels a place is 10 by 20 of them, at 20 it is 5 by 10."""
+    town = Shapes(places=((LEFT,), (RIGHT,)), streets={}, ground={})
+    large = pixels(streets_over(town, FRAME, width_px=40))
+    assert large[20, 20, 3] > 0, "the border between the two"
+    assert large[20, 15, 3] == 0, "the middle of a place"
+    assert not pixels(streets_over(town, FRAME, width_px=20)).any()
+
+
 def test_one_sees_through_what_lies_over_it():
     seen = pixels(streets_over(TOWN, FRAME, width_px=100))
     assert seen[60, 35, 3] == 0, "nothing there"

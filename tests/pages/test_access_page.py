@@ -42,10 +42,23 @@ def captions(at):
     return [plain(one.value).replace("\\", "") for one in at.caption]
 
 
+def fields(at):
+    """The layer of the map that is pointed at."""
+    chart = json.loads(at.get("deck_gl_json_chart")[0].proto.json)
+    return next(layer for layer in chart["layers"] if layer["id"] == "places")
+
+
 def tips(at):
     """What each place on the map says when it is pointed at."""
-    chart = json.loads(at.get("deck_gl_json_chart")[0].proto.json)
-    return [row["tip"] for layer in chart["layers"] if layer["id"] == "places" for row in layer["data"]]
+    return [row["tip"] for row in fields(at)["data"]]
+
+
+def test_what_is_pointed_at_adds_nothing_to_the_colours(access):
+    layer = fields(access.at)
+    assert layer["pickable"]
+    assert layer["getFillColor"][3] > 0, "what has no colour at all can't be pointed at"
+    how = layer["parameters"]
+    assert (how["blendColorSrcFactor"], how["blendColorDstFactor"]) == ("zero", "one")
 
 
 def test_the_headline_counts_who_travels_too_far(access, expected):

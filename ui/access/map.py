@@ -32,6 +32,17 @@ if TYPE_CHECKING:
 
 SIZE_PX: Final = (800, 470)
 PAINTED_PX: Final = 1500
+UNSEEN: Final = {
+    "blend": True,
+    "blendColorOperation": "add",
+    "blendColorSrcFactor": "zero",
+    "blendColorDstFactor": "one",
+    "blendAlphaOperation": "add",
+    "blendAlphaSrcFactor": "zero",
+    "blendAlphaDstFactor": "one",
+}
+"""Of a layer of which nothing is drawn, though it can be pointed at, as one without any colour can't be. The faintest
+colour would not do: 4,835 places of London lie so close that it adds up to a veil."""
 ROUND: Final = 1.3
 """How much wider than what is seen at first is painted: room to look about."""
 
@@ -136,6 +147,7 @@ def _fields(at: Sequence[list[float]], tips: Sequence[str]) -> pdk.Layer:
         get_radius=12,
         radius_units="'pixels'",
         pickable=True,
+        parameters=UNSEEN,
     )
 
 

@@ -7,4 +7,4 @@ from starlette.routing import Route
 
 from ui.follow import VERSION, version_of
 
-app: Final = st.App("main.py", routes=[Route(f"/{VERSION}/{{plan}}", version_of)])
+app: Final = st.App("main.py", routes=[Route(f"/{VERSION}", version_of)])

@@ -9,7 +9,7 @@ from ui.carry import draw_carried, draw_carry_notice
 from ui.follow import draw_trouble, follow
 from ui.frame import draw_attribution, draw_style, error_boundary, turn_to
 from ui.links import draw_lost_link
-from ui.session import current, session
+from ui.session import current
 from ui.settle import settle_plan
 
 PAGES: Final = (
@@ -48,7 +48,6 @@ with error_boundary():
     else:
         turn_to(file)
         draw_trouble()
-        session().drawn = None
         if file in NEED_NEWEST_DATA and not workshop.fits:
             draw_carry_notice(chosen_area().area, title=NEED_NEWEST_DATA[file])
         else:

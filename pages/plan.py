@@ -46,7 +46,6 @@ def workbench(state: DeltaGenerator, bar: Bar) -> None:
     with error_boundary():
         draw_state(state, current(area))
         draw_conflict(area)
-        session().drawn = current(area)
         if not current(area).fits:
             draw_carry_notice(area)
             draw_history(area)

@@ -1,13 +1,13 @@
 """Screens on one plan follow each other: a look at its version each second, a new page only when it moved.
 
-The browser asks the store through a small address of the app's own, so that a look runs no script; the script runs only
-where there is something new, and while nothing else runs and no hand moves. For where a run is asked for in the very
-moment in which another one ends, Streamlit 1.67 loses that run's end, and what it had taken off the page stays there;
-and where two are asked for within one millisecond, it does both but runs only one: `is_behind` finds that out.
+The browser asks the store through a small address of the app's own, so that a look runs no script; the page is run only
+where there is something new, and while nothing else runs and no hand moves: where a run is asked for in the very moment
+in which another one ends, Streamlit 1.67 can lose that run's end, and what it had taken off the page stays there.
 """
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -19,16 +19,14 @@ from ui.kept import store
 from ui.plain_text import as_plain_text
 from ui.remembered import KEEP
 from ui.session import session
-from ui.settle import catch_up
-from ui.toolbar import view_in_widgets
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from ui.session import Workshop
-
 VERSION: Final = "version"
-"""First part of the address under which the browser asks for the version of a plan; the second is the plan's id."""
+"""Address under which the browser asks for the version of a plan, by its id; "" asks only whether this server lives."""
+SERVER: Final = secrets.token_hex(4)
+"""Goes with every version: a page that was drawn by another server is drawn anew, or its next step would be lost."""
 TROUBLE: Final = "trouble"
 """Stands for the version while the store can't be read."""
 EVERY_MS: Final = 1000
@@ -58,12 +56,12 @@ function mayRun() {{
 }}
 
 async function look() {{
-  if (document.hidden || asking || !runner?.parentElement.host.isConnected || !shown.id) return;
+  if (document.hidden || asking || !runner?.parentElement.host.isConnected) return;
   if (performance.now() - looked < {EVERY_MS} || !mayRun()) return;
   looked = performance.now();
   asking = true;
   try {{
-    const answer = await fetch(new URL(`{VERSION}/${{shown.id}}`, document.baseURI), {{ cache: "no-store" }});
+    const answer = await fetch(new URL(`{VERSION}?plan=${{shown.id}}`, document.baseURI), {{ cache: "no-store" }});
     const version = await answer.text();
     if (!answer.ok || version === shown.version) ran = performance.now();
     else if (mayRun()) {{
@@ -89,23 +87,19 @@ export default function follow(component) {{
 
 
 def version_of(request: Request) -> PlainTextResponse:
-    """Answer the browser's look: the version of the plan with that id, `TROUBLE`, or "" where there is none."""
+    """Answer the browser's look: this server, and the version of the plan, `TROUBLE`, or "" where there is no plan."""
+    plan_id = request.query_params.get("plan", "")
     try:
-        return PlainTextResponse(str(store().version(request.path_params["plan"])))
+        version = str(store().version(plan_id)) if plan_id else ""
     except StoreError:
-        return PlainTextResponse(TROUBLE)
+        version = TROUBLE
     except PlanningError:
-        return PlainTextResponse("")
+        version = ""
+    return PlainTextResponse(f"{SERVER} {version}")
 
 
-@st.fragment
 def follow() -> None:
-    """Run the page again when others changed the plan; nothing is drawn, so no drag and no typing is disturbed."""
-    workshop = session().workshops.get(session().area_id)
-    if workshop is None:
-        return
-    if catch_up() or is_behind(workshop):
-        st.rerun()
+    """Let the browser look for what others change; where it finds something, the page is run again."""
     _COMPONENT(key="follow", data=_shown(runs=True), on_tick_change=lambda: None)
 
 
@@ -118,20 +112,17 @@ def _shown(*, runs: bool) -> dict[str, str | bool]:
     """Return what the browser knows of the page, for the look that it takes and for its next visit."""
     here = session()
     workshop = here.workshops[here.area_id]
-    plan = workshop.opened.plan if workshop.opened else None
+    plan_id, version = "", ""
+    if workshop.opened is not None:
+        plan_id = workshop.opened.plan.id
+        version = TROUBLE if here.trouble else str(workshop.opened.plan.version)
     return {
         "runs": runs,
-        "id": plan.id if plan else "",
-        "version": TROUBLE if here.trouble else str(plan.version if plan else ""),
+        "id": plan_id,
+        "version": f"{SERVER} {version}",
         "plan": "" if workshop.is_watched else workshop.token,
         "name": here.who,
     }
-
-
-def is_behind(workshop: Workshop) -> bool:
-    """Return whether something was done that the page does not show yet."""
-    drawn = session().drawn
-    return (drawn is not None and drawn is not workshop) or view_in_widgets(workshop.view) != workshop.view
 
 
 def draw_trouble() -> None:

@@ -151,7 +151,6 @@ class Session:
         who: The person's name as typed; "" where none was.
         trouble: What is wrong with the store just now; "" when nothing is.
         page: File of the page that shows what the workshops say; "" before any did.
-        drawn: The workshop that the Plan page shows; None on other pages.
         plans_page: What was done last on the Plans page.
         board: What was set up on the Board page.
         looking: What is looked at on the Neighbours page.
@@ -164,7 +163,6 @@ class Session:
     who: str = ""
     trouble: str = ""
     page: str = ""
-    drawn: Workshop | None = None
     plans_page: PlansPage = field(default_factory=PlansPage)
     board: Board = field(default_factory=Board)
     looking: Looking = field(default_factory=Looking)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.area import Area
-    from geo.view import View
     from ui.session import Workshop
 
 MODE_NAMES: Final = {"walk": "Walk", "cycle": "Cycle", "drive": "Drive"}
@@ -74,17 +73,6 @@ def draw_choice_of_view(area: Area) -> None:
     if seen != view:
         keep(area, look(workshop, seen))
     write_address(current(area), modes=area.modes)
-
-
-def view_in_widgets(view: View) -> View:
-    """Return how minutes are looked at by the widgets, wherever they stand; `view` where they stand nowhere."""
-    here = st.session_state
-    return replace(
-        view,
-        mode=here.get("mode", view.mode),
-        within=here.get("within", view.within),
-        walk_kmh=here.get("speed", view.walk_kmh),
-    )
 
 
 def _button(label: str, key: str, area: Area, action: Callable[[Area, Workshop], Workshop], *, icon: str) -> None:

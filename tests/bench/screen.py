@@ -117,7 +117,7 @@ class Screen:
         """Look for changes of others again and again, while nothing else runs, as a page does."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            if not self._idle or not self._shown["id"]:
+            if not self._idle:
                 continue
             version = await asyncio.to_thread(self._version)
             if self._idle and version != self._shown["version"]:
@@ -125,7 +125,7 @@ class Screen:
 
     def _version(self):
         """What the server says of the plan on screen."""
-        with urllib.request.urlopen(f"http://{self._host}/{VERSION}/{self._shown['id']}") as answer:
+        with urllib.request.urlopen(f"http://{self._host}/{VERSION}?plan={self._shown['id']}") as answer:
             return answer.read().decode()
 
     async def _send(self, element=("", ""), event="", value=None):

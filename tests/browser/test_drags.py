@@ -204,6 +204,6 @@ def test_nothing_crosses_to_python_before_the_drop(page, expected):
     assert read(page, PREVIEWS)
     assert sent == []
     page.mouse.up()
-    with page.expect_request("**/version/*"):
+    with page.expect_request("**/version?plan=*"):
         assert_shows(page, expected, plan.move([plan.members(here)[0]], to=there))
     assert len(sent) == 1

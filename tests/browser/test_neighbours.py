@@ -12,7 +12,7 @@ from geo.profile import profile
 from geo.ranking import CLUSTER_PARTS, cluster_parts, rank
 from tests.browser.drive import READY_MS, wait_for_map, wait_until_idle
 from tests.browser.expected import WALK
-from tests.browser.screen import assert_shows
+from tests.browser.screen import assert_says, assert_shows
 
 pytestmark = pytest.mark.browser
 
@@ -79,7 +79,10 @@ def test_weights_rank_again_and_a_move_is_tried_on_the_plan_page(found, expected
     page.get_by_text("134 patients short of 30,000").first.wait_for()
     page.get_by_role("button", name="Try it").click()
     wait_for_plan_page(page)
-    assert_shows(page, expected, expected.today.move([ESTUARY], to="F"))
+    tried = expected.today.move([ESTUARY], to="F")
+    assert_shows(page, expected, tried)
+    told = expected.told(expected.today, tried)
+    assert_says(page, f"This is now Estuary Street Surgery in F, a plan of its own. {told}")
     assert page.get_by_role("textbox", name="Name of the plan").input_value() == "Estuary Street Surgery in F"
 
 

@@ -68,6 +68,7 @@ export class Workbench implements KeyHooks {
     this.store.subscribe((change) => this.draw(change));
     this.listen();
     this.draw("message");
+    this.say();
     void this.open();
   }
 
@@ -80,10 +81,8 @@ export class Workbench implements KeyHooks {
     this.store.setMessage(message);
     if (before.area.id !== message.area.id) return void this.open();
     const told = message.say !== before.say || message.complaint !== before.complaint;
-    if (answered || message.ack !== before.ack || told) {
-      if (message.complaint) this.announcer.say(message.complaint, "refused");
-      else if (answered?.type !== "choose") this.announcer.say(message.say);
-    }
+    if (answered?.type === "choose" && !message.complaint) return this.showFinding();
+    if (answered || message.ack !== before.ack || told) this.say();
     this.showFinding();
   }
 
@@ -156,6 +155,12 @@ export class Workbench implements KeyHooks {
     this.cards.preview(preview);
     this.cards.setTarget(to, refused);
     this.stage?.ground.outline(refused ? null : to);
+  }
+
+  private say(): void {
+    const { say, complaint } = this.store.message;
+    if (complaint) this.announcer.say(complaint, "refused");
+    else this.announcer.say(say);
   }
 
   /** Whatever is pressed, a screen that only watches sends nothing. */

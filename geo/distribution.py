@@ -88,7 +88,9 @@ def count_by_step(
     [[1, 2, 4, 8]]
     """
     columns = len(ends) + 2
-    step = np.where(np.isnan(nearest), len(ends) + 1, np.searchsorted(ends, nearest))
-    flat = step + columns * np.arange(len(nearest))[:, None]
-    counts = np.bincount(flat.ravel(), weights=living.ravel(), minlength=columns * len(nearest))
+    cluster, place = np.nonzero(living)  # a cluster's patients live in few of the places
+    minutes = nearest[cluster, place]
+    step = np.where(np.isnan(minutes), len(ends) + 1, np.searchsorted(ends, minutes))
+    flat = step + columns * cluster
+    counts = np.bincount(flat, weights=living[cluster, place], minlength=columns * len(nearest))
     return counts.astype(np.int64).reshape(len(nearest), columns)

@@ -88,6 +88,13 @@ class Plan:
         """Return the codes of the practices placed in that cluster, sorted; not those outside the area."""
         return tuple(code for code, there in self.placed if there == letter)
 
+    def by_cluster(self) -> dict[str, tuple[str, ...]]:
+        """Return the members of every cluster by its letter: `members` for callers who want them all."""
+        found: dict[str, list[str]] = {cluster.letter: [] for cluster in self.clusters}
+        for code, letter in self.placed:
+            found[letter].append(code)
+        return {letter: tuple(codes) for letter, codes in found.items()}
+
     def not_placed(self) -> tuple[str, ...]:
         """Return the codes of the practices in no cluster, sorted."""
         where = self.where()

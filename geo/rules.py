@@ -163,18 +163,19 @@ def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tupl
         figures: Its figures, in whichever view: no finding looks at minutes.
         rules: The rules.
     """
-    name_of = dict(zip(area.practices["code"], area.practices["name"], strict=True))
+    name_of = dict(zip(area.practices["code"].tolist(), area.practices["name"].tolist(), strict=True))
+    members = plan.by_cluster()
     piece = pieces_of(figures.territory, area.touching)
     found = [_not_placed(plan, figures, rules)] if figures.not_placed_practices else []
     for number, (cluster, one) in enumerate(zip(plan.clusters, figures.clusters, strict=True)):
         if not one.practices:
             continue
-        codes = (*plan.members(cluster.letter), *cluster.outside)
-        places = tuple(np.flatnonzero(figures.territory == number).tolist())
+        codes = (*members[cluster.letter], *cluster.outside)
+        places = np.flatnonzero(figures.territory == number)
         found += [
             *_size(one, rules, codes, places),
             *_alone(one, rules, codes, name_of),
-            *_pieces(one, rules, codes, (figures.living[number], np.where(figures.territory == number, piece, -1))),
+            *_pieces(one, rules, codes, (places, figures.living[number, places], piece[places])),
             *_border(one, rules, cluster, name_of),
         ]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
@@ -192,14 +193,15 @@ def _not_placed(plan: Plan, figures: PlanFigures, rules: Rules) -> Finding:
     return _from(rules.rule("everyone_placed"), Finding("not_placed", "", sentence, practices=codes, gap=patients))
 
 
-def _size(one: ClusterFigures, rules: Rules, codes: tuple[str, ...], places: tuple[int, ...]) -> list[Finding]:
+def _size(one: ClusterFigures, rules: Rules, codes: tuple[str, ...], places: NDArray[np.intp]) -> list[Finding]:
     """Return whether the cluster is too small or too large."""
     gap = band_gap(one.patients, rules)
     if not gap:
         return []
     key, kind = ("smallest", "too_small") if gap < 0 else ("largest", "too_large")
     sentence = f"{one.letter} has {count_words(one.patients, 'patient')}: {band_words(one.patients, rules)}."
-    return [_from(rules.rule(key), Finding(kind, one.letter, sentence, practices=codes, places=places, gap=gap))]
+    found = Finding(kind, one.letter, sentence, practices=codes, places=tuple(places.tolist()), gap=gap)
+    return [_from(rules.rule(key), found)]
 
 
 def _alone(one: ClusterFigures, rules: Rules, codes: tuple[str, ...], name_of: dict[str, str]) -> list[Finding]:
@@ -221,7 +223,10 @@ def _alone(one: ClusterFigures, rules: Rules, codes: tuple[str, ...], name_of: d
 
 
 def _pieces(
-    one: ClusterFigures, rules: Rules, codes: tuple[str, ...], where: tuple[NDArray[np.int32], NDArray[np.int32]]
+    one: ClusterFigures,
+    rules: Rules,
+    codes: tuple[str, ...],
+    where: tuple[NDArray[np.intp], NDArray[np.int32], NDArray[np.int32]],
 ) -> list[Finding]:
     """Return whether the cluster's territory falls into pieces that are more than specks.
 
@@ -229,10 +234,10 @@ def _pieces(
         one: The cluster's figures.
         rules: The rules.
         codes: Of its practices.
-        where: int32 (U,) each: its patients living in each place; the piece of its territory each place is in, or -1.
+        where: The places of its territory; its patients living in each; the piece of the territory each is in.
     """
-    living, piece = where
-    patients = np.bincount(piece[piece >= 0], weights=living[piece >= 0])
+    territory, living, piece = where
+    patients = np.bincount(piece, weights=living)
     large = np.flatnonzero((patients > 0) & (patients >= rules.speck_share * one.mapped))
     if len(large) < 2:
         return []
@@ -242,7 +247,7 @@ def _pieces(
         f"The territory of {one.letter} is in {len(large)} pieces: {count_words(away, 'patient')} {ESTIMATE} "
         f"({share_words(away / one.mapped)} of those mapped) {'lives' if away == 1 else 'live'} away from the largest."
     )
-    places = tuple(np.flatnonzero(np.isin(piece, smaller)).tolist())
+    places = tuple(territory[np.isin(piece, smaller)].tolist())
     rule = rules.rule("in_pieces")
     return [_from(rule, Finding("in_pieces", one.letter, sentence, practices=codes, places=places, gap=away))]
 

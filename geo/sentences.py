@@ -108,7 +108,7 @@ def move_sentence(
     moved = [code for code in after.practices if was.get(code, "") != now.get(code, "")]
     if not moved:
         return "No practice moved."
-    name_of = dict(zip(practices["code"], practices["name"], strict=True))
+    name_of = dict(zip(practices["code"].tolist(), practices["name"].tolist(), strict=True))
     names = names_words(name_of[code] for code in moved)
     targets = {now.get(code, "") for code in moved}
     touched = {was.get(code, "") for code in moved} | targets

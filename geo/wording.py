@@ -227,6 +227,8 @@ def change_between(before: float, after: float, unit: str) -> str:
     """
     if math.isnan(before) or math.isnan(after):
         return NOTHING
+    if before == after:
+        return NO_CHANGE
     changed = _shown(after, unit) - _shown(before, unit)
     return change(changed / 100 if unit == "share" else changed, unit)
 

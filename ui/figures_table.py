@@ -58,7 +58,7 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
     )
     table_sheet(
         [(cluster.letter, cluster.name, colour_of(cluster.letter)) for cluster in plan.clusters],
-        [(words.heading, [_cell(row) for row in rows if row.figure == words.title]) for words in FIGURES],
+        [(words.heading, [_cell(row) for row in rows[at :: len(FIGURES)]]) for at, words in enumerate(FIGURES)],
         label="All figures of each cluster against today",
         key="figures_table",
     )
@@ -68,7 +68,7 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
 
 
 def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureRow]:
-    """Return one row for each cluster and figure, clusters in the plan's order."""
+    """Return one row for each cluster and figure: clusters in the plan's order, of each the figures in theirs."""
     now = plan_figures(area, plan, view)
     before = {
         cluster.pcn_code: figures

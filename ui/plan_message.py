@@ -66,7 +66,7 @@ def _plan(area: Area, workshop: Workshop, figures: PlanFigures) -> PlanOnMap:
     outside = {
         code: Outside(name, patients)
         for code, name, patients in zip(
-            practices["code"], practices["name"], practices["list_size"].tolist(), strict=True
+            practices["code"].tolist(), practices["name"].tolist(), practices["list_size"].tolist(), strict=True
         )
     }
     return PlanOnMap(
@@ -92,7 +92,7 @@ def _assignment(area: Area, plan: Plan) -> NDArray[np.int16]:
     return np.array(
         [
             where.get(code, -1 if kind == INSIDE else -2)
-            for code, kind in zip(practices["code"], practices["kind"], strict=True)
+            for code, kind in zip(practices["code"].tolist(), practices["kind"].tolist(), strict=True)
         ],
         dtype=np.int16,
     )
@@ -127,7 +127,7 @@ def _card(cluster: Cluster, figures: ClusterFigures, outside: dict[str, Outside]
 
 def _single(area: Area, workshop: Workshop) -> WhatIfOnMap:
     moves = single_moves(area, workshop.plan, workshop.view, chosen=workshop.chosen)
-    row = {code: number for number, code in enumerate(area.practices["code"])}
+    row = {code: number for number, code in enumerate(area.practices["code"].tolist())}
     return WhatIfOnMap([row[code] for code in moves.practices], moves.targets, _table(moves.left), _table(moves.joined))
 
 

@@ -186,4 +186,5 @@ def test_every_practice_stays_in_exactly_one_place(town_and_plan, data):
     after = plan.move(codes, to=to)
     everywhere = [code for c in after.clusters for code in after.members(c.letter)] + list(after.not_placed())
     assert sorted(everywhere) == list(plan.practices)
+    assert after.by_cluster() == {c.letter: after.members(c.letter) for c in after.clusters}
     assert all(after.where().get(code, "") == to for code in codes)

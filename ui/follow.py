@@ -36,12 +36,14 @@ TICK_MS: Final = 100
 STILL_MS: Final = 150
 """It has nothing run so soon after a hand did something."""
 ANYWAY_MS: Final = 5000
-"""After that it does, whatever happens: a drag may be held, and a page may not know that it is idle."""
+"""After that it does, whatever happens: a drag may be held, and a page may not know that it is idle. It does not have
+the same thing run again sooner, should the page not come to show it: one server may answer looks, another run pages."""
 _COMPONENT: Final = st.components.v2.component(
     "neighbouring_follow",
     js=f"""
 {KEEP}
-let shown = {{}}, runner = null, asking = false, looked = performance.now(), ran = looked, moved = 0, pressed = false;
+let shown = {{}}, runner = null, asking = false, looked = performance.now(), ran = looked, ranFor = "";
+let moved = 0, pressed = false;
 for (const name of ["pointerdown", "pointerup", "pointercancel", "click", "keydown"])
   window.addEventListener(name, () => {{
     pressed = name === "pointerdown";
@@ -63,10 +65,12 @@ async function look() {{
   try {{
     const answer = await fetch(new URL(`{VERSION}?plan=${{shown.id}}`, document.baseURI), {{ cache: "no-store" }});
     const version = await answer.text();
-    if (!answer.ok || version === shown.version) ran = performance.now();
-    else if (mayRun()) {{
-      ran = performance.now();
-      runner.setTriggerValue("tick", Math.round(ran));
+    const now = performance.now();
+    if (!answer.ok || version === shown.version) ran = now;
+    else if (mayRun() && (version !== ranFor || now - ran > {ANYWAY_MS})) {{
+      ran = now;
+      ranFor = version;
+      runner.setTriggerValue("tick", Math.round(now));
     }}
   }} catch {{
     // The server is away: Streamlit's own frame says so, and asks it again.

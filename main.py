@@ -21,15 +21,14 @@ PAGES: Final = (
     ("pages/access.py", "Access", ":material/directions_walk:"),
     ("pages/about.py", "About", ":material/info:"),
 )
-# Comments, not docstrings: Streamlit shows every bare string of this file on the page.
-# Who was given a link to watch one plan is not shown the others; Compare sets it beside today's PCNs only.
 NOT_FOR_WATCHERS: Final = {"pages/plans.py"}
-# Pages that show the plan on screen, with their titles; one made on another build of its area is carried over first.
+"""Who was given a link to watch one plan is not shown the others; Compare sets it beside today's PCNs only."""
 NEED_NEWEST_DATA: Final = {
     "pages/board.py": "Board",
     "pages/neighbours.py": "Who could we join?",
     "pages/access.py": "Who travels too far?",
 }
+"""Pages that show the plan on screen, with their titles; one made on other data of its area is carried over first."""
 
 st.set_page_config(
     page_title="Neighbouring", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed"

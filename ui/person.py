@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,9 +12,6 @@ from ui.session import session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-LONGEST: Final = WHO_LENGTH
-"""Characters of a name: as many as the store keeps."""
 
 
 def who() -> str:
@@ -46,4 +43,4 @@ def as_name(text: str) -> str:
     >>> as_name("  Ada\tSims \n"), as_name("a\x00b"), len(as_name("x" * 99))
     ('Ada Sims', 'ab', 80)
     """
-    return one_line(text)[:LONGEST].strip()
+    return one_line(text)[:WHO_LENGTH].strip()

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
-from data.store.texts import NAME_LENGTH
+from data.store.texts import NAME_LENGTH, WHO_LENGTH
 from geo.errors import PlanningError
 from ui.history import duplicate
 from ui.kept import store
 from ui.links import draw_links
-from ui.person import LONGEST, as_name, signed_in
+from ui.person import as_name, signed_in
 from ui.plain_text import as_plain_text
 from ui.session import current, keep, session
 from ui.settle import start_another
@@ -137,7 +137,7 @@ def _draw_person() -> None:
     st.text_input(
         "Your name",
         key=WHO_KEY,
-        max_chars=LONGEST,
+        max_chars=WHO_LENGTH,
         on_change=typed,
         placeholder="Your name or initials",
         autocomplete="name",

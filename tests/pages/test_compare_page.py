@@ -306,7 +306,7 @@ def test_a_plan_of_another_build_is_said_and_not_compared(app, areas, expected, 
     compare(app)
     choose(app, 1, made.plan.id)
     [told] = plain(app.at.info)
-    assert told.startswith("Old one was made on another build of this area and is not compared.")
+    assert told.startswith("Old one was made on other data of this area than are built here and is not compared.")
     assert len(maps(app)) == 1
     assert areas.exists()
 

@@ -173,8 +173,8 @@ def _side(area: Area, key: str, offered: Mapping[str, KeptPlan | None]) -> Side 
     revision = opened.revision
     if revision.area_id != area.id:
         st.info(
-            f"{as_plain_text(opened.plan.name)} was made on another build of this area and is not compared. Open it on "
-            "the Plan page and carry it over to this build first.",
+            f"{as_plain_text(opened.plan.name)} was made on other data of this area than are built here and is not "
+            "compared. Open it on the Plan page and carry it over first.",
             icon=":material/update:",
         )
         return None

@@ -11,7 +11,7 @@ from data.paper.map_words import map_words
 from data.plan_shapes import MANY, Box, GroundShapes, PlanShapes, box_round, ground_shapes, plan_shapes
 from geo.reasons import BY_MODE
 from geo.sentences import count_words
-from geo.wording import ESTIMATE, number
+from geo.wording import ESTIMATE, number, unbroken
 from ui.compare.figures import line_title
 from ui.compare.picture import draw_plan_picture, plan_picture
 from ui.plain_text import as_plain_text
@@ -86,9 +86,10 @@ def in_a_line(sides: Sides, place: int) -> str:
         return sizes
     moved, effect = sides.moved[place], sides.effects[place]
     practices = f"{count_words(len(moved), 'practice')} {'moves' if len(moved) == 1 else 'move'}"
-    return (
-        f"{sizes} {practices}; {number(effect.nearer('all'), 'count')} patients are at least a minute nearer "
-        f"{BY_MODE[sides.view.mode]}, {number(effect.further('all'), 'count')} further {ESTIMATE}."
+    nearer, further = (number(count, "count") for count in (effect.nearer("all"), effect.further("all")))
+    return unbroken(
+        f"{sizes} {practices}; {nearer} patients {ESTIMATE} are at least a minute nearer {BY_MODE[sides.view.mode]}, "
+        f"{further} {ESTIMATE} further."
     )
 
 

@@ -17,10 +17,10 @@ from pptx.util import Inches, Pt
 from data.paper.cell_text import clean
 from data.paper.fit import FONT
 
-INK: Final = RGBColor.from_string("17242D")  # type: ignore[no-untyped-call]
-ACCENT: Final = RGBColor.from_string("0B5C7A")  # type: ignore[no-untyped-call]
-WHITE: Final = RGBColor.from_string("FFFFFF")  # type: ignore[no-untyped-call]
-SHADE: Final = RGBColor.from_string("EEF3F6")  # type: ignore[no-untyped-call]
+INK: Final = RGBColor.from_string("17242D")
+ACCENT: Final = RGBColor.from_string("0B5C7A")
+WHITE: Final = RGBColor.from_string("FFFFFF")
+SHADE: Final = RGBColor.from_string("EEF3F6")
 
 
 @dataclass(frozen=True)

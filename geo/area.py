@@ -22,18 +22,23 @@ INSIDE: Final = "inside"
 MARGIN: Final = "margin"
 """Kind of a practice or place in the margin round the area: context, counted for minutes, never moved."""
 BEYOND: Final = "beyond"
-"""Kind of a practice outside area and margin whose PCN has practices inside: only its list size counts."""
+"""Kind of a practice outside area and margin whose PCN has practices inside: its list and its patients' places count,
+its minutes are not known."""
+SERVICE: Final = "service"
+"""Kind of a special service (prison, school, care home, special allocation, online list) whose PCN has practices
+inside, wherever it lies: it counts as one BEYOND does, since nobody else can choose to go there."""
 
 PRACTICE_COLUMNS: Final = (
     "code",  # str, ODS code
     "name",  # str, for reading: title case
     "postcode",  # str
-    "kind",  # str: INSIDE, MARGIN or BEYOND
-    "x",  # float64, metres east, EPSG:27700; NaN where not known (BEYOND only)
+    "kind",  # str: INSIDE, MARGIN, BEYOND or SERVICE
+    "special",  # str, what special service it is; "" for a practice that people choose
+    "x",  # float64, metres east, EPSG:27700; NaN where not known (BEYOND and SERVICE only)
     "y",  # float64, metres north, EPSG:27700
     "lon",  # float64, degrees, EPSG:4326
     "lat",  # float64, degrees
-    "located_by",  # str: "postcode", "recipe" or "patients" (an estimate); "" for BEYOND
+    "located_by",  # str: "postcode", "recipe" or "patients" (an estimate); "" where x is not known
     "list_size",  # int64, registered patients, official
     "mapped",  # int64, of them living in the area's places
     "living_elsewhere",  # int64, of them living in a place outside the built places
@@ -64,6 +69,27 @@ PLACE_COLUMNS: Final = (
 
 
 @dataclass(frozen=True, eq=False)
+class Competing:
+    """Who else has patients in the places: every group that is in no plan of the area.
+
+    A group is a PCN of the day without a practice inside the area, with all its members wherever they are; or a code
+    of the registrations that is in no PCN, or left out. Practices inside, and the fixed members of PCNs that have a
+    practice inside, are in none. Who a group is does not depend on the margin.
+
+    Attributes:
+        names: For reading, one a group: of the PCN, else of the practice with its code.
+        place: int32 (N,): row of a place.
+        group: int32 (N,): number of a group that has patients there; each pair of place and group at most once.
+        patients: int32 (N,): how many, above 0.
+    """
+
+    names: tuple[str, ...]
+    place: NDArray[np.int32]
+    group: NDArray[np.int32]
+    patients: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
 class Area:
     """One built set of data. Everything on screen follows from (area, plan).
 
@@ -78,6 +104,7 @@ class Area:
             included, at average speed. NaN: no way, or not known (practices beyond the margin).
         between: For each mode, float32 (P, P): minutes from practice p (row) to practice q (column). NaN as above.
         touching: int32 (N, 2): pairs of places (u < v) that share a border longer than a point.
+        competing: Who else has patients in the places.
         notes: Sentences on what this area's data can't tell, for the screen.
         mode_notes: For each mode, sentences on how its minutes were made.
         crow_flies: Whether minutes are straight lines because there were no streets.
@@ -92,6 +119,7 @@ class Area:
     minutes: Mapping[str, NDArray[np.float32]]
     between: Mapping[str, NDArray[np.float32]]
     touching: NDArray[np.int32]
+    competing: Competing
     notes: tuple[str, ...] = ()
     mode_notes: Mapping[str, tuple[str, ...]] | None = None
     crow_flies: bool = False
@@ -110,6 +138,16 @@ class Area:
             self._seal(f"minutes by {mode}", minutes, (count_places, count_practices))
         for mode, minutes in self.between.items():
             self._seal(f"minutes between practices by {mode}", minutes, (count_practices, count_practices))
+        competing = self.competing
+        for what, rows, count in (
+            ("places", competing.place, count_places),
+            ("groups", competing.group, len(competing.names)),
+        ):
+            self._seal(f"{what} of others", rows, competing.patients.shape)
+            if rows.size and not 0 <= rows.min() <= rows.max() < count:
+                msg = f"area {self.name}: others name one of the {what} that is none of the {count}; build the area again"
+                raise PlanningError(msg)
+        self._seal("patients of others", competing.patients, competing.patients.shape)
         if self.touching.size and not (0 <= self.touching.min() <= self.touching.max() < count_places):
             msg = f"area {self.name}: touching names a place that is none of the {count_places}; build the area again"
             raise PlanningError(msg)

@@ -100,7 +100,8 @@ def _minutes_now(now: Now, row: np.intp) -> NDArray[np.float32]:
     """Return float32 (U,): the minutes of a practice's patients to the nearest of its cluster, or to itself alone."""
     column = now.column_of[row]
     alone = now.targets[column] == NOT_PLACED
-    return now.prepared.minutes[row] if alone else now.trial.nearest[column]
+    minutes: NDArray[np.float32] = now.prepared.minutes[row] if alone else now.trial.nearest[column]
+    return minutes
 
 
 def _changed(

@@ -42,7 +42,7 @@ class Distribution:
     no_way: NDArray[np.int64]
 
     def of_everybody(self) -> tuple[NDArray[np.int64], int, int]:
-        """Return all patients in each step (B,), those further, and those with no way: the same people in every plan."""
+        """Return all patients in each step (B,), those further, those with no way: the same people in every plan."""
         return self.patients.sum(axis=0), int(self.further.sum()), int(self.no_way.sum())
 
 

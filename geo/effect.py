@@ -43,12 +43,9 @@ class Effect:
 
     Attributes:
         patients: float64 (G, B): whole numbers but for the over-65s, who are an estimate.
-        reached: float64 (G,): patients who have minutes in both plans: the first seven bins.
-        mean_before: float64 (G,): mean minutes before, of the patients who have minutes in both plans: the same
-            people on either side, so the difference is what happens to them and never who is counted. Where nobody
-            lacks minutes in one plan only, it is `minutes_nearest` of the plan as a whole. NaN: nobody has minutes in
-            both.
-        mean_after: float64 (G,): the same after.
+        mean_before: float64 (G,): mean minutes before, of the patients who have a way before: for all patients it is
+            `minutes_nearest` of the plan as a whole. NaN: nobody has.
+        mean_after: float64 (G,): the same after, of the patients who have a way after.
         within_before: float64 (G,): share, 0 to 1, of the patients who are within the view's minutes before; those with
             no way are not. NaN: a group of nobody.
         within_after: float64 (G,): the same after.
@@ -60,7 +57,6 @@ class Effect:
     """
 
     patients: NDArray[np.float64]
-    reached: NDArray[np.float64]
     mean_before: NDArray[np.float64]
     mean_after: NDArray[np.float64]
     within_before: NDArray[np.float64]
@@ -125,14 +121,12 @@ def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effe
     near = prepared.ours & prepared.counted
     paired = _paired(prepared, was, now, np.flatnonzero(near))
     weights = group_weights(prepared)
-    both = np.where(np.isnan(paired.before) | np.isnan(paired.after), 0, paired.living)
     living = paired.living.sum(axis=0)
-    reached, counted = weights @ both.sum(axis=0), weights @ living
+    counted = weights @ living
     found = Effect(
         patients=weights @ _by_bin(paired).T,
-        reached=reached,
-        mean_before=divide(weights @ _minutes(paired.before, both), reached),
-        mean_after=divide(weights @ _minutes(paired.after, both), reached),
+        mean_before=_means(paired.before, paired.living, weights),
+        mean_after=_means(paired.after, paired.living, weights),
         within_before=divide(weights @ _within(paired.before, paired.living, view.within), counted),
         within_after=divide(weights @ _within(paired.after, paired.living, view.within), counted),
         decile_unknown=int(living[np.isnan(prepared.decile)].sum()),
@@ -200,9 +194,13 @@ def _by_bin(paired: _Paired) -> NDArray[np.float64]:
     return counts.astype(np.float64).reshape(len(BINS), places)
 
 
-def _minutes(minutes: NDArray[np.float32], patients: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return float64 (U,): the sum of patients' minutes, exact, as minutes are whole steps (`STEPS_A_MINUTE`)."""
-    return np.asarray(np.einsum("mu,mu->u", np.nan_to_num(minutes), patients, dtype=np.float64))
+def _means(
+    minutes: NDArray[np.float32], living: NDArray[np.int64], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return float64 (G,): mean minutes of each group's patients who have a way; exact (`STEPS_A_MINUTE`)."""
+    known = ~np.isnan(minutes)
+    travelled = np.einsum("mu,mu->u", np.nan_to_num(minutes), living, dtype=np.float64)
+    return divide(weights @ travelled, weights @ np.where(known, living, 0).sum(axis=0))
 
 
 def _within(minutes: NDArray[np.float32], patients: NDArray[np.int64], most: int) -> NDArray[np.int64]:

@@ -62,7 +62,8 @@ def group(prepared: Prepared, plan: Plan) -> Grouped:
 def rival_of(prepared: Prepared, grouped: Grouped) -> NDArray[np.int64]:
     """Return int64 (U,): the most patients that one group has in each place which is no cluster of the plan."""
     alone = prepared.patients[grouped.alone].max(axis=0, initial=0)
-    return np.maximum(prepared.rival, alone)
+    rival: NDArray[np.int64] = np.maximum(prepared.rival, alone)
+    return rival
 
 
 def own_ways(prepared: Prepared, grouped: Grouped) -> tuple[NDArray[np.int32], NDArray[np.float32]]:

@@ -11,7 +11,7 @@ import numpy as np
 from geo.figures.base import left_out
 from geo.figures.registry import on_cards
 from geo.figures.work_out import OverWays
-from geo.grouped import group, nearest_of, own_ways
+from geo.grouped import group, nearest_of
 from geo.rules import band_gap
 
 if TYPE_CHECKING:
@@ -198,7 +198,12 @@ def measured(
         Arrays of shape (number of trials, *shape).
     """
     empty = np.zeros((0, *shape), dtype=np.int32)
-    parts = [_measure(Trial(empty, np.zeros((0, *shape, 1), np.int32), np.zeros((0, *shape, 1), np.float32)), view)]
+    parts = [
+        _measure(
+            Trial(empty.astype(np.int64), np.zeros((0, *shape, 1), np.int32), np.zeros((0, *shape, 1), np.float32)),
+            view,
+        )
+    ]
     while first := list(islice(trials, 1)):
         block = [*first, *islice(trials, max(1, _BLOCK // max(1, first[0].living.size)) - 1)]
         stacked = (np.stack([getattr(trial, name) for trial in block]) for name in Trial.__dataclass_fields__)

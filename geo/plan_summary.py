@@ -58,16 +58,19 @@ SUMMARY: Final = (
         key="in_band", name="Clusters in the band", unit="count", official=True, better=1,
         plain="Clusters whose patients are within the band of sizes of the rules.",
         formula="number of C with lower <= patients <= upper", source="Rules of the field",
+        named="Clusters of {lower:,} to {upper:,}",
     ),
     FigureWords(
         key="under", name="Clusters below it", unit="count", official=True, better=-1,
         plain="Clusters with fewer patients than the contract demands.",
         formula="number of C with patients < lower", source="Rules of the field",
+        named="Clusters below {lower:,}",
     ),
     FigureWords(
         key="over", name="Clusters above it", unit="count", official=True, better=-1,
         plain="Clusters with more patients than guidance has in mind; larger is allowed.",
         formula="number of C with patients > upper", source="Rules of the field",
+        named="Clusters above {upper:,}",
     ),
     FigureWords(
         key="patients_in_band", name="Patients in clusters in the band", unit="share", official=True, better=1,

@@ -176,7 +176,7 @@ def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tupl
         codes = (*members[cluster.letter], *cluster.outside)
         places = np.flatnonzero(territory == number)
         found += [
-            *_size(one, rules, cluster, codes, places, name_of),
+            *_size(one, rules, cluster, (codes, tuple(places.tolist())), name_of),
             *_may_stand_alone(one, rules, cluster, codes, name_of),
             *_pieces(one, rules, cluster, codes, (places, figures.held[number, places], piece[places])),
             *_border(one, rules, cluster, name_of),
@@ -203,9 +203,8 @@ def _not_placed(plan: Plan, figures: PlanFigures, rules: Rules) -> Finding:
     codes, patients = plan.not_placed(), figures.not_placed_patients
     fixed = figures.not_placed_practices - len(codes)
     count = figures.not_placed_practices
-    sentence = f"{count_words(count, 'practice')} {'is' if count == 1 else 'are'} not placed, with " + (
-        f"{count_words(patients, 'patient')}."
-    )
+    practices = f"{count_words(count, 'practice')} {'is' if count == 1 else 'are'}"
+    sentence = f"{practices} not placed, with {count_words(patients, 'patient')}."
     if fixed:
         sentence += (
             f" {fixed:,} of them {'is' if fixed == 1 else 'are'} fixed, outside the area or a special service, in no "
@@ -214,15 +213,23 @@ def _not_placed(plan: Plan, figures: PlanFigures, rules: Rules) -> Finding:
     return _from(rules.rule("everyone_placed"), Finding("not_placed", "", sentence, practices=codes, gap=patients))
 
 
-def _size(  # noqa: PLR0913 (a cluster, and what it is made of)
+def _size(
     one: ClusterFigures,
     rules: Rules,
     cluster: Cluster,
-    codes: tuple[str, ...],
-    places: NDArray[np.intp],
+    where: tuple[tuple[str, ...], tuple[int, ...]],
     name_of: dict[str, str],
 ) -> list[Finding]:
-    """Return whether the cluster is too small or too large; of a practice by itself that is one finding too."""
+    """Return whether the cluster is too small or too large; of a practice by itself that is one finding too.
+
+    Args:
+        one: The cluster's figures.
+        rules: The rules.
+        cluster: The cluster.
+        where: Its practices, and the places of its territory.
+        name_of: Name of each practice.
+    """
+    codes, places = where
     gap = band_gap(one.patients, rules)
     if not gap:
         return []
@@ -233,7 +240,7 @@ def _size(  # noqa: PLR0913 (a cluster, and what it is made of)
             f" It is one practice, {name_of[codes[0]]}, which keeps its name and list in whichever cluster it joins; "
             f"from {rules.alone:,} a practice may stand alone."
         )
-    found = Finding(kind, one.letter, sentence, practices=codes, places=tuple(places.tolist()), gap=gap)
+    found = Finding(kind, one.letter, sentence, practices=codes, places=places, gap=gap)
     return [_from(rules.rule(key), found)]
 
 

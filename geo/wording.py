@@ -31,6 +31,7 @@ class FigureWords:
         plain: What it means, in plain English.
         formula: Its formula in words, in the symbols of the About page.
         source: Where the definition comes from.
+        named: Its name with the numbers that it depends on, each in braces; "" where it depends on none.
     """
 
     key: str
@@ -41,11 +42,23 @@ class FigureWords:
     plain: str
     formula: str
     source: str
+    named: str = ""
 
     @property
     def heading(self) -> str:
         """Name with the mark of an estimate."""
-        return self.name if self.official else f"{self.name} {ESTIMATE}"
+        return self._marked(self.name)
+
+    def name_with(self, **numbers: object) -> str:
+        """Return the name with the numbers that it depends on."""
+        return self.named.format(**numbers) if self.named else self.name
+
+    def heading_with(self, **numbers: object) -> str:
+        """Return `name_with` with the mark of an estimate."""
+        return self._marked(self.name_with(**numbers))
+
+    def _marked(self, name: str) -> str:
+        return name if self.official else f"{name} {ESTIMATE}"
 
 
 def unbroken(text: str) -> str:

@@ -115,7 +115,6 @@ def _assignment(area: Area, plan: Plan) -> NDArray[np.int16]:
 
 def _card(cluster: Cluster, figures: ClusterFigures, outside: dict[str, Outside]) -> Card:
     colour = colour_of(cluster.letter)
-    gap = band_gap(figures.patients, rules())
     return Card(
         letter=cluster.letter,
         name=cluster.name,
@@ -136,9 +135,7 @@ def _figures(figures: ClusterFigures, *, outside: tuple[Outside, ...]) -> CardFi
         gap=band_gap(figures.patients, rules()),
         words=band_words(figures.patients, rules()),
         cells=tuple(
-            Cell(
-                figures.value(one.key), figures.base(one.key).n, figures.is_partial(one.key), figures.reason(one.key)
-            )
+            Cell(figures.value(one.key), figures.base(one.key).n, figures.is_partial(one.key), figures.reason(one.key))
             for one in on_cards()
         ),
         no_way=figures.no_way,
@@ -179,9 +176,7 @@ def _taken(area: Area, workshop: Workshop) -> Taken:
 
 def _after(letters: tuple[str, ...], outcome: Outcome) -> tuple[ClusterAfter, ...]:
     return tuple(
-        ClusterAfter(
-            letter, int(outcome.patients[number]), int(outcome.gap[number]), _cells_after(outcome.at(number))
-        )
+        ClusterAfter(letter, int(outcome.patients[number]), int(outcome.gap[number]), _cells_after(outcome.at(number)))
         for number, letter in enumerate(letters)
     )
 

@@ -85,7 +85,7 @@ def minutes_distribution(area: Area, plan: Plan, view: View) -> Distribution:
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
 def whole_figures(area: Area, plan: Plan, view: View) -> ClusterFigures:
     """Return the figures of a plan as a whole, worked out once."""
-    return whole_plan(laid_out(area, view), plan, view)
+    return whole_plan(laid_out(area, view), plan, view, found=plan_figures(area, plan, view))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 PARTIAL: Final = 2
@@ -13,6 +14,8 @@ PARTIAL: Final = 2
 LEFT_OUT: Final = 10
 """One that rests on less than one in so many is left out: it would say nothing of the others."""
 
+PARTIAL_MARK: Final = "\N{CIRCLE WITH LEFT HALF BLACK}"
+"""Mark of a figure that rests on less than half: a shape, beside the word."""
 PATIENTS: Final = "patients"
 PRACTICES: Final = "practices"
 
@@ -63,6 +66,17 @@ class Base(NamedTuple):
         return f"of {self.n:,} of {self.of:,} {self.unit}"
 
     @property
+    def marked_words(self) -> str:
+        """What stands beside a figure on this base: nothing where it is whole; the mark and the word where partial.
+
+        >>> Base(40, 40).marked_words, Base(30, 40).marked_words, Base(19, 40).marked_words
+        ('', 'of 30 of 40 patients', '◐ partial, of 19 of 40 patients')
+        """
+        if self.is_whole:
+            return ""
+        return f"{PARTIAL_MARK} partial, {self.words}" if self.is_partial else self.words
+
+    @property
     def too_small_words(self) -> str:
         """Why a figure on this base is left out.
 
@@ -72,11 +86,11 @@ class Base(NamedTuple):
         return f"left out: it would rest on {self.n:,} of {self.of:,} {self.unit}, less than a tenth"
 
 
-def left_out(n: NDArray[np.int64], of: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return `Base.is_too_small` for arrays of one shape."""
-    return n * LEFT_OUT < of
+def left_out(n: NDArray[Any], of: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return `Base.is_too_small` for int arrays of one shape."""
+    return np.asarray(n.astype(np.int64) * LEFT_OUT < of)
 
 
-def partial(n: NDArray[np.int64], of: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return `Base.is_partial` for arrays of one shape."""
-    return n * PARTIAL < of
+def partial(n: NDArray[Any], of: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return `Base.is_partial` for int arrays of one shape."""
+    return np.asarray(n.astype(np.int64) * PARTIAL < of)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from geo.area import Area
     from geo.figures.registry import Figure
-    from geo.figures.work_out import Worked
     from geo.plan import Plan
     from geo.view import View
 
@@ -77,6 +76,14 @@ class ClusterFigures:
     def base(self, key: str) -> Base:
         """Return on how many a figure rests."""
         return self.bases[key]
+
+    def base_words(self, key: str) -> str:
+        """Return what stands beside a figure that is shown on what it rests on; "" where that is everybody."""
+        return "" if math.isnan(self.values[key]) else self.bases[key].marked_words
+
+    def notes(self, key: str) -> str:
+        """Return what must be known of a figure: on what it rests, and why it can't be had or what it leaves out."""
+        return "; ".join(part for part in (self.base_words(key), self.reason(key)) if part)
 
     def is_partial(self, key: str) -> bool:
         """Return whether a figure that is shown rests on less than half of the patients or practices."""
@@ -144,19 +151,47 @@ def figures_of(laid: Laid) -> PlanFigures:
     return PlanFigures(tuple(clusters), alone, laid.territory, laid.grouped.held)
 
 
-def whole_plan(area: Area | Prepared, plan: Plan, view: View) -> ClusterFigures:
+def whole_plan(area: Area | Prepared, plan: Plan, view: View, *, found: PlanFigures | None = None) -> ClusterFigures:
     """Return each figure over the plan as a whole, patient by patient: always the same people, whatever the plan.
 
     Means, the 90th percentile and shares are those of all patients, each with the minutes to the nearest practice (or
     the hub) of their own cluster, or to their own practice where that stands alone. "Between practices" is over all
     pairs that share a cluster; territory over all clusters.
 
-    Arguments and errors as in `figures`.
+    Args:
+        area: The area the plan is for, or what `prepare(area, view)` made of it.
+        plan: Which practice is in which cluster.
+        view: Mode, walking speed and threshold.
+        found: The plan's figures in this view, where the caller has them already.
 
     Returns:
-        The figures, their letter `WHOLE`. NaN: can't be had; `why` says why.
+        The figures, their letter `WHOLE`. NaN: can't be had; `why` says why, and of how many clusters a figure rests on
+        less than half.
+
+    Raises:
+        PlanningError: The area has no minutes for the view's mode.
     """
-    return _each(replace(lay(prepared_for(area, view), plan, view), whole=True), [WHOLE])[0]
+    prepared = prepared_for(area, view)
+    laid = lay(prepared, plan, view)
+    one = _each(replace(laid, whole=True), [WHOLE])[0]
+    told = dict(one.why)
+    for key, said in _partial_clusters(found or figures_of(laid)).items():
+        told[key] = "; ".join(part for part in (told.get(key, ""), said) if part)
+    return replace(one, why=tuple(told.items()))
+
+
+def _partial_clusters(found: PlanFigures) -> dict[str, str]:
+    """Return for each figure in how many clusters it rests on less than half; nothing for none."""
+    clusters = [one for one in found.clusters if one.practices]
+    said = {}
+    for figure in FIGURES:
+        bases = [one.base(figure.key) for one in clusters]
+        less = [base for base in bases if base.n and base.is_partial]
+        small = sum(base.is_too_small for base in less)
+        if less:
+            said[figure.key] = f"rests on less than half in {len(less)} of {len(clusters)} clusters"
+            said[figure.key] += f", {small} of them left out" if small else ""
+    return said
 
 
 def _each(laid: Laid, letters: list[str]) -> list[ClusterFigures]:
@@ -177,17 +212,20 @@ def _each(laid: Laid, letters: list[str]) -> list[ClusterFigures]:
                 value = math.nan
             values[figure.key], bases[figure.key] = value, base
             why += [(figure.key, told)] if told else []
-        found.append(ClusterFigures(letter, *(column[number] for column in counts), values, bases, tuple(why)))
+        found.append(ClusterFigures(letter=letter, values=values, bases=bases, why=tuple(why), **counts[number]))
     return found
 
 
-def _counts(laid: Laid) -> tuple[list[int], ...]:
-    """Return the counts that figures rest on, in the order of `ClusterFigures`, a list with one entry a group."""
+def _counts(laid: Laid) -> list[dict[str, int]]:
+    """Return for each group the counts behind its figures, by their names in `ClusterFigures`."""
     prepared = laid.prepared
-    mapped = laid.counted(prepared.patients.sum(axis=1, dtype=np.int64))
-    elsewhere, no_address = laid.counted(prepared.living_elsewhere), laid.counted(prepared.no_address)
-    beyond = laid.total(np.where(prepared.counted, 0, prepared.list_size))
-    return tuple(column.astype(np.int64).tolist() for column in (mapped, elsewhere, no_address, beyond))
+    columns = {
+        "mapped": laid.counted(prepared.patients.sum(axis=1, dtype=np.int64)),
+        "living_elsewhere": laid.counted(prepared.living_elsewhere),
+        "no_address": laid.counted(prepared.no_address),
+        "patients_beyond": laid.total(np.where(prepared.counted, 0, prepared.list_size)),
+    }
+    return [{name: int(column[number]) for name, column in columns.items()} for number in range(laid.count)]
 
 
 def _why_missing(figure: Figure, told: str, base: Base, *, practices: int, letter: str, by: str) -> str:  # noqa: PLR0913

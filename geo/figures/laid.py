@@ -93,7 +93,7 @@ class Laid:
         return _over(work_out, self._hub_ways)
 
     def of_clusters(self, numbers: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return float64 (G,) of a number for each cluster, (K,): 0 for those that stand alone; the sum for the whole."""
+        """Return float64 (G,) of numbers (K,) of clusters: 0 for those that stand alone; their sum for the whole."""
         return np.array([numbers.sum()]) if self.whole else np.append(numbers, 0).astype(np.float64)
 
     @cached_property
@@ -140,7 +140,5 @@ def _people(living: NDArray[np.int32], minutes: NDArray[np.float32]) -> tuple[ND
     return people[np.newaxis], np.append(minutes[row, place], np.float32(np.nan))[np.newaxis]
 
 
-def _over(
-    work_out: Ways, ways: tuple[tuple[NDArray[np.int32], NDArray[np.float32]], ...]
-) -> NDArray[np.float64]:
+def _over(work_out: Ways, ways: tuple[tuple[NDArray[np.int32], NDArray[np.float32]], ...]) -> NDArray[np.float64]:
     return np.concatenate([np.asarray(work_out(living, minutes), dtype=np.float64) for living, minutes in ways])

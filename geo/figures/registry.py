@@ -49,7 +49,6 @@ class Figure(FigureWords):
         method: How it is worked out, in a sentence.
         missing: Why it may be missing, besides resting on too few; said where the function itself has no reason.
         work_out: Works it out for every group of a plan.
-        named: Its name in a view: {within} stands for the minutes, {by} for the mode; "" where the view does not matter.
         card: Its few words on a card and beside the pointer, without the mark; "" where it does not stand there, which
             only figures over ways (`OverWays`) may.
     """
@@ -58,7 +57,6 @@ class Figure(FigureWords):
     method: str
     missing: str
     work_out: Callable[[Laid], Worked]
-    named: str = ""
     card: str = ""
 
     def __post_init__(self) -> None:
@@ -67,7 +65,8 @@ class Figure(FigureWords):
         Raises:
             ValueError: A word is missing, or a card is asked for what no drag can show.
         """
-        empty = [name for name in ("name", "plain", "formula", "source", "base", "method", "missing") if not vars(self)[name]]
+        wanted = ("name", "plain", "formula", "source", "base", "method", "missing")
+        empty = [name for name in wanted if not vars(self)[name]]
         if empty:
             msg = f"the figure {self.key!r} lacks {', '.join(empty)}: people read it"
             raise ValueError(msg)
@@ -82,11 +81,11 @@ class Figure(FigureWords):
         >>> figure_of("within").name_in(View(within=20)), figure_of("patients").name_in(View())
         ('Within 20 minutes on foot', 'Patients')
         """
-        return self.named.format(within=view.within, by=BY_MODE[view.mode]) if self.named else self.name
+        return self.name_with(within=view.within, by=BY_MODE[view.mode])
 
     def heading_in(self, view: View) -> str:
         """Return its name in a view, with the mark of an estimate."""
-        return self.name_in(view) if self.official else f"{self.name_in(view)} {ESTIMATE}"
+        return self._marked(self.name_in(view))
 
     def card_in(self, view: View) -> str:
         """Return its few words on a card, with the mark of an estimate."""
@@ -106,8 +105,8 @@ _NO_WAY: Final = "no way {by} for any of the patients"
 _NO_TERRITORY: Final = "nowhere does it have more patients than every other group"
 _NO_DECILE: Final = "deprivation is not known for the places where the patients live"
 _LEADS: Final = (
-    "A cluster leads the places where it has strictly more patients than any other group: other clusters, practices that "
-    "stand alone, PCNs and practices of elsewhere. Places inside the area count."
+    "A cluster leads the places where it has strictly more patients than any other group: other clusters, practices "
+    "that stand alone, PCNs and practices of elsewhere. Places inside the area count."
 )
 
 
@@ -155,7 +154,7 @@ FIGURES: Final = (
         key="minutes_nearest_p90", name="Minutes for nine in ten", unit="minutes", official=False, better=-1,
         plain="Nine patients in ten reach the nearest practice of the cluster within this time.",
         formula="90th percentile, weighted by n(u,p), of the least t(u,q) over q in C", source=_OWN,
-        base=_WITH_A_WAY, method="The smallest time of a place that, with all shorter ones, holds nine patients in ten.",
+        base=_WITH_A_WAY, method="The least time of a place that, with all shorter ones, holds nine patients in ten.",
         missing=_NO_WAY, work_out=NINE_IN_TEN, card="min for 9 in 10",
     ),
     Figure(

@@ -150,9 +150,9 @@ def _between(laid: Laid, which: int) -> Worked:
     each = [laid.prepared.between[np.ix_(rows, rows)] for rows in laid.grouped.members]
     linked = [int(_linked(minutes).sum()) for minutes in each]
     if laid.whole:
-        ways = [minutes[~np.eye(len(minutes), dtype=bool)] for minutes in each]
-        ways = np.concatenate([*ways, np.empty(0, dtype=np.float32)])
-        ways = ways[~np.isnan(ways)].astype(np.float64)
+        pairs = [minutes[~np.eye(len(minutes), dtype=bool)] for minutes in each]
+        ways = np.concatenate([*pairs, np.empty(0, dtype=np.float32)]).astype(np.float64)
+        ways = ways[~np.isnan(ways)]
         value = (ways.mean() if which == 0 else ways.max()) if len(ways) else np.nan
         return Worked(np.array([value]), np.array([sum(linked)]), laid.practices, PRACTICES)
     values = np.array([*(minutes_between(minutes)[which] for minutes in each), np.nan])

@@ -159,7 +159,9 @@ def _people(town, numbers, practices):
         "residents": _based(sum(residents) if residents else NONE, here, lists),
         "self_containment": _based(own / there if there else NONE, here, lists),
         "imd_decile": _based(_mean(deciles), len(deciles), lists),
-        "most_deprived_fifth": _based(sum(d <= 2 for d in deciles) / len(deciles) if deciles else NONE, len(deciles), lists),
+        "most_deprived_fifth": _based(
+            sum(d <= 2 for d in deciles) / len(deciles) if deciles else NONE, len(deciles), lists
+        ),
         "over_65": _based(old if known_old else NONE, known_old, lists),
     }
 

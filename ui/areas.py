@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import streamlit as st
 
+from data.area_publish import publish
 from data.area_store import (
     AreaCard,
     areas_root,
     list_areas,
-    publish,
     read_area,
     read_manifest,
     usable_areas,

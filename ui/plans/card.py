@@ -85,8 +85,8 @@ def _draw_notices(plan: KeptPlan, built: OpenArea | None, *, fits: bool) -> None
         )
     elif not fits and plan.final:
         st.warning(
-            "It was made on other data of its area than are built here; as it is final, it is not carried over. Open it "
-            "to see the list sizes that it was decided on, and what has changed since.",
+            "It was made on other data of its area than are built here; as it is final, it is not carried over. Open "
+            "it to see the list sizes that it was decided on, and what has changed since.",
             icon=":material/update:",
         )
     elif not fits:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from data.sources import known_sources
 from data.tables.postcodes import bare
 from data.tables.register import GP_PRACTICE
+from data.tables.spec import PCN, PLACE
+from data.tables.specs import SPECS
 from geo.area import INSIDE, MARGIN, SERVICE
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def account_of_sources(
         used = _rows_used(key, table, assembled)
         not_used = [{"why": why, "rows": rows} for why, rows in table.not_used]
         rest = table.rows_read - used - sum(rows for _, rows in table.not_used)
-        if rest:
+        if rest > 0:
             not_used.append({"why": ELSEWHERE, "rows": rest})
         counted = {"rows_read": table.rows_read, "rows_used": used, "not_used": not_used}
         entries.append(_entry(key, recipe, hashes[key], table.date) | counted)
@@ -73,8 +75,11 @@ def _rows_used(key: str, table: Table, assembled: Assembled) -> int:
     if key == "postcodes":
         placed = assembled.practices.loc[assembled.practices["located_by"] == "postcode", "postcode"]
         return int(rows["postcode"].isin(set(bare(placed))).sum())
-    by_place = key in {"boundaries", "centroids", "residents", "deprivation"}
-    return int(rows["code"].isin(places if by_place else practices).sum())
+    of = SPECS[key].of
+    if of == PCN:
+        return int(rows["pcn_code"].isin(set(assembled.practices["pcn_code"])).sum())
+    column = "practice" if key == "branches" else "code"
+    return int(rows[column].isin(places if of == PLACE else practices).sum())
 
 
 def warn_of_gaps(recipe: Recipe, tables: Tables, assembled: Assembled, problems: Problems) -> None:
@@ -87,7 +92,7 @@ def warn_of_gaps(recipe: Recipe, tables: Tables, assembled: Assembled, problems:
     ):
         if table is not None:
             _warn_of(inside[~inside["code"].isin(set(table.rows["code"]))], says, table, problems)
-    _warn_of_silent(tables, assembled, problems)
+    _warn_of_silent(recipe, tables, assembled, problems)
     _warn_of_dates(recipe, tables, problems)
     members = tables.membership.rows
     twice = members[(members["also_in"] != "") & members["code"].isin(set(inside["code"]))]
@@ -112,7 +117,7 @@ def _warn_of(practices: pd.DataFrame, says: str, table: Table, problems: Problem
     problems.warn_rows(table.file, says, ((None, name) for name in named))
 
 
-def _warn_of_silent(tables: Tables, assembled: Assembled, problems: Problems) -> None:
+def _warn_of_silent(recipe: Recipe, tables: Tables, assembled: Assembled, problems: Problems) -> None:
     """Warn of practices that should have patients here: active, with the postcode of one of the area, and no row."""
     register = tables.register.rows
     registered = set(tables.patients.rows["code"]) | set(assembled.practices["code"])
@@ -120,6 +125,7 @@ def _warn_of_silent(tables: Tables, assembled: Assembled, problems: Problems) ->
     silent = register[
         (register["status"] == "A")
         & (register["setting"] == GP_PRACTICE)
+        & (register["opened"] <= recipe.date)
         & ~register["code"].isin(registered)
         & bare(register["postcode"]).isin(set(bare(here)))
     ]

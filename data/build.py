@@ -17,9 +17,10 @@ from data.minutes import Minutes, crow_fly_minutes, work_out_minutes
 from data.networks import make_networks
 from data.problems import Problems
 from data.read_tables import read_tables
-from data.recipe import REQUIRED_TABLES, read_recipe
+from data.recipe import read_recipe
 from data.step_cache import StepCache, key_of
 from data.streets.read import read_streets
+from data.tables.specs import REQUIRED
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _build_into(new: Path, run: _Run) -> str:
     tables = run.cache.step("tables", tables_key, lambda own: read_tables(recipe, own, progress), problems)
     ways_key = key_of("streets", run.hashes.get("streets"))
     ways = run.cache.step("streets", ways_key, lambda own: _ways(recipe, own, progress), problems)
-    if any(tables.by_key()[key].rows.empty for key in REQUIRED_TABLES) or ways.unread:
+    if any(tables.by_key()[key].rows.empty for key in REQUIRED) or ways.unread:
         problems.raise_if_any()
     progress("putting the tables together", 0, 1)
     assembled = assemble(recipe, tables, ways.streets, problems)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data.recipe_checks import Checks
 from data.recipe_places import PlaceChoice, read_place_choice
 from data.recipe_practices import PracticeRule, read_practice_rules
-from data.sources import known_sources
+from data.tables.specs import REQUIRED, SPECS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,18 +18,7 @@ if TYPE_CHECKING:
 
     from data.problems import Problems
 
-REQUIRED_TABLES: Final = (
-    "register",
-    "patients",
-    "membership",
-    "boundaries",
-    "centroids",
-    "residents",
-    "deprivation",
-    "postcodes",
-)
-OPTIONAL_TABLES: Final = ("payments", "headcount", "list_sizes")
-TABLES: Final = (*REQUIRED_TABLES, *OPTIONAL_TABLES)
+TABLES: Final = tuple(SPECS)
 KEYS: Final = (
     "name",
     "slug",
@@ -132,8 +121,10 @@ def _load(path: Path, problems: Problems) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         problems.error(path.name, f"the recipe can't be opened ({error.strerror or error}): check the path {path}")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # no TOML, no UTF-8, or a number of thousands of digits
         problems.error(path.name, f"the recipe is no TOML: {error}. Correct it there")
+    except RecursionError:
+        problems.error(path.name, "the recipe has lists within lists beyond any use: is it the right file?")
     return {}
 
 
@@ -150,10 +141,10 @@ def _slug(checks: Checks, content: Mapping[str, Any]) -> str:
 
 def _tables(checks: Checks, tables: Mapping[str, Any]) -> dict[str, Path]:
     checks.known_keys(tables, TABLES, "tables.")
-    for key in REQUIRED_TABLES:
+    for key in REQUIRED:
         if key not in tables:
-            source = known_sources()[key]
-            checks.complain(f"tables.{key} is missing: name the file of {source.title!r}, published at {source.url}")
+            spec = SPECS[key]
+            checks.complain(f"tables.{key} is missing: name the file of {spec.title!r}, published at {spec.url}")
     return {
         key: found
         for key in TABLES

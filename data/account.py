@@ -75,6 +75,8 @@ def _rows_used(key: str, table: Table, assembled: Assembled) -> int:
     if key == "postcodes":
         placed = assembled.practices.loc[assembled.practices["located_by"] == "postcode", "postcode"]
         return int(rows["postcode"].isin(set(bare(placed))).sum())
+    if key in {"postcodes_people", "output_areas"}:
+        return 0 if assembled.living is None else assembled.living.rows
     of = SPECS[key].of
     if of == PCN:
         return int(rows["pcn_code"].isin(set(assembled.practices["pcn_code"])).sum())

@@ -203,6 +203,11 @@ def _area_of(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.
         patients=patients,
         minutes={mode: _read_array(folder, f"minutes/{mode}.npy") for mode in modes},
         between={mode: _read_array(folder, f"between/{mode}.npy") for mode in modes},
+        spread={
+            mode: _read_array(folder, f"spread/{mode}.npy")
+            for mode in modes
+            if (folder / f"spread/{mode}.npy").is_file()
+        },
         touching=_read_array(folder, "touching.npy"),
         competing=_competing(folder, tables),
         notes=tuple(manifest.get("notes", ())),

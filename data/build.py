@@ -18,9 +18,11 @@ from data.networks import make_networks
 from data.problems import Problems
 from data.read_tables import read_tables
 from data.recipe import read_recipe
+from data.speeds import load_speeds
 from data.step_cache import StepCache, key_of
 from data.streets.read import read_streets
 from data.tables.specs import REQUIRED
+from data.zones import GROUND_TABLES, ground_of, with_rules
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
     from data.assemble import Assembled
     from data.read_tables import Tables
     from data.recipe import Recipe
+    from geo.driving import Ground
     from geo.routing import Network
     from geo.streets import Streets
+    from geo.way_rules import Speeds
 
     Progress = Callable[[str, int, int], None]
 
@@ -119,15 +123,18 @@ def _build_into(new: Path, run: _Run) -> str:
     recipe, problems, progress = run.recipe, run.problems, run.progress
     tables_key = key_of("tables", recipe.date, sorted((key, run.hashes[key]) for key in recipe.tables))
     tables = run.cache.step("tables", tables_key, lambda own: read_tables(recipe, own, progress), problems)
-    ways_key = key_of("streets", run.hashes.get("streets"))
-    ways = run.cache.step("streets", ways_key, lambda own: _ways(recipe, own, progress), problems)
+    ground, speeds = ground_of(recipe.speeds, tables), with_rules(load_speeds(), recipe.speeds)
+    ways_key = key_of("streets", run.hashes.get("streets"), _of_ground(run))
+    ways = run.cache.step("streets", ways_key, lambda own: _ways(recipe, speeds, ground, own, progress), problems)
     if any(tables.by_key()[key].rows.empty for key in REQUIRED) or ways.unread:
         problems.raise_if_any()
     progress("putting the tables together", 0, 1)
     assembled = assemble(recipe, tables, ways.streets, problems)
     progress("putting the tables together", 1, 1)
     minutes_key = key_of("minutes", ways_key, _positions(assembled))
-    minutes = run.cache.step("minutes", minutes_key, lambda own: _minutes(ways, assembled, own, progress), problems)
+    minutes = run.cache.step(
+        "minutes", minutes_key, lambda own: _minutes(ways, assembled, speeds, ground, own, progress), problems
+    )
     problems.raise_if_any()
     write_browser_files(
         new / "browser",
@@ -148,27 +155,40 @@ def _build_into(new: Path, run: _Run) -> str:
         minutes.between,
         assembled.touching,
         assembled.competing,
+        minutes.spread,
     )
     about = {**_about_recipe(run), **_about_ways(ways, minutes)}
     return write_area(new, pieces, about | _about_tables(run, tables, assembled, streets_rows=ways.count))
 
 
-def _ways(recipe: Recipe, problems: Problems, progress: Progress) -> _Ways:
+def _of_ground(run: _Run) -> tuple[object, ...]:
+    """Return everything that zones of traffic and laws of limits depend on."""
+    return (run.recipe.speeds, *(run.hashes.get(key) for key in GROUND_TABLES))
+
+
+def _ways(recipe: Recipe, speeds: Speeds, ground: Ground, problems: Problems, progress: Progress) -> _Ways:
     if recipe.streets is None:
         return _Ways(None, {})
     progress("reading streets", 0, 2)
     streets = read_streets(recipe.streets, problems)
     progress("reading streets", 1, 2)
-    networks = {} if problems.errors else make_networks(streets)
+    networks = {} if problems.errors else make_networks(streets, speeds, ground)
     progress("reading streets", 2, 2)
     return _Ways(streets, networks)
 
 
-def _minutes(ways: _Ways, assembled: Assembled, problems: Problems, progress: Progress) -> Minutes:
+def _minutes(
+    ways: _Ways, assembled: Assembled, speeds: Speeds, ground: Ground, problems: Problems, progress: Progress
+) -> Minutes:
     if ways.streets is None:
-        return crow_fly_minutes(assembled.practices, assembled.places)
+        return crow_fly_minutes(assembled.practices, assembled.places, speeds, ground)
     return work_out_minutes(
-        ways.networks, practices=assembled.practices, places=assembled.places, problems=problems, progress=progress
+        ways.networks,
+        practices=assembled.practices,
+        places=assembled.places,
+        living=assembled.living,
+        problems=problems,
+        progress=progress,
     )
 
 
@@ -205,7 +225,11 @@ def _positions(assembled: Assembled) -> bytes:
     """Return everything about practices and places that minutes depend on."""
     practices = assembled.practices[["code", "kind", "x", "y"]].to_csv()
     places = assembled.places[["code", "x", "y"]].to_csv()
-    return b"\0".join([practices.encode(), places.encode(), *assembled.places.geometry.to_wkb()])
+    living = assembled.living
+    points = [] if living is None else [living.note.encode(), living.place, living.x, living.y, living.weight]
+    return b"\0".join(
+        [practices.encode(), places.encode(), *assembled.places.geometry.to_wkb(), *(bytes(part) for part in points)]
+    )
 
 
 def _hashes(recipe: Recipe, problems: Problems, progress: Progress) -> dict[str, str]:

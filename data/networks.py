@@ -4,32 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.speeds import load_speeds, speeds_table
+import numpy as np
+
+from data.speeds import laws, load_speeds, open_country, speeds_table
 from geo.area import MODES
 from geo.routing import Network, make_network
 from geo.view import AVERAGE_WALK_KMH
 from geo.way_rules import WALKED
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.driving import Ground
     from geo.streets import Streets
     from geo.way_rules import Speeds
 
 
-def make_networks(streets: Streets) -> dict[str, Network]:
+def make_networks(streets: Streets, speeds: Speeds | None = None, ground: Ground | None = None) -> dict[str, Network]:
     """Return a network for each mode, with notes on what the streets file can't tell.
 
     Where the file holds only streets for cars, walkers and cycles use those, in both directions.
+
+    Args:
+        streets: As read.
+        speeds: Of the modes that have one speed; by default those of `speeds.toml`.
+        ground: Zones of traffic and laws of limits; by default open country.
     """
-    speeds = load_speeds()
+    speeds, ground = speeds or load_speeds(), ground or open_country()
     for_cars_only = _for_cars_only(streets)
     notes = {
         "walk": _walk_notes(streets, for_cars_only=for_cars_only),
         "cycle": _cycle_notes(streets, speeds, for_cars_only=for_cars_only),
-        "drive": _drive_notes(streets, speeds),
+        "drive": _drive_notes(streets, ground),
     }
     return {
         mode: make_network(
-            streets, mode, speeds, follow_one_way=mode == "drive" or not for_cars_only, notes=tuple(notes[mode])
+            streets, mode, speeds, ground, follow_one_way=mode == "drive" or not for_cars_only, notes=tuple(notes[mode])
         )
         for mode in MODES
     }
@@ -66,17 +76,43 @@ def _cycle_notes(streets: Streets, speeds: Speeds, *, for_cars_only: bool) -> li
     return notes
 
 
-def _drive_notes(streets: Streets, speeds: Speeds) -> list[str]:
-    traffic = f"{speeds.traffic_factor:g} of the speed limit, for city traffic ({_source('traffic')})"
-    notes = [f"Driving at {traffic}; parking is not counted."]
+def _drive_notes(streets: Streets, ground: Ground) -> list[str]:
+    drivable = streets.tags["highway"].isin(ground.laws[-1]).to_numpy()
+    middle = streets.way_nodes[(streets.way_start[:-1] + streets.way_start[1:]) // 2][drivable]
+    zone, law = ground.at(streets.x[middle], streets.y[middle])
+    shares = ", ".join(zone_words(ground, zone))
+    notes = [f"Driving at a share of the speed limit, for traffic between the peaks: {shares}. Parking is not counted."]
     if not streets.says("oneway"):
         notes.append(
             "The streets file doesn't say which streets are one-way: all are driven in both directions, so some "
             "drives are longer in life."
         )
     if not streets.says("maxspeed"):
-        notes.append(f"The streets file has no speed limits: those usual for each class are used ({_source('drive')}).")
+        notes.append(f"The streets file has no speed limits: those of the law are used ({_law_words(ground, law)}).")
     return notes
+
+
+def zone_words(ground: Ground, zone: NDArray[np.int64], *, published: bool = False) -> list[str]:
+    """Return what is said of each zone that any of these numbers names: its factor or its published speed, and who says so.
+
+    >>> zone_words(open_country(), np.array([0]))
+    ['0.7 in open country (Department for Transport, local A roads, 2023)']
+    """
+    found = [ground.zones[number] for number in np.unique(zone).tolist()]
+    return [
+        f"{f'{one.published_kmh:g} km/h' if published else f'{one.factor:.2g}'} in {one.name} ({one.short})"
+        for one in found
+    ]
+
+
+def _law_words(ground: Ground, law: NDArray[np.int64]) -> str:
+    named = {id(limits): name for name, limits in laws().items()}
+    used = [named[id(ground.laws[number])] for number in np.unique(law).tolist()]
+    return "; ".join(
+        dict.fromkeys(
+            f"{speeds_table()['law'][name]['short']}, {speeds_table()['law'][name]['date'].year}" for name in used
+        )
+    )
 
 
 def _source(table: str) -> str:

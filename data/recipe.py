@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data.recipe_checks import Checks
 from data.recipe_places import PlaceChoice, read_place_choice
 from data.recipe_practices import PracticeRule, read_practice_rules
+from data.recipe_speeds import SpeedRules, read_speed_rules
 from data.tables.specs import REQUIRED, SPECS
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ KEYS: Final = (
     "tables",
     "dates",
     "practices",
+    "speeds",
+    "zones",
 )
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NO_FOLDER: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
@@ -56,6 +59,7 @@ class Recipe:
         dates: ISO dates of tables and streets, where their file does not say it.
         practices: What is said of single practices, by code.
         notes: Sentences for the screen.
+        speeds: What is said of speeds and zones of traffic.
     """
 
     path: Path
@@ -70,6 +74,7 @@ class Recipe:
     dates: Mapping[str, str] = field(default_factory=dict)
     practices: Mapping[str, PracticeRule] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    speeds: SpeedRules = field(default_factory=SpeedRules)
 
     @property
     def crow_flies(self) -> bool:
@@ -111,6 +116,7 @@ def read_recipe(path: Path, problems: Problems) -> Recipe:
         dates=_dates(checks, content),
         practices=read_practice_rules(checks, checks.table(content, "practices", required=False)),
         notes=tuple(checks.texts(content, "notes")),
+        speeds=read_speed_rules(checks, content),
     )
     problems.raise_if_any()
     return recipe
@@ -145,6 +151,8 @@ def _tables(checks: Checks, tables: Mapping[str, Any]) -> dict[str, Path]:
         if key not in tables:
             spec = SPECS[key]
             checks.complain(f"tables.{key} is missing: name the file of {spec.title!r}, published at {spec.url}")
+    if "output_areas" in tables and "postcodes_people" in tables:
+        checks.complain("tables.output_areas and tables.postcodes_people say the same twice: name one of the two")
     return {
         key: found
         for key in TABLES

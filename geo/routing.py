@@ -11,9 +11,10 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import KDTree
 
+from geo.driving import Ground, driving_kmh
 from geo.reach import reach_lines
 from geo.streets import Streets, segments
-from geo.way_rules import Speeds, way_speeds_kmh
+from geo.way_rules import Speeds, parse_maxspeed_kmh, way_speeds_kmh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 SHORTEST_EDGE_MINUTES: Final = 1e-6
 """Stands for no time at all: sparse arrays lose their zeros when they are combined."""
+MOTORWAYS: Final = ("motorway", "motorway_link")
+NOT_UNDERGROUND: Final = ("", "no", "building_passage", "covered", "arcade", "avalanche_protector")
+"""Values of `tunnel` that a street has whose doors open on to it. Source: OpenStreetMap wiki, Key:tunnel."""
 LARGE_NODES: Final = 100
 """A component this large is somewhere; a smaller one is a courtyard, or a street cut off by the edge of the file."""
 LARGE_SHARE: Final = 0.05
@@ -40,7 +44,8 @@ class Network:
         x: float64 (n,), metres east, EPSG:27700.
         y: float64 (n,), metres north.
         edges: float64 (n, n), sparse: minutes from the row's node to the column's along one piece of street.
-        large: bool (n,), nodes in a component large enough to start from or arrive at.
+        large: bool (n,), nodes to start from or arrive at: in a large component, and where one can get out of a car or
+            off a path, so not within a tunnel or on a motorway.
         lines: The streets as short lines, node numbers along each, to draw reach with: see `geo.reach`.
         notes: Sentences on how the network was made, for the screen.
     """
@@ -56,14 +61,21 @@ class Network:
 
 
 def make_network(
-    streets: Streets, mode: str, speeds: Speeds, *, follow_one_way: bool = True, notes: tuple[str, ...] = ()
+    streets: Streets,
+    mode: str,
+    speeds: Speeds,
+    ground: Ground,
+    *,
+    follow_one_way: bool = True,
+    notes: tuple[str, ...] = (),
 ) -> Network:
     """Return the network of one mode.
 
     Args:
         streets: What was read from the file.
         mode: walk, cycle or drive.
-        speeds: For ways without a speed of their own.
+        speeds: Of modes that have one speed.
+        ground: How fast one drives where.
         follow_one_way: False opens every way in both directions that is open in one.
         notes: Go with the network.
     """
@@ -72,21 +84,34 @@ def make_network(
         forward_kmh = backward_kmh = np.maximum(forward_kmh, backward_kmh)
     way, leaves, reaches = segments(streets.way_start, streets.way_nodes)
     metres = np.hypot(streets.x[leaves] - streets.x[reaches], streets.y[leaves] - streets.y[reaches])
+    kmh_of_pieces = np.column_stack([forward_kmh, backward_kmh])[way]
+    if mode == "drive":
+        middle = (points[leaves] / 2 + points[reaches] / 2 for points in (streets.x, streets.y))
+        driven = driving_kmh(limits_of_ways(streets)[way], streets.tags["highway"].to_numpy()[way], *middle, ground)
+        kmh_of_pieces = np.where(kmh_of_pieces > 0, driven, 0.0)
     original = np.arange(len(streets.x))
     if mode == "drive":
         leaves, reaches, original = _cut_at(streets.closed_to_cars, leaves, reaches)
-    along, against = np.flatnonzero(forward_kmh[way] > 0), np.flatnonzero(backward_kmh[way] > 0)
+    along, against = (np.flatnonzero(kmh > 0) for kmh in kmh_of_pieces.T)
     starts = np.concatenate([leaves[along], reaches[against]])
     ends = np.concatenate([reaches[along], leaves[against]])
-    kmh = np.concatenate([forward_kmh[way[along]], backward_kmh[way[against]]])
+    kmh = np.concatenate([kmh_of_pieces[along, 0], kmh_of_pieces[against, 1]])
     minutes = np.concatenate([metres[along], metres[against]]) * 0.06 / kmh
     used, numbers = np.unique(np.concatenate([starts, ends]), return_inverse=True)
     node = original[used]
     edges = edge_matrix(numbers[: len(starts)], numbers[len(starts) :], minutes, count=len(node))
     x, y = streets.x[node], streets.y[node]
-    return Network(
-        mode, node, x, y, edges, large=in_large_components(edges), lines=reach_lines(edges, x, y), notes=notes
-    )
+    on_open_street = np.zeros(len(node), dtype=bool)
+    has_doors = _has_doors(streets)[way[np.concatenate([along, against])]]
+    on_open_street[numbers[np.tile(has_doors, 2)]] = True
+    large = in_large_components(edges) & on_open_street
+    return Network(mode, node, x, y, edges, large=large, lines=reach_lines(edges, x, y), notes=notes)
+
+
+def _has_doors(streets: Streets) -> NDArray[np.bool_]:
+    """Return for each way whether there are doors along it: none within a tunnel, none on a motorway."""
+    tunnel = ~streets.tags["tunnel"].isin(NOT_UNDERGROUND)
+    return ~(tunnel | streets.tags["highway"].isin(MOTORWAYS)).to_numpy()
 
 
 def _cut_at(
@@ -201,13 +226,65 @@ def _speeds_of_ways(streets: Streets, mode: str, speeds: Speeds) -> tuple[NDArra
     return kmh[number, 0], kmh[number, 1]
 
 
-def mean_over_nodes(belongs: csr_array, minutes: NDArray[np.float64], *, least_share: float) -> NDArray[np.float64]:
-    """Return for each group of nodes the mean of the minutes of those of its nodes that have a way.
+def limits_of_ways(streets: Streets) -> NDArray[np.float64]:
+    """Return float64 (W, 2): the limit as tagged along each way and against it, km/h; NaN where none is."""
+    said = streets.tags["maxspeed"]
+    limits = {text: parse_maxspeed_kmh(text) for text in said.unique()}
+    kmh = said.map({text: np.nan if limit is None else limit for text, limit in limits.items()}).to_numpy(np.float64)
+    return np.column_stack([kmh, kmh])
+
+
+def ways_to(
+    network: Network, targets: NDArray[np.int64]
+) -> Iterator[tuple[slice, NDArray[np.float64], NDArray[np.float64]]]:
+    """Give the minutes from every node to each target, and the metres along the way, a chunk of targets at a time.
 
     Args:
-        belongs: (k, n), 1 where node n belongs to group k.
+        network: n nodes.
+        targets: int64 (k,), node numbers.
+
+    Yields:
+        Which targets, float64 (targets in the chunk, n) minutes, and metres along those ways; NaN where there is none.
+    """
+    turned_round = network.edges.T.tocsr()
+    count = turned_round.shape[0]
+    at_once = max(1, BYTES_AT_ONCE // (32 * max(1, count)))
+    for chunk in range(math.ceil(len(targets) / at_once)):
+        which = slice(chunk * at_once, min((chunk + 1) * at_once, len(targets)))
+        found = dijkstra(turned_round, directed=True, indices=targets[which], return_predecessors=True)
+        minutes, onward = (np.atleast_2d(array) for array in found)
+        metres = np.array([_metres_along(row.astype(np.int64), network.x, network.y) for row in onward])
+        no_way = np.isinf(minutes)
+        minutes[no_way] = metres.reshape(minutes.shape)[no_way] = np.nan
+        yield which, minutes, metres
+
+
+def _metres_along(onward: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how many metres it is from each node to the end of its way.
+
+    Args:
+        onward: int64 (n,), the next node on the way; negative at its end.
+        x: float64 (n,), metres east.
+        y: float64 (n,), metres north.
+
+    >>> _metres_along(np.array([1, 2, -9999]), np.array([0.0, 3.0, 7.0]), np.zeros(3)).tolist()
+    [7.0, 4.0, 0.0]
+    """
+    to = np.where(onward < 0, np.arange(len(onward)), onward)
+    metres: NDArray[np.float64] = np.hypot(x - x[to], y - y[to])
+    # Each round doubles how far along its way a node has been followed.
+    while (to[to] != to).any():
+        metres, to = metres + metres[to], to[to]
+    return metres
+
+
+def mean_over_nodes(belongs: csr_array, minutes: NDArray[np.float64], *, least_share: float) -> NDArray[np.float64]:
+    """Return for each group of nodes the weighted mean of the minutes of those of its nodes that have a way.
+
+    Args:
+        belongs: (k, n), the weight of node n in group k; nothing where it does not belong to it.
         minutes: float64 (targets, n), NaN is no way.
-        least_share: Of a group's nodes that must have a way for the group to have one.
+        least_share: Of a group's weight that must have a way for the group to have one.
 
     Returns:
         float64 (k, targets); NaN where too few of the nodes have a way, and for a group without nodes.

@@ -1,7 +1,8 @@
-"""The command line: build an area, make the demo, print the figures of a plan.
+"""The command line: build an area, make the demo, print minutes, or the figures of a plan.
 
 python -m data build RECIPE.toml [--out FOLDER]
 python -m data demo [--out FOLDER]
+python -m data minutes FOLDER [--mode drive] [--nearest 3] [--recipe RECIPE.toml] [--out FILE.csv]
 python -m data figures FOLDER [--plan FILE] [--mode walk] [--within 15] [--json]
 """
 
@@ -18,6 +19,7 @@ from data.area_store import areas_root, read_area
 from data.build import build_area
 from data.demo.make import make_demo
 from data.figures_report import as_json, as_text, report
+from data.minutes_table import minutes_table
 from data.progress_bars import progress_bars
 from data.proposal_file import read_proposal
 from data.rules import read_rules
@@ -43,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _build(asked.recipe, asked.out)
         elif asked.command == "demo":
             _demo(asked.out)
+        elif asked.command == "minutes":
+            _minutes_of(asked)
         else:
             _figures(asked)
     except PlanningError as error:
@@ -67,6 +71,14 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--out", type=Path, metavar="FOLDER", help="folder of the area (default: areas/<slug>)")
     demo = commands.add_parser("demo", help="make the fictional borough of Saltmarsh")
     demo.add_argument("--out", type=Path, metavar="FOLDER", help="folder of areas (default: areas)")
+    minutes = commands.add_parser("minutes", help="print minutes and metres from every place to every practice, as CSV")
+    minutes.add_argument("folder", type=Path, metavar="FOLDER", help="a built area")
+    minutes.add_argument("--mode", choices=MODES, default="walk")
+    minutes.add_argument(
+        "--nearest", type=_at_least_one, metavar="COUNT", help="so many practices a place (default: all)"
+    )
+    minutes.add_argument("--recipe", type=Path, metavar="RECIPE.toml", help="where the area's recipe lies now")
+    minutes.add_argument("--out", type=Path, metavar="FILE.csv", help="default: standard output")
     figures = commands.add_parser("figures", help="print every figure of every cluster of a plan, and the findings")
     figures.add_argument("folder", type=Path, metavar="FOLDER", help="a built area")
     figures.add_argument("--plan", type=Path, metavar="FILE", help="a saved plan (default: the PCNs of today)")
@@ -81,6 +93,18 @@ def _minutes(text: str) -> int:
     if not 1 <= minutes <= 120:
         raise ValueError
     return minutes
+
+
+def _at_least_one(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError
+    return count
+
+
+def _minutes_of(asked: argparse.Namespace) -> None:
+    table = minutes_table(asked.folder, mode=asked.mode, nearest=asked.nearest, recipe=asked.recipe)
+    table.to_csv(asked.out or sys.stdout, index=False, lineterminator="\n")
 
 
 def _build(recipe: Path, out: Path | None) -> None:

@@ -150,7 +150,7 @@ def notes_on_places(places: pd.DataFrame, living: LivingPoints | None, *, at_edg
     return notes
 
 
-def crow_fly_minutes(practices: pd.DataFrame, places: pd.DataFrame, speeds: Speeds, ground: Ground) -> Minutes:
+def crow_fly_minutes(practices: pd.DataFrame, places: pd.DataFrame, speeds: Speeds) -> Minutes:
     """Return minutes along straight lines, for an area without streets, at the speed of each mode.
 
     By car half of a line is driven at what drives come to in the zone where it begins, half in that where it ends.
@@ -158,10 +158,10 @@ def crow_fly_minutes(practices: pd.DataFrame, places: pd.DataFrame, speeds: Spee
     Args:
         practices: P rows with `x`, `y`; NaN where not known.
         places: U rows with `x`, `y`.
-        speeds: Of cycling.
-        ground: Zones of traffic.
+        speeds: Of cycling, and by car in each zone.
     """
-    from_places, between = _straight_m(places, practices), _straight_m(practices, practices)
+    ground = speeds.ground
+    from_places, between = straight_m(places, practices), straight_m(practices, practices)
     kmh = {"walk": AVERAGE_WALK_KMH, "cycle": speeds.cycle_kmh}
     minutes = {mode: from_places * 0.06 / kmh[mode] for mode in kmh}
     between_minutes = {mode: between * 0.06 / kmh[mode] for mode in kmh}
@@ -187,7 +187,8 @@ def _minutes_a_metre(table: pd.DataFrame, ground: Ground) -> NDArray[np.float64]
     return 0.06 / np.array([one.published_kmh for one in ground.zones])[zone]
 
 
-def _straight_m(here: pd.DataFrame, there: pd.DataFrame) -> NDArray[np.float64]:
+def straight_m(here: pd.DataFrame, there: pd.DataFrame) -> NDArray[np.float64]:
+    """Return float64 (here, there): metres in a straight line; NaN where a position is not known."""
     (here_x, here_y), (there_x, there_y) = _xy(here), _xy(there)
     metres: NDArray[np.float64] = np.hypot(here_x[:, np.newaxis] - there_x, here_y[:, np.newaxis] - there_y)
     return metres

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data.speeds import laws, load_speeds, open_country, speeds_table
+from data.speeds import laws, speeds_table
 from geo.area import MODES
 from geo.routing import Network, make_network
 from geo.view import AVERAGE_WALK_KMH
@@ -20,26 +20,24 @@ if TYPE_CHECKING:
     from geo.way_rules import Speeds
 
 
-def make_networks(streets: Streets, speeds: Speeds | None = None, ground: Ground | None = None) -> dict[str, Network]:
+def make_networks(streets: Streets, speeds: Speeds) -> dict[str, Network]:
     """Return a network for each mode, with notes on what the streets file can't tell.
 
     Where the file holds only streets for cars, walkers and cycles use those, in both directions.
 
     Args:
         streets: As read.
-        speeds: Of the modes that have one speed; by default those of `speeds.toml`.
-        ground: Zones of traffic and laws of limits; by default open country.
+        speeds: Of each mode.
     """
-    speeds, ground = speeds or load_speeds(), ground or open_country()
     for_cars_only = _for_cars_only(streets)
     notes = {
         "walk": _walk_notes(streets, for_cars_only=for_cars_only),
         "cycle": _cycle_notes(streets, speeds, for_cars_only=for_cars_only),
-        "drive": _drive_notes(streets, ground),
+        "drive": _drive_notes(streets, speeds.ground),
     }
     return {
         mode: make_network(
-            streets, mode, speeds, ground, follow_one_way=mode == "drive" or not for_cars_only, notes=tuple(notes[mode])
+            streets, mode, speeds, follow_one_way=mode == "drive" or not for_cars_only, notes=tuple(notes[mode])
         )
         for mode in MODES
     }
@@ -95,7 +93,8 @@ def _drive_notes(streets: Streets, ground: Ground) -> list[str]:
 def zone_words(ground: Ground, zone: NDArray[np.int64], *, published: bool = False) -> list[str]:
     """Return what is said of each zone that any of these numbers names: its factor or its published speed, and who says so.
 
-    >>> zone_words(open_country(), np.array([0]))
+    >>> from data.speeds import load_speeds
+    >>> zone_words(load_speeds().ground, np.array([0]))
     ['0.7 in open country (Department for Transport, local A roads, 2023)']
     """
     found = [ground.zones[number] for number in np.unique(zone).tolist()]

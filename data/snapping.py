@@ -46,6 +46,11 @@ class Snapped:
     belongs: csr_array
     metres_off: NDArray[np.float64]
 
+    @property
+    def walk_m(self) -> NDArray[np.float64]:
+        """float64 (m,), metres from the point to the streets."""
+        return self.walk_minutes / MINUTES_A_METRE
+
     def mean(self, to_door: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
         """Return float64 (k, targets): the weighted mean over the points of each place; NaN where too few have a way.
 
@@ -53,7 +58,7 @@ class Snapped:
             to_door: float64 (targets, n), from each node of the network to the door of a practice; NaN is no way.
             unit: "minutes" or "metres": what it is in, and the walk to the streets with it.
         """
-        walk = self.walk_minutes / (1.0 if unit == "minutes" else MINUTES_A_METRE)
+        walk = self.walk_minutes if unit == "minutes" else self.walk_m
         return mean_over_nodes(self.belongs, to_door[:, self.node] + walk, least_share=MOST_OF_A_PLACE)
 
     @property

@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from geo.driving import Ground, Zone
 from geo.way_rules import KMH_PER_MPH, Speeds
 
@@ -33,12 +31,13 @@ def speeds_table() -> Mapping[str, Any]:
 
 @cache
 def load_speeds() -> Speeds:
-    """Return the speeds of the modes that have one speed, and the classes of street that cars use.
+    """Return the speeds where nothing is known of the ground: open country.
 
-    >>> load_speeds().cycle_kmh
-    16.0
+    >>> load_speeds().cycle_kmh, "residential" in load_speeds().driven, "footway" in load_speeds().driven
+    (16.0, True, False)
     """
-    return Speeds(cycle_kmh=speeds_table()["cycle"]["kmh"], drive_limit_kmh=laws()[BUILT_UP], traffic_factor=1.0)
+    ground = Ground((zones()[ELSEWHERE],), (laws()[ELSEWHERE],))
+    return Speeds(cycle_kmh=speeds_table()["cycle"]["kmh"], driven=frozenset(laws()[BUILT_UP]), ground=ground)
 
 
 @cache
@@ -67,10 +66,3 @@ def zones() -> Mapping[str, Zone]:
         key: Zone(key, zone["name"], zone["factor"], zone["published_kmh"], f"{zone['short']}, {zone['date'].year}")
         for key, zone in speeds_table()["zone"].items()
     }
-
-
-def open_country() -> Ground:
-    """Return ground of which nothing is known."""
-    return Ground(
-        (zones()[ELSEWHERE],), (laws()[ELSEWHERE],), *(np.zeros(0, dtype=kind) for kind in (object, int, int))
-    )

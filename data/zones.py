@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from data.grid import to_metres
-from data.speeds import BUILT_UP, ELSEWHERE, laws, speeds_table, zones
+from data.speeds import BUILT_UP, ELSEWHERE, laws, load_speeds, speeds_table, zones
 from geo.driving import Ground, Zone
 
 if TYPE_CHECKING:
@@ -28,18 +28,19 @@ GROUND_TABLES: Final = ("boundaries", "residents", "wards", "deprivation", "rura
 """The tables that say which place is in which borough, and which is built up."""
 
 
-def with_rules(speeds: Speeds, rules: SpeedRules) -> Speeds:
-    """Return the speeds with what the recipe says of cycling."""
-    return speeds if rules.cycle_kmh is None else replace(speeds, cycle_kmh=rules.cycle_kmh)
+def speeds_of(rules: SpeedRules, tables: Tables) -> Speeds:
+    """Return how fast one goes in an area; what its recipe says goes before `speeds.toml`.
+
+    Args:
+        rules: What the recipe says of speeds and zones.
+        tables: Boundaries with boroughs, residents, and the Rural-Urban Classification where the recipe names it.
+    """
+    usual = load_speeds()
+    return replace(usual, cycle_kmh=rules.cycle_kmh or usual.cycle_kmh, ground=ground_of(rules, tables))
 
 
 def ground_of(rules: SpeedRules, tables: Tables) -> Ground:
-    """Return the ground of an area: every place of its boundaries, inside or not, and the polygons over them.
-
-    Args:
-        rules: What the recipe says of speeds and zones; it goes before `speeds.toml`.
-        tables: Boundaries with boroughs, residents, and the Rural-Urban Classification where the recipe names it.
-    """
+    """Return the ground of an area: every place of its boundaries, inside or not, and the polygons over them."""
     places = tables.boundaries.rows
     by_key = {key: _with_factor(zone, rules) for key, zone in zones().items()}
     own = {
@@ -72,11 +73,18 @@ def ground_of(rules: SpeedRules, tables: Tables) -> Ground:
     )
 
 
+def _own_zone(rule: ZoneRule) -> Zone:
+    kmh = rule.factor * laws()[BUILT_UP]["residential"]
+    return Zone(rule.key, rule.name, rule.factor, kmh, f"by the recipe: {rule.source}")
+
+
 def _with_factor(zone: Zone, rules: SpeedRules) -> Zone:
-    """Return the zone with the recipe's factor, where it gives one: what drives come to is not known then."""
+    """Return the zone with the recipe's factor, where it gives one, and with speeds to match."""
     if zone.key not in rules.factors:
         return zone
-    return replace(zone, factor=rules.factors[zone.key], short=f"by the recipe: {rules.source}")
+    factor = rules.factors[zone.key]
+    kmh = zone.published_kmh * factor / zone.factor
+    return replace(zone, factor=factor, published_kmh=kmh, short=f"by the recipe: {rules.source}")
 
 
 def _polygons(

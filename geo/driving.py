@@ -27,7 +27,7 @@ class Zone:
         key: As in `speeds.toml`, or in the recipe.
         name: For reading.
         factor: What is left of the limit.
-        published_kmh: What drives within it come to, in its source; NaN where none says so.
+        published_kmh: What drives within it come to, in its source; by the recipe's factor where that goes before it.
         short: Its source, for reading, and of which year.
     """
 

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import KDTree
 
-from geo.driving import Ground, driving_kmh
+from geo.driving import driving_kmh
 from geo.reach import reach_lines
 from geo.streets import Streets, segments
 from geo.way_rules import Speeds, parse_maxspeed_kmh, way_speeds_kmh
@@ -64,7 +64,6 @@ def make_network(
     streets: Streets,
     mode: str,
     speeds: Speeds,
-    ground: Ground,
     *,
     follow_one_way: bool = True,
     notes: tuple[str, ...] = (),
@@ -74,8 +73,7 @@ def make_network(
     Args:
         streets: What was read from the file.
         mode: walk, cycle or drive.
-        speeds: Of modes that have one speed.
-        ground: How fast one drives where.
+        speeds: Of each mode.
         follow_one_way: False opens every way in both directions that is open in one.
         notes: Go with the network.
     """
@@ -87,7 +85,9 @@ def make_network(
     kmh_of_pieces = np.column_stack([forward_kmh, backward_kmh])[way]
     if mode == "drive":
         middle = (points[leaves] / 2 + points[reaches] / 2 for points in (streets.x, streets.y))
-        driven = driving_kmh(limits_of_ways(streets)[way], streets.tags["highway"].to_numpy()[way], *middle, ground)
+        driven = driving_kmh(
+            limits_of_ways(streets)[way], streets.tags["highway"].to_numpy()[way], *middle, speeds.ground
+        )
         kmh_of_pieces = np.where(kmh_of_pieces > 0, driven, 0.0)
     original = np.arange(len(streets.x))
     if mode == "drive":

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from geo.driving import Ground
 from geo.view import AVERAGE_WALK_KMH
 
 if TYPE_CHECKING:
@@ -55,13 +56,13 @@ class Speeds:
 
     Attributes:
         cycle_kmh: On every way that cycles may use.
-        drive_limit_kmh: For each class that cars may use, the speed limit to expect where none is tagged.
-        traffic_factor: What is left of the speed limit in city traffic.
+        driven: The classes that cars may use.
+        ground: How fast cars go where.
     """
 
     cycle_kmh: float
-    drive_limit_kmh: Mapping[str, float]
-    traffic_factor: float
+    driven: frozenset[str]
+    ground: Ground
 
 
 def parse_maxspeed_kmh(maxspeed: str) -> float | None:
@@ -97,20 +98,20 @@ def directions(tags: Mapping[str, str]) -> tuple[bool, bool]:
 def way_speeds_kmh(mode: str, tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
     """Return the speed along the way as drawn, and against it; 0 where that is not allowed or not possible.
 
+    Where a car may go it gives 1: how fast it goes hangs on where the way lies, see `geo.driving`.
+
     Args:
         mode: walk, cycle or drive.
         tags: The way's tags; a missing tag may be left out or "".
-        speeds: By class, for what is not tagged.
+        speeds: Of modes that have one speed.
 
-    >>> speeds = Speeds(cycle_kmh=16.0, drive_limit_kmh={"residential": 30.0}, traffic_factor=0.5)
+    >>> speeds = Speeds(cycle_kmh=16.0, driven=frozenset({"residential"}), ground=Ground((), ()))
     >>> way_speeds_kmh("walk", {"highway": "footway"}, speeds)
     (4.8, 4.8)
     >>> way_speeds_kmh("cycle", {"highway": "footway"}, speeds)
     (0.0, 0.0)
     >>> way_speeds_kmh("drive", {"highway": "residential", "oneway": "yes"}, speeds)
-    (15.0, 0.0)
-    >>> way_speeds_kmh("drive", {"highway": "residential", "maxspeed": "50"}, speeds)
-    (25.0, 25.0)
+    (1.0, 0.0)
     """
     return {"walk": _walk, "cycle": _cycle, "drive": _drive}[mode](tags, speeds)
 
@@ -118,10 +119,10 @@ def way_speeds_kmh(mode: str, tags: Mapping[str, str], speeds: Speeds) -> tuple[
 def is_drivable(highway: str, speeds: Speeds) -> bool:
     """Whether cars use ways of that class at all.
 
-    >>> is_drivable("footway", Speeds(16.0, {"residential": 30.0}, 0.5))
+    >>> is_drivable("footway", Speeds(16.0, frozenset({"residential"}), Ground((), ())))
     False
     """
-    return highway in speeds.drive_limit_kmh
+    return highway in speeds.driven
 
 
 def _access(tags: Mapping[str, str], *keys: str) -> str:
@@ -165,7 +166,5 @@ def _drive(tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
         return 0.0, 0.0
     if tags.get("service") in SERVICE_NOT_DRIVEN:
         return 0.0, 0.0
-    limit = parse_maxspeed_kmh(tags.get("maxspeed", "")) or speeds.drive_limit_kmh[highway]
-    kmh = limit * speeds.traffic_factor
     forward, backward = directions(tags)
-    return kmh * forward, kmh * backward
+    return float(forward), float(backward)

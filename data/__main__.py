@@ -1,14 +1,16 @@
-"""The command line: build an area, make the demo, print minutes, or the figures of a plan.
+"""The command line: build an area, make the demo, print minutes, or the figures of a plan, say what is in a file.
 
 python -m data build RECIPE.toml [--out FOLDER]
 python -m data demo [--out FOLDER]
 python -m data minutes FOLDER [--mode drive] [--nearest 3] [--recipe RECIPE.toml] [--out FILE.csv]
 python -m data figures FOLDER [--plan FILE] [--mode walk] [--within 15] [--json]
+python -m data inspect FILE... [--json]
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from io import TextIOWrapper
@@ -19,6 +21,7 @@ from data.area_store import areas_root, read_area
 from data.build import build_area
 from data.demo.make import make_demo
 from data.figures_report import as_json, as_text, report
+from data.inspect_file import inspect_file, inspection_as_text
 from data.minutes_table import minutes_table
 from data.progress_bars import progress_bars
 from data.proposal_file import read_proposal
@@ -47,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _demo(asked.out)
         elif asked.command == "minutes":
             _minutes_of(asked)
+        elif asked.command == "inspect":
+            return _inspect(asked.files, as_json=asked.json)
         else:
             _figures(asked)
     except PlanningError as error:
@@ -85,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--mode", choices=MODES, default="walk")
     figures.add_argument("--within", type=_minutes, default=15, metavar="MINUTES")
     figures.add_argument("--json", action="store_true", help="as JSON")
+    inspect = commands.add_parser("inspect", help="say what a file is and what was read from it, building nothing")
+    inspect.add_argument("files", type=Path, metavar="FILE", nargs="+", help="streets")
+    inspect.add_argument("--json", action="store_true", help="as JSON")
     return parser
 
 
@@ -127,6 +135,16 @@ def _figures(asked: argparse.Namespace) -> None:
     plan = read_proposal(asked.plan, area.practices).plan if asked.plan else today_plan(area.practices)
     content = report(area, plan, View(mode=asked.mode, within=asked.within), read_rules())
     _say(as_json(content) if asked.json else as_text(content))
+
+
+def _inspect(files: Sequence[Path], *, as_json: bool) -> int:
+    """Print what each file holds; return the exit code, which says whether all could be read."""
+    found = [{"file": str(path), **inspect_file(path)} for path in files]
+    if as_json:
+        _say(json.dumps(found[0] if len(found) == 1 else found, indent=2, ensure_ascii=False))
+    else:
+        _say("\n\n".join(inspection_as_text(one) for one in found))
+    return BAD_INPUT if any(one["problems"] for one in found) else 0
 
 
 def _say(text: str, *, to: IO[str] | None = None) -> None:

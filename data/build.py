@@ -198,12 +198,12 @@ def _any_empty(tables: Tables) -> bool:
 def _streets_key(run: _Run) -> str:
     """Return the key of the streets and of all that zones of traffic and laws of limits depend on."""
     return key_of(
-        "streets", run.hashes.get("streets"), run.recipe.speeds, *(run.hashes.get(key) for key in GROUND_TABLES)
+        "streets", [run.hashes[key] for key in run.recipe.street_keys()], run.recipe.speeds, *(run.hashes.get(key) for key in GROUND_TABLES)
     )
 
 
 def _ways(recipe: Recipe, speeds: Speeds, problems: Problems, progress: Progress) -> _Ways:
-    if recipe.streets is None:
+    if not recipe.streets:
         return _Ways(None, {}, speeds)
     progress("reading streets", 0, 2)
     streets = read_streets(recipe.streets, problems)

@@ -111,7 +111,7 @@ def _one_mode(
     row_of_reach = np.cumsum(inside) - 1
     on_streets, point = (numbers.astype(np.int64) for numbers in at_practices.belongs.nonzero())
     step = f"minutes by {network.mode}"
-    for which, to_street in minutes_to(network.edges, at_practices.node[point]):
+    for which, to_street in minutes_to(network.edges, at_practices.node[point], network.ends):
         practice = on_streets[which]
         to_door = to_street + at_practices.walk_minutes[point[which], np.newaxis]
         from_places[:, practice] = at_places.mean(to_door, "minutes")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from data.speeds import laws, speeds_table
+from data.speeds import laws, load_speeds, speeds_table
 from geo.area import MODES
+from geo.conditions import WHEN
 from geo.routing import Network, make_network
+from geo.rules_of_ways import of_ways
 from geo.view import AVERAGE_WALK_KMH
-from geo.way_rules import WALKED
+from geo.way_rules import WALKED, ferry_minutes, is_ferry, is_for_ends_only
+from geo.who_may_pass import hours_not_known
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from numpy.typing import NDArray
 
     from geo.driving import Ground
@@ -20,21 +26,30 @@ if TYPE_CHECKING:
     from geo.way_rules import Speeds
 
 
-def make_networks(streets: Streets, speeds: Speeds) -> dict[str, Network]:
+NO_ONE_WAY: Final = (
+    "The streets file doesn't say which streets are one-way: all are driven in both directions, so some drives are "
+    "longer in life."
+)
+
+
+def make_networks(streets: Streets, speeds: Speeds | None = None) -> dict[str, Network]:
     """Return a network for each mode, with notes on what the streets file can't tell.
 
     Where the file holds only streets for cars, walkers and cycles use those, in both directions.
 
     Args:
         streets: As read.
-        speeds: Of each mode.
+        speeds: Of each mode; by default as in open country.
     """
+    speeds = speeds or load_speeds()
     for_cars_only = _for_cars_only(streets)
     notes = {
         "walk": _walk_notes(streets, for_cars_only=for_cars_only),
         "cycle": _cycle_notes(streets, speeds, for_cars_only=for_cars_only),
         "drive": _drive_notes(streets, speeds.ground),
     }
+    for mode, said in notes.items():
+        said += [*_ends_only_notes(streets, mode), *not_followed(streets, mode)]
     return {
         mode: make_network(
             streets, mode, speeds, follow_one_way=mode == "drive" or not for_cars_only, notes=tuple(notes[mode])
@@ -81,10 +96,7 @@ def _drive_notes(streets: Streets, ground: Ground) -> list[str]:
     shares = ", ".join(zone_words(ground, zone))
     notes = [f"Driving at a share of the speed limit, for traffic between the peaks: {shares}. Parking is not counted."]
     if not streets.says("oneway"):
-        notes.append(
-            "The streets file doesn't say which streets are one-way: all are driven in both directions, so some "
-            "drives are longer in life."
-        )
+        notes.append(NO_ONE_WAY)
     if not streets.says("maxspeed"):
         notes.append(f"The streets file has no speed limits: those of the law are used ({_law_words(ground, law)}).")
     return notes
@@ -112,6 +124,40 @@ def _law_words(ground: Ground, law: NDArray[np.int64]) -> str:
             f"{speeds_table()['law'][name]['short']}, {speeds_table()['law'][name]['date'].year}" for name in used
         )
     )
+
+
+def _ends_only_notes(streets: Streets, mode: str) -> list[str]:
+    ends_only = _how_many(streets, lambda tags: is_for_ends_only(mode, tags))
+    says = (
+        f"Private streets and those for residents or visitors only ({ends_only:,} here) are used at the start or the "
+        "end of a way, never to pass through."
+    )
+    return [says] if ends_only else []
+
+
+def not_followed(streets: Streets, mode: str) -> list[str]:
+    """Return what the streets file says that the minutes of a mode do not follow: hours, ferries, forbidden turns."""
+    hours = _how_many(streets, lambda tags: hours_not_known(mode, tags))
+    ferries = _how_many(streets, lambda tags: is_ferry(tags) and math.isnan(ferry_minutes(tags)))
+    notes = []
+    if hours:
+        notes.append(
+            f"{_count(hours, 'street')} open or closed under conditions that can't be told: the conditions are left "
+            f"out. All others are taken as {WHEN}."
+        )
+    if ferries:
+        notes.append(f"{_count(ferries, 'ferry', 'ferries')} without a time: not used.")
+    if mode == "drive" and streets.turn_restrictions:
+        notes.append(f"The streets file has {_count(streets.turn_restrictions, 'forbidden turn')}: not followed.")
+    return notes
+
+
+def _how_many(streets: Streets, ask: Callable[[Mapping[str, str]], bool]) -> int:
+    return int(of_ways(streets, lambda tags: [float(ask(tags))], width=1).sum())
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _source(table: str) -> str:

@@ -28,33 +28,52 @@ EDGE_M: Final = 500.0
 def warn_off_streets(
     what: str, table: pd.DataFrame, off_m: Mapping[str, NDArray[np.float64]], problems: Problems
 ) -> None:
-    """Report each row that is off the streets: by which modes, and how far from the nearest street it is.
+    """Name each row that is off the streets or far from them: by which modes, and how far from the nearest it is.
 
     Args:
         what: "practice" or "place".
         table: With `code`, `name`, `kind`.
-        off_m: For each mode float64 (k,), how far each row is off the streets; NaN where its position is not known,
-            or something else of it is on the streets.
-        problems: Takes a warning for each row: without minutes, or with some but far from any street.
+        off_m: For each mode float64 (k,), how far each row is off the streets; NaN where its position is not known.
+        problems: Takes a warning for all rows that are alike; those in the margin are counted, with examples.
     """
-    kinds = table["kind"].to_numpy()
-    by_mode = {mode: metres > OFF_STREETS_M for mode, metres in off_m.items()}
-    for row in np.flatnonzero(np.any(list(by_mode.values()), axis=0)):
-        off = [mode for mode in by_mode if by_mode[mode][row]]
-        says = (
-            f"{what}{' in the margin' * (kinds[row] == MARGIN)} more than {OFF_STREETS_M:.0f} m from any street that "
-            f"one can use to {_listed(off)}: it has no minutes; use a larger streets file"
-            f"{', or give lat and lon in the recipe' * (what == 'practice')}"
-        )
-        problems.warn("streets", says, value=_named(table, row, min(off_m[mode][row] for mode in off)))
-    far = {mode: (metres > FAR_M) & ~by_mode[mode] for mode, metres in off_m.items()}
+    hint = ", or give lat and lon in the recipe" * (what == "practice")
+    _warn_between(
+        (OFF_STREETS_M, np.inf), what, table, off_m, f"no minutes; use a larger streets file{hint}", problems
+    )
+    _warn_between(
+        (FAR_M, OFF_STREETS_M), what, table, off_m, "minutes begin with that walk; is a street missing there?", problems
+    )
+
+
+def _warn_between(  # noqa: PLR0913, PLR0917 (what is far, and what is said of it)
+    limits: tuple[float, float],
+    what: str,
+    table: pd.DataFrame,
+    off_m: Mapping[str, NDArray[np.float64]],
+    then: str,
+    problems: Problems,
+) -> None:
+    """Warn of rows more than the first and at most the second of these metres off the streets by any mode."""
+    least, most = limits
+    far = {mode: (metres > least) & (metres <= most) for mode, metres in off_m.items()}
+    in_margin = (table["kind"] == MARGIN).to_numpy()
+    groups: dict[tuple[bool, str], list[str]] = {}
     for row in np.flatnonzero(np.any(list(far.values()), axis=0)):
         modes = [mode for mode in far if far[mode][row]]
-        says = (
-            f"{what}{' in the margin' * (kinds[row] == MARGIN)} more than {FAR_M:.0f} m from any street that one can use "
-            f"to {_listed(modes)}: its minutes begin with that walk; see whether its own street is missing"
-        )
-        problems.warn("streets", says, value=_named(table, row, max(off_m[mode][row] for mode in modes)))
+        metres = min(off_m[mode][row] for mode in modes)
+        groups.setdefault((bool(in_margin[row]), _listed(modes)), []).append(_named(table, row, metres))
+    for (margin, by), named in groups.items():
+        where = " in the margin" * margin
+        says = f"{what}{where} more than {least:.0f} m from any street that one can use to {by}: {then}"
+        _name(says, named, problems, every=not margin)
+
+
+def _name(says: str, named: list[str], problems: Problems, *, every: bool) -> None:
+    """Warn once of all of them, each by name; or of each, of which a report shows the first."""
+    if every and named:
+        problems.warn("streets", f"{says} ({len(named)}: {'; '.join(named)})")
+    elif named:
+        problems.warn_rows("streets", says, ((None, name) for name in named))
 
 
 def _named(table: pd.DataFrame, row: int, metres: float) -> str:
@@ -79,11 +98,11 @@ def warn_near_edge(
         within_m = metres_to_edge(network.x, network.y, table[["x", "y"]].to_numpy(dtype=float))
         near = (within_m < EDGE_M) & (table["kind"] == INSIDE).to_numpy()
         says = (
-            f"{what} within {EDGE_M:.0f} m of where the streets end: ways and practices beyond are not known; use streets "
-            "that reach further"
+            f"{what} within {EDGE_M:.0f} m of where the streets end: ways and practices beyond are not known; use "
+            "streets that reach further"
         )
         named = table.loc[near, "code"] + " " + table.loc[near, "name"]
-        problems.warn_rows("streets", says, ((None, name) for name in named))
+        _name(says, named.tolist(), problems, every=True)
         counts.append(int(near.sum()))
     return counts[-1]
 

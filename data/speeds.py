@@ -8,7 +8,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.driving import Ground, Zone
-from geo.way_rules import KMH_PER_MPH, Speeds
+from geo.speed_limits import KMH_PER_MPH
+from geo.way_rules import Speeds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

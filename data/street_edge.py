@@ -28,7 +28,7 @@ def metres_to_edge(x: NDArray[np.float64], y: NDArray[np.float64], points: NDArr
     >>> east, north = (axis.ravel() for axis in np.meshgrid(np.arange(0, 4000, 100.0), np.arange(0, 4000, 100.0)))
     >>> spots = np.array([[2000, 2000], [200, 2000], [9000, 2000], [np.nan, 0]])
     >>> (metres_to_edge(east, north, spots) / 100).round().tolist()
-    [20.0, 2.0, 0.0, nan]
+    [19.0, 2.0, 0.0, nan]
     """
     metres = np.where(np.isnan(points).any(axis=1), np.nan, 0.0)
     if not len(x):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,13 +13,16 @@ from scipy.spatial import KDTree
 
 from geo.driving import driving_kmh
 from geo.reach import reach_lines
+from geo.rules_of_ways import RulesOfWays, limits_of_ways, rules_of_ways
 from geo.streets import Streets, segments
-from geo.way_rules import Speeds, parse_maxspeed_kmh, way_speeds_kmh
+from geo.who_may_pass import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+    from geo.way_rules import Speeds
 
 SHORTEST_EDGE_MINUTES: Final = 1e-6
 """Stands for no time at all: sparse arrays lose their zeros when they are combined."""
@@ -44,8 +47,10 @@ class Network:
         x: float64 (n,), metres east, EPSG:27700.
         y: float64 (n,), metres north.
         edges: float64 (n, n), sparse: minutes from the row's node to the column's along one piece of street.
-        large: bool (n,), nodes to start from or arrive at: in a large component, and where one can get out of a car or
-            off a path, so not within a tunnel or on a motorway.
+        large: bool (n,), nodes to start from or arrive at: in a large component, and with doors along the street, so not
+            within a tunnel, on a motorway or a ferry.
+        ends: float64 (n, n), sparse: minutes along pieces that may be used only at the start or the end of a way,
+            private streets and those for residents and visitors; None where there are none.
         lines: The streets as short lines, node numbers along each, to draw reach with: see `geo.reach`.
         notes: Sentences on how the network was made, for the screen.
     """
@@ -56,17 +61,13 @@ class Network:
     y: NDArray[np.float64]
     edges: csr_array
     large: NDArray[np.bool_]
+    ends: csr_array | None = None
     lines: list[list[int]] = field(default_factory=list, repr=False)
     notes: tuple[str, ...] = ()
 
 
 def make_network(
-    streets: Streets,
-    mode: str,
-    speeds: Speeds,
-    *,
-    follow_one_way: bool = True,
-    notes: tuple[str, ...] = (),
+    streets: Streets, mode: str, speeds: Speeds, *, follow_one_way: bool = True, notes: tuple[str, ...] = ()
 ) -> Network:
     """Return the network of one mode.
 
@@ -77,35 +78,80 @@ def make_network(
         follow_one_way: False opens every way in both directions that is open in one.
         notes: Go with the network.
     """
-    forward_kmh, backward_kmh = _speeds_of_ways(streets, mode, speeds)
+    rules = rules_of_ways(streets, mode, speeds)
     if not follow_one_way:
-        forward_kmh = backward_kmh = np.maximum(forward_kmh, backward_kmh)
+        faster = np.maximum(rules.forward_kmh, rules.backward_kmh)
+        rules = replace(rules, forward_kmh=faster, backward_kmh=faster)
+    pieces = _pieces(streets, mode, rules, speeds)
+    used, numbers = np.unique(np.concatenate([pieces.starts, pieces.ends]), return_inverse=True)
+    starts, ends = numbers[: len(pieces.starts)], numbers[len(pieces.starts) :]
+    node = pieces.original[used]
+    through, at_ends = (
+        edge_matrix(starts[which], ends[which], pieces.minutes[which], count=len(node))
+        for which in (~pieces.ends_only, pieces.ends_only)
+    )
+    at_doors = np.zeros(len(node), dtype=bool)
+    at_doors[starts[pieces.has_doors]] = at_doors[ends[pieces.has_doors]] = True
+    x, y = streets.x[node], streets.y[node]
+    return Network(
+        mode,
+        node,
+        x,
+        y,
+        through,
+        large=in_large_components(through, at_ends if at_ends.nnz else None) & at_doors,
+        ends=at_ends if at_ends.nnz else None,
+        lines=reach_lines(csr_array(through + at_ends), x, y),
+        notes=notes,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Pieces:
+    """Pieces of street, each in one direction that the mode may take.
+
+    Attributes:
+        starts: int64 (k,), nodes, those of the `Streets` and more where it is cut.
+        ends: int64 (k,).
+        minutes: float64 (k,).
+        ends_only: bool (k,), pieces that nobody may pass through.
+        has_doors: bool (k,), pieces along which one can start or arrive.
+        original: For each node the one of the `Streets` that it lies on.
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    minutes: NDArray[np.float64]
+    ends_only: NDArray[np.bool_]
+    has_doors: NDArray[np.bool_]
+    original: NDArray[np.int64]
+
+
+def _pieces(streets: Streets, mode: str, rules: RulesOfWays, speeds: Speeds) -> _Pieces:
     way, leaves, reaches = segments(streets.way_start, streets.way_nodes)
     metres = np.hypot(streets.x[leaves] - streets.x[reaches], streets.y[leaves] - streets.y[reaches])
-    kmh_of_pieces = np.column_stack([forward_kmh, backward_kmh])[way]
+    kmh = np.column_stack([rules.forward_kmh, rules.backward_kmh])[way]
     if mode == "drive":
         middle = (points[leaves] / 2 + points[reaches] / 2 for points in (streets.x, streets.y))
-        driven = driving_kmh(
-            limits_of_ways(streets)[way], streets.tags["highway"].to_numpy()[way], *middle, speeds.ground
-        )
-        kmh_of_pieces = np.where(kmh_of_pieces > 0, driven, 0.0)
-    original = np.arange(len(streets.x))
-    if mode == "drive":
-        leaves, reaches, original = _cut_at(streets.closed_to_cars, leaves, reaches)
-    along, against = (np.flatnonzero(kmh > 0) for kmh in kmh_of_pieces.T)
-    starts = np.concatenate([leaves[along], reaches[against]])
-    ends = np.concatenate([reaches[along], leaves[against]])
-    kmh = np.concatenate([kmh_of_pieces[along, 0], kmh_of_pieces[against, 1]])
-    minutes = np.concatenate([metres[along], metres[against]]) * 0.06 / kmh
-    used, numbers = np.unique(np.concatenate([starts, ends]), return_inverse=True)
-    node = original[used]
-    edges = edge_matrix(numbers[: len(starts)], numbers[len(starts) :], minutes, count=len(node))
-    x, y = streets.x[node], streets.y[node]
-    on_open_street = np.zeros(len(node), dtype=bool)
-    has_doors = _has_doors(streets)[way[np.concatenate([along, against])]]
-    on_open_street[numbers[np.tile(has_doors, 2)]] = True
-    large = in_large_components(edges) & on_open_street
-    return Network(mode, node, x, y, edges, large=large, lines=reach_lines(edges, x, y), notes=notes)
+        highway = streets.tags["highway"].to_numpy()[way]
+        kmh = np.where(kmh > 0, driving_kmh(limits_of_ways(streets)[way], highway, *middle, speeds.ground), 0.0)
+    by_ferry = np.isfinite(rules.ferry_minutes)
+    ferry_kmh = np.bincount(way, metres, minlength=len(by_ferry)) * 0.06 / rules.ferry_minutes
+    kmh = np.where((by_ferry[way] & (kmh > 0).T).T, ferry_kmh[way, np.newaxis], kmh)
+    has_doors = _has_doors(streets) & ~by_ferry
+    leaves, reaches, original, doors = _cut(streets.node_access[mode], leaves, reaches, rules.ends_only[way])
+    along, against = (np.flatnonzero(one_way > 0) for one_way in kmh.T)
+    piece = np.concatenate([along, against])
+    piece_kmh = np.concatenate([kmh[along, 0], kmh[against, 1]])
+    no_time = np.zeros(2 * len(doors))
+    return _Pieces(
+        starts=np.concatenate([leaves[along], reaches[against], doors[:, 0], doors[:, 1]]),
+        ends=np.concatenate([reaches[along], leaves[against], doors[:, 1], doors[:, 0]]),
+        minutes=np.append(metres[piece] * 0.06 / piece_kmh, no_time),
+        ends_only=np.append(rules.ends_only[way[piece]], no_time == 0),
+        has_doors=np.append(has_doors[way[piece]], no_time == 0),
+        original=original,
+    )
 
 
 def _has_doors(streets: Streets) -> NDArray[np.bool_]:
@@ -114,22 +160,40 @@ def _has_doors(streets: Streets) -> NDArray[np.bool_]:
     return ~(tunnel | streets.tags["highway"].isin(MOTORWAYS)).to_numpy()
 
 
-def _cut_at(
-    closed: NDArray[np.bool_], leaves: NDArray[np.int64], reaches: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Give each piece of street that ends at a closed node an end of its own there: a car gets so far, not past.
+def _cut(
+    access: NDArray[np.uint8], leaves: NDArray[np.int64], reaches: NDArray[np.int64], ends_only: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Give pieces of street that end at a node that is not open an end of their own there: one gets so far, not past.
+
+    Where only those may pass who start or end beyond, pieces that only they may use stay joined there, with a door
+    between them and each of the others.
+
+    Args:
+        access: `Access` of each node.
+        leaves: The node that each piece leaves.
+        reaches: The node that it reaches.
+        ends_only: Whether it may be used only at the start or the end of a way.
 
     Returns:
-        The nodes that each piece leaves and reaches, and for every node, old and new, the old one it lies on.
+        The nodes that each piece leaves and reaches; for every node, old and new, the old one it lies on; the doors,
+        pairs of nodes.
 
-    >>> _cut_at(np.array([False, True, False]), np.array([0, 1]), np.array([1, 2]))
+    >>> gate = np.array([0, 2, 0], dtype=np.uint8)
+    >>> _cut(gate, np.array([0, 1]), np.array([1, 2]), np.array([False, False]))[:3]
     (array([0, 3]), array([4, 2]), array([0, 1, 2, 1, 1]))
+    >>> private_beyond = _cut(gate // 2, np.array([0, 1]), np.array([1, 2]), np.array([False, True]))
+    >>> private_beyond[0].tolist(), private_beyond[1].tolist(), private_beyond[3].tolist()
+    ([0, 1], [3, 2], [[3, 1]])
     """
-    ends = np.concatenate([leaves, reaches])
-    shut = np.flatnonzero(closed[ends])
-    original = np.concatenate([np.arange(len(closed)), ends[shut]])
-    ends[shut] = len(closed) + np.arange(len(shut))
-    return ends[: len(leaves)], ends[len(leaves) :], original
+    nodes = np.concatenate([leaves, reaches])
+    stays = np.tile(ends_only, 2) & (access[nodes] == Access.ENDS)
+    shut = np.flatnonzero((access[nodes] != Access.OPEN) & ~stays)
+    own = len(access) + np.arange(len(shut))
+    has_door = np.isin(nodes[shut], nodes[stays])
+    doors = np.column_stack([own[has_door], nodes[shut][has_door]])
+    original = np.concatenate([np.arange(len(access)), nodes[shut]])
+    nodes[shut] = own
+    return nodes[: len(leaves)], nodes[len(leaves) :], original, doors
 
 
 def edge_matrix(
@@ -150,11 +214,11 @@ def edge_matrix(
     return csr_array((fastest, where), shape=(count, count))
 
 
-def in_large_components(edges: csr_array) -> NDArray[np.bool_]:
+def in_large_components(edges: csr_array, ends: csr_array | None = None) -> NDArray[np.bool_]:
     """Return for each node whether it lies in a large component: one inside which one can go and come back.
 
     Large is `LARGE_NODES`, or `LARGE_SHARE` of the nodes where that is less. Smaller ones are not removed; they are
-    only not snapped to.
+    only not snapped to. A private road counts with the component from which one gets in, and to which one gets out.
 
     >>> loop_and_dead_end = edge_matrix(np.array([0, 1, 1]), np.array([1, 0, 2]), np.ones(3), count=3)
     >>> in_large_components(loop_and_dead_end).tolist()
@@ -164,8 +228,13 @@ def in_large_components(edges: csr_array) -> NDArray[np.bool_]:
         return np.zeros(0, dtype=bool)
     _, component = connected_components(edges, directed=True, connection="strong")
     size = np.bincount(component)
-    large: NDArray[np.bool_] = size >= min(LARGE_NODES, LARGE_SHARE * len(component))
-    return large[component]
+    large: NDArray[np.bool_] = (size >= min(LARGE_NODES, LARGE_SHARE * len(component)))[component]
+    if ends is not None and large.any():
+        gets_in, gets_out = (
+            np.isfinite(dijkstra(way, indices=np.flatnonzero(large), min_only=True)) for way in (ends, ends.T.tocsr())
+        )
+        large = large | (gets_in & gets_out)
+    return large
 
 
 def nearest_nodes(
@@ -191,12 +260,15 @@ def nearest_nodes(
     return node, metres
 
 
-def minutes_to(edges: csr_array, targets: NDArray[np.int64]) -> Iterator[tuple[slice, NDArray[np.float64]]]:
+def minutes_to(
+    edges: csr_array, targets: NDArray[np.int64], ends: csr_array | None = None
+) -> Iterator[tuple[slice, NDArray[np.float64]]]:
     """Give the minutes from every node to each target, a chunk of targets at a time so that memory is bounded.
 
     Args:
         edges: (n, n) as in `Network`.
         targets: int64 (k,), node numbers.
+        ends: (n, n) as in `Network`; None where every piece of street may be passed.
 
     Yields:
         Which targets, and float64 (targets in the chunk, n) minutes; NaN where there is no way.
@@ -205,33 +277,13 @@ def minutes_to(edges: csr_array, targets: NDArray[np.int64]) -> Iterator[tuple[s
     >>> [(chunk.start, minutes.tolist()) for chunk, minutes in minutes_to(one_way, np.array([2, 0]))]
     [(0, [[8.0, 3.0, 0.0], [0.0, nan, nan]])]
     """
-    turned_round = edges.T.tocsr()
-    at_once = max(1, BYTES_AT_ONCE // (8 * max(1, edges.shape[0])))
+    turned_round, start, finish = _turned_round(edges, ends)
+    at_once = max(1, BYTES_AT_ONCE // (8 * max(1, turned_round.shape[0])))
     for chunk in range(math.ceil(len(targets) / at_once)):
         which = slice(chunk * at_once, min((chunk + 1) * at_once, len(targets)))
-        minutes = np.atleast_2d(dijkstra(turned_round, directed=True, indices=targets[which]))
+        minutes = np.atleast_2d(dijkstra(turned_round, directed=True, indices=finish[targets[which]]))[:, start]
         minutes[np.isinf(minutes)] = np.nan
         yield which, minutes
-
-
-def _speeds_of_ways(streets: Streets, mode: str, speeds: Speeds) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the speed along and against each way; ways tagged alike are asked about once."""
-    columns = [column for column in streets.tags.columns if column != "name"]
-    if not len(streets.tags):
-        return np.zeros(0), np.zeros(0)
-    groups = streets.tags.groupby(columns, sort=False)
-    number = groups.ngroup().to_numpy()
-    alike = streets.tags[columns].drop_duplicates().itertuples(index=False, name=None)
-    kmh = np.array([way_speeds_kmh(mode, dict(zip(columns, values, strict=True)), speeds) for values in alike])
-    return kmh[number, 0], kmh[number, 1]
-
-
-def limits_of_ways(streets: Streets) -> NDArray[np.float64]:
-    """Return float64 (W, 2): the limit as tagged along each way and against it, km/h; NaN where none is."""
-    said = streets.tags["maxspeed"]
-    limits = {text: parse_maxspeed_kmh(text) for text in said.unique()}
-    kmh = said.map({text: np.nan if limit is None else limit for text, limit in limits.items()}).to_numpy(np.float64)
-    return np.column_stack([kmh, kmh])
 
 
 def ways_to(
@@ -246,17 +298,20 @@ def ways_to(
     Yields:
         Which targets, float64 (targets in the chunk, n) minutes, and metres along those ways; NaN where there is none.
     """
-    turned_round = network.edges.T.tocsr()
-    count = turned_round.shape[0]
-    at_once = max(1, BYTES_AT_ONCE // (32 * max(1, count)))
+    turned_round, start, finish = _turned_round(network.edges, network.ends)
+    size = turned_round.shape[0]
+    number = np.arange(size)
+    number[start] = number[finish] = np.arange(len(start))
+    x, y = network.x[number], network.y[number]
+    at_once = max(1, BYTES_AT_ONCE // (32 * max(1, size)))
     for chunk in range(math.ceil(len(targets) / at_once)):
         which = slice(chunk * at_once, min((chunk + 1) * at_once, len(targets)))
-        found = dijkstra(turned_round, directed=True, indices=targets[which], return_predecessors=True)
+        found = dijkstra(turned_round, directed=True, indices=finish[targets[which]], return_predecessors=True)
         minutes, onward = (np.atleast_2d(array) for array in found)
-        metres = np.array([_metres_along(row.astype(np.int64), network.x, network.y) for row in onward])
-        no_way = np.isinf(minutes)
-        minutes[no_way] = metres.reshape(minutes.shape)[no_way] = np.nan
-        yield which, minutes, metres
+        metres = np.array([_metres_along(row.astype(np.int64), x, y) for row in onward])
+        minutes, metres = minutes[:, start], metres[:, start]
+        minutes[np.isinf(minutes)] = np.nan
+        yield which, minutes, np.where(np.isnan(minutes), np.nan, metres)
 
 
 def _metres_along(onward: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -276,6 +331,46 @@ def _metres_along(onward: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[
     while (to[to] != to).any():
         metres, to = metres + metres[to], to[to]
     return metres
+
+
+def _turned_round(
+    edges: csr_array, ends: csr_array | None
+) -> tuple[csr_array, NDArray[np.int64], NDArray[np.int64]]:
+    """Return the graph to search from targets, and for each node the numbers in it to start from and to arrive at."""
+    start = finish = np.arange(edges.shape[0])
+    if ends is not None:
+        edges, start, finish = _with_ends(edges, ends)
+    return edges.T.tocsr(), start, finish
+
+
+def _with_ends(edges: csr_array, ends: csr_array) -> tuple[csr_array, NDArray[np.int64], NDArray[np.int64]]:
+    """Return a graph in which pieces for the ends of a way are used before all others, or after them, never between.
+
+    Nodes on such pieces are there three times: one starts at the first, whence one gets along these pieces, and from
+    every node of theirs to the second, that of the open streets; there to the third, and along these pieces again.
+
+    Returns:
+        The graph; and for each node the number of the first of it, to start from, and of the third, to arrive at.
+
+    >>> open_road = edge_matrix(np.array([0]), np.array([1]), np.array([5.0]), count=4)
+    >>> private = edge_matrix(np.array([1, 2]), np.array([2, 3]), np.array([3.0, 1.0]), count=4)
+    >>> _, minutes = next(minutes_to(open_road, np.array([3]), private))
+    >>> minutes.round(3).tolist()
+    [[9.0, 4.0, 1.0, 0.0]]
+    """
+    count = edges.shape[0]
+    pieces, streets = ends.tocoo(), edges.tocoo()
+    doubled = np.unique(np.concatenate([pieces.row, pieces.col]))
+    start, finish = np.arange(count), np.arange(count)
+    start[doubled] = count + np.arange(len(doubled))
+    finish[doubled] = count + len(doubled) + np.arange(len(doubled))
+    leaves = np.concatenate([streets.row, start[pieces.row], finish[pieces.row], start[doubled], doubled])
+    reaches = np.concatenate([streets.col, start[pieces.col], finish[pieces.col], doubled, finish[doubled]])
+    no_time = np.full(2 * len(doubled), SHORTEST_EDGE_MINUTES)
+    minutes = np.concatenate([streets.data, pieces.data, pieces.data, no_time])
+    where = leaves.astype(np.int32), reaches.astype(np.int32)
+    size = count + 2 * len(doubled)
+    return csr_array((minutes, where), shape=(size, size)), start, finish
 
 
 def mean_over_nodes(belongs: csr_array, minutes: NDArray[np.float64], *, least_share: float) -> NDArray[np.float64]:

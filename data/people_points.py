@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from data.grid import to_metres
@@ -14,15 +15,12 @@ from data.tables.postcodes import bare
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
     from numpy.typing import NDArray
 
     from data.problems import Problems
     from data.read_tables import Tables
     from data.tables.table import Table
 
-LEAST_KNOWN: Final = 0.5
-"""With fewer of its codes among the area's places a file is of the other census, and where its points lie decides."""
 NEAR_M: Final = 25.0
 """Generalised boundaries run past points by about as much."""
 
@@ -59,7 +57,7 @@ def living_points(tables: Tables, places: gpd.GeoDataFrame, problems: Problems) 
     )
     if table is None:
         return None
-    points = _placed(_positioned(table, tables), places)
+    points = _placed(_positioned(table, tables), places, by_code=_has_codes(table, tables.boundaries))
     by = next((column for column in ("residents", "households") if points[column].notna().any()), "")
     points = points[points[by] > 0] if by else points
     spots = points.groupby(["at", "x", "y"], sort=True, as_index=False)
@@ -88,19 +86,23 @@ def _positioned(table: Table, tables: Tables) -> pd.DataFrame:
     return rows.assign(x=rows["x"].round(), y=rows["y"].round())
 
 
-def _placed(points: pd.DataFrame, places: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the points within the places, with the row of their place as `at`: by its code, else by where they lie."""
-    at = places.reset_index(drop=True).reset_index().set_index("code")["index"].reindex(points["place"]).to_numpy(float)
-    coded = np.isfinite(at)
-    west, south, east, north = places.total_bounds
-    near = points["x"].between(west, east).to_numpy() & points["y"].between(south, north).to_numpy()
-    if coded.sum() < LEAST_KNOWN * len(places):
-        spots = shapely.points(points["x"][near], points["y"][near])
-        at = np.full(len(points), -1.0)
-        at[near] = first_containing(places.geometry.to_numpy(), spots, within_m=NEAR_M)
+def _placed(points: pd.DataFrame, places: gpd.GeoDataFrame, *, by_code: bool) -> pd.DataFrame:
+    """Return the points within the places, with the row of their place as `at`: by its code, or by where they lie."""
+    if by_code:
+        at = pd.Index(places["code"]).get_indexer(points["place"])
     else:
-        at[~coded] = -1
-    return points.assign(at=at.astype(np.int64))[at >= 0]
+        west, south, east, north = places.total_bounds
+        near = points["x"].between(west, east).to_numpy() & points["y"].between(south, north).to_numpy()
+        at = np.full(len(points), -1)
+        spots = shapely.points(points["x"][near], points["y"][near])
+        at[near] = first_containing(places.geometry.to_numpy(), spots, within_m=NEAR_M)
+    return points.assign(at=at)[at >= 0]
+
+
+def _has_codes(table: Table, boundaries: Table) -> bool:
+    """Whether the file says in which place each point is, by places of the same census as the boundaries."""
+    same = table.vintage is None or boundaries.vintage is None or table.vintage == boundaries.vintage
+    return same and bool(table.rows["place"].isin(set(boundaries.rows["code"])).any())
 
 
 def _note(what: str, by: str, *, count: int) -> str:

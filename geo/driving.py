@@ -57,7 +57,7 @@ class Ground:
     law: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def at(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the numbers of zone and law at each point, int64 each.
+        """Return the numbers of zone and law at each point, int64 each; of one that is NaN what holds elsewhere.
 
         >>> city, land = Zone("city", "the city", 0.5, 15.0, ""), Zone("land", "the land", 0.8, 60.0, "")
         >>> square = np.array([shapely.box(0, 0, 10, 10)])
@@ -68,7 +68,7 @@ class Ground:
         points = shapely.points(x, y)
         tree = shapely.STRtree(self.shapes)
         point, shape = tree.query(points, predicate="intersects")
-        lost = np.setdiff1d(np.arange(len(points)), point)
+        lost = np.setdiff1d(np.flatnonzero(np.isfinite(x) & np.isfinite(y)), point)
         if len(lost) and len(self.shapes):
             near, nearest = tree.query_nearest(points[lost], max_distance=NEAR_M)
             point, shape = np.concatenate([point, lost[near]]), np.concatenate([shape, nearest])

@@ -24,7 +24,7 @@ from geo.way_rules import is_for_ends_only, way_speeds_kmh
 from geo.who_may_pass import Access
 from tests.drawn_streets import metres, osm_xml
 
-CITY_20_MPH = 20 * KMH_PER_MPH * 0.62 / 0.06
+CITY_20_MPH = 20 * KMH_PER_MPH * 0.61 / 0.06
 """Metres a minute in inner London."""
 INNER = replace(load_speeds(), ground=Ground((zones()["inner"],), (laws()["twenty"],)))
 WALK = 80.0
@@ -271,7 +271,7 @@ def test_a_place_where_most_streets_have_no_way_has_none(tmp_path):
 
 def test_notes_say_what_the_file_cannot_tell(tmp_path):
     notes = {mode: " ".join(network.notes) for mode, network in make_networks(town(tmp_path), INNER).items()}
-    assert "0.62 in inner London (Transport for London, between the peaks, 2015)" in notes["drive"]
+    assert "0.61 in inner London (Transport for London, between the peaks, 2015)" in notes["drive"]
     assert not any(
         "doesn't say" in words or "only streets for cars" in words for words in notes.values() if "private" in words
     )

@@ -33,7 +33,7 @@ MOST_POINTS: Final = 40_000_000
 """Along all ways together; the streets of England have some 35 million. More would not fit into memory."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Object:
     """The newest version of a way or relation; no tags where that says that it is deleted, or has no use here."""
 

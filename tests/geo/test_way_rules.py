@@ -1,7 +1,13 @@
 """Who may use a way: the rules that a doctest does not show."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from data.streets.parts import table_of_tags
+from geo.rules_of_ways import limits_of_ways
+from geo.streets import no_streets
 from geo.way_rules import Speeds, is_for_ends_only, way_speeds_kmh
 from geo.who_may_pass import CLOSED, ENDS
 
@@ -150,3 +156,9 @@ def test_each_direction_has_its_limit():
 
 def test_a_limit_that_is_no_number_leaves_it_to_the_class():
     assert speeds("drive", highway="residential", maxspeed="signals") == (15, 15)
+
+
+def test_limits_of_ways_are_nan_where_the_law_decides():
+    tags = [{"highway": "residential"}, {"highway": "primary", "maxspeed": "30"}, {"maxspeed:backward": "50"}]
+    streets = replace(no_streets(), tags=table_of_tags(tags))
+    assert limits_of_ways(streets) == pytest.approx(np.array([[np.nan, np.nan], [30, 30], [np.nan, 50]]), nan_ok=True)

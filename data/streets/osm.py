@@ -33,7 +33,7 @@ MOST_POINTS: Final = 40_000_000
 """Along all ways together; the streets of England have some 35 million. More would not fit into memory."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Object:
     """The newest version of a way or relation; no tags where that says that it is deleted, or has no use here."""
 
@@ -159,8 +159,13 @@ def _find_outlines(file: OsmFile, marks: Marks, found: _Found) -> None:
     """Find the untagged ways that are edges of areas, and later versions in which a way has lost its tags."""
     edges = {ref for relation in found.relations.values() for ref, _ in relation.members}
     known = found.ways
-    for one in _objects(file, WAY):
+    for one in _objects(file, WAY | RELATION):
         number = one.id
+        if one.is_relation():
+            related = found.relations.get(number)
+            if related is not None and one.version > related.version:
+                found.relations[number] = _Object(one.version, [], {})
+            continue
         had = known.get(number)
         if number in edges and (had is None or not had.refs):
             refs = [node.ref for node in one.nodes]
@@ -168,11 +173,6 @@ def _find_outlines(file: OsmFile, marks: Marks, found: _Found) -> None:
             _take_in(known, one, marks.deleted["way"], _Object(one.version, refs, {}))
         elif had is not None and one.version > had.version:
             _take_in(known, one, marks.deleted["way"], _Object(one.version, [], {}))
-    if found.relations:
-        for one in _objects(file, RELATION):
-            related = found.relations.get(one.id)
-            if related is not None and one.version > related.version:
-                found.relations[one.id] = _Object(one.version, [], {})
 
 
 def _find_nodes(file: OsmFile, marks: Marks, found: _Found) -> None:

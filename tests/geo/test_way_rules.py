@@ -1,8 +1,14 @@
 """Who may use a way: the rules that a doctest does not show."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from data.streets.parts import table_of_tags
 from geo.driving import Ground
+from geo.rules_of_ways import limits_of_ways
+from geo.streets import no_streets
 from geo.way_rules import Speeds, is_for_ends_only, way_speeds_kmh
 from geo.who_may_pass import CLOSED, ENDS
 
@@ -138,3 +144,9 @@ def test_a_ferry_takes_whom_its_tags_say():
     assert [speeds(mode, **ferry) for mode in OPEN] == [(1, 1), (1, 1), (0, 0)]
     assert speeds("drive", motor_vehicle="yes", **ferry) == (1, 1)
     assert speeds("walk", foot="no", **ferry) == speeds("walk", route="ferry") == (0, 0)
+
+
+def test_limits_of_ways_are_nan_where_the_law_decides():
+    tags = [{"highway": "residential"}, {"highway": "primary", "maxspeed": "30"}, {"maxspeed:backward": "50"}]
+    streets = replace(no_streets(), tags=table_of_tags(tags))
+    assert limits_of_ways(streets) == pytest.approx(np.array([[np.nan, np.nan], [30, 30], [np.nan, 50]]), nan_ok=True)

@@ -6,6 +6,7 @@ from data.tables.centroids import read_centroids
 from data.tables.deprivation import read_deprivation
 from data.tables.postcodes import read_postcodes
 from data.tables.residents import read_residents
+from data.tables.spec import Given
 
 
 @pytest.mark.parametrize(("heading", "vintage"), [("LSOA11CD", 2011), ("LSOA21CD", 2021)])
@@ -86,7 +87,7 @@ def test_deprivation_of_both_censuses(write, problems):
 def test_postcodes_however_spaced(write, problems, heading):
     text = f"{heading},lat,long\nZZ1  1AA,51.5,-0.1\nzz11ab,51.6,-0.2\nZZ1 1AC,99.999999,0\nZZ9 9ZZ,51,0\n"
     wanted = pd.Series(["ZZ11AA", "ZZ1 1AB", "ZZ1 1AC", ""])
-    table = read_postcodes(write("p.csv", text), problems, wanted=wanted)
+    table = read_postcodes(write("p.csv", text), problems, Given(postcodes=frozenset(wanted)))
     assert table.rows["postcode"].tolist() == ["ZZ11AA", "ZZ11AB"]
     assert dict(table.not_used) == {"of no practice here": 1, "no coordinates": 1}
     assert not problems.errors

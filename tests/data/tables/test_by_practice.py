@@ -3,11 +3,12 @@ import math
 import openpyxl
 import pytest
 
-from data.tables.headcount import read_headcount
+from data.tables.workforce import read_headcount
 from data.tables.list_sizes import read_list_sizes
 from data.tables.membership import read_membership
 from data.tables.payments import read_payments
 from data.tables.register import read_register
+from data.tables.spec import Given
 
 
 def register_row(code="X00001", status="A", closed="", setting="4"):
@@ -44,7 +45,7 @@ def test_a_practice_twice_in_the_register(write, problems):
 
 def test_a_status_that_is_none(write, problems):
     read_register(write("r.csv", register_row(status="Z")), problems)
-    assert "none of A, C, D, P" in problems.report()
+    assert "none of ACTIVE, INACTIVE, DORMANT, or A, C, D, P" in problems.report()
 
 
 def test_a_register_with_too_few_columns(write, problems):
@@ -83,45 +84,45 @@ def test_membership_is_taken_on_the_day(tmp_path, problems):
         ("X00003", "U1", "ONE", "20190701", "20220701"),
     ]
     path = workbook(tmp_path, rows)
-    assert members(read_membership(path, problems, on="2022-07-01")) == {"X00001": "U2", "X00003": "U1"}
-    assert members(read_membership(path, problems, on="2022-06-30")) == {"X00001": "U1", "X00003": "U1"}
-    assert members(read_membership(path, problems, on="2030-01-01")) == {"X00001": "U2", "X00002": "U1"}
+    assert members(read_membership(path, problems, Given(date="2022-07-01"))) == {"X00001": "U2", "X00003": "U1"}
+    assert members(read_membership(path, problems, Given(date="2022-06-30"))) == {"X00001": "U1", "X00003": "U1"}
+    assert members(read_membership(path, problems, Given(date="2030-01-01"))) == {"X00001": "U2", "X00002": "U1"}
     assert not problems.errors
 
 
 def test_two_memberships_on_the_day_the_later_counts(tmp_path, problems):
     rows = [("X00001", "U2", "TWO", "20220701", None), ("X00001", "U1", "ONE", "20190701", "20220701")]
-    table = read_membership(workbook(tmp_path, rows), problems, on="2022-07-01")
+    table = read_membership(workbook(tmp_path, rows), problems, Given(date="2022-07-01"))
     assert members(table) == {"X00001": "U2"}
     assert table.rows["also_in"].tolist() == ["ONE"]
     assert table.rows_read == 2
 
 
 def test_no_membership_on_the_day_is_told(tmp_path, problems):
-    read_membership(workbook(tmp_path, [("X00001", "U1", "ONE", "20190701", None)]), problems, on="2001-01-01")
+    read_membership(workbook(tmp_path, [("X00001", "U1", "ONE", "20190701", None)]), problems, Given(date="2001-01-01"))
     assert "no practice is in a PCN on 2001-01-01" in problems.report()
 
 
 def test_the_sheet_is_found_by_its_name(tmp_path, problems):
     path = workbook(tmp_path, [("X00001", "U1", "ONE", "20190701", None)], sheet="Anything")
-    assert members(read_membership(path, problems, on="2022-07-01")) == {"X00001": "U1"}
+    assert members(read_membership(path, problems, Given(date="2022-07-01"))) == {"X00001": "U1"}
 
 
 def test_a_workbook_without_the_columns(tmp_path, problems):
-    read_membership(workbook(tmp_path, [], headings=["PCN Code", "PCN Name"]), problems, on="2022-07-01")
+    read_membership(workbook(tmp_path, [], headings=["PCN Code", "PCN Name"]), problems, Given(date="2022-07-01"))
     assert "there is no column 'PARTNER ORGANISATION CODE'" in problems.report()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense", b"text"])
 def test_a_workbook_that_is_none(write, problems, content):
-    assert read_membership(write("ePCN.xlsx", content), problems, on="2022-07-01").rows.empty
+    assert read_membership(write("ePCN.xlsx", content), problems, Given(date="2022-07-01")).rows.empty
     assert "no Excel workbook" in problems.report()
 
 
 def test_the_map_by_practice(write, problems):
     rows = ["01Jan2022,X1A,U1,ONE", "01Jan2022,X2A,U,UNALLOCATED", "01Jan2022,X3A,,"]
     text = "\n".join(["EXTRACT_DATE,PRACTICE_CODE,PCN_CODE,PCN_NAME", *rows])
-    table = read_membership(write("map.csv", text), problems, on="2022-07-01")
+    table = read_membership(write("map.csv", text), problems, Given(date="2022-07-01"))
     assert members(table) == {"X1A": "U1"}
     assert table.not_used == (("in no PCN", 2),)
     assert table.date == "2022-01-01"

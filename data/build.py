@@ -18,7 +18,7 @@ from data.networks import make_networks
 from data.problems import Problems
 from data.read_tables import read_tables
 from data.recipe import read_recipe
-from data.step_cache import StepCache, key_of
+from data.step_cache import StepCache, code_of, key_of
 from data.streets.read import read_streets
 from data.tables.specs import REQUIRED
 from geo.errors import PlanningError
@@ -103,7 +103,7 @@ def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progr
     recipe_text = recipe_path.read_text(encoding="utf-8-sig")
     folder = folder or areas_root() / recipe.slug
     hashes = _hashes(recipe, problems, told)
-    fingerprint = key_of(recipe_text, sorted(hashes.items()))
+    fingerprint = key_of(code_of("data.build"), recipe_text, sorted(hashes.items()))
     memory = folder.parent / HIDDEN / folder.name
     area_id = _unchanged(folder, memory, fingerprint)
     if area_id:
@@ -117,16 +117,18 @@ def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progr
 def _build_into(new: Path, run: _Run) -> str:
     """Do every step and write the area; return its id."""
     recipe, problems, progress = run.recipe, run.problems, run.progress
-    tables_key = key_of("tables", recipe.date, sorted((key, run.hashes[key]) for key in recipe.tables))
+    files = sorted((key, path.name, run.hashes[key]) for key, path in recipe.tables.items())
+    tables_key = key_of(code_of("data.read_tables"), recipe.date, files)
     tables = run.cache.step("tables", tables_key, lambda own: read_tables(recipe, own, progress), problems)
-    ways_key = key_of("streets", run.hashes.get("streets"))
+    street_file = recipe.streets.name if recipe.streets else ""
+    ways_key = key_of(code_of("data.streets.read", "data.networks"), street_file, run.hashes.get("streets"))
     ways = run.cache.step("streets", ways_key, lambda own: _ways(recipe, own, progress), problems)
     if any(tables.by_key()[key].rows.empty for key in REQUIRED) or ways.unread:
         problems.raise_if_any()
     progress("putting the tables together", 0, 1)
     assembled = assemble(recipe, tables, ways.streets, problems)
     progress("putting the tables together", 1, 1)
-    minutes_key = key_of("minutes", ways_key, _positions(assembled))
+    minutes_key = key_of(code_of("data.minutes"), ways_key, _positions(assembled))
     minutes = run.cache.step("minutes", minutes_key, lambda own: _minutes(ways, assembled, own, progress), problems)
     problems.raise_if_any()
     write_browser_files(

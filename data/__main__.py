@@ -1,7 +1,8 @@
-"""The command line: build an area, make the demo, print the figures of a plan.
+"""The command line: build an area, make the demo, inspect files, print the figures of a plan.
 
 python -m data build RECIPE.toml [--out FOLDER]
 python -m data demo [--out FOLDER]
+python -m data inspect FILE... [--json] [--area FOLDER]
 python -m data figures FOLDER [--plan FILE] [--mode walk] [--within 15] [--json]
 """
 
@@ -18,6 +19,9 @@ from data.area_store import areas_root, read_area
 from data.build import build_area
 from data.demo.make import make_demo
 from data.figures_report import as_json, as_text, report
+from data.inspect import as_json as inspect_json
+from data.inspect import as_text as inspect_text
+from data.inspect import can_be_read, inspect_files
 from data.progress_bars import progress_bars
 from data.proposal_file import read_proposal
 from data.rules import read_rules
@@ -43,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _build(asked.recipe, asked.out)
         elif asked.command == "demo":
             _demo(asked.out)
+        elif asked.command == "inspect":
+            return _inspect(asked)
         else:
             _figures(asked)
     except PlanningError as error:
@@ -67,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--out", type=Path, metavar="FOLDER", help="folder of the area (default: areas/<slug>)")
     demo = commands.add_parser("demo", help="make the fictional borough of Saltmarsh")
     demo.add_argument("--out", type=Path, metavar="FOLDER", help="folder of areas (default: areas)")
+    inspect = commands.add_parser("inspect", help="say of files what they are and what is read from them")
+    inspect.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    inspect.add_argument("--area", type=Path, metavar="FOLDER", help="a built area, to read plan files by")
+    inspect.add_argument("--json", action="store_true", help="as JSON")
     figures = commands.add_parser("figures", help="print every figure of every cluster of a plan, and the findings")
     figures.add_argument("folder", type=Path, metavar="FOLDER", help="a built area")
     figures.add_argument("--plan", type=Path, metavar="FILE", help="a saved plan (default: the PCNs of today)")
@@ -96,6 +106,12 @@ def _demo(out: Path | None) -> None:
     with progress_bars() as progress:
         folder = make_demo(out or areas_root(), progress=progress)
     _say(f"built: {folder}")
+
+
+def _inspect(asked: argparse.Namespace) -> int:
+    found = inspect_files(asked.files, asked.area)
+    _say(inspect_json(found) if asked.json else inspect_text(found))
+    return 0 if can_be_read(found) else BAD_INPUT
 
 
 def _figures(asked: argparse.Namespace) -> None:

@@ -40,6 +40,14 @@ def _beside(path: Path) -> list[Path]:
         return []
 
 
+def is_map(path: Path) -> bool:
+    """Return whether the file is a zip that holds a map."""
+    try:
+        return path.suffix.lower() == ".zip" and any(name.lower().endswith(MAPS) for name in member_names(path))
+    except (ZipError, OSError):
+        return False
+
+
 def read_shapes(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
     """Return the shapes of small areas in the British National Grid; None after a complaint.
 

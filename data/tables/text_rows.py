@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -13,12 +12,13 @@ from typing import IO, TYPE_CHECKING, Final
 
 import pandas as pd
 
-from data.problems import Problems
 from data.tables.zip_guard import ZipError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
+
+    from data.problems import Problems
 
     Opener = Callable[[], AbstractContextManager[IO[bytes]]]
 

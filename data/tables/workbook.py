@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import zipfile
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -12,13 +11,14 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import openpyxl
 import pandas as pd
 
-from data.problems import Problems
 from data.tables.text_rows import TOP_ROWS
 from data.tables.zip_guard import ZipError, check_sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from data.problems import Problems
 
 OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 DAMAGED: Final = "this is no Excel workbook (.xlsx), or it is damaged: download it again"

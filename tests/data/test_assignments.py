@@ -212,7 +212,10 @@ def test_names_that_contradict_each_other(rows, says):
         (b"ODS code,Where\nT00001,A\n", "there is no column 'Cluster'; there are 'ODS code', 'Where'"),
         (b"Practice;Cluster\nAsh;A\n", "there is no column 'ODS code'; there are 'Practice', 'Cluster'"),
         (b"T00001,A\nT00002,B\n", "there is no column 'ODS code'; there are 'T00001', 'A'"),
-        (b"ODS code,Cluster\n" + b'"' + b"x" * 200_000, "the quote in this row is not closed: close it, or take it out (row 2"),
+        (
+            b"ODS code,Cluster\n" + b'"' + b"x" * 200_000,
+            "the quote in this row is not closed: close it, or take it out (row 2",
+        ),
         (b"ODS code,Cluster\n" + b"x,A\n" * (MOST_ROWS + 1), "more than 20,000 rows"),
     ],
 )
@@ -250,7 +253,10 @@ def together_by_name(plan):
 
 
 def test_case_of_codes_as_text_formulas():
-    assert together_by_name(case("plan-excel-text-formula.csv")) == {"Cluster A": ("X00001", "X00002"), "B": ("X00003",)}
+    assert together_by_name(case("plan-excel-text-formula.csv")) == {
+        "Cluster A": ("X00001", "X00002"),
+        "B": ("X00003",),
+    }
 
 
 def test_case_of_one_name_in_three_spellings():

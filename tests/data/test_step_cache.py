@@ -11,7 +11,6 @@ from scipy.sparse import csr_array
 
 from data import step_cache
 from data.kept_values import read_value, write_value
-
 from data.problems import BuildError, Problems
 from data.read_tables import read_tables
 from data.recipe import read_recipe

@@ -3,12 +3,12 @@ import math
 import openpyxl
 import pytest
 
-from data.tables.workforce import read_headcount
 from data.tables.list_sizes import read_list_sizes
 from data.tables.membership import read_membership
 from data.tables.payments import read_payments
 from data.tables.register import read_register
 from data.tables.spec import Given
+from data.tables.workforce import read_headcount
 
 
 def register_row(code="X00001", status="A", closed="", setting="4"):
@@ -110,7 +110,7 @@ def test_the_sheet_is_found_by_its_name(tmp_path, problems):
 
 def test_a_workbook_without_the_columns(tmp_path, problems):
     read_membership(workbook(tmp_path, [], headings=["PCN Code", "PCN Name"]), problems, Given(date="2022-07-01"))
-    assert "there is no column 'PARTNER ORGANISATION CODE'" in problems.report()
+    assert "there is no column 'PRACTICE CODE'" in problems.report()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense", b"text"])

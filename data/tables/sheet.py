@@ -185,7 +185,8 @@ def _complain(grids: Sequence[Grid], spec: TableSpec, file: str, problems: Probl
     where = f"{file}, sheet {near.grid.name!r}" if near.grid.is_sheet else file
     for column in near.layout.required:
         if column.name not in near.found:
-            says = f"there is no column {column.spelled[0].upper()!r}; {there_are(near.row if near.found else first)}"
+            name = column.spelled[0].upper().rstrip("*").replace("*", "...")
+            says = f"there is no column {name!r}; {there_are(near.row if near.found else first)}"
             problems.error(where, f"{says}. Check that it is the right file")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from data.area_store import read_area
+from data.area_store import read_area, read_manifest
 from data.assignments import read_assignments
 from data.inspect_tables import inspect_table, recognise, told
 from data.problems import Problems
@@ -32,13 +33,21 @@ def inspect_files(paths: Sequence[Path], area_folder: Path | None = None) -> lis
     Raises:
         PlanningError: The area can't be opened.
     """
-    area = read_area(area_folder) if area_folder else None
-    return [{"file": path.name, **_inspect(path, area)} for path in paths]
+    beside = _Beside(read_area(area_folder), read_manifest(area_folder)["date"]) if area_folder else _Beside()
+    return [{"file": path.name, **_inspect(path, beside)} for path in paths]
 
 
-def _inspect(path: Path, area: Area | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Beside:
+    """The area that files are read by, and its day; none where none is named."""
+
+    area: Area | None = None
+    date: str = ""
+
+
+def _inspect(path: Path, beside: _Beside) -> dict[str, Any]:
     for inspect in KINDS:
-        found = inspect(path, area)
+        found = inspect(path, beside)
         if found is not None:
             return found
     problems = Problems()
@@ -46,12 +55,13 @@ def _inspect(path: Path, area: Area | None) -> dict[str, Any]:
         problems.error(path.name, "there is no such file: check the path")
     else:
         says = "this is none of the files that an area is built from"
-        problems.error(path.name, f"{says}, nor a plan of the area" if area else says)
+        problems.error(path.name, f"{says}, nor a plan of the area" if beside.area else says)
     return {"kind": "unknown", "warnings": [], "problems": told(problems.errors)}
 
 
-def _plan(path: Path, area: Area | None) -> dict[str, Any] | None:
+def _plan(path: Path, beside: _Beside) -> dict[str, Any] | None:
     """Return the plan by practice; None where there is no area, or the file is an official table."""
+    area = beside.area
     if area is None or path.suffix.lower() not in PLANS or recognise(path) not in (None, MEMBERSHIP):
         return None
     try:
@@ -72,11 +82,11 @@ def _plan(path: Path, area: Area | None) -> dict[str, Any] | None:
     return {"kind": "plan", "practices": practices, "warnings": warnings if read.unnamed else [], "problems": []}
 
 
-def _table(path: Path, area: Area | None) -> dict[str, Any] | None:
-    return inspect_table(path, date=area.date if area else "")
+def _table(path: Path, beside: _Beside) -> dict[str, Any] | None:
+    return inspect_table(path, date=beside.date)
 
 
-KINDS: Final[tuple[Callable[[Path, Area | None], dict[str, Any] | None], ...]] = (_plan, _table)
+KINDS: Final[tuple[Callable[[Path, _Beside], dict[str, Any] | None], ...]] = (_plan, _table)
 """Each tells of its kind of file, and gives None of any other; they are asked in this order."""
 
 

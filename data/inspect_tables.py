@@ -68,33 +68,29 @@ def recognise(path: Path) -> TableSpec | None:
         return BOUNDARIES
     try:
         with open_grids(path) as grids:
-            return _best(grids) or _nearest(grids)
+            return _likeliest(grids)
     except GridError:
         return None
 
 
-def _best(grids: list[Grid]) -> TableSpec | None:
-    """Return the spec of which most columns are there; of equals the one that needs most."""
-    found = [
-        (len(match.places), len(match.layout.required), spec)
-        for spec in SPECS.values()
-        if spec.layouts
-        for match in matches(grids, spec)
-        if spec.of != PLACE or not finer_than_places(match.headings)
-    ]
-    return max(found, key=lambda one: one[:2])[2] if found else None
+def _likeliest(grids: list[Grid]) -> TableSpec | None:
+    """Return the spec of which most columns are there; of equals the one that is there whole, then that needs most.
 
-
-def _nearest(grids: list[Grid]) -> TableSpec | None:
-    near: list[tuple[float, TableSpec]] = []
+    A table that lacks a column is taken for what it is meant to be, not for a poorer one that it happens to hold too.
+    """
+    found: list[tuple[tuple[int, bool, int], TableSpec]] = []
     for spec in SPECS.values():
+        found += [
+            ((len(match.places), True, len(match.layout.required)), spec)
+            for match in matches(grids, spec)
+            if spec.of != PLACE or not finer_than_places(match.headings)
+        ]
         for layout in spec.layouts:
             wanted = {column.name: column.spelled for column in layout.required}
             most = max((len(found_among(row, wanted)) for grid in grids for row in grid.top), default=0)
-            if most > 1 and not layout.width:
-                near.append((most / len(wanted), spec))
-    share, spec = max(near, key=lambda one: one[0], default=(0.0, BOUNDARIES))
-    return spec if share >= NEAR else None
+            if most > 1 and not layout.width and most >= NEAR * len(wanted):
+                found.append(((most, False, len(wanted)), spec))
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 def _totals(spec: TableSpec, table: Table) -> dict[str, float | None]:

@@ -78,7 +78,7 @@ def code_of(*modules: str) -> str:
     """
     digest = hashlib.sha256(platform.python_version().encode())
     libraries: set[str] = set()
-    for name, path in sorted(_modules(*modules).items()):
+    for name, path in sorted(modules_of(*modules).items()):
         text = path.read_bytes()
         beside = (path.with_name(file) for file in sorted(set(BESIDE.findall(text.decode()))))
         for file in (path, *(one for one in beside if one.is_file())):
@@ -89,7 +89,7 @@ def code_of(*modules: str) -> str:
     return digest.hexdigest()
 
 
-def _modules(*names: str) -> dict[str, Path]:
+def modules_of(*names: str) -> dict[str, Path]:
     """Return these modules of ours and all that they import, with their files."""
     found: dict[str, Path] = {}
     waiting = list(names)

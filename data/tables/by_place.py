@@ -44,7 +44,7 @@ def finer_than_places(headings: Sequence[str]) -> str:
     return next(iter(found_among(headings, FINER)), "")
 
 
-def read_by_place(
+def read_by_place(  # noqa: PLR0913 (each says one thing)
     path: Path,
     spec: TableSpec,
     problems: Problems,

@@ -61,7 +61,7 @@ def test_a_damaged_file_is_as_if_there_were_none(tmp_path, damage):
     assert work.times == 2
 
 
-def same(one, other):
+def same(one, other):  # noqa: PLR0911 (a case a kind)
     if isinstance(one, gpd.GeoDataFrame):
         return one.equals(other) and one.crs == other.crs
     if isinstance(one, pd.DataFrame):
@@ -160,7 +160,7 @@ def test_the_code_of_a_step_is_what_it_imports_and_the_tables_beside_it(tmp_path
 
 
 def test_a_step_of_tables_does_not_hang_on_streets():
-    tables, streets = (set(step_cache._modules(name)) for name in ("data.read_tables", "data.streets.read"))
+    tables, streets = (set(step_cache.modules_of(name)) for name in ("data.read_tables", "data.streets.read"))
     assert "data.tables.patients" in tables
     assert not {name for name in tables if name.startswith(("data.streets", "data.minutes", "data.paper"))}
     assert not {name for name in streets if name.startswith(("data.tables", "data.paper"))}

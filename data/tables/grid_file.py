@@ -79,7 +79,7 @@ def open_grids(path: Path) -> Iterator[list[Grid]]:
         elif beginning.startswith(ZIPPED):
             yield _members(path)
         else:
-            yield _texts(partial(path.open, "rb"))
+            yield _texts(lambda: path.open("rb"))
     except (ZipError, ValueError) as error:
         raise GridError(str(error)) from error
     except OSError as error:

@@ -36,7 +36,7 @@ def read_residents(path: Path, problems: Problems, given: Given = Given()) -> Ta
     if found is None:
         return nothing(file, *COLUMNS)
     sheet, rows, census = found
-    years = [name for name in rows if name.startswith("age ")] if OVER_65 not in rows else []
+    years = [str(name) for name in rows if str(name).startswith("age ")] if OVER_65 not in rows else []
     rows = typed(rows, sheet.layout.columns, file=file, problems=problems)
     for name in years:
         rows[name] = decimals(rows, name, f"number of residents ({name})", file=file, problems=problems)

@@ -204,7 +204,7 @@ def _without_notes(rows: pd.DataFrame) -> pd.DataFrame:
     columns = list(rows.columns.drop("row"))
     kept = len(rows)
     while kept and len(columns) > 1:
-        cells = [cell for cell in rows.loc[kept - 1, columns] if cell]
+        cells = [str(cell) for cell in rows.loc[kept - 1, columns] if cell]
         if len(cells) > 1 or (" " not in cells[0] and len(cells[0]) <= LONGEST_CODE):
             break
         kept -= 1

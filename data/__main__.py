@@ -1,8 +1,9 @@
-"""The command line: build an area, make the demo, print minutes, or the figures of a plan, say what is in a file.
+"""The command line: build an area, make the demo, print minutes or the figures of a plan, inspect files.
 
 python -m data build RECIPE.toml [--out FOLDER]
 python -m data demo [--out FOLDER]
 python -m data minutes FOLDER [--mode drive] [--nearest 3] [--recipe RECIPE.toml] [--out FILE.csv]
+python -m data inspect FILE... [--json] [--area FOLDER]
 python -m data figures FOLDER [--plan FILE] [--mode walk] [--within 15] [--json]
 python -m data inspect FILE... [--json]
 """
@@ -10,7 +11,6 @@ python -m data inspect FILE... [--json]
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from io import TextIOWrapper
@@ -21,7 +21,9 @@ from data.area_store import areas_root, read_area
 from data.build import build_area
 from data.demo.make import make_demo
 from data.figures_report import as_json, as_text, report
-from data.inspect_file import inspect_file, inspection_as_text
+from data.inspect import as_json as inspect_json
+from data.inspect import as_text as inspect_text
+from data.inspect import can_be_read, inspect_files
 from data.minutes_table import minutes_table
 from data.progress_bars import progress_bars
 from data.proposal_file import read_proposal
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elif asked.command == "minutes":
             _minutes_of(asked)
         elif asked.command == "inspect":
-            return _inspect(asked.files, as_json=asked.json)
+            return _inspect(asked)
         else:
             _figures(asked)
     except PlanningError as error:
@@ -84,6 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     minutes.add_argument("--recipe", type=Path, metavar="RECIPE.toml", help="where the area's recipe lies now")
     minutes.add_argument("--out", type=Path, metavar="FILE.csv", help="default: standard output")
+    inspect = commands.add_parser("inspect", help="say of files what they are and what is read from them")
+    inspect.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    inspect.add_argument("--area", type=Path, metavar="FOLDER", help="a built area, to read plan files by")
+    inspect.add_argument("--json", action="store_true", help="as JSON")
     figures = commands.add_parser("figures", help="print every figure of every cluster of a plan, and the findings")
     figures.add_argument("folder", type=Path, metavar="FOLDER", help="a built area")
     figures.add_argument("--plan", type=Path, metavar="FILE", help="a saved plan (default: the PCNs of today)")
@@ -130,21 +136,17 @@ def _demo(out: Path | None) -> None:
     _say(f"built: {folder}")
 
 
+def _inspect(asked: argparse.Namespace) -> int:
+    found = inspect_files(asked.files, asked.area)
+    _say(inspect_json(found) if asked.json else inspect_text(found))
+    return 0 if can_be_read(found) else BAD_INPUT
+
+
 def _figures(asked: argparse.Namespace) -> None:
     area = read_area(asked.folder)
     plan = read_proposal(asked.plan, area.practices).plan if asked.plan else today_plan(area.practices)
     content = report(area, plan, View(mode=asked.mode, within=asked.within), read_rules())
     _say(as_json(content) if asked.json else as_text(content))
-
-
-def _inspect(files: Sequence[Path], *, as_json: bool) -> int:
-    """Print what each file holds; return the exit code, which says whether all could be read."""
-    found = [{"file": str(path), **inspect_file(path)} for path in files]
-    if as_json:
-        _say(json.dumps(found[0] if len(found) == 1 else found, indent=2, ensure_ascii=False))
-    else:
-        _say("\n\n".join(inspection_as_text(one) for one in found))
-    return BAD_INPUT if any(one["problems"] for one in found) else 0
 
 
 def _say(text: str, *, to: IO[str] | None = None) -> None:

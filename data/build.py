@@ -20,7 +20,7 @@ from data.problems import Problems
 from data.read_tables import read_tables
 from data.recipe import read_recipe
 from data.speeds import load_speeds
-from data.step_cache import StepCache, key_of
+from data.step_cache import StepCache, code_of, key_of
 from data.streets.read import read_streets
 from data.tables.specs import REQUIRED
 from data.zones import GROUND_TABLES, speeds_of
@@ -61,11 +61,10 @@ class Built:
 
 @dataclass(frozen=True, eq=False)
 class _Ways:
-    """Streets and the networks on them, none where minutes are straight lines; and how fast one goes."""
+    """Streets and the networks on them; none where minutes are straight lines."""
 
     streets: Streets | None
     networks: Mapping[str, Network]
-    speeds: Speeds
 
     @property
     def unread(self) -> bool:
@@ -107,7 +106,7 @@ def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progr
     recipe_text = recipe_path.read_text(encoding="utf-8-sig")
     folder = folder or areas_root() / recipe.slug
     hashes = _hashes(recipe, problems, told)
-    fingerprint = key_of(recipe_text, sorted(hashes.items()))
+    fingerprint = _fingerprint(recipe_text, hashes)
     memory = folder.parent / HIDDEN / folder.name
     area_id = _unchanged(folder, memory, fingerprint)
     if area_id:
@@ -121,14 +120,16 @@ def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progr
 def _build_into(new: Path, run: _Run) -> str:
     """Do every step and write the area; return its id."""
     recipe, problems, progress = run.recipe, run.problems, run.progress
-    tables, ways = _tables_and_ways(run)
+    tables, speeds, ways = _tables_and_ways(run)
     if _any_empty(tables) or ways.unread:
         problems.raise_if_any()
     progress("putting the tables together", 0, 1)
     assembled = assemble(recipe, tables, ways.streets, problems)
     progress("putting the tables together", 1, 1)
-    minutes_key = key_of("minutes", _streets_key(run), _positions(assembled))
-    minutes = run.cache.step("minutes", minutes_key, lambda own: _minutes(ways, assembled, own, progress), problems)
+    minutes_key = key_of(code_of("data.minutes"), _streets_key(run), _positions(assembled))
+    minutes = run.cache.step(
+        "minutes", minutes_key, lambda own: _minutes(ways, assembled, speeds, own, progress), problems
+    )
     problems.raise_if_any()
     write_browser_files(
         new / "browser",
@@ -174,20 +175,21 @@ def open_networks(folder: Path, recipe_path: Path | None = None) -> tuple[dict[s
     recipe = read_recipe(recipe_path or Path(built["recipe"]), problems)
     text = recipe.path.read_text(encoding="utf-8-sig")
     hashes = _hashes(recipe, problems, _silent)
-    if built.get("fingerprint") != key_of(text, sorted(hashes.items())):
+    if built.get("fingerprint") != _fingerprint(text, hashes):
         msg = f"{folder} was built from another recipe, other files or by another version: build it again"
         raise PlanningError(msg)
-    tables, ways = _tables_and_ways(_Run(recipe, text, hashes, StepCache(memory), problems, _silent))
+    tables, _, ways = _tables_and_ways(_Run(recipe, text, hashes, StepCache(memory), problems, _silent))
     return dict(ways.networks), tables
 
 
-def _tables_and_ways(run: _Run) -> tuple[Tables, _Ways]:
+def _tables_and_ways(run: _Run) -> tuple[Tables, Speeds, _Ways]:
     recipe, progress = run.recipe, run.progress
-    tables_key = key_of("tables", recipe.date, sorted((key, run.hashes[key]) for key in recipe.tables))
+    files = sorted((key, path.name, run.hashes[key]) for key, path in recipe.tables.items())
+    tables_key = key_of(code_of("data.read_tables"), recipe.date, files)
     tables = run.cache.step("tables", tables_key, lambda own: read_tables(recipe, own, progress), run.problems)
     speeds = load_speeds() if _any_empty(tables) else speeds_of(recipe.speeds, tables)
     ways = run.cache.step("streets", _streets_key(run), lambda own: _ways(recipe, speeds, own, progress), run.problems)
-    return tables, ways
+    return tables, speeds, ways
 
 
 def _any_empty(tables: Tables) -> bool:
@@ -197,25 +199,27 @@ def _any_empty(tables: Tables) -> bool:
 
 def _streets_key(run: _Run) -> str:
     """Return the key of the streets and of all that zones of traffic and laws of limits depend on."""
-    return key_of(
-        "streets", [run.hashes[key] for key in run.recipe.street_keys()], run.recipe.speeds, *(run.hashes.get(key) for key in GROUND_TABLES)
-    )
+    recipe = run.recipe
+    files = [(path.name, run.hashes[key]) for key, path in zip(recipe.street_keys(), recipe.streets, strict=True)]
+    ground = [run.hashes.get(key) for key in GROUND_TABLES]
+    code = code_of("data.streets.read", "data.networks", "data.zones")
+    return key_of(code, files, recipe.speeds, ground)
 
 
 def _ways(recipe: Recipe, speeds: Speeds, problems: Problems, progress: Progress) -> _Ways:
     if not recipe.streets:
-        return _Ways(None, {}, speeds)
+        return _Ways(None, {})
     progress("reading streets", 0, 2)
     streets = read_streets(recipe.streets, problems)
     progress("reading streets", 1, 2)
     networks = {} if problems.errors else make_networks(streets, speeds)
     progress("reading streets", 2, 2)
-    return _Ways(streets, networks, speeds)
+    return _Ways(streets, networks)
 
 
-def _minutes(ways: _Ways, assembled: Assembled, problems: Problems, progress: Progress) -> Minutes:
+def _minutes(ways: _Ways, assembled: Assembled, speeds: Speeds, problems: Problems, progress: Progress) -> Minutes:
     if ways.streets is None:
-        return crow_fly_minutes(assembled.practices, assembled.places, ways.speeds)
+        return crow_fly_minutes(assembled.practices, assembled.places, speeds)
     return work_out_minutes(
         ways.networks,
         practices=assembled.practices,
@@ -284,6 +288,11 @@ def _hashes(recipe: Recipe, problems: Problems, progress: Progress) -> dict[str,
     progress("looking at the files", len(files), len(files))
     problems.raise_if_any()
     return hashes
+
+
+def _fingerprint(recipe_text: str, hashes: Mapping[str, str]) -> str:
+    """Return what stands for the input of a build, and for the code that builds."""
+    return key_of(code_of("data.build"), recipe_text, sorted(hashes.items()))
 
 
 def _unchanged(folder: Path, memory: Path, fingerprint: str) -> str:

@@ -150,7 +150,9 @@ def check_census(what: str, table: Table, places: pd.DataFrame, tables: Tables, 
     )
     fitting = SPECS[what].census.get(own or 0) if seems else None
     advice = f"take {fitting}" if fitting else "take both from the same census"
-    says = f"{found:,} of the area's {count:,} places are among the {what}: {guess}; {advice}. Not found is, among others"
+    says = (
+        f"{found:,} of the area's {count:,} places are among the {what}: {guess}; {advice}. Not found is, among others"
+    )
     problems.error(table.file, says, value=missing.iloc[0])
 
 

@@ -42,7 +42,5 @@ def known_sources() -> dict[str, Source]:
     >>> known_sources()["streets"].licence, known_sources()["patients"].publisher
     ('Open Database Licence 1.0', 'NHS England')
     """
-    tables = {
-        key: Source(key, spec.title, spec.publisher, spec.licence, spec.url) for key, spec in SPECS.items()
-    }
+    tables = {key: Source(key, spec.title, spec.publisher, spec.licence, spec.url) for key, spec in SPECS.items()}
     return {**tables, STREETS.key: STREETS}

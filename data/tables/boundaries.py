@@ -109,7 +109,8 @@ def _joined(rows: gpd.GeoDataFrame, file: str, problems: Problems) -> gpd.GeoDat
         if code in joined:
             kept.loc[number, "geometry"] = gpd.GeoSeries([joined[code]], crs=rows.crs).iloc[0]
     if joined:
-        problems.warn_rows(file, "this place comes in parts: they are taken together", ((None, code) for code in joined))
+        says = "this place comes in parts: they are taken together"
+        problems.warn_rows(file, says, ((None, code) for code in joined))
     return kept
 
 

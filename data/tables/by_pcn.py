@@ -20,7 +20,7 @@ NAME_COLUMN: Final = Column("pcn_name", spelled=("pcn name", "network name"), op
 
 
 def read_adjusted(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: ARG001, B008 (a value)
-    """Return pcn_code (unique), pcn_name ("" where not given) and adjusted: PCN-adjusted patients (float64, NaN blank)."""
+    """Return pcn_code (unique), pcn_name ("" where not given) and adjusted, PCN-adjusted patients (float64)."""
     file = path.name
     sheet = read_sheet(path, ADJUSTED, problems)
     if sheet is None:
@@ -40,9 +40,9 @@ def read_adjusted(path: Path, problems: Problems, given: Given = Given()) -> Tab
 
 
 def read_pcn_workforce(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: ARG001, B008 (a value)
-    """Return staff by PCN and role, pairs unique: pcn_code, pcn_name, staff_group, role, fte (float64) and heads (int64).
+    """Return staff by PCN and role: pcn_code, pcn_name, staff_group, role, fte (float64) and heads (int64).
 
-    The file has a row a person and role. A PCN without rows made no return.
+    PCN and role are unique together. The file has a row a person and role. A PCN without rows made no return.
     """
     file = path.name
     keys = ["pcn_code", "pcn_name", "staff_group", "role"]

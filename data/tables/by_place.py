@@ -33,11 +33,18 @@ BOROUGH_NAME: Final = Column(
     spelled=("lad*nm", "local authority district name*", "la name*", "lad * name", "lad name"),
     optional=True,
 )
+FINER: Final = {"output areas": ("oa21cd", "oa11cd", "oa*cd"), "postcodes": ("pcds", "pcd", "pcd7", "pcd8", "postcode")}
+"""Headings of tables that have many rows a place, by what they have a row of."""
 OTHERS: Final = {"code of 2011": LSOA_2011, "code of 2021": LSOA_2021}
 """Columns of files that hold the codes of both censuses."""
 
 
-def read_by_place(
+def finer_than_places(headings: Sequence[str]) -> str:
+    """Return what a table has a row of, where that is less than a place; "" where it is none of these."""
+    return next(iter(found_among(headings, FINER)), "")
+
+
+def read_by_place(  # noqa: PLR0913 (each says one thing)
     path: Path,
     spec: TableSpec,
     problems: Problems,
@@ -66,6 +73,11 @@ def read_by_place(
 
     sheet = read_sheet(path, spec, problems, more=columns, prefer=prefer)
     if sheet is None:
+        return None
+    finer = finer_than_places(sheet.headings)
+    if finer:
+        says = f"this is a table of {finer}, with many rows a place: take the one with a row for each LSOA"
+        problems.error(path.name, says)
         return None
     rows = sheet.rows
     heading = sheet.headings[found_among(sheet.headings, {"code": LSOA})["code"]]

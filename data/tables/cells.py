@@ -85,7 +85,7 @@ def counts(rows: pd.DataFrame, column: str, words: str = "", *, file: str, probl
     return number.where((number >= 0) & (number <= MOST) & ~broken, 0.0).astype(np.int64)
 
 
-def decimals(
+def decimals(  # noqa: PLR0913 (each says one thing)
     rows: pd.DataFrame, column: str, words: str = "", *, negative: bool = False, file: str, problems: Problems
 ) -> pd.Series[float]:
     """Return a column as float64; NaN where the cell is blank, suppressed, or complained of.
@@ -110,7 +110,7 @@ def decimals(
     return number.where((number >= 0) & (number <= MOST))
 
 
-def degrees(
+def degrees(  # noqa: PLR0913 (each says one thing)
     rows: pd.DataFrame, column: str, words: str = "", *, within: tuple[float, float], file: str, problems: Problems
 ) -> pd.Series[float]:
     """Return a column as float64 degrees; NaN where it is blank, out of `within`, or complained of as no number."""

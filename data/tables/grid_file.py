@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING, Final
 
-import pandas as pd
-
-from data.problems import Problems
 from data.tables.text_rows import text_grids
 from data.tables.workbook import OLD_WORKBOOK, is_workbook, sheet_grids
 from data.tables.zip_guard import ZipError, member_names, open_member
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    import pandas as pd
+
+    from data.problems import Problems
 
 ZIPPED: Final = b"PK\x03\x04"
 EMPTY_ZIP: Final = b"PK\x05\x06"
 TEXTS: Final = (".csv", ".txt", ".tsv")
 WORKBOOKS: Final = (".xlsx", ".xlsm")
 MOST_MEMBERS: Final = 40
-"""Files of a zip that are looked into, the shallowest first: the Postcode Directory has its 124 areas in a folder deeper."""
+"""Files of a zip that are looked into, the shallowest first: the Postcode Directory has 124 more in a folder deeper."""
 LARGEST_WORKBOOK: Final = 400_000_000
 """Bytes of a workbook in a zip, which is unpacked into memory. The largest of the ONS has 90 million."""
 
@@ -79,7 +79,7 @@ def open_grids(path: Path) -> Iterator[list[Grid]]:
         elif beginning.startswith(ZIPPED):
             yield _members(path)
         else:
-            yield _texts(partial(path.open, "rb"))
+            yield _texts(lambda: path.open("rb"))
     except (ZipError, ValueError) as error:
         raise GridError(str(error)) from error
     except OSError as error:
@@ -99,7 +99,9 @@ def _sheets(file: IO[bytes], *, inside: str = "", depth: int = 0) -> list[Grid]:
     return grids
 
 
-def _texts(open_bytes: Callable[[], AbstractContextManager[IO[bytes]]], *, name: str = "", depth: int = 0) -> list[Grid]:
+def _texts(
+    open_bytes: Callable[[], AbstractContextManager[IO[bytes]]], *, name: str = "", depth: int = 0
+) -> list[Grid]:
     return [Grid(name, text.top, text.read, depth) for text in text_grids(open_bytes)]
 
 

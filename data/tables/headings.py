@@ -48,7 +48,7 @@ def found_among(headings: Sequence[object], wanted: Mapping[str, Sequence[str]])
     >>> found_among(["CODE", "Lat"], {"code": ("code",), "lat": ("latitude", "lat"), "name": ("name",)})
     {'code': 0, 'lat': 1}
     """
-    have = {}
+    have: dict[str, int] = {}
     for place, heading in enumerate(map(plain, headings)):
         have.setdefault(heading, place)
     found: dict[str, int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -40,6 +41,14 @@ def _beside(path: Path) -> list[Path]:
         return []
 
 
+def is_map(path: Path) -> bool:
+    """Return whether the file is a zip that holds a map."""
+    try:
+        return path.suffix.lower() == ".zip" and any(name.lower().endswith(MAPS) for name in member_names(path))
+    except (ZipError, OSError):
+        return False
+
+
 def read_shapes(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
     """Return the shapes of small areas in the British National Grid; None after a complaint.
 
@@ -53,15 +62,9 @@ def read_shapes(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
     if _lacks_files(path, problems):
         return None
     try:
-        where = _in_zip(path)
-        layer = _layer(where, file, problems)
-        if layer is None:
-            return None
-        shapes = gpd.read_file(where, layer=layer)
-        if not isinstance(shapes, gpd.GeoDataFrame) or shapes.crs is None:
-            problems.error(file, "the file has no shapes, or does not say their coordinate system: download it again")
-            return None
-        shapes = shapes.to_crs(BRITISH_GRID)
+        with warnings.catch_warnings(record=True) as noted:
+            warnings.simplefilter("always")
+            shapes = _shapes(path, problems)
     except ZipError as error:
         problems.error(file, str(error))
         return None
@@ -69,8 +72,25 @@ def read_shapes(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
         reason = " ".join(str(error).split())[:100]
         problems.error(file, f"this is no map file that can be read ({reason}): download it again")
         return None
+    for says in dict.fromkeys(str(one.message) for one in noted if issubclass(one.category, RuntimeWarning)):
+        problems.warn(file, f"odd things were found in the map, which may be damaged ({' '.join(says.split())[:100]})")
+    return shapes
+
+
+def _shapes(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
+    """Return the shapes; None after a complaint."""
+    where = _in_zip(path)
+    layer = _layer(where, path.name, problems)
+    if layer is None:
+        return None
+    shapes = gpd.read_file(where, layer=layer)
+    if not isinstance(shapes, gpd.GeoDataFrame) or shapes.crs is None:
+        says = "the file has no shapes, or does not say their coordinate system: download it again"
+        problems.error(path.name, says)
+        return None
+    shapes = shapes.to_crs(BRITISH_GRID)
     if shapes.empty:
-        problems.error(file, "the file holds no shapes: download it again")
+        problems.error(path.name, "the file holds no shapes: download it again")
         return None
     return shapes
 

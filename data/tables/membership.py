@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from data.tables.by_practice import EXTRACT_DATE, extract_date, one_row_a_practice
-from data.tables.by_practice import PRACTICE as PRACTICE_COLUMN
 from data.tables.cells import iso_date, typed
 from data.tables.sheet import Sheet, read_sheet
 from data.tables.spec import CODE, DATE, ODS, ODS_REPORTS, PRACTICE, Column, Given, Layout, TableSpec
@@ -54,7 +53,12 @@ WORKBOOK: Final = Layout(
 )
 MAP: Final = Layout(
     "the map of practices",
-    (PRACTICE_COLUMN, Column("pcn_code", spelled=("pcn code",)), Column("pcn_name", spelled=("pcn name",)), EXTRACT_DATE),
+    (
+        Column("code", CODE, ("practice code",)),
+        Column("pcn_code", spelled=("pcn code",)),
+        Column("pcn_name", spelled=("pcn name",)),
+        EXTRACT_DATE,
+    ),
     parts=("prac-map",),
 )
 
@@ -68,7 +72,11 @@ def read_membership(path: Path, problems: Problems, given: Given = Given()) -> T
     sheet = read_sheet(path, MEMBERSHIP, problems)
     if sheet is None:
         return nothing(path.name, *COLUMNS)
-    return _of_one_day(sheet, path.name, problems, given) if sheet.layout is MAP else _on(sheet, path.name, problems, given)
+    return (
+        _of_one_day(sheet, path.name, problems, given)
+        if sheet.layout is MAP
+        else _on(sheet, path.name, problems, given)
+    )
 
 
 def _on(sheet: Sheet, file: str, problems: Problems, given: Given) -> Table:
@@ -106,9 +114,9 @@ def _of_one_day(sheet: Sheet, file: str, problems: Problems, given: Given) -> Ta
 MEMBERSHIP: Final = TableSpec(
     "membership",
     title="Primary Care Networks and their practices",
-    what="practices of each PCN: the report `epcncorepartnerdetails`, `ePCN.xlsx`, or `gp-reg-pat-prac-map` (CSV or zip)",
+    what="practices of each PCN: the report `epcncorepartnerdetails`, `ePCN.xlsx`, or `gp-reg-pat-prac-map`",
     publisher=ODS,
-    where="NHS England, ODS Data Search and Export; the map with \"Patients Registered at a GP Practice\"",
+    where='NHS England, ODS Data Search and Export; the map with "Patients Registered at a GP Practice"',
     url=ODS_REPORTS,
     of=PRACTICE,
     read=read_membership,

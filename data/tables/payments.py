@@ -62,7 +62,11 @@ PAYMENTS: Final = TableSpec(
                 Column(
                     "registered",
                     AMOUNT,
-                    ("number of registered patients*", "average number of registered patients*", "registered patients*"),
+                    (
+                        "number of registered patients*",
+                        "average number of registered patients*",
+                        "registered patients*",
+                    ),
                     words="number of registered patients",
                 ),
                 Column(

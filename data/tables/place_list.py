@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from data.problems import Problems
 
 
-
 def _fits(row: Sequence[str]) -> bool:
     return re.fullmatch(PLACE_CODE, row[0].upper()) is not None
 

@@ -42,9 +42,7 @@ def read_postcodes(path: Path, problems: Problems, given: Given = Given()) -> Ta
     kept["lat"] = degrees(kept, "lat", within=LATITUDES, file=file, problems=problems)
     kept["lon"] = degrees(kept, "lon", within=LONGITUDES, file=file, problems=problems)
     known = kept[["lat", "lon"]].notna().all(axis=1)
-    not_used = set_aside(
-        sheet, ("of no practice here", len(rows) - len(kept)), ("no coordinates", int((~known).sum()))
-    )
+    not_used = set_aside(sheet, ("of no practice here", len(rows) - len(kept)), ("no coordinates", int((~known).sum())))
     found = kept.loc[known, ["postcode", "lat", "lon", "row"]].reset_index(drop=True)
     return Table(file, found, sheet.rows_read, not_used, layout=sheet.layout.name)
 

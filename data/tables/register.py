@@ -75,8 +75,8 @@ ROLES: Final = {
     "RO258": "22",
     "RO82": "25",
 }
-"""Setting of each role that today's report gives instead. Found by comparing the register of January 2023 with the report
-of March 2026, code by code: each role has one setting in all but 1 in 100 of 12,000 practices. Others are "other" (0)."""
+"""Setting of each role that today's report gives instead. Found by comparing the register of January 2023 with the
+report of March 2026, code by code: each role has one setting in all but 1 in 100 of 12,000. Others are "other" (0)."""
 WALK_IN_AND_HOURS: Final = frozenset({"RO80", "RO87"})
 IN_WALES: Final = r"W\d{5}"
 """Codes of practices in Wales: no English publication has patients of theirs."""
@@ -86,7 +86,9 @@ def _fits(row: Sequence[str]) -> bool:
     """Return whether a row can be one of the register: code, status, and setting or role stand where they should."""
     code, status, setting = row[0].upper(), row[12].upper(), row[25].upper()
     is_setting = re.fullmatch(r"\d{1,2}|RO\d+(\|RO\d+)*", setting) is not None
-    return bool(re.fullmatch(r"[A-Z0-9]{3,10}", code)) and (status in STATUSES or is_setting) and bool(row[12])
+    return (
+        bool(re.fullmatch(r"[A-Z]\d{5}|[A-Z]{3}\d{3}", code)) and (status in STATUSES or is_setting) and bool(row[12])
+    )
 
 
 REPORT: Final = Layout(
@@ -95,8 +97,8 @@ REPORT: Final = Layout(
         Column("code", CODE, position=0),
         Column("name", position=1),
         Column("postcode", position=9),
-        Column("opened", DATE, position=10),
-        Column("closed", DATE, position=11),
+        Column("opened", DATE, position=10, words="open date"),
+        Column("closed", DATE, position=11, words="close date"),
         Column("status", position=12),
         Column("setting", position=25),
     ),
@@ -138,7 +140,7 @@ def setting_of(cell: str) -> str:
     roles = {role for role in cell.upper().split("|") if role}
     if roles and all(role.isdigit() for role in roles):
         return cell
-    if WALK_IN_AND_HOURS <= roles:
+    if roles >= WALK_IN_AND_HOURS:
         return "3"
     known = {ROLES[role] for role in roles if role in ROLES}
     return GP_PRACTICE if GP_PRACTICE in known else min(known, key=int, default="0")

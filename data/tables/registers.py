@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read_registers(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: ARG001, B008 (a value)
-    """Return code, register ("DM", "COPD" ...), patients on it, ages ("TOTAL", "17OV" ...) and of: patients of those ages.
+    """Return code, register ("DM", "COPD" ...), patients on it, ages ("TOTAL", "17OV" ...) and of: all of those ages.
 
     patients and of are float64, NaN where blank; pairs of code and register are unique.
     """

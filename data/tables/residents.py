@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from data.problems import Problems
 
-AGE: Final = re.compile(r"([fm]?) ?(\d{1,3})(\+| and over)?")
-"""Heading of an age of both sexes or one: 65, F65, 90+, F65 and over."""
+AGE: Final = re.compile(r"(?:age )?(?:aged )?([fm]?) ?(\d{1,3})(?: to (\d{1,3}))?(?: years?)?(\+| and over)?")
+"""Heading of an age of both sexes or one: 65, F65, 90+, F65 and over, Aged 65 to 69 years."""
+OLDEST: Final = 999
 OVER_65: Final = "residents_65"
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 COLUMNS: Final = ("code", "residents", OVER_65, "borough", "borough_name")
@@ -35,7 +36,7 @@ def read_residents(path: Path, problems: Problems, given: Given = Given()) -> Ta
     if found is None:
         return nothing(file, *COLUMNS)
     sheet, rows, census = found
-    years = [name for name in rows if name.startswith("age ")] if OVER_65 not in rows else []
+    years = [str(name) for name in rows if str(name).startswith("age ")] if OVER_65 not in rows else []
     rows = typed(rows, sheet.layout.columns, file=file, problems=problems)
     for name in years:
         rows[name] = decimals(rows, name, f"number of residents ({name})", file=file, problems=problems)
@@ -69,14 +70,33 @@ def _from_65(headings: Sequence[str]) -> dict[str, int]:
     ({'age f65': 3, 'age m90': 4}, {'age 65': 1, 'age 90+': 2})
     >>> _from_65(["F45 to 64", "F65 and over", "M65 and over"])
     {'age f65 and over': 1, 'age m65 and over': 2}
+    >>> list(_from_65(["Aged 65 years", "Aged 65 to 84 years", "Aged 85 years", "Aged 85 years and over"]))
+    ['age aged 65 to 84 years', 'age aged 85 years and over']
     """
-    found = {}
+    ages: dict[str, list[tuple[int, int, str, int]]] = {}
     for place, heading in enumerate(map(plain, headings)):
         match = AGE.fullmatch(heading)
         if match and 65 <= int(match[2]) <= 120:
-            found[f"age {heading}"] = place
-    together = {name: place for name, place in found.items() if name[4].isdigit()}
-    return together or found
+            first = int(match[2])
+            last = OLDEST if match[4] else int(match[3] or first)
+            ages.setdefault(match[1], []).append((first, last, f"age {heading}", place))
+    of_both = {"": ages[""]} if "" in ages else ages
+    return {name: place for columns in of_both.values() for _, _, name, place in _once(columns)}
+
+
+def _once(columns: list[tuple[int, int, str, int]]) -> list[tuple[int, int, str, int]]:
+    """Return the columns that count each age from 65 once: some tables have single years and groups of them.
+
+    All of them where there are gaps: a table cut to some of its columns.
+    """
+    taken, age = [], 65
+    while age <= OLDEST:
+        here = [column for column in columns if column[0] == age]
+        if not here:
+            return columns
+        taken.append(max(here))
+        age = taken[-1][1] + 1
+    return taken
 
 
 RESIDENTS: Final = TableSpec(
@@ -104,6 +124,8 @@ RESIDENTS: Final = TableSpec(
                         "residents",
                         "total population",
                         "total mid*",
+                        "age total",
+                        "*total all usual residents",
                     ),
                     words="number of residents",
                 ),

@@ -10,7 +10,7 @@ from data.tables.grid_file import GridError, open_grids
 from data.tables.headings import found_among, there_are
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -157,35 +157,46 @@ def _chosen(
     return meant[0]
 
 
+@dataclass(frozen=True)
+class _Near:
+    """A row that comes near to the headings of a layout."""
+
+    share: float
+    grid: Grid
+    layout: Layout
+    row: tuple[str, ...]
+    found: frozenset[str]
+
+
 def _complain(grids: Sequence[Grid], spec: TableSpec, file: str, problems: Problems) -> None:
     """Say what is lacking, in the grid and layout that come nearest."""
-    nearest: tuple[int, Grid, Layout, tuple[str, ...], dict[str, int]] | None = None
-    for layout in spec.layouts:
-        wanted = {column.name: column.spelled for column in layout.required}
-        for grid in grids:
-            for row in grid.top if not layout.width else ():
-                found = found_among(row, wanted)
-                if nearest is None or len(found) > nearest[0]:
-                    nearest = (len(found), grid, layout, row, found)
+    first = next((row for grid in grids for row in grid.top if any(row)), ())
+    near = max(_near(grids, spec), key=lambda one: one.share, default=None)
     bare = next((layout for layout in spec.layouts if layout.width), None)
-    if bare and (nearest is None or nearest[0] < min(2, len(nearest[2].required))):
-        row = next((row for grid in grids for row in grid.top if any(row)), ())
-        what = f"{bare.name} has {bare.width} columns and no headings, this file has {len(row)}; {there_are(row)}"
-        if len(row) >= bare.width:
-            what = f"this is not {bare.name}: there other things stand in its {bare.width} columns; {there_are(row)}"
-        problems.error(file, f"{what}. Check that it is the right file")
+    if bare and (near is None or len(near.found) < min(2, len(near.layout.required))):
+        what = f"{bare.name} has {bare.width} columns and no headings, this file has {len(first)}"
+        if len(first) >= bare.width:
+            what = f"this is not {bare.name}: there other things stand in its {bare.width} columns"
+        problems.error(file, f"{what}; {there_are(first)}. Check that it is the right file")
         return
-    if nearest is None:
+    if near is None:
         problems.error(file, "the file holds no table: check that it is the right file")
         return
-    _, grid, layout, row, found = nearest
-    if not found:
-        row = next((row for row in grid.top if any(row)), row)
-    where = f"{file}, sheet {grid.name!r}" if grid.is_sheet else file
-    for column in layout.required:
-        if column.name not in found:
-            says = f"there is no column {column.spelled[0].upper()!r}; {there_are(row)}"
+    where = f"{file}, sheet {near.grid.name!r}" if near.grid.is_sheet else file
+    for column in near.layout.required:
+        if column.name not in near.found:
+            name = column.spelled[0].upper().rstrip("*").replace("*", "...")
+            says = f"there is no column {name!r}; {there_are(near.row if near.found else first)}"
             problems.error(where, f"{says}. Check that it is the right file")
+
+
+def _near(grids: Sequence[Grid], spec: TableSpec) -> Iterator[_Near]:
+    for layout in spec.layouts:
+        wanted = {column.name: column.spelled for column in layout.required}
+        for grid in grids if not layout.width else ():
+            for row in grid.top:
+                found = frozenset(found_among(row, wanted))
+                yield _Near(len(found) / len(wanted), grid, layout, row, found)
 
 
 def _without_notes(rows: pd.DataFrame) -> pd.DataFrame:
@@ -193,7 +204,7 @@ def _without_notes(rows: pd.DataFrame) -> pd.DataFrame:
     columns = list(rows.columns.drop("row"))
     kept = len(rows)
     while kept and len(columns) > 1:
-        cells = [cell for cell in rows.loc[kept - 1, columns] if cell]
+        cells = [str(cell) for cell in rows.loc[kept - 1, columns] if cell]
         if len(cells) > 1 or (" " not in cells[0] and len(cells[0]) <= LONGEST_CODE):
             break
         kept -= 1

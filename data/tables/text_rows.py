@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -13,12 +12,13 @@ from typing import IO, TYPE_CHECKING, Final
 
 import pandas as pd
 
-from data.problems import Problems
 from data.tables.zip_guard import ZipError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
+
+    from data.problems import Problems
 
     Opener = Callable[[], AbstractContextManager[IO[bytes]]]
 
@@ -184,17 +184,45 @@ def _tidy(frame: pd.DataFrame, columns: Mapping[str, int], below: int) -> pd.Dat
 def _complain_of_quotes(how: _Text, below: int, file: str, problems: Problems) -> bool:
     """Complain of rows with a quote that is not closed: it would swallow the rows after it. Return whether there are.
 
-    No official table breaks a cell over two lines below its headings.
+    A cell may be broken over several lines, but not so that a line of it could be a row.
     """
+    if not _has_quotes(how):
+        return False
     extra = how.lines[below - 1] - below if 0 < below <= len(how.lines) else 0
+    first = below + extra + 1
+    odd: list[tuple[int, str]] = []
+    opened: list[bytes] = []
     with how.open_bytes() as stream:
-        odd = [
-            (number - extra, _shown(line))
-            for number, line in enumerate(stream, 1)
-            if b'"' in line and line.count(b'"') % 2 and number - extra > below
-        ]
+        for number, line in enumerate(stream, 1):
+            turns = number >= first and b'"' in line and line.count(b'"') % 2 == 1
+            if opened or turns:
+                opened.append(line)
+            if turns and len(opened) > 1:
+                if not _is_one_row(b"".join(opened), how):
+                    start = number - len(opened) + 1
+                    odd += [(start - extra, _shown(opened[0])), (number - extra, _shown(line))]
+                opened = []
+        if opened:
+            odd.append((number - len(opened) + 1 - extra, _shown(opened[0])))
     problems.error_rows(file, "the quote in this row is not closed: close it, or take it out", odd)
     return bool(odd)
+
+
+def _is_one_row(lines: bytes, how: _Text) -> bool:
+    """Return whether these lines are one row with a cell of several lines, none of which could be a row itself."""
+    text = lines.decode("latin-1")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=how.separator, strict=True))
+    except csv.Error:
+        return False
+    broken = [cell for row in rows for cell in row if "\n" in cell]
+    parts = [line for cell in broken for line in cell.splitlines()[1:]]
+    return len(rows) == 1 and all(line.count(how.separator) < how.width - 1 for line in parts)
+
+
+def _has_quotes(how: _Text) -> bool:
+    with how.open_bytes() as stream:
+        return any(b'"' in block for block in iter(lambda: stream.read(1_000_000), b""))
 
 
 def _shown(line: bytes) -> str:

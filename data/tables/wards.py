@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from data.tables.by_place import BOROUGH, BOROUGH_NAME, read_by_place
@@ -18,12 +19,12 @@ COLUMNS: Final = ("code", "ward", "ward_name", "borough", "borough_name")
 
 
 def read_wards(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: B008 (a value)
-    """Return code, ward and ward_name (best fit), borough and borough_name ("" where the file has none)."""
+    """Return code, ward and ward_name (best fit), borough and borough_name; "" where the file has none."""
     found = read_by_place(path, WARDS, problems, given)
     if found is None:
         return nothing(path.name, *COLUMNS)
     sheet, rows, census = found
-    kept = rows[[*COLUMNS, "row"]]
+    kept = rows.assign(**{name: "" for name in COLUMNS if name not in rows})[[*COLUMNS, "row"]]
     return Table(path.name, kept, sheet.rows_read, set_aside(sheet), vintage=census, layout=sheet.layout.name)
 
 
@@ -46,6 +47,10 @@ WARDS: Final = TableSpec(
                 BOROUGH,
                 BOROUGH_NAME,
             ),
+        ),
+        Layout(
+            "boroughs alone",
+            (PLACE_COLUMN, replace(BOROUGH, optional=False), replace(BOROUGH_NAME, optional=False)),
         ),
     ),
     census={2011: "the lookup from places of 2011", 2021: "the lookup from places of 2021"},

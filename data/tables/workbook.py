@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import zipfile
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -12,13 +11,14 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import openpyxl
 import pandas as pd
 
-from data.problems import Problems
 from data.tables.text_rows import TOP_ROWS
 from data.tables.zip_guard import ZipError, check_sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from data.problems import Problems
 
 OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 DAMAGED: Final = "this is no Excel workbook (.xlsx), or it is damaged: download it again"
@@ -65,7 +65,7 @@ def sheet_grids(file: IO[bytes]) -> list[SheetGrid]:
             sheet = workbook[name]
             if hasattr(sheet, "iter_rows"):  # a chart has none
                 top = tuple(itertools.islice(_rows(sheet), TOP_ROWS))
-                grids.append(SheetGrid(name, top if any(map(any, top)) else (), partial(_read, workbook, name)))
+                grids.append(SheetGrid(name, top if any(map(any, top)) else (), partial(_read, (workbook, name))))
     except (ZipError, OSError):
         raise
     except Exception as error:  # (a damaged workbook can make its parser fail in any way, at any row)
@@ -74,26 +74,35 @@ def sheet_grids(file: IO[bytes]) -> list[SheetGrid]:
 
 
 def _rows(sheet: Any) -> Iterator[tuple[str, ...]]:  # noqa: ANN401 (openpyxl types its read-only sheets as others)
-    """Give each row as text. What the sheet says of its own size is not believed: some programs always write A1."""
+    """Give each row as text."""
+    for cells in _cells(sheet):
+        yield tuple(_text(cell) for cell in cells[:WIDEST])
+
+
+def _cells(sheet: Any) -> Iterator[tuple[object, ...]]:  # noqa: ANN401 (as above)
+    """Give each row. What the sheet says of its own size is not believed: some programs always write A1."""
     sheet.reset_dimensions()
-    for cells in sheet.iter_rows(values_only=True):
-        yield tuple("" if cell is None else str(cell).strip() for cell in cells[:WIDEST])
+    yield from sheet.iter_rows(values_only=True)
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell).strip()
 
 
 def _read(
-    workbook: Any,  # noqa: ANN401
-    name: str,
+    source: tuple[Any, str],
     columns: Mapping[str, int],
     below: int,
     file: str,
     problems: Problems,
 ) -> pd.DataFrame | None:
-    """Return the columns as text; None after a complaint."""
+    """Return the columns of a sheet, given as workbook and name, as text; None after a complaint."""
+    workbook, name = source
     kept: dict[str, list[str]] = {column: [] for column in columns}
     numbers = []
     try:
-        for number, cells in enumerate(_rows(workbook[name]), 1):
-            row = [cells[place] if place < len(cells) else "" for place in columns.values()]
+        for number, cells in enumerate(_cells(workbook[name]), 1):
+            row = [_text(cells[place]) if place < len(cells) else "" for place in columns.values()]
             if number > below and any(row):
                 numbers.append(number)
                 for column, cell in zip(columns, row, strict=True):

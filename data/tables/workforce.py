@@ -19,9 +19,7 @@ NO_RETURN: Final = ("", "ND", "NA", "N/A", "*", ".")
 URL: Final = (
     "https://digital.nhs.uk/data-and-information/publications/statistical/general-and-personal-medical-services"
 )
-GPS: Final = Column(
-    "gps", AMOUNT, ("total gp extg hc", "total gp hc"), words="number of GPs", unknown=NO_RETURN
-)
+GPS: Final = Column("gps", AMOUNT, ("total gp extg hc", "total gp hc"), words="number of GPs", unknown=NO_RETURN)
 """Without trainees where the release tells them apart: EXTG is "excluding doctors in training grade"."""
 
 

@@ -51,8 +51,8 @@ def draw_upload(area: Area) -> None:
         st.form("load", clear_on_submit=True, border=False),
     ):
         st.file_uploader(
-            "A plan saved here (JSON), or a spreadsheet saved as CSV with the columns ODS code and Cluster",
-            type=["json", "csv", "tsv", "txt"],
+            "A plan saved here (JSON), or a spreadsheet (.xlsx or CSV) with the columns ODS code and Cluster",
+            type=["json", "csv", "xlsx", "tsv", "txt"],
             key=FILE_KEY,
             max_upload_size=MOST_MB,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.area import BEYOND
+from geo.area import BEYOND, SERVICE
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -15,16 +15,22 @@ if TYPE_CHECKING:
 
 
 def row_of(area: Area, code: str) -> int:
-    """Return the row of a practice of which more than the list size is known.
+    """Return the row of a practice to which minutes are known.
 
     Raises:
-        PlanningError: The area has no such practice, or it lies beyond the margin.
+        PlanningError: The area has no such practice, it lies beyond the margin, or it is a special service.
     """
     rows = np.flatnonzero((area.practices["code"] == code).to_numpy())
     if not len(rows):
         msg = f"area {area.name} has no practice {code!r}; find it by name, code or postcode"
         raise PlanningError(msg)
     row = int(rows[0])
+    if area.practices["kind"].iloc[row] == SERVICE:
+        msg = (
+            f"{code!r} is a special service ({area.practices['special'].iloc[row]}): nobody else can choose to go there, "
+            "so it has no neighbours and no minutes. Its patients count in its cluster"
+        )
+        raise PlanningError(msg)
     if area.practices["kind"].iloc[row] == BEYOND:
         msg = (
             f"practice {code!r} lies outside {area.name}: its list counts towards a cluster, but where its patients "

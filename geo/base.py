@@ -8,8 +8,8 @@ from typing import Final
 PARTIAL_BELOW: Final = 0.5
 """A figure that rests on a smaller share is marked as partial."""
 LEFT_OUT_BELOW: Final = 0.1
-"""One that rests on a smaller share still is left out, with the reason. Both are the definitions of this product: a mean
-over a few per cent of the patients says nothing about the others, who live elsewhere."""
+"""One that rests on a smaller share still is left out, with the reason: a mean over a few per cent of the patients says
+nothing about the others, who live elsewhere. Both shares are definitions of this product."""
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,19 @@
-"""What joining a cluster changes, figure by figure: before, after and the difference."""
+"""What joining a cluster changes, figure by figure: before, after, the difference, and what both rest on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.base import Base, base_words
 from geo.better import judged
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.better import Judged
     from geo.joining import Joining
+    from geo.travel import Travel
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Compared:
         better: 1 where more is better for patients, -1 where less is, 0 where neither can be said.
         before: NaN: can't be had.
         after: NaN: can't be had.
+        bases: What before and after rest on; () where that is not told here.
     """
 
     key: str
@@ -33,6 +38,7 @@ class Compared:
     better: int
     before: float
     after: float
+    bases: tuple[Base, ...] = ()
 
     @property
     def judged(self) -> Judged:
@@ -45,6 +51,22 @@ class Compared:
         """
         return judged(self, self.before, self.after)
 
+    @property
+    def base_words(self) -> str:
+        """What both rest on, in words; "" where it is all.
+
+        >>> from geo.base import Base
+        >>> few, more, most = Base(80, 1000), Base(300, 1000), Base(900, 1000)
+        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, (most, most)).base_words
+        'of 900 of 1,000 patients'
+        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, (few, more)).base_words
+        'now left out: known of 80 of 1,000 patients only; with you partial: of 300 of 1,000 patients'
+        """
+        told = list(dict.fromkeys(base_words(base) or "of all" for base in self.bases))
+        if len(told) == 1:
+            return "" if told == ["of all"] else told[0]
+        return "; ".join(f"{when} {words}" for when, words in zip(("now", "with you"), told, strict=False))
+
 
 def before_after(one: Joining, *, within: int) -> tuple[Compared, ...]:
     """Return every figure that joining a cluster changes, in the order in which they are shown.
@@ -53,27 +75,66 @@ def before_after(one: Joining, *, within: int) -> tuple[Compared, ...]:
         one: What joining it would mean.
         within: The chosen minutes, for the titles.
     """
-    before, after, meets = one.before.figures, one.after.figures, one.meets
-    estimates = (
-        ("own_mean", "Your patients: minutes to the nearest practice of their cluster", "minutes", -1,
-         meets.own_before.mean, meets.own_after.mean),
-        ("own_p90", "Your patients: nine in ten reach it within", "minutes", -1,
-         meets.own_before.p90, meets.own_after.p90),
-        ("own_within", f"Your patients: within {within} minutes", "share", 1,
-         meets.own_before.within, meets.own_after.within),
-        ("theirs_mean", "Their patients: minutes to the nearest practice", "minutes", -1,
-         meets.theirs_before.mean, meets.theirs_after.mean),
-        ("theirs_within", f"Their patients: within {within} minutes", "share", 1,
-         meets.theirs_before.within, meets.theirs_after.within),
-        ("self_containment", "Self-containment of the cluster", "share", 1,
-         before.self_containment, after.self_containment),
-        ("between_mean", "Minutes between its practices, on average", "minutes", -1,
-         before.minutes_between_mean, after.minutes_between_mean),
-        ("between_max", "The longest between two of them", "minutes", -1,
-         before.minutes_between_max, after.minutes_between_max),
-    )  # fmt: skip
-    patients = Compared("patients", "Patients of the cluster", "count", True, 0, before.patients, after.patients)  # noqa: FBT003 (official)
+    before, after = one.before.figures, one.after.figures
+    own, theirs = (one.meets.own_before, one.meets.own_after), (one.meets.theirs_before, one.meets.theirs_after)
+    known, nearest = _practices(one), "the nearest practice of their cluster"
+    if not one.here and not one.left:  # it stands alone, and has no cluster
+        nearest = "your own practice, then to the nearest of the cluster"
     return (
-        patients,
-        *(Compared(key, title, unit, False, better, *both) for key, title, unit, better, *both in estimates),  # noqa: FBT003 (estimates)
+        Compared("patients", "Patients of the cluster", "count", True, 0, before.patients, after.patients),  # noqa: FBT003 (official)
+        _minutes("own_mean", f"Your patients: minutes to {nearest}", [way.mean for way in own], _ways(own)),
+        _minutes("own_p90", "Your patients: nine in ten reach it within", [way.p90 for way in own], _ways(own)),
+        _share("own_within", f"Your patients: within {within} minutes", [way.within for way in own], _mapped(own)),
+        _minutes(
+            "theirs_mean",
+            "Their patients: minutes to the nearest practice",
+            [way.mean for way in theirs],
+            _ways(theirs),
+        ),
+        _share(
+            "theirs_within", f"Their patients: within {within} minutes", [way.within for way in theirs], _mapped(theirs)
+        ),
+        _share(
+            "self_containment",
+            "Self-containment of the cluster",
+            [side.self_containment for side in (before, after)],
+            (),
+        ),
+        _minutes(
+            "between_mean",
+            "Minutes between its practices, on average",
+            [base.keep(side.minutes_between_mean) for side, base in zip((before, after), known, strict=True)],
+            known,
+        ),
+        _minutes(
+            "between_max",
+            "The longest between two of them",
+            [base.keep(side.minutes_between_max) for side, base in zip((before, after), known, strict=True)],
+            known,
+        ),
     )
+
+
+def _minutes(key: str, title: str, both: Sequence[float], bases: tuple[Base, ...]) -> Compared:
+    return Compared(key, title, "minutes", False, -1, both[0], both[1], bases)  # noqa: FBT003 (an estimate)
+
+
+def _share(key: str, title: str, both: Sequence[float], bases: tuple[Base, ...]) -> Compared:
+    return Compared(key, title, "share", False, 1, both[0], both[1], bases)  # noqa: FBT003 (an estimate)
+
+
+def _ways(both: Sequence[Travel]) -> tuple[Base, ...]:
+    """Return what minutes rest on: those with a way."""
+    return tuple(way.base for way in both)
+
+
+def _mapped(both: Sequence[Travel]) -> tuple[Base, ...]:
+    """Return what shares rest on: all who are mapped."""
+    return tuple(way.mapped for way in both)
+
+
+def _practices(one: Joining) -> tuple[Base, ...]:
+    """Return of how many of the cluster's practices minutes are known, without and with the newcomer."""
+    unknown = len(one.outside.without_minutes)
+    counts = (one.before.figures.practices, one.after.figures.practices)
+    return tuple(Base(count - unknown, count, "practices") for count in counts)

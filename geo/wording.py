@@ -227,8 +227,8 @@ def change_between(before: float, after: float, unit: str) -> str:
 
     "Less than 1%" and "more than 99%" stand for no whole number, so the change from them is of the figure itself:
 
-    >>> change_between(0.002, 0.031, "share"), change_between(0.002, 0.006, "share"), change_between(0.0, 0.006, "share")
-    ('+3 points', 'no change', 'up less than 1 point')
+    >>> [change_between(0.002, after, "share") for after in (0.031, 0.006, 0.0)]
+    ['+3 points', 'no change', 'down less than 1 point']
     """
     if math.isnan(before) or math.isnan(after):
         return NOTHING

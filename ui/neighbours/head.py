@@ -86,5 +86,5 @@ def _where(area: Area, code: str) -> str:
     plan = current(area).plan
     letter = plan.where().get(code, "")
     if not letter:
-        return "In no cluster of the plan on screen." if code in plan.practices else "Outside this area."
+        return "Stands alone: in no cluster of the plan on screen." if code in plan.practices else "Outside this area."
     return f"In {letter} ({plan.cluster(letter).name})."

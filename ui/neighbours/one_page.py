@@ -35,6 +35,7 @@ def draw_one_page(opened: OpenArea, own: Profile, ranked: RankedClusters, *, pla
             one_page(
                 own,
                 clusters,
+                too_far=ranked.too_far,
                 ways=ways(),
                 rules=rules(),
                 view=view,

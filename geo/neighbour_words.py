@@ -35,14 +35,19 @@ def outside_words(outside: Outside) -> str:
     >>> from geo.joining import Outside
     >>> print(outside_words(Outside(("Elder", "Fir"), 11_000, ("Fir",))))
     Counted in it, outside this area: Elder and Fir, 11,000 patients. Minutes to Fir are not known.
-    >>> outside_words(Outside((), 0, ()))
-    ''
+    >>> print(outside_words(Outside(("Gorse", "Heath"), 9_000, ("Gorse", "Heath"))))
+    Counted in it, outside this area: Gorse and Heath, 9,000 patients. Minutes to them are not known.
+    >>> outside_words(Outside((), 0, ())), outside_words(Outside(("Elder",), 7_000, ()))
+    ('', 'Counted in it, outside this area: Elder, 7,000 patients.')
     """
     if not outside.names:
         return ""
-    unknown = "" if not outside.without_minutes else f" Minutes to {all_names(outside.without_minutes)} are not known."
     patients = count_words(outside.patients, "patient")
-    return f"Counted in it, outside this area: {all_names(outside.names)}, {patients}.{unknown}"
+    told = f"Counted in it, outside this area: {all_names(outside.names)}, {patients}."
+    if not outside.without_minutes:
+        return told
+    whom = "them" if outside.names == outside.without_minutes else all_names(outside.without_minutes)
+    return f"{told} Minutes to {whom} are not known."
 
 
 def all_names(names: tuple[str, ...]) -> str:

@@ -25,7 +25,8 @@ class Newcomer:
     """A practice that would join a cluster, or is in it already.
 
     "The others" are the cluster's other practices, wherever they lie. Of those far beyond and of special services no
-    minutes are known: every figure carries what it rests on, and is NaN where that is too little (`geo.base`).
+    minutes are known, but where their patients live is: every figure carries what it rests on, and is NaN where that is
+    too little (`geo.base`).
 
     Attributes:
         own_before: Minutes of the practice's patients to the nearest practice of the cluster it is in; to the practice
@@ -78,12 +79,13 @@ def newcomer(prepared: Prepared, grouped: Grouped, *, row: int, cluster: int, wi
     nearest = nearest_of(prepared, others)
     joined = np.fmin(nearest, prepared.minutes[row])
     living = prepared.patients[others].sum(axis=0, dtype=np.int32)
+    living_all = prepared.patients[everyone].sum(axis=0, dtype=np.int32)
     ours, theirs = int(prepared.list_size[row]), int(prepared.list_size[everyone].sum())
     between = both_ways(prepared.between, row)[others]
     staff = Base(int((~np.isnan(between)).sum()), len(everyone), "practices")
-    mapped, own_mapped = Base(int(living.sum(dtype=np.int64)), theirs), Base(int(own.sum(dtype=np.int64)), ours)
-    decile_base = Base(int(prepared.deciles_known[others].sum()), theirs)
-    over_65_base = Base(int(prepared.over_65_known[others].sum()), theirs)
+    mapped, own_mapped = Base(int(living_all.sum(dtype=np.int64)), theirs), Base(int(own.sum(dtype=np.int64)), ours)
+    decile_base = Base(int(prepared.deciles_known[everyone].sum()), theirs)
+    over_65_base = Base(int(prepared.over_65_known[everyone].sum()), theirs)
     return Newcomer(
         own_before=travel(own, now, within=within, of=ours),
         own_after=travel(own, joined, within=within, of=ours),
@@ -92,12 +94,12 @@ def newcomer(prepared: Prepared, grouped: Grouped, *, row: int, cluster: int, wi
         theirs_after=travel(living, joined, within=within, of=theirs),
         staff=staff.keep(_divided(np.nansum(between), staff.n)),
         staff_base=staff,
-        shared=own_mapped.keep(mapped.keep(float(shared_with(np.column_stack([own, living]), 0)[1]))),
+        shared=own_mapped.keep(mapped.keep(float(shared_with(np.column_stack([own, living_all]), 0)[1]))),
         mapped=mapped,
-        over_65=over_65_base.keep(over_65_share(prepared, others)),
+        over_65=over_65_base.keep(over_65_share(prepared, everyone)),
         over_65_base=over_65_base,
-        imd_decile=decile_base.keep(_divided(prepared.deciles[others].sum(), decile_base.n)),
-        most_deprived_fifth=decile_base.keep(_divided(prepared.deprived[others].sum(), decile_base.n)),
+        imd_decile=decile_base.keep(_divided(prepared.deciles[everyone].sum(), decile_base.n)),
+        most_deprived_fifth=decile_base.keep(_divided(prepared.deprived[everyone].sum(), decile_base.n)),
         decile_base=decile_base,
     )
 

@@ -168,8 +168,8 @@ def _lead(own: Profile, view: View) -> list[str]:
     )
     minutes = (
         f"{BY_MODE[view.mode].capitalize()} they take {number(way.travel.mean, 'minutes')} minutes to us on "
-        f"average{ESTIMATE}{_rests_on(way.travel.base)}; {number(way.nearer_elsewhere, 'share')} live nearer to another "
-        f"practice{ESTIMATE}{_rests_on(way.travel.mapped, said=way.travel.base)}."
+        f"average{ESTIMATE}{_rests_on(way.travel.base)}; {number(way.nearer_elsewhere, 'share')} live nearer to "
+        f"another practice{ESTIMATE}{_rests_on(way.travel.mapped, said=way.travel.base)}."
     )
     return [
         f"We have {count_words(own.list_size, 'patient')}{gps}, {pcn}.",

@@ -59,7 +59,10 @@ def draw_clusters(opened: OpenArea, code: str, *, row: int, plan: Plan, view: Vi
     headings = ("Cluster", "Score", *(part.title for part in CLUSTER_PARTS))
     rows = [ranked_row(ranked, at, own, weights=weights) for at in order]
     st.html(STYLE + ranked_html(headings, rows, label="Clusters, the highest score first"))
-    draw_unknown([f"{one.letter} {one.name}" for one in ranked.not_ranked()], what="cluster")
+    draw_unknown(
+        [f"{one.letter} {one.name}{', where you are' if one.here else ''}" for one in ranked.not_ranked()],
+        what="cluster",
+    )
     more = f" Shown are the {MOST} nearest to your patients; {count_words(ranked.more, 'other')} as far as "
     more = f"{more}{furthest(view.within)} minutes not." if ranked.more else ""
     st.caption(

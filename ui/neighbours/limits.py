@@ -38,8 +38,9 @@ def rests_on(own: Profile) -> str:
     counts = f"{base.n:,} of your {base.of:,} patients"
     if base.is_too_few:
         return f"Your patients' minutes and shared ground are left out: only {counts} are mapped."
-    partial = " only, so they are partial" if base.is_partial else ""
-    return f"Your patients' minutes and shared ground rest on the {counts} who are mapped{partial}."
+    if base.is_partial:
+        return f"Your patients' minutes and shared ground are partial: they rest on the {counts} who are mapped."
+    return f"Your patients' minutes and shared ground rest on the {counts} who are mapped."
 
 
 def draw_unknown(names: Sequence[str], *, what: str) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -64,14 +65,14 @@ def html(page):
 def texts(markup):
     """What is read in each cell of the tables."""
     return [
-        " ".join(re.sub(r"<[^>]+>", " ", cell).split())
+        " ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split())
         for cell in re.findall(r"<t[hd].*?</t[hd]>", markup, flags=re.DOTALL)
     ]
 
 
 def ranked_names(page, names):
     """Which of those names stand in the ranked table, in its order."""
-    table = html(page).split("the highest score first")[1]
+    table = unescape(html(page).split("the highest score first")[1])
     return sorted(
         (name for name in names if f" {name}<small>" in table), key=lambda name: table.index(f" {name}<small>")
     )

@@ -1,11 +1,10 @@
 """Plans on the page without a browser: kept, reopened, shared, followed, quarrelled over, carried over."""
 
-import json
 import shutil
 
 import pytest
 
-from tests.pages.conftest import App
+from tests.pages.conftest import App, build_again
 from ui.actions import add_cluster, lock, move, rename, undo
 from ui.kept import store
 from ui.remembered import NAME, PLAN, name_in, plan_in
@@ -275,12 +274,9 @@ def test_of_many_revisions_the_newest_are_listed_at_first(kept, expected):
 @pytest.fixture
 def rebuilt(kept, areas):
     """The plan opened again after its area was built anew."""
-    path = areas / "saltmarsh" / "area.json"
-    manifest = json.loads(path.read_text())
-    path.unlink()
-    path.write_text(json.dumps(manifest | {"id": "newer00000000000"}))
+    newer = build_again(areas / "saltmarsh", notes=["Built anew."])
     again = App(**kept.address)
-    again.opened = "newer00000000000"
+    again.opened = newer
     return again
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.base import Base, base_words
 from geo.better import judged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.better import Judged
+    from geo.figures import ClusterFigures
     from geo.joining import Joining
     from geo.travel import Travel
 
@@ -28,7 +28,7 @@ class Compared:
         better: 1 where more is better for patients, -1 where less is, 0 where neither can be said.
         before: NaN: can't be had.
         after: NaN: can't be had.
-        bases: What before and after rest on; () where that is not told here.
+        notes: What before and after rest on, or why one can't be had; "" where it is all.
     """
 
     key: str
@@ -38,7 +38,7 @@ class Compared:
     better: int
     before: float
     after: float
-    bases: tuple[Base, ...] = ()
+    notes: tuple[str, str] = ("", "")
 
     @property
     def judged(self) -> Judged:
@@ -52,20 +52,20 @@ class Compared:
         return judged(self, self.before, self.after)
 
     @property
-    def base_words(self) -> str:
-        """What both rest on, in words; "" where it is all.
+    def told(self) -> str:
+        """What must be known of both, in words.
 
-        >>> from geo.base import Base
-        >>> few, more, most = Base(80, 1000), Base(300, 1000), Base(900, 1000)
-        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, (most, most)).base_words
-        'of 900 of 1,000 patients'
-        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, (few, more)).base_words
-        'now left out: known of 80 of 1,000 patients only; with you partial: of 300 of 1,000 patients'
+        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 9 of 10 patients", "of 9 of 10 patients")).told
+        'of 9 of 10 patients'
+        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 8 of 10 patients", "of 9 of 10 patients")).told
+        'now: of 8 of 10 patients; with you: of 9 of 10 patients'
+        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 8 of 10 patients", "")).told
+        'now: of 8 of 10 patients'
         """
-        told = list(dict.fromkeys(base_words(base) or "of all" for base in self.bases))
-        if len(told) == 1:
-            return "" if told == ["of all"] else told[0]
-        return "; ".join(f"{when} {words}" for when, words in zip(("now", "with you"), told, strict=False))
+        now, then = self.notes
+        if now == then:
+            return now
+        return "; ".join(f"{when}: {words}" for when, words in (("now", now), ("with you", then)) if words)
 
 
 def before_after(one: Joining, *, within: int) -> tuple[Compared, ...]:
@@ -77,7 +77,7 @@ def before_after(one: Joining, *, within: int) -> tuple[Compared, ...]:
     """
     before, after = one.before.figures, one.after.figures
     own, theirs = (one.meets.own_before, one.meets.own_after), (one.meets.theirs_before, one.meets.theirs_after)
-    known, nearest = _practices(one), "the nearest practice of their cluster"
+    sides, nearest = (before, after), "the nearest practice of their cluster"
     if not one.here and not one.left:  # it stands alone, and has no cluster
         nearest = "your own practice, then to the nearest of the cluster"
     return (
@@ -94,47 +94,30 @@ def before_after(one: Joining, *, within: int) -> tuple[Compared, ...]:
         _share(
             "theirs_within", f"Their patients: within {within} minutes", [way.within for way in theirs], _mapped(theirs)
         ),
-        _share(
-            "self_containment",
-            "Self-containment of the cluster",
-            [side.self_containment for side in (before, after)],
-            (),
-        ),
-        _minutes(
-            "between_mean",
-            "Minutes between its practices, on average",
-            [base.keep(side.minutes_between_mean) for side, base in zip((before, after), known, strict=True)],
-            known,
-        ),
-        _minutes(
-            "between_max",
-            "The longest between two of them",
-            [base.keep(side.minutes_between_max) for side, base in zip((before, after), known, strict=True)],
-            known,
-        ),
+        _share("self_containment", "Self-containment of the cluster", *_of(sides, "self_containment")),
+        _minutes("between_mean", "Minutes between its practices, on average", *_of(sides, "minutes_between_mean")),
+        _minutes("between_max", "The longest between two of them", *_of(sides, "minutes_between_max")),
     )
 
 
-def _minutes(key: str, title: str, both: Sequence[float], bases: tuple[Base, ...]) -> Compared:
-    return Compared(key, title, "minutes", False, -1, both[0], both[1], bases)  # noqa: FBT003 (an estimate)
+def _minutes(key: str, title: str, both: Sequence[float], notes: tuple[str, str]) -> Compared:
+    return Compared(key, title, "minutes", False, -1, both[0], both[1], notes)  # noqa: FBT003 (an estimate)
 
 
-def _share(key: str, title: str, both: Sequence[float], bases: tuple[Base, ...]) -> Compared:
-    return Compared(key, title, "share", False, 1, both[0], both[1], bases)  # noqa: FBT003 (an estimate)
+def _share(key: str, title: str, both: Sequence[float], notes: tuple[str, str]) -> Compared:
+    return Compared(key, title, "share", False, 1, both[0], both[1], notes)  # noqa: FBT003 (an estimate)
 
 
-def _ways(both: Sequence[Travel]) -> tuple[Base, ...]:
+def _ways(both: tuple[Travel, Travel]) -> tuple[str, str]:
     """Return what minutes rest on: those with a way."""
-    return tuple(way.base for way in both)
+    return both[0].base.told, both[1].base.told
 
 
-def _mapped(both: Sequence[Travel]) -> tuple[Base, ...]:
+def _mapped(both: tuple[Travel, Travel]) -> tuple[str, str]:
     """Return what shares rest on: all who are mapped."""
-    return tuple(way.mapped for way in both)
+    return both[0].mapped.told, both[1].mapped.told
 
 
-def _practices(one: Joining) -> tuple[Base, ...]:
-    """Return of how many of the cluster's practices minutes are known, without and with the newcomer."""
-    unknown = len(one.outside.without_minutes)
-    counts = (one.before.figures.practices, one.after.figures.practices)
-    return tuple(Base(count - unknown, count, "practices") for count in counts)
+def _of(both: tuple[ClusterFigures, ClusterFigures], key: str) -> tuple[list[float], tuple[str, str]]:
+    """Return a figure of the cluster before and after, and what must be known of each."""
+    return [one.value(key) for one in both], (both[0].notes(key), both[1].notes(key))

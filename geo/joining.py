@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.area import INSIDE
-from geo.base import Base
 from geo.errors import PlanningError
+from geo.figures import Base, Laid, lay
 from geo.grouped import Grouped, group, nearest_of
 from geo.newcomer import Newcomer, all_others_of, newcomer, others_of
 from geo.prepared import Prepared, prepared_for
 from geo.ranking import is_too_far
-from geo.touched import ClusterSide, Laid, Sides, lay, sides, touched
+from geo.touched import ClusterSide, Sides, sides, touched
 from geo.weighted import weighted_mean
 
 if TYPE_CHECKING:
@@ -124,11 +124,11 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
     """
     prepared = _prepared(area, code, plan=plan, view=view, prepared=prepared)
     free = replace(plan, clusters=tuple(replace(cluster, locked=False) for cluster in plan.clusters))
-    now, row = lay(area, prepared, plan=free), prepared.row[code]
+    now, row = lay(prepared, free, view), prepared.row[code]
     reach = _sorted_by_reach(prepared, now.grouped, row, within=view.within).near[:MOST]
     moved = {number: _moved(now, code, plan.clusters[number].letter) for number in reach}
     about = {number: touched(now, moved[number]) | {plan.clusters[number].letter} for number in reach}
-    before = sides(now, frozenset[str]().union(*about.values()), view=view, rules=rules)
+    before = sides(area, now, frozenset[str]().union(*about.values()), rules=rules)
     return tuple(
         _joining(
             plan,
@@ -137,7 +137,7 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
             outside=_outside(area, now.grouped, row=row, cluster=number),
             meets=newcomer(prepared, now.grouped, row=row, cluster=number, within=view.within),
             before=before.among(about[number]),
-            after=sides(moved[number], about[number], view=view, rules=rules),
+            after=sides(area, moved[number], about[number], rules=rules),
         )
         for number in reach
     )
@@ -187,7 +187,9 @@ def _prepared(area: Area, code: str, *, plan: Plan, view: View, prepared: Prepar
 
 def _moved(now: Laid, code: str, letter: str) -> Laid:
     """Return the plan with the practice in that cluster; itself where it is there already."""
-    return now if now.plan.where().get(code) == letter else now.moved(code, to=letter)
+    if now.plan.where().get(code) == letter:
+        return now
+    return lay(now.prepared, now.plan.move([code], to=letter), now.view)
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ class _Reach:
 def _sorted_by_reach(prepared: Prepared, grouped: Grouped, row: int, *, within: int) -> _Reach:
     own, living, of = grouped.cluster_of[row], prepared.patients[row], int(prepared.list_size[row])
     # Where too few of its patients are mapped to say who is far from them, nobody is.
-    told = not Base(int(living.sum(dtype=np.int64)), of).is_too_few
+    told = not Base(int(living.sum(dtype=np.int64)), of).is_too_small
     minutes = {}
     for number in range(len(grouped.members)):
         if len(all_others_of(grouped, row=row, cluster=number)):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.figures.base import PARTIAL_MARK
 from geo.profile import NEAR_EDGE_SHARE
 from geo.sentences import count_words, share_words
 
 if TYPE_CHECKING:
-    from geo.base import Base
+    from geo.figures import Base
     from geo.joining import Outside
     from geo.profile import Profile
 
@@ -63,11 +64,13 @@ def all_names(names: tuple[str, ...]) -> str:
 def staff_words(base: Base) -> str:
     """Return of how many practices the minutes of staff are the mean; "" where it is all.
 
-    >>> from geo.base import Base
+    >>> from geo.figures import Base
     >>> staff_words(Base(4, 6, "practices")), staff_words(Base(0, 2, "practices")), staff_words(Base(3, 3, "practices"))
     ('mean of 4 of 6 practices; for 2 the minutes are not known', 'for none of 2 practices are the minutes known', '')
-    >>> staff_words(Base(2, 6, "practices")), staff_words(Base(0, 1, "practices"))
-    ('partial: mean of 2 of 6 practices; for 4 the minutes are not known', 'the minutes to its practice are not known')
+    >>> staff_words(Base(2, 6, "practices"))
+    '◐ partial, mean of 2 of 6 practices; for 4 the minutes are not known'
+    >>> staff_words(Base(0, 1, "practices"))
+    'the minutes to its practice are not known'
     """
     if base.is_whole:
         return ""
@@ -75,23 +78,23 @@ def staff_words(base: Base) -> str:
         single = "the minutes to its practice are not known"
         return single if base.of == 1 else f"for none of {base.of} practices are the minutes known"
     told = f"mean of {base.n} of {base.of} practices; for {base.of - base.n} the minutes are not known"
-    return f"partial: {told}" if base.is_partial or base.is_too_few else told
+    return f"{PARTIAL_MARK} partial, {told}" if base.is_partial else told
 
 
 def mapped_words(mapped: Base) -> str:
     """Return how many of the others' patients are mapped, where shared ground rests on fewer than all.
 
-    >>> from geo.base import Base
+    >>> from geo.figures import Base
     >>> mapped_words(Base(900, 1000)), mapped_words(Base(1000, 1000))
     ('900 of their 1,000 mapped', '')
     >>> mapped_words(Base(400, 1000)), mapped_words(Base(90, 1000)), mapped_words(Base(0, 1000))
-    ('partial: 400 of their 1,000 mapped', 'left out: 90 of their 1,000 mapped', 'none of their 1,000 mapped')
+    ('◐ partial, 400 of their 1,000 mapped', 'left out: 90 of their 1,000 mapped', 'none of their 1,000 mapped')
     """
     if mapped.is_whole:
         return ""
     if not mapped.n:
         return f"none of their {mapped.of:,} mapped"
     told = f"{mapped.n:,} of their {mapped.of:,} mapped"
-    if mapped.is_too_few:
+    if mapped.is_too_small:
         return f"left out: {told}"
-    return f"partial: {told}" if mapped.is_partial else told
+    return f"{PARTIAL_MARK} partial, {told}" if mapped.is_partial else told

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.area import INSIDE, MARGIN
-from geo.base import Base
+from geo.figures.base import Base
 from geo.homes import homes_of, row_of
 from geo.people import mean_decile
 from geo.prepared import prepare
@@ -86,7 +86,7 @@ def neighbours(area: Area, code: str, *, plan: Plan, view: View = View()) -> tup
     practices = area.practices
     lists, mapped = practices["list_size"].tolist(), practices["mapped"].to_numpy(np.int64)
     all_mapped = [Base(n, of) for n, of in zip(mapped.tolist(), lists, strict=True)]
-    enough = np.array([not base.is_too_few for base in all_mapped])
+    enough = np.array([not base.is_too_small for base in all_mapped])
     shared = np.where(enough & enough[row], _shared(homes.patients, mapped, row), np.nan)
     where = plan.where() | {one: cluster.letter for cluster in plan.clusters for one in cluster.outside}
     deciles, known = deciles_of(area)

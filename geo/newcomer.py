@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.base import Base
+from geo.figures.base import Base
 from geo.grouped import Grouped, nearest_of
 from geo.neighbours import both_ways
 from geo.profile import over_65_share
@@ -25,8 +25,9 @@ class Newcomer:
     """A practice that would join a cluster, or is in it already.
 
     "The others" are the cluster's other practices, wherever they lie. Of those far beyond and of special services no
-    minutes are known, but where their patients live is: every figure carries what it rests on, and is NaN where that is
-    too little (`geo.base`).
+    minutes are known: their patients count in shared ground, as in territory, and in no minutes, deprivation or ages,
+    as in the cluster's own figures. Each figure carries what it rests on, and is NaN where that is too little, see
+    `geo.figures.base`.
 
     Attributes:
         own_before: Minutes of the practice's patients to the nearest practice of the cluster it is in; to the practice
@@ -84,8 +85,8 @@ def newcomer(prepared: Prepared, grouped: Grouped, *, row: int, cluster: int, wi
     between = both_ways(prepared.between, row)[others]
     staff = Base(int((~np.isnan(between)).sum()), len(everyone), "practices")
     mapped, own_mapped = Base(int(living_all.sum(dtype=np.int64)), theirs), Base(int(own.sum(dtype=np.int64)), ours)
-    decile_base = Base(int(prepared.deciles_known[everyone].sum()), theirs)
-    over_65_base = Base(int(prepared.over_65_known[everyone].sum()), theirs)
+    decile_base = Base(int(prepared.deciles_known[others].sum()), theirs)
+    over_65_base = Base(int(prepared.over_65_known[others].sum()), theirs)
     return Newcomer(
         own_before=travel(own, now, within=within, of=ours),
         own_after=travel(own, joined, within=within, of=ours),
@@ -96,10 +97,10 @@ def newcomer(prepared: Prepared, grouped: Grouped, *, row: int, cluster: int, wi
         staff_base=staff,
         shared=own_mapped.keep(mapped.keep(float(shared_with(np.column_stack([own, living_all]), 0)[1]))),
         mapped=mapped,
-        over_65=over_65_base.keep(over_65_share(prepared, everyone)),
+        over_65=over_65_base.keep(over_65_share(prepared, others)),
         over_65_base=over_65_base,
-        imd_decile=decile_base.keep(_divided(prepared.deciles[everyone].sum(), decile_base.n)),
-        most_deprived_fifth=decile_base.keep(_divided(prepared.deprived[everyone].sum(), decile_base.n)),
+        imd_decile=decile_base.keep(_divided(prepared.deciles[others].sum(), decile_base.n)),
+        most_deprived_fifth=decile_base.keep(_divided(prepared.deprived[others].sum(), decile_base.n)),
         decile_base=decile_base,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.area import INSIDE
-from geo.base import Base
+from geo.figures.base import Base
 from geo.homes import homes_of, row_of
 from geo.people import mean_decile, most_deprived_fifth
 from geo.prepared import Prepared, prepare
@@ -69,7 +69,7 @@ class Home:
 class Profile:
     """One practice. Estimates: everything but list, GPs, PCN, contract and the counts of patients.
 
-    A figure that rests on too few of the list is NaN; see `geo.base`.
+    A figure that rests on too few of the list is NaN; see `geo.figures.base`.
 
     Attributes:
         code: ODS code.

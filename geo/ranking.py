@@ -245,7 +245,7 @@ def cluster_parts(found: Sequence[Joining], own: Profile, *, view: View, rules: 
 
 def too_far(one: Neighbour, own: Profile, *, within: int) -> bool:
     """Return whether a practice is too far from another's patients to be ranked; where few are mapped, none is."""
-    return not own.mapped_base.is_too_few and is_too_far(one.patients_minutes, within=within)
+    return not own.mapped_base.is_too_small and is_too_far(one.patients_minutes, within=within)
 
 
 def furthest(within: int) -> int:
@@ -274,7 +274,7 @@ def _near_patients(minutes: float, own: Profile, *, within: int) -> float:
 def _near_staff(one: Joining, *, within: int) -> float:
     """Return how near a cluster's other practices are. NaN: of too many no minutes are known."""
     base = one.meets.staff_base
-    if (base.n and base.is_too_few) or base.of == len(one.outside.without_minutes):
+    if (base.n and base.is_too_small) or base.of == len(one.outside.without_minutes):
         return float("nan")
     return nearness(one.meets.staff, within=within)
 

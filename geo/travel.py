@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.access import access, no_way
-from geo.base import Base
+from geo.figures.base import Base
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +60,7 @@ def travel(living: NDArray[np.int32], nearest: NDArray[np.float32], *, within: i
     """
     way, without = access(living, nearest, within=within), int(no_way(living, nearest))
     mapped = Base(int(living.sum(dtype=np.int64)), of)
-    base = replace(mapped, n=mapped.n - without)
+    base = mapped._replace(n=mapped.n - without)
     return Travel(
         mean=base.keep(float(way.mean)),
         p90=base.keep(float(way.p90)),

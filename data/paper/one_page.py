@@ -19,7 +19,6 @@ from data.paper.word_parts import LANGUAGE
 from data.paper.word_styles import set_page, set_styles
 from data.paper.word_table import add_table
 from data.ways import ASPECTS
-from geo.base import base_words
 from geo.neighbour_words import edge_sentence
 from geo.ranking import CLUSTER_PARTS, furthest
 from geo.reasons import BY_MODE
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
     from data.ways import Ways
-    from geo.base import Base
+    from geo.figures.base import Base
     from geo.joining import Joining, TooFar
     from geo.profile import Profile, WayThere
     from geo.rules import Rules
@@ -182,7 +181,7 @@ def _lead(own: Profile, view: View) -> list[str]:
 
 def _rests_on(base: Base, *, said: Base | None = None) -> str:
     """Return what a figure rests on, in brackets; "" where it is all, or what was said just before."""
-    words = base_words(base)
+    words = base.told
     return f" ({words})" if words and base != said else ""
 
 

@@ -9,9 +9,9 @@ import data.__main__ as command_line
 from data.figures_report import ESTIMATES, figure_names
 from data.project import PROJECT
 from data.proposal_file import proposal_text
+from geo.figures import FIGURES
 from geo.plan import today_plan
 from geo.proposal import Proposal
-from geo.wording import FIGURES
 
 
 def run(*arguments):

@@ -39,12 +39,15 @@ def test_longer_ways_are_worse_and_titles_name_the_minutes():
 
 def test_what_they_rest_on_is_said():
     found = compared("C", view=View(within=25))
-    assert found["own_mean"].base_words == "of 9,000 of 12,500 patients"
-    assert found["own_within"].base_words == "of 12,000 of 12,500 patients"
+    assert found["own_mean"].told == "of 9,000 of 12,500 patients"
+    assert found["own_within"].told == "of 12,000 of 12,500 patients"
     # Of Elder's and Fir's 11,000 only Elder's 6,000 count in minutes, beside Damson's 9,000.
-    assert found["theirs_mean"].base_words == "of 15,000 of 20,000 patients"
-    assert found["between_max"].base_words == "now of 2 of 3 practices; with you of 3 of 4 practices"
-    assert compared("A")["between_max"].base_words == ""
+    assert found["theirs_mean"].told == "of 15,000 of 20,000 patients"
+    assert found["between_max"].told == "now: of 2 of 3 practices; with you: of 3 of 4 practices"
+    assert compared("B")["theirs_mean"].told == "of 18,000 of 19,500 patients"
+    alone = compared("A")["between_max"].told
+    assert alone.startswith("now: "), "one practice is no distance from itself"
+    assert "with you" not in alone
 
 
 def test_one_that_stands_alone_has_no_cluster():

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from geo.base import Base
 from geo.errors import PlanningError
 from geo.figures import figures
+from geo.figures.base import Base
 from geo.joining import MOST, Outside, TooFar, joinings, out_of_reach
 from geo.rules import findings
 from geo.view import View
@@ -56,7 +56,7 @@ def test_ash_and_middle():
     assert (middle.left_before.away, middle.left_after.away, middle.after.away) == (3000, 0, 0)
     assert not middle.left_before.in_one_piece
     assert middle.after.in_one_piece
-    assert {(one.kind, one.cluster) for one in middle.appear} == {("too_small", "B"), ("alone", "B")}
+    assert {(one.kind, one.cluster) for one in middle.appear} == {("too_small", "B")}
     assert {(one.kind, one.cluster) for one in middle.vanish} == {("may_stand_alone", "A"), ("in_pieces", "B")}
 
 
@@ -79,9 +79,9 @@ def test_ash_meets_cedar():
 def test_south_would_be_in_more_pieces_and_large_enough():
     south = for_ash()["C"]
     assert (south.before.figures.patients, south.after.figures.patients) == (20_000, 32_500)
-    # Elder's place lies apart from Damson's already; with Ash come the corner and the island.
-    assert (south.before.away, south.after.away) == (5_000, 4_500 + 3_000 + 5_000)
-    assert {(one.kind, one.cluster) for one in south.appear} == {("too_small", "B"), ("alone", "B")}
+    # With Ash come the corner and the island, both apart from Damson's places; Elder's lies in the margin.
+    assert (south.before.away, south.after.away) == (0, 4_500 + 3_000)
+    assert {(one.kind, one.cluster) for one in south.appear} == {("too_small", "B"), ("in_pieces", "C")}
     assert ("too_small", "C") in {(one.kind, one.cluster) for one in south.vanish}
 
 
@@ -178,15 +178,16 @@ def test_minutes_equal_the_boring_way(town_and_plan, view):
     boring = BoringTown(town, plan, view)
     for code in plan.practices:
         p = boring.number[code]
-        own = [q for cluster in plan.clusters if p in boring.practices(cluster) for q in boring.near(cluster)] or [p]
+        own = boring.timed([q for cluster in boring.clusters if p in cluster for q in cluster]) or [p]
         for one in joinings(town, code, plan=plan, view=view, rules=RULES):
-            others = [q for q in boring.near(plan.cluster(one.letter)) if q != p]
+            number = [cluster.letter for cluster in plan.clusters].index(one.letter)
+            everyone = [q for q in boring.clusters[number] if q != p]
+            others = boring.timed(everyone)
             meets = one.meets
             assert meets.own_before.mean == pytest.approx(mean(boring, [p], own), nan_ok=True)
             assert meets.own_after.mean == pytest.approx(mean(boring, [p], [*others, p]), nan_ok=True)
             assert meets.to_others.mean == pytest.approx(mean(boring, [p], others), nan_ok=True)
-            everyone = [q for q in boring.practices(plan.cluster(one.letter)) if q != p]
-            theirs = sum(boring.rows[q]["list_size"] for q in everyone)
+            theirs = boring.lists(everyone)
             assert meets.theirs_before.mean == pytest.approx(mean(boring, others, others, of=theirs), nan_ok=True)
             assert meets.theirs_after.mean == pytest.approx(mean(boring, others, [*others, p], of=theirs), nan_ok=True)
             ways = [boring.between[p][q] if math.isnan(boring.between[q][p]) else boring.between[q][p] for q in others]
@@ -208,7 +209,7 @@ def test_every_cluster_with_others_is_looked_at_or_too_far(town_and_plan, view):
         p = boring.number[code]
         found = joinings(town, code, plan=plan, view=view, rules=RULES)
         more, far = out_of_reach(town, code, plan=plan, view=view)
-        with_others = [cluster for cluster in plan.clusters if set(boring.practices(cluster)) - {p}]
+        with_others = [cluster for cluster in boring.clusters if set(cluster) - {p}]
         letters = [one.letter for one in (*found, *far)]
         assert len(set(letters)) == len(letters) == len(with_others) - more
         assert [one.letter for one in far if one.letter == plan.where().get(code)] == []

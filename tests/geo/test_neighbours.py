@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.area import INSIDE, MARGIN, SERVICE
-from geo.base import Base
 from geo.errors import PlanningError
+from geo.figures.base import Base
 from geo.neighbours import neighbours
 from geo.shared_patients import shared_patients, shared_with
 from geo.view import View

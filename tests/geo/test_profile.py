@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.area import INSIDE, MARGIN, SERVICE
-from geo.base import Base
 from geo.errors import PlanningError
 from geo.figures import figures
+from geo.figures.base import Base
 from geo.plan import Plan
 from geo.profile import profile, views_of
 from geo.view import SLOWER_WALK_KMH, View
@@ -109,13 +109,13 @@ def test_a_cluster_of_its_own_has_the_same_figures(seed):
             one = figures(town, blank.add_cluster().move([code], to="A"), way.view).cluster("A")
             assert way.travel.no_way == one.no_way
             assert way.travel.base.of == lists[code]
-            if not way.travel.base.is_too_few:
+            if not way.travel.base.is_too_small:
                 assert (way.travel.mean, way.travel.p90) == (one.minutes_nearest, one.minutes_nearest_p90)
-            if not way.travel.mapped.is_too_few:
+            if not way.travel.mapped.is_too_small:
                 assert way.travel.within == one.within
-        if not found.over_65_base.is_too_few:
+        if not found.over_65_base.is_too_small:
             assert found.over_65 * found.over_65_base.n == pytest.approx(one.over_65)
-        if not found.decile_base.is_too_few:
+        if not found.decile_base.is_too_small:
             people = (one.imd_decile, one.most_deprived_fifth)
             np.testing.assert_allclose((found.imd_decile, found.most_deprived_fifth), people)
 

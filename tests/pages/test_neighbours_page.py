@@ -250,7 +250,7 @@ def test_a_cluster_looked_at_closely_says_what_geo_says(estuary, expected):
     one = next(found for found in ranked_clusters(expected, [5] * 7) if found.letter == "B")
     told = texts(html(estuary))
     for figure in before_after(one, within=WALK.within):
-        heading = " ".join(filter(None, [figure.title, "" if figure.official else "*", figure.base_words]))
+        heading = " ".join(filter(None, [figure.title, "" if figure.official else "*", figure.told]))
         at = told.index(heading)
         shown = [number(figure.before, figure.unit), number(figure.after, figure.unit)]
         assert told[at + 1 : at + 4] == [*shown, figure.judged.said]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.base import base_words
 from geo.before_after import before_after
 from geo.errors import PlanningError
 from geo.neighbour_words import outside_words
@@ -72,7 +71,7 @@ def changes_html(one: Joining, *, within: int) -> str:
     for figure in before_after(one, within=within):
         title = figure.title if figure.official else f"{figure.title} {ESTIMATE}"
         both = (number(figure.before, figure.unit), number(figure.after, figure.unit))
-        rows.append((Noted(title, figure.base_words), *both, figure.judged))
+        rows.append((Noted(title, figure.told), *both, figure.judged))
         if figure.key == "patients":
             sizes = (band_words(side.figures.patients, rules()) for side in (one.before, one.after))
             rows.append(("Against 30,000 and 50,000", *sizes, ""))
@@ -91,7 +90,7 @@ def side_by_side_html(one: Joining, own: Profile) -> str:
     )
     rows: list[tuple[Cell, ...]] = []
     for title, unit, both, bases in figures:
-        told = (Noted(number(figure, unit), base_words(base)) for figure, base in zip(both, bases, strict=True))
+        told = (Noted(number(figure, unit), base.told) for figure, base in zip(both, bases, strict=True))
         rows.append((f"{title} {ESTIMATE}", *told))
     return plain_table(
         ("Patients", "Yours", "The others'"), rows, label="Your patients and the others'", numbers=(1, 2)

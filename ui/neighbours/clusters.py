@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.base import base_words
 from geo.joining import MOST
 from geo.neighbour_words import mapped_words, staff_words
 from geo.ranking import CLUSTER_PARTS, furthest
@@ -116,13 +115,13 @@ def notes_of(one: Joining, own: Profile) -> tuple[str, ...]:
     """Return what each of those figures rests on, where it is not all, nor said below the table."""
     meets = one.meets
     return (
-        "" if meets.to_others.base == own.mapped_base else base_words(meets.to_others.base),
+        "" if meets.to_others.base == own.mapped_base else meets.to_others.base.told,
         staff_words(meets.staff_base),
         mapped_words(meets.mapped),
         "",
         "",
         "",
-        "" if meets.decile_base == meets.mapped else base_words(meets.decile_base),
+        "" if meets.decile_base == meets.mapped else meets.decile_base.told,
     )
 
 

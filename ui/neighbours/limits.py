@@ -36,7 +36,7 @@ def rests_on(own: Profile) -> str:
     if base.is_whole:
         return ""
     counts = f"{base.n:,} of your {base.of:,} patients"
-    if base.is_too_few:
+    if base.is_too_small:
         return f"Your patients' minutes and shared ground are left out: only {counts} are mapped."
     if base.is_partial:
         return f"Your patients' minutes and shared ground are partial: they rest on the {counts} who are mapped."

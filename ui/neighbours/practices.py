@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.area import MARGIN
-from geo.base import base_words
 from geo.neighbour_words import mapped_words
 from geo.ranking import PRACTICE_PARTS
 from geo.reasons import BY_MODE
@@ -92,10 +91,10 @@ def ranked_row(ranked: RankedPractices, at: int, own: Profile, *, weights: Mappi
         f"decile {number(one.imd_decile, 'decile')} {ESTIMATE}",
     )
     notes = (
-        "" if one.minutes_base == own.mapped_base else base_words(one.minutes_base),
+        "" if one.minutes_base == own.mapped_base else one.minutes_base.told,
         "",
         mapped_words(one.mapped),
-        "" if one.decile_base == one.mapped else base_words(one.decile_base),
+        "" if one.decile_base == one.mapped else one.decile_base.told,
     )
     bars = tuple(
         Bar(part, figure, counts=weights[which.key] > 0, note=note)
@@ -108,7 +107,7 @@ def ranked_row(ranked: RankedPractices, at: int, own: Profile, *, weights: Mappi
 def far_words(one: Neighbour) -> str:
     """Return how far a practice is that is too far."""
     if math.isnan(one.patients_minutes):
-        return f"{NO_WAY}, {base_words(one.minutes_base)}" if one.minutes_base.n else NO_WAY
+        return f"{NO_WAY}, {one.minutes_base.told}" if one.minutes_base.n else NO_WAY
     return number(one.patients_minutes, "minutes")
 
 

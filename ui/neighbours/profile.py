@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.map_bitmap import REACH
-from geo.base import base_words
 from geo.reasons import BY_MODE
 from geo.sentences import count_words
 from geo.view import SLOWER_WALK_KMH
@@ -70,13 +69,13 @@ def _facts(own: Profile) -> str:
         ("Contract", own.contract or NOTHING),
         (
             f"Deprivation, mean decile {ESTIMATE}",
-            Noted(f"{number(own.imd_decile, 'decile')} (1 = most deprived)", base_words(own.decile_base)),
+            Noted(f"{number(own.imd_decile, 'decile')} (1 = most deprived)", own.decile_base.told),
         ),
         (
             f"In the most deprived fifth {ESTIMATE}",
-            Noted(number(own.most_deprived_fifth, "share"), base_words(own.decile_base)),
+            Noted(number(own.most_deprived_fifth, "share"), own.decile_base.told),
         ),
-        (f"Aged 65 and over {ESTIMATE}", Noted(number(own.over_65, "share"), base_words(own.over_65_base))),
+        (f"Aged 65 and over {ESTIMATE}", Noted(number(own.over_65, "share"), own.over_65_base.told)),
     )
     return plain_table(("Your practice", ""), rows, label="Your practice")
 
@@ -116,7 +115,7 @@ def _ways(own: Profile, *, within: int) -> str:
 
 def rests_on(way: WayThere) -> str:
     """Return what the figures on a way rest on: minutes on those with a way, shares on all who are mapped."""
-    minutes, shares = base_words(way.travel.base), base_words(way.travel.mapped)
+    minutes, shares = way.travel.base.told, way.travel.mapped.told
     return minutes if minutes == shares else f"minutes {minutes or 'of all'}; shares {shares or 'of all'}"
 
 

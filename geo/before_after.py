@@ -55,12 +55,12 @@ class Compared:
     def told(self) -> str:
         """What must be known of both, in words.
 
-        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 9 of 10 patients", "of 9 of 10 patients")).told
-        'of 9 of 10 patients'
-        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 8 of 10 patients", "of 9 of 10 patients")).told
-        'now: of 8 of 10 patients; with you: of 9 of 10 patients'
-        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 8 of 10 patients", "")).told
-        'now: of 8 of 10 patients'
+        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 9 of 10", "of 9 of 10")).told
+        'of 9 of 10'
+        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 8 of 10", "of 9 of 10")).told
+        'now: of 8 of 10; with you: of 9 of 10'
+        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 8 of 10", "")).told
+        'now: of 8 of 10'
         """
         now, then = self.notes
         if now == then:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.area import INSIDE
+from geo.area import INSIDE, SERVICE
 from geo.errors import PlanningError
 from geo.figures import Base, Laid, lay
 from geo.grouped import Grouped, group, nearest_of
@@ -33,17 +33,19 @@ nobody joins the ninth nearest."""
 
 @dataclass(frozen=True)
 class Outside:
-    """The practices of a cluster that lie outside the area: they count in it, and no plan of the area moves them.
+    """The fixed members of a cluster: they count in it, and no plan of the area moves them.
 
     Attributes:
-        names: Of all of them, in the area's order.
-        patients: On their lists.
-        without_minutes: Names of those that lie so far away, or are special services, that no minutes are known.
+        names: Of the practices outside the area, in its order.
+        services: Of the special services, wherever they lie, likewise.
+        patients: On the lists of both.
+        without_minutes: Names of those of either of which no minutes are known: they lie too far away, or are services.
     """
 
-    names: tuple[str, ...]
-    patients: int
-    without_minutes: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    patients: int = 0
+    without_minutes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Joining:
     Attributes:
         letter: Of the cluster.
         name: Of the cluster.
-        outside: Its practices outside the area.
+        outside: Its fixed members.
         here: Whether the practice is in it already.
         locked: Whether a lock, of this cluster or of the one the practice is in, forbids the move; the figures are
             those without the lock.
@@ -219,14 +221,15 @@ def _sorted_by_reach(prepared: Prepared, grouped: Grouped, row: int, *, within: 
 
 
 def _outside(area: Area, grouped: Grouped, *, row: int, cluster: int) -> Outside:
-    """Return a cluster's practices outside the area, in which that practice does not lie."""
+    """Return a cluster's fixed members."""
     practices, near = area.practices, set(others_of(grouped, row=row, cluster=cluster).tolist())
     rows = [
         at for at in all_others_of(grouped, row=row, cluster=cluster).tolist() if practices["kind"].iloc[at] != INSIDE
     ]
-    names = practices["name"].tolist()
+    names, kinds = practices["name"].tolist(), practices["kind"].tolist()
     return Outside(
-        names=tuple(names[at] for at in rows),
+        names=tuple(names[at] for at in rows if kinds[at] != SERVICE),
+        services=tuple(names[at] for at in rows if kinds[at] == SERVICE),
         patients=int(practices["list_size"].iloc[rows].sum()),
         without_minutes=tuple(names[at] for at in rows if at not in near),
     )
@@ -241,7 +244,7 @@ def _joining(  # noqa: PLR0913 (a move, and the plan on both sides of it)
         plan: The plan with its locks.
         code: Of the practice.
         number: Of the cluster.
-        outside: Its practices outside the area.
+        outside: Its fixed members.
         meets: How the two are to each other.
         before: The clusters that the move touches, as they are.
         after: The same clusters after it.

@@ -30,25 +30,42 @@ def edge_sentence(own: Profile, *, whose: str = "your") -> str:
     )
 
 
-def outside_words(outside: Outside) -> str:
-    """Return a cluster's practices outside the area, by name, with their patients; "" where it has none.
+def fixed_words(outside: Outside) -> str:
+    """Return how many fixed members a cluster has, and their patients; "" where it has none.
 
     >>> from geo.joining import Outside
-    >>> print(outside_words(Outside(("Elder", "Fir"), 11_000, ("Fir",))))
-    Counted in it, outside this area: Elder and Fir, 11,000 patients. Minutes to Fir are not known.
-    >>> print(outside_words(Outside(("Gorse", "Heath"), 9_000, ("Gorse", "Heath"))))
-    Counted in it, outside this area: Gorse and Heath, 9,000 patients. Minutes to them are not known.
-    >>> outside_words(Outside((), 0, ())), outside_words(Outside(("Elder",), 7_000, ()))
-    ('', 'Counted in it, outside this area: Elder, 7,000 patients.')
+    >>> fixed_words(Outside(names=("Elder", "Fir"), patients=11_000)), fixed_words(Outside())
+    ('2 outside this area, 11,000 patients', '')
+    >>> fixed_words(Outside(names=("Elder",), services=("Gorse",), patients=7_100))
+    '1 outside this area and 1 special service, 7,100 patients'
     """
-    if not outside.names:
+    told = [f"{len(outside.names)} outside this area"] if outside.names else []
+    told += [count_words(len(outside.services), "special service")] if outside.services else []
+    return f"{' and '.join(told)}, {count_words(outside.patients, 'patient')}" if told else ""
+
+
+def outside_words(outside: Outside) -> str:
+    """Return a cluster's fixed members by name, with their patients; "" where it has none.
+
+    >>> from geo.joining import Outside
+    >>> print(outside_words(Outside(("Elder", "Fir"), (), 11_000, ("Fir",))))
+    Counted in it and not moved here: Elder and Fir, outside this area; 11,000 patients. Minutes to Fir are not known.
+    >>> outside_words(Outside(("Fir",), ("Gorse",), 9_000, ("Fir", "Gorse"))).split("here: ")[1]
+    'Fir, outside this area; Gorse, a special service; 9,000 patients. Minutes to them are not known.'
+    >>> outside_words(Outside())
+    ''
+    """
+    told = [f"{all_names(outside.names)}, outside this area"] if outside.names else []
+    services = "special services" if len(outside.services) > 1 else "a special service"
+    told += [f"{all_names(outside.services)}, {services}"] if outside.services else []
+    if not told:
         return ""
-    patients = count_words(outside.patients, "patient")
-    told = f"Counted in it, outside this area: {all_names(outside.names)}, {patients}."
+    said = f"Counted in it and not moved here: {'; '.join(told)}; {count_words(outside.patients, 'patient')}."
     if not outside.without_minutes:
-        return told
-    whom = "them" if outside.names == outside.without_minutes else all_names(outside.without_minutes)
-    return f"{told} Minutes to {whom} are not known."
+        return said
+    every = len(outside.without_minutes) == len(outside.names) + len(outside.services)
+    whom = "them" if every else all_names(outside.without_minutes)
+    return f"{said} Minutes to {whom} are not known."
 
 
 def all_names(names: tuple[str, ...]) -> str:

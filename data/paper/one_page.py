@@ -19,7 +19,8 @@ from data.paper.word_parts import LANGUAGE
 from data.paper.word_styles import set_page, set_styles
 from data.paper.word_table import add_table
 from data.ways import ASPECTS
-from geo.neighbour_words import edge_sentence
+from geo.figures import PARTIAL_MARK
+from geo.neighbour_words import edge_sentence, fixed_words
 from geo.ranking import CLUSTER_PARTS, furthest
 from geo.reasons import BY_MODE
 from geo.sentences import band_words, count_words
@@ -180,9 +181,8 @@ def _lead(own: Profile, view: View) -> list[str]:
 
 
 def _rests_on(base: Base, *, said: Base | None = None) -> str:
-    """Return what a figure rests on, in brackets; "" where it is all, or what was said just before."""
-    words = base.told
-    return f" ({words})" if words and base != said else ""
+    """Return what a figure rests on, after a comma; "" where it is all, or what was said just before."""
+    return f", {base.told}" if base.told and base != said else ""
 
 
 def way_in(own: Profile, view: View) -> WayThere:
@@ -203,11 +203,11 @@ def _clusters(
     rows = tuple(
         (
             place or "not ranked",
-            f"{one.letter} {one.name}{' (where we are)' if one.here else ''}{_outside(one)}",
+            f"{one.letter} {one.name}{' (where we are)' if one.here else ''}{_fixed(one)}",
             f"{number(one.after.figures.patients, 'count')}: {band_words(one.after.figures.patients, rules)}",
             f"{number(one.meets.own_before.mean, 'minutes')} to {number(one.meets.own_after.mean, 'minutes')}",
             f"{number(one.meets.staff, 'minutes')}{_few(one.meets.staff_base)}",
-            f"{number(one.meets.shared, 'share')}{', partial' if one.meets.mapped.is_partial else ''}",
+            f"{number(one.meets.shared, 'share')}{_partial(one)}",
             _left(one, rules),
         )
         for place, one in shown
@@ -229,10 +229,16 @@ def _clusters(
     )
 
 
-def _outside(one: Joining) -> str:
-    """Return how many of its practices lie outside the area."""
-    count = len(one.outside.names)
-    return f"; {count} of its practices, {one.outside.patients:,} patients, outside the area" if count else ""
+def _fixed(one: Joining) -> str:
+    """Return how many of its practices no plan moves."""
+    fixed = fixed_words(one.outside)
+    return f"; of it {fixed}" if fixed else ""
+
+
+def _partial(one: Joining) -> str:
+    """Return whether the shared ground rests on less than half of the others' patients."""
+    partial = one.meets.mapped.is_partial and not math.isnan(one.meets.shared)
+    return f", {PARTIAL_MARK} partial" if partial else ""
 
 
 def _few(base: Base) -> str:

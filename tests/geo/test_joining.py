@@ -87,12 +87,23 @@ def test_south_would_be_in_more_pieces_and_large_enough():
 
 def test_members_outside_are_named_and_counted():
     found = for_ash()
-    assert found["C"].outside == Outside(("Elder", "Fir"), 11_000, ("Fir",))
-    assert found["A"].outside == Outside((), 0, ())
+    assert found["C"].outside == Outside(("Elder", "Fir"), (), 11_000, ("Fir",))
+    assert found["A"].outside == Outside()
     meets = found["C"].meets
     assert meets.staff_base == Base(2, 3, "practices"), "Fir lies beyond"
     assert meets.theirs_before.base.of == 20_000
     assert meets.mapped == Base(15_000, 20_000)
+
+
+def test_a_special_service_is_a_member_without_minutes():
+    town = tiny_town()
+    kinds = town.practices["kind"].replace({"margin": "service"})
+    special = town.practices["special"].where(town.practices["code"] != ELDER, "prison")
+    town = replace(town, practices=town.practices.assign(kind=kinds, special=special))
+    south = joinings(town, ASH, plan=tiny_today(), view=FAR, rules=RULES)[-1]
+    assert south.outside == Outside(("Fir",), ("Elder",), 11_000, ("Elder", "Fir"))
+    assert south.meets.staff_base == Base(1, 3, "practices")
+    assert south.meets.mapped == Base(15_000, 20_000), "where its patients live is known all the same"
 
 
 def test_a_cluster_beyond_twice_the_minutes_is_too_far():

@@ -54,8 +54,9 @@ def draw_closer(opened: OpenArea, own: Profile, ranked: RankedClusters, *, plan:
         _draw_try(opened, own, one)
         draw_one_page(opened, own, ranked, plan=plan, view=view)
     _draw_complaint()
-    if one.outside.names:
-        st.caption(as_plain_text(outside_words(one.outside)))
+    fixed = outside_words(one.outside)
+    if fixed:
+        st.caption(as_plain_text(fixed))
     left, right = st.columns([1.35, 1], gap="large")
     with left:
         st.html(STYLE + changes_html(one, within=view.within))

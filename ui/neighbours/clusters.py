@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.joining import MOST
-from geo.neighbour_words import mapped_words, staff_words
+from geo.neighbour_words import fixed_words, mapped_words, staff_words
 from geo.ranking import CLUSTER_PARTS, furthest
 from geo.sentences import band_words, count_words
 from geo.wording import ESTIMATE, number
@@ -144,9 +144,8 @@ def left_words(one: Joining) -> str:
 def told(one: Joining) -> str:
     """Return what stands below a cluster's name."""
     practices = count_words(one.before.figures.practices, "practice")
-    outside = one.outside
-    if outside.names:
-        practices += f", {len(outside.names)} outside this area with {count_words(outside.patients, 'patient')}"
+    fixed = fixed_words(one.outside)
+    practices += f", of them {fixed}" if fixed else ""
     here = ", you among them: this is staying" if one.here else ""
     return f"{practices}{here}{', locked' if one.locked else ''}"
 

@@ -10,10 +10,10 @@ from data.area_store import read_area, read_manifest
 from data.build import build_area
 from data.rules import read_rules
 from geo.effect import effect
-from geo.figures import figures
+from geo.figures import Base, figures
 from geo.find_practice import find_practices
 from geo.hubs import hub_choices
-from geo.joining import joinings
+from geo.joining import joinings, out_of_reach
 from geo.neighbours import neighbours
 from geo.place_access import deprivation_gap, place_access, travel_by_group, worst_off
 from geo.plan import today_plan
@@ -95,7 +95,7 @@ def test_who_travels_too_far_in_central_london(built):
 def test_who_a_practice_on_its_own_in_central_london_could_join(built):
     area = read_area(built("central-london"))
     practices, plan, view = area.practices, today_plan(area.practices), View()
-    assert on_their_own(practices).codes == ("Y03103", "F84731", "E87694", "E87691")
+    assert on_their_own(practices).codes == ("F84731", "E87694")
     assert find_practices(practices, "st catherines dock")[0].code == "F84731"
     assert find_practices(practices, "e1w1ua")[0].code == "F84731"
     own = profile(area, "F84731")
@@ -108,9 +108,17 @@ def test_who_a_practice_on_its_own_in_central_london_could_join(built):
     assert (nearest.name, nearest.shared_patients) == ("Goodman's Field Health Centre", 212)
     found = joinings(area, "F84731", plan=plan, view=view, rules=read_rules())
     patients = {one.letter: one.after.figures.patients for one in found}
-    assert patients == {
-        "O": 79_765, "N": 42_245, "J": 33_877, "I": 58_551, "M": 50_810, "K": 75_566, "L": 88_978, "G": 202_104
-    }  # fmt: skip
+    assert patients == {"N": 79_765, "M": 42_245, "F": 202_104}
+    more, far = out_of_reach(area, "F84731", plan=plan, view=view)
+    assert (more, len(far), far[0].letter) == (0, 13, "H")
+    assert far[0].minutes == pytest.approx(35.0, abs=0.5)
+    assert [match.code for match in find_practices(practices, "f84731")] == ["F84731"]
+    southwark = next(one for one in found if one.letter == "F")
+    assert southwark.outside.services == ("QHS GP Care Home Service",)
+    assert (len(southwark.outside.names), southwark.outside.patients) == (4, 40_633)
+    assert southwark.meets.staff_base == Base(9, 14, "practices")
+    assert profile(area, "E87738").is_near_edge, "13,566 of its 17,521 patients live outside the places"
+    assert not own.is_near_edge
     assert next(one for one in found if one.here).name == "Tower Network PCN"
 
 

@@ -14,9 +14,9 @@ from geo.area import INSIDE, SERVICE
 from geo.errors import PlanningError
 from geo.figures import Base, Laid, lay
 from geo.grouped import Grouped, group, nearest_of
+from geo.nearness import is_too_far
 from geo.newcomer import Newcomer, all_others_of, newcomer, others_of
 from geo.prepared import Prepared, prepared_for
-from geo.ranking import is_too_far
 from geo.touched import ClusterSide, Sides, sides, touched
 from geo.weighted import weighted_mean
 
@@ -159,8 +159,8 @@ def out_of_reach(
 
     Returns:
         How many clusters are not too far and not among the `MOST` nearest; and those that are too far, the nearest
-        first: further from the practice's patients, on average, than `geo.ranking.furthest`, with no way there, or with
-        no other practice of which minutes are known. The cluster that the practice is in is never one of them.
+        first: further from the practice's patients, on average, than `geo.nearness.furthest`, with no way there, or
+        with no other practice of which minutes are known. The cluster that the practice is in is never one of them.
 
     Raises:
         PlanningError: The practice can't be moved, or the area has no minutes for the view's mode.

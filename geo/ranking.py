@@ -5,12 +5,12 @@ There is no best one: a score says how far a practice or a cluster answers to th
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo.nearness import is_too_far, nearness
 from geo.weighted import divide
 
 if TYPE_CHECKING:
@@ -248,24 +248,6 @@ def too_far(one: Neighbour, own: Profile, *, within: int) -> bool:
     return not own.mapped_base.is_too_small and is_too_far(one.patients_minutes, within=within)
 
 
-def furthest(within: int) -> int:
-    """Return the minutes beyond which nothing is near: twice those that the person chose.
-
-    >>> furthest(15), furthest(0)
-    (30, 2)
-    """
-    return 2 * max(within, 1)
-
-
-def is_too_far(minutes: float, *, within: int) -> bool:
-    """Return whether something lies beyond the `furthest` minutes, or where there is no way.
-
-    >>> [is_too_far(minutes, within=15) for minutes in (30.0, 30.1, float("nan"))]
-    [False, True, True]
-    """
-    return math.isnan(minutes) or minutes > furthest(within)
-
-
 def _near_patients(minutes: float, own: Profile, *, within: int) -> float:
     """Return how near something is to the practice's patients. NaN: too few of them are mapped to say."""
     return own.mapped_base.keep(nearness(minutes, within=within))
@@ -277,15 +259,6 @@ def _near_staff(one: Joining, *, within: int) -> float:
     if (base.n and base.is_too_small) or base.of == len(one.outside.without_minutes):
         return float("nan")
     return nearness(one.meets.staff, within=within)
-
-
-def nearness(minutes: float, *, within: int) -> float:
-    """Return how near something is: 1 at 0 minutes, one half at `within`, 0 at twice as many and where no way is.
-
-    >>> [nearness(minutes, within=15) for minutes in (0.0, 15.0, 40.0, float("nan"))]
-    [1.0, 0.5, 0.0, 0.0]
-    """
-    return 0.0 if np.isnan(minutes) else max(0.0, 1.0 - minutes / furthest(within))
 
 
 def size_in_band(patients: int, rules: Rules) -> float:

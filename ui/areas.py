@@ -55,6 +55,11 @@ class OpenArea:
     manifest: dict[str, Any]
     base: str
 
+    @property
+    def left_out(self) -> dict[str, str]:
+        """Why practices are left out of it, by code."""
+        return {one["code"]: one["why"] for one in self.manifest.get("excluded", ())}
+
 
 def settle_area(wanted: str) -> None:
     """See to it that an area is chosen: this session's, else the wanted one, else the first; make the demo if none.

@@ -20,8 +20,9 @@ from data.paper.word_styles import set_page, set_styles
 from data.paper.word_table import add_table
 from data.ways import ASPECTS
 from geo.figures import PARTIAL_MARK
+from geo.nearness import furthest
 from geo.neighbour_words import edge_sentence, fixed_words
-from geo.ranking import CLUSTER_PARTS, furthest
+from geo.ranking import CLUSTER_PARTS
 from geo.reasons import BY_MODE
 from geo.sentences import band_words, count_words
 from geo.wording import ESTIMATE, number

@@ -382,8 +382,8 @@ def test_a_plan_of_an_older_build_waits_until_it_is_carried_over(app, area):
     upload(plans_page(app), "older.json", text)
     assert store().plans() == ()
     shown = [one.value for one in app.at.text]
-    assert "X99999 has closed: it leaves the plan." in shown
-    assert any(one.endswith("has opened: it is not placed.") for one in shown)
+    assert "X99999 is not in the data any more: it leaves the plan." in shown
+    assert any(one.endswith("is new in the area: it is not placed.") for one in shown)
     press(app, "waiting_no")
     assert store().plans() == ()
     upload(app, "older.json", text)

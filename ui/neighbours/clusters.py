@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.joining import MOST
+from geo.nearness import furthest
 from geo.neighbour_words import fixed_words, mapped_words, staff_words
-from geo.ranking import CLUSTER_PARTS, furthest
+from geo.ranking import CLUSTER_PARTS
 from geo.sentences import band_words, count_words
 from geo.wording import ESTIMATE, number
 from ui.neighbours.closer import draw_closer

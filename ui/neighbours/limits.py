@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.nearness import furthest
 from geo.neighbour_words import all_names, edge_sentence
-from geo.ranking import furthest
 from geo.sentences import count_words
 from geo.wording import ESTIMATE
 from ui.neighbours.html import STYLE, plain_table

@@ -163,8 +163,8 @@ FIGURES: Final = (
         "Those with no way there are counted as not reaching it.",
         formula="share of n(u,p), p in C, with least t(u,q) over q in C at most m", source=_OWN,
         base=_MAPPED, method="Patients of places at most so many minutes away, of all mapped patients.",
-        missing="none of the patients whose minutes are known has an address in the places of this area", work_out=WITHIN,
-        named="Within {within} minutes {by}", card="in {within} minutes",
+        missing="none of the patients whose minutes are known has an address in the places of this area",
+        work_out=WITHIN, named="Within {within} minutes {by}", card="in {within} minutes",
     ),
     Figure(
         key="minutes_own", name="Minutes to their own practice", unit="minutes", official=False, better=-1,

@@ -35,7 +35,7 @@ def test_each_practice_of_a_cluster_is_a_choice():
 
 
 def test_less_than_a_tenth_of_the_list_makes_no_minutes():
-    """Of 300,001 on the lists 30,000 are mapped, 27,000 have a way; of 300,000 they are a tenth, but those with a way."""
+    """30,000 are mapped, less than a tenth of 300,001, not of 300,000; the 27,000 with a way are, of both."""
     town, lists = tiny_town(), tiny_town().practices["list_size"]
     for birch, known in ((300_001 - 12_500, False), (300_000 - 12_500, True)):
         large = replace(town, practices=town.practices.assign(list_size=lists.where(lists != 19_500, birch)))

@@ -14,7 +14,7 @@ from geo.groups import GROUPS
 from geo.plan_summary import SUMMARY
 from geo.view import View
 from geo.wording import NO_CHANGE, change_between, number
-from tests.tiny_town import BIRCH, DAMSON, tiny_today, tiny_town
+from tests.tiny_town import BIRCH, tiny_today, tiny_town
 
 TODAY = tiny_today()
 
@@ -45,7 +45,7 @@ def test_who_gets_further():
         "3,000 patients: no way there before or after.",
         "5,000 patients live where deprivation is not known and are in no fifth.",
         "4,000 patients have no address in the places of this area: in no number here.",
-        "4,000 patients of practices far outside the area are in no number here.",
+        "4,000 patients of practices far outside the area, or of special services, are in no number here.",
     ]
 
 
@@ -55,9 +55,9 @@ def test_nobody():
     )
 
 
-def test_practices_not_placed():
-    sentences = told(TODAY, TODAY.move([DAMSON], to=""))
-    assert "9,000 patients: practice not placed now, but before." in sentences
+def test_a_practice_that_stands_alone_is_no_case_of_its_own():
+    """Birch's patients have Birch, as in South; Ash's are as far without it whether it stands alone or joins South."""
+    assert told(TODAY, TODAY.move([BIRCH], to="")) == told(TODAY, TODAY.move([BIRCH], to="C"))
 
 
 def test_a_table_of_all_groups():

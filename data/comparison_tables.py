@@ -15,7 +15,7 @@ from geo.aligned import ABSENT, beside
 from geo.better import judged
 from geo.effect import BINS
 from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows
-from geo.figures import BASE_WORDS, FIGURES
+from geo.figures import BASE_WORDS, registry
 from geo.plan_summary import SUMMARY
 
 if TYPE_CHECKING:
@@ -89,13 +89,13 @@ def figures_table(comparison: Comparison) -> Table:
         if place:
             columns += [Column(f"{name}: change", PLAIN), Column(f"{name}: better or worse")]
     rows = [_figure_row(WHOLE, words, comparison.summaries) for words in SUMMARY]
-    rows += [_figure_row(WHOLE, words, comparison.whole) for words in FIGURES]
+    rows += [_figure_row(WHOLE, words, comparison.whole) for words in registry.FIGURES]
     for line in comparison.lines:
         clusters = [
             None if letter == ABSENT else figures.cluster(letter)
             for letter, figures in zip(line, comparison.figures, strict=True)
         ]
-        rows += [_figure_row(_line_name(comparison, line), words, clusters) for words in FIGURES]
+        rows += [_figure_row(_line_name(comparison, line), words, clusters) for words in registry.FIGURES]
     note = f"Changes are against {comparison.names[0]}. A share is from 0 to 1; its change too. {BASE_WORDS}"
     return Table("Figures", tuple(columns), tuple(rows), note, brief=False)
 

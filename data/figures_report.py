@@ -7,7 +7,7 @@ import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.figures import BASE_WORDS, FIGURES, Base, figures, whole_plan
+from geo.figures import BASE_WORDS, Base, figures, registry, whole_plan
 from geo.reasons import BY_MODE
 from geo.rules import findings
 from geo.view import View
@@ -63,10 +63,10 @@ def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
 def _of_group(one: ClusterFigures) -> dict[str, Any]:
     """Return the figures of one group, with the counts behind them, their bases, and reasons."""
     return {
-        "figures": {figure.key: plain(figure, one) for figure in FIGURES},
+        "figures": {figure.key: plain(figure, one) for figure in registry.FIGURES},
         "counts": {name: getattr(one, name) for name in COUNTS},
-        "bases": {figure.key: one.base(figure.key)._asdict() for figure in FIGURES},
-        "partial": [figure.key for figure in FIGURES if one.is_partial(figure.key)],
+        "bases": {figure.key: one.base(figure.key)._asdict() for figure in registry.FIGURES},
+        "partial": [figure.key for figure in registry.FIGURES if one.is_partial(figure.key)],
         "why": dict(one.why),
     }
 
@@ -103,7 +103,7 @@ def as_text(content: dict[str, Any]) -> str:
 
 def _lines(group: dict[str, Any], view: View) -> list[str]:
     lines = []
-    for figure in FIGURES:
+    for figure in registry.FIGURES:
         value, base = group["figures"][figure.key], Base(**group["bases"][figure.key])
         star = " " if figure.official else ESTIMATE
         shown = number(math.nan if value is None else value, figure.unit)

@@ -9,7 +9,7 @@ from data.paper.content_question import STARS, fictional_line
 from data.paper.day import day_words
 from data.paper.section import Column, Section, Table
 from geo.better import judged
-from geo.figures import BASE_WORDS, FIGURES
+from geo.figures import BASE_WORDS, registry
 from geo.reasons import BY_MODE
 from geo.sentences import count_words
 from geo.view import AVERAGE_WALK_KMH
@@ -109,7 +109,7 @@ def _whole_plan(material: Material) -> Table:
             judged(figure, today.value(figure.key), then.value(figure.key)).said,
             then.notes(figure.key) or "everybody",
         )
-        for figure in FIGURES
+        for figure in registry.FIGURES
     )
     columns = (Column("Figure"), Column("Today"), Column("Then"), Column("Change"), Column("Rests on"))
     return Table("Every figure of the plan as a whole", columns, rows, _minutes_words(material))
@@ -126,7 +126,7 @@ def _clusters(material: Material) -> Table:
     rows = tuple(
         (name, figure.heading_in(material.view), number(one.value(figure.key), figure.unit), one.notes(figure.key))
         for name, one in named
-        for figure in FIGURES
+        for figure in registry.FIGURES
     )
     columns = (Column("Cluster"), Column("Figure"), Column("Value"), Column("Rests on, or why it is missing"))
     return Table("Every figure of each cluster", columns, rows, _minutes_words(material), brief=False)
@@ -141,7 +141,7 @@ def _minutes_words(material: Material) -> str:
 def _figures() -> Table:
     """Return what every figure means, what it rests on and how it is worked out."""
     columns = (Column("Figure"), Column("What it means"), Column("Rests on"), Column("How"), Column("Source"))
-    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in FIGURES)
+    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in registry.FIGURES)
     return Table("What the figures mean", columns, rows, brief=False)
 
 

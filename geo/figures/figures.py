@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from geo.figures import registry
 from geo.figures.base import Base
 from geo.figures.laid import Laid, lay
-from geo.figures.registry import FIGURES
 from geo.prepared import Prepared, prepared_for
 from geo.reasons import BY_MODE
 
@@ -184,7 +184,7 @@ def _partial_clusters(found: PlanFigures) -> dict[str, str]:
     """Return for each figure in how many clusters it rests on less than half; nothing for none."""
     clusters = [one for one in found.clusters if one.practices]
     said = {}
-    for figure in FIGURES:
+    for figure in registry.FIGURES:
         bases = [one.base(figure.key) for one in clusters]
         less = [base for base in bases if base.n and base.is_partial]
         small = sum(base.is_too_small for base in less)
@@ -196,13 +196,13 @@ def _partial_clusters(found: PlanFigures) -> dict[str, str]:
 
 def _each(laid: Laid, letters: list[str]) -> list[ClusterFigures]:
     """Return the figures of every group, in its order."""
-    worked = {figure.key: figure.work_out(laid) for figure in FIGURES}
+    worked = {figure.key: figure.work_out(laid) for figure in registry.FIGURES}
     by = BY_MODE[laid.view.mode]
     counts = _counts(laid)
     found = []
     for number, letter in enumerate(letters):
         values, bases, why = {}, {}, []
-        for figure in FIGURES:
+        for figure in registry.FIGURES:
             one = worked[figure.key]
             base = Base(int(one.base[number]), int(one.of[number]), one.unit)
             value = one.value[number].item()

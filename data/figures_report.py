@@ -26,7 +26,8 @@ COUNTS: Final = ("mapped", "living_elsewhere", "no_address", "patients_beyond")
 def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
     """Return the figures of every cluster, of practices in none and of the plan as a whole, and the findings, for JSON.
 
-    A figure that can't be had is None; "why" says why. "bases" says on how many of how many each rests.
+    A figure that can't be had is None; "why" says why. "bases" says on how many of how many each rests;
+    "estimates" which are not official.
     """
     found = figures(area, plan, view)
     clusters = [
@@ -38,6 +39,7 @@ def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
     return {
         "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
         "view": asdict(view),
+        "estimates": sorted(figure.key for figure in registry.FIGURES if not figure.official),
         "whole": _of_group(whole_plan(area, plan, view, found=found)),
         "clusters": clusters,
         "not_placed": {

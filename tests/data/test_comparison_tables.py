@@ -12,12 +12,11 @@ from data.paper.workbook import workbook_bytes
 from geo.aligned import aligned, aligned_findings
 from geo.counterparts import movers
 from geo.effect import BINS, effect
-from geo.figures import FIGURES, figures
+from geo.figures import FIGURES, figures, whole_plan
 from geo.groups import GROUPS
 from geo.plan_summary import SUMMARY, plan_summary
 from geo.rules import findings
 from geo.view import View
-from geo.whole_plan import whole_plan
 from tests.tiny_town import ASH, BIRCH, DAMSON, tiny_rules, tiny_today, tiny_town
 
 TOWN, TODAY, RULES = tiny_town(), tiny_today(), tiny_rules()
@@ -66,7 +65,7 @@ def test_the_workbook_has_every_figure_of_every_cluster(book, compared):
         for place, name in ((0, "A Middle"), (1, "B North"), (2, "C South")):
             for column, plan in ((4, 0), (5, 1), (8, 2)):
                 value = getattr(compared.figures[plan].clusters[place], words.key)
-                shown = rows[name, words.title][column]
+                shown = rows[name, words.name][column]
                 assert (shown is None) if _missing(value) else shown == pytest.approx(value)
     assert rows["D =1+1", "Patients"][4:] == [None, None, None, None, 21_500, None, None]
     assert rows["B North", "Patients"][4:] == [32_000, 12_500, -19_500, None, 19_500, -12_500, None]

@@ -93,7 +93,9 @@ class Now:
         column_of: (P,): the target each practice is in.
         locked: bool (T,).
         trial: (T,): the targets as they are; that of "not placed" has the patients alone.
-        alone: Rows of the practices that stand alone and whose minutes count.
+        alone: (N,): the row of the practice of each pair of a practice that stands alone and a place where patients of
+            its live, the practices whose minutes count.
+        alone_place: (N,): the place of each pair.
     """
 
     prepared: Prepared
@@ -104,6 +106,7 @@ class Now:
     locked: NDArray[np.bool_]
     trial: Trial
     alone: NDArray[np.intp]
+    alone_place: NDArray[np.intp]
 
     @property
     def not_placed(self) -> int:
@@ -140,18 +143,17 @@ class Now:
     def apart(self, coming: NDArray[np.intp], leaving: NDArray[np.intp]) -> Trial:
         """Return the practices that stand alone with these and without those: each patient has their own practice.
 
-        Locks are for the caller to look at. Each practice is a row of places of its own, so that any number of them
-        gives trials of one shape: those that stand alone now, then those that come; and one place where nobody lives,
-        since of no numbers at all there is no percentile.
+        Locks are for the caller to look at. As many that come give trials of one shape: the pairs of those that stand
+        alone now, whoever leaves, then every place for each that comes; and one place where nobody lives, since of no
+        numbers at all there is no percentile.
         """
-        prepared = self.prepared
-        rows = np.concatenate([self.alone, coming])
-        gone = np.isin(rows, leaving)
+        prepared, here = self.prepared, (self.alone, self.alone_place)
         patients = self.trial.patients[self.not_placed]
         patients = patients + prepared.list_size[coming].sum() - prepared.list_size[leaving].sum()
-        living = np.where(gone[:, None], np.int32(0), prepared.patients[rows])
-        minutes = np.append(prepared.minutes[rows], np.float32(np.nan))
-        return Trial(patients, np.append(living, np.int32(0)), minutes)
+        stay = np.where(np.isin(self.alone, leaving), np.int32(0), prepared.patients[here])
+        living = [stay, prepared.patients[coming].ravel(), np.zeros(1, dtype=np.int32)]
+        minutes = [prepared.minutes[here], prepared.minutes[coming].ravel(), np.full(1, np.nan, dtype=np.float32)]
+        return Trial(patients, np.concatenate(living), np.concatenate(minutes))
 
     def comes(self, moving: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return bool (T, M): whether each practice would be new in each target."""
@@ -166,6 +168,8 @@ def now_of(prepared: Prepared, plan: Plan) -> Now:
     patients = np.bincount(column_of, weights=prepared.list_size, minlength=count + 2).astype(np.int64)
     patients[count] = prepared.list_size[grouped.alone].sum()
     nobody = np.empty(0, dtype=np.intp)
+    alone = grouped.alone[prepared.counted[grouped.alone]]
+    at, alone_place = np.nonzero(prepared.patients[alone])
     return Now(
         prepared=prepared,
         codes=tuple(prepared.row),
@@ -178,7 +182,8 @@ def now_of(prepared: Prepared, plan: Plan) -> Now:
             living=np.concatenate([grouped.living, np.zeros((2, places), dtype=np.int32)]),
             nearest=np.concatenate([grouped.nearest, np.full((2, places), np.nan, dtype=np.float32)]),
         ),
-        alone=grouped.alone[prepared.counted[grouped.alone]],
+        alone=alone[at],
+        alone_place=alone_place,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from data.not_known import NOT_KNOWN
+from data.paper.cell_text import rests_on
 from data.paper.content_question import STARS, fictional_line
 from data.paper.day import day_words
 from data.paper.section import Column, Section, Table
@@ -107,7 +108,7 @@ def _whole_plan(material: Material) -> Table:
             number(today.value(figure.key), figure.unit),
             number(then.value(figure.key), figure.unit),
             judged(figure, today.value(figure.key), then.value(figure.key)).said,
-            then.notes(figure.key) or "everybody",
+            rests_on({"today": today.notes(figure.key), "then": then.notes(figure.key)}),
         )
         for figure in registry.FIGURES
     )

@@ -12,6 +12,7 @@ from geo.figures import registry
 from geo.plan import today_plan
 from geo.proposal import Proposal
 from geo.view import View
+from tests.data.conftest import PRACTICES
 
 
 def run(*arguments):
@@ -38,7 +39,7 @@ def test_figures_as_json(town, capsys):
 def test_figures_to_be_read(town, capsys):
     assert run("figures", town, "--within", "20") == 0
     text = capsys.readouterr().out
-    assert text.startswith("Town: by walk, within 20 minutes")
+    assert text.startswith("Town: on foot, within 20 minutes")
     assert "A  Town PCN" in text
     assert "29,400" in text
     for figure in registry.FIGURES:
@@ -69,7 +70,12 @@ def test_figures_of_a_saved_plan(town, tmp_path, pieces, capsys):
     (tmp_path / "plan.json").write_text(proposal_text(Proposal(plan)), encoding="utf-8")
     assert run("figures", town, "--plan", tmp_path / "plan.json", "--json") == 0
     content = json.loads(capsys.readouterr().out)
-    assert content["not_placed"] == {"practices": 1, "patients": 200, "codes": ["X2"]}
+    alone = content["not_placed"]
+    assert (alone["practices"], alone["patients"], alone["codes"]) == (1, 200, ["X2"])
+    assert (alone["figures"]["patients"], alone["bases"]["imd_decile"]) == (
+        200,
+        {"n": 50, "of": 200, "unit": "patients"},
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +105,8 @@ def test_a_command_that_is_none(arguments, capsys):
 
 
 def test_a_build_tells_its_warnings_and_that_nothing_changed(official, tmp_path, capsys):
-    official.write_recipe(practices="[practices.Y00004]\nat = 'patients'")
+    official.register([(*one[:3], "D", one[4]) if one[0] == "Y00004" else one for one in PRACTICES])
+    official.write_recipe()
     out = tmp_path / "areas" / "town"
     assert run("build", official.recipe, "--out", out) == 0
     told = capsys.readouterr()

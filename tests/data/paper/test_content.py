@@ -214,6 +214,7 @@ def test_hubs_and_the_hours_due_name_the_list_they_rest_on(tmp_path):
     # Cedar's 16,000 and nobody of Damson's live where it stands, 14,000 and 1,000 a place away, 8,000 two.
     assert rows_by_name(table(hubs, "Hubs"))["A Middle"] == (
         "Cedar", pytest.approx((16_000 + 11 * 15_000 + 21 * 8_000) / 39_000, abs=0.01), pytest.approx(2.59, abs=0.01),
+        "of 39,000 of 40,000 patients",
         "Sat 9-17", "merger: practices mean to become one contract",
     )  # fmt: skip
     due = rows_by_name(table(hubs, "Enhanced access"))

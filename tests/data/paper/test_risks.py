@@ -26,7 +26,7 @@ def test_a_plan_with_everything_against_it(told):
     found = told(Proposal(plan, said=(Said(ASH, "opposes", "AB", "2026-10-01"),)))
     assert found["too_small"].startswith("B (North) has 12,500 patients: 17,500 patients short of 30,000.")
     assert found["not_placed"] == "1 practice is not placed, with 31,000 patients."
-    assert found["crosses_border"].startswith("C crosses the border")
+    assert found["crosses_border"].startswith("C (South) crosses the border")
     assert found["no_hub"] == "C has no hub."
     assert found["no_hours"] == "No hours are written down for the hub of: B."
     assert found["opposes"] == "Ash opposes the plan, with 12,500 patients."

@@ -52,7 +52,7 @@ def _groups(material: Material, mode: str) -> Table:
         for one in effect_rows(material.effect(mode))
     )
     note = (
-        "Mapped patients, by minutes to the nearest practice of their cluster. Fifths are by the deprivation of the "
+        "Mapped patients, by how far the nearest practice of their cluster is. Fifths are by the deprivation of the "
         "place where patients live. No minutes: no way there, or practice not placed, today or then."
     )
     title = f"Who gets nearer and who further {BY_MODE[mode]}"

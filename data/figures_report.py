@@ -74,11 +74,14 @@ def _of_group(one: ClusterFigures) -> dict[str, Any]:
 
 
 def plain(figure: Figure, one: ClusterFigures) -> float | int | None:
-    """Return a figure as JSON can hold it: counts without decimals, all else with three; None: can't be had."""
+    """Return a figure as JSON can hold it: counts without decimals, all else exactly; None: can't be had.
+
+    What is rounded twice may read otherwise than on the screen: 0.8852 is 89%, 0.885 is 88%.
+    """
     value = one.value(figure.key)
     if math.isnan(value):
         return None
-    return round(value) if figure.unit == "count" else round(value, 3)
+    return round(value) if figure.unit == "count" else value
 
 
 def as_json(content: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ import shapely
 from data.area_store import read_places
 from data.figures_report import plain
 from data.geojson import DECIMALS, feature, in_degrees
-from geo.figures import FIGURES
+from geo.figures import registry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def clusters_geojson(folder: Path, area: Area, plan: Plan, figures: PlanFigures,
         "type": "FeatureCollection",
         "area": {"id": area.id, "name": area.name, "fictional": area.fictional},
         "view": asdict(view),
-        "estimates": sorted(figure.key for figure in FIGURES if not figure.official),
+        "estimates": sorted(figure.key for figure in registry.FIGURES if not figure.official),
         "attribution": FICTIONAL if area.fictional else ATTRIBUTION,
         "features": [*_cluster_features(folder, plan, figures), *_practice_features(area, plan)],
     }
@@ -73,8 +73,12 @@ def _cluster_features(folder: Path, plan: Plan, figures: PlanFigures) -> list[di
     for cluster, shape, one in zip(plan.clusters, shapes, figures.clusters, strict=True):
         about = {"kind": "cluster", "letter": cluster.letter, "name": cluster.name, "pcn_code": cluster.pcn_code}
         chosen = {"hub": cluster.hub, "hub_hours": cluster.hub_hours, "way": cluster.way, "locked": cluster.locked}
-        values = {figure.key: plain(figure, one) for figure in FIGURES}
-        bases = {f"{figure.key}_of": one.base(figure.key).n for figure in FIGURES if not one.base(figure.key).is_whole}
+        values = {figure.key: plain(figure, one) for figure in registry.FIGURES}
+        bases = {
+            f"{figure.key}_of": one.base(figure.key).n
+            for figure in registry.FIGURES
+            if not one.base(figure.key).is_whole
+        }
         features.append(_feature(shape, about | chosen | values | bases))
     return features
 

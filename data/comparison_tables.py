@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from data.csv_text import csv_bytes
+from data.paper.cell_text import CHANGE
 from data.paper.material import cluster_words
 from data.paper.section import Column, Table
 from geo.aligned import ABSENT, beside
 from geo.better import judged
 from geo.effect import BINS
 from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows
-from geo.figures import BASE_WORDS, FIGURES
+from geo.figures import BASE_WORDS, figure_of, registry
 from geo.plan_summary import SUMMARY
 
 if TYPE_CHECKING:
@@ -89,13 +90,13 @@ def figures_table(comparison: Comparison) -> Table:
         if place:
             columns += [Column(f"{name}: change", PLAIN), Column(f"{name}: better or worse")]
     rows = [_figure_row(WHOLE, words, comparison.summaries) for words in SUMMARY]
-    rows += [_figure_row(WHOLE, words, comparison.whole) for words in FIGURES]
+    rows += [_figure_row(WHOLE, words, comparison.whole) for words in registry.FIGURES]
     for line in comparison.lines:
         clusters = [
             None if letter == ABSENT else figures.cluster(letter)
             for letter, figures in zip(line, comparison.figures, strict=True)
         ]
-        rows += [_figure_row(_line_name(comparison, line), words, clusters) for words in FIGURES]
+        rows += [_figure_row(_line_name(comparison, line), words, clusters) for words in registry.FIGURES]
     note = f"Changes are against {comparison.names[0]}. A share is from 0 to 1; its change too. {BASE_WORDS}"
     return Table("Figures", tuple(columns), tuple(rows), note, brief=False)
 
@@ -118,13 +119,15 @@ def movers_table(comparison: Comparison) -> Table:
 
 def groups_tables(comparison: Comparison) -> tuple[Table, ...]:
     """Return for each plan but the first what it does to each group of patients."""
+    minutes, within = figure_of("minutes_nearest"), figure_of("within")
     columns = (
         Column("Patients"), Column("Mapped", "count"), Column("A minute or more nearer", "count"),
         Column("Share of them", "share"), Column("A minute or more further", "count"), Column("Share of them", "share"),
         Column("Within a minute", "count"), Column("No minutes before or after", "count"),
-        Column("Mean minutes before", "minutes"), Column("Mean minutes after", "minutes"),
-        Column("Change", "change:minutes"), Column("Within the chosen minutes before", "share"),
-        Column("Within the chosen minutes after", "share"),
+        Column(minutes.marked(f"{minutes.name} before"), minutes.unit),
+        Column(minutes.marked(f"{minutes.name} after"), minutes.unit), Column("Change", f"{CHANGE}{minutes.unit}"),
+        Column(within.marked(f"{within.name} before"), within.unit),
+        Column(within.marked(f"{within.name} after"), within.unit),
     )  # fmt: skip
     tables = []
     for name, effect in list(zip(comparison.names, comparison.effects, strict=True))[1:]:

@@ -47,7 +47,7 @@ class FigureWords:
     @property
     def heading(self) -> str:
         """Name with the mark of an estimate."""
-        return self._marked(self.name)
+        return self.marked(self.name)
 
     def name_with(self, **numbers: object) -> str:
         """Return the name with the numbers that it depends on."""
@@ -55,9 +55,10 @@ class FigureWords:
 
     def heading_with(self, **numbers: object) -> str:
         """Return `name_with` with the mark of an estimate."""
-        return self._marked(self.name_with(**numbers))
+        return self.marked(self.name_with(**numbers))
 
-    def _marked(self, name: str) -> str:
+    def marked(self, name: str) -> str:
+        """Return a heading made of the name, such as "<name> before", with the mark of an estimate."""
         return name if self.official else f"{name} {ESTIMATE}"
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from data.colours import colour_of
 from data.csv_text import csv_bytes
 from geo.counterparts import counterparts
-from geo.figures import BASE_WORDS, FIGURES, Base
+from geo.figures import BASE_WORDS, Base, registry
 from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, change_between, number
 from ui.cluster_map.sheet import table_sheet
 from ui.download import CSV, draw_download
@@ -69,8 +69,8 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
     table_sheet(
         [(cluster.letter, cluster.name, colour_of(cluster.letter)) for cluster in plan.clusters],
         [
-            (figure.heading_in(view), [_cell(row) for row in rows[at :: len(FIGURES)]])
-            for at, figure in enumerate(FIGURES)
+            (figure.heading_in(view), [_cell(row) for row in rows[at :: len(registry.FIGURES)]])
+            for at, figure in enumerate(registry.FIGURES)
         ],
         label="All figures of each cluster against today",
         key="figures_table",
@@ -89,7 +89,7 @@ def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureR
     return [
         _row(cluster, figures, before.get(cluster.letter), figure, view)
         for cluster, figures in zip(plan.clusters, now.clusters, strict=True)
-        for figure in FIGURES
+        for figure in registry.FIGURES
     ]
 
 

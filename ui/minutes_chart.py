@@ -50,7 +50,7 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
             f"(today {number(further_today, 'count')} {ESTIMATE}). No way there: {number(no_way, 'count')} {ESTIMATE} "
             f"(today {number(no_way_today, 'count')} {ESTIMATE}). "
             "The same people stand in both: patients whose address is mapped; of a practice in no cluster, with the "
-            "minutes to their own practice."
+            "way to their own."
         )
     )
     st.caption(f"How these minutes were made: {' '.join((area.mode_notes or {}).get(view.mode, ()))}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from data.not_known import NOT_KNOWN
+from data.paper.cell_text import rests_on
 from data.paper.content_question import STARS, fictional_line
 from data.paper.day import day_words
 from data.paper.section import Column, Section, Table
 from geo.better import judged
-from geo.figures import BASE_WORDS, FIGURES
+from geo.figures import BASE_WORDS, registry
 from geo.reasons import BY_MODE
 from geo.sentences import count_words
 from geo.view import AVERAGE_WALK_KMH
@@ -107,9 +108,9 @@ def _whole_plan(material: Material) -> Table:
             number(today.value(figure.key), figure.unit),
             number(then.value(figure.key), figure.unit),
             judged(figure, today.value(figure.key), then.value(figure.key)).said,
-            then.notes(figure.key) or "everybody",
+            rests_on({"today": today.notes(figure.key), "then": then.notes(figure.key)}),
         )
-        for figure in FIGURES
+        for figure in registry.FIGURES
     )
     columns = (Column("Figure"), Column("Today"), Column("Then"), Column("Change"), Column("Rests on"))
     return Table("Every figure of the plan as a whole", columns, rows, _minutes_words(material))
@@ -126,7 +127,7 @@ def _clusters(material: Material) -> Table:
     rows = tuple(
         (name, figure.heading_in(material.view), number(one.value(figure.key), figure.unit), one.notes(figure.key))
         for name, one in named
-        for figure in FIGURES
+        for figure in registry.FIGURES
     )
     columns = (Column("Cluster"), Column("Figure"), Column("Value"), Column("Rests on, or why it is missing"))
     return Table("Every figure of each cluster", columns, rows, _minutes_words(material), brief=False)
@@ -141,7 +142,7 @@ def _minutes_words(material: Material) -> str:
 def _figures() -> Table:
     """Return what every figure means, what it rests on and how it is worked out."""
     columns = (Column("Figure"), Column("What it means"), Column("Rests on"), Column("How"), Column("Source"))
-    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in FIGURES)
+    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in registry.FIGURES)
     return Table("What the figures mean", columns, rows, brief=False)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from data.paper.section import Column, Section, Table
 from geo.effect import BINS
 from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
+from geo.figures import figure_of
 from geo.groups import GROUPS
 from geo.reasons import BY_MODE
 from geo.view import AVERAGE_WALK_KMH
@@ -51,7 +52,7 @@ def _groups(material: Material, mode: str) -> Table:
         for one in effect_rows(material.effect(mode))
     )
     note = (
-        "Mapped patients, by minutes to the nearest practice of their cluster. Fifths are by the deprivation of the "
+        "Mapped patients, by how far the nearest practice of their cluster is. Fifths are by the deprivation of the "
         "place where patients live. No minutes: no way there, or practice not placed, today or then."
     )
     title = f"Who gets nearer and who further {BY_MODE[mode]}"
@@ -75,7 +76,7 @@ def _minutes(material: Material) -> Table:
         for same in zip(*by_mode, strict=True)
     )
     note = "Mean of the patients who have a way there, today or then: the same people but for who gains or loses one."
-    return Table("Minutes to the nearest practice of the cluster", (Column("Patients"), *headings), rows, note)
+    return Table(figure_of("minutes_nearest").name, (Column("Patients"), *headings), rows, note)
 
 
 def _within(material: Material) -> Table:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from data.paper.cell_text import rests_on
 from data.paper.day import day_words
 from data.paper.finding_table import finding_table
 from data.paper.material import DOING_NOTHING
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import band_sentence, size_table
+from geo.figures import figure_of
 from geo.proposal import NOT_ASKED
 from geo.reasons import BY_MODE
 from geo.sentences import count_words, minutes_words, names_words
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from geo.plan import Plan
 
 STARS: Final = f"Figures marked {ESTIMATE} are estimates; all others are official counts."
+MINUTES: Final = figure_of("minutes_nearest")
 ASKED_OF_TODAY: Final = ("contract", "guidance")
 """Kinds of finding that are told of today's PCNs: what is noted or allowed matters for the proposal only."""
 KEEP: Final = "A practice that moves to another cluster keeps its name, its list and its contract."
@@ -175,8 +178,8 @@ def _size_row(material: Material, option: Option) -> tuple[Cell, ...]:
 def _minutes_and_findings(material: Material) -> Table:
     columns = (
         Column("Option"),
-        *(Column(f"Minutes {BY_MODE[mode]} {ESTIMATE}", "minutes") for mode in material.modes),
-        Column(f"Rest on, {BY_MODE[material.view.mode]}"),
+        *(Column(MINUTES.marked(f"{MINUTES.name} {BY_MODE[mode]}"), MINUTES.unit) for mode in material.modes),
+        Column("Rest on"),
         Column("Findings: contract", "count"),
         Column("Findings: guidance", "count"),
         Column("Revision"),
@@ -184,8 +187,8 @@ def _minutes_and_findings(material: Material) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             option.name,
-            *(material.whole(option.plan, mode).minutes_nearest for mode in material.modes),
-            material.whole(option.plan, material.view.mode).notes("minutes_nearest") or "everybody",
+            *(material.whole(option.plan, mode).value(MINUTES.key) for mode in material.modes),
+            rests_on({BY_MODE[mode]: material.whole(option.plan, mode).notes(MINUTES.key) for mode in material.modes}),
             material.summary(option.plan).contract,
             material.summary(option.plan).guidance,
             option.revision,

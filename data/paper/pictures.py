@@ -12,6 +12,7 @@ from data.paper.chart_gains import gains_picture
 from data.paper.chart_minutes import minutes_picture
 from data.paper.chart_sizes import sizes_picture
 from data.paper.map_picture import map_picture
+from geo.figures import figure_of
 from geo.reasons import BY_MODE
 from geo.wording import ESTIMATE
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from data.paper.material import Material
     from data.paper.section import Picture
     from geo.plan import Plan
+
+
+MINUTES: Final = figure_of("minutes_nearest")
 
 
 def today_pictures(material: Material) -> tuple[Picture, ...]:
@@ -77,7 +81,7 @@ def _by_mode(material: Material, mode: str) -> tuple[Picture, Picture]:
             material.plan,
             view,
             name=f"minutes-{mode}",
-            title=f"Minutes {by} to the nearest practice of the cluster {ESTIMATE}",
+            title=MINUTES.marked(f"{MINUTES.name} {by}"),
         ),
         gains_picture(
             material.effect(mode), mode, name=f"gains-{mode}", title=f"Who gets nearer and who further {by} {ESTIMATE}"

@@ -85,7 +85,7 @@ class Figure(FigureWords):
 
     def heading_in(self, view: View) -> str:
         """Return its name in a view, with the mark of an estimate."""
-        return self._marked(self.name_in(view))
+        return self.marked(self.name_in(view))
 
     def card_in(self, view: View) -> str:
         """Return its few words on a card, with the mark of an estimate."""

@@ -81,7 +81,7 @@ def test_before_a_practice_is_asked_there_is_nothing_to_count(tmp_path):
 def test_findings_say_what_they_count(tmp_path):
     assert words("rules", tiny_material(tmp_path)) == [
         ("1", "point of the contract not met (today 1)"),
-        ("1", "point of guidance to explain (today 2)"),
+        ("1", "point of guidance to explain (today 1)"),
     ]
 
 

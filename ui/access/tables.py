@@ -11,9 +11,10 @@ import streamlit as st
 from data.csv_text import csv_bytes
 from geo.area import INSIDE
 from geo.effect_words import GROUP_TITLES
+from geo.figures import figure_of
 from geo.place_access import deprivation_gap
 from geo.reasons import BY_MODE
-from geo.sentences import count_words, minutes_words, share_words
+from geo.sentences import count_words, minutes_words
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, change_between, number, unbroken
 from ui.access.found import travel_found
@@ -74,17 +75,23 @@ def gap_sentence(travels: tuple[GroupTravel, ...], *, when: str = "In the plan")
     )
 
 
+def figure_cell(key: str, value: float, view: View) -> dict[str, str]:
+    """Return a figure of the registry for some patients, under its own heading."""
+    figure = figure_of(key)
+    return {figure.heading_in(view): number(value, figure.unit)}
+
+
 def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw how each group of patients travels, in the plan and today."""
     rows = [
         {
             "Patients": GROUP_TITLES[now.group],
             "Number": number(now.patients, "count"),
-            f"Mean minutes {ESTIMATE}": number(now.mean, "minutes"),
+            **figure_cell("minutes_nearest", now.mean, view),
             f"Against today {ESTIMATE}": change_between(was.mean, now.mean, "minutes"),
-            f"Within {view.within} min {ESTIMATE}": share_words(now.within),
+            **figure_cell("within", now.within, view),
             f"Over {view.within} min {ESTIMATE}": number(now.too_far, "count"),
-            f"No way {ESTIMATE}": number(now.no_way, "count"),
+            **figure_cell("no_way", now.no_way, view),
         }
         for now, was in zip(travel_found(area, plan, view), travel_found(area, today, view), strict=True)
     ]
@@ -100,8 +107,8 @@ def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
         rows.append(
             {
                 "On foot": name,
-                f"Mean minutes {ESTIMATE}": number(one.mean, "minutes"),
-                f"Within {view.within} min {ESTIMATE}": share_words(one.within),
+                **figure_cell("minutes_nearest", one.mean, there),
+                **figure_cell("within", one.within, there),
                 f"Over {view.within} min {ESTIMATE}": number(one.too_far, "count"),
             }
         )

@@ -12,7 +12,6 @@ from geo.figures import registry
 from geo.plan import today_plan
 from geo.proposal import Proposal
 from geo.view import View
-from tests.data.conftest import PRACTICES
 
 
 def run(*arguments):

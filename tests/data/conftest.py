@@ -18,6 +18,7 @@ from pyproj import Transformer
 from shapely.geometry import box
 
 from data.area_write import Pieces, write_area
+from geo.area import Competing
 
 
 def town_pieces():
@@ -27,6 +28,7 @@ def town_pieces():
             "name": ["One", "Two", "Three"],
             "postcode": ["ZZ1 1AA", "ZZ1 1AB", ""],
             "kind": ["inside", "inside", "beyond"],
+            "special": ["", "", ""],
             "x": [530050.0, 530150.0, np.nan],
             "y": [180050.0, 180050.0, np.nan],
             "lon": [-0.12, -0.11, np.nan],
@@ -64,7 +66,10 @@ def town_pieces():
     walk = np.array([[1, 2, np.nan], [3, np.nan, np.nan]], dtype=np.float32)
     between = np.array([[0, 4, np.nan], [5, 0, np.nan], [np.nan] * 3], dtype=np.float32)
     patients = np.array([[100, 50, 0], [0, 100, 0]], dtype=np.int32)
-    return Pieces(practices, places, patients, {"walk": walk}, {"walk": between}, np.array([[0, 1]], dtype=np.int32))
+    touching = np.array([[0, 1]], dtype=np.int32)
+    columns = (np.array(rows, dtype=np.int32) for rows in ([0, 0], [0, 1], [4, 3]))
+    competing = Competing(("Other PCN", "Some Surgery (X9)"), *columns)
+    return Pieces(practices, places, patients, {"walk": walk}, {"walk": between}, touching, competing)
 
 
 def town_manifest():
@@ -78,6 +83,7 @@ def town_manifest():
         "notes": ["A note."],
         "sources": [],
         "excluded": [],
+        "recipe": 'name = "Town"',
         "warnings": [],
         "street_nodes": {"walk": 12},
     }

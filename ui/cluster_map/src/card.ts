@@ -6,8 +6,8 @@ import { el, icon, iconButton, mark, write } from "./dom";
 import type { After, Cluster, Deed, Tile } from "./message";
 import { CardName } from "./card_name";
 import { PreviewRow } from "./preview_row";
-import { basesText, OverlaidLine, Tiles } from "./tiles";
-import { countOf, gapWords, outsideNames, signed, whole } from "./words";
+import { basesText, basesThen, OverlaidLine, Tiles } from "./tiles";
+import { countOf, fixedText, gapWords, outsideNames, signed, whole } from "./words";
 
 export interface CardContext {
   band: [number, number];
@@ -110,8 +110,7 @@ export class Card {
     mark(this.element, "data-preview", after !== null);
     this.tiles.preview(after);
     this.bar.setThen(after ? after.patients : null);
-    const bases = after ? basesText(context.tiles, after) : "";
-    this.bases.setThen(bases && `→ ${bases}`);
+    this.bases.setThen(basesThen(context.tiles, after));
     if (!after) {
       this.gap.setNow(now.words);
       for (const row of [this.patients, this.gap]) row.setThen("");
@@ -159,11 +158,9 @@ export class Card {
     if (figures.notMapped > 0) parts.push(`${whole(figures.notMapped)} patients not mapped`);
     if (figures.noWay > 0) parts.push(`${whole(figures.noWay)} with no way*`);
     write(this.meta, parts.join(" · "));
-    const { outside, patientsOutside } = figures;
-    const patients = countOf(patientsOutside, "patient", "patients");
-    write(this.outsideCount, `${outside.length} fixed: outside the area, or a special service: ${patients}`);
-    write(this.namesOutside, outsideNames(outside));
-    this.outside.hidden = outside.length === 0;
+    write(this.outsideCount, fixedText(figures));
+    write(this.namesOutside, outsideNames(figures.outside));
+    this.outside.hidden = figures.outside.length === 0;
   }
 
   private setHub(cluster: Cluster, members: Practice[]): void {

@@ -37,9 +37,9 @@ export class Cards {
     this.element = el(
       "section",
       { class: "side", "aria-label": "Clusters" },
-      el("header", { class: "side-head" }, this.title, this.crowFlies, this.filter),
+      el("header", { class: "side-head" }, this.title, this.crowFlies, this.filter, this.zones.fresh),
       this.list,
-      this.zones.element,
+      this.zones.notPlaced,
     );
     this.filter.addEventListener("input", () => this.applyFilter());
     // Typing must not reach the keys of the map or of the page.

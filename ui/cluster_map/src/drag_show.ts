@@ -101,7 +101,7 @@ export class DragShow {
     stage?.ground.outline(goesNowhere || refused ? null : to);
     this.ghost.setSmall(target?.by === "card" || target?.by === "zone");
     const seen = to !== null && target?.by === "card" && (this.targets?.isInView(to) ?? false);
-    this.ghost.setDocked(seen && !refused ? this.cardsLeft() : null);
+    this.ghost.setDocked(target?.by === "card" || target?.by === "zone" ? this.cardsLeft() : null);
     this.ghost.preview(preview, store.message, { says: this.says(to, goesNowhere, preview, seen), practices: coming, onCard: seen });
   }
 

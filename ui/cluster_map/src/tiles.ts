@@ -37,11 +37,17 @@ export function basesText(tiles: Tile[], cells: Cells): string {
   if (!bases || !whys || patients === 0) return "";
   const about = new Map<string, number[]>();
   tiles.forEach((_, i) => {
-    const rests = values[i] === null ? whys[i] : bases[i] < patients ? `of ${whole(bases[i])} of ${whole(patients)} patients` : "";
+    const base = bases[i] < patients ? `of ${whole(bases[i])} of ${whole(patients)} patients` : "";
+    const rests = values[i] === null ? whys[i] || base : base;
     about.set(rests, [...(about.get(rests) ?? []), i]);
   });
   const sentences = [...about].filter(([rests]) => rests !== "");
   return sentences.map(([rests, which]) => (which.length === tiles.length ? rests : `${named(tiles, which)}: ${rests}`)).join(" · ");
+}
+
+/** The line over the one of now: on whom figures would rest; "" where that is not known yet. */
+export function basesThen(tiles: Tile[], after: After | null): string {
+  return after?.bases ? `→ ${basesText(tiles, after) || "of all patients"}` : "";
 }
 
 /** "minutes" for all that are minutes, else their labels without the mark. */

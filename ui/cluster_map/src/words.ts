@@ -49,7 +49,13 @@ export function targetName(target: string): string {
   return target === "+" ? "a new cluster" : `cluster ${target}`;
 }
 
-/** Practices that can't be moved here: "Far Lane Surgery (4,000)". */
+/** How many of a cluster's practices can't be moved here, and why. */
+export function fixedText({ outside, patientsOutside }: { outside: unknown[]; patientsOutside: number }): string {
+  const patients = countOf(patientsOutside, "patient", "patients");
+  return `${whole(outside.length)} fixed, ${patients}: outside the area, or a special service`;
+}
+
+/** The same by name: "Far Lane Surgery (4,000)". */
 export function outsideNames(outside: { name: string; patients: number }[]): string {
   return outside.map(({ name, patients }) => `${name} (${whole(patients)})`).join(", ");
 }

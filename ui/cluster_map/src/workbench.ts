@@ -271,7 +271,7 @@ export class Workbench implements KeyHooks {
     window.addEventListener("keydown", this.onWindowKey);
     this.element.addEventListener("keydown", (event) => this.onKey(event));
     const { list, zones } = this.cards;
-    for (const chips of [list, zones.element]) {
+    for (const chips of [list, zones.notPlaced]) {
       chips.addEventListener("pointerdown", (event) => this.onChipDown(event));
       chips.addEventListener("click", (event) => {
         const chip = chipOf(event);

@@ -1,19 +1,16 @@
-/** The two places below the cards that a practice can also go to: not placed, and a new cluster. */
+/** The two other places that a practice can go to: a new cluster, above the cards, and not placed, below them. */
 
 import type { Practice } from "./area";
 import { Chips } from "./chips";
 import { el, icon, mark, write } from "./dom";
 import { NEW_CLUSTER, NOT_PLACED, type After, type Deed } from "./message";
 import type { Store } from "./store";
-import { basesText, OverlaidLine, Tiles } from "./tiles";
-import { countOf, gapWords, outsideNames, whole } from "./words";
-
-const FIXED = "Outside the area, or a special service: counted, never moved";
+import { basesText, basesThen, OverlaidLine, Tiles } from "./tiles";
+import { countOf, fixedText, gapWords, outsideNames, whole } from "./words";
 
 export class Zones {
   readonly notPlaced: HTMLElement;
   readonly fresh: HTMLButtonElement;
-  readonly element: HTMLElement;
   readonly chips = el("div", { class: "chips", role: "group", "aria-label": "Practices not placed" });
   private readonly count = el("span", { class: "zone-count" });
   /** Figures of all that are not placed, taken together. */
@@ -41,15 +38,15 @@ export class Zones {
     this.fresh = el(
       "button",
       { type: "button", class: "zone new-cluster", "data-zone": "new", "data-testid": "new-cluster" },
-      el("span", { class: "zone-title" }, icon("plus"), el("strong", {}, "New cluster")),
+      icon("plus"),
+      el("strong", {}, "New cluster"),
       this.freshText,
     );
     this.fresh.addEventListener("click", () => post({ type: "new" }));
-    this.element = el("div", { class: "zones" }, this.notPlaced, this.fresh);
     write(this.freshText, this.idle);
   }
 
-  private readonly idle = "press, or drop a practice here";
+  private readonly idle = "or drop here";
 
   refresh(members: Practice[]): void {
     const { plan, tiles } = this.store.message;
@@ -57,8 +54,7 @@ export class Zones {
     write(this.count, this.counted());
     this.tiles.set(tiles, notPlaced);
     this.bases.setNow(basesText(tiles, notPlaced));
-    write(this.outsideCount, `${notPlaced.outside.length} of them fixed`);
-    this.outside.title = FIXED;
+    write(this.outsideCount, fixedText(notPlaced));
     write(this.namesOutside, outsideNames(notPlaced.outside));
     this.outside.hidden = notPlaced.outside.length === 0;
     this.allChips.arrange(this.chips, members);
@@ -73,8 +69,7 @@ export class Zones {
     mark(this.notPlaced, "data-preview", notPlaced !== null);
     write(this.count, notPlaced ? `${whole(this.store.message.plan.notPlaced.patients)} → ${whole(notPlaced.patients)} patients` : this.counted());
     this.tiles.preview(notPlaced);
-    const bases = notPlaced ? basesText(tiles, notPlaced) : "";
-    this.bases.setThen(bases && `→ ${bases}`);
+    this.bases.setThen(basesThen(tiles, notPlaced));
     write(this.freshText, fresh ? `${countOf(fresh.patients, "patient", "patients")}, ${gapWords(fresh.gap, band)}` : this.idle);
   }
 

@@ -76,14 +76,17 @@ def scaled(values: NDArray[Any] | float, unit: str) -> NDArray[Any]:
 
     A share of less than 1 % or more than 99 % stays so: only what is exactly none or all becomes 0 or 1000.
 
-    >>> scaled(np.array([6.44, np.nan]), "minutes").tolist(), scaled(np.array([0, 0.0001, 0.0099, 0.9999, 1]), "share").tolist()
-    ([64.0, nan], [0.0, 1.0, 9.0, 999.0, 1000.0])
+    >>> scaled(np.array([6.44, np.nan]), "minutes").tolist()
+    [64.0, nan]
+    >>> scaled(np.array([0, 0.0001, 0.0099, 0.9999, 1]), "share").tolist()
+    [0.0, 1.0, 9.0, 999.0, 1000.0]
     """
-    exact = np.asarray(values, dtype=np.float64)
+    # Cards hold float64, tables float32: both are rounded from the same number.
+    exact = np.asarray(values, dtype=np.float32).astype(np.float64)
     whole = np.minimum(np.rint(exact * FACTORS.get(unit, 1)), HIGHEST)
     if unit == "share":
-        whole = np.where((exact > 0) & (exact < SMALL), np.clip(whole, 1, 9), whole)
-        whole = np.where((exact > 1 - SMALL) & (exact < 1), np.clip(whole, 991, 999), whole)
+        whole = np.where((exact > 0) & (exact < np.float32(SMALL)), np.clip(whole, 1, 9), whole)
+        whole = np.where((exact > np.float32(1 - SMALL)) & (exact < 1), np.clip(whole, 991, 999), whole)
     return whole
 
 
@@ -177,9 +180,7 @@ def _table(table: FiguresTable, tiles: Sequence[Tile]) -> dict[str, Any]:
     return {
         "patients": base64_int32(table.patients),
         "gap": base64_int32(table.gap),
-        "values": [
-            base64_int16(values, unit=tile.unit) for values, tile in zip(table.values, tiles, strict=True)
-        ],
+        "values": [base64_int16(values, unit=tile.unit) for values, tile in zip(table.values, tiles, strict=True)],
         "partial": base64.b64encode(np.ascontiguousarray(table.partial, dtype=np.uint8).tobytes()).decode("ascii"),
     }
 

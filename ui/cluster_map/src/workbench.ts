@@ -78,7 +78,7 @@ export class Workbench implements KeyHooks {
   /** A new message from Python. */
   update(message: Message): void {
     const answered = this.outbox.acknowledge(message.ack);
-    if (answered) record(stats.answerMs, performance.now() - this.sentAt);
+    if (answered && answered.type !== "choose") record(stats.answerMs, performance.now() - this.sentAt);
     if (answered?.type === "move") for (const code of answered.practices) this.store.pending.delete(code);
     // A move puts down what was taken up: Python is asked again about those that are still chosen.
     if (answered?.type === "move") this.told = "";

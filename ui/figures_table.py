@@ -116,23 +116,23 @@ def _row(
     )
 
 
-def _cell(row: FigureRow) -> tuple[str, str]:
-    """Return a figure, and beside it its change and its base, or why it can't be had.
+def _cell(row: FigureRow) -> tuple[str, str, str]:
+    """Return a figure, beside it its change or why it can't be had, and below it what it rests on or leaves out.
 
     >>> about = {"cluster": "A", "name": "Dock", "kind": "official", "change": 0.0, "base_unit": "patients"}
     >>> whole = {"base": 31204, "base_of": 31204, "partial": "", "note": ""}
     >>> _cell(FigureRow(figure="Patients", unit="count", now=31204.0, today=34527.0, **about, **whole))
-    ('31,204', ' · -3,323')
+    ('31,204', ' · -3,323', '')
     >>> part = {"base": 12000, "base_of": 31204, "partial": "partial", "note": ""}
     >>> _cell(FigureRow(figure="Minutes for nine in ten", unit="minutes", now=12.36, today=12.34, **about, **part))
-    ('12.4', ' · +0.1 · ◐ partial, of 12,000 of 31,204 patients')
+    ('12.4', ' · +0.1', '◐ partial, of 12,000 of 31,204 patients')
     >>> none = {"base": 0, "base_of": 31204, "partial": "", "note": "no hub chosen"}
     >>> _cell(FigureRow(figure="To the hub", unit="minutes", now=math.nan, today=math.nan, **about, **none))
-    ('–', ' no hub chosen')
+    ('–', ' no hub chosen', '')
     """
     if math.isnan(row.now):
-        return NOTHING, f" {row.note}" if row.note else ""
+        return NOTHING, f" {row.note}" if row.note else "", ""
     said = change_between(row.today, row.now, row.unit)
-    beside = ["" if said in (NOTHING, NO_CHANGE) else said]
-    beside += [Base(row.base, row.base_of, row.base_unit).marked_words, row.note]
-    return number(row.now, row.unit), "".join(f" · {part}" for part in beside if part)
+    below = (Base(row.base, row.base_of, row.base_unit).marked_words, row.note)
+    change = "" if said in (NOTHING, NO_CHANGE) else f" · {said}"
+    return number(row.now, row.unit), change, "; ".join(part for part in below if part)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.figures.base import LEFT_OUT, PARTIAL
 from geo.figures.work_out import (
     MEAN,
     NINE_IN_TEN,
@@ -261,8 +260,8 @@ FIGURES: Final = (
 """Every figure that is shown, in the order in which tables show them."""
 
 BASE_WORDS: Final = (
-    f'"Of n of N" says on how many a figure rests. On less than one in {PARTIAL} it is marked as partial; on less than '
-    f"one in {LEFT_OUT} it is left out, with the reason, and stands last."
+    '"Of n of N" says on how many a figure rests. On less than half it is marked as partial; on less than a tenth it '
+    "is left out, with the reason, and stands last."
 )
 """What is said of bases wherever figures are explained."""
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, Area
+from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, SERVICE, Area, Competing
 from geo.plan import Plan, today_plan
 from geo.view import View
 
@@ -16,23 +16,25 @@ from geo.view import View
 def random_town(seed: int) -> Area:
     """Return a town of up to 9 practices and 12 places; the same for the same seed.
 
-    Some practices lie in the margin or beyond, some have no patients, some no way to them, some no PCN; some places
-    have no residents, no known deprivation, no way out, nobody.
+    Some practices lie in the margin or beyond, some are special services, some have no patients, some no way to them,
+    some no PCN; some places have no residents, no known deprivation, no way out, nobody. Groups outside the area have
+    patients in the places: PCNs without a practice inside, practices in none, and some that are in no table of the
+    area. In each place, their patients are those registered elsewhere and those of practices in no plan.
     """
     random = np.random.default_rng(seed)
     count_practices, count_places = int(random.integers(1, 10)), int(random.integers(1, 13))
     practices, places = _practices(random, count_practices), _places(random, count_places)
     shape = (count_places, count_practices)
     patients = np.where(random.random(shape) < 0.6, random.integers(0, 400, shape), 0).astype(np.int32)
-    beyond = (practices["kind"] == BEYOND).to_numpy()
-    patients[:, beyond] = 0
+    far = practices["kind"].isin([BEYOND, SERVICE]).to_numpy()
+    competing, places["patients_elsewhere"] = _competing(random, practices, patients)
     practices["mapped"] = patients.sum(axis=0)
     practices["list_size"] = practices["mapped"] + practices["living_elsewhere"] + practices["no_address"]
     minutes, between = {}, {}
     for mode in ("walk", "drive"):
         minutes[mode] = (random.random(shape) * 60).astype(np.float32)
         minutes[mode][random.random(shape) < 0.15] = np.nan
-        minutes[mode][:, beyond] = np.nan
+        minutes[mode][:, far] = np.nan
         between[mode] = (random.random((count_practices, count_practices)) * 60).astype(np.float32)
         between[mode][random.random((count_practices, count_practices)) < 0.15] = np.nan
     pairs = [(u, v) for u in range(count_places) for v in range(u + 1, count_places) if random.random() < 0.25]
@@ -46,6 +48,7 @@ def random_town(seed: int) -> Area:
         minutes=minutes,
         between=between,
         touching=np.array(pairs, dtype=np.int32).reshape(-1, 2),
+        competing=competing,
     )
 
 
@@ -89,16 +92,20 @@ def unlocked(plan: Plan) -> Plan:
 
 
 def _practices(random: np.random.Generator, count: int) -> pd.DataFrame:
-    kind = random.choice([INSIDE, MARGIN, BEYOND], count, p=[0.7, 0.2, 0.1])
     pcn = random.choice(["", "U1", "U2", "U3"], count, p=[0.1, 0.3, 0.3, 0.3])
+    kind = random.choice([INSIDE, MARGIN, BEYOND, SERVICE], count, p=[0.6, 0.2, 0.1, 0.1])
+    fixed = (pcn != "") & np.isin(pcn, pcn[kind == INSIDE])
+    kind[~fixed & (kind != INSIDE)] = MARGIN
+    there = np.where(np.isin(kind, [BEYOND, SERVICE]), np.nan, 0.0)
     table = pd.DataFrame(
         {
             "code": [f"R{number:05d}" for number in range(count)],
             "name": [f"Practice {number}" for number in range(count)],
             "postcode": "ZZ1 1ZZ",
             "kind": kind,
-            **dict.fromkeys(["x", "y", "lon", "lat"], 0.0),
-            "located_by": "postcode",
+            "special": np.where(kind == SERVICE, "prison", ""),
+            **dict.fromkeys(["x", "y", "lon", "lat"], there),
+            "located_by": np.where(np.isnan(there), "", "postcode"),
             "list_size": 0,
             "mapped": 0,
             "living_elsewhere": random.integers(0, 500, count),
@@ -113,6 +120,27 @@ def _practices(random: np.random.Generator, count: int) -> pd.DataFrame:
     return table[list(PRACTICE_COLUMNS)]
 
 
+def _competing(
+    random: np.random.Generator, practices: pd.DataFrame, patients: np.ndarray
+) -> tuple[Competing, np.ndarray]:
+    """Return the groups in no plan of the area, and int64 (U,): the patients of those in no table of it."""
+    pcn, margin = practices["pcn_code"].to_numpy(), (practices["kind"] == MARGIN).to_numpy()
+    inside = (practices["kind"] == INSIDE).to_numpy()
+    rivals = np.flatnonzero(margin & ((pcn == "") | ~np.isin(pcn, pcn[inside])))
+    keys = [pcn[row] or practices["code"][row] for row in rivals]
+    unseen = [f"X{number}" for number in range(int(random.integers(0, 4)))]
+    names = tuple(dict.fromkeys([*keys, *unseen]))
+    held = np.zeros((len(patients), len(names)), dtype=np.int32)
+    shape = (len(patients), len(unseen))
+    elsewhere = np.where(random.random(shape) < 0.5, random.integers(1, 500, shape), 0)
+    for column, name in enumerate(unseen):
+        held[:, names.index(name)] += elsewhere[:, column]
+    for row, key in zip(rivals, keys, strict=True):
+        held[:, names.index(key)] += patients[:, row]
+    place, group = (rows.astype(np.int32) for rows in np.nonzero(held))
+    return Competing(names, place, group, held[place, group]), elsewhere.sum(axis=1).astype(np.int64)
+
+
 def _places(random: np.random.Generator, count: int) -> pd.DataFrame:
     residents = np.where(random.random(count) < 0.2, np.nan, random.integers(0, 3_000, count))
     table = pd.DataFrame(
@@ -125,7 +153,7 @@ def _places(random: np.random.Generator, count: int) -> pd.DataFrame:
             "residents": residents,
             "residents_65": np.floor(residents * random.random(count)),
             "imd_decile": np.where(random.random(count) < 0.2, np.nan, random.integers(1, 11, count)),
-            "patients_elsewhere": random.integers(0, 300, count),
+            "patients_elsewhere": 0,
         }
     )
     return table[list(PLACE_COLUMNS)]

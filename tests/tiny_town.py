@@ -20,6 +20,8 @@ Today's PCNs: Middle (A) is Cedar alone; North (B) is Ash and Birch; South (C) i
     Elder (margin)                                     1000                    5000     6000        600         400
     Fir (beyond)                                                                           0       4000           0
 
+    Other PCN (a rival)        100                                                    100
+
     leads (most patients)  B     B     B     A      A     B     B     A     C     C
     residents           5000  8000 10000  6000  15000  7000  3000  9000  8000  5000
     deprivation decile     1     2    10     3      5    10     1     4     2     ?
@@ -30,7 +32,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, Area
+from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, Area, Competing
 from geo.plan import Plan, today_plan
 from geo.rules import Rule, Rules
 
@@ -66,6 +68,7 @@ def tiny_town() -> Area:
         minutes={"walk": _minutes(10), "drive": _minutes(2)},
         between={"walk": _between(10), "drive": _between(2)},
         touching=np.array(TOUCHING, dtype=np.int32),
+        competing=_competing(),
         notes=("Nothing here is real.",),
         mode_notes={"walk": ("Ten minutes a step.",), "drive": ("Two minutes a step.",)},
     )
@@ -121,6 +124,16 @@ def _patients() -> np.ndarray:
     return patients
 
 
+def _competing() -> Competing:
+    """Return the one rival: 100 of the 1,000 people in place 2 who are registered elsewhere."""
+    return Competing(
+        names=("Other PCN",),
+        place=np.array([2], dtype=np.int32),
+        group=np.array([0], dtype=np.int32),
+        patients=np.array([100], dtype=np.int32),
+    )
+
+
 def _practices() -> pd.DataFrame:
     mapped = [sum(living.values()) for living in LIVING]
     where = [WHERE[place] for place in PLACE_OF] + [(np.nan, np.nan)]
@@ -130,6 +143,7 @@ def _practices() -> pd.DataFrame:
             "name": NAMES,
             "postcode": "ZZ1 1ZZ",
             "kind": [INSIDE, INSIDE, INSIDE, INSIDE, MARGIN, BEYOND],
+            "special": "",
             "x": [500.0 * column for column, _ in where],
             "y": [-500.0 * row for _, row in where],
             "lon": [0.01 * column for column, _ in where],

@@ -11,7 +11,7 @@ from data.paper.section import Column, Section, Table
 from data.paper.size_table import band_sentence, size_table
 from geo.proposal import NOT_ASKED
 from geo.reasons import BY_MODE
-from geo.sentences import count_words, minutes_words, names_words
+from geo.sentences import NAMED_AT_MOST, count_words, minutes_words, names_words
 from geo.stances import patients_of
 from geo.wording import ESTIMATE
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 STARS: Final = f"Figures marked {ESTIMATE} are estimates; all others are official counts."
 ASKED_OF_TODAY: Final = ("contract", "guidance")
 """Kinds of finding that are told of today's PCNs: what is noted or allowed matters for the proposal only."""
+ALL_PRACTICES: Final = "All practices"
+"""Title of the table that names each of them."""
 KEEP: Final = "A practice that moves to another cluster keeps its name, its list and its contract."
 MERGE: Final = "Where practices mean to merge, that is their own decision and named in this paper."
 
@@ -119,7 +121,8 @@ def not_placed_sentence(material: Material, plan: Plan) -> str:
         return ""
     patients = count_words(patients_of(codes, material.list_size), "patient")
     names = names_words(material.name_of[code] for code in codes)
-    return f"In no cluster: {names}, with {patients}."
+    named = f"; the table {ALL_PRACTICES} names them" if len(codes) > NAMED_AT_MOST else ""
+    return f"In no cluster: {names}, with {patients}{named}."
 
 
 def outside_line(material: Material, plan: Plan, *, called: str = "cluster") -> tuple[str, ...]:

@@ -43,6 +43,7 @@ def board(page, expected):
 def at_screen(page, number):
     """Wait until that screen is there with its picture, and return its heading."""
     page.get_by_text(f"{number} of {len(SCREENS)}", exact=True).wait_for()
+    page.locator("[data-test-script-state=notRunning]").wait_for()
     page.wait_for_function("() => document.querySelectorAll('h1').length === 1")
     page.wait_for_function("() => [...document.images].every(one => one.complete)")
     return page.get_by_role("heading", level=1).inner_text()
@@ -62,7 +63,7 @@ def test_every_screen_fits_the_window(board, width, height):
         if board.get_by_role("button", name="Next").is_disabled():
             break
         board.keyboard.press("ArrowRight")
-        board.wait_for_function("said => !document.body.textContent.includes(said)", arg=said)
+        board.get_by_role("status").filter(has_text=said).wait_for(state="detached")
     assert walked >= len(SCREENS)
 
 

@@ -150,8 +150,8 @@ def test_two_short_tables_stand_together_and_two_long_ones_one_after_the_other()
     long = replace(SIZES, rows=SIZES.rows * 3)
     assert [part.tables[0].title for part in parts("options", SIZES, long)] == [
         SIZES.title,
-        f"{SIZES.title}: rows 1 to 8 of 9",
-        f"{SIZES.title}: row 9 of 9",
+        f"{SIZES.title}: rows 1 to 5 of 9",
+        f"{SIZES.title}: rows 6 to 9 of 9",
     ]
     assert [part.tables for part in parts("purpose", SIZES)] == [()]
 

@@ -142,11 +142,13 @@ def _parts(table: Table, above: Words, *, title: str) -> list[Words]:
         above: What stands on the first part besides.
         title: Of the screen.
     """
+    rows = _rows(table)
+    most = -(-len(rows) // -(-len(rows) // MOST_ROWS))
     parts: list[list[tuple[int, Row]]] = [[]]
-    for row in _rows(table):
+    for row in rows:
         there = above if len(parts) == 1 else replace(above, thought="", figures=())
         tried = replace(there, tables=(_part(table, [*parts[-1], row]),))
-        if parts[-1] and (len(parts[-1]) == MOST_ROWS or not fits(tried, title=title)):
+        if parts[-1] and (len(parts[-1]) == most or not fits(tried, title=title)):
             parts.append([])
         parts[-1].append(row)
     shown = [replace(above, thought="", figures=(), tables=(_part(table, part),)) for part in parts]

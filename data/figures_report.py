@@ -8,13 +8,14 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.figures import ClusterFigures, figures
+from geo.reasons import travel_words
 from geo.rules import findings
+from geo.view import View
 
 if TYPE_CHECKING:
     from geo.area import Area
     from geo.plan import Plan
     from geo.rules import Rules
-    from geo.view import View
 
 NOT_FIGURES: Final = ("letter", "why")
 ESTIMATES: Final = frozenset(
@@ -52,7 +53,7 @@ def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
         about = {"letter": cluster.letter, "name": cluster.name, "codes": list(plan.members(cluster.letter))}
         clusters.append(about | {"outside": list(cluster.outside), "figures": values, "why": dict(one.why)})
     return {
-        "area": {"id": area.id, "name": area.name, "fictional": area.fictional},
+        "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
         "view": asdict(view),
         "clusters": clusters,
         "not_placed": {
@@ -88,7 +89,8 @@ def as_text(content: dict[str, Any]) -> str:
     """Return a report to be read."""
     view, missing = content["view"], content["not_placed"]
     fictional = " (fictional)" if content["area"]["fictional"] else ""
-    lines = [f"{content['area']['name']}{fictional}: by {view['mode']}, within {view['within']} minutes", ""]
+    travel = travel_words(View(**view), crow_flies=content["area"]["crow_flies"])
+    lines = [f"{content['area']['name']}{fictional}: minutes {travel}, within {view['within']}", ""]
     for cluster in content["clusters"]:
         lines += [f"{cluster['letter']}  {cluster['name']}"]
         for name, value in cluster["figures"].items():

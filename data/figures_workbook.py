@@ -11,7 +11,7 @@ from data.paper.workbook import workbook_bytes
 from geo.counterparts import counterparts
 from geo.figures import figures
 from geo.plan import today_plan
-from geo.reasons import BY_MODE
+from geo.reasons import travel_words
 from geo.wording import FIGURES, NOT_PLACED
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tupl
         if cluster.letter in pairs
     ]
     names = (Column("Cluster"), Column("Name"))
-    speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
-    note = f"Minutes are {BY_MODE[view.mode]}{speed}; the chosen minutes are {view.within}."
+    note = f"Minutes are {travel_words(view, crow_flies=area.crow_flies)}; the chosen minutes are {view.within}."
     tables = (
         Table("Figures of each cluster", (*names, *(Column(w.heading, w.unit) for w in FIGURES)), tuple(rows), note),
         Table("Changes against today", (*names, *(Column(w.heading, f"{CHANGE}{w.unit}") for w in FIGURES)),

@@ -10,6 +10,7 @@ import streamlit as st
 
 from data.colours import colour_of
 from data.csv_text import csv_bytes
+from geo.reasons import travel_words
 from geo.wording import ESTIMATE, FIGURES, NO_CHANGE, NOTHING, FigureWords, change_between, number
 from ui.cluster_map.sheet import table_sheet
 from ui.download import CSV, draw_download
@@ -51,10 +52,11 @@ class FigureRow(NamedTuple):
 def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw every figure of every cluster with its change against today's cluster of the same PCN, and the download."""
     rows = figure_rows(area, plan, today, view)
+    travel = travel_words(view, crow_flies=area.crow_flies)
     st.subheader("All figures against today", anchor=False)
     st.caption(
         f"Each cluster as it is in this plan; behind the dot, the change against the same PCN today. {ESTIMATE} marks "
-        "an estimate. There is no official English standard for travel time to a GP."
+        f"an estimate; minutes are {travel}. There is no official English standard for travel time to a GP."
     )
     table_sheet(
         [(cluster.letter, cluster.name, colour_of(cluster.letter)) for cluster in plan.clusters],
@@ -63,7 +65,10 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
         key="figures_table",
     )
     draw_download(
-        "Download the figures as CSV", lambda: csv_bytes(pd.DataFrame(rows)), file_name="figures.csv", mime=CSV
+        "Download the figures as CSV",
+        lambda: csv_bytes(pd.DataFrame(rows).assign(travel=travel)),
+        file_name="figures.csv",
+        mime=CSV,
     )
 
 

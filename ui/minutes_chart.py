@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.reasons import BY_MODE
+from geo.reasons import by_mode
 from geo.wording import ESTIMATE, number, unbroken
 from ui.cluster_map.sheet import chart_sheet
 from ui.worked_out import minutes_distribution
@@ -23,6 +23,7 @@ TODAY: Final = "today"
 
 def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw patients by minutes to the nearest practice of their cluster: this plan as bars, today as a line."""
+    by = by_mode(view.mode, crow_flies=area.crow_flies)
     now, before = minutes_distribution(area, plan, view), minutes_distribution(area, today, view)
     st.subheader(f"Minutes to the nearest practice of the cluster {ESTIMATE}", anchor=False)
     counts, counts_today = now.of_all_clusters()[0], before.of_all_clusters()[0]
@@ -35,9 +36,9 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
         top=top,
         within=view.within,
         marks=(round_marks(last, most=6), round_marks(top, most=5)),
-        axes=(f"Minutes {BY_MODE[view.mode]}", "Patients"),
+        axes=(f"Minutes {by}", "Patients"),
         names=(PLAN, TODAY),
-        label=f"Patients by minutes {BY_MODE[view.mode]} to the nearest practice of their cluster: bars for this plan, "
+        label=f"Patients by minutes {by} to the nearest practice of their cluster: bars for this plan, "
         f"a line for today, and a mark at {view.within} minutes. The same numbers are in the table below it.",
         key="minutes_chart",
     )
@@ -45,7 +46,7 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     _, further_today, no_way_today = before.of_all_clusters()
     st.caption(
         unbroken(
-            f"More than {last} minutes away {BY_MODE[view.mode]}: {number(further, 'count')} patients {ESTIMATE} "
+            f"More than {last} minutes away {by}: {number(further, 'count')} patients {ESTIMATE} "
             f"(today {number(further_today, 'count')} {ESTIMATE}). No way there: {number(no_way, 'count')} {ESTIMATE} "
             f"(today {number(no_way_today, 'count')} {ESTIMATE}). "
             "Patients without a mapped address are not in the chart."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.reasons import CROW_FLIES, CROW_FLIES_NOTE
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from ui.actions import back_to_today, look, start_from_scratch
 from ui.address import MINUTES, write_address
@@ -68,6 +69,8 @@ def draw_choice_of_view(area: Area) -> None:
         disabled=mode != "walk",
         label_visibility="collapsed",
     )
+    if area.crow_flies:
+        st.markdown(f":orange-badge[{CROW_FLIES.capitalize()}]", width="content", help=CROW_FLIES_NOTE)
     # What the widgets show is what counts: they outlive a session that ends with the server, and a change of area.
     seen = replace(view, mode=mode, within=within, walk_kmh=speed)
     if seen != view:

@@ -8,7 +8,7 @@ from data.not_known import NOT_KNOWN
 from data.paper.content_question import STARS, fictional_line
 from data.paper.day import day_words
 from data.paper.section import Column, Section, Table
-from geo.reasons import BY_MODE
+from geo.reasons import CROW_FLIES_NOTE
 from geo.sentences import count_words
 from geo.view import AVERAGE_WALK_KMH
 from geo.wording import FIGURES
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from data.paper.material import Material
     from data.paper.section import Cell
 
+STREETS: Final = "Minutes of a place are the mean over its street corners, the walk to the street included."
 METHOD: Final = (
-    "Minutes of a place are the mean over its street corners, the walk to the street included; each place counts with "
-    "the patients who live there. Nobody's own address, age or health is used: the smallest unit is a place, "
-    "a census area of about 1,700 residents."
+    "Each place counts with the patients who live there. Nobody's own address, age or health is used: the smallest "
+    "unit is a place, a census area of about 1,700 residents."
 )
 NO_STANDARD: Final = (
     "There is no official English standard for travel time to a GP; 15, 20 and 30 minutes are conventions."
@@ -36,7 +36,7 @@ def data_section(material: Material) -> Section:
     revision = material.revision or "it is not kept, so there is no revision to come back to"
     lines = [
         f"List sizes are those of {material.counted_on}. {STARS}",
-        METHOD,
+        f"{CROW_FLIES_NOTE if material.area.crow_flies else STREETS} {METHOD}",
         NO_STANDARD,
         *fictional_line(material),
         f"The plan is {material.name}: {revision}.",
@@ -88,7 +88,7 @@ def _day(moment: str) -> str:
 def _minutes(material: Material) -> Table:
     """Return how the minutes of each mode were made."""
     notes = material.area.mode_notes or {}
-    rows = tuple((BY_MODE[mode].capitalize(), " ".join(notes.get(mode, ())) or None) for mode in material.modes)
+    rows = tuple((material.by(mode).capitalize(), " ".join(notes.get(mode, ())) or None) for mode in material.modes)
     walk_kmh = material.view.walk_kmh
     scaled = "" if walk_kmh == AVERAGE_WALK_KMH else f"In this paper minutes on foot are scaled to {walk_kmh} km/h."
     return Table("How minutes were made", (Column("Minutes"), Column("How")), rows, scaled, brief=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import MOST_BRIEF
 from geo.enhanced_access import hours_due
-from geo.reasons import BY_MODE
+from geo.reasons import BY_MODE, CROW_FLIES_NOTE
 from geo.sentences import count_words, minutes_words
 from geo.wording import ESTIMATE
 
@@ -43,7 +43,7 @@ def hub_hours_section(material: Material) -> Section:
     if chosen:
         lines.append(
             f"Patients of these clusters travel {minutes_words(whole)} {ESTIMATE} to their hub "
-            f"{BY_MODE[material.view.mode]}, on average."
+            f"{material.by(material.view.mode)}, on average."
         )
     lines += [material.rules.rule(RULE).says, ADJUSTED] if _has_rule(material) else []
     lines.append(f"A way of working is chosen for {len(ways)} of {count_words(len(held), 'cluster')}.")
@@ -72,6 +72,7 @@ def _hubs(material: Material) -> Table:
         name = f"{cluster.letter} {cluster.name}"
         rows.append((name, hub, *minutes, cluster.hub_hours or None, WAY_WORDS[cluster.way]))
     note = "Mean minutes of the cluster's mapped patients to the hub. Hours are as typed in the app."
+    note += f" {CROW_FLIES_NOTE}" if material.area.crow_flies else ""
     return Table("Hubs", columns, tuple(rows), note, brief=len(rows) <= MOST_BRIEF)
 
 

@@ -10,7 +10,7 @@ from data.paper.material import DOING_NOTHING
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import band_sentence, size_table
 from geo.proposal import NOT_ASKED
-from geo.reasons import BY_MODE
+from geo.reasons import BY_MODE, CROW_FLIES_NOTE
 from geo.sentences import NAMED_AT_MOST, count_words, minutes_words, names_words
 from geo.stances import patients_of
 from geo.wording import ESTIMATE
@@ -145,7 +145,7 @@ def _option_sentence(material: Material, option: Option) -> str:
     return (
         f"{option.name}: {summary.in_band} of {count_words(summary.clusters, 'cluster')} in the band, "
         f"{count_words(moved, 'practice')} {_verb(moved, 'moves', 'move')}, {minutes} {ESTIMATE} "
-        f"{BY_MODE[mode]} to the nearest practice of the cluster."
+        f"{material.by(mode)} to the nearest practice of the cluster."
     )
 
 
@@ -194,4 +194,5 @@ def _minutes_and_findings(material: Material) -> Table:
     note = (
         "Mean minutes of mapped patients to the nearest practice of their cluster; practices not placed are left out."
     )
+    note += f" {CROW_FLIES_NOTE}" if material.area.crow_flies else ""
     return Table("Options: minutes and rules", columns, tuple(rows), note)

@@ -20,7 +20,7 @@ from data.paper.word_styles import set_page, set_styles
 from data.paper.word_table import add_table
 from data.ways import ASPECTS
 from geo.ranking import CLUSTER_PARTS
-from geo.reasons import BY_MODE
+from geo.reasons import by_mode, travel_words
 from geo.sentences import band_words, count_words
 from geo.wording import ESTIMATE, number
 
@@ -83,6 +83,7 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
     plan_name: str,
     minutes_note: str,
     fictional: bool,
+    crow_flies: bool = False,
 ) -> OnePage:
     """Return the page for a practice's own meeting.
 
@@ -98,15 +99,16 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
         plan_name: Of the plan that is compared.
         minutes_note: How the minutes of the view were made.
         fictional: Whether nothing in it is real.
+        crow_flies: Whether the minutes are straight lines.
     """
     return OnePage(
         title="Who could we join?",
         subtitle=f"{own.name} ({own.code}) · {area_name} · registrations of {day_words(date)}",
         fictional=fictional,
-        lead=" ".join(_lead(own, view)),
-        tables=(_clusters(clusters[:MOST_CLUSTERS], rules=rules, plan_name=plan_name), _stays(ways)),
+        lead=" ".join(_lead(own, view, crow_flies=crow_flies)),
+        tables=(_clusters(clusters, rules=rules, plan_name=plan_name), _stays(ways)),
         questions=QUESTIONS,
-        note=_note(view, weights, minutes_note),
+        note=_note(view, weights, minutes_note, crow_flies=crow_flies),
     )
 
 
@@ -148,7 +150,7 @@ def _tighten(document: Document) -> None:
         document.styles[name].paragraph_format.space_after = Pt(2)
 
 
-def _lead(own: Profile, view: View) -> list[str]:
+def _lead(own: Profile, view: View, *, crow_flies: bool) -> list[str]:
     """Return sentences on the practice."""
     way = way_in(own, view)
     gps = "" if math.isnan(own.gps) else f" and {count_words(int(own.gps), 'GP')} by headcount"
@@ -158,8 +160,9 @@ def _lead(own: Profile, view: View) -> list[str]:
         f"deprived){ESTIMATE}; {number(own.over_65, 'share')} are 65 or over{ESTIMATE}."
     )
     minutes = (
-        f"{BY_MODE[view.mode].capitalize()} they take {number(way.travel.mean, 'minutes')} minutes to us on "
-        f"average{ESTIMATE}; {number(way.nearer_elsewhere, 'share')} live nearer to another practice{ESTIMATE}."
+        f"{by_mode(view.mode, crow_flies=crow_flies).capitalize()} they take "
+        f"{number(way.travel.mean, 'minutes')} minutes to us on average{ESTIMATE}; "
+        f"{number(way.nearer_elsewhere, 'share')} live nearer to another practice{ESTIMATE}."
     )
     return [
         f"We have {count_words(own.list_size, 'patient')}{gps}, {pcn}.",
@@ -186,7 +189,7 @@ def _clusters(clusters: Sequence[tuple[str, Joining]], *, rules: Rules, plan_nam
             number(one.meets.shared, "share"),
             _left(one, rules),
         )
-        for place, one in clusters
+        for place, one in clusters[:MOST_CLUSTERS]
     )
     columns = (
         Column("Place"),
@@ -197,7 +200,9 @@ def _clusters(clusters: Sequence[tuple[str, Joining]], *, rules: Rules, plan_nam
         Column(f"Shared ground{MARK}"),
         Column("The cluster we would leave"),
     )
-    return Table(f"Clusters in reach, compared in: {plan_name}", columns, rows)
+    more = len(clusters) - len(rows)
+    note = f"{count_words(more, 'more cluster')}: see Clusters we could join in the app." if more > 0 else ""
+    return Table(f"Clusters in reach, compared in: {plan_name}", columns, rows, note)
 
 
 def _left(one: Joining, rules: Rules) -> str:
@@ -218,11 +223,11 @@ def _stays(ways: Ways) -> Table:
     return Table("What stays ours", (Column(""), *(Column(way.title) for way in ways.ways)), rows, ways.note)
 
 
-def _note(view: View, weights: Mapping[str, int], minutes_note: str) -> str:
+def _note(view: View, weights: Mapping[str, int], minutes_note: str, *, crow_flies: bool) -> str:
     counted = ", ".join(f"{part.title.lower()} {weights[part.key]}" for part in CLUSTER_PARTS if weights[part.key])
-    speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
     return (
-        f"{ESTIMATE} marks an estimate; all else is official. Minutes {BY_MODE[view.mode]}{speed}. Places by the "
-        f"weights set: {counted or 'none'}; “1 to 2” where scores are too close to tell. Shared ground: how far our "
-        f"patients and theirs live in the same places. {minutes_note} Sources are listed on the About page of the app."
+        f"{ESTIMATE} marks an estimate; all else is official. Minutes {travel_words(view, crow_flies=crow_flies)}. "
+        f"Places by the weights set: {counted or 'none'}; “1 to 2” where scores are too close to tell. Shared ground: "
+        f"how far our patients and theirs live in the same places. {minutes_note} "
+        "Sources are listed on the About page of the app."
     )

@@ -12,7 +12,7 @@ from data.csv_text import csv_bytes
 from geo.area import INSIDE
 from geo.effect_words import GROUP_TITLES
 from geo.place_access import deprivation_gap
-from geo.reasons import BY_MODE
+from geo.reasons import by_mode
 from geo.sentences import count_words, minutes_words, share_words
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, change_between, number, unbroken
@@ -44,7 +44,7 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
     told = (
         f"**{count_words(round(one.too_far), 'patient')} {ESTIMATE} of {number(one.patients, 'count')}** "
         f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes "
-        f"{BY_MODE[view.mode]} to the nearest practice of their cluster"
+        f"{by_mode(view.mode, crow_flies=area.crow_flies)} to the nearest practice of their cluster"
     )
     told += "." if same else f"; today it is {number(was.too_far, 'count')} {ESTIMATE}."
     if no_way:

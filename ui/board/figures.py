@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from data.paper.content_rules import WITH
 from geo.effect_words import effect_rows
 from geo.proposal import NOT_ASKED
-from geo.reasons import BY_MODE
+from geo.reasons import CROW_FLIES
 from geo.sentences import count_words
 from geo.wording import ESTIMATE, number
 
@@ -64,12 +64,14 @@ def _sizes(material: Material, plan: Plan) -> tuple[LargeFigure, ...]:
 
 
 def _patients(material: Material) -> tuple[LargeFigure, ...]:
-    everybody, mode = effect_rows(material.effect(material.view.mode))[0], BY_MODE[material.view.mode]
+    everybody = effect_rows(material.effect(material.view.mode))[0]
+    crows = f", {CROW_FLIES}" if material.area.crow_flies else ""
+    mode = material.by(material.view.mode)
     return (
         LargeFigure(number(everybody.nearer, "count"), f"patients nearer {mode} {ESTIMATE}"),
         LargeFigure(number(everybody.further, "count"), f"patients further {mode} {ESTIMATE}"),
-        LargeFigure(number(everybody.before, "minutes"), f"minutes today {ESTIMATE}"),
-        LargeFigure(number(everybody.after, "minutes"), f"minutes then {ESTIMATE}"),
+        LargeFigure(number(everybody.before, "minutes"), f"minutes today{crows} {ESTIMATE}"),
+        LargeFigure(number(everybody.after, "minutes"), f"minutes then{crows} {ESTIMATE}"),
     )
 
 

@@ -11,7 +11,6 @@ from geo.better import judged
 from geo.counterparts import patients_that_move
 from geo.figures import ClusterFigures
 from geo.plan_summary import SUMMARY
-from geo.reasons import BY_MODE
 from geo.rules import band_gap
 from geo.sentences import band_words, count_words
 from geo.whole_plan import WHOLE as WHOLE_PLAN
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.plan import Cluster
-    from geo.view import View
     from geo.wording import FigureWords
     from ui.compare.sides import Sides
 
@@ -39,14 +37,14 @@ WHOLE: Final = -1
 """Stands for the plan as a whole where a line of clusters can be chosen."""
 
 
-def heading_of(words: FigureWords, view: View) -> str:
+def heading_of(words: FigureWords, sides: Sides) -> str:
     """Return a figure's heading with the numbers that it depends on."""
     band = rules()
     named = {
         "in_band": f"Clusters of {band.lower:,} to {band.upper:,}",
         "under": f"Clusters below {band.lower:,}",
         "over": f"Clusters above {band.upper:,}",
-        "within": f"Within {view.within} minutes {BY_MODE[view.mode]} {ESTIMATE}",
+        "within": f"Within {sides.view.within} minutes {sides.by} {ESTIMATE}",
     }
     return unbroken(named.get(words.key, words.heading))
 
@@ -67,11 +65,11 @@ def draw_glance(sides: Sides) -> None:
     summary, figures = {words.key: words for words in SUMMARY}, {words.key: words for words in FIGURES}
     rows = [
         Row("Sizes", group=True),
-        *(_row(summary[key], sides.summaries, sides.view) for key in SIZES),
-        Row(f"The way there {BY_MODE[sides.view.mode]}", group=True),
-        *(_row(figures[key], sides.whole, sides.view) for key in WAY),
+        *(_row(summary[key], sides.summaries, sides) for key in SIZES),
+        Row(f"The way there {sides.by}", group=True),
+        *(_row(figures[key], sides.whole, sides) for key in WAY),
         Row("Rules and moves", group=True),
-        *(_row(summary[key], sides.summaries, sides.view) for key in RULES),
+        *(_row(summary[key], sides.summaries, sides) for key in RULES),
         Row("Practices that move", [Cell(NOTHING), *(_moves(sides, place) for place in range(1, len(sides.sides)))]),
         *_working_rows(sides),
     ]
@@ -97,7 +95,7 @@ def _working(sides: Sides, cluster: Cluster | None) -> Cell:
 
 def draw_all_figures(sides: Sides) -> None:
     """Draw every figure of the whole plan or of one cluster, or one figure of every cluster, as is chosen."""
-    titles = {words.key: heading_of(words, sides.view) for words in FIGURES}
+    titles = {words.key: heading_of(words, sides) for words in FIGURES}
     places = [WHOLE, *range(len(sides.lines))]
     left, right = halves(len(sides.sides))
     with left:
@@ -105,7 +103,7 @@ def draw_all_figures(sides: Sides) -> None:
             "Every figure of", places, format_func=lambda one: line_title(sides, one), key="compare_cluster"
         )
         of = sides.whole if place == WHOLE else sides.cluster_figures(sides.lines[place])
-        draw_table(headings_of(sides), [_row(words, of, sides.view) for words in FIGURES], caption="", first=34)
+        draw_table(headings_of(sides), [_row(words, of, sides) for words in FIGURES], caption="", first=34)
     with right:
         key = st.selectbox("Every cluster's", list(titles), format_func=titles.__getitem__, key="compare_figure")
         words = next(one for one in FIGURES if one.key == key)
@@ -123,7 +121,7 @@ def line_title(sides: Sides, place: int) -> str:
 
 
 def _cluster_row(words: FigureWords, sides: Sides, line: tuple[str, ...]) -> Row:
-    row = _row(words, sides.cluster_figures(line), sides.view)
+    row = _row(words, sides.cluster_figures(line), sides)
     first, *others = [one for one in sides.clusters(line) if one]
     names = dict.fromkeys(f"{one.letter} {one.name}" for one in others) - {f"{first.letter} {first.name}": None}.keys()
     return row._replace(
@@ -131,9 +129,9 @@ def _cluster_row(words: FigureWords, sides: Sides, line: tuple[str, ...]) -> Row
     )
 
 
-def _row(words: FigureWords, of: Sequence[object | None], view: View) -> Row:
+def _row(words: FigureWords, of: Sequence[object | None], sides: Sides) -> Row:
     """Return one figure of every plan with its change against the first."""
-    return Row(heading_of(words, view), [_cell(words, of, place) for place in range(len(of))])
+    return Row(heading_of(words, sides), [_cell(words, of, place) for place in range(len(of))])
 
 
 def _cell(words: FigureWords, of: Sequence[object | None], place: int) -> Cell:

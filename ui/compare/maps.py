@@ -9,7 +9,6 @@ import streamlit as st
 from data.area_store import areas_root
 from data.paper.map_words import map_words
 from data.plan_shapes import MANY, Box, GroundShapes, PlanShapes, box_round, ground_shapes, plan_shapes
-from geo.reasons import BY_MODE
 from geo.sentences import count_words
 from geo.wording import ESTIMATE, number, unbroken
 from ui.compare.figures import line_title
@@ -88,7 +87,7 @@ def in_a_line(sides: Sides, place: int) -> str:
     practices = f"{count_words(len(moved), 'practice')} {'moves' if len(moved) == 1 else 'move'}"
     nearer, further = (number(count, "count") for count in (effect.nearer("all"), effect.further("all")))
     return unbroken(
-        f"{sizes} {practices}; {nearer} patients {ESTIMATE} are at least a minute nearer {BY_MODE[sides.view.mode]}, "
+        f"{sizes} {practices}; {nearer} patients {ESTIMATE} are at least a minute nearer {sides.by}, "
         f"{further} {ESTIMATE} further."
     )
 

@@ -12,7 +12,8 @@ from data.plan_shapes import MANY, Box, GroundShapes, PlanShapes, box_round, gro
 from geo.sentences import count_words
 from geo.wording import ESTIMATE, number, unbroken
 from ui.compare.figures import line_title
-from ui.compare.picture import draw_plan_picture, plan_picture
+from ui.compare.picture import plan_picture
+from ui.deck import draw_deck
 from ui.plain_text import as_plain_text
 from ui.worked_out import BY_VALUE, rules
 
@@ -66,7 +67,7 @@ def draw_maps(sides: Sides, columns: Sequence[DeltaGenerator], *, tools: DeltaGe
         )
         with column:
             words = map_words(sides.area, plan, sides.figures[place])
-            draw_plan_picture(picture, height_px=HEIGHT_PX, alt=words, key=f"compare_map_{place}")
+            draw_deck(picture, size_px=size, alt=words, key=f"compare_map_{place}")
             st.markdown(as_plain_text(in_a_line(sides, place)))
     st.caption(
         "A letter and a colour name the cluster with most patients in a place; dots are practices, those that move "

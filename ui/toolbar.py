@@ -56,7 +56,7 @@ def draw_choice_of_view(area: Area) -> None:
         index=MINUTES.index(view.within),
         format_func=lambda minutes: f"within {minutes} min",
         key="within",
-        width=150,
+        width=136,
         label_visibility="collapsed",
     )
     speed = st.selectbox(
@@ -65,7 +65,7 @@ def draw_choice_of_view(area: Area) -> None:
         index=list(SPEEDS).index(view.walk_kmh),
         format_func=SPEEDS.__getitem__,
         key="speed",
-        width=230,
+        width=214,
         disabled=mode != "walk",
         label_visibility="collapsed",
     )

@@ -94,12 +94,13 @@ def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
 def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
     """Draw slower walkers beside average ones; the same patients, the same streets."""
     rows = []
+    by = by_mode("walk", crow_flies=area.crow_flies).capitalize()
     for kmh, name in ((AVERAGE_WALK_KMH, "Average walker, 4.8 km/h"), (SLOWER_WALK_KMH, "Slower walker, 2.7 km/h")):
         there = replace(view, mode="walk", walk_kmh=kmh)
         one = next(row for row in travel_found(area, plan, there) if row.group == group)
         rows.append(
             {
-                "On foot": name,
+                by: name,
                 f"Mean minutes {ESTIMATE}": number(one.mean, "minutes"),
                 f"Within {view.within} min {ESTIMATE}": share_words(one.within),
                 f"Over {view.within} min {ESTIMATE}": number(one.too_far, "count"),

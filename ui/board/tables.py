@@ -68,8 +68,8 @@ def screen_parts(section: Section, figures: Sequence[LargeFigure]) -> list[Part]
         rest = elsewhere(section, lines=len(told), tables=(), pictures=len(pictures))
         return [Part(Words(thought, figures, told, (), rest), *pictures)]
     rest = elsewhere(section, lines=0, tables=[number for number, _ in SHOWN[section.key]], pictures=len(pictures))
-    told = _of_tables(tables, Words(thought, figures, (), (), GO_ON), title=section.title)
-    parts = [*map(Part, told), *(Part(Words(one.title, (), (), (), GO_ON), one) for one in pictures)]
+    shown = _of_tables(tables, Words(thought, figures, (), (), GO_ON), title=section.title)
+    parts = [*map(Part, shown), *(Part(Words(one.title, (), (), (), GO_ON), one) for one in pictures)]
     last = parts[-1]
     return [*parts[:-1], last._replace(words=replace(last.words, elsewhere=rest))]
 

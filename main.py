@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from ui.areas import chosen_area
+from ui.areas import chosen_area, draw_other_areas
 from ui.carry import draw_carried, draw_carry_notice
 from ui.follow import draw_trouble, follow
 from ui.frame import draw_attribution, draw_style, error_boundary, turn_to
@@ -44,6 +44,7 @@ with error_boundary():
     file = next(file for file, one in pages.items() if one == page)
     if problem or workshop is None:
         draw_lost_link(problem)
+        draw_other_areas()
     else:
         turn_to(file)
         draw_trouble()

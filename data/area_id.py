@@ -15,18 +15,13 @@ if TYPE_CHECKING:
 
 ID_LENGTH: Final = 16
 """Hexadecimal digits of the SHA-256 that are kept: 64 bits, plenty for telling built areas apart."""
-NOT_CONTENT: Final = ("id", "built")
-"""Keys of the manifest that say nothing about what is in the area."""
+NOT_CONTENT: Final = ("id", "built", "recipe")
+"""Keys of the manifest that say nothing about what is in the area: another comment in a recipe makes no other one."""
+TABLES: Final = ("practices", "places", "patients", "competing", "groups")
+"""Tables of an area, each in a Parquet file of that name."""
 
 
-def area_id(
-    folder: Path,
-    *,
-    manifest: Mapping[str, Any],
-    practices: pd.DataFrame,
-    places: gpd.GeoDataFrame,
-    patients: pd.DataFrame,
-) -> str:
+def area_id(folder: Path, *, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> str:
     """Return the content hash of an area whose arrays and browser files are written already.
 
     Tables count by their values, not by the bytes of their Parquet files, so that another release of a library
@@ -34,16 +29,14 @@ def area_id(
 
     Args:
         folder: Holds `*.npy` and `browser/`, at any depth.
-        manifest: What `area.json` will hold; "id" and "built" do not count.
-        practices: As in `practices.parquet`.
-        places: As in `places.parquet`.
-        patients: As in `patients.parquet`.
+        manifest: What `area.json` will hold; `NOT_CONTENT` does not count.
+        tables: What is in the Parquet files, by name: those of `TABLES`.
     """
     digest = hashlib.sha256()
     content = {key: value for key, value in manifest.items() if key not in NOT_CONTENT}
     digest.update(json.dumps(content, sort_keys=True, ensure_ascii=False).encode())
-    for table in (practices, places, patients):
-        _add_table(digest, table)
+    for name in TABLES:
+        _add_table(digest, tables[name])
     # By parts, which sort the same everywhere: paths themselves are compared without case on Windows.
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).parts):
         if path.is_file() and (path.suffix == ".npy" or "browser" in path.relative_to(folder).parts):

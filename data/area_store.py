@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from data.area_checks import slips
+from data.area_id import TABLES, area_id
 from data.area_swap import recover
 from data.area_write import FORMAT
 from data.project import PROJECT
-from geo.area import Area
+from geo.area import Area, Competing
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from numpy.typing import NDArray
+
+_T = TypeVar("_T")
 
 AREAS_VARIABLE: Final = "NEIGHBOURING_AREAS"
 """Environment variable that says where built areas are, instead of `areas/` in the project."""
 UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
 """What reading a damaged file raises, whatever library reads it."""
+ROWS: Final = ("place", "group", "patients")
+"""Columns of `competing.parquet`."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class AreaCard:
         fictional: Whether nothing in it is real.
         built: ISO date and time.
         folder: Where it is.
+        problem: Why it can't be used, and what to do; "" where it can, as far as its `area.json` tells.
     """
 
     slug: str
@@ -48,6 +55,7 @@ class AreaCard:
     fictional: bool
     built: str
     folder: Path
+    problem: str = ""
 
 
 def areas_root() -> Path:
@@ -56,21 +64,43 @@ def areas_root() -> Path:
 
 
 def list_areas(root: Path) -> list[AreaCard]:
-    """Return the areas in `root` that can be read, by name; hidden folders and damaged areas are left out."""
-    cards = []
+    """Return the areas in `root`: those that can be used by name, the fictional last; then those that can't, and why.
+
+    Hidden folders, and those that hold no area at all, are left out.
+    """
     if root.is_dir():
         recover(root)
-    for folder in sorted(root.iterdir()) if root.is_dir() else ():
-        if folder.name.startswith(".") or not (folder / "area.json").is_file():
-            continue
-        try:
-            manifest = read_manifest(folder)
-        except PlanningError:
-            continue
-        cards.append(
-            AreaCard(folder.name, manifest["name"], manifest["id"], manifest["fictional"], manifest["built"], folder)
-        )
-    return sorted(cards, key=lambda card: (card.fictional, card.name.casefold(), card.slug))
+    folders = sorted(root.iterdir()) if root.is_dir() else []
+    cards = [_card(folder) for folder in folders if not folder.name.startswith(".") and _holds_an_area(folder)]
+    return sorted(cards, key=lambda card: (card.problem != "", card.fictional, card.name.casefold(), card.slug))
+
+
+def usable_areas(root: Path) -> list[AreaCard]:
+    """Return the areas in `root` that can be used, as `list_areas` does."""
+    return [card for card in list_areas(root) if not card.problem]
+
+
+def _holds_an_area(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in ("area.json", "practices.parquet"))
+
+
+def _card(folder: Path) -> AreaCard:
+    try:
+        manifest = read_manifest(folder)
+    except PlanningError as error:
+        return AreaCard(folder.name, _name_in(folder), "", fictional=False, built="", folder=folder, problem=str(error))
+    return AreaCard(
+        folder.name, manifest["name"], manifest["id"], manifest["fictional"], manifest["built"], folder=folder
+    )
+
+
+def _name_in(folder: Path) -> str:
+    """Return the name that even an unusable manifest may still give, else the folder's."""
+    try:
+        name = json.loads((folder / "area.json").read_text(encoding="utf-8"))["name"]
+    except UNREADABLE:
+        return folder.name
+    return name if isinstance(name, str) and name else folder.name
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -93,45 +123,113 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         version = manifest["format"]
         missing = [key for key in ("id", "name", "fictional", "built", "modes", "bbox") if key not in manifest]
     except UNREADABLE as error:
-        raise _damaged(folder, "area.json") from error
+        raise damaged(folder, "area.json") from error
     if version != FORMAT:
-        msg = f"the area in {folder} has format {version!r}; this version reads format {FORMAT}. Build the area again"
-        raise PlanningError(msg)
+        raise PlanningError(_of_another_format(folder, version))
     if missing:
-        raise _damaged(folder, "area.json")
+        raise damaged(folder, "area.json")
     return dict(manifest)
 
 
 def read_area(folder: Path) -> Area:
-    """Return the built area in that folder.
+    """Return the built area in that folder; its arrays, and the numbers in its tables, are read-only.
+
+    Its content is checked: against its id, the files for the browser included, and against what can be true at all.
 
     Raises:
-        PlanningError: There is no area there, it is damaged, or it was built by another version.
+        PlanningError: There is no area there, it is damaged, it was built by another version, or it was built anew
+            twice while it was read.
     """
+    return whole(folder, lambda: _read_checked(folder))
+
+
+def whole(folder: Path, read: Callable[[], _T]) -> _T:
+    """Return what `read` makes of a built area, all of it of one build: read again where a new one took its place.
+
+    Raises:
+        PlanningError: As `read` does; or the area was built anew both times.
+    """
+    for _ in range(2):
+        build = read_manifest(folder)
+        try:
+            found = read()
+        except PlanningError:
+            if read_manifest(folder) == build:
+                raise
+        else:
+            if read_manifest(folder) == build:
+                return found
+    msg = f"the area in {folder} was built anew while it was read: wait until the build has ended, then try again"
+    raise PlanningError(msg)
+
+
+def _read_checked(folder: Path) -> Area:
     manifest = read_manifest(folder)
-    places = pd.DataFrame(read_places(folder).drop(columns="geometry"))
-    practices = _read(folder, "practices.parquet")
-    rows = _read(folder, "patients.parquet")
+    tables = {"places": read_places(folder)} | {name: _read(folder, name) for name in TABLES if name != "places"}
+    area = _area_of(folder, manifest, tables)
+    if not (folder / "browser").is_dir():
+        raise damaged(folder, "browser")
+    try:
+        found = area_id(folder, manifest=manifest, tables=tables)
+    except UNREADABLE as error:
+        raise damaged(folder, "a file") from error
+    if found != manifest["id"]:
+        msg = (
+            f"the area in {folder} is damaged: its files hold something else than was built (id {found}, not "
+            f"{manifest['id']}). Build the area again"
+        )
+        raise PlanningError(msg)
+    wrong = slips(area)
+    if wrong:
+        msg = f"the area in {folder} is damaged: {'; '.join(wrong)}. Build the area again"
+        raise PlanningError(msg)
+    return area
+
+
+def _area_of(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Area:
+    places, practices = pd.DataFrame(tables["places"].drop(columns="geometry")), tables["practices"]
     try:
         modes = list(manifest["modes"])
         mode_notes = {mode: tuple(manifest["modes"][mode]["notes"]) for mode in modes}
-        patients = _as_array(rows, (len(places), len(practices)))
+        patients = _as_array(tables["patients"], (len(places), len(practices)))
     except (*UNREADABLE, IndexError) as error:
-        raise _damaged(folder, "patients.parquet") from error
+        raise damaged(folder, "patients.parquet") from error
     return Area(
         id=manifest["id"],
         name=manifest["name"],
         fictional=bool(manifest["fictional"]),
-        practices=practices,
-        places=places,
+        practices=_sealed(practices),
+        places=_sealed(places),
         patients=patients,
         minutes={mode: _read_array(folder, f"minutes/{mode}.npy") for mode in modes},
         between={mode: _read_array(folder, f"between/{mode}.npy") for mode in modes},
         touching=_read_array(folder, "touching.npy"),
+        competing=_competing(folder, tables),
         notes=tuple(manifest.get("notes", ())),
         mode_notes=mode_notes,
         crow_flies=bool(manifest.get("crow_flies")),
     )
+
+
+def _competing(folder: Path, tables: Mapping[str, pd.DataFrame]) -> Competing:
+    try:
+        columns = {name: tables["competing"][name].to_numpy(np.int32, copy=True) for name in ROWS}
+        return Competing(names=tuple(tables["groups"]["name"].tolist()), **columns)
+    except UNREADABLE as error:
+        raise damaged(folder, "competing.parquet") from error
+
+
+def _sealed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with the numbers in it read-only, as far as pandas goes: texts and new columns it lets by."""
+    columns = {}
+    for name, column in table.items():
+        if pd.api.types.is_numeric_dtype(column):
+            numbers = column.to_numpy(copy=True)
+            numbers.setflags(write=False)
+            columns[name] = pd.Series(numbers, copy=False)
+        else:
+            columns[name] = column
+    return pd.DataFrame(columns, copy=False)
 
 
 def read_places(folder: Path) -> gpd.GeoDataFrame:
@@ -143,58 +241,7 @@ def read_places(folder: Path) -> gpd.GeoDataFrame:
     try:
         return gpd.read_parquet(folder / "places.parquet")
     except UNREADABLE as error:
-        raise _damaged(folder, "places.parquet") from error
-
-
-def publish(folder: Path, static_root: Path) -> str:
-    """Put the browser files of a built area where the browser can fetch them; once for each id.
-
-    Published areas that no built area beside this one has any more are removed, unless their files are still those of
-    an area in another folder: two apps may run at once, a test's beside a person's.
-
-    Args:
-        folder: A built area.
-        static_root: The folder that Streamlit serves as `app/static`.
-
-    Returns:
-        The path of the URL, relative to the app: "app/static/areas/<id>/".
-
-    Raises:
-        PlanningError: There is no area there, or it lacks the browser files.
-    """
-    area = read_manifest(folder)["id"]
-    source, target = folder / "browser", static_root / "areas" / area
-    if not source.is_dir():
-        raise _damaged(folder, "browser")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if not target.is_dir():
-        fresh = Path(tempfile.mkdtemp(prefix=f".{area}-", dir=target.parent))
-        shutil.copytree(source, fresh, dirs_exist_ok=True, copy_function=_link_or_copy)
-        fresh.chmod(0o755)
-        try:
-            fresh.rename(target)
-        except OSError:  # another session published it in the meantime
-            shutil.rmtree(fresh, ignore_errors=True)
-    built = {card.id for card in list_areas(folder.parent)} | {area}
-    for old in target.parent.iterdir():
-        if old.is_dir() and not old.name.startswith(".") and old.name not in built and not _is_elsewhere(old):
-            shutil.rmtree(old, ignore_errors=True)
-    return f"app/static/areas/{area}/"
-
-
-def _is_elsewhere(published: Path) -> bool:
-    """Return whether a published area's files are links to files that are still in some built area."""
-    try:
-        return (published / "map.json").stat().st_nlink > 1
-    except OSError:
-        return False
-
-
-def _link_or_copy(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another file system, or one without links
-        shutil.copyfile(source, target)
+        raise damaged(folder, "places.parquet") from error
 
 
 def _as_array(rows: pd.DataFrame, shape: tuple[int, int]) -> NDArray[np.int32]:
@@ -209,18 +256,31 @@ def _as_array(rows: pd.DataFrame, shape: tuple[int, int]) -> NDArray[np.int32]:
 
 def _read(folder: Path, name: str) -> pd.DataFrame:
     try:
-        return pd.read_parquet(folder / name)
+        return pd.read_parquet(folder / f"{name}.parquet")
     except UNREADABLE as error:
-        raise _damaged(folder, name) from error
+        raise damaged(folder, f"{name}.parquet") from error
 
 
 def _read_array(folder: Path, name: str) -> NDArray[Any]:
     try:
         array: NDArray[Any] = np.load(folder / name, allow_pickle=False)
     except (*UNREADABLE, EOFError) as error:
-        raise _damaged(folder, name) from error
+        raise damaged(folder, name) from error
     return array
 
 
-def _damaged(folder: Path, name: str) -> PlanningError:
+def damaged(folder: Path, name: str) -> PlanningError:
+    """Return the error that says which file of an area is missing or can't be read, and what to do."""
     return PlanningError(f"the area in {folder} is damaged: {name} is missing or can't be read. Build the area again")
+
+
+def _of_another_format(folder: Path, version: object) -> str:
+    if isinstance(version, int) and version > FORMAT:
+        return (
+            f"the area in {folder} was built by a newer version of Neighbouring (format {version}; this version reads "
+            f"format {FORMAT}). Install that version, or build the area again with this one"
+        )
+    return (
+        f"the area in {folder} was built by an older version of Neighbouring (format {version!r}; this version reads "
+        f"format {FORMAT}). Build the area again from its recipe: python -m data build RECIPE.toml"
+    )

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from data.area_id import area_id
+from data.area_id import TABLES, area_id
 from data.grid import DEGREES
-from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS
+from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, SERVICE, Competing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the files of an area. Raise it when an older reader could not read them or an older folder lacks some."""
 
 
@@ -36,6 +36,7 @@ class Pieces:
         minutes: For each mode float32 (U, P).
         between: For each mode float32 (P, P).
         touching: int32 (N, 2).
+        competing: Who else has patients in the places.
     """
 
     practices: pd.DataFrame
@@ -44,6 +45,7 @@ class Pieces:
     minutes: Mapping[str, NDArray[np.float32]]
     between: Mapping[str, NDArray[np.float32]]
     touching: NDArray[np.int32]
+    competing: Competing
 
 
 def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str:
@@ -53,24 +55,28 @@ def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str
         folder: An existing folder; `browser/` in it counts for the id.
         pieces: What goes into the files.
         manifest: name, slug, fictional, date, crow_flies, modes ({mode: {"notes": [...]}}), notes, sources, excluded,
-            warnings and street_nodes ({mode: count}); the rest of `area.json` is worked out here.
+            warnings, recipe (its text) and street_nodes ({mode: count}); the rest of `area.json` is worked out here.
 
     Returns:
         The id of the area.
     """
     practices = pieces.practices[list(PRACTICE_COLUMNS)].reset_index(drop=True)
     places = pieces.places[[*PLACE_COLUMNS, "geometry"]].reset_index(drop=True)
-    registered = patients_as_rows(pieces.patients)
-    practices.to_parquet(folder / "practices.parquet", index=False)
-    places.to_parquet(folder / "places.parquet", index=False)
-    registered.to_parquet(folder / "patients.parquet", index=False)
+    tables = {
+        "practices": practices,
+        "places": places,
+        "patients": patients_as_rows(pieces.patients),
+        **competing_as_rows(pieces.competing),
+    }
+    for name in TABLES:
+        tables[name].to_parquet(folder / f"{name}.parquet", index=False)
     np.save(folder / "touching.npy", pieces.touching.astype(np.int32))
     for what, arrays in (("minutes", pieces.minutes), ("between", pieces.between)):
         (folder / what).mkdir(exist_ok=True)
         for mode, array in arrays.items():
             np.save(folder / what / f"{mode}.npy", array.astype(np.float32))
     whole = _whole_manifest(manifest, practices, places)
-    whole["id"] = area_id(folder, manifest=whole, practices=practices, places=places, patients=registered)
+    whole["id"] = area_id(folder, manifest=whole, tables=tables)
     text = json.dumps(whole, indent=1, ensure_ascii=False)
     (folder / "area.json").write_text(text + "\n", encoding="utf-8")
     return str(whole["id"])
@@ -87,6 +93,13 @@ def patients_as_rows(patients: NDArray[np.int32]) -> pd.DataFrame:
     return pd.DataFrame(columns, dtype=np.int32)
 
 
+def competing_as_rows(competing: Competing) -> dict[str, pd.DataFrame]:
+    """Return who else has patients in the places as two tables: `competing`, a row a place and group, and `groups`."""
+    rows = {"place": competing.place, "group": competing.group, "patients": competing.patients}
+    names = pd.Series(list(competing.names), dtype="str")
+    return {"competing": pd.DataFrame(rows, dtype=np.int32), "groups": pd.DataFrame({"name": names})}
+
+
 def _whole_manifest(manifest: Mapping[str, Any], practices: pd.DataFrame, places: gpd.GeoDataFrame) -> dict[str, Any]:
     west, south, east, north = places[places["kind"] == INSIDE].to_crs(DEGREES).total_bounds
     rest = {key: value for key, value in manifest.items() if key != "street_nodes"}
@@ -100,6 +113,7 @@ def _whole_manifest(manifest: Mapping[str, Any], practices: pd.DataFrame, places
             "practices_inside": int((practices["kind"] == INSIDE).sum()),
             "practices_margin": int((practices["kind"] == MARGIN).sum()),
             "practices_beyond": int((practices["kind"] == BEYOND).sum()),
+            "services": int((practices["kind"] == SERVICE).sum()),
             "places_inside": int((places["kind"] == INSIDE).sum()),
             "places_margin": int((places["kind"] == MARGIN).sum()),
             "patients": int(practices.loc[practices["kind"] == INSIDE, "list_size"].sum()),

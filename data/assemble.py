@@ -11,9 +11,10 @@ import pandas as pd
 
 from data.choose_places import choose_places
 from data.choose_practices import choose_practices
+from data.competing import competing_groups
 from data.near import touching_pairs
 from data.tables.patients import NOWHERE
-from geo.area import PLACE_COLUMNS, PRACTICE_COLUMNS
+from geo.area import PLACE_COLUMNS, PRACTICE_COLUMNS, Competing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,13 +34,15 @@ class Assembled:
         places: `geo.area.PLACE_COLUMNS` and geometry (EPSG:27700), sorted by code.
         patients: int32 (U, P).
         touching: int32 (N, 2).
-        excluded: code, name and why of practices that would be in the area but are left out.
+        competing: Who else has patients in the places.
+        excluded: code, name, why and patients of practices that would be in the area but are left out.
     """
 
     practices: pd.DataFrame
     places: gpd.GeoDataFrame
     patients: NDArray[np.int32]
     touching: NDArray[np.int32]
+    competing: Competing
     excluded: pd.DataFrame
 
 
@@ -66,6 +69,7 @@ def assemble(recipe: Recipe, tables: Tables, streets: Streets | None, problems: 
         gpd.GeoDataFrame(places[[*PLACE_COLUMNS, "geometry"]]),
         patients,
         touching_pairs(places.geometry.to_numpy()),
+        competing_groups(registered, places["code"], chosen.others),
         chosen.excluded,
     )
 

@@ -78,6 +78,7 @@ class _Run:
     """What every step of one build needs to know."""
 
     recipe: Recipe
+    recipe_text: str
     hashes: Mapping[str, str]
     cache: StepCache
     problems: Problems
@@ -98,15 +99,16 @@ def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progr
     """
     problems, told = Problems(), progress or _silent
     recipe = read_recipe(recipe_path, problems)
+    recipe_text = recipe_path.read_text(encoding="utf-8-sig")
     folder = folder or areas_root() / recipe.slug
     hashes = _hashes(recipe, problems, told)
-    fingerprint = key_of(recipe_path.read_bytes(), sorted(hashes.items()))
+    fingerprint = key_of(recipe_text, sorted(hashes.items()))
     memory = folder.parent / HIDDEN / folder.name
     area_id = _unchanged(folder, memory, fingerprint)
     if area_id:
         return Built(folder, area_id, unchanged=True)
     with new_folder(folder) as new:
-        area_id = _build_into(new, _Run(recipe, hashes, StepCache(memory), problems, told))
+        area_id = _build_into(new, _Run(recipe, recipe_text, hashes, StepCache(memory), problems, told))
     _remember(folder, memory, fingerprint)
     return Built(folder, area_id, unchanged=False, warnings=problems.warnings_report())
 
@@ -144,8 +146,9 @@ def _build_into(new: Path, run: _Run) -> str:
         minutes.minutes,
         minutes.between,
         assembled.touching,
+        assembled.competing,
     )
-    about = {**_about_recipe(recipe), **_about_ways(ways, minutes)}
+    about = {**_about_recipe(run), **_about_ways(ways, minutes)}
     return write_area(new, pieces, about | _about_tables(run, tables, assembled, streets_rows=ways.count))
 
 
@@ -168,13 +171,15 @@ def _minutes(ways: _Ways, assembled: Assembled, problems: Problems, progress: Pr
     )
 
 
-def _about_recipe(recipe: Recipe) -> dict[str, Any]:
+def _about_recipe(run: _Run) -> dict[str, Any]:
+    recipe = run.recipe
     return {
         "name": recipe.name,
         "slug": recipe.slug,
         "fictional": recipe.fictional,
         "date": recipe.date,
         "crow_flies": recipe.crow_flies,
+        "recipe": run.recipe_text,
     }
 
 

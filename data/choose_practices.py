@@ -12,8 +12,9 @@ import shapely
 from data.locate import locate
 from data.near import first_containing
 from data.reading_names import reading_name
-from data.tables.register import GP_PRACTICE, STATUSES
-from geo.area import BEYOND, INSIDE, MARGIN
+from data.special_services import ask_after_special, special_service
+from data.tables.register import STATUSES
+from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -35,12 +36,15 @@ class Practices:
     """Practices of the tables, sorted by code.
 
     Attributes:
-        chosen: Those of the area: code, name, postcode, kind, x, y, lon, lat, located_by, pcn_code, pcn_name.
-        excluded: Those that would be in it but are left out: code, name, why.
+        chosen: Those of the area: code, name, postcode, kind, special, x, y, lon, lat, located_by, pcn_code, pcn_name.
+        excluded: Those that would be in it but are left out: code, name, why and patients (int64).
+        others: Those that are in no plan of the area, all the rest of the tables: code, group (what is alike is one
+            group) and name, the group's for reading.
     """
 
     chosen: pd.DataFrame
     excluded: pd.DataFrame
+    others: pd.DataFrame
 
 
 def choose_practices(recipe: Recipe, tables: Tables, places: gpd.GeoDataFrame, problems: Problems) -> Practices:
@@ -56,28 +60,64 @@ def choose_practices(recipe: Recipe, tables: Tables, places: gpd.GeoDataFrame, p
     known = pd.concat([known, here], axis=1)
     _complain_of_rules(known, recipe, problems)
     known["kind"] = _kind(known, places)
-    known["why"] = _why_excluded(known, recipe)
-    lost = (known["located_by"] == "") & (known["at_home"] > 0.5 * known["most"]) & (known["why"] == "")
-    _complain_of_lost(known[lost], tables, problems)
+    known["special"] = special_service(known, recipe.practices)
+    known["why"] = _why_not_open(known, recipe)
+    known["open"] = known["why"] == ""
+    people_choose = known["open"] & (known["special"] == "")
     unplaced_here = (known["located_by"] == "") & (known["at_home"] > 0.5 * known["most"])
-    concerns = (known["kind"] != ELSEWHERE) | unplaced_here | known["code"].isin(set(recipe.practices))
-    excluded = known[(known["why"] != "") & concerns].copy()
-    excluded["why"] = [
+    _complain_of_lost(known[unplaced_here & people_choose], tables, problems)
+    own_pcns = set(known.loc[people_choose & (known["kind"] == INSIDE), "pcn_code"]) - {""}
+    known["own"] = known["pcn_code"].isin(own_pcns)
+    _settle_services(known)
+    known.loc[people_choose & (known["kind"] == ELSEWHERE) & known["own"], "kind"] = BEYOND
+    kept = known[known["why"] == ""]
+    _warn_of_kept(kept, recipe, tables, problems)
+    _warn_of_away(kept, tables, problems)
+    chosen = kept[kept["kind"] != ELSEWHERE].reset_index(drop=True)
+    ask_after_special(chosen, recipe.practices, recipe_file=recipe.path.name, problems=problems)
+    off_map = chosen["kind"].isin([BEYOND, SERVICE])
+    chosen.loc[off_map, ["x", "y", "lon", "lat"]] = np.nan
+    chosen.loc[off_map, "located_by"] = ""
+    if not (chosen["kind"] == INSIDE).any():
+        problems.error(recipe.path.name, "no practice is inside the area: check places, register and postcodes")
+    return Practices(chosen, _excluded(known, recipe, unplaced_here), _others(known))
+
+
+def _settle_services(known: pd.DataFrame) -> None:
+    """Make special services of the PCNs that have a practice inside a kind of their own; leave out all others."""
+    service = known["open"] & (known["special"] != "")
+    known.loc[service & known["own"], "kind"] = SERVICE
+    alone = known["pcn_code"] == ""
+    for rows, where in ((alone, "in no PCN"), (~alone, "its PCN has no practice in the area that people choose")):
+        out = service & ~known["own"] & rows
+        known.loc[out, "why"] = "a special service (" + known.loc[out, "special"] + "), " + where
+
+
+def _excluded(known: pd.DataFrame, recipe: Recipe, unplaced_here: pd.Series[bool]) -> pd.DataFrame:
+    """Return practices that are left out although they lie here, belong to a PCN of the area or serve its places."""
+    serves = (known["special"] != "") & (known["at_home"] > 0)
+    named = known["code"].isin(set(recipe.practices))
+    concerns = (known["kind"] != ELSEWHERE) | unplaced_here | known["own"] | serves | named
+    excluded = known[(known["why"] != "") & concerns]
+    why = [
         f"{why}; {listed:,} registered patients{', in the margin' if kind == MARGIN else ''}"
         for why, listed, kind in zip(excluded["why"], excluded["listed"], excluded["kind"], strict=True)
     ]
-    kept = known[known["why"] == ""].copy()
-    _warn_of_placed(kept, tables, problems)
-    _warn_of_away(kept, tables, problems)
-    own_pcns = set(kept.loc[kept["kind"] == INSIDE, "pcn_code"]) - {""}
-    kept.loc[(kept["kind"] == ELSEWHERE) & kept["pcn_code"].isin(own_pcns), "kind"] = BEYOND
-    chosen = kept[kept["kind"] != ELSEWHERE].reset_index(drop=True)
-    beyond = chosen["kind"] == BEYOND
-    chosen.loc[beyond, ["x", "y", "lon", "lat"]] = np.nan
-    chosen.loc[beyond, "located_by"] = ""
-    if not (chosen["kind"] == INSIDE).any():
-        problems.error(recipe.path.name, "no practice is inside the area: check places, register and postcodes")
-    return Practices(chosen, excluded[["code", "name", "why"]].reset_index(drop=True))
+    found = excluded[["code", "name"]].assign(why=why, patients=excluded["listed"])
+    return found.reset_index(drop=True)
+
+
+def _others(known: pd.DataFrame) -> pd.DataFrame:
+    """Return the practices in no plan of the area, each with its group: its PCN where it is an open member, else alone.
+
+    Whether it is one depends on the tables alone: neither on where the area ends nor on how wide its margin is.
+    """
+    in_plan = (known["why"] == "") & ((known["kind"] == INSIDE) | known["own"])
+    others = known[~in_plan]
+    member = others["open"] & (others["pcn_code"] != "")
+    group = others["pcn_code"].where(member, others["code"])
+    name = others["pcn_name"].where(member, others["name"] + " (" + others["code"] + ")")
+    return pd.DataFrame({"code": others["code"], "group": group, "name": name}).reset_index(drop=True)
 
 
 def _known(tables: Tables, places: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -121,17 +161,19 @@ def _kind(known: pd.DataFrame, places: gpd.GeoDataFrame) -> pd.Series[str]:
     return pd.Series(kinds[row], index=known.index, dtype="str")
 
 
-def _why_excluded(known: pd.DataFrame, recipe: Recipe) -> pd.Series[str]:
-    """Return why each practice is left out, "" where it is not. What the recipe says goes before the register."""
+def _why_not_open(known: pd.DataFrame, recipe: Recipe) -> pd.Series[str]:
+    """Return why each practice counts as not open on the day, "" where it is. The recipe goes before the register.
+
+    Patients on the day show that it was open. Only that it had closed by then tells otherwise: the register is often
+    of a later day, and says what a practice is on that.
+    """
     why = pd.Series("", index=known.index, dtype="str")
     why = why.mask(known["listed"] < FEWEST_PATIENTS, f"fewer than {FEWEST_PATIENTS} patients")
-    closed = (known["status"] == "C") & ~(known["closed"] > recipe.date)
-    for status, holds in (("C", closed), ("D", known["status"] == "D"), ("P", known["status"] == "P")):
-        why = why.mask(holds, f"{STATUSES[status]} in the register")
-    other = (known["setting"] != "") & (known["setting"] != GP_PRACTICE)
-    why = why.mask(other, "not a GP practice in the register")
+    closed = (known["status"] != "A") & (known["closed"] != "") & (known["closed"] <= recipe.date)
+    why = why.mask(closed, "closed on " + known["closed"] + " in the register")
     for code, rule in recipe.practices.items():
-        why = why.mask(known["code"] == code, f"left out by the recipe: {rule.exclude}" if rule.exclude else "")
+        if rule.exclude or rule.keep:
+            why = why.mask(known["code"] == code, f"left out by the recipe: {rule.exclude}" if rule.exclude else "")
     return why
 
 
@@ -160,7 +202,7 @@ def _complain_of_lost(lost: pd.DataFrame, tables: Tables, problems: Problems) ->
             f"{what}, and {practice['at_home']:,} of its {practice['listed']:,} patients live in the area. "
             f"Say in the recipe, under [practices.{code}], one of: "
             'lat = ..., lon = ..., source = "where that is from"; at = "patients" for the centre of where they live; '
-            'exclude = "why"',
+            'special = "what it is" if it is a special service; exclude = "why"',
         )
 
 
@@ -176,13 +218,15 @@ def _warn_of_away(kept: pd.DataFrame, tables: Tables, problems: Problems) -> Non
     problems.warn_rows(tables.register.file, says, ((None, name) for name in named))
 
 
-def _warn_of_placed(kept: pd.DataFrame, tables: Tables, problems: Problems) -> None:
-    """Warn of practices kept although the register says they are closed, or says nothing of them."""
-    near = kept[kept["kind"] != ELSEWHERE]
-    for says, rows in (
-        ("closed since the date of the area, kept because it was open then", near[near["status"] == "C"]),
-        ("dormant in the register, kept because the recipe places it", near[near["status"] == "D"]),
-        ("not in the register, kept because the recipe places it", near[near["status"] == ""]),
+def _warn_of_kept(kept: pd.DataFrame, recipe: Recipe, tables: Tables, problems: Problems) -> None:
+    """Warn of practices kept although the register does not say that they are open."""
+    near = kept[(kept["kind"] != ELSEWHERE) & (kept["status"] != "A")]
+    by_recipe = near["code"].isin([code for code, rule in recipe.practices.items() if rule.keep])
+    for rows, why in (
+        (near[~by_recipe], "kept, with patients on the date of the area"),
+        (near[by_recipe], "kept, as the recipe says"),
     ):
-        named = rows["code"] + " " + rows["name"]
-        problems.warn_rows(tables.register.file, says, ((None, name) for name in named))
+        for one in rows.to_dict("records"):
+            says = f"{STATUSES[one['status']]} in the register" if one["status"] else "not in the register"
+            named = f"{one['code']} {one['name']}, {one['listed']:,} patients"
+            problems.warn(tables.register.file, f"{says}: {why}", value=named)

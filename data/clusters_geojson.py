@@ -11,8 +11,9 @@ import numpy as np
 import shapely
 
 from data.area_store import read_places
-from data.figures_report import ESTIMATES, PEOPLE, figure_names
+from data.figures_report import plain
 from data.geojson import DECIMALS, feature, in_degrees
+from geo.figures import FIGURES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,7 @@ def clusters_geojson(folder: Path, area: Area, plan: Plan, figures: PlanFigures,
         "type": "FeatureCollection",
         "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
         "view": asdict(view),
-        "estimates": sorted(ESTIMATES),
+        "estimates": sorted(figure.key for figure in FIGURES if not figure.official),
         "attribution": attribution_of(area),
         "features": [*_cluster_features(folder, plan, figures), *_practice_features(area, plan)],
     }
@@ -80,8 +81,9 @@ def _cluster_features(folder: Path, plan: Plan, figures: PlanFigures) -> list[di
     for cluster, shape, one in zip(plan.clusters, shapes, figures.clusters, strict=True):
         about = {"kind": "cluster", "letter": cluster.letter, "name": cluster.name, "pcn_code": cluster.pcn_code}
         chosen = {"hub": cluster.hub, "hub_hours": cluster.hub_hours, "way": cluster.way, "locked": cluster.locked}
-        values = {name: _plain(name, getattr(one, name)) for name in figure_names()}
-        features.append(_feature(shape, about | chosen | values))
+        values = {figure.key: plain(figure, one) for figure in FIGURES}
+        bases = {f"{figure.key}_of": one.base(figure.key).n for figure in FIGURES if not one.base(figure.key).is_whole}
+        features.append(_feature(shape, about | chosen | values | bases))
     return features
 
 
@@ -108,14 +110,3 @@ def _feature(shape: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
     if shape.is_empty:
         return {"type": "Feature", "properties": properties, "geometry": None}
     return feature(shape, properties)
-
-
-def _plain(name: str, value: float | None) -> float | int | None:
-    """Return a figure as JSON can hold it: people without decimals, all else with three.
-
-    >>> _plain("minutes_own", 6.43210987), _plain("over_65", 120.4), _plain("minutes_hub", float("nan"))
-    (6.432, 120, None)
-    """
-    if isinstance(value, float):
-        return None if math.isnan(value) else round(value) if name in PEOPLE else round(value, 3)
-    return value

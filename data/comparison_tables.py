@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +15,8 @@ from geo.aligned import ABSENT, beside
 from geo.better import judged
 from geo.effect import BINS
 from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows
+from geo.figures import BASE_WORDS, FIGURES
 from geo.plan_summary import SUMMARY
-from geo.wording import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,7 +88,7 @@ def figures_table(comparison: Comparison) -> Table:
     """Return a row for each figure: of the whole plan, then of each line of clusters."""
     columns = [Column(heading) for heading in ("Cluster", "Figure", "Unit", "Kind")]
     for place, name in enumerate(comparison.names):
-        columns.append(Column(name, PLAIN))
+        columns += [Column(name, PLAIN), Column(f"{name}: rests on, or why it is missing")]
         if place:
             columns += [Column(f"{name}: change", PLAIN), Column(f"{name}: better or worse")]
     rows = [_figure_row(WHOLE, words, comparison.summaries) for words in SUMMARY]
@@ -98,7 +99,7 @@ def figures_table(comparison: Comparison) -> Table:
             for letter, figures in zip(line, comparison.figures, strict=True)
         ]
         rows += [_figure_row(_line_name(comparison, line), words, clusters) for words in FIGURES]
-    note = f"Changes are against {comparison.names[0]}. A share is from 0 to 1; its change too."
+    note = f"Changes are against {comparison.names[0]}. A share is from 0 to 1; its change too. {BASE_WORDS}"
     return Table("Figures", tuple(columns), tuple(rows), note, brief=False)
 
 
@@ -166,11 +167,14 @@ def findings_table(comparison: Comparison) -> Table:
     return Table("Findings", columns, rows, brief=False)
 
 
-def _figure_row(cluster: str, words: FigureWords, of: Sequence[object | None]) -> tuple[Cell, ...]:
-    cells: list[Cell] = [cluster, words.title, words.unit, "official" if words.official else "estimate"]
+def _figure_row(
+    cluster: str, words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None]
+) -> tuple[Cell, ...]:
+    cells: list[Cell] = [cluster, words.name, words.unit, "official" if words.official else "estimate"]
     found = beside(words, of)
     for place, one in enumerate(found):
-        cells.append(one.value)
+        told = [one.base.marked_words if one.base and not math.isnan(one.value) else "", one.note]
+        cells += [one.value, "; ".join(part for part in told if part)]
         if place:
             cells += [one.change, judged(words, found[0].value, one.value).word]
     return tuple(cells)

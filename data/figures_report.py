@@ -4,63 +4,48 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.figures import ClusterFigures, figures
+from geo.figures import BASE_WORDS, FIGURES, Base, figures, whole_plan
 from geo.reasons import travel_words
 from geo.rules import findings
 from geo.view import View
+from geo.wording import ESTIMATE, number
 
 if TYPE_CHECKING:
     from geo.area import Area
+    from geo.figures import ClusterFigures, Figure
     from geo.plan import Plan
     from geo.rules import Rules
 
-NOT_FIGURES: Final = ("letter", "why")
-ESTIMATES: Final = frozenset(
-    {
-        "minutes_own",
-        "minutes_nearest",
-        "minutes_nearest_p90",
-        "within",
-        "no_way",
-        "minutes_hub",
-        "minutes_between_mean",
-        "minutes_between_max",
-        "residents",
-        "self_containment",
-        "imd_decile",
-        "most_deprived_fifth",
-        "over_65",
-    }
-)
-"""Figures that are worked out, and carry a star; all others are counts in official tables."""
-PEOPLE: Final = frozenset({"residents", "over_65"})
-"""Estimates of how many people, shown without decimals."""
-SHARES: Final = frozenset({"within", "self_containment", "most_deprived_fifth"})
+COUNTS: Final = ("mapped", "living_elsewhere", "no_address", "patients_beyond")
+"""Counts that figures rest on, told beside them."""
 
 
 def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
-    """Return the figures of every cluster and the findings, ready for JSON.
+    """Return the figures of every cluster, of practices in none and of the plan as a whole, and the findings, for JSON.
 
-    A figure that can't be had is None; "why" of the cluster says why.
+    A figure that can't be had is None; "why" says why. "bases" says on how many of how many each rests.
     """
-    worked_out = figures(area, plan, view)
-    clusters = []
-    for cluster, one in zip(plan.clusters, worked_out.clusters, strict=True):
-        values = {name: _plain(getattr(one, name)) for name in figure_names()}
-        about = {"letter": cluster.letter, "name": cluster.name, "codes": list(plan.members(cluster.letter))}
-        clusters.append(about | {"outside": list(cluster.outside), "figures": values, "why": dict(one.why)})
+    found = figures(area, plan, view)
+    clusters = [
+        {"letter": cluster.letter, "name": cluster.name, "codes": list(plan.members(cluster.letter))}
+        | {"outside": list(cluster.outside)}
+        | _of_group(one)
+        for cluster, one in zip(plan.clusters, found.clusters, strict=True)
+    ]
     return {
         "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
         "view": asdict(view),
+        "whole": _of_group(whole_plan(area, plan, view, found=found)),
         "clusters": clusters,
         "not_placed": {
-            "practices": worked_out.not_placed_practices,
-            "patients": worked_out.not_placed_patients,
+            "practices": found.not_placed_practices,
+            "patients": found.not_placed_patients,
             "codes": list(plan.not_placed()),
-        },
+        }
+        | _of_group(found.alone),
         "findings": [
             {
                 "severity": finding.severity,
@@ -70,14 +55,28 @@ def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
                 "gap": finding.gap,
                 "rule": finding.rule,
             }
-            for finding in findings(area, plan, worked_out, rules)
+            for finding in findings(area, plan, found, rules)
         ],
     }
 
 
-def figure_names() -> list[str]:
-    """Return the names of all figures of a cluster, in order."""
-    return [field.name for field in fields(ClusterFigures) if field.name not in NOT_FIGURES]
+def _of_group(one: ClusterFigures) -> dict[str, Any]:
+    """Return the figures of one group, with the counts behind them, their bases, and reasons."""
+    return {
+        "figures": {figure.key: plain(figure, one) for figure in FIGURES},
+        "counts": {name: getattr(one, name) for name in COUNTS},
+        "bases": {figure.key: one.base(figure.key)._asdict() for figure in FIGURES},
+        "partial": [figure.key for figure in FIGURES if one.is_partial(figure.key)],
+        "why": dict(one.why),
+    }
+
+
+def plain(figure: Figure, one: ClusterFigures) -> float | int | None:
+    """Return a figure as JSON can hold it: counts without decimals, all else with three; None: can't be had."""
+    value = one.value(figure.key)
+    if math.isnan(value):
+        return None
+    return round(value) if figure.unit == "count" else round(value, 3)
 
 
 def as_json(content: dict[str, Any]) -> str:
@@ -87,37 +86,29 @@ def as_json(content: dict[str, Any]) -> str:
 
 def as_text(content: dict[str, Any]) -> str:
     """Return a report to be read."""
-    view, missing = content["view"], content["not_placed"]
-    fictional = " (fictional)" if content["area"]["fictional"] else ""
-    travel = travel_words(View(**view), crow_flies=content["area"]["crow_flies"])
-    lines = [f"{content['area']['name']}{fictional}: minutes {travel}, within {view['within']}", ""]
+    view, missing, area = content["view"], content["not_placed"], content["area"]
+    fictional = " (fictional)" if area["fictional"] else ""
+    seen = View(**view)
+    travel = travel_words(seen, crow_flies=area["crow_flies"])
+    lines = [f"{area['name']}{fictional}: {travel}, within {view['within']} minutes", ""]
+    lines += ["The plan as a whole", *_lines(content["whole"], seen), ""]
     for cluster in content["clusters"]:
-        lines += [f"{cluster['letter']}  {cluster['name']}"]
-        for name, value in cluster["figures"].items():
-            star = "*" if name in ESTIMATES else " "
-            reason = cluster["why"].get(name, "")
-            lines.append(f"   {name.replace('_', ' '):<24}{_shown(name, value):>12}{star}  {reason}".rstrip())
-        lines.append("")
+        lines += [f"{cluster['letter']}  {cluster['name']}", *_lines(cluster, seen), ""]
     lines.append(f"not placed: {missing['practices']:,} practices, {missing['patients']:,} patients")
-    lines += ["", "findings:" if content["findings"] else "findings: none"]
-    lines += [f"   {finding['severity']}: {finding['sentence']}" for finding in content["findings"]]
-    return "\n".join([*lines, "", "* an estimate; all others are official"])
+    lines += _lines(missing, seen) if missing["practices"] else []
+    found = content["findings"]
+    lines += ["", f"findings ({len(found)}):" if found else "findings: none"]
+    lines += [f"   {finding['severity']}: {finding['sentence']}" for finding in found]
+    return "\n".join([*lines, "", f"{ESTIMATE} an estimate; all others are official. {BASE_WORDS}"])
 
 
-def _plain(value: float | None) -> float | int | None:
-    """Return a figure as JSON can hold it.
-
-    >>> _plain(6.43210987), _plain(7), _plain(float("nan")), _plain(None)
-    (6.432, 7, None, None)
-    """
-    if isinstance(value, float):
-        return None if math.isnan(value) else round(value, 3)
-    return value
-
-
-def _shown(name: str, value: float | None) -> str:
-    if value is None:
-        return "–"
-    if name in SHARES:
-        return f"{value:.1%}"
-    return f"{value:,.0f}" if isinstance(value, int) or name in PEOPLE else f"{value:,.1f}"
+def _lines(group: dict[str, Any], view: View) -> list[str]:
+    lines = []
+    for figure in FIGURES:
+        value, base = group["figures"][figure.key], Base(**group["bases"][figure.key])
+        star = " " if figure.official else ESTIMATE
+        shown = number(math.nan if value is None else value, figure.unit)
+        told = [base.marked_words if value is not None else "", group["why"].get(figure.key, "")]
+        beside = "; ".join(part for part in told if part)
+        lines.append(f"   {figure.name_in(view):<36}{shown:>10}{star}  {beside}".rstrip())
+    return lines

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from data.paper.cell_text import CHANGE
 from data.paper.section import Column, Table
 from data.paper.workbook import workbook_bytes
 from geo.counterparts import counterparts
-from geo.figures import figures
+from geo.figures import BASE_WORDS, FIGURES, figures, whole_plan
 from geo.plan import today_plan
 from geo.reasons import travel_words
-from geo.wording import FIGURES, NOT_PLACED
+from geo.wording import NOT_PLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from geo.figures import ClusterFigures
     from geo.plan import Plan
     from geo.view import View
-
-KEYS: Final = tuple(words.key for words in FIGURES)
 
 
 def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tuple[str, str]]) -> bytes:
@@ -39,10 +37,13 @@ def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tupl
     sizes = dict(zip(area.practices["code"], area.practices["list_size"].astype(int), strict=True))
     now, before = figures(area, plan, view), figures(area, today, view)
     pairs = counterparts(today, plan, sizes)
-    rows = [
-        (cluster.letter, cluster.name, *(_value(one, key) for key in KEYS))
-        for cluster, one in zip(plan.clusters, now.clusters, strict=True)
+    named = [
+        *((cluster.letter, cluster.name, one) for cluster, one in zip(plan.clusters, now.clusters, strict=True)),
+        *([("", NOT_PLACED, now.alone)] if now.not_placed_practices else []),
+        ("", "The plan as a whole", whole_plan(area, plan, view, found=now)),
     ]
+    rows = [(letter, name, *(_value(one, figure.key) for figure in FIGURES)) for letter, name, one in named]
+    bases = [(letter, name, *(one.notes(figure.key) or None for figure in FIGURES)) for letter, name, one in named]
     changes = [
         (cluster.letter, cluster.name, *_changes(one, before.cluster(pairs[cluster.letter])))
         for cluster, one in zip(plan.clusters, now.clusters, strict=True)
@@ -51,24 +52,26 @@ def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tupl
     names = (Column("Cluster"), Column("Name"))
     note = f"Minutes are {travel_words(view, crow_flies=area.crow_flies)}; the chosen minutes are {view.within}."
     tables = (
-        Table("Figures of each cluster", (*names, *(Column(w.heading, w.unit) for w in FIGURES)), tuple(rows), note),
-        Table("Changes against today", (*names, *(Column(w.heading, f"{CHANGE}{w.unit}") for w in FIGURES)),
-              tuple(changes), "Against the PCN of today that the cluster carries on; new clusters have no row."),
+        Table("Figures of each cluster", (*names, *(Column(one.heading_in(view), one.unit) for one in FIGURES)),
+              tuple(rows), note),
+        Table("What each figure rests on", (*names, *(Column(one.heading_in(view)) for one in FIGURES)), tuple(bases),
+              f"An empty cell: on everybody. {BASE_WORDS} {note}"),
+        Table("Changes against today",
+              (*names, *(Column(one.heading_in(view), f"{CHANGE}{one.unit}") for one in FIGURES)), tuple(changes),
+              f"Against the PCN of today that the cluster carries on; new clusters have no row. {note}"),
         _practices(area, plan),
     )  # fmt: skip
     return workbook_bytes(tables, about=[*about, ("Minutes", note)])
 
 
 def _value(one: ClusterFigures, key: str) -> Cell:
-    value: float | None = getattr(one, key)
-    return None if value is None or math.isnan(value) else value
+    value = one.values[key]
+    return None if math.isnan(value) else value
 
 
 def _changes(now: ClusterFigures, before: ClusterFigures) -> list[Cell]:
-    pairs = [(_value(now, key), _value(before, key)) for key in KEYS]
-    return [
-        new - old if isinstance(new, (int, float)) and isinstance(old, (int, float)) else None for new, old in pairs
-    ]
+    changes = [now.value(figure.key) - before.value(figure.key) for figure in FIGURES]
+    return [None if math.isnan(change) else change for change in changes]
 
 
 def _practices(area: Area, plan: Plan) -> Table:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from data.geojson import write_json
-from geo.area import BEYOND
 from geo.shared_patients import shared_patients
 
 if TYPE_CHECKING:
@@ -21,15 +20,15 @@ MOST_SHARED: Final = 6
 
 
 def write_practices(folder: Path, practices: pd.DataFrame, patients: NDArray[np.int32]) -> None:
-    """Write a `CODE.json` for each practice that is not beyond the margin.
+    """Write a `CODE.json` for each practice that is on the map.
 
     Args:
         folder: Where to.
-        practices: P rows with `code` and `kind`.
+        practices: P rows with `code` and `x`, NaN for those that are not on the map.
         patients: int32 (U, P): patients of practice p living in place u.
     """
     share = shared_patients(patients)
-    on_map = (practices["kind"] != BEYOND).to_numpy(dtype=bool)
+    on_map = practices["x"].notna().to_numpy(dtype=bool)
     for row in np.flatnonzero(on_map).tolist():
         code = str(practices["code"].iloc[row])
         write_json(

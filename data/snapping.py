@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from scipy.sparse import csr_array
 
-from geo.area import BEYOND, INSIDE, MARGIN
+from geo.area import INSIDE, MARGIN
 from geo.routing import Network, nearest_nodes
 from geo.view import AVERAGE_WALK_KMH
 
@@ -73,13 +73,13 @@ def warn_off_streets(what: str, table: pd.DataFrame, snapped: Mapping[str, Snapp
 
     Args:
         what: "practice" or "place".
-        table: With `code` and `name`, and `kind`: rows beyond the margin are not expected to be on the streets.
+        table: With `code`, `name`, `kind` and `x`; rows without a position are not expected to be on the streets.
         snapped: For each mode.
         problems: Takes a warning for each row.
     """
     by_mode = {mode: ~np.isnan(one.metres_off) for mode, one in snapped.items()}
     kinds = table["kind"].to_numpy()
-    for row in np.flatnonzero(np.any(list(by_mode.values()), axis=0) & (kinds != BEYOND)):
+    for row in np.flatnonzero(np.any(list(by_mode.values()), axis=0) & table["x"].notna().to_numpy()):
         off = [mode for mode in by_mode if by_mode[mode][row]]
         metres = min(snapped[mode].metres_off[row] for mode in off)
         says = (

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.counterparts import counterparts
+from geo.figures import ClusterFigures
 from geo.rules import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from geo.figures import Base
     from geo.plan import Plan
+    from geo.plan_summary import PlanSummary
     from geo.rules import Finding
     from geo.wording import FigureWords
 
@@ -29,11 +32,13 @@ class Beside(NamedTuple):
         value: NaN: can't be had, or the plan has no such cluster.
         change: The value less that of the first plan. NaN: either can't be had. 0 in the first plan.
         note: Why a figure can't be had, or what it leaves out; "" for nothing to say.
+        base: On how many it rests; None for a count of a plan, and where the plan has no such cluster.
     """
 
     value: float
     change: float
     note: str
+    base: Base | None
 
 
 def aligned(plans: Sequence[Plan], list_size: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
@@ -80,7 +85,7 @@ def aligned(plans: Sequence[Plan], list_size: Mapping[str, int]) -> tuple[tuple[
     )
 
 
-def beside(words: FigureWords, figures: Sequence[object | None]) -> tuple[Beside, ...]:
+def beside(words: FigureWords, figures: Sequence[ClusterFigures | PlanSummary | None]) -> tuple[Beside, ...]:
     """Return one figure in several plans.
 
     Args:
@@ -89,7 +94,8 @@ def beside(words: FigureWords, figures: Sequence[object | None]) -> tuple[Beside
     """
     values = [_value(one, words.key) for one in figures]
     return tuple(
-        Beside(value, value - values[0], _note(one, words.key)) for value, one in zip(values, figures, strict=True)
+        Beside(value, value - values[0], _note(one, words.key), _base(one, words.key))
+        for value, one in zip(values, figures, strict=True)
     )
 
 
@@ -147,10 +153,13 @@ def _line_of(letter: str, free: Sequence[list[str]], carried: Sequence[Mapping[s
     return None
 
 
-def _value(figures: object | None, key: str) -> float:
-    value = None if figures is None else getattr(figures, key)
-    return math.nan if value is None else float(value)
+def _value(figures: ClusterFigures | PlanSummary | None, key: str) -> float:
+    return math.nan if figures is None else float(getattr(figures, key))
 
 
-def _note(figures: object | None, key: str) -> str:
-    return figures.reason(key) if hasattr(figures, "reason") else ""
+def _note(figures: ClusterFigures | PlanSummary | None, key: str) -> str:
+    return figures.reason(key) if isinstance(figures, ClusterFigures) else ""
+
+
+def _base(figures: ClusterFigures | PlanSummary | None, key: str) -> Base | None:
+    return figures.base(key) if isinstance(figures, ClusterFigures) else None

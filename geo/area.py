@@ -145,7 +145,7 @@ class Area:
         ):
             self._seal(f"{what} of others", rows, competing.patients.shape)
             if rows.size and not 0 <= rows.min() <= rows.max() < count:
-                msg = f"area {self.name}: others name one of the {what} that is none of the {count}; build the area again"
+                msg = f"area {self.name}: others name one of {count} {what} that is not there; build the area again"
                 raise PlanningError(msg)
         self._seal("patients of others", competing.patients, competing.patients.shape)
         if self.touching.size and not (0 <= self.touching.min() <= self.touching.max() < count_places):

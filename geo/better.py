@@ -52,11 +52,12 @@ def judged(words: Weighed, before: float, after: float) -> Judged:
         before: In its unit; NaN: can't be had.
         after: The same.
 
-    >>> from geo.wording import FIGURES
-    >>> minutes = next(words for words in FIGURES if words.key == "minutes_nearest")
+    >>> from geo.wording import FigureWords
+    >>> told = {"official": False, "plain": "", "formula": "", "source": ""}
+    >>> minutes = FigureWords(key="minutes", name="Minutes", unit="minutes", better=-1, **told)
     >>> judged(minutes, 12.02, 11.5).said, judged(minutes, 11.5, 12.0).said, judged(minutes, 11.51, 11.52).said
     ('-0.5, better', '+0.5, worse', 'no change')
-    >>> patients = next(words for words in FIGURES if words.key == "patients")
+    >>> patients = FigureWords(key="patients", name="Patients", unit="count", better=0, **told)
     >>> judged(patients, 30000.0, 34000.0).said, judged(patients, 30000.0, float("nan")).said
     ('+4,000', '–')
     """

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.grouped import group
+from geo.figures import ALONE
+from geo.grouped import group, own_ways
 from geo.prepared import Prepared, prepared_for
 
 if TYPE_CHECKING:
@@ -22,15 +23,16 @@ if TYPE_CHECKING:
 class Distribution:
     """Patients by minutes to the nearest practice of their cluster.
 
-    Patients with no mapped address, of practices beyond the margin and of practices not placed are not in it.
+    Patients with no mapped address, and of practices whose minutes are not known, are not in it.
 
     Attributes:
-        letters: Of the clusters: the rows.
+        letters: Of the clusters, then `ALONE` for the practices that stand alone, each patient with the minutes to
+            their own: the rows, R.
         up_to: int64 (B,): the minutes at which each step ends, which still belong to it: steps up to 15 hold exactly
             the patients who are "within 15 minutes".
-        patients: int64 (K, B): the cluster's patients in each step.
-        further: int64 (K,): those further than the last step.
-        no_way: int64 (K,): those with no way to any practice of their cluster.
+        patients: int64 (R, B): the patients in each step.
+        further: int64 (R,): those further than the last step.
+        no_way: int64 (R,): those with no way.
     """
 
     letters: tuple[str, ...]
@@ -39,8 +41,8 @@ class Distribution:
     further: NDArray[np.int64]
     no_way: NDArray[np.int64]
 
-    def of_all_clusters(self) -> tuple[NDArray[np.int64], int, int]:
-        """Return the patients of all clusters in each step (B,), those further, and those with no way."""
+    def of_everybody(self) -> tuple[NDArray[np.int64], int, int]:
+        """Return all patients in each step (B,), those further, those with no way: the same people in every plan."""
         return self.patients.sum(axis=0), int(self.further.sum()), int(self.no_way.sum())
 
 
@@ -59,11 +61,14 @@ def distribution(
     Raises:
         PlanningError: The area has no minutes for the view's mode.
     """
-    grouped = group(prepared_for(area, view), plan)
+    prepared = prepared_for(area, view)
+    grouped = group(prepared, plan)
     ends = np.arange(step_minutes, most_minutes + 1, step_minutes)
-    counts = count_by_step(grouped.nearest, grouped.living, ends)
+    living, nearest = own_ways(prepared, grouped)
+    alone = count_by_step(nearest, living, ends).sum(axis=0, keepdims=True)
+    counts = np.concatenate([count_by_step(grouped.nearest, grouped.living, ends), alone])
     return Distribution(
-        letters=tuple(cluster.letter for cluster in plan.clusters),
+        letters=(*(cluster.letter for cluster in plan.clusters), ALONE),
         up_to=ends,
         patients=counts[:, : len(ends)],
         further=counts[:, len(ends)],

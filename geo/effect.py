@@ -25,8 +25,8 @@ NEARER: Final = ("nearer_10", "nearer_5", "nearer_1")
 """10 minutes or more nearer, 5 to 10, 1 to 5; the end at which a step begins belongs to it."""
 FURTHER: Final = ("further_1", "further_5", "further_10")
 """The same the other way."""
-WITHOUT: Final = ("way_now", "no_way_now", "no_way", "placed_now", "not_placed_now", "not_placed")
-"""Who has no minutes before, after, or both: for want of a way, else because their practice is not placed."""
+WITHOUT: Final = ("way_now", "no_way_now", "no_way")
+"""Who has no minutes before, after, or both, for want of a way."""
 BINS: Final = (*NEARER, "same", *FURTHER, *WITHOUT)
 """What can happen to a patient, each exactly once; "same" is less than a minute either way."""
 EDGES: Final = (-10.0, -5.0, -1.0, 1.0, 5.0, 10.0)
@@ -37,30 +37,26 @@ EDGES: Final = (-10.0, -5.0, -1.0, 1.0, 5.0, 10.0)
 class Effect:
     """Patients by what a plan does to their way to the nearest practice of their cluster.
 
-    They are the mapped patients of the practices inside the area and of those outside that are in a cluster of either
-    plan. A practice's cluster may change, or the practices in it: both change the way. G groups are in the order of
-    `GROUPS`, B bins in that of `BINS`.
+    They are the mapped patients of the practices inside the area and of the fixed members of today's clusters: the same
+    in every plan. A practice's cluster may change, or the practices in it: both change the way. The nearest practice of
+    one that stands alone is itself. G groups are in the order of `GROUPS`, B bins in that of `BINS`.
 
     Attributes:
         patients: float64 (G, B): whole numbers but for the over-65s, who are an estimate.
-        reached: float64 (G,): patients who have minutes in both plans: the first seven bins.
-        mean_before: float64 (G,): mean minutes before, of the patients who have minutes in both plans: the same
-            people on either side, so the difference is what happens to them and never who is counted. Where nobody
-            lacks minutes in one plan only, it is the mean of `ClusterFigures.minutes_nearest` over all clusters,
-            weighted by the patients in each. NaN: nobody has minutes in both.
-        mean_after: float64 (G,): the same after.
-        within_before: float64 (G,): share, 0 to 1, of the patients placed in both plans who are within the view's
-            minutes before; those with no way are not. NaN: nobody is placed in both.
+        mean_before: float64 (G,): mean minutes before, of the patients who have a way before: for all patients it is
+            `minutes_nearest` of the plan as a whole. NaN: nobody has.
+        mean_after: float64 (G,): the same after, of the patients who have a way after.
+        within_before: float64 (G,): share, 0 to 1, of the patients who are within the view's minutes before; those with
+            no way are not. NaN: a group of nobody.
         within_after: float64 (G,): the same after.
         decile_unknown: Mapped patients who are in no fifth: the deprivation of their place is not known.
         ages_unknown: Mapped patients of whom none counts as over 65: the ages in their place are not known.
         not_mapped: Patients of the same practices in no bin: no usable address, or living outside the built places.
-        beyond: Patients of practices beyond the margin in either plan, of which only the list size is known: in no
-            bin either.
+        beyond: Patients of practices beyond the margin and of special services, whose minutes are not known: in no bin
+            either.
     """
 
     patients: NDArray[np.float64]
-    reached: NDArray[np.float64]
     mean_before: NDArray[np.float64]
     mean_after: NDArray[np.float64]
     within_before: NDArray[np.float64]
@@ -94,21 +90,17 @@ class Effect:
 
 @dataclass(frozen=True, eq=False)
 class _Paired:
-    """Patients by the cluster they were in and are in: M pairs of clusters, U places.
+    """Patients by the cluster they were in and are in: M pairs of clusters or of practices that stand alone, U places.
 
     Attributes:
         living: int64 (M, U): patients living in place u.
-        before: float32 (M, U): minutes to the nearest practice of the cluster before. NaN: no way, or not placed.
+        before: float32 (M, U): minutes to the nearest practice of the cluster before. NaN: no way.
         after: float32 (M, U): the same after.
-        placed_before: bool (M, 1): whether they were placed.
-        placed_after: bool (M, 1): whether they are.
     """
 
     living: NDArray[np.int64]
     before: NDArray[np.float32]
     after: NDArray[np.float32]
-    placed_before: NDArray[np.bool_]
-    placed_after: NDArray[np.bool_]
 
 
 def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effect:
@@ -126,26 +118,21 @@ def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effe
     require_same_practices(before, after)
     prepared = prepared_for(area, view)
     was, now = group(prepared, before), group(prepared, after)
-    concerned = (was.cluster_of >= 0) | (now.cluster_of >= 0)
-    concerned[[prepared.row[code] for code in after.practices]] = True
-    near = concerned & prepared.counted
+    near = prepared.ours & prepared.counted
     paired = _paired(prepared, was, now, np.flatnonzero(near))
     weights = group_weights(prepared)
-    both = np.where(np.isnan(paired.before) | np.isnan(paired.after), 0, paired.living)
-    placed = np.where(paired.placed_before & paired.placed_after, paired.living, 0)
-    reached, counted = weights @ both.sum(axis=0), weights @ placed.sum(axis=0)
     living = paired.living.sum(axis=0)
+    counted = weights @ living
     found = Effect(
         patients=weights @ _by_bin(paired).T,
-        reached=reached,
-        mean_before=divide(weights @ _minutes(paired.before, both), reached),
-        mean_after=divide(weights @ _minutes(paired.after, both), reached),
-        within_before=divide(weights @ _within(paired.before, placed, view.within), counted),
-        within_after=divide(weights @ _within(paired.after, placed, view.within), counted),
+        mean_before=_means(paired.before, paired.living, weights),
+        mean_after=_means(paired.after, paired.living, weights),
+        within_before=divide(weights @ _within(paired.before, paired.living, view.within), counted),
+        within_after=divide(weights @ _within(paired.after, paired.living, view.within), counted),
         decile_unknown=int(living[np.isnan(prepared.decile)].sum()),
         ages_unknown=int(living[np.isnan(prepared.share_over_65)].sum()),
         not_mapped=int((prepared.living_elsewhere + prepared.no_address)[near].sum()),
-        beyond=int(prepared.list_size[concerned & ~prepared.counted].sum()),
+        beyond=int(prepared.list_size[prepared.ours & ~prepared.counted].sum()),
     )
     for array in vars(found).values():
         if isinstance(array, np.ndarray):
@@ -168,28 +155,38 @@ def bin_of(change: NDArray[np.float32]) -> NDArray[np.intp]:
 
 
 def _paired(prepared: Prepared, was: Grouped, now: Grouped, rows: NDArray[np.intp]) -> _Paired:
-    """Take the patients of these practices together by the two clusters they are in: far fewer than practices."""
+    """Take the patients of these practices together by the two clusters they are in: far fewer than practices.
+
+    A practice that stands alone before or after is taken by itself.
+    """
     places = prepared.patients.shape[1]
-    pairs, pair_of = np.unique(
-        np.stack([was.cluster_of[rows], now.cluster_of[rows]], axis=1), axis=0, return_inverse=True
-    )
+    by = np.stack([was.cluster_of[rows], now.cluster_of[rows], rows], axis=1).astype(np.int64)
+    by[(by[:, :2] >= 0).all(axis=1), 2] = -1
+    pairs, pair_of = np.unique(by, axis=0, return_inverse=True)
     living = np.zeros((len(pairs), places), dtype=np.int64)
     for number in range(len(pairs)):
         living[number] = prepared.patients[rows[pair_of == number]].sum(axis=0, dtype=np.int64)
-    nowhere = np.full((1, places), np.nan, dtype=np.float32)
-    before, after = (np.concatenate([one.nearest, nowhere])[pairs[:, side]] for side, one in enumerate((was, now)))
-    return _Paired(living, before, after, pairs[:, :1] >= 0, pairs[:, 1:] >= 0)
+    before, after = (_nearest(prepared, one, pairs[:, side], pairs[:, 2]) for side, one in enumerate((was, now)))
+    return _Paired(living, before, after)
+
+
+def _nearest(
+    prepared: Prepared, grouped: Grouped, cluster: NDArray[np.int64], row: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return float32 (M, U): the minutes of those clusters; of the practice in that row where the cluster is -1."""
+    minutes = np.empty((len(cluster), prepared.minutes.shape[1]), dtype=np.float32)
+    alone = cluster < 0
+    minutes[~alone] = grouped.nearest[cluster[~alone]]
+    minutes[alone] = prepared.minutes[row[alone]]
+    return minutes
 
 
 def _by_bin(paired: _Paired) -> NDArray[np.float64]:
     """Return float64 (B, U): whole numbers of patients."""
     before, after = ~np.isnan(paired.before), ~np.isnan(paired.after)
-    has_way = [~before & after, before & ~after, ~before & ~after]
-    was, now = paired.placed_before, paired.placed_after
-    placed = [~was & now, was & ~now, ~was & ~now]
     number = bin_of(np.nan_to_num(paired.after - paired.before))
     first = BINS.index(WITHOUT[0])
-    for offset, held in enumerate([*has_way, *placed]):
+    for offset, held in enumerate([~before & after, before & ~after, ~before & ~after]):
         number = np.where(held, first + offset, number)
     places = paired.living.shape[1]
     flat = number * places + np.arange(places)
@@ -197,9 +194,13 @@ def _by_bin(paired: _Paired) -> NDArray[np.float64]:
     return counts.astype(np.float64).reshape(len(BINS), places)
 
 
-def _minutes(minutes: NDArray[np.float32], patients: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return float64 (U,): the sum of patients' minutes, exact, as minutes are whole steps (`STEPS_A_MINUTE`)."""
-    return np.asarray(np.einsum("mu,mu->u", np.nan_to_num(minutes), patients, dtype=np.float64))
+def _means(
+    minutes: NDArray[np.float32], living: NDArray[np.int64], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return float64 (G,): mean minutes of each group's patients who have a way; exact (`STEPS_A_MINUTE`)."""
+    known = ~np.isnan(minutes)
+    travelled = np.einsum("mu,mu->u", np.nan_to_num(minutes), living, dtype=np.float64)
+    return divide(weights @ travelled, weights @ np.where(known, living, 0).sum(axis=0))
 
 
 def _within(minutes: NDArray[np.float32], patients: NDArray[np.int64], most: int) -> NDArray[np.int64]:

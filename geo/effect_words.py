@@ -28,9 +28,6 @@ BIN_TITLES: Final[Mapping[str, str]] = {
     "way_now": "a way there now, none before",
     "no_way_now": "no way there now, one before",
     "no_way": "no way there before or after",
-    "placed_now": "practice placed now, not before",
-    "not_placed_now": "practice not placed now, but before",
-    "not_placed": "practice not placed before or after",
 }
 """What happens to patients, in the order of `geo.effect.BINS`. A step holds the minutes it begins with."""
 GROUP_TITLES: Final[Mapping[str, str]] = {
@@ -58,7 +55,7 @@ class EffectRow(NamedTuple):
         nearer_share: Of the group's mapped patients, 0 to 1; NaN for a group of nobody.
         further_share: The same.
         without: Who have no minutes before, after, or both.
-        before: Mean minutes before; NaN: nobody has minutes in both plans.
+        before: Mean minutes before, of those who have a way; NaN: nobody has.
         after: Mean minutes after.
         change: After less before.
         within_before: Share within the chosen minutes before, 0 to 1.
@@ -117,7 +114,8 @@ def left_out_sentences(effect: Effect) -> tuple[str, ...]:
     if effect.not_mapped:
         told.append(f"{_count(effect.not_mapped)} have no address in the places of this area: in no number here.")
     if effect.beyond:
-        told.append(f"{_count(effect.beyond)} of practices far outside the area are in no number here.")
+        who = "of practices far outside the area, or of special services,"
+        told.append(f"{_count(effect.beyond)} {who} are in no number here.")
     return tuple(told)
 
 

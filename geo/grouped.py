@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.plan import Cluster, Plan
+    from geo.plan import Plan
     from geo.prepared import Prepared
 
 
@@ -20,15 +20,19 @@ class Grouped:
     """A plan on a prepared area. K clusters are in the plan's order, P practices and U places in the area's.
 
     Attributes:
-        cluster_of: int16 (P,): index of the cluster of each practice, those outside the area included; -1 none.
-        members: For each cluster the rows of the practices whose patients' addresses and minutes count, ascending.
+        cluster_of: int16 (P,): index of the cluster of each practice, its fixed members included; -1 none.
+        alone: (A,): rows of the practices that stand alone, ascending: those of the area's people in no cluster.
+        members: For each cluster the rows of the practices whose patients' minutes count, ascending.
         living: int32 (K, U): patients of those practices living in place u.
-        nearest: float32 (K, U): minutes from place u to the nearest of them. NaN: no way to any, or none.
+        held: int32 (K, U): patients of all the cluster's practices living in place u: what a territory goes by.
+        nearest: float32 (K, U): minutes from place u to the nearest of `members`. NaN: no way to any, or none.
     """
 
     cluster_of: NDArray[np.int16]
+    alone: NDArray[np.intp]
     members: tuple[NDArray[np.intp], ...]
     living: NDArray[np.int32]
+    held: NDArray[np.int32]
     nearest: NDArray[np.float32]
 
 
@@ -39,18 +43,37 @@ def group(prepared: Prepared, plan: Plan) -> Grouped:
     for code, letter in plan.placed:
         cluster_of[prepared.row[code]] = index[letter]
     for number, cluster in enumerate(plan.clusters):
-        cluster_of[outside_rows(prepared, cluster)] = number
-    counted = np.flatnonzero(prepared.counted & (cluster_of >= 0))
-    order = counted[np.argsort(cluster_of[counted], kind="stable")]
-    starts = np.searchsorted(cluster_of[order], np.arange(len(plan.clusters) + 1))
-    members = tuple(order[start:end] for start, end in pairwise(starts))
+        cluster_of[[prepared.row[code] for code in cluster.outside]] = number
+    members = _rows_of(cluster_of, prepared.counted, len(plan.clusters))
+    unmoved = _rows_of(cluster_of, ~prepared.counted, len(plan.clusters))
     places = prepared.patients.shape[1]
     living = np.zeros((len(members), places), dtype=np.int32)
     nearest = np.full((len(members), places), np.nan, dtype=np.float32)
     for number, rows in enumerate(members):
         np.add.reduce(prepared.patients[rows], axis=0, out=living[number])
         nearest[number] = nearest_of(prepared, rows)
-    return Grouped(cluster_of, members, living, nearest)
+    held = living.copy()
+    for number, rows in enumerate(unmoved):
+        if len(rows):
+            held[number] += prepared.patients[rows].sum(axis=0, dtype=np.int32)
+    return Grouped(cluster_of, np.flatnonzero(prepared.ours & (cluster_of < 0)), members, living, held, nearest)
+
+
+def rival_of(prepared: Prepared, grouped: Grouped) -> NDArray[np.int64]:
+    """Return int64 (U,): the most patients that one group has in each place which is no cluster of the plan."""
+    alone = prepared.patients[grouped.alone].max(axis=0, initial=0)
+    rival: NDArray[np.int64] = np.maximum(prepared.rival, alone)
+    return rival
+
+
+def own_ways(prepared: Prepared, grouped: Grouped) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Return where the patients of practices that stand alone live, and their minutes to their own practice.
+
+    Returns:
+        int32 (N, U) and float32 (N, U): one row a practice whose minutes count.
+    """
+    rows = grouped.alone[prepared.counted[grouped.alone]]
+    return prepared.patients[rows], prepared.minutes[rows]
 
 
 def nearest_of(prepared: Prepared, rows: NDArray[np.intp]) -> NDArray[np.float32]:
@@ -60,6 +83,9 @@ def nearest_of(prepared: Prepared, rows: NDArray[np.intp]) -> NDArray[np.float32
     return np.asarray(np.fmin.reduce(prepared.minutes[rows], axis=0))
 
 
-def outside_rows(prepared: Prepared, cluster: Cluster) -> list[int]:
-    """Return the rows of the cluster's practices outside the area."""
-    return [prepared.row[code] for code in cluster.outside]
+def _rows_of(cluster_of: NDArray[np.int16], wanted: NDArray[np.bool_], count: int) -> tuple[NDArray[np.intp], ...]:
+    """Return for each cluster the rows of its practices among those wanted, ascending."""
+    rows = np.flatnonzero(wanted & (cluster_of >= 0))
+    order = rows[np.argsort(cluster_of[rows], kind="stable")]
+    starts = np.searchsorted(cluster_of[order], np.arange(count + 1))
+    return tuple(order[start:end] for start, end in pairwise(starts))

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.errors import PlanningError
+from geo.figures import Laid, lay
 from geo.grouped import Grouped, nearest_of
 from geo.newcomer import Newcomer, newcomer, others_of
 from geo.prepared import Prepared, prepared_for
-from geo.touched import ClusterSide, Laid, Sides, lay, sides, touched
+from geo.touched import ClusterSide, Sides, sides, touched
 from geo.weighted import weighted_mean
 
 if TYPE_CHECKING:
@@ -88,11 +89,11 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
         raise PlanningError(msg)
     prepared = prepared_for(area if prepared is None else prepared, view)
     free = replace(plan, clusters=tuple(replace(cluster, locked=False) for cluster in plan.clusters))
-    now, row = lay(area, prepared, plan=free), prepared.row[code]
+    now, row = lay(prepared, free, view), prepared.row[code]
     reach = _in_reach(prepared, now.grouped, row)
     moved = {number: _moved(now, code, plan.clusters[number].letter) for number in reach}
     about = {number: touched(now, moved[number]) | {plan.clusters[number].letter} for number in reach}
-    before = sides(now, frozenset[str]().union(*about.values()), view=view, rules=rules)
+    before = sides(area, now, frozenset[str]().union(*about.values()), rules=rules)
     return tuple(
         _joining(
             plan,
@@ -100,7 +101,7 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
             number=number,
             meets=newcomer(prepared, now.grouped, row=row, cluster=number, within=view.within),
             before=before.among(about[number]),
-            after=sides(moved[number], about[number], view=view, rules=rules),
+            after=sides(area, moved[number], about[number], rules=rules),
         )
         for number in reach
     )
@@ -108,7 +109,9 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
 
 def _moved(now: Laid, code: str, letter: str) -> Laid:
     """Return the plan with the practice in that cluster; itself where it is there already."""
-    return now if now.plan.where().get(code) == letter else now.moved(code, to=letter)
+    if now.plan.where().get(code) == letter:
+        return now
+    return lay(now.prepared, now.plan.move([code], to=letter), now.view)
 
 
 def _in_reach(prepared: Prepared, grouped: Grouped, row: int) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import PlanningError
-from geo.grouped import group
+from geo.grouped import group, own_ways
 from geo.groups import GROUPS, group_weights
 from geo.prepared import prepared_for
 from geo.weighted import divide
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class PlaceAccess:
     """One group of patients, place by place, in the rows of `Area.places`.
 
-    Patients of practices that are not placed belong to no cluster, so they are in none of these.
+    Patients of practices that stand alone count with the minutes to their own practice.
 
     Attributes:
         minutes: float64 (U,): mean minutes of the patients of the group living there to the nearest practice of their
@@ -48,7 +48,7 @@ class GroupTravel:
 
     Attributes:
         group: One of `geo.groups.GROUPS`.
-        patients: Of the group, mapped and placed.
+        patients: Of the group, mapped.
         mean: Mean minutes to the nearest practice of their cluster, those with no way left out. NaN: nobody has one.
         within: Share within the view's minutes, 0 to 1; those with no way are not. NaN: there is nobody.
         too_far: Patients further than that.
@@ -81,7 +81,9 @@ def place_access(area: Area | Prepared, plan: Plan, view: View, *, among: str = 
         raise PlanningError(msg)
     weight = group_weights(prepared)[GROUPS.index(among)]
     grouped = group(prepared, plan)
-    living, nearest = grouped.living.astype(np.int64), grouped.nearest
+    ways = zip((grouped.living, grouped.nearest), own_ways(prepared, grouped), strict=True)
+    living, nearest = (np.concatenate(both) for both in ways)
+    living = living.astype(np.int64)
     way = ~np.isnan(nearest)
     reached = np.where(way, living, 0).sum(axis=0)
     travelled = np.einsum("ku,ku->u", np.nan_to_num(nearest), living, dtype=np.float64)

@@ -51,52 +51,55 @@ class PlanSummary:
 
 SUMMARY: Final = (
     FigureWords(
-        "clusters", "Clusters", "count", official=True, better=0,
+        key="clusters", name="Clusters", unit="count", official=True, better=0,
         plain="Clusters that have practices.", formula="number of C with practices", source="The plan",
     ),
     FigureWords(
-        "in_band", "Clusters in the band", "count", official=True, better=1,
+        key="in_band", name="Clusters in the band", unit="count", official=True, better=1,
         plain="Clusters whose patients are within the band of sizes of the rules.",
         formula="number of C with lower <= patients <= upper", source="Rules of the field",
+        named="Clusters of {lower:,} to {upper:,}",
     ),
     FigureWords(
-        "under", "Clusters below it", "count", official=True, better=-1,
+        key="under", name="Clusters below it", unit="count", official=True, better=-1,
         plain="Clusters with fewer patients than the contract demands.",
         formula="number of C with patients < lower", source="Rules of the field",
+        named="Clusters below {lower:,}",
     ),
     FigureWords(
-        "over", "Clusters above it", "count", official=True, better=-1,
+        key="over", name="Clusters above it", unit="count", official=True, better=-1,
         plain="Clusters with more patients than guidance has in mind; larger is allowed.",
         formula="number of C with patients > upper", source="Rules of the field",
+        named="Clusters above {upper:,}",
     ),
     FigureWords(
-        "patients_in_band", "Patients in clusters in the band", "share", official=True, better=1,
+        key="patients_in_band", name="Patients in clusters in the band", unit="share", official=True, better=1,
         plain="Share of all patients whose practice is in a cluster within the band. Practices not placed count too.",
         formula="patients of C in the band / patients of all practices", source="Rules of the field",
     ),
     FigureWords(
-        "smallest", "Smallest cluster", "count", official=True, better=0,
+        key="smallest", name="Smallest cluster", unit="count", official=True, better=0,
         plain="Patients of the smallest cluster.", formula="least patients of C", source="The plan",
     ),
     FigureWords(
-        "largest", "Largest cluster", "count", official=True, better=0,
+        key="largest", name="Largest cluster", unit="count", official=True, better=0,
         plain="Patients of the largest cluster.", formula="most patients of C", source="The plan",
     ),
     FigureWords(
-        "not_placed_practices", "Practices not placed", "count", official=True, better=-1,
+        key="not_placed_practices", name="Practices not placed", unit="count", official=True, better=-1,
         plain="Practices in no cluster.", formula="number of p in no C", source="The plan",
     ),
     FigureWords(
-        "not_placed_patients", "Patients not placed", "count", official=True, better=-1,
+        key="not_placed_patients", name="Patients not placed", unit="count", official=True, better=-1,
         plain="Patients of practices in no cluster.", formula="sum of the list sizes of p in no C", source="The plan",
     ),
     FigureWords(
-        "contract", "Findings: contract", "count", official=True, better=-1,
+        key="contract", name="Findings: contract", unit="count", official=True, better=-1,
         plain="What the contract demands and the plan does not have.",
         formula="number of findings of that severity", source="Rules of the field",
     ),
     FigureWords(
-        "guidance", "Findings: guidance", "count", official=True, better=-1,
+        key="guidance", name="Findings: guidance", unit="count", official=True, better=-1,
         plain="What guidance asks for and the plan does not have.",
         formula="number of findings of that severity", source="Rules of the field",
     ),

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.area import BEYOND
+from geo.area import BEYOND, INSIDE, SERVICE
 from geo.errors import PlanningError
 from geo.view import minutes_in_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from geo.area import Area
@@ -42,7 +43,9 @@ class Prepared:
         minutes: float32 (P, U): minutes from place u to practice p, rounded to `STEPS_A_MINUTE`. NaN: no way.
         patients: int32 (P, U): patients of practice p living in place u.
         between: float32 (P, P): minutes from practice p to practice q. NaN: no way.
-        counted: bool (P,): whether where its patients live and their minutes count; False for practices BEYOND.
+        movable: bool (P,): whether it lies inside the area and may be in any cluster.
+        ours: bool (P,): whose patients are in every plan: the movable ones, and the fixed members of today's clusters.
+        counted: bool (P,): whether its patients' minutes count; False for practices BEYOND and special services.
         list_size: int64 (P,): registered patients.
         living_elsewhere: int64 (P,): of them living outside the built places.
         no_address: int64 (P,): of them with no usable address.
@@ -54,6 +57,8 @@ class Prepared:
         deprived: int64 (P,): of them in the most deprived fifth.
         over_65: float64 (P,): patients of 65 or over, were every place's patients as old as its residents.
         over_65_known: int64 (P,): patients in places where the residents' ages are known.
+        inside: bool (U,): whether place u lies inside the area: the rest is margin.
+        rival: int64 (U,): the most patients that any group has there which is in no plan (`geo.area.Competing`).
         residents: float64 (U,): people living in place u. NaN: not known.
         decile: float64 (U,): deprivation decile of place u. NaN: not known.
         share_over_65: float64 (U,): share of its residents of 65 or over. NaN: not known, or nobody lives there.
@@ -67,6 +72,8 @@ class Prepared:
     minutes: NDArray[np.float32]
     patients: NDArray[np.int32]
     between: NDArray[np.float32]
+    movable: NDArray[np.bool_]
+    ours: NDArray[np.bool_]
     counted: NDArray[np.bool_]
     list_size: NDArray[np.int64]
     living_elsewhere: NDArray[np.int64]
@@ -79,6 +86,8 @@ class Prepared:
     deprived: NDArray[np.int64]
     over_65: NDArray[np.float64]
     over_65_known: NDArray[np.int64]
+    inside: NDArray[np.bool_]
+    rival: NDArray[np.int64]
     residents: NDArray[np.float64]
     decile: NDArray[np.float64]
     share_over_65: NDArray[np.float64]
@@ -102,6 +111,7 @@ def prepare(area: Area, view: View) -> Prepared:
     old = _share_over_65(places["residents_65"].to_numpy(np.float64), places["residents"].to_numpy(np.float64))
     elsewhere = places["patients_elsewhere"].to_numpy(np.int64)
     whole = patients.astype(np.float64)
+    movable = (practices["kind"] == INSIDE).to_numpy()
     prepared = Prepared(
         area_id=area.id,
         mode=view.mode,
@@ -110,7 +120,9 @@ def prepare(area: Area, view: View) -> Prepared:
         minutes=minutes,
         patients=patients,
         between=minutes_in_view(area.between, view),
-        counted=(practices["kind"] != BEYOND).to_numpy(),
+        movable=movable,
+        ours=movable | fixed_members(practices),
+        counted=~practices["kind"].isin([BEYOND, SERVICE]).to_numpy(),
         list_size=practices["list_size"].to_numpy(np.int64),
         living_elsewhere=practices["living_elsewhere"].to_numpy(np.int64),
         no_address=practices["no_address"].to_numpy(np.int64),
@@ -122,6 +134,8 @@ def prepare(area: Area, view: View) -> Prepared:
         deprived=_whole(whole @ (decile <= MOST_DEPRIVED_FIFTH)),
         over_65=whole @ np.nan_to_num(old),
         over_65_known=_whole(whole @ ~np.isnan(old)),
+        inside=(places["kind"] == INSIDE).to_numpy(),
+        rival=_rival(area),
         residents=places["residents"].to_numpy(np.float64),
         decile=decile,
         share_over_65=old,
@@ -131,6 +145,24 @@ def prepare(area: Area, view: View) -> Prepared:
         if isinstance(array, np.ndarray):
             array.setflags(write=False)
     return prepared
+
+
+def fixed_members(practices: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return bool (P,): which practices are fixed members of one of today's clusters: counted with it, never moved.
+
+    They are those outside the area, and special services, whose PCN has a practice that may be moved.
+
+    Args:
+        practices: Columns kind and pcn_code, as in `geo.area.PRACTICE_COLUMNS`.
+
+    >>> import pandas as pd
+    >>> fixed_members(pd.DataFrame({"kind": ["inside", "margin", "beyond", "service", "margin"],
+    ...                             "pcn_code": ["U1", "U1", "U2", "U1", ""]})).tolist()
+    [False, True, False, True, False]
+    """
+    inside = practices["kind"] == INSIDE
+    planned = set(practices.loc[inside, "pcn_code"]) - {""}
+    return np.asarray(~inside & practices["pcn_code"].isin(planned), dtype=bool)
 
 
 def prepared_for(area: Area | Prepared, view: View) -> Prepared:
@@ -148,6 +180,13 @@ def prepared_for(area: Area | Prepared, view: View) -> Prepared:
         )
         raise PlanningError(msg)
     return area
+
+
+def _rival(area: Area) -> NDArray[np.int64]:
+    """Return int64 (U,): the most patients that one of the groups in no plan has in each place."""
+    most = np.zeros(len(area.places), dtype=np.int64)
+    np.maximum.at(most, area.competing.place, area.competing.patients)
+    return most
 
 
 def _rounded(minutes: NDArray[np.float32]) -> NDArray[np.float32]:

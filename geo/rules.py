@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, overload
 
 import numpy as np
 
+from geo.area import INSIDE
 from geo.errors import PlanningError
 from geo.sentences import band_words, count_words, names_words, share_words
 from geo.territory import pieces_of
@@ -100,7 +101,7 @@ class Rules:
 
     @property
     def speck_share(self) -> float:
-        """Share of a cluster's mapped patients below which a piece of its territory is a speck."""
+        """Share of a cluster's patients living in the area below which a piece of its territory is a speck."""
         return self.number("in_pieces", "speck_share")
 
 
@@ -132,7 +133,7 @@ class Finding:
     """Something a rule says about a plan.
 
     Attributes:
-        kind: too_small, too_large, alone, may_stand_alone, in_pieces, crosses_border or not_placed.
+        kind: too_small, too_large, may_stand_alone, in_pieces, crosses_border or not_placed.
         cluster: Letter; "" for the whole plan.
         sentence: What is so and how far from right.
         practices: Codes of the practices to show on the map.
@@ -165,20 +166,32 @@ def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tupl
     """
     name_of = dict(zip(area.practices["code"].tolist(), area.practices["name"].tolist(), strict=True))
     members = plan.by_cluster()
-    piece = pieces_of(figures.territory, area.touching)
+    inside = (area.places["kind"] == INSIDE).to_numpy()
+    territory = np.where(inside, figures.territory, np.int16(-1))
+    piece = pieces_of(territory, area.touching)
     found = [_not_placed(plan, figures, rules)] if figures.not_placed_practices else []
     for number, (cluster, one) in enumerate(zip(plan.clusters, figures.clusters, strict=True)):
         if not one.practices:
             continue
         codes = (*members[cluster.letter], *cluster.outside)
-        places = np.flatnonzero(figures.territory == number)
+        places = np.flatnonzero(territory == number)
         found += [
-            *_size(one, rules, codes, places),
-            *_alone(one, rules, codes, name_of),
-            *_pieces(one, rules, codes, (places, figures.living[number, places], piece[places])),
+            *_size(one, rules, cluster, (codes, tuple(places.tolist())), name_of),
+            *_may_stand_alone(one, rules, cluster, codes, name_of),
+            *_pieces(one, rules, cluster, codes, (places, figures.held[number, places], piece[places])),
             *_border(one, rules, cluster, name_of),
         ]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def _called(cluster: Cluster) -> str:
+    """Return how a finding names a cluster: by its letter, and its name.
+
+    >>> from geo.plan import Cluster
+    >>> _called(Cluster("B", "Riverside")), _called(Cluster("B", "Cluster B"))
+    ('B (Riverside)', 'Cluster B')
+    """
+    return cluster.name if cluster.name == f"Cluster {cluster.letter}" else f"{cluster.letter} ({cluster.name})"
 
 
 def _from(rule: Rule, finding: Finding) -> Finding:
@@ -188,43 +201,66 @@ def _from(rule: Rule, finding: Finding) -> Finding:
 
 def _not_placed(plan: Plan, figures: PlanFigures, rules: Rules) -> Finding:
     codes, patients = plan.not_placed(), figures.not_placed_patients
-    practices = f"{count_words(len(codes), 'practice')} {'is' if len(codes) == 1 else 'are'}"
+    fixed = figures.not_placed_practices - len(codes)
+    count = figures.not_placed_practices
+    practices = f"{count_words(count, 'practice')} {'is' if count == 1 else 'are'}"
     sentence = f"{practices} not placed, with {count_words(patients, 'patient')}."
+    if fixed:
+        sentence += (
+            f" {fixed:,} of them {'is' if fixed == 1 else 'are'} fixed, outside the area or a special service, in no "
+            "cluster since theirs was removed."
+        )
     return _from(rules.rule("everyone_placed"), Finding("not_placed", "", sentence, practices=codes, gap=patients))
 
 
-def _size(one: ClusterFigures, rules: Rules, codes: tuple[str, ...], places: NDArray[np.intp]) -> list[Finding]:
-    """Return whether the cluster is too small or too large."""
+def _size(
+    one: ClusterFigures,
+    rules: Rules,
+    cluster: Cluster,
+    where: tuple[tuple[str, ...], tuple[int, ...]],
+    name_of: dict[str, str],
+) -> list[Finding]:
+    """Return whether the cluster is too small or too large; of a practice by itself that is one finding too.
+
+    Args:
+        one: The cluster's figures.
+        rules: The rules.
+        cluster: The cluster.
+        where: Its practices, and the places of its territory.
+        name_of: Name of each practice.
+    """
+    codes, places = where
     gap = band_gap(one.patients, rules)
     if not gap:
         return []
     key, kind = ("smallest", "too_small") if gap < 0 else ("largest", "too_large")
-    sentence = f"{one.letter} has {count_words(one.patients, 'patient')}: {band_words(one.patients, rules)}."
-    found = Finding(kind, one.letter, sentence, practices=codes, places=tuple(places.tolist()), gap=gap)
+    sentence = f"{_called(cluster)} has {count_words(one.patients, 'patient')}: {band_words(one.patients, rules)}."
+    if gap < 0 and one.practices == 1:
+        sentence += (
+            f" It is one practice, {name_of[codes[0]]}, which keeps its name and list in whichever cluster it joins; "
+            f"from {rules.alone:,} a practice may stand alone."
+        )
+    found = Finding(kind, one.letter, sentence, practices=codes, places=places, gap=gap)
     return [_from(rules.rule(key), found)]
 
 
-def _alone(one: ClusterFigures, rules: Rules, codes: tuple[str, ...], name_of: dict[str, str]) -> list[Finding]:
-    """Return whether the cluster is one practice, and whether it may be."""
-    if one.practices != 1:
+def _may_stand_alone(
+    one: ClusterFigures, rules: Rules, cluster: Cluster, codes: tuple[str, ...], name_of: dict[str, str]
+) -> list[Finding]:
+    """Return whether the cluster is one practice that is large enough to be one."""
+    if one.practices != 1 or one.patients < rules.alone:
         return []
-    name, short = name_of[codes[0]], rules.alone - one.patients
-    if short <= 0:
-        sentence = (
-            f"{one.letter} is one practice, {name}. With {count_words(one.patients, 'patient')} it may stand alone, "
-            f"as any practice of {rules.alone:,} or more."
-        )
-        return [_from(rules.rule("alone"), Finding("may_stand_alone", one.letter, sentence, practices=codes))]
     sentence = (
-        f"{one.letter} is one practice, {name}: {count_words(short, 'patient')} short of the {rules.alone:,} from "
-        "which a practice may stand alone. It keeps its name and list in whichever cluster it joins."
+        f"{_called(cluster)} is one practice, {name_of[codes[0]]}. With {count_words(one.patients, 'patient')} it may "
+        f"stand alone, as any practice of {rules.alone:,} or more."
     )
-    return [_from(rules.rule("smallest"), Finding("alone", one.letter, sentence, practices=codes, gap=-short))]
+    return [_from(rules.rule("alone"), Finding("may_stand_alone", one.letter, sentence, practices=codes))]
 
 
 def _pieces(
     one: ClusterFigures,
     rules: Rules,
+    cluster: Cluster,
     codes: tuple[str, ...],
     where: tuple[NDArray[np.intp], NDArray[np.int32], NDArray[np.int32]],
 ) -> list[Finding]:
@@ -233,19 +269,21 @@ def _pieces(
     Args:
         one: The cluster's figures.
         rules: The rules.
+        cluster: The cluster.
         codes: Of its practices.
-        where: The places of its territory; its patients living in each; the piece of the territory each is in.
+        where: The places of its territory inside the area; its patients living in each; the piece each is in.
     """
-    territory, living, piece = where
-    patients = np.bincount(piece, weights=living)
-    large = np.flatnonzero((patients > 0) & (patients >= rules.speck_share * one.mapped))
+    territory, held, piece = where
+    patients, living = np.bincount(piece, weights=held), one.base("residents").n
+    large = np.flatnonzero((patients > 0) & (patients >= rules.speck_share * living))
     if len(large) < 2:
         return []
     smaller = np.setdiff1d(large, [patients.argmax()])
     away = int(patients[smaller].sum())
     sentence = unbroken(
-        f"The territory of {one.letter} is in {len(large)} pieces: {count_words(away, 'patient')} {ESTIMATE} "
-        f"({share_words(away / one.mapped)} of those mapped) {'lives' if away == 1 else 'live'} away from the largest."
+        f"The territory of {_called(cluster)} is in {len(large)} pieces: {count_words(away, 'patient')} {ESTIMATE} "
+        f"({share_words(away / living)} of those living in the area) {'lives' if away == 1 else 'live'} away from the "
+        "largest."
     )
     places = tuple(territory[np.isin(piece, smaller)].tolist())
     rule = rules.rule("in_pieces")
@@ -258,8 +296,8 @@ def _border(one: ClusterFigures, rules: Rules, cluster: Cluster, name_of: dict[s
         return []
     names = names_words(name_of[code] for code in cluster.outside)
     sentence = (
-        f"{one.letter} crosses the border of the area: {one.patients_outside:,} of its "
-        f"{count_words(one.patients, 'patient')} are with {names}, outside; its total counts them."
+        f"{_called(cluster)} crosses the border of the area: {one.patients_outside:,} of its "
+        f"{count_words(one.patients, 'patient')} are with {names}, which can't be moved here; its total counts them."
     )
     rule = rules.rule("crosses_border")
     return [_from(rule, Finding("crosses_border", one.letter, sentence, practices=cluster.outside))]

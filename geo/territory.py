@@ -12,21 +12,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def territory_of(living: NDArray[np.int32]) -> NDArray[np.int16]:
-    """Return for each place the cluster that has more patients there than any other.
+def territory_of(living: NDArray[np.int32], rival: NDArray[np.int64]) -> NDArray[np.int16]:
+    """Return for each place the cluster that leads it: strictly more patients there than any other group.
 
     Args:
-        living: int32 (K, U): patients of cluster k living in place u.
+        living: int32 (K, U): patients of cluster k living in place u, of all its members.
+        rival: int64 (U,): the most patients that one of the other groups has there: practices that stand alone, and
+            those in no plan.
 
     Returns:
-        int16 (U,): index of the cluster; of several with equally many, the earlier letter. -1: nobody's.
+        int16 (U,): index of the cluster. -1: nobody's, as another group leads, two have equally many, or nobody lives
+        there.
 
-    >>> territory_of(np.array([[5, 2, 4, 0], [3, 9, 4, 0]])).tolist()
-    [0, 1, 0, -1]
+    >>> territory_of(np.array([[5, 2, 4, 0, 7], [3, 9, 4, 0, 1]]), np.array([0, 0, 0, 0, 7])).tolist()
+    [0, 1, -1, -1, -1]
     """
     if not len(living):
         return np.full(living.shape[1], -1, dtype=np.int16)
-    return np.where(living.max(axis=0) > 0, living.argmax(axis=0), -1).astype(np.int16)
+    most = living.max(axis=0)
+    leads = (most > rival) & ((living == most).sum(axis=0) == 1)
+    return np.where(leads, living.argmax(axis=0), -1).astype(np.int16)
 
 
 def pieces_of(territory: NDArray[np.int16], touching: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -12,18 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.figures import ClusterFigures, figures_of
-from geo.grouped import Grouped, group
 from geo.rules import Finding, findings
-from geo.territory import territory_of
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from geo.area import Area
-    from geo.plan import Plan
-    from geo.prepared import Prepared
+    from geo.figures import Laid
     from geo.rules import Rules
-    from geo.view import View
 
 
 @dataclass(frozen=True)
@@ -44,29 +38,6 @@ class ClusterSide:
     def in_one_piece(self) -> bool:
         """Whether its territory holds together, specks left out."""
         return not self.away
-
-
-@dataclass(frozen=True, eq=False)
-class Laid:
-    """A plan on an area: its practices taken together, and whose each place is.
-
-    Attributes:
-        area: The area.
-        prepared: The same in one view.
-        plan: The plan.
-        grouped: Its practices by cluster.
-        territory: int16 (U,): index of the cluster with the most patients in each place; -1: none.
-    """
-
-    area: Area
-    prepared: Prepared
-    plan: Plan
-    grouped: Grouped
-    territory: NDArray[np.int16]
-
-    def moved(self, code: str, *, to: str) -> Laid:
-        """Return the plan with a practice in another cluster, laid out anew."""
-        return lay(self.area, self.prepared, plan=self.plan.move([code], to=to))
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,12 +63,6 @@ class Sides:
         return tuple(finding for finding in self.findings if (finding.kind, finding.cluster) not in known)
 
 
-def lay(area: Area, prepared: Prepared, *, plan: Plan) -> Laid:
-    """Return a plan laid out on an area in one view."""
-    grouped = group(prepared, plan)
-    return Laid(area, prepared, plan, grouped, territory_of(grouped.living))
-
-
 def touched(before: Laid, after: Laid) -> frozenset[str]:
     """Return the letters of the clusters that lose or gain a practice or a place between two plans.
 
@@ -114,19 +79,18 @@ def touched(before: Laid, after: Laid) -> frozenset[str]:
     return frozenset(before.plan.clusters[number].letter for number in numbers if number >= 0)
 
 
-def sides(laid: Laid, letters: frozenset[str], *, view: View, rules: Rules) -> Sides:
-    """Return those clusters of a plan, with their figures and findings."""
-    numbers = [number for number, cluster in enumerate(laid.plan.clusters) if cluster.letter in letters]
-    plan, grouped, territory = _only(laid, numbers)
-    found = figures_of(laid.prepared, plan, grouped=grouped, territory=territory, view=view)
-    told = findings(laid.area, plan, found, rules)
+def sides(area: Area, laid: Laid, letters: frozenset[str], *, rules: Rules) -> Sides:
+    """Return those clusters of a plan that is laid out on an area, with their figures and findings."""
+    few = _only(laid, [number for number, cluster in enumerate(laid.plan.clusters) if cluster.letter in letters])
+    found = figures_of(few)
+    told = findings(area, few.plan, found, rules)
     return Sides({one.letter: _side(one, told) for one in found.clusters}, told)
 
 
-def _only(laid: Laid, numbers: list[int]) -> tuple[Plan, Grouped, NDArray[np.int16]]:
-    """Return the plan, its practices and its territory with only those clusters, numbered from 0.
+def _only(laid: Laid, numbers: list[int]) -> Laid:
+    """Return the plan with only those clusters, numbered from 0.
 
-    Practices that are not placed stay so; places of other clusters are nobody's.
+    Practices that stand alone stay so; places of other clusters are nobody's.
     """
     anew = np.full(len(laid.plan.clusters) + 1, -1, dtype=np.int16)  # one more, for -1
     anew[numbers] = np.arange(len(numbers), dtype=np.int16)
@@ -135,13 +99,16 @@ def _only(laid: Laid, numbers: list[int]) -> tuple[Plan, Grouped, NDArray[np.int
     placed = tuple((code, letter) for code, letter in laid.plan.placed if letter in letters)
     known = sorted([*(code for code, _ in placed), *laid.plan.not_placed()])
     grouped = laid.grouped
-    few = Grouped(
-        anew[grouped.cluster_of],
-        tuple(grouped.members[number] for number in numbers),
-        grouped.living[numbers],
-        grouped.nearest[numbers],
+    few = replace(
+        grouped,
+        cluster_of=anew[grouped.cluster_of],
+        members=tuple(grouped.members[number] for number in numbers),
+        living=grouped.living[numbers],
+        held=grouped.held[numbers],
+        nearest=grouped.nearest[numbers],
     )
-    return replace(laid.plan, clusters=clusters, placed=placed, practices=tuple(known)), few, anew[laid.territory]
+    plan = replace(laid.plan, clusters=clusters, placed=placed, practices=tuple(known))
+    return replace(laid, plan=plan, grouped=few, territory=anew[laid.territory])
 
 
 def _side(one: ClusterFigures, told: tuple[Finding, ...]) -> ClusterSide:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import PlanningError
-from geo.outcome import Now, Outcome, measured, now_of
+from geo.outcome import measured, now_of
 from geo.prepared import Prepared, prepared_for
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
+    from geo.outcome import Now, Outcome
     from geo.plan import Plan
     from geo.rules import Rules
     from geo.view import View
@@ -85,13 +86,20 @@ def what_if(
     now = now_of(prepared_for(area, view), plan)
     rows = _movable_rows(now, plan, plan.practices if practices is None else practices)
     moves = [rows[number : number + 1] for number in range(len(rows))]
-    return WhatIf(
-        practices=tuple(now.codes[row] for row in rows),
-        targets=now.targets,
-        left=measured((now.without(move, now.column_of[move[0]]) for move in moves), (), view=view, rules=rules),
-        joined=measured((now.joined_by(move) for move in moves), (len(now.targets),), view=view, rules=rules),
-        allowed=np.array([now.allowed(move) for move in moves], dtype=bool).reshape(len(moves), len(now.targets)),
-    )
+    left = measured((now.without(move, now.column_of[move[0]]) for move in moves), (), view=view, rules=rules)
+    joined = measured((now.joined_by(move) for move in moves), (len(now.targets),), view=view, rules=rules)
+    allowed = np.array([now.allowed(move) for move in moves], dtype=bool).reshape(len(moves), len(now.targets))
+    apart = now.column_of[rows] == now.not_placed
+    nobody = rows[:0]
+    alone = (now.apart(nobody, move) for move, is_apart in zip(moves, apart, strict=True) if is_apart)
+    left.put((apart,), measured(alone, (), view=view, rules=rules, banded=False))
+    for stays in (True, False):  # trials of one shape at a time: as they are, and with one more
+        here = (apart | ~allowed[:, now.not_placed]) == stays
+        trials = (
+            now.apart(nobody if stays else move, nobody) for move, is_here in zip(moves, here, strict=True) if is_here
+        )
+        joined.put((here, now.not_placed), measured(trials, (), view=view, rules=rules, banded=False))
+    return WhatIf(tuple(now.codes[row] for row in rows), now.targets, left, joined, allowed)
 
 
 def what_if_together(
@@ -106,16 +114,26 @@ def what_if_together(
     """
     now = now_of(prepared_for(area, view), plan)
     rows = _movable_rows(now, plan, practices)
+    allowed = now.allowed(rows)
     sources = np.unique(now.column_of[rows])
-    left = (now.without(rows[now.column_of[rows] == source], source) for source in sources)
-    joined = measured(iter([now.joined_by(rows)]), (len(now.targets),), view=view, rules=rules)
+    clusters = [source for source in sources if source != now.not_placed]
+    leaves = {source: rows[now.column_of[rows] == source] for source in sources}
+    left = measured((now.without(leaves[source], source) for source in sources), (), view=view, rules=rules)
+    joined = measured(iter([now.joined_by(rows)]), (len(now.targets),), view=view, rules=rules).at(0)
+    nobody = rows[:0]
+    if len(clusters) < len(sources):
+        alone = now.apart(nobody, leaves[now.not_placed])
+        left.put((len(sources) - 1,), measured(iter([alone]), (), view=view, rules=rules, banded=False).at(0))
+    coming = rows[now.column_of[rows] != now.not_placed] if allowed[now.not_placed] else nobody
+    apart = measured(iter([now.apart(coming, nobody)]), (), view=view, rules=rules, banded=False)
+    joined.put((now.not_placed,), apart.at(0))
     return Together(
         practices=tuple(now.codes[row] for row in rows),
         sources=tuple(now.targets[source] for source in sources),
         targets=now.targets,
-        left=measured(left, (), view=view, rules=rules),
-        joined=Outcome(*(array[0] for array in vars(joined).values())),
-        allowed=now.allowed(rows),
+        left=left,
+        joined=joined,
+        allowed=allowed,
     )
 
 

@@ -18,150 +18,47 @@ NO_CHANGE: Final = "no change"
 """Said of a change that rounds to nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FigureWords:
-    """How one figure of a cluster is worded.
+    """How a figure is worded.
 
     Attributes:
-        key: Field of `geo.figures.ClusterFigures`.
-        title: Heading.
+        key: Names it in code.
+        name: Heading.
         unit: "count", "minutes", "share" or "decile".
         official: Whether it is a published figure; if not it carries `ESTIMATE`.
         better: 1 where more is better for patients, -1 where less is, 0 where neither can be said.
         plain: What it means, in plain English.
-        formula: How it is worked out, in the symbols of the About page.
+        formula: Its formula in words, in the symbols of the About page.
         source: Where the definition comes from.
+        named: Its name with the numbers that it depends on, each in braces; "" where it depends on none.
     """
 
     key: str
-    title: str
+    name: str
     unit: str
     official: bool
     better: int
     plain: str
     formula: str
     source: str
+    named: str = ""
 
     @property
     def heading(self) -> str:
-        """Title with the mark of an estimate."""
-        return self.title if self.official else f"{self.title} {ESTIMATE}"
+        """Name with the mark of an estimate."""
+        return self._marked(self.name)
 
+    def name_with(self, **numbers: object) -> str:
+        """Return the name with the numbers that it depends on."""
+        return self.named.format(**numbers) if self.named else self.name
 
-_DES = "Network Contract DES 2025/26, NHS England"
-_OWN = "Neighbouring; there is no official English standard for travel time to a GP"
+    def heading_with(self, **numbers: object) -> str:
+        """Return `name_with` with the mark of an estimate."""
+        return self._marked(self.name_with(**numbers))
 
-FIGURES: Final = (
-    FigureWords(
-        "patients", "Patients", "count", official=True, better=0,
-        plain="Everybody registered with the cluster's practices, those without a mapped address included.",
-        formula="sum of the list sizes of the practices in C",
-        source=_DES,
-    ),
-    FigureWords(
-        "practices", "Practices", "count", official=True, better=0,
-        plain="How many practices work together in the cluster.",
-        formula="number of practices in C", source=_DES,
-    ),
-    FigureWords(
-        "single_handed", "Single-handed", "count", official=True, better=0,
-        plain="How many of the practices have exactly one GP by headcount. Practices without a return are not counted.",
-        formula="number of p in C with one GP by headcount",
-        source="General Practice Workforce, NHS England",
-    ),
-    FigureWords(
-        "minutes_nearest", "Minutes to the nearest practice", "minutes", official=False, better=-1,
-        plain="How long the cluster's patients travel, on average, to whichever of its practices is nearest to them.",
-        formula="mean over p in C and u, weighted by n(u,p), of the least t(u,q) over q in C",
-        source=_OWN,
-    ),
-    FigureWords(
-        "minutes_nearest_p90", "Minutes for nine in ten", "minutes", official=False, better=-1,
-        plain="Nine patients in ten reach the nearest practice of the cluster within this time.",
-        formula="90th percentile, weighted by n(u,p), of the least t(u,q) over q in C",
-        source=_OWN,
-    ),
-    FigureWords(
-        "within", "Within the chosen minutes", "share", official=False, better=1,
-        plain="Share of the cluster's mapped patients who reach its nearest practice within the chosen minutes. "
-        "Those with no way there are counted as not reaching it.",
-        formula="share of n(u,p), p in C, with least t(u,q) over q in C at most m",
-        source=_OWN,
-    ),
-    FigureWords(
-        "minutes_own", "Minutes to their own practice", "minutes", official=False, better=-1,
-        plain="How long patients travel, on average, to the practice they are registered with.",
-        formula="mean of t(u,p), weighted by n(u,p), p in C",
-        source=_OWN,
-    ),
-    FigureWords(
-        "minutes_hub", "Minutes to the hub", "minutes", official=False, better=-1,
-        plain="How long the cluster's patients travel, on average, to the practice that hosts its shared services.",
-        formula="mean of t(u,hub), weighted by n(u,p), p in C",
-        source=_OWN,
-    ),
-    FigureWords(
-        "minutes_between_mean", "Minutes between practices", "minutes", official=False, better=-1,
-        plain="How long staff travel, on average, from one practice of the cluster to another.",
-        formula="mean of t(p,q) over different p, q in C", source=_OWN,
-    ),
-    FigureWords(
-        "minutes_between_max", "Longest between practices", "minutes", official=False, better=-1,
-        plain="The longest that staff travel from one practice of the cluster to another.",
-        formula="largest t(p,q) over p, q in C", source=_OWN,
-    ),
-    FigureWords(
-        "self_containment", "Self-containment", "share", official=False, better=1,
-        plain="Of all patients who live in the cluster's territory, the share registered with the cluster. "
-        "In London's natural communities the median is 70.1%, the range 44.6 to 91.4%.",
-        formula="patients of C living in the territory / all patients living in the territory",
-        source="Clarke and others, BMJ Open 2020;10:e036504",
-    ),
-    FigureWords(
-        "residents", "Residents of the territory", "count", official=False, better=0,
-        plain="People who live in the places where the cluster has more patients than any other. "
-        "More people are registered than live there, so this is not the number of patients.",
-        formula="sum of residents over the territory of C", source="Mid-year population estimates, ONS",
-    ),
-    FigureWords(
-        "imd_decile", "Deprivation (mean decile)", "decile", official=False, better=0,
-        plain="Mean deprivation of the places where patients live: 1 is England's most deprived tenth, 10 the least.",
-        formula="mean of the IMD decile of u, weighted by n(u,p), p in C",
-        source="English indices of deprivation, MHCLG",
-    ),
-    FigureWords(
-        "most_deprived_fifth", "In the most deprived fifth", "share", official=False, better=0,
-        plain="Share of patients who live in the most deprived fifth of England's places.",
-        formula="share of n(u,p), p in C, with IMD decile 1 or 2",
-        source="English indices of deprivation, MHCLG",
-    ),
-    FigureWords(
-        "over_65", "Over-65s", "count", official=False, better=0,
-        plain="Patients of 65 and over, as if the patients of each place were as old as its residents.",
-        formula="sum of n(u,p), p in C, times the share of residents of u aged 65 or over",
-        source="Mid-year population estimates, ONS",
-    ),
-    FigureWords(
-        "no_way", "No way there", "count", official=False, better=-1,
-        plain="Mapped patients from whose home no practice of the cluster can be reached on the streets we know. "
-        "They are counted here and left out of every average.",
-        formula="sum of n(u,p), p in C, where no t(u,q), q in C, is known",
-        source=_OWN,
-    ),
-    FigureWords(
-        "not_mapped", "Not mapped", "count", official=True, better=0,
-        plain="Patients with no usable address, or living outside the area. They count as patients, in no minutes.",
-        formula="list size - sum of n(u,p), p in C",
-        source="Patients Registered at a GP Practice, NHS England",
-    ),
-    FigureWords(
-        "patients_outside", "Of practices outside the area", "count", official=True, better=0,
-        plain="Patients of the cluster's practices that lie outside the area: counted in the total, not movable here.",
-        formula="sum of the list sizes of C's practices outside the area",
-        source="Patients Registered at a GP Practice, NHS England",
-    ),
-)  # fmt: skip
-"""Every figure that is shown, in the order in which tables show them."""
+    def _marked(self, name: str) -> str:
+        return name if self.official else f"{name} {ESTIMATE}"
 
 
 def unbroken(text: str) -> str:

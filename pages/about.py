@@ -5,8 +5,9 @@ import streamlit as st
 
 from data.not_known import NOT_KNOWN
 from data.paper.day import day_words
+from geo.figures import BASE_WORDS, FIGURES
 from geo.plan_summary import SUMMARY
-from geo.wording import ESTIMATE, FIGURES, FigureWords, unbroken
+from geo.wording import ESTIMATE, FigureWords, unbroken
 from ui.about_text import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS
 from ui.areas import chosen_area, draw_choice_of_area
 from ui.neighbours.found import ways
@@ -23,19 +24,14 @@ def draw_rows(rows: list[dict[str, object]]) -> None:
     st.table(pd.DataFrame(texts), border="horizontal", hide_index=True)
 
 
-def draw_figures(figures: tuple[FigureWords, ...]) -> None:
+def draw_words(figures: tuple[FigureWords, ...]) -> None:
     """Draw what figures mean and where their definitions come from."""
-    draw_rows(
-        [
-            {
-                "Figure": unbroken(words.heading),
-                "In plain English": words.plain,
-                "Formula": words.formula,
-                "Source": words.source,
-            }
-            for words in figures
-        ]
-    )
+    draw_rows([words_of(words) | {"Source": words.source} for words in figures])
+
+
+def words_of(words: FigureWords) -> dict[str, object]:
+    """Return what a figure is and means."""
+    return {"Figure": unbroken(words.heading), "In plain English": words.plain, "Formula": words.formula}
 
 
 st.title("About", anchor=False)
@@ -52,11 +48,23 @@ st.write(
     "averaged away. There is no official English standard for travel time to a GP: 15, 20 and 30 minutes are "
     "conventions, and you set your own."
 )
-draw_figures(FIGURES)
+st.write(BASE_WORDS)
+draw_rows(
+    [
+        words_of(figure)
+        | {
+            "Rests on": figure.base,
+            "How": figure.method,
+            "May be missing": figure.missing.format(by="there"),
+            "Source": figure.source,
+        }
+        for figure in FIGURES
+    ]
+)
 st.subheader("A plan as a whole", anchor=False)
-draw_figures(SUMMARY)
+draw_words(SUMMARY)
 st.subheader("Plans, places and practices beside each other", anchor=False)
-draw_figures(OTHER_FIGURES)
+draw_words(OTHER_FIGURES)
 st.subheader("The scores of the Neighbours page", anchor=False)
 st.write(NEAR_TIES)
 draw_rows([{"Part": part.title, "Ranks": ranks, "What it says": part.says} for ranks, part in PARTS])
@@ -102,7 +110,10 @@ if manifest["excluded"]:
 if manifest["warnings"]:
     with st.expander(f"What the build noticed ({len(manifest['warnings'])})"):
         draw_rows(
-            [{"File": one["file"], "Row": str(one["row"] or ""), "Says": one["says"]} for one in manifest["warnings"]]
+            [
+                {"File": one["file"], "Row": str(one["row"] or ""), "Says": one["says"], "Of": one["value"] or ""}
+                for one in manifest["warnings"]
+            ]
         )
 
 st.header("Ways of working together", anchor=False)

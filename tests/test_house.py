@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.recipe import KEYS, TABLES
-from geo.figures import ClusterFigures
-from geo.wording import FIGURES
+from geo.figures import FIGURES, ClusterFigures
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("geo", "data", "ui", "pages")

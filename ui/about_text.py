@@ -13,12 +13,18 @@ WORDS: Final = (
     ("PCN", "primary care network: the cluster that exists today"),
     ("plan", "which practice is in which cluster; practices may be not placed"),
     ("move", "one practice changing cluster"),
+    ("fixed", "practices outside the area, and special services, whose PCN has practices in it: counted, never moved"),
+    ("stands alone", "a practice in no cluster: its patients' nearest practice is its own"),
     ("place", "a small census area: an LSOA, lower layer super output area, of about 1,700 residents"),
     ("patients", "people registered with a practice, by headcount; official"),
     ("residents", "people living in a place, from the census or an estimate; not the same as patients"),
     ("minutes", "travel time to the practice, walking to the street included"),
     ("reach", "the streets within so many minutes of a practice"),
-    ("territory", "the places where a cluster has more patients than any other cluster"),
+    (
+        "territory",
+        "the places where a cluster has strictly more patients than any other group: clusters, practices that "
+        "stand alone, PCNs and practices of elsewhere",
+    ),
     ("hub", "the practice of a cluster that hosts shared or extended-hours services"),
     ("federation", "practices of a whole borough working at scale; it holds several clusters"),
     ("ODS", "Organisation Data Service, which gives each practice its code"),
@@ -34,48 +40,48 @@ SYMBOLS: Final = (
 _OWN: Final = "Neighbouring"
 OTHER_FIGURES: Final = (
     FigureWords(
-        "moves", "Practices that move (Compare, Board)", "count", official=True, better=0,
+        key="moves", name="Practices that move (Compare, Board)", unit="count", official=True, better=0,
         plain="Practices whose cluster is another than before. A cluster is the same as one of the other plan where "
         "it was made from the same PCN, else where it has the same letter and name, else the most patients in common.",
         formula="number of p whose C after is not the counterpart of its C before", source=_OWN,
     ),
     FigureWords(
-        "effect", "Nearer, same, further (Compare, Board)", "count", official=False, better=0,
+        key="effect", name="Nearer, same, further (Compare, Board)", unit="count", official=False, better=0,
         plain="Patients by the minutes gained or lost on the way to the nearest practice of their cluster. Less than a "
-        "minute either way is the same. Means are over the patients who have minutes in both plans.",
+        "minute either way is the same. Means are over the patients who have a way there.",
         formula="n(u,p) by the least t(u,q), q in p's C after, less that of its C before", source=_OWN,
     ),
     FigureWords(
-        "place_minutes", "Minutes of a place (Access)", "minutes", official=False, better=-1,
+        key="place_minutes", name="Minutes of a place (Access)", unit="minutes", official=False, better=-1,
         plain="How long the patients who live in a place travel, on average, to the nearest practice of their cluster. "
-        "Patients of practices that are not placed belong to no cluster and are left out.",
+        "For patients of a practice that is in no cluster it is the way to their own practice.",
         formula="mean over C, weighted by the patients of C in u, of the least t(u,q) over q in C", source=_OWN,
     ),
     FigureWords(
-        "too_far", "Too far (Access)", "count", official=False, better=-1,
+        key="too_far", name="Too far (Access)", unit="count", official=False, better=-1,
         plain="Patients who travel longer than the chosen minutes. Those with no way are counted beside them.",
         formula="sum of n(u,p) with least t(u,q) over q in p's C above m", source=_OWN,
     ),
     FigureWords(
-        "fifths", "Gap between fifths (Access)", "minutes", official=False, better=-1,
+        key="fifths", name="Gap between fifths (Access)", unit="minutes", official=False, better=-1,
         plain="Mean minutes of patients in England's most deprived fifth of places less those in the least deprived.",
         formula="mean minutes, IMD decile 1 or 2 - mean minutes, IMD decile 9 or 10",
         source="English indices of deprivation, MHCLG",
     ),
     FigureWords(
-        "hours", "Hours of enhanced access (Access, Board)", "count", official=False, better=0,
+        key="hours", name="Hours of enhanced access (Access, Board)", unit="count", official=False, better=0,
         plain="Hours a week due for a cluster's list. The contract counts PCN-adjusted patients, which no open "
         "publication gives by practice; the registered and the weighted list stand beside each other instead.",
         formula="patients of C / 1,000 x 60 minutes", source="Network Contract DES, NHS England",
     ),
     FigureWords(
-        "shared", "Shared ground (Neighbours)", "share", official=False, better=0,
+        key="shared", name="Shared ground (Neighbours)", unit="share", official=False, better=0,
         plain="How far two practices draw their patients from the same places in the same proportions. For a cluster, "
         "its other practices are taken together.",
         formula="sum over u of min(share of p's patients in u, share of q's patients in u)", source=_OWN,
     ),
     FigureWords(
-        "nearer_another", "Nearer to another practice (Neighbours)", "share", official=False, better=0,
+        key="nearer_another", name="Nearer to another practice (Neighbours)", unit="share", official=False, better=0,
         plain="Share of a practice's mapped patients who live nearer to another practice of the area. Practices that "
         "were not built with the area are not known, so near its edge the share is too low.",
         formula="share of n(u,p) with some t(u,q) < t(u,p)", source=_OWN,

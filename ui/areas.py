@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import streamlit as st
 
-from data.area_store import AreaCard, areas_root, list_areas, publish, read_area, read_manifest
+from data.area_publish import publish
+from data.area_store import (
+    AreaCard,
+    areas_root,
+    list_areas,
+    read_area,
+    read_manifest,
+    usable_areas,
+    whole,
+)
 from data.demo.make import make_demo
 from geo.errors import PlanningError
 from ui.session import session
@@ -24,6 +33,8 @@ FRAME: Final = Path(__file__).resolve().parent.parent / "main.py"
 STATIC_ROOT: Final = FRAME.parent / "static"
 KEY: Final = "area"
 """Of the widget that chooses the area."""
+CAN_NOT: Final = " (can't be used)"
+"""Stands behind the name of an area that can't."""
 FIRST_START: Final = threading.Lock()
 """Two people who open the app for the first time at once: the second waits until the first has the demo made."""
 
@@ -44,9 +55,17 @@ class OpenArea:
     manifest: dict[str, Any]
     base: str
 
+    @property
+    def left_out(self) -> dict[str, str]:
+        """Why practices are left out of it, by code."""
+        return {one["code"]: one["why"] for one in self.manifest.get("excluded", ())}
+
 
 def settle_area(wanted: str) -> None:
-    """See to it that an area is chosen: this session's, else the wanted one, else the first; make the demo if none."""
+    """See to it that an area is chosen: this session's, else the wanted one, else the first; make the demo if none.
+
+    One that can't be used may be chosen too: then the screen says why.
+    """
     make_first_area()
     slugs = [card.slug for card in list_areas(areas_root())]
     asked = session().slug or wanted
@@ -54,25 +73,28 @@ def settle_area(wanted: str) -> None:
 
 
 def make_first_area() -> None:
-    """Make the demo where there is no area at all."""
-    if list_areas(areas_root()):
+    """Make the demo where there is no area that can be used."""
+    if usable_areas(areas_root()):
         return
     with FIRST_START:
-        if not list_areas(areas_root()):
+        if not usable_areas(areas_root()):
             _make_demo_with_progress()
 
 
 def draw_choice_of_area() -> None:
-    """Draw the choice of area; a choice takes effect when the whole page runs again."""
-    names = {card.slug: card.name for card in list_areas(areas_root())}
+    """Draw the choice of area; a choice takes effect when the whole page runs again.
+
+    Those that can't be used stand in it as such: choosing one says why, and the others can still be chosen.
+    """
+    names = {card.slug: f"{card.name}{CAN_NOT * bool(card.problem)}" for card in list_areas(areas_root())}
 
     def chosen() -> None:
-        session().slug = st.session_state[KEY]
+        session().slug = st.session_state[KEY] or session().slug
 
     st.selectbox(
         "Area",
         list(names),
-        index=list(names).index(session().slug),
+        index=list(names).index(session().slug) if session().slug in names else None,
         format_func=lambda one: names[one],
         key=KEY,
         on_change=chosen,
@@ -81,25 +103,37 @@ def draw_choice_of_area() -> None:
     )
 
 
+def draw_other_areas() -> None:
+    """Draw the choice of area where the chosen one can't be shown; nothing where there is no other."""
+    if session().slug and len(list_areas(areas_root())) > 1:
+        st.caption("The other areas can be opened all the same:")
+        draw_choice_of_area()
+
+
 def chosen_area() -> OpenArea:
     """Return the area that is chosen, loaded once for everybody.
 
     Raises:
-        PlanningError: Its folder is gone, or not one that this version reads.
+        PlanningError: Its folder is gone, damaged, or not one that this version reads.
     """
     if not session().slug:
         _run_in_frame()
-    opened = area_at(session().slug)
-    if opened is None:
+    card = next((card for card in list_areas(areas_root()) if card.slug == session().slug), None)
+    if card is None:
         msg = f"the area {session().slug!r} is no longer there; reload the page to choose another one"
         raise PlanningError(msg)
-    return opened
+    if card.problem:
+        raise PlanningError(card.problem)
+    return _load(card)
 
 
 def area_at(slug: str) -> OpenArea | None:
-    """Return the area in the folder of that name, loaded once for everybody; None where none is built."""
-    card = next((card for card in list_areas(areas_root()) if card.slug == slug), None)
-    return _load(card) if card else None
+    """Return the area in the folder of that name, loaded once for everybody; None where none can be used."""
+    card = next((card for card in usable_areas(areas_root()) if card.slug == slug), None)
+    try:
+        return _load(card) if card else None
+    except PlanningError:
+        return None
 
 
 def _run_in_frame() -> NoReturn:
@@ -112,7 +146,11 @@ def _run_in_frame() -> NoReturn:
 def _load(card: AreaCard) -> OpenArea:
     """Load an area once for everybody, and once more when it was built anew: its arrays are read-only."""
     folder = card.folder
-    return OpenArea(card.slug, read_area(folder), read_manifest(folder), publish(folder, STATIC_ROOT))
+
+    def read() -> OpenArea:
+        return OpenArea(card.slug, read_area(folder), read_manifest(folder), publish(folder, STATIC_ROOT))
+
+    return whole(folder, read)
 
 
 def _make_demo_with_progress() -> None:

@@ -10,15 +10,17 @@ import streamlit as st
 
 from data.colours import colour_of
 from data.csv_text import csv_bytes
+from geo.counterparts import counterparts
+from geo.figures import BASE_WORDS, FIGURES, Base
 from geo.reasons import travel_words
-from geo.wording import ESTIMATE, FIGURES, NO_CHANGE, NOTHING, FigureWords, change_between, number
+from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, change_between, number
 from ui.cluster_map.sheet import table_sheet
 from ui.download import CSV, draw_download
 from ui.worked_out import plan_figures
 
 if TYPE_CHECKING:
     from geo.area import Area
-    from geo.figures import ClusterFigures
+    from geo.figures import ClusterFigures, Figure
     from geo.plan import Cluster, Plan
     from geo.view import View
 
@@ -33,9 +35,13 @@ class FigureRow(NamedTuple):
         unit: count, minutes, share (0 to 1) or decile.
         kind: official or estimate.
         now: In this plan. NaN: can't be had; `note` says why.
-        today: The same PCN today. NaN: can't be had, or the cluster is new.
+        today: The cluster of today that it carries on. NaN: can't be had, or the cluster is new.
         change: Now less today, not rounded: people read `geo.wording.change_between`.
-        note: Why a figure can't be had, or holds for a part only.
+        base: On how many patients or practices the figure of this plan rests.
+        base_of: Of how many.
+        base_unit: patients or practices.
+        partial: "partial" where that is less than half; "" where it is not.
+        note: Why a figure can't be had, or what it leaves out.
     """
 
     cluster: str
@@ -46,6 +52,10 @@ class FigureRow(NamedTuple):
     now: float
     today: float
     change: float
+    base: int
+    base_of: int
+    base_unit: str
+    partial: str
     note: str
 
 
@@ -55,12 +65,16 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
     travel = travel_words(view, crow_flies=area.crow_flies)
     st.subheader("All figures against today", anchor=False)
     st.caption(
-        f"Each cluster as it is in this plan; behind the dot, the change against the same PCN today. {ESTIMATE} marks "
-        f"an estimate; minutes are {travel}. There is no official English standard for travel time to a GP."
+        f"Each cluster as it is in this plan; behind the dot, the change against the PCN of today that it carries on. "
+        f"{ESTIMATE} marks an estimate; minutes are {travel}. {BASE_WORDS} There is no official English standard for "
+        "travel time to a GP."
     )
     table_sheet(
         [(cluster.letter, cluster.name, colour_of(cluster.letter)) for cluster in plan.clusters],
-        [(words.heading, [_cell(row) for row in rows[at :: len(FIGURES)]]) for at, words in enumerate(FIGURES)],
+        [
+            (figure.heading_in(view), [_cell(row) for row in rows[at :: len(FIGURES)]])
+            for at, figure in enumerate(FIGURES)
+        ],
         label="All figures of each cluster against today",
         key="figures_table",
     )
@@ -74,43 +88,57 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
 
 def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureRow]:
     """Return one row for each cluster and figure: clusters in the plan's order, of each the figures in theirs."""
-    now = plan_figures(area, plan, view)
-    before = {
-        cluster.pcn_code: figures
-        for cluster, figures in zip(today.clusters, plan_figures(area, today, view).clusters, strict=True)
-    }
+    now, then = plan_figures(area, plan, view), plan_figures(area, today, view)
+    sizes = dict(zip(area.practices["code"], area.practices["list_size"].tolist(), strict=True))
+    carries_on = counterparts(today, plan, sizes)
+    before = {letter: then.cluster(old) for letter, old in carries_on.items()}
     return [
-        _row(cluster, figures, before.get(cluster.pcn_code), words)
+        _row(cluster, figures, before.get(cluster.letter), figure, view)
         for cluster, figures in zip(plan.clusters, now.clusters, strict=True)
-        for words in FIGURES
+        for figure in FIGURES
     ]
 
 
-def _row(cluster: Cluster, figures: ClusterFigures, before: ClusterFigures | None, words: FigureWords) -> FigureRow:
-    now = _value(figures, words)
-    then = math.nan if before is None else _value(before, words)
-    kind = "official" if words.official else "estimate"
-    note = figures.reason(words.key)
-    return FigureRow(cluster.letter, cluster.name, words.title, words.unit, kind, now, then, now - then, note)
-
-
-def _value(figures: ClusterFigures, words: FigureWords) -> float:
-    value = getattr(figures, words.key)
-    return math.nan if value is None else float(value)
+def _row(
+    cluster: Cluster, figures: ClusterFigures, before: ClusterFigures | None, figure: Figure, view: View
+) -> FigureRow:
+    now = figures.value(figure.key)
+    then = math.nan if before is None else before.value(figure.key)
+    base = figures.base(figure.key)
+    return FigureRow(
+        cluster=cluster.letter,
+        name=cluster.name,
+        figure=figure.name_in(view),
+        unit=figure.unit,
+        kind="official" if figure.official else "estimate",
+        now=now,
+        today=then,
+        change=now - then,
+        base=base.n,
+        base_of=base.of,
+        base_unit=base.unit,
+        partial="partial" if figures.is_partial(figure.key) else "",
+        note=figures.reason(figure.key),
+    )
 
 
 def _cell(row: FigureRow) -> tuple[str, str]:
-    """Return a figure, and beside it its change, or why it can't be had.
+    """Return a figure, and beside it its change and its base, or why it can't be had.
 
-    >>> _cell(FigureRow("A", "Dock", "Patients", "count", "official", 31204.0, 34527.0, -3323.0, ""))
+    >>> about = {"cluster": "A", "name": "Dock", "kind": "official", "change": 0.0, "base_unit": "patients"}
+    >>> whole = {"base": 31204, "base_of": 31204, "partial": "", "note": ""}
+    >>> _cell(FigureRow(figure="Patients", unit="count", now=31204.0, today=34527.0, **about, **whole))
     ('31,204', ' · -3,323')
-    >>> _cell(FigureRow("A", "Dock", "Minutes for nine in ten", "minutes", "estimate", 12.36, 12.34, 0.02, ""))
-    ('12.4', ' · +0.1')
-    >>> nan = float("nan")
-    >>> _cell(FigureRow("A", "Dock", "Minutes to the hub", "minutes", "estimate", nan, nan, nan, "no hub chosen"))
+    >>> part = {"base": 12000, "base_of": 31204, "partial": "partial", "note": ""}
+    >>> _cell(FigureRow(figure="Minutes for nine in ten", unit="minutes", now=12.36, today=12.34, **about, **part))
+    ('12.4', ' · +0.1 · ◐ partial, of 12,000 of 31,204 patients')
+    >>> none = {"base": 0, "base_of": 31204, "partial": "", "note": "no hub chosen"}
+    >>> _cell(FigureRow(figure="To the hub", unit="minutes", now=math.nan, today=math.nan, **about, **none))
     ('–', ' no hub chosen')
     """
     if math.isnan(row.now):
         return NOTHING, f" {row.note}" if row.note else ""
     said = change_between(row.today, row.now, row.unit)
-    return number(row.now, row.unit), "" if said in (NOTHING, NO_CHANGE) else f" · {said}"
+    beside = ["" if said in (NOTHING, NO_CHANGE) else said]
+    beside += [Base(row.base, row.base_of, row.base_unit).marked_words, row.note]
+    return number(row.now, row.unit), "".join(f" · {part}" for part in beside if part)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.figures import figure_of
 from geo.reasons import by_mode
 from geo.wording import ESTIMATE, number, unbroken
 from ui.cluster_map.sheet import chart_sheet
@@ -25,8 +26,8 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw patients by minutes to the nearest practice of their cluster: this plan as bars, today as a line."""
     by = by_mode(view.mode, crow_flies=area.crow_flies)
     now, before = minutes_distribution(area, plan, view), minutes_distribution(area, today, view)
-    st.subheader(f"Minutes to the nearest practice of the cluster {ESTIMATE}", anchor=False)
-    counts, counts_today = now.of_all_clusters()[0], before.of_all_clusters()[0]
+    st.subheader(figure_of("minutes_nearest").heading, anchor=False)
+    counts, counts_today = now.of_everybody()[0], before.of_everybody()[0]
     step, last = int(now.up_to[0]), int(now.up_to[-1])
     top = room(int(counts.max()), int(counts_today.max()))
     chart_sheet(
@@ -42,14 +43,15 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
         f"a line for today, and a mark at {view.within} minutes. The same numbers are in the table below it.",
         key="minutes_chart",
     )
-    _, further, no_way = now.of_all_clusters()
-    _, further_today, no_way_today = before.of_all_clusters()
+    _, further, no_way = now.of_everybody()
+    _, further_today, no_way_today = before.of_everybody()
     st.caption(
         unbroken(
             f"More than {last} minutes away {by}: {number(further, 'count')} patients {ESTIMATE} "
             f"(today {number(further_today, 'count')} {ESTIMATE}). No way there: {number(no_way, 'count')} {ESTIMATE} "
             f"(today {number(no_way_today, 'count')} {ESTIMATE}). "
-            "Patients without a mapped address are not in the chart."
+            "The same people stand in both: patients whose address is mapped; of a practice in no cluster, with the "
+            "minutes to their own practice."
         )
     )
     st.caption(f"How these minutes were made: {' '.join((area.mode_notes or {}).get(view.mode, ()))}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from data.colours import colour_of
 from geo.area import INSIDE
+from geo.figures import Base, on_cards
+from geo.figures.base import partial
+from geo.prepared import fixed_members
 from geo.rules import band_gap
 from geo.sentences import band_words
 from geo.view import AVERAGE_WALK_KMH
@@ -15,17 +19,20 @@ from ui.cluster_map.message import (
     AreaOnMap,
     Card,
     CardFigures,
+    Cell,
     ClusterAfter,
     FiguresTable,
     Message,
     Outside,
+    PeopleBehind,
     PlanOnMap,
     ShowOnMap,
-    TogetherOnMap,
+    Taken,
+    Tile,
     ViewOnMap,
     WhatIfOnMap,
 )
-from ui.worked_out import moves_together, plan_figures, rules, single_moves
+from ui.worked_out import behind_moves, moves_together, plan_figures, rules, single_moves
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
     from geo.figures import ClusterFigures, PlanFigures
     from geo.outcome import Outcome
     from geo.plan import Cluster, Plan
+    from geo.view import View
     from ui.areas import OpenArea
     from ui.session import Workshop
 
@@ -50,7 +58,8 @@ def plan_message(opened: OpenArea, workshop: Workshop) -> Message:
         plan=_plan(area, workshop, figures),
         band=(rules().lower, rules().upper),
         what_if=_single(area, workshop),
-        together=_together(area, workshop) if len(workshop.chosen) > 1 else None,
+        tiles=_tiles(view),
+        taken=_taken(area, workshop) if workshop.chosen else None,
         view=ViewOnMap(view.mode, view.within, view.walk_kmh, scale, slower, area.crow_flies),
         show=ShowOnMap(show.number, show.cluster, show.practices, show.places) if show else None,
         ack=workshop.event,
@@ -74,13 +83,19 @@ def _plan(area: Area, workshop: Workshop, figures: PlanFigures) -> PlanOnMap:
         clusters=tuple(
             _card(cluster, one, outside) for cluster, one in zip(plan.clusters, figures.clusters, strict=True)
         ),
-        not_placed_practices=figures.not_placed_practices,
-        not_placed_patients=figures.not_placed_patients,
+        not_placed=_figures(figures.alone, outside=_fixed_alone(area, plan, outside)),
         assignment=_assignment(area, plan),
         territory=figures.territory,
         can_undo=workshop.can_undo,
         can_redo=workshop.can_redo,
     )
+
+
+def _fixed_alone(area: Area, plan: Plan, named: dict[str, Outside]) -> tuple[Outside, ...]:
+    """Return the fixed practices that are in no cluster, since theirs was removed."""
+    held = {code for cluster in plan.clusters for code in cluster.outside}
+    codes = area.practices["code"][fixed_members(area.practices)]
+    return tuple(named[code] for code in codes if code not in held)
 
 
 def _assignment(area: Area, plan: Plan) -> NDArray[np.int16]:
@@ -100,7 +115,6 @@ def _assignment(area: Area, plan: Plan) -> NDArray[np.int16]:
 
 def _card(cluster: Cluster, figures: ClusterFigures, outside: dict[str, Outside]) -> Card:
     colour = colour_of(cluster.letter)
-    gap = band_gap(figures.patients, rules())
     return Card(
         letter=cluster.letter,
         name=cluster.name,
@@ -108,21 +122,30 @@ def _card(cluster: Cluster, figures: ClusterFigures, outside: dict[str, Outside]
         ink=colour.ink,
         locked=cluster.locked,
         hub=cluster.hub,
-        figures=CardFigures(
-            practices=figures.practices,
-            patients=figures.patients,
-            patients_outside=figures.patients_outside,
-            outside=tuple(outside[code] for code in cluster.outside),
-            gap=gap,
-            words=band_words(figures.patients, rules()),
-            mean=figures.minutes_nearest,
-            p90=figures.minutes_nearest_p90,
-            within=figures.within,
-            no_way=figures.no_way,
-            not_mapped=figures.not_mapped,
-            single_handed=figures.single_handed,
-        ),
+        figures=_figures(figures, outside=tuple(outside[code] for code in cluster.outside)),
     )
+
+
+def _figures(figures: ClusterFigures, *, outside: tuple[Outside, ...]) -> CardFigures:
+    return CardFigures(
+        practices=figures.practices,
+        patients=figures.patients,
+        patients_outside=figures.patients_outside,
+        outside=outside,
+        gap=band_gap(figures.patients, rules()),
+        words=band_words(figures.patients, rules()),
+        cells=tuple(
+            Cell(figures.value(one.key), figures.base(one.key).n, figures.is_partial(one.key), figures.reason(one.key))
+            for one in on_cards()
+        ),
+        no_way=figures.no_way,
+        not_mapped=figures.not_mapped,
+        single_handed=None if math.isnan(figures.single_handed) else int(figures.single_handed),
+    )
+
+
+def _tiles(view: View) -> tuple[Tile, ...]:
+    return tuple(Tile(one.card_in(view), f"{one.plain} {one.base}", one.unit) for one in on_cards())
 
 
 def _single(area: Area, workshop: Workshop) -> WhatIfOnMap:
@@ -132,29 +155,43 @@ def _single(area: Area, workshop: Workshop) -> WhatIfOnMap:
 
 
 def _table(outcome: Outcome) -> FiguresTable:
-    return FiguresTable(
-        outcome.patients, outcome.gap, outcome.minutes_nearest, outcome.minutes_nearest_p90, outcome.within
-    )
+    values = tuple(outcome.values[one.key] for one in on_cards())
+    marks = np.zeros(outcome.patients.shape, dtype=np.uint8)
+    for number, one in enumerate(on_cards()):
+        marks |= (partial(outcome.bases[one.key], outcome.patients) & ~np.isnan(values[number])) << np.uint8(number)
+    return FiguresTable(outcome.patients, outcome.gap, values, marks)
 
 
-def _together(area: Area, workshop: Workshop) -> TogetherOnMap:
+def _taken(area: Area, workshop: Workshop) -> Taken:
     moves = moves_together(area, workshop.plan, workshop.view, chosen=workshop.chosen)
+    behind = behind_moves(area, workshop.plan, workshop.view, chosen=workshop.chosen)
     joined = _after(moves.targets, moves.joined)
-    return TogetherOnMap(
+    return Taken(
         moves.practices,
         _after(moves.sources, moves.left),
         tuple(one if allowed else None for one, allowed in zip(joined, moves.allowed.tolist(), strict=True)),
+        tuple(None if one is None else PeopleBehind(**vars(one)) for _, one in behind),
     )
 
 
 def _after(letters: tuple[str, ...], outcome: Outcome) -> tuple[ClusterAfter, ...]:
-    columns = (
-        outcome.patients,
-        outcome.gap,
-        outcome.minutes_nearest,
-        outcome.minutes_nearest_p90,
-        outcome.within,
-    )
     return tuple(
-        ClusterAfter(letter, *cells) for letter, *cells in zip(letters, *(c.tolist() for c in columns), strict=True)
+        ClusterAfter(letter, int(outcome.patients[number]), int(outcome.gap[number]), _cells_after(outcome.at(number)))
+        for number, letter in enumerate(letters)
     )
+
+
+def _cells_after(outcome: Outcome) -> tuple[Cell, ...]:
+    patients, cells = int(outcome.patients), []
+    for one in on_cards():
+        value, base = float(outcome.values[one.key]), Base(int(outcome.bases[one.key]), patients)
+        is_left_out = base.n > 0 and base.is_too_small
+        cells.append(
+            Cell(
+                value,
+                base.n,
+                base.is_partial and not math.isnan(value),
+                base.too_small_words if is_left_out else "",
+            )
+        )
+    return tuple(cells)

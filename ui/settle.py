@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.area_store import areas_root, list_areas
+from data.area_store import areas_root, list_areas, usable_areas
 from data.store.kept import StoreError
 from geo.errors import PlanningError
 from ui.actions import begin
@@ -63,7 +63,7 @@ def put_on_screen(opened: Opened) -> None:
     """Let a kept plan be the one on screen, on its area; the page that runs next shows it.
 
     Raises:
-        PlanningError: Its area is not built here.
+        PlanningError: Its area is not built here, or can't be used.
     """
     plan = opened.plan
     card = next((one for one in list_areas(areas_root()) if one.slug == plan.slug), None)
@@ -73,6 +73,9 @@ def put_on_screen(opened: Opened) -> None:
             f"build it with python -m data build, or put its folder {plan.slug} beside the other areas, "
             "and open the link again; the plan itself is safe in the store"
         )
+        raise PlanningError(msg)
+    if card.problem:
+        msg = f"{card.problem}. The plan {plan.name!r} itself is safe in the store: open the link again after that"
         raise PlanningError(msg)
     here = session()
     before = here.workshops.get(card.id)
@@ -128,6 +131,6 @@ def _linked() -> Opened | None:
     except PlanningError:
         return None  # it was in another store, or nobody's
     else:
-        built = {card.slug for card in list_areas(areas_root())}
+        built = {card.slug for card in usable_areas(areas_root())}
         return opened if opened.may_change and opened.plan.slug in built else None
     return None

@@ -12,15 +12,15 @@ import streamlit as st
 
 from data.rules import read_rules
 from geo.area import Area
+from geo.behind import Behind, people_behind
 from geo.distribution import Distribution, distribution
 from geo.effect import Effect, effect
-from geo.figures import ClusterFigures, PlanFigures, figures
+from geo.figures import ClusterFigures, PlanFigures, figures, whole_plan
 from geo.plan import Plan, today_plan
 from geo.prepared import Prepared, prepare
 from geo.rules import Finding, findings
 from geo.view import View
 from geo.what_if import Together, WhatIf, what_if, what_if_together
-from geo.whole_plan import whole_plan
 
 if TYPE_CHECKING:
     from geo.rules import Rules
@@ -67,6 +67,13 @@ def single_moves(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...])
 def moves_together(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Together:
     """Return what moving all the chosen practices at once would do."""
     return what_if_together(laid_out(area, view), plan, view, rules(), practices=chosen)
+
+
+def behind_moves(
+    area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]
+) -> tuple[tuple[str, Behind | None], ...]:
+    """Return who gets nearer and who further, were the chosen practices moved to each target."""
+    return people_behind(laid_out(area, view), plan, view, practices=chosen)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)

@@ -110,7 +110,7 @@ def _counts(prepared: Prepared, plan: Plan, view: View, steps: tuple[int, int]) 
     """Return the patients in each step, given by width and number, then those further and those with no way."""
     width, count = steps
     found = distribution(prepared, plan, view, step_minutes=width, most_minutes=width * count)
-    within, further, no_way = found.of_all_clusters()
+    within, further, no_way = found.of_everybody()
     return [*(int(count) for count in within), further, no_way]
 
 

@@ -8,10 +8,12 @@ from data.not_known import NOT_KNOWN
 from data.paper.content_question import STARS, fictional_line
 from data.paper.day import day_words
 from data.paper.section import Column, Section, Table
-from geo.reasons import CROW_FLIES_NOTE
+from geo.better import judged
+from geo.figures import BASE_WORDS, FIGURES
+from geo.reasons import CROW_FLIES_NOTE, travel_words
 from geo.sentences import count_words
 from geo.view import AVERAGE_WALK_KMH
-from geo.wording import FIGURES
+from geo.wording import NOT_PLACED, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +29,6 @@ METHOD: Final = (
 NO_STANDARD: Final = (
     "There is no official English standard for travel time to a GP; 15, 20 and 30 minutes are conventions."
 )
-SHOWN: Final = ("patients", "minutes_nearest", "within", "minutes_hub", "over_65", "most_deprived_fifth", "not_mapped")
-"""Figures of the paper whose meaning it explains."""
 
 
 def data_section(material: Material) -> Section:
@@ -38,11 +38,14 @@ def data_section(material: Material) -> Section:
         f"List sizes are those of {material.counted_on}. {STARS}",
         f"{CROW_FLIES_NOTE if material.area.crow_flies else STREETS} {METHOD}",
         NO_STANDARD,
+        BASE_WORDS,
         *fictional_line(material),
         f"The plan is {material.name}: {revision}.",
         *([f"It can be watched at {material.link}"] if material.link else []),
     ]
     tables = (
+        _whole_plan(material),
+        _clusters(material),
         _sources(material),
         _minutes(material),
         _figures(),
@@ -94,10 +97,50 @@ def _minutes(material: Material) -> Table:
     return Table("How minutes were made", (Column("Minutes"), Column("How")), rows, scaled, brief=False)
 
 
+def _whole_plan(material: Material) -> Table:
+    """Return every figure of the plan as a whole, today and then, and what it rests on."""
+    mode = material.view.mode
+    today, then = (material.whole(plan, mode) for plan in (material.today, material.plan))
+    rows = tuple(
+        (
+            figure.heading_in(material.view),
+            number(today.value(figure.key), figure.unit),
+            number(then.value(figure.key), figure.unit),
+            judged(figure, today.value(figure.key), then.value(figure.key)).said,
+            then.notes(figure.key) or "everybody",
+        )
+        for figure in FIGURES
+    )
+    columns = (Column("Figure"), Column("Today"), Column("Then"), Column("Change"), Column("Rests on"))
+    return Table("Every figure of the plan as a whole", columns, rows, _minutes_words(material))
+
+
+def _clusters(material: Material) -> Table:
+    """Return every figure of every cluster, and of the practices that stand alone, with what it rests on."""
+    found = material.figures(material.plan)
+    named = [
+        (f"{cluster.letter} {cluster.name}", one)
+        for cluster, one in zip(material.plan.clusters, found.clusters, strict=True)
+    ]
+    named += [(NOT_PLACED, found.alone)] if found.not_placed_practices else []
+    rows = tuple(
+        (name, figure.heading_in(material.view), number(one.value(figure.key), figure.unit), one.notes(figure.key))
+        for name, one in named
+        for figure in FIGURES
+    )
+    columns = (Column("Cluster"), Column("Figure"), Column("Value"), Column("Rests on, or why it is missing"))
+    return Table("Every figure of each cluster", columns, rows, _minutes_words(material), brief=False)
+
+
+def _minutes_words(material: Material) -> str:
+    travel = travel_words(material.view, crow_flies=material.area.crow_flies)
+    return f"Minutes are {travel}; the chosen minutes are {material.view.within}."
+
+
 def _figures() -> Table:
-    """Return what the figures of the paper mean."""
-    columns = (Column("Figure"), Column("What it means"), Column("Source"))
-    rows = tuple((one.heading, one.plain, one.source) for one in FIGURES if one.key in SHOWN)
+    """Return what every figure means, what it rests on and how it is worked out."""
+    columns = (Column("Figure"), Column("What it means"), Column("Rests on"), Column("How"), Column("Source"))
+    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in FIGURES)
     return Table("What the figures mean", columns, rows, brief=False)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from data.paper.material import Material
     from data.paper.section import Cell
+    from geo.figures import ClusterFigures
 
 WAY_WORDS: Final[Mapping[str, str]] = {
     "network": "network: practices share staff and services",
@@ -38,16 +39,21 @@ def hub_hours_section(material: Material) -> Section:
         cluster for cluster, one in zip(plan.clusters, material.figures(plan).clusters, strict=True) if one.practices
     ]
     chosen, ways = [one for one in held if one.hub], [one for one in held if one.way]
-    whole = material.whole(plan, material.view.mode).minutes_hub
+    whole = material.whole(plan, material.view.mode)
     lines = [f"{len(chosen)} of {count_words(len(held), 'cluster')} {'has' if len(chosen) == 1 else 'have'} a hub."]
     if chosen:
         lines.append(
-            f"Patients of these clusters travel {minutes_words(whole)} {ESTIMATE} to their hub "
-            f"{material.by(material.view.mode)}, on average."
+            f"Patients of these clusters travel {minutes_words(whole.minutes_hub)} {ESTIMATE} to their hub "
+            f"{material.by(material.view.mode)}, on average{_of(whole)}."
         )
     lines += [material.rules.rule(RULE).says, ADJUSTED] if _has_rule(material) else []
     lines.append(f"A way of working is chosen for {len(ways)} of {count_words(len(held), 'cluster')}.")
     return Section("hub_hours", "Hubs, hours and ways of working", tuple(lines), (_hubs(material), _hours(material)))
+
+
+def _of(whole: ClusterFigures) -> str:
+    base = whole.base_words("minutes_hub")
+    return f" ({base})" if base else ""
 
 
 def _has_rule(material: Material) -> bool:
@@ -60,6 +66,7 @@ def _hubs(material: Material) -> Table:
         Column("Cluster"),
         Column("Hub"),
         *(Column(f"Minutes to it {BY_MODE[mode]} {ESTIMATE}", "minutes") for mode in material.modes),
+        Column(f"Rest on, {BY_MODE[material.view.mode]}"),
         Column("Open"),
         Column("Way of working"),
     )
@@ -70,7 +77,8 @@ def _hubs(material: Material) -> Table:
         hub = material.name_of[cluster.hub] if cluster.hub else "none chosen"
         minutes = [material.figures(plan, mode).clusters[number].minutes_hub for mode in material.modes]
         name = f"{cluster.letter} {cluster.name}"
-        rows.append((name, hub, *minutes, cluster.hub_hours or None, WAY_WORDS[cluster.way]))
+        told = material.figures(plan).clusters[number].notes("minutes_hub") or "everybody"
+        rows.append((name, hub, *minutes, told, cluster.hub_hours or None, WAY_WORDS[cluster.way]))
     note = "Mean minutes of the cluster's mapped patients to the hub. Hours are as typed in the app."
     note += f" {CROW_FLIES_NOTE}" if material.area.crow_flies else ""
     return Table("Hubs", columns, tuple(rows), note, brief=len(rows) <= MOST_BRIEF)

@@ -74,7 +74,7 @@ def _minutes(material: Material) -> Table:
         (same[0].title, *(cell for one in same for cell in (one.before, one.after, one.change)))
         for same in zip(*by_mode, strict=True)
     )
-    note = "Mean of the patients who have minutes both today and then, so that the same people stand on either side."
+    note = "Mean of the patients who have a way there, today or then: the same people but for who gains or loses one."
     return Table("Minutes to the nearest practice of the cluster", (Column("Patients"), *headings), rows, note)
 
 

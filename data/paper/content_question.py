@@ -141,11 +141,13 @@ def _verb(count: int, one: str, many: str) -> str:
 def _option_sentence(material: Material, option: Option) -> str:
     summary, moved = material.summary(option.plan), len(material.movers(option.plan))
     mode = material.view.mode
-    minutes = minutes_words(material.whole(option.plan, mode).minutes_nearest)
+    whole = material.whole(option.plan, mode)
+    minutes = minutes_words(whole.minutes_nearest)
+    base = whole.base_words("minutes_nearest")
     return (
         f"{option.name}: {summary.in_band} of {count_words(summary.clusters, 'cluster')} in the band, "
         f"{count_words(moved, 'practice')} {_verb(moved, 'moves', 'move')}, {minutes} {ESTIMATE} "
-        f"{material.by(mode)} to the nearest practice of the cluster."
+        f"{material.by(mode)} to the nearest practice of the cluster{f' ({base})' if base else ''}."
     )
 
 
@@ -177,6 +179,7 @@ def _minutes_and_findings(material: Material) -> Table:
     columns = (
         Column("Option"),
         *(Column(f"Minutes {BY_MODE[mode]} {ESTIMATE}", "minutes") for mode in material.modes),
+        Column(f"Rest on, {BY_MODE[material.view.mode]}"),
         Column("Findings: contract", "count"),
         Column("Findings: guidance", "count"),
         Column("Revision"),
@@ -185,6 +188,7 @@ def _minutes_and_findings(material: Material) -> Table:
         (
             option.name,
             *(material.whole(option.plan, mode).minutes_nearest for mode in material.modes),
+            material.whole(option.plan, material.view.mode).notes("minutes_nearest") or "everybody",
             material.summary(option.plan).contract,
             material.summary(option.plan).guidance,
             option.revision,
@@ -192,7 +196,7 @@ def _minutes_and_findings(material: Material) -> Table:
         for option in material.considered
     ]
     note = (
-        "Mean minutes of mapped patients to the nearest practice of their cluster; practices not placed are left out."
+        "Mean minutes of patients to the nearest practice of their cluster; of a practice in no cluster, to their own."
     )
     note += f" {CROW_FLIES_NOTE}" if material.area.crow_flies else ""
     return Table("Options: minutes and rules", columns, tuple(rows), note)

@@ -11,7 +11,7 @@ from geo.cluster_changes import ClusterChange, cluster_changes
 from geo.counterparts import Mover, movers
 from geo.effect import Effect, effect
 from geo.errors import PlanningError
-from geo.figures import PlanFigures, figures
+from geo.figures import PlanFigures, figures, whole_plan
 from geo.plan import Plan, today_plan
 from geo.plan_summary import PlanSummary, plan_summary
 from geo.prepared import Prepared, prepare
@@ -19,7 +19,6 @@ from geo.reasons import by_mode
 from geo.rules import Finding, Rules, findings
 from geo.stances import StanceCount, count_stances
 from geo.view import View
-from geo.whole_plan import whole_plan
 from geo.wording import NOT_PLACED
 
 if TYPE_CHECKING:
@@ -159,7 +158,7 @@ class Material:
         return self._once(("figures", plan, mode), lambda: figures(self.prepared(mode), plan, self.view_by(mode)))
 
     def whole(self, plan: Plan, mode: str) -> ClusterFigures:
-        """Return the figures of all clusters of a plan together."""
+        """Return the figures of a plan as a whole."""
         return self._once(
             ("whole", plan, mode),
             lambda: whole_plan(self.prepared(mode), plan, self.view_by(mode), found=self.figures(plan, mode)),

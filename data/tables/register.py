@@ -19,7 +19,33 @@ if TYPE_CHECKING:
 COLUMNS: Final = {"code": 0, "name": 1, "postcode": 9, "opened": 10, "closed": 11, "status": 12, "setting": 25}
 """Our name and the position of each column that is read. Source: ODS, "epraccur" field list."""
 GP_PRACTICE: Final = "4"
-"""Prescribing setting of a GP practice; others are prisons, walk-in centres, out-of-hours services and the like."""
+"""Prescribing setting of a GP practice."""
+SETTINGS: Final = {
+    "0": "service of another kind",
+    "1": "walk-in centre",
+    "2": "out-of-hours service",
+    "3": "walk-in centre and out-of-hours service",
+    "8": "public health service",
+    "9": "community health service",
+    "10": "hospital service",
+    "11": "optometry service",
+    "12": "urgent and emergency care",
+    "13": "hospice",
+    "14": "care home",
+    "15": "border force",
+    "16": "young offender institution",
+    "17": "secure training centre",
+    "18": "secure children's home",
+    "19": "immigration removal centre",
+    "20": "court",
+    "21": "police custody",
+    "22": "sexual assault referral centre",
+    "24": "service of the justice estate",
+    "25": "prison",
+}
+"""What the other prescribing settings are, in words. Source: ODS, "epraccur" field list; 0 is "Other" there."""
+OTHER_SETTING: Final = "service that is no GP practice"
+"""Of a setting that is not in the list."""
 STATUSES: Final = {"A": "active", "C": "closed", "D": "dormant", "P": "proposed"}
 
 

@@ -12,13 +12,12 @@ from data.paper.workbook import workbook_bytes
 from geo.aligned import aligned, aligned_findings
 from geo.counterparts import movers
 from geo.effect import BINS, effect
-from geo.figures import figures
+from geo.figures import FIGURES, figures
 from geo.groups import GROUPS
 from geo.plan_summary import SUMMARY, plan_summary
 from geo.rules import findings
 from geo.view import View
 from geo.whole_plan import whole_plan
-from geo.wording import FIGURES
 from tests.tiny_town import ASH, BIRCH, DAMSON, tiny_rules, tiny_today, tiny_town
 
 TOWN, TODAY, RULES = tiny_town(), tiny_today(), tiny_rules()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
-from geo.area import BEYOND
+from geo.area import INSIDE, MARGIN
 from geo.view import AVERAGE_WALK_KMH
 
 NONE = float("nan")
@@ -24,102 +25,150 @@ class BoringTown:
         self.view = view
         self.plan = plan
         self.number = {row["code"]: number for number, row in enumerate(self.rows)}
+        self.others = [dict() for _ in self.places]
+        for u, group, patients in zip(area.competing.place, area.competing.group, area.competing.patients, strict=True):
+            self.others[u][int(group)] = int(patients)
+        self.clusters = [[self.number[code] for code in (*plan.members(c.letter), *c.outside)] for c in plan.clusters]
+        planned = {row["pcn_code"] for row in self.rows if row["kind"] == INSIDE and row["pcn_code"]}
+        ours = [p for p, row in enumerate(self.rows) if row["kind"] == INSIDE or row["pcn_code"] in planned]
+        self.alone = [p for p in ours if not any(p in cluster for cluster in self.clusters)]
 
-    def practices(self, cluster):
-        return [self.number[code] for code in (*self.plan.members(cluster.letter), *cluster.outside)]
+    def timed(self, practices):
+        """Those whose minutes are known."""
+        return [p for p in practices if self.rows[p]["kind"] in (INSIDE, MARGIN)]
 
-    def near(self, cluster):
-        return [p for p in self.practices(cluster) if self.rows[p]["kind"] != BEYOND]
+    def lists(self, practices):
+        return sum(self.rows[p]["list_size"] for p in practices)
 
-    def nearest(self, cluster, u):
-        ways = [self.t[u][q] for q in self.near(cluster) if not math.isnan(self.t[u][q])]
-        return min(ways) if ways else NONE
-
-    def living(self, cluster, u):
-        return sum(self.n[u][p] for p in self.near(cluster))
+    def living(self, practices, u):
+        return sum(self.n[u][p] for p in practices)
 
     def leader(self, u):
-        best, most = -1, 0
-        for number, cluster in enumerate(self.plan.clusters):
-            if self.living(cluster, u) > most:
-                best, most = number, self.living(cluster, u)
-        return best
+        """The number of the cluster that leads a place; None where no cluster does."""
+        strength = {("cluster", number): self.living(ps, u) for number, ps in enumerate(self.clusters)}
+        strength |= {("alone", p): self.n[u][p] for p in self.alone}
+        strength |= {("other", group): patients for group, patients in self.others[u].items()}
+        most = max(strength.values(), default=0)
+        first = [group for group, patients in strength.items() if patients == most]
+        return first[0][1] if most and len(first) == 1 and first[0][0] == "cluster" else None
 
-    def territory(self, cluster):
-        number = self.plan.clusters.index(cluster)
-        return [u for u in range(len(self.places)) if self.leader(u) == number]
+    def territory(self, number):
+        """The places inside that a cluster leads."""
+        return [u for u, place in enumerate(self.places) if place["kind"] == INSIDE and self.leader(u) == number]
 
 
-def boring_figures(area, plan, view, cluster):
-    """Return the figures of one cluster by name."""
+def boring_figures(area, plan, view):
+    """Return the figures of each cluster, of the practices that stand alone, and of the whole plan.
+
+    Each is a dictionary by figure: (value, n, N). A value is NaN where it can't be had or rests on less than a tenth.
+    """
     town = BoringTown(area, plan, view)
-    return {**_counts(town, cluster), **_minutes(town, cluster), **_people(town, cluster)}
+    groups = [([number], []) for number in range(len(plan.clusters))]
+    groups += [([], town.alone), (list(range(len(plan.clusters))), town.alone)]
+    found = [_figures(town, numbers, alone) for numbers, alone in groups]
+    return found[:-2], found[-2], found[-1]
 
 
-def _counts(town, cluster):
-    practices, near = town.practices(cluster), town.near(cluster)
-    rows = town.rows
-    gps = [rows[p]["gps"] for p in practices]
-    known = [g for g in gps if not math.isnan(g)]
-    return {
+def boring_counts(area, plan, view):
+    """Return the counts behind the figures of each cluster."""
+    town = BoringTown(area, plan, view)
+    return [
+        {
+            "mapped": sum(town.living(town.timed(ps), u) for u in range(len(town.places))),
+            "living_elsewhere": sum(town.rows[p]["living_elsewhere"] for p in town.timed(ps)),
+            "no_address": sum(town.rows[p]["no_address"] for p in town.timed(ps)),
+            "patients_beyond": town.lists(ps) - town.lists(town.timed(ps)),
+        }
+        for ps in town.clusters
+    ]
+
+
+def _figures(town, numbers, alone):
+    practices = [p for number in numbers for p in town.clusters[number]] + alone
+    return {**_counts(town, practices), **_minutes(town, numbers, alone), **_people(town, numbers, practices)}
+
+
+def _counts(town, practices):
+    rows, lists = town.rows, town.lists(practices)
+    gps = [rows[p]["gps"] for p in practices if not math.isnan(rows[p]["gps"])]
+    whole = {
         "practices": len(practices),
-        "patients": sum(rows[p]["list_size"] for p in practices),
-        "patients_outside": sum(rows[town.number[code]]["list_size"] for code in cluster.outside),
-        "patients_beyond": sum(rows[p]["list_size"] for p in practices if p not in near),
-        "mapped": sum(town.living(cluster, u) for u in range(len(town.places))),
-        "living_elsewhere": sum(rows[p]["living_elsewhere"] for p in near),
-        "no_address": sum(rows[p]["no_address"] for p in near),
-        "not_mapped": sum(rows[p]["living_elsewhere"] + rows[p]["no_address"] for p in near),
-        "single_handed": sum(g == 1 for g in known) if known or not practices else None,
-        "single_handed_unknown": len(gps) - len(known),
+        "patients": lists,
+        "patients_outside": town.lists(p for p in practices if rows[p]["kind"] != INSIDE),
+        "not_mapped": sum(rows[p]["living_elsewhere"] + rows[p]["no_address"] for p in town.timed(practices)),
+    }
+    single = sum(g == 1 for g in gps) if gps or not practices else NONE
+    return {key: (value, lists, lists) for key, value in whole.items()} | {
+        "single_handed": _based(single, len(gps), len(practices))
     }
 
 
-def _minutes(town, cluster):
-    near, view = town.near(cluster), town.view
-    own, nearest, hub, no_way, within, mapped = [], [], [], 0, 0, 0
-    for u in range(len(town.places)):
-        for p in near:
-            patients, best = town.n[u][p], town.nearest(cluster, u)
-            mapped += patients
-            own += [town.t[u][p]] * patients
-            nearest += [best] * patients
-            no_way += patients if math.isnan(best) else 0
-            within += patients if best <= view.within else 0
-            hub += [town.t[u][town.number[cluster.hub]] if cluster.hub else NONE] * patients
-    ways = [town.between[p][q] for p in near for q in near if p != q and not math.isnan(town.between[p][q])]
+def _minutes(town, numbers, alone):
+    """Every patient one by one, with the minutes to the nearest of their cluster, or to their own where it is alone."""
+    nearest, own, hub, pairs, linked = [], [], [], [], set()
+    groups = [(town.clusters[number], town.plan.clusters[number].hub) for number in numbers]
+    for members, hub_code in [*groups, *(([p], "") for p in alone)]:
+        timed = town.timed(members)
+        for u in range(len(town.places)):
+            ways = [town.t[u][q] for q in timed if not math.isnan(town.t[u][q])]
+            for p in timed:
+                nearest += [min(ways, default=NONE)] * town.n[u][p]
+                own += [town.t[u][p]] * town.n[u][p]
+                hub += [town.t[u][town.number[hub_code]]] * town.n[u][p] if hub_code else []
+        for p, q in itertools.permutations(timed, 2):
+            if not math.isnan(town.between[p][q]):
+                pairs.append(town.between[p][q])
+                linked |= {p, q}
+    everybody = [p for members, _ in groups for p in members] + alone
+    lists = town.lists(everybody)
+    with_a_way = sum(not math.isnan(t) for t in nearest)
+    within = sum(t <= town.view.within for t in nearest)
     return {
-        "minutes_own": _mean(own),
-        "minutes_nearest": _mean(nearest),
-        "minutes_nearest_p90": _p90(nearest),
-        "within": within / mapped if mapped else NONE,
-        "no_way": no_way,
-        "minutes_hub": _mean(hub),
-        "minutes_between_mean": _mean(ways),
-        "minutes_between_max": max(ways, default=NONE),
+        "minutes_nearest": _based(_mean(nearest), with_a_way, lists),
+        "minutes_nearest_p90": _based(_p90(nearest), with_a_way, lists),
+        "within": _based(within / len(nearest) if nearest else NONE, len(nearest), lists),
+        "no_way": (len(nearest) - with_a_way, len(nearest), len(nearest)),
+        "minutes_own": _based(_mean(own), sum(not math.isnan(t) for t in own), lists),
+        "minutes_hub": _based(_mean(hub), sum(not math.isnan(t) for t in hub), lists),
+        "minutes_between_mean": _based(_mean(pairs), len(linked), len(everybody)),
+        "minutes_between_max": _based(max(pairs, default=NONE), len(linked), len(everybody)),
     }
 
 
-def _people(town, cluster):
-    places = town.places
-    territory = town.territory(cluster)
-    residents = [places[u]["residents"] for u in territory if not math.isnan(places[u]["residents"])]
-    there = sum(sum(town.n[u]) + places[u]["patients_elsewhere"] for u in territory)
+def _people(town, numbers, practices):
+    places, lists = town.places, town.lists(practices)
+    led = [(number, u) for number in numbers for u in town.territory(number)]
+    residents = [places[u]["residents"] for _, u in led if not math.isnan(places[u]["residents"])]
+    own = sum(town.living(town.clusters[number], u) for number, u in led)
+    there = sum(sum(town.n[u]) + places[u]["patients_elsewhere"] for _, u in led)
+    here = sum(
+        town.living(town.clusters[number], u)
+        for number in numbers
+        for u, place in enumerate(places)
+        if place["kind"] == INSIDE
+    )
     deciles, old, known_old = [], 0.0, 0
     for u, place in enumerate(places):
-        patients = town.living(cluster, u)
+        patients = town.living(town.timed(practices), u)
         if not math.isnan(place["imd_decile"]):
             deciles += [place["imd_decile"]] * patients
         if place["residents"] > 0:
             old += patients * place["residents_65"] / place["residents"]
             known_old += patients
     return {
-        "residents": sum(residents) if residents else NONE,
-        "self_containment": sum(town.living(cluster, u) for u in territory) / there if there else NONE,
-        "imd_decile": _mean(deciles),
-        "most_deprived_fifth": sum(d <= 2 for d in deciles) / len(deciles) if deciles else NONE,
-        "over_65": old if known_old else NONE,
+        "residents": _based(sum(residents) if residents else NONE, here, lists),
+        "self_containment": _based(own / there if there else NONE, here, lists),
+        "imd_decile": _based(_mean(deciles), len(deciles), lists),
+        "most_deprived_fifth": _based(
+            sum(d <= 2 for d in deciles) / len(deciles) if deciles else NONE, len(deciles), lists
+        ),
+        "over_65": _based(old if known_old else NONE, known_old, lists),
     }
+
+
+def _based(value, n, of):
+    """A figure with its base; left out on less than a tenth."""
+    return (NONE if 10 * n < of else value), n, of
 
 
 def _mean(numbers):

@@ -6,11 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.aligned import aligned, aligned_findings, beside
-from geo.figures import figures
+from geo.figures import FIGURES, figures
 from geo.plan import scratch_plan
 from geo.rules import findings
 from geo.view import View
-from geo.wording import FIGURES
 from tests.random_town import random_plan, random_town
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_rules, tiny_today, tiny_town
 

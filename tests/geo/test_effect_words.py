@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from geo.better import judged
 from geo.effect import BINS, effect
 from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
+from geo.figures import FIGURES
 from geo.groups import GROUPS
 from geo.plan_summary import SUMMARY
 from geo.view import View
-from geo.wording import FIGURES, NO_CHANGE, change_between, number
+from geo.wording import NO_CHANGE, change_between, number
 from tests.tiny_town import BIRCH, DAMSON, tiny_today, tiny_town
 
 TODAY = tiny_today()

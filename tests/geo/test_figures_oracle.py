@@ -5,9 +5,9 @@ import math
 import pytest
 from hypothesis import given, settings
 
-from geo.figures import figures
+from geo.figures import FIGURES, figures, whole_plan
 from geo.view import View
-from tests.geo.boring_figures import boring_figures
+from tests.geo.boring_figures import boring_counts, boring_figures
 from tests.random_town import random_views, towns_and_plans
 
 EXACT = {"minutes_own", "minutes_nearest", "minutes_nearest_p90", "within", "minutes_hub"}
@@ -15,30 +15,47 @@ EXACT = {"minutes_own", "minutes_nearest", "minutes_nearest_p90", "within", "min
 
 
 @given(towns_and_plans(), random_views())
-@settings(max_examples=60)
-def test_every_figure_equals_the_boring_way(town_and_plan, view):
+@settings(max_examples=80)
+def test_every_figure_of_the_registry_equals_the_boring_way(town_and_plan, view):
     town, plan = town_and_plan
     found = figures(town, plan, view)
-    for cluster, one in zip(plan.clusters, found.clusters, strict=True):
-        for name, value in boring_figures(town, plan, view, cluster).items():
-            assert _same(getattr(one, name), value, exact=name in EXACT), (name, getattr(one, name), value)
+    clusters, alone, whole = boring_figures(town, plan, view)
+    for one, boring in zip(
+        (*found.clusters, found.alone, whole_plan(town, plan, view)), (*clusters, alone, whole), strict=True
+    ):
+        for figure in FIGURES:
+            value, n, of = boring[figure.key]
+            assert _same(one.value(figure.key), value, exact=figure.key in EXACT), (figure.key, one, value)
+            base = one.base(figure.key)
+            assert (base.n, base.of) == (n, of), (figure.key, base, n, of)
+            assert one.is_partial(figure.key) == (2 * n < of and not math.isnan(value)), figure.key
+            assert bool(one.reason(figure.key)) or not math.isnan(value), figure.key
 
 
 @given(towns_and_plans())
 @settings(max_examples=40)
-def test_every_patient_is_somewhere(town_and_plan):
+def test_every_count_behind_the_figures_equals_the_boring_way(town_and_plan):
     town, plan = town_and_plan
-    found = figures(town, plan, View())
-    inside = town.practices.loc[town.practices["kind"] == "inside", "list_size"].sum()
-    placed = sum(c.patients - c.patients_outside for c in found.clusters)
-    assert placed + found.not_placed_patients == inside
-    for cluster in found.clusters:
-        assert cluster.patients == cluster.mapped + cluster.not_mapped + cluster.patients_beyond
+    for one, boring in zip(figures(town, plan, View()).clusters, boring_counts(town, plan, View()), strict=True):
+        assert {key: getattr(one, key) for key in boring} == boring
+        assert one.patients == one.mapped + one.not_mapped + one.patients_beyond
+
+
+@given(towns_and_plans())
+@settings(max_examples=40)
+def test_the_same_people_are_in_every_plan(town_and_plan):
+    """Whatever is moved, removed or begun from scratch: the patients of a plan are those of its area."""
+    town, plan = town_and_plan
+    today = figures(town, plan, View())
+    everybody = today.not_placed_patients + sum(one.patients for one in today.clusters)
+    for letter in [cluster.letter for cluster in plan.clusters]:
+        plan = plan.lock(letter, locked=False).move(plan.members(letter), to="").remove_cluster(letter)
+        found = figures(town, plan, View())
+        assert found.not_placed_patients + sum(one.patients for one in found.clusters) == everybody
+    assert whole_plan(town, plan, View()).patients == everybody
 
 
 def _same(found, expected, *, exact):
-    if expected is None or isinstance(expected, int):
-        return found == expected
-    if exact:
+    if exact or isinstance(expected, int):
         return found == expected or (math.isnan(found) and math.isnan(expected))
     return found == pytest.approx(expected, rel=1e-6, nan_ok=True)

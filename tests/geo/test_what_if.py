@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import PlanningError
-from geo.figures import figures
+from geo.figures import figures, on_cards
 from geo.outcome import NEW_CLUSTER, NOT_PLACED
 from geo.prepared import prepare
 from geo.rules import band_gap
@@ -18,7 +18,6 @@ from tests.random_town import random_views, towns_and_plans
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, tiny_rules, tiny_today, tiny_town
 
 RULES = tiny_rules()
-ACCESS = ("minutes_nearest", "minutes_nearest_p90", "within")
 
 
 def moved(plan, codes, target):
@@ -34,18 +33,24 @@ def moved(plan, codes, target):
 
 
 def expected(found, letter):
-    """(patients, gap, minutes, p90, within) of a cluster, of "not placed", or of a new cluster that was not made."""
-    if letter == NOT_PLACED:
-        return found.not_placed_patients, 0, math.nan, math.nan, math.nan
-    if letter == NEW_CLUSTER:
-        return 0, band_gap(0, RULES), math.nan, math.nan, math.nan
-    one = found.cluster(letter)
-    access = [float(np.float32(getattr(one, name))) for name in ACCESS]
-    return one.patients, band_gap(one.patients, RULES), *access
+    """Patients, gap, then each figure on cards and its base: of a cluster, of "not placed", or of one not made."""
+    one = found.alone if letter == NOT_PLACED else None
+    if letter not in (NOT_PLACED, NEW_CLUSTER):
+        one = found.cluster(letter)
+    patients = one.patients if one else 0
+    gap = 0 if letter == NOT_PLACED else band_gap(patients, RULES)
+    values = [float(np.float32(one.value(figure.key))) if one else math.nan for figure in on_cards()]
+    bases = [one.base(figure.key).n if one else 0 for figure in on_cards()]
+    assert one is None or all(one.base(figure.key).of == patients for figure in on_cards())
+    return patients, gap, *values, *bases
+
+
+def arrays(outcome):
+    return (outcome.patients, outcome.gap, *outcome.values.values(), *outcome.bases.values())
 
 
 def row(outcome, index):
-    return tuple(array[index].item() for array in vars(outcome).values())
+    return tuple(array[index].item() for array in arrays(outcome))
 
 
 def same(one, other):
@@ -98,13 +103,14 @@ def test_ash_joins_middle():
     moves = what_if(tiny_town(), tiny_today(), View(), RULES)
     ash, middle = moves.practices.index(ASH), moves.targets.index("A")
     # Birch stays alone in North: 9,000 at 1 minute, 4,000 + 5,000 at 11, nobody on the island: 6 minutes.
-    assert row(moves.left, ash) == (19_500, -10_500, 6, 11, 1)
+    assert row(moves.left, ash) == (19_500, -10_500, 6, 11, 1, 18_000, 18_000, 18_000)
     # Cedar and Ash: 42,000 mapped, of them 4,500 + 16,000 at 1 minute, 3,650 + 5,500 + 1,350 + 8,000 at 11,
     # 3,000 on the island. Nobody is further than 11 minutes.
-    patients, gap, minutes, p90, within = row(moves.joined, (ash, middle))
+    patients, gap, minutes, p90, within, *bases = row(moves.joined, (ash, middle))
     assert (patients, gap, p90) == (43_500, 0, 11)
     assert minutes == pytest.approx((20_500 * 1 + 18_500 * 11) / 39_000)
     assert within == pytest.approx(39 / 42)
+    assert bases == [39_000, 39_000, 42_000]
 
 
 def test_two_practices_of_two_clusters_join_the_third():
@@ -113,7 +119,7 @@ def test_two_practices_of_two_clusters_join_the_third():
     assert together.left.patients.tolist() == [0, 19_500]
     assert together.joined.patients.tolist() == [43_500, 63_000, 63_500, 43_500, 43_500]
     # In North with Cedar: place 1 and 3 stay one step away, place 4 is Cedar's own, place 7 one step from it.
-    assert together.joined.minutes_nearest[1] == pytest.approx((29_500 * 1 + 27_500 * 11) / 57_000)
+    assert together.joined.values["minutes_nearest"][1] == pytest.approx((29_500 * 1 + 27_500 * 11) / 57_000)
 
 
 def test_its_own_cluster_stays_as_it_is():
@@ -126,17 +132,23 @@ def test_its_own_cluster_stays_as_it_is():
 
 def test_a_new_cluster_holds_the_practice_alone():
     moves = what_if(tiny_town(), tiny_today(), View(), RULES, practices=[CEDAR])
-    assert row(moves.joined, (0, moves.targets.index(NEW_CLUSTER))) == pytest.approx((31_000, 0, 17 / 3, 11, 1))
+    assert row(moves.joined, (0, moves.targets.index(NEW_CLUSTER))) == pytest.approx(
+        (31_000, 0, 17 / 3, 11, 1, 30_000, 30_000, 30_000)
+    )
     assert row(moves.left, 0)[:2] == (0, -30_000)
 
 
-def test_not_placed_counts_patients_and_has_no_minutes():
+def test_practices_that_are_not_placed_have_the_minutes_to_their_own():
     plan = tiny_today().move([ASH], to="")
     moves = what_if(tiny_town(), plan, View(), RULES, practices=[ASH, BIRCH])
     nowhere = moves.targets.index(NOT_PLACED)
-    assert same(row(moves.joined, (0, nowhere)), (12_500, 0, math.nan, math.nan, math.nan))
-    assert same(row(moves.joined, (1, nowhere)), (32_000, 0, math.nan, math.nan, math.nan))
-    assert same(row(moves.left, 0), (0, 0, math.nan, math.nan, math.nan))
+    # Ash: 4,500 at 1 minute, 650 + 2,500 at 11, 1,350 at 31, 3,000 on the island. Birch: 9,000 at 1, 9,000 at 11.
+    ash = 4_500 + 3_150 * 11 + 1_350 * 31
+    alone = pytest.approx((12_500, 0, ash / 9_000, 31, 7_650 / 12_000, 9_000, 9_000, 12_000))
+    assert row(moves.joined, (0, nowhere)) == alone
+    both = pytest.approx((32_000, 0, (ash + 9_000 * 12) / 27_000, 11, 25_650 / 30_000, 27_000, 27_000, 30_000))
+    assert row(moves.joined, (1, nowhere)) == both
+    assert same(row(moves.left, 0), (0, 0, math.nan, math.nan, math.nan, 0, 0, 0))
 
 
 def test_a_locked_cluster_neither_loses_nor_gains():
@@ -153,8 +165,8 @@ def test_what_is_prepared_gives_the_same_table():
     view = View(mode="drive", within=2)
     one = what_if(tiny_town(), tiny_today(), view, RULES)
     other = what_if(prepare(tiny_town(), view), tiny_today(), view, RULES)
-    for name in vars(one.joined):
-        np.testing.assert_array_equal(getattr(one.joined, name), getattr(other.joined, name))
+    for mine, theirs in zip(arrays(one.joined), arrays(other.joined), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
 
 
 def test_rows_are_in_the_area_order_and_may_be_none():
@@ -171,4 +183,5 @@ def test_a_practice_outside_the_area_cannot_be_moved(ask):
 
 def test_types_are_small_enough_to_send():
     joined = what_if(tiny_town(), tiny_today(), View(), RULES).joined
-    assert [str(array.dtype) for array in vars(joined).values()] == ["int32", "int32", "float32", "float32", "float32"]
+    figures = len(on_cards())
+    assert [str(array.dtype) for array in arrays(joined)] == ["int32"] * 2 + ["float32"] * figures + ["int32"] * figures

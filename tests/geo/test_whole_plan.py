@@ -6,14 +6,12 @@ from dataclasses import fields
 import pytest
 from hypothesis import given, settings
 
-from geo.figures import ClusterFigures, figures
+from geo.figures import FIGURES, WHOLE, ClusterFigures, figures, whole_plan
 from geo.plan import scratch_plan
 from geo.plan_summary import SUMMARY, PlanSummary, plan_summary
 from geo.prepared import prepare
 from geo.rules import findings
 from geo.view import View
-from geo.whole_plan import WHOLE, whole_plan
-from geo.wording import FIGURES
 from tests.geo.boring_figures import BoringTown
 from tests.random_town import random_views, towns_and_plans
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_rules, tiny_today, tiny_town

@@ -6,8 +6,9 @@ from data.area_store import read_manifest
 from data.not_known import NOT_KNOWN
 from data.paper.day import day_words
 from data.ways import read_ways
+from geo.figures import FIGURES
 from geo.plan_summary import SUMMARY
-from geo.wording import FIGURES, unbroken
+from geo.wording import unbroken
 from ui.about_text import OTHER_FIGURES, PARTS, WORDS
 
 

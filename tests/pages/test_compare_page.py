@@ -11,13 +11,13 @@ from geo.better import judged
 from geo.counterparts import movers, patients_that_move
 from geo.effect import effect
 from geo.effect_words import effect_rows
-from geo.figures import figures
+from geo.figures import FIGURES, figures
 from geo.plan_summary import SUMMARY, plan_summary
 from geo.proposal import Proposal
 from geo.rules import findings
 from geo.view import View
 from geo.whole_plan import whole_plan
-from geo.wording import FIGURES, number
+from geo.wording import number
 from tests.pages.conftest import App
 from ui.kept import store
 

@@ -9,7 +9,7 @@ from data.paper.section import Column, Section, Table
 from tests.data.paper.sample_paper import HOSTILE, SIZES, picture
 from tests.data.paper.tiny_paper import tiny_material, tiny_proposal
 from ui.board.figures import LargeFigure, large_figures
-from ui.board.html import elsewhere_html, figures_html, lines_html, table_html, thought_html, title_html
+from ui.board.html import figures_html, lines_html, small_html, table_html, thought_html, title_html
 from ui.board.room import HIGH, SCALES, WIDE, Words, fits, height_of, scale_of, table_shares
 from ui.board.screen import Place
 from ui.board.tables import GO_ON, MOST_ROWS, screen_parts
@@ -34,7 +34,7 @@ def test_no_text_runs_whoever_typed_it(text):
         lines_html([text]),
         figures_html([LargeFigure(text, text)]),
         table_html(table),
-        elsewhere_html(text),
+        small_html(text),
     )
     for piece in pieces:
         assert "<script" not in piece

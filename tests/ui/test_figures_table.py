@@ -2,10 +2,9 @@
 
 import math
 
-from geo.figures import figures
+from geo.figures import FIGURES, figures
 from geo.plan import today_plan
 from geo.view import View
-from geo.wording import FIGURES
 from tests.tiny_town import ASH, tiny_town
 from ui.figures_table import figure_rows
 

@@ -48,8 +48,8 @@ def figures_html(figures: Sequence[LargeFigure]) -> str:
     return f'<dl class="board-figures">{items}</dl>' if items else ""
 
 
-def elsewhere_html(text: str) -> str:
-    """Return, small, where the rest of a screen stands; "" for nothing."""
+def small_html(text: str) -> str:
+    """Return, small, what must be known besides, or where the rest stands; "" for nothing."""
     return f'<p class="board-more">{_said(text)}</p>' if text else ""
 
 
@@ -69,7 +69,10 @@ def table_html(table: Table, *, shares: Sequence[float] = ()) -> str:
     caption = f"<caption>{escape(clean(table.title))}</caption>"
     columns = "".join(f'<col style="width: {share:.1%}">' for share in shares)
     group = f"<colgroup>{columns}</colgroup>" if columns else ""
-    return f'<table class="board-table">{caption}{group}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return (
+        f'<table class="board-table">{caption}{group}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        f"{small_html(table.note)}"
+    )
 
 
 def _row_html(row: Sequence[str], sides: Sequence[str]) -> str:

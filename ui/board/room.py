@@ -93,8 +93,13 @@ def height_of(words: Words, *, width: float, scale: float) -> float:
         height += -(-len(words.figures) // columns) * FIGURE_ROW
         height += _label_lines(words.figures, room / min(columns, len(words.figures))) * LABEL * 1.25
     height += sum(_lines(line, room / LINE - 1.5) * LINE * 1.35 + 0.7 for line in words.lines)
-    height += _lines(words.elsewhere, room / SMALL) * SMALL * 1.25 + 0.6 if words.elsewhere else 0
+    height += sum(_lines(text, room / SMALL) * SMALL * 1.25 + 1.4 for text in _small(words) if text)
     return (height + sum(_table_height(table, room) for table in words.tables)) * scale
+
+
+def _small(words: Words) -> list[str]:
+    """Return what is said small: a note below each table, and what stands elsewhere."""
+    return [*(table.note for table in words.tables), words.elsewhere]
 
 
 def _lines(text: str, width: float) -> int:

@@ -10,7 +10,7 @@ import streamlit as st
 from data.paper.cell_text import one_line
 from ui.announcer import announce
 from ui.board.figures import large_figures
-from ui.board.html import elsewhere_html, figures_html, lines_html, scaled_html, table_html, thought_html, title_html
+from ui.board.html import figures_html, lines_html, scaled_html, small_html, table_html, thought_html, title_html
 from ui.board.keys import listen
 from ui.board.material import screen_section, titles_of
 from ui.board.room import BESIDE, WIDE, height_of, scale_of, table_shares
@@ -93,7 +93,7 @@ def _draw_body(section: Section, part: Part) -> None:
 def _html(words: Words, scale: float) -> str:
     tables = "".join(table_html(table, shares=table_shares(table, scale=scale)) for table in words.tables)
     sentences = thought_html(words.thought) + figures_html(words.figures) + lines_html(words.lines)
-    return scaled_html(sentences + tables + elsewhere_html(words.elsewhere), scale)
+    return scaled_html(sentences + tables + small_html(words.elsewhere), scale)
 
 
 def _draw_bar(material: Material, place: Place, section: Section) -> None:

@@ -27,7 +27,7 @@ MOST_LINES: Final = 4
 """Sentences beside the thought: more are read to people, not by them."""
 SHOWN: Final = {
     # section: (which of its tables, which of its columns; none named: all)
-    "options": ((0, ()), (1, (0, 1, 2, 3, 4, 5))),
+    "options": ((0, ()), (1, ())),
     "rules": ((0, (0, 1)),),
     "said": ((1, (0, 3, 6)),),
     "data": ((0, (0, 1, 2, 3)),),

@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from ui.cluster_map.message import (
         Card,
         CardFigures,
+        Cell,
         ClusterAfter,
         FiguresTable,
         Message,
+        PeopleBehind,
         PlanOnMap,
-        TogetherOnMap,
+        Taken,
+        Tile,
         WhatIfOnMap,
     )
 
@@ -26,6 +31,8 @@ NOT_HAD: Final = -32768
 """Stands for "can't be had" among tenths of a minute and shares per mille: the lowest int16."""
 HIGHEST: Final = 32767
 """The highest int16: 54 hours in tenths of a minute."""
+FACTORS: Final = {"minutes": 10, "share": 1000}
+"""By what a figure is multiplied before it is rounded, by its unit; all others by 1."""
 
 
 def encode(message: Message) -> dict[str, Any]:
@@ -33,10 +40,11 @@ def encode(message: Message) -> dict[str, Any]:
     area, view, show = message.area, message.view, message.show
     return {
         "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "base": area.base},
-        "plan": _plan(message.plan),
+        "plan": _plan(message.plan, message.tiles),
         "band": list(message.band),
-        "whatIf": _what_if(message.what_if),
-        "together": None if message.together is None else _together(message.together),
+        "whatIf": _what_if(message.what_if, message.tiles),
+        "tiles": [{"label": tile.label, "help": tile.help, "unit": tile.unit} for tile in message.tiles],
+        "taken": None if message.taken is None else _taken(message.taken, message.tiles),
         "view": {
             "mode": view.mode,
             "within": view.within,
@@ -60,22 +68,13 @@ def encode(message: Message) -> dict[str, Any]:
     }
 
 
-def tenths(minutes: float) -> int | None:
-    """Return minutes as whole tenths, None where they can't be had.
+def whole(value: float, unit: str) -> int | None:
+    """Return a figure as a whole number: minutes as tenths, shares per mille; None where it can't be had.
 
-    >>> tenths(6.44), tenths(float("nan"))
-    (64, None)
+    >>> whole(6.44, "minutes"), whole(0.9216, "share"), whole(float("nan"), "share")
+    (64, 922, None)
     """
-    return None if math.isnan(minutes) else min(round(minutes * 10), HIGHEST)
-
-
-def per_mille(share: float) -> int | None:
-    """Return a share 0..1 per mille, None where it can't be had.
-
-    >>> per_mille(0.9216), per_mille(float("nan"))
-    (922, None)
-    """
-    return None if math.isnan(share) else round(share * 1000)
+    return None if math.isnan(value) else min(round(value * FACTORS.get(unit, 1)), HIGHEST)
 
 
 def base64_int32(values: NDArray[Any]) -> str:
@@ -98,11 +97,11 @@ def base64_int16(values: NDArray[Any], *, factor: int = 1) -> str:
     return base64.b64encode(np.ascontiguousarray(whole, dtype="<i2").tobytes()).decode("ascii")
 
 
-def _plan(plan: PlanOnMap) -> dict[str, Any]:
+def _plan(plan: PlanOnMap, tiles: Sequence[Tile]) -> dict[str, Any]:
     return {
         "revision": plan.revision,
-        "clusters": [_card(card) for card in plan.clusters],
-        "notPlaced": {"practices": plan.not_placed_practices, "patients": plan.not_placed_patients},
+        "clusters": [_card(card, tiles) for card in plan.clusters],
+        "notPlaced": _figures(plan.not_placed, tiles),
         "assignment": [int(index) for index in plan.assignment],
         "territory": base64_int16(plan.territory),
         "canUndo": plan.can_undo,
@@ -110,7 +109,7 @@ def _plan(plan: PlanOnMap) -> dict[str, Any]:
     }
 
 
-def _card(card: Card) -> dict[str, Any]:
+def _card(card: Card, tiles: Sequence[Tile]) -> dict[str, Any]:
     return {
         "letter": card.letter,
         "name": card.name,
@@ -118,11 +117,11 @@ def _card(card: Card) -> dict[str, Any]:
         "ink": card.ink,
         "locked": card.locked,
         "hub": card.hub,
-        "figures": _figures(card.figures),
+        "figures": _figures(card.figures, tiles),
     }
 
 
-def _figures(figures: CardFigures) -> dict[str, Any]:
+def _figures(figures: CardFigures, tiles: Sequence[Tile]) -> dict[str, Any]:
     return {
         "practices": int(figures.practices),
         "patients": int(figures.patients),
@@ -130,48 +129,61 @@ def _figures(figures: CardFigures) -> dict[str, Any]:
         "outside": [{"name": one.name, "patients": int(one.patients)} for one in figures.outside],
         "gap": int(figures.gap),
         "words": figures.words,
-        "mean": tenths(figures.mean),
-        "p90": tenths(figures.p90),
-        "within": per_mille(figures.within),
+        **_cells(figures.cells, tiles),
         "noWay": int(figures.no_way),
         "notMapped": int(figures.not_mapped),
         "singleHanded": None if figures.single_handed is None else int(figures.single_handed),
     }
 
 
-def _what_if(what_if: WhatIfOnMap) -> dict[str, Any]:
+def _cells(cells: Sequence[Cell], tiles: Sequence[Tile]) -> dict[str, Any]:
+    return {
+        "values": [whole(cell.value, tile.unit) for cell, tile in zip(cells, tiles, strict=True)],
+        "bases": [cell.base for cell in cells],
+        "partial": sum(cell.is_partial << number for number, cell in enumerate(cells)),
+        "whys": [cell.why for cell in cells],
+    }
+
+
+def _what_if(what_if: WhatIfOnMap, tiles: Sequence[Tile]) -> dict[str, Any]:
     return {
         "practices": [int(p) for p in what_if.practices],
         "targets": list(what_if.targets),
-        "left": _table(what_if.left),
-        "joined": _table(what_if.joined),
+        "left": _table(what_if.left, tiles),
+        "joined": _table(what_if.joined, tiles),
     }
 
 
-def _table(table: FiguresTable) -> dict[str, str]:
+def _table(table: FiguresTable, tiles: Sequence[Tile]) -> dict[str, Any]:
     return {
         "patients": base64_int32(table.patients),
         "gap": base64_int32(table.gap),
-        "mean": base64_int16(table.mean, factor=10),
-        "p90": base64_int16(table.p90, factor=10),
-        "within": base64_int16(table.within, factor=1000),
+        "values": [
+            base64_int16(values, factor=FACTORS.get(tile.unit, 1))
+            for values, tile in zip(table.values, tiles, strict=True)
+        ],
+        "partial": base64.b64encode(np.ascontiguousarray(table.partial, dtype=np.uint8).tobytes()).decode("ascii"),
     }
 
 
-def _together(together: TogetherOnMap) -> dict[str, Any]:
+def _taken(taken: Taken, tiles: Sequence[Tile]) -> dict[str, Any]:
     return {
-        "practices": list(together.practices),
-        "left": [_after(one) for one in together.left],
-        "joined": [None if one is None else _after(one) for one in together.joined],
+        "practices": list(taken.practices),
+        "left": [_after(one, tiles) for one in taken.left],
+        "joined": [None if one is None else _after(one, tiles) for one in taken.joined],
+        "behind": [None if one is None else _behind(one) for one in taken.behind],
     }
 
 
-def _after(after: ClusterAfter) -> dict[str, Any]:
+def _after(after: ClusterAfter, tiles: Sequence[Tile]) -> dict[str, Any]:
+    about = {"letter": after.letter, "patients": int(after.patients), "gap": int(after.gap)}
+    return about | _cells(after.cells, tiles)
+
+
+def _behind(behind: PeopleBehind) -> dict[str, int]:
     return {
-        "letter": after.letter,
-        "patients": int(after.patients),
-        "gap": int(after.gap),
-        "mean": tenths(after.mean),
-        "p90": tenths(after.p90),
-        "within": per_mille(after.within),
+        "moversNearer": behind.movers_nearer,
+        "moversFurther": behind.movers_further,
+        "stayingFurther": behind.staying_further,
+        "thereNearer": behind.there_nearer,
     }

@@ -34,19 +34,43 @@ class Outside:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """A figure that stands on every card: its few words, with its mark; what it means; and its unit."""
+
+    label: str
+    help: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of a tile, for one cluster.
+
+    Attributes:
+        value: NaN = can't be had.
+        base: On how many patients it rests, of those on the lists.
+        is_partial: Whether that is less than half.
+        why: Why it can't be had; "" where it can.
+    """
+
+    value: float
+    base: int
+    is_partial: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class CardFigures:
     """The figures on a cluster's card.
 
     Attributes:
-        practices: Placed here, those outside the area included.
-        patients: Registered patients, those of practices outside the area included.
-        patients_outside: Of them, patients of practices outside the area.
+        practices: Placed here, fixed ones included.
+        patients: Registered patients, those of fixed practices included.
+        patients_outside: Of them, patients of fixed practices.
         outside: These practices.
         gap: Patients short of the band (negative), over it (positive) or 0.
         words: The gap in words.
-        mean: Minutes to the nearest practice of the cluster; NaN = can't be had.
-        p90: Its 90th percentile; NaN as above.
-        within: Share 0..1 within the chosen minutes; NaN as above.
+        cells: One for each tile.
         no_way: Mapped patients with no way to any practice of the cluster.
         not_mapped: Patients with no usable address or living elsewhere.
         single_handed: Practices with one GP; None = can't be had.
@@ -56,9 +80,7 @@ class CardFigures:
     patients: int
     gap: int
     words: str
-    mean: float
-    p90: float
-    within: float
+    cells: tuple[Cell, ...]
     patients_outside: int = 0
     outside: tuple[Outside, ...] = ()
     no_way: int = 0
@@ -86,8 +108,7 @@ class PlanOnMap:
     Attributes:
         revision: Changes with every step; events carry the one they were made on.
         clusters: In the plan's order.
-        not_placed_practices: Practices in no cluster.
-        not_placed_patients: Their patients.
+        not_placed: Of the practices in no cluster, taken together, fixed ones included.
         assignment: int (P,) index into `clusters` for each practice, -1 not placed, -2 neither.
         territory: int (U,) index into `clusters` for each place, -1 nobody's.
         can_undo: Whether there is an earlier step.
@@ -96,8 +117,7 @@ class PlanOnMap:
 
     revision: int
     clusters: tuple[Card, ...]
-    not_placed_practices: int
-    not_placed_patients: int
+    not_placed: CardFigures
     assignment: NDArray[Any]
     territory: NDArray[Any]
     can_undo: bool = True
@@ -111,16 +131,14 @@ class FiguresTable:
     Attributes:
         patients: int.
         gap: int, as in `CardFigures`.
-        mean: float minutes, NaN = can't be had.
-        p90: float minutes, NaN as above.
-        within: float share 0..1, NaN as above.
+        values: For each tile float, NaN = can't be had.
+        partial: uint8: bit i is whether the figure of tile i rests on less than half of the patients.
     """
 
     patients: NDArray[Any]
     gap: NDArray[Any]
-    mean: NDArray[Any]
-    p90: NDArray[Any]
-    within: NDArray[Any]
+    values: tuple[NDArray[Any], ...]
+    partial: NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,23 +160,39 @@ class WhatIfOnMap:
 
 @dataclass(frozen=True)
 class ClusterAfter:
-    """The figures of one cluster after several practices moved at once; fields as in `CardFigures`."""
+    """The figures of one cluster after practices moved; fields as in `CardFigures`."""
 
     letter: str
     patients: int
     gap: int
-    mean: float
-    p90: float
-    within: float
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
-class TogetherOnMap:
-    """The figures for moving all of `practices` at once: each cluster they leave, each target (None: can't be had)."""
+class PeopleBehind:
+    """Who gets nearer and who further, by a minute or more; see `geo.behind.Behind`."""
+
+    movers_nearer: int
+    movers_further: int
+    staying_further: int
+    there_nearer: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """All about moving `practices` at once, which are chosen or taken up.
+
+    Attributes:
+        practices: Their codes.
+        left: Each cluster that they leave; letter "" for those not placed.
+        joined: Each target, in the order of `WhatIfOnMap.targets`; None: a lock forbids it.
+        behind: The people behind the averages, for each target; None as above.
+    """
 
     practices: tuple[str, ...]
     left: tuple[ClusterAfter, ...]
     joined: tuple[ClusterAfter | None, ...]
+    behind: tuple[PeopleBehind | None, ...]
 
 
 @dataclass(frozen=True)
@@ -193,7 +227,8 @@ class Message:
         band: Patients at least and at most.
         what_if: Every single move.
         view: How minutes are looked at.
-        together: Moving all that are chosen; None where fewer than two are.
+        tiles: The figures on cards and in previews, in order.
+        taken: Moving all that are chosen; None where nothing is.
         show: What to fly to; None for nothing.
         ack: Number of the last event dealt with, 0 for none.
         say: What to announce.
@@ -206,7 +241,8 @@ class Message:
     band: tuple[int, int]
     what_if: WhatIfOnMap
     view: ViewOnMap
-    together: TogetherOnMap | None = None
+    tiles: tuple[Tile, ...]
+    taken: Taken | None = None
     show: ShowOnMap | None = None
     ack: int = 0
     say: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -9,19 +10,20 @@ import streamlit as st
 from geo.aligned import beside
 from geo.better import judged
 from geo.counterparts import patients_that_move
-from geo.figures import ClusterFigures
+from geo.figures import BASE_WORDS, FIGURES, WHOLE, ClusterFigures, figure_of
 from geo.plan_summary import SUMMARY
 from geo.rules import band_gap
 from geo.sentences import band_words, count_words
-from geo.whole_plan import WHOLE as WHOLE_PLAN
-from geo.wording import ESTIMATE, FIGURES, NO_CHANGE, NOTHING, number, unbroken
+from geo.wording import NO_CHANGE, NOTHING, number, unbroken
 from ui.compare.table import Cell, Heading, Row, draw_table, halves
 from ui.worked_out import rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.figures import Figure
     from geo.plan import Cluster
+    from geo.plan_summary import PlanSummary
     from geo.wording import FigureWords
     from ui.compare.sides import Sides
 
@@ -33,20 +35,14 @@ WAY: Final = ("minutes_nearest", "minutes_nearest_p90", "within", "no_way", "sel
 """Of `FIGURES`, those that a board asks for first; all stand below."""
 RULES: Final = ("contract", "guidance")
 IN_BAND: Final = "in the band"
-WHOLE: Final = -1
+EVERYTHING: Final = -1
 """Stands for the plan as a whole where a line of clusters can be chosen."""
 
 
 def heading_of(words: FigureWords, sides: Sides) -> str:
     """Return a figure's heading with the numbers that it depends on."""
     band = rules()
-    named = {
-        "in_band": f"Clusters of {band.lower:,} to {band.upper:,}",
-        "under": f"Clusters below {band.lower:,}",
-        "over": f"Clusters above {band.upper:,}",
-        "within": f"Within {sides.view.within} minutes {sides.by} {ESTIMATE}",
-    }
-    return unbroken(named.get(words.key, words.heading))
+    return unbroken(words.heading_with(within=sides.view.within, by=sides.by, lower=band.lower, upper=band.upper))
 
 
 def headings_of(sides: Sides) -> list[Heading]:
@@ -62,12 +58,12 @@ def headings_of(sides: Sides) -> list[Heading]:
 
 def draw_glance(sides: Sides) -> None:
     """Draw the plans as a whole: sizes, patients' way, what the rules find, what moves."""
-    summary, figures = {words.key: words for words in SUMMARY}, {words.key: words for words in FIGURES}
+    summary = {words.key: words for words in SUMMARY}
     rows = [
         Row("Sizes", group=True),
         *(_row(summary[key], sides.summaries, sides) for key in SIZES),
         Row(f"The way there {sides.by}", group=True),
-        *(_row(figures[key], sides.whole, sides) for key in WAY),
+        *(_row(figure_of(key), sides.whole, sides) for key in WAY),
         Row("Rules and moves", group=True),
         *(_row(summary[key], sides.summaries, sides) for key in RULES),
         Row("Practices that move", [Cell(NOTHING), *(_moves(sides, place) for place in range(1, len(sides.sides)))]),
@@ -96,28 +92,37 @@ def _working(sides: Sides, cluster: Cluster | None) -> Cell:
 def draw_all_figures(sides: Sides) -> None:
     """Draw every figure of the whole plan or of one cluster, or one figure of every cluster, as is chosen."""
     titles = {words.key: heading_of(words, sides) for words in FIGURES}
-    places = [WHOLE, *range(len(sides.lines))]
+    places = [EVERYTHING, *range(len(sides.lines))]
     left, right = halves(len(sides.sides))
     with left:
         place = st.selectbox(
             "Every figure of", places, format_func=lambda one: line_title(sides, one), key="compare_cluster"
         )
-        of = sides.whole if place == WHOLE else sides.cluster_figures(sides.lines[place])
+        of = sides.whole if place == EVERYTHING else sides.cluster_figures(sides.lines[place])
         draw_table(headings_of(sides), [_row(words, of, sides) for words in FIGURES], caption="", first=34)
     with right:
         key = st.selectbox("Every cluster's", list(titles), format_func=titles.__getitem__, key="compare_figure")
-        words = next(one for one in FIGURES if one.key == key)
-        rows = [_cluster_row(words, sides, line) for line in sides.lines]
+        figure = figure_of(key)
+        rows = [_cluster_row(figure, sides, line) for line in _sorted(figure, sides)]
         draw_table(headings_of(sides), rows, caption="", first=34)
-        st.caption(f"{words.plain} Source: {words.source}.")
+        st.caption(f"{figure.plain} {figure.base} {BASE_WORDS} Source: {figure.source}.")
 
 
 def line_title(sides: Sides, place: int) -> str:
     """Return what one line's clusters are called: as in the first plan that has one."""
-    if place == WHOLE:
+    if place == EVERYTHING:
         return "the plan as a whole"
     cluster = next(one for one in sides.clusters(sides.lines[place]) if one)
     return f"{cluster.letter} {cluster.name}"
+
+
+def _sorted(figure: Figure, sides: Sides) -> list[tuple[str, ...]]:
+    """Return the lines of clusters, those whose figure is left out in every plan last."""
+
+    def is_left_out(line: tuple[str, ...]) -> bool:
+        return all(one is None or math.isnan(one.value(figure.key)) for one in sides.cluster_figures(line))
+
+    return sorted(sides.lines, key=is_left_out)
 
 
 def _cluster_row(words: FigureWords, sides: Sides, line: tuple[str, ...]) -> Row:
@@ -129,12 +134,12 @@ def _cluster_row(words: FigureWords, sides: Sides, line: tuple[str, ...]) -> Row
     )
 
 
-def _row(words: FigureWords, of: Sequence[object | None], sides: Sides) -> Row:
+def _row(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None], sides: Sides) -> Row:
     """Return one figure of every plan with its change against the first."""
     return Row(heading_of(words, sides), [_cell(words, of, place) for place in range(len(of))])
 
 
-def _cell(words: FigureWords, of: Sequence[object | None], place: int) -> Cell:
+def _cell(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None], place: int) -> Cell:
     first, found = (beside(words, of)[one] for one in (0, place))
     if of[place] is None:
         return Cell(NOTHING, "no such cluster")
@@ -142,16 +147,17 @@ def _cell(words: FigureWords, of: Sequence[object | None], place: int) -> Cell:
     if text == NOTHING:
         return Cell(text, found.note)
     note = _band(of[place], int(found.value)) if words.key == "patients" else found.note
+    about = [found.base.marked_words if found.base else "", note]
     if place == 0 or of[0] is None:
-        return Cell(text, ", ".join(one for one in ("new" if place else "", note) if one))
+        return Cell(text, ", ".join(one for one in ("new" if place else "", *about) if one))
     judgement = judged(words, first.value, found.value)
-    told = "" if judgement.text == NOTHING or (note and judgement.text == NO_CHANGE) else judgement.said
-    return Cell(text, ", ".join(one for one in (told, note) if one), judgement.word)
+    told = "" if judgement.text == NOTHING or (any(about) and judgement.text == NO_CHANGE) else judgement.said
+    return Cell(text, ", ".join(one for one in (told, *about) if one), judgement.word)
 
 
-def _band(figures: object, patients: int) -> str:
+def _band(figures: ClusterFigures | PlanSummary | None, patients: int) -> str:
     """Return how far a cluster is from the band of sizes; "" for a whole plan, which has none."""
-    is_cluster = isinstance(figures, ClusterFigures) and figures.letter != WHOLE_PLAN
+    is_cluster = isinstance(figures, ClusterFigures) and figures.letter != WHOLE
     if not is_cluster:
         return ""
     return band_words(patients, rules()) if band_gap(patients, rules()) else IN_BAND

@@ -10,7 +10,8 @@ import streamlit as st
 from geo.better import BETTER, WORSE, judged
 from geo.effect import BINS, FURTHER, NEARER
 from geo.effect_words import BIN_TITLES, effect_rows, effect_sentences, left_out_sentences
-from geo.wording import FIGURES, number
+from geo.figures import figure_of
+from geo.wording import number
 from ui.compare.table import Cell, Heading, Row, draw_table, halves
 from ui.plain_text import as_plain_text
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from geo.effect_words import EffectRow
     from ui.compare.sides import Sides
 
-MINUTES: Final = next(words for words in FIGURES if words.key == "minutes_nearest")
-GAIN: Final = {"way_now": BETTER, "no_way_now": WORSE, "placed_now": BETTER, "not_placed_now": WORSE}
+MINUTES: Final = figure_of("minutes_nearest")
+GAIN: Final = {"way_now": BETTER, "no_way_now": WORSE}
 """Of the bins without minutes, those that are for the better or the worse."""
 
 

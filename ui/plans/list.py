@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.area_store import areas_root, list_areas
+from data.area_store import areas_root, usable_areas
 from data.store.kept import StoreError
 from data.store.texts import SEARCH_LENGTH
 from geo.errors import PlanningError
@@ -79,7 +79,7 @@ def draw_plans_list(area: Area) -> KeptPlan | None:
 
 def state_of(plan: KeptPlan, area: Area) -> str:
     """Return what sets a plan apart, in a few words; "" for nothing."""
-    built = {card.slug: card.id for card in list_areas(areas_root())}
+    built = {card.slug: card.id for card in usable_areas(areas_root())}
     opened = current(area).opened
     states = {
         "on screen": opened is not None and opened.plan.id == plan.id,

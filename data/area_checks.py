@@ -1,0 +1,85 @@
+"""What a built area must hold true, whoever wrote its files: ranges of numbers, sums, and its own id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from data.tables.postcodes import LATITUDES, LONGITUDES
+from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from geo.area import Area
+
+PRACTICE_KINDS: Final = (INSIDE, MARGIN, BEYOND, SERVICE)
+COUNTS: Final = ("list_size", "mapped", "living_elsewhere", "no_address")
+
+
+def slips(area: Area) -> list[str]:
+    """Return what can't be true of an area, one sentence each; none of one that a build of ours has written."""
+    parts = (_of_practices(area), _of_places(area), _of_minutes(area), _of_pairs(area))
+    return [says for part in parts for says, holds in part if not holds]
+
+
+def _of_practices(area: Area) -> Iterator[tuple[str, bool]]:
+    practices = area.practices
+    kind = practices["kind"]
+    off_map = practices["kind"].isin([BEYOND, SERVICE])
+    yield "a practice stands in it twice", practices["code"].is_unique
+    yield "a practice is of a kind that there is not", bool(kind.isin(PRACTICE_KINDS).all())
+    yield (
+        "a special service is of another kind, or one of that kind is none",
+        bool(((practices["special"] != "") == (kind == SERVICE)).all()),
+    )
+    yield "a practice has fewer than no patients", bool((practices[list(COUNTS)] >= 0).all(axis=None))
+    parts = practices["mapped"] + practices["living_elsewhere"] + practices["no_address"]
+    yield "the parts of a list do not make the list", bool((practices["list_size"] == parts).all())
+    mapped = area.patients.sum(axis=0, dtype=np.int64)
+    yield "the patients by place do not make those that are mapped", bool((practices["mapped"] == mapped).all())
+    yield "a place has fewer than no patients of a practice", not (area.patients < 0).any()
+    yield "a practice that may be planned with has no position", bool((practices["x"].notna() | off_map).all())
+    yield "a practice lies outside Great Britain", _in_britain(practices)
+    for column in ("weighted_list", "gps"):
+        yield f"a practice has a {column} below nought", not (practices[column] < 0).any()
+
+
+def _of_places(area: Area) -> Iterator[tuple[str, bool]]:
+    places = area.places
+    yield "a place stands in it twice", places["code"].is_unique
+    yield "a place is of a kind that there is not", bool(places["kind"].isin([INSIDE, MARGIN]).all())
+    yield "a place lies outside Great Britain", bool(places["x"].notna().all()) and _in_britain(places)
+    for column in ("residents", "residents_65", "patients_elsewhere"):
+        yield f"a place has {column} below nought", not (places[column] < 0).any()
+    yield "a place has more residents over 65 than residents", not (places["residents_65"] > places["residents"]).any()
+    decile = places["imd_decile"]
+    yield "a place is in no tenth of deprivation", bool((decile.isna() | decile.between(1, 10)).all())
+
+
+def _of_minutes(area: Area) -> Iterator[tuple[str, bool]]:
+    for what, arrays in (("to a practice", area.minutes), ("between practices", area.between)):
+        for mode, minutes in arrays.items():
+            yield f"minutes {what} by {mode} are below nought or endless", _are_minutes(minutes)
+
+
+def _of_pairs(area: Area) -> Iterator[tuple[str, bool]]:
+    touching, others = area.touching, area.competing
+    yield "a pair of places that touch is the wrong way round", bool((touching[:, 0] < touching[:, 1]).all())
+    yield "a group has fewer than one patient in a place", bool((others.patients > 0).all())
+    pairs = others.place.astype(np.int64) * max(len(others.names), 1) + others.group
+    yield "a group stands twice in a place", len(np.unique(pairs)) == len(pairs)
+
+
+def _are_minutes(minutes: NDArray[Any]) -> bool:
+    return not (np.isinf(minutes).any() or (minutes < 0).any())
+
+
+def _in_britain(table: pd.DataFrame) -> bool:
+    """Return whether every row that has a position has one in Great Britain, by degrees."""
+    known = table[table["x"].notna()]
+    return bool((known["lat"].between(*LATITUDES) & known["lon"].between(*LONGITUDES) & known["y"].notna()).all())

@@ -1,0 +1,27 @@
+"""What figures does a plan have, and on whom does each rest? Declared in `registry`, worked out whole by `figures`."""
+
+from geo.figures.base import PARTIAL_MARK, PATIENTS, PRACTICES, Base
+from geo.figures.figures import ALONE, WHOLE, ClusterFigures, PlanFigures, figures, figures_of, whole_plan
+from geo.figures.laid import Laid, lay
+from geo.figures.registry import BASE_WORDS, FIGURES, Figure, figure_of, on_cards
+
+__all__ = [
+    "ALONE",
+    "BASE_WORDS",
+    "FIGURES",
+    "PARTIAL_MARK",
+    "PATIENTS",
+    "PRACTICES",
+    "WHOLE",
+    "Base",
+    "ClusterFigures",
+    "Figure",
+    "Laid",
+    "PlanFigures",
+    "figure_of",
+    "figures",
+    "figures_of",
+    "lay",
+    "on_cards",
+    "whole_plan",
+]

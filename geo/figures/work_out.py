@@ -1,0 +1,208 @@
+"""How figures are worked out: each function returns one figure of every group of a plan, with its base.
+
+What they have in common is told by their kind: over patients and their minutes, over practices, over the territory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from geo.access import minutes_between, minutes_to_nearest, minutes_to_nearest_p90, no_way, share_within
+from geo.figures.base import PATIENTS, PRACTICES
+from geo.weighted import divide
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from geo.figures.laid import Laid
+    from geo.prepared import Prepared
+    from geo.view import View
+
+ALONE_NO_TERRITORY: Final = "practices that stand alone have no territory"
+
+
+class Worked(NamedTuple):
+    """One figure of every group of a plan.
+
+    Attributes:
+        value: (G,): int64 for what is counted, else float64. NaN: can't be had.
+        base: int64 (G,): on how many it rests.
+        of: int64 (G,): of how many.
+        unit: `PATIENTS` or `PRACTICES`.
+        why: A sentence for each group on why its figure can't be had, or what it leaves out; "" for nothing to say.
+    """
+
+    value: NDArray[np.float64] | NDArray[np.int64]
+    base: NDArray[np.int64]
+    of: NDArray[np.int64]
+    unit: str = PATIENTS
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OverWays:
+    """A figure on the way to the nearest practice: of patients and their minutes, for groups that are or might be.
+
+    Attributes:
+        value: Of int32 (..., N) patients, float32 (..., N) minutes and the view, float64 (...).
+        base: Of the same patients and minutes, int64 (...): on how many patients it rests.
+    """
+
+    value: Callable[[NDArray[np.int32], NDArray[np.float32], View], NDArray[np.float64]]
+    base: Callable[[NDArray[np.int32], NDArray[np.float32]], NDArray[np.int64]]
+
+    def __call__(self, laid: Laid) -> Worked:
+        """Return the figure of every group."""
+        value = laid.over_ways(lambda living, minutes: self.value(living, minutes, laid.view))
+        return Worked(value, _whole(laid.over_ways(self.base)), laid.lists)
+
+
+@dataclass(frozen=True)
+class OverPractices:
+    """A figure that adds up over practices: a mean, or a sum where there is no number to divide by.
+
+    Attributes:
+        total: Of the area, float64 (P,): the practice's part of the sum.
+        known: int64 (P,): the patients in that part.
+        mean: Whether the sum is divided by them.
+    """
+
+    total: Callable[[Prepared], NDArray[np.float64] | NDArray[np.int64]]
+    known: Callable[[Prepared], NDArray[np.int64]]
+    mean: bool = True
+
+    def __call__(self, laid: Laid) -> Worked:
+        """Return the figure of every group."""
+        total, known = laid.counted(self.total(laid.prepared)), laid.counted(self.known(laid.prepared))
+        value = divide(total, known) if self.mean else np.where(known > 0, total, np.nan)
+        return Worked(value, _whole(known), laid.lists)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count over practices, whole by its nature.
+
+    Attributes:
+        each: Of a laid out plan, int64 (P,): what each practice brings.
+    """
+
+    each: Callable[[Laid], NDArray[np.int64]]
+
+    def __call__(self, laid: Laid) -> Worked:
+        """Return the count of every group."""
+        return Worked(_whole(laid.total(self.each(laid))), laid.lists, laid.lists)
+
+
+def with_a_way(living: NDArray[np.int32], minutes: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return int64 (...): mapped patients with a way.
+
+    >>> with_a_way(np.array([3, 5, 2]), np.array([15, 16, np.nan])).item()
+    8
+    """
+    return mapped(living, minutes) - no_way(living, minutes)
+
+
+def mapped(living: NDArray[np.int32], _minutes: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return int64 (...): mapped patients, whether they have a way or not."""
+    return np.asarray(living.sum(axis=-1, dtype=np.int64))
+
+
+MEAN: Final = OverWays(lambda living, minutes, _: minutes_to_nearest(living, minutes), with_a_way)
+NINE_IN_TEN: Final = OverWays(
+    lambda living, minutes, _: minutes_to_nearest_p90(living, minutes).astype(np.float64), with_a_way
+)
+WITHIN: Final = OverWays(lambda living, minutes, view: share_within(living, minutes, within=view.within), mapped)
+
+
+def no_way_there(laid: Laid) -> Worked:
+    """Count the mapped patients with no way to any practice of their group."""
+    return Worked(_whole(laid.over_ways(no_way)), _whole(laid.over_ways(mapped)), _whole(laid.over_ways(mapped)))
+
+
+def to_the_hub(laid: Laid) -> Worked:
+    """Work out the mean minutes to the hub of the patients of clusters that have one."""
+    hubs, clusters = [bool(cluster.hub) for cluster in laid.plan.clusters], laid.plan.clusters
+    if laid.whole:
+        said = f"{sum(hubs)} of {len(clusters)} clusters {'has' if sum(hubs) == 1 else 'have'} a hub"
+        why: tuple[str, ...] = ("" if all(hubs) else said if any(hubs) else "no hub chosen",)
+    else:
+        why = (*("" if hub else "no hub chosen" for hub in hubs), "practices that stand alone have no hub")
+    value = laid.to_hub(minutes_to_nearest)
+    return Worked(value, _whole(laid.to_hub(with_a_way)), laid.lists, why=why)
+
+
+def between_mean(laid: Laid) -> Worked:
+    """Work out the mean minutes between different practices of a cluster."""
+    return _between(laid, 0)
+
+
+def between_max(laid: Laid) -> Worked:
+    """Work out the largest minutes between two practices of a cluster."""
+    return _between(laid, 1)
+
+
+def _between(laid: Laid, which: int) -> Worked:
+    each = [laid.prepared.between[np.ix_(rows, rows)] for rows in laid.grouped.members]
+    linked = [int(_linked(minutes).sum()) for minutes in each]
+    if laid.whole:
+        pairs = [minutes[~np.eye(len(minutes), dtype=bool)] for minutes in each]
+        ways = np.concatenate([*pairs, np.empty(0, dtype=np.float32)]).astype(np.float64)
+        ways = ways[~np.isnan(ways)]
+        value = (ways.mean() if which == 0 else ways.max()) if len(ways) else np.nan
+        return Worked(np.array([value]), np.array([sum(linked)]), laid.practices, PRACTICES)
+    values = np.array([*(minutes_between(minutes)[which] for minutes in each), np.nan])
+    why = (*("only one practice" if n == 1 else "" for n in laid.practices[:-1]), "they work with nobody")
+    return Worked(values, np.array([*linked, 0]), laid.practices, PRACTICES, why)
+
+
+def _linked(between: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return bool (M,): which of M practices have a way to or from another."""
+    ways = ~np.isnan(between) & ~np.eye(len(between), dtype=bool)
+    return np.asarray(ways.any(axis=0) | ways.any(axis=1))
+
+
+def residents(laid: Laid) -> Worked:
+    """Sum the residents of each cluster's territory inside the area; places where they are not known are told."""
+    known = ~np.isnan(laid.prepared.residents)
+    places, unknown = laid.of_territory(known.astype(np.int64)), laid.of_territory((~known).astype(np.int64))
+    value = np.where(places > 0, laid.of_territory(np.nan_to_num(laid.prepared.residents)), np.nan)
+    told = [
+        f"residents of {gap:.0f} of its {gap + there:.0f} places are not known" if gap else ""
+        for gap, there in zip(unknown, places, strict=True)
+    ]
+    return _of_territory(laid, value, told)
+
+
+def self_containment(laid: Laid) -> Worked:
+    """Work out the share of the patients living in each cluster's territory who are registered with it."""
+    held = np.flatnonzero(laid.territory_inside >= 0)
+    own = np.zeros(len(laid.territory), dtype=np.int64)
+    own[held] = laid.grouped.held[laid.territory[held], held]
+    value = divide(laid.of_territory(own), laid.of_territory(laid.prepared.registered))
+    return _of_territory(laid, value, [""] * laid.count)
+
+
+def _of_territory(laid: Laid, value: NDArray[np.float64], told: list[str]) -> Worked:
+    """Return a figure of territories: its base is the patients living inside the area, of the list."""
+    living = laid.of_clusters(laid.grouped.held[:, laid.prepared.inside].sum(axis=1, dtype=np.int64))
+    if not laid.whole:
+        told[-1] = ALONE_NO_TERRITORY
+    return Worked(value, _whole(living), laid.lists, why=tuple(told))
+
+
+def single_handed(laid: Laid) -> Worked:
+    """Count the practices with one GP by headcount, of those that made a return."""
+    known = ~np.isnan(laid.prepared.gps)
+    returns = _whole(laid.total(known.astype(np.int64)))
+    alone = laid.total((laid.prepared.gps == 1).astype(np.int64))
+    value = np.where((returns > 0) | (laid.practices == 0), alone, np.nan)
+    return Worked(value, returns, laid.practices, PRACTICES)
+
+
+def _whole(numbers: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.rint(numbers).astype(np.int64)

@@ -30,8 +30,9 @@ TOLERANCE_M: Final = 5.0
 FICTIONAL: Final = "This area is fictional: no practice, person or place in it is real."
 ATTRIBUTION: Final = (
     "Contains NHS England, Office for National Statistics and Ordnance Survey data under the Open Government Licence "
-    "v3.0, © Crown copyright and database right. Travel times: © OpenStreetMap contributors, Open Database Licence."
+    "v3.0, © Crown copyright and database right."
 )
+STREETS: Final = "Travel times: © OpenStreetMap contributors, Open Database Licence."
 
 
 def clusters_geojson(folder: Path, area: Area, plan: Plan, figures: PlanFigures, *, view: View) -> bytes:
@@ -55,13 +56,20 @@ def clusters_geojson(folder: Path, area: Area, plan: Plan, figures: PlanFigures,
     """
     content = {
         "type": "FeatureCollection",
-        "area": {"id": area.id, "name": area.name, "fictional": area.fictional},
+        "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
         "view": asdict(view),
         "estimates": sorted(figure.key for figure in registry.FIGURES if not figure.official),
-        "attribution": FICTIONAL if area.fictional else ATTRIBUTION,
+        "attribution": attribution_of(area),
         "features": [*_cluster_features(folder, plan, figures), *_practice_features(area, plan)],
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+
+
+def attribution_of(area: Area) -> str:
+    """Return whose data the file holds; minutes as the crow flies owe nothing to a map of streets."""
+    if area.fictional:
+        return FICTIONAL
+    return ATTRIBUTION if area.crow_flies else f"{ATTRIBUTION} {STREETS}"
 
 
 def _cluster_features(folder: Path, plan: Plan, figures: PlanFigures) -> list[dict[str, Any]]:

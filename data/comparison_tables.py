@@ -51,6 +51,7 @@ class Comparison:
         lines: Letters of the clusters, as `geo.aligned.aligned` gives them.
         findings: In lines.
         practices: Name of each practice by code.
+        travel: How minutes are meant: "on foot at 4.8 km/h".
     """
 
     names: tuple[str, ...]
@@ -63,6 +64,7 @@ class Comparison:
     lines: tuple[tuple[str, ...], ...]
     findings: tuple[FindingLine, ...]
     practices: Mapping[str, str]
+    travel: str
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
@@ -79,7 +81,8 @@ def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
 def comparison_csv(comparison: Comparison) -> bytes:
     """Return every figure of every plan and cluster as CSV."""
     table = figures_table(comparison)
-    return csv_bytes(pd.DataFrame(list(table.rows), columns=[column.heading for column in table.columns]))
+    rows = pd.DataFrame(list(table.rows), columns=[column.heading for column in table.columns])
+    return csv_bytes(rows.assign(Travel=comparison.travel))
 
 
 def figures_table(comparison: Comparison) -> Table:

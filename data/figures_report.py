@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.figures import BASE_WORDS, Base, figures, registry, whole_plan
-from geo.reasons import BY_MODE
+from geo.reasons import travel_words
 from geo.rules import findings
 from geo.view import View
 from geo.wording import ESTIMATE, number
@@ -94,7 +94,8 @@ def as_text(content: dict[str, Any]) -> str:
     view, missing, area = content["view"], content["not_placed"], content["area"]
     fictional = " (fictional)" if area["fictional"] else ""
     seen = View(**view)
-    lines = [f"{area['name']}{fictional}: {BY_MODE[view['mode']]}, within {view['within']} minutes", ""]
+    travel = travel_words(seen, crow_flies=area["crow_flies"])
+    lines = [f"{area['name']}{fictional}: {travel}, within {view['within']} minutes", ""]
     lines += ["The plan as a whole", *_lines(content["whole"], seen), ""]
     for cluster in content["clusters"]:
         lines += [f"{cluster['letter']}  {cluster['name']}", *_lines(cluster, seen), ""]

@@ -11,7 +11,7 @@ from data.paper.workbook import workbook_bytes
 from geo.counterparts import counterparts
 from geo.figures import BASE_WORDS, figures, registry, whole_plan
 from geo.plan import today_plan
-from geo.reasons import BY_MODE
+from geo.reasons import travel_words
 from geo.wording import NOT_PLACED
 
 if TYPE_CHECKING:
@@ -53,14 +53,14 @@ def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tupl
     ]
     names = (Column("Cluster"), Column("Name"))
     headed = [(figure.heading_in(view), figure.unit) for figure in registry.FIGURES]
-    speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
-    note = f"Minutes are {BY_MODE[view.mode]}{speed}; the chosen minutes are {view.within}."
+    note = f"Minutes are {travel_words(view, crow_flies=area.crow_flies)}; the chosen minutes are {view.within}."
     tables = (
         Table("Figures of each cluster", (*names, *(Column(name, unit) for name, unit in headed)), tuple(rows), note),
         Table("What each figure rests on", (*names, *(Column(name) for name, _ in headed)), tuple(bases),
-              f"An empty cell: on everybody. {BASE_WORDS}"),
+              f"An empty cell: on everybody. {BASE_WORDS} {note}"),
         Table("Changes against today", (*names, *(Column(name, f"{CHANGE}{unit}") for name, unit in headed)),
-              tuple(changes), "Against the PCN of today that the cluster carries on; new clusters have no row."),
+              tuple(changes),
+              f"Against the PCN of today that the cluster carries on; new clusters have no row. {note}"),
         _practices(area, plan),
     )  # fmt: skip
     return workbook_bytes(tables, about=[*about, ("Minutes", note)])

@@ -12,6 +12,7 @@ from data.colours import colour_of
 from data.csv_text import csv_bytes
 from geo.counterparts import counterparts
 from geo.figures import BASE_WORDS, Base, registry
+from geo.reasons import travel_words
 from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, change_between, number
 from ui.cluster_map.sheet import table_sheet
 from ui.download import CSV, draw_download
@@ -61,10 +62,12 @@ class FigureRow(NamedTuple):
 def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw every figure of every cluster with its change against today's cluster of the same PCN, and the download."""
     rows = figure_rows(area, plan, today, view)
+    travel = travel_words(view, crow_flies=area.crow_flies)
     st.subheader("All figures against today", anchor=False)
     st.caption(
         f"Each cluster as it is in this plan; behind the dot, the change against the PCN of today that it carries on. "
-        f"{ESTIMATE} marks an estimate. {BASE_WORDS} There is no official English standard for travel time to a GP."
+        f"{ESTIMATE} marks an estimate; minutes are {travel}. {BASE_WORDS} There is no official English standard for "
+        "travel time to a GP."
     )
     table_sheet(
         [(cluster.letter, cluster.name, colour_of(cluster.letter)) for cluster in plan.clusters],
@@ -76,7 +79,10 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
         key="figures_table",
     )
     draw_download(
-        "Download the figures as CSV", lambda: csv_bytes(pd.DataFrame(rows)), file_name="figures.csv", mime=CSV
+        "Download the figures as CSV",
+        lambda: csv_bytes(pd.DataFrame(rows).assign(travel=travel)),
+        file_name="figures.csv",
+        mime=CSV,
     )
 
 

@@ -95,7 +95,7 @@ def texts(table: Table) -> list[list[str]]:
 def _in_row(row: Sequence[Cell], units: Sequence[str], at: int) -> str:
     """Return a cell as people read it; a difference, from what they read of the two figures to its left."""
     unit = units[at].removeprefix(CHANGE)
-    if unit == units[at] or units[at - 2 : at] != [unit, unit]:
+    if isinstance(row[at], str) or unit == units[at] or units[at - 2 : at] != [unit, unit]:
         return shown(row[at], units[at])
     before, after = (cell if isinstance(cell, (int, float)) else math.nan for cell in row[at - 2 : at])
     return change_between(before, after, unit)

@@ -11,7 +11,7 @@ from data.paper.day import day_words
 from data.paper.section import Column, Section, Table
 from geo.better import judged
 from geo.figures import BASE_WORDS, registry
-from geo.reasons import BY_MODE
+from geo.reasons import CROW_FLIES_NOTE, travel_words
 from geo.sentences import count_words
 from geo.view import AVERAGE_WALK_KMH
 from geo.wording import NOT_PLACED, number
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from data.paper.material import Material
     from data.paper.section import Cell
 
+STREETS: Final = "Minutes of a place are the mean over its street corners, the walk to the street included."
 METHOD: Final = (
-    "Minutes of a place are the mean over its street corners, the walk to the street included; each place counts with "
-    "the patients who live there. Nobody's own address, age or health is used: the smallest unit is a place, "
-    "a census area of about 1,700 residents."
+    "Each place counts with the patients who live there. Nobody's own address, age or health is used: the smallest "
+    "unit is a place, a census area of about 1,700 residents."
 )
 NO_STANDARD: Final = (
     "There is no official English standard for travel time to a GP; 15, 20 and 30 minutes are conventions."
@@ -37,7 +37,7 @@ def data_section(material: Material) -> Section:
     revision = material.revision or "it is not kept, so there is no revision to come back to"
     lines = [
         f"List sizes are those of {material.counted_on}. {STARS}",
-        METHOD,
+        f"{CROW_FLIES_NOTE if material.area.crow_flies else STREETS} {METHOD}",
         NO_STANDARD,
         BASE_WORDS,
         *fictional_line(material),
@@ -92,7 +92,7 @@ def _day(moment: str) -> str:
 def _minutes(material: Material) -> Table:
     """Return how the minutes of each mode were made."""
     notes = material.area.mode_notes or {}
-    rows = tuple((BY_MODE[mode].capitalize(), " ".join(notes.get(mode, ())) or None) for mode in material.modes)
+    rows = tuple((material.by(mode).capitalize(), " ".join(notes.get(mode, ())) or None) for mode in material.modes)
     walk_kmh = material.view.walk_kmh
     scaled = "" if walk_kmh == AVERAGE_WALK_KMH else f"In this paper minutes on foot are scaled to {walk_kmh} km/h."
     return Table("How minutes were made", (Column("Minutes"), Column("How")), rows, scaled, brief=False)
@@ -134,9 +134,8 @@ def _clusters(material: Material) -> Table:
 
 
 def _minutes_words(material: Material) -> str:
-    view = material.view
-    speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
-    return f"Minutes are {BY_MODE[view.mode]}{speed}; the chosen minutes are {view.within}."
+    travel = travel_words(material.view, crow_flies=material.area.crow_flies)
+    return f"Minutes are {travel}; the chosen minutes are {material.view.within}."
 
 
 def _figures() -> Table:

@@ -9,7 +9,7 @@ from data.paper.section import Column, Section, Table
 from data.paper.size_table import MOST_BRIEF
 from geo.enhanced_access import hours_due
 from geo.figures import figure_of
-from geo.reasons import BY_MODE
+from geo.reasons import BY_MODE, CROW_FLIES_NOTE
 from geo.sentences import count_words, minutes_words
 from geo.wording import ESTIMATE
 
@@ -47,7 +47,7 @@ def hub_hours_section(material: Material) -> Section:
     if chosen:
         lines.append(
             f"Patients of these clusters travel {minutes_words(whole.minutes_hub)} {ESTIMATE} to their hub "
-            f"{BY_MODE[material.view.mode]}, on average{_of(whole)}."
+            f"{material.by(material.view.mode)}, on average{_of(whole)}."
         )
     lines += [material.rules.rule(RULE).says, ADJUSTED] if _has_rule(material) else []
     lines.append(f"A way of working is chosen for {len(ways)} of {count_words(len(held), 'cluster')}.")
@@ -85,6 +85,7 @@ def _hubs(material: Material) -> Table:
         )
         rows.append((name, hub, *minutes, told, cluster.hub_hours or None, WAY_WORDS[cluster.way]))
     note = "Mean minutes of the cluster's mapped patients to the hub. Hours are as typed in the app."
+    note += f" {CROW_FLIES_NOTE}" if material.area.crow_flies else ""
     return Table("Hubs", columns, tuple(rows), note, brief=len(rows) <= MOST_BRIEF)
 
 

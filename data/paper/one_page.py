@@ -23,7 +23,7 @@ from geo.figures import PARTIAL_MARK
 from geo.nearness import furthest
 from geo.neighbour_words import edge_sentence, fixed_words
 from geo.ranking import CLUSTER_PARTS
-from geo.reasons import BY_MODE
+from geo.reasons import by_mode, travel_words
 from geo.sentences import band_words, count_words
 from geo.wording import ESTIMATE, number
 
@@ -90,6 +90,7 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
     plan_name: str,
     minutes_note: str,
     fictional: bool,
+    crow_flies: bool = False,
 ) -> OnePage:
     """Return the page for a practice's own meeting.
 
@@ -107,15 +108,16 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
         plan_name: Of the plan that is compared.
         minutes_note: How the minutes of the view were made.
         fictional: Whether nothing in it is real.
+        crow_flies: Whether the minutes are straight lines.
     """
     return OnePage(
         title="Who could we join?",
         subtitle=f"{own.name} ({own.code}) · {area_name} · registrations of {day_words(date)}",
         fictional=fictional,
-        lead=" ".join(_lead(own, view)),
+        lead=" ".join(_lead(own, view, crow_flies=crow_flies)),
         tables=(_clusters(clusters, too_far, rules=rules, view=view, plan_name=plan_name), _stays(ways)),
         questions=QUESTIONS,
-        note=_note(view, weights, minutes_note),
+        note=_note(view, weights, minutes_note, crow_flies=crow_flies),
     )
 
 
@@ -157,7 +159,7 @@ def _tighten(document: Document) -> None:
         document.styles[name].paragraph_format.space_after = Pt(2)
 
 
-def _lead(own: Profile, view: View) -> list[str]:
+def _lead(own: Profile, view: View, *, crow_flies: bool) -> list[str]:
     """Return sentences on the practice."""
     way = way_in(own, view)
     gps = "" if math.isnan(own.gps) else f" and {count_words(int(own.gps), 'GP')} by headcount"
@@ -168,9 +170,10 @@ def _lead(own: Profile, view: View) -> list[str]:
         f"{_rests_on(own.over_65_base, said=own.decile_base)}."
     )
     minutes = (
-        f"{BY_MODE[view.mode].capitalize()} they take {number(way.travel.mean, 'minutes')} minutes to us on "
-        f"average{ESTIMATE}{_rests_on(way.travel.base)}; {number(way.nearer_elsewhere, 'share')} live nearer to "
-        f"another practice{ESTIMATE}{_rests_on(way.travel.mapped, said=way.travel.base)}."
+        f"{by_mode(view.mode, crow_flies=crow_flies).capitalize()} they take "
+        f"{number(way.travel.mean, 'minutes')} minutes to us on average{ESTIMATE}{_rests_on(way.travel.base)}; "
+        f"{number(way.nearer_elsewhere, 'share')} live nearer to another practice{ESTIMATE}"
+        f"{_rests_on(way.travel.mapped, said=way.travel.base)}."
     )
     return [
         f"We have {count_words(own.list_size, 'patient')}{gps}, {pcn}.",
@@ -285,13 +288,11 @@ def _stays(ways: Ways) -> Table:
     return Table("What stays ours", (Column(""), *(Column(way.title) for way in ways.ways)), rows, ways.note)
 
 
-def _note(view: View, weights: Mapping[str, int], minutes_note: str) -> str:
+def _note(view: View, weights: Mapping[str, int], minutes_note: str, *, crow_flies: bool) -> str:
     counted = ", ".join(f"{part.title.lower()} {weights[part.key]}" for part in CLUSTER_PARTS if weights[part.key])
-    speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
     return (
-        f"{ESTIMATE} marks an estimate; all else is official. Minutes {BY_MODE[view.mode]}{speed}. Places by the "
-        f"weights set: {counted or 'none'}; “1 to 2” where scores are too close to tell. Shared ground: how far our "
-        "mapped patients and theirs live in the same places; partial where fewer than half of theirs are mapped, left "
-        "out below a tenth. "
-        f"{minutes_note} Sources are listed on the About page of the app."
+        f"{ESTIMATE} marks an estimate; all else is official. Minutes {travel_words(view, crow_flies=crow_flies)}. "
+        f"Places by the weights set: {counted or 'none'}; “1 to 2” where scores are too close to tell. Shared ground: "
+        "how far our mapped patients and theirs live in the same places; partial where fewer than half of theirs are "
+        f"mapped, left out below a tenth. {minutes_note} Sources are listed on the About page of the app."
     )

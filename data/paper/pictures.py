@@ -13,7 +13,6 @@ from data.paper.chart_minutes import minutes_picture
 from data.paper.chart_sizes import sizes_picture
 from data.paper.map_picture import map_picture
 from geo.figures import figure_of
-from geo.reasons import BY_MODE
 from geo.wording import ESTIMATE
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def _sizes(material: Material, plan: Plan, *, name: str, title: str) -> Picture:
 
 
 def _by_mode(material: Material, mode: str) -> tuple[Picture, Picture]:
-    by, view = BY_MODE[mode], material.view_by(mode)
+    by, view = material.by(mode), material.view_by(mode)
     return (
         minutes_picture(
             material.prepared(mode),
@@ -82,8 +81,12 @@ def _by_mode(material: Material, mode: str) -> tuple[Picture, Picture]:
             view,
             name=f"minutes-{mode}",
             title=MINUTES.marked(f"{MINUTES.name} {by}"),
+            crow_flies=material.area.crow_flies,
         ),
         gains_picture(
-            material.effect(mode), mode, name=f"gains-{mode}", title=f"Who gets nearer and who further {by} {ESTIMATE}"
+            material.effect(mode),
+            by,
+            name=f"gains-{mode}",
+            title=f"Who gets nearer and who further {by} {ESTIMATE}",
         ),
     )

@@ -135,7 +135,7 @@ def test_straight_lines_are_marked(estuary, areas):
     assert estuary.says_no_traceback() == []
     for section in ("practice", "practices", "clusters"):
         go(estuary, section)
-        assert any("As the crow flies" in one.value for one in estuary.at.caption)
+        assert any("As the crow flies" in one.value for one in estuary.at.markdown)
 
 
 def test_the_neighbours_stand_in_the_order_of_their_scores(estuary, expected):

@@ -11,7 +11,7 @@ import streamlit as st
 from geo.enhanced_access import hours_due
 from geo.errors import PlanningError
 from geo.plan import HOURS_LENGTH
-from geo.reasons import BY_MODE
+from geo.reasons import by_mode
 from geo.wording import ESTIMATE, NOTHING, unbroken
 from ui.access.found import hubs_found
 from ui.access.tables import figure_cell
@@ -58,8 +58,9 @@ def _draw_choices(area: Area, plan: Plan, view: View, *, letter: str) -> None:
         for one in hubs_found(area, plan, view, letter=letter)
     ]
     st.table(pd.DataFrame(rows).rename(columns=unbroken), border="horizontal", hide_index=True)
+    by = by_mode(view.mode, crow_flies=area.crow_flies)
     st.caption(
-        f"Minutes {BY_MODE[view.mode]} of all the cluster's mapped patients to each of its practices, least first. "
+        f"Minutes {by} of all the cluster's mapped patients to each of its practices, least first. "
         "Today's PCNs name no hub in any open publication, so today has none to compare with."
     )
 

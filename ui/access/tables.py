@@ -13,7 +13,7 @@ from geo.area import INSIDE
 from geo.effect_words import GROUP_TITLES
 from geo.figures import figure_of
 from geo.place_access import deprivation_gap
-from geo.reasons import BY_MODE
+from geo.reasons import by_mode
 from geo.sentences import count_words, minutes_words
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, change_between, number, unbroken
@@ -45,7 +45,7 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
     told = (
         f"**{count_words(round(one.too_far), 'patient')} {ESTIMATE} of {number(one.patients, 'count')}** "
         f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes "
-        f"{BY_MODE[view.mode]} to the nearest practice of their cluster"
+        f"{by_mode(view.mode, crow_flies=area.crow_flies)} to the nearest practice of their cluster"
     )
     told += "." if same else f"; today it is {number(was.too_far, 'count')} {ESTIMATE}."
     if no_way:
@@ -101,12 +101,13 @@ def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
 def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
     """Draw slower walkers beside average ones; the same patients, the same streets."""
     rows = []
+    by = by_mode("walk", crow_flies=area.crow_flies).capitalize()
     for kmh, name in ((AVERAGE_WALK_KMH, "Average walker, 4.8 km/h"), (SLOWER_WALK_KMH, "Slower walker, 2.7 km/h")):
         there = replace(view, mode="walk", walk_kmh=kmh)
         one = next(row for row in travel_found(area, plan, there) if row.group == group)
         rows.append(
             {
-                "On foot": name,
+                by: name,
                 **figure_cell("minutes_nearest", one.mean, there),
                 **figure_cell("within", one.within, there),
                 f"Over {view.within} min {ESTIMATE}": number(one.too_far, "count"),

@@ -8,7 +8,7 @@ from data.paper.content_rules import WITH
 from geo.effect_words import effect_rows
 from geo.figures import figure_of
 from geo.proposal import NOT_ASKED
-from geo.reasons import BY_MODE
+from geo.reasons import CROW_FLIES
 from geo.sentences import count_words
 from geo.wording import ESTIMATE, number
 
@@ -67,12 +67,13 @@ def _sizes(material: Material, plan: Plan) -> tuple[LargeFigure, ...]:
 
 
 def _patients(material: Material) -> tuple[LargeFigure, ...]:
-    everybody, mode = effect_rows(material.effect(material.view.mode))[0], BY_MODE[material.view.mode]
+    everybody, mode = effect_rows(material.effect(material.view.mode))[0], material.by(material.view.mode)
     whole = [material.whole(plan, material.view.mode) for plan in (material.today, material.plan)]
+    crows = f", {CROW_FLIES}" if material.area.crow_flies else ""
     return (
         LargeFigure(number(everybody.nearer, "count"), f"patients nearer {mode} {ESTIMATE}"),
         LargeFigure(number(everybody.further, "count"), f"patients further {mode} {ESTIMATE}"),
-        *(_minutes(one, when) for one, when in zip(whole, ("today", "then"), strict=True)),
+        *(_minutes(one, f"{when}{crows}") for one, when in zip(whole, ("today", "then"), strict=True)),
     )
 
 

@@ -273,3 +273,27 @@ def test_a_plan_of_another_build_is_refused_by_name(tmp_path):
 def test_words_alone_need_no_matplotlib():
     code = "import sys, data.paper.content, data.paper.material; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+BY = re.compile(r"\b(?:on foot|by bicycle|by car)\b", re.IGNORECASE)
+CROW = "as the crow flies"
+
+
+def is_marked(text):
+    """Whether every way of travelling in a text is said to be as the crow flies."""
+    return all(text[found.end() :].removeprefix(" at 4.8 km/h").startswith(f", {CROW}") for found in BY.finditer(text))
+
+
+def test_minutes_along_straight_lines_are_marked_wherever_they_stand(tmp_path):
+    area = dataclasses.replace(tiny_area(), crow_flies=True)
+    manifest = tiny_manifest(area, sources=[one for one in tiny_manifest(area)["sources"] if one["key"] != "streets"])
+    paper = board_paper(tiny_material(tmp_path, area=area, manifest=manifest), pictures=False)
+    assert "OpenStreetMap" not in str(paper)
+    for one in paper.sections:
+        assert [line for line in one.lines if not is_marked(line)] == []
+        for drawn in (table for table in one.tables if table.title != "What is not known"):
+            said = [drawn.title, *(column.heading for column in drawn.columns)]
+            said += [str(cell) for row in drawn.rows for cell in row]
+            assert CROW in drawn.note or all(map(is_marked, said)), drawn.title
+    streets = board_paper(tiny_material(tmp_path), pictures=False)
+    assert CROW not in str(streets)

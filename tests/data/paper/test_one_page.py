@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 
 import docx
 import pytest
@@ -28,7 +29,7 @@ def made(view=View(), plan=None, **changed):
     own = profile(town, ASH)
     found = joinings(town, ASH, plan=plan, view=view, rules=RULES)
     ranking = rank(cluster_parts(found, own, view=view, rules=RULES), [part.weight for part in CLUSTER_PARTS])
-    clusters = [(ranking.place_words(at), found[at]) for at in ranking.order.tolist()]
+    clusters = changed.pop("clusters", None) or [(ranking.place_words(at), found[at]) for at in ranking.order.tolist()]
     known = {
         "too_far": out_of_reach(town, ASH, plan=plan, view=view)[1],
         "ways": read_ways(),
@@ -119,6 +120,20 @@ def test_what_stays_ours_stands_for_each_way():
     assert heading == ["", "Network", "Federation", "Merger"]
     assert [row[0] for row in rows] == list(ASPECTS.values())
     assert rows[1] == ["List", "stays ours", "stays ours", "changes"]
+
+
+def test_minutes_along_straight_lines_are_marked():
+    texts = " ".join(one.text for one in read(made(crow_flies=True)[2]).paragraphs)
+    assert texts.count("n foot, as the crow flies") + texts.count("n foot at 4.8 km/h, as the crow flies") == 2
+    assert len(re.findall("n foot", texts)) == 2
+
+
+def test_more_clusters_than_the_page_holds_are_counted():
+    _, clusters, _ = made()
+    many = [(str(place), clusters[0][1]) for place in range(MOST_CLUSTERS + 5)]
+    shown = made(clusters=many)[2].tables[0]
+    assert len(shown.rows) == MOST_CLUSTERS
+    assert shown.note == "5 more clusters: see Clusters we could join in the app."
 
 
 def test_a_practice_that_is_not_placed_leaves_none():

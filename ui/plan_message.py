@@ -115,7 +115,6 @@ def _assignment(area: Area, plan: Plan) -> NDArray[np.int16]:
 
 def _card(cluster: Cluster, figures: ClusterFigures, outside: dict[str, Outside]) -> Card:
     colour = colour_of(cluster.letter)
-    gap = band_gap(figures.patients, rules())
     return Card(
         letter=cluster.letter,
         name=cluster.name,

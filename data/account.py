@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from data.sources import known_sources
 from data.tables.postcodes import bare
 from data.tables.register import GP_PRACTICE
-from geo.area import INSIDE, MARGIN
+from geo.area import INSIDE, MARGIN, SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,8 +139,14 @@ def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
     notes = [*recipe.notes, *(says for key, says in missing.items() if key not in tables.by_key())]
     if len(estimated):
         notes.append(f"Placed at the centre of where their patients live, an estimate: {', '.join(estimated)}.")
-    shared = inside.loc[inside["pcn_code"].isin(set(practices.loc[practices["kind"] != INSIDE, "pcn_code"]) - {""})]
+    services = practices[practices["kind"] == SERVICE]
+    people_choose = practices[practices["kind"] != SERVICE]
+    outside = people_choose[people_choose["kind"] != INSIDE]
+    shared = inside.loc[inside["pcn_code"].isin(set(outside["pcn_code"]) - {""})]
     for name in sorted(set(shared["pcn_name"])):
-        within, whole = (int((some["pcn_name"] == name).sum()) for some in (inside, practices))
+        within, whole = (int((some["pcn_name"] == name).sum()) for some in (inside, people_choose))
         notes.append(f"{name} has {within} of its {whole} practices in the area.")
+    if len(services):
+        named = (f"{one['name']} ({one['special']}, {one['pcn_name']})" for one in services.to_dict("records"))
+        notes.append(f"Special services, counted with their PCN and never moved: {', '.join(named)}.")
     return notes

@@ -47,8 +47,8 @@ def ask_after_special(
     """Ask after practices of today's clusters that look like a special service, by their size or their name.
 
     Args:
-        chosen: The practices of the area: `code`, `name`, `kind`, `pcn_code`, `listed`, and `most`, the largest list that any
-            table gives: one of registrations may hold a part of the country only.
+        chosen: The practices of the area: `code`, `name`, `kind`, `pcn_code`, `listed` (patients), and `most`, by the
+            table that has most of it: registrations may be those of one part of the country only.
         rules: What the recipe says, by code; it has answered for those with `special` or `keep`.
         recipe_file: Where the answer belongs.
         problems: Takes a warning for each.

@@ -102,7 +102,10 @@ if manifest["excluded"]:
 if manifest["warnings"]:
     with st.expander(f"What the build noticed ({len(manifest['warnings'])})"):
         draw_rows(
-            [{"File": one["file"], "Row": str(one["row"] or ""), "Says": one["says"]} for one in manifest["warnings"]]
+            [
+                {"File": one["file"], "Row": str(one["row"] or ""), "Says": one["says"], "Of": one["value"] or ""}
+                for one in manifest["warnings"]
+            ]
         )
 
 st.header("Ways of working together", anchor=False)

@@ -18,6 +18,11 @@ from pyproj import Transformer
 from shapely.geometry import box
 
 from data.area_write import Pieces, write_area
+from data.assemble import assemble
+from data.problems import Problems
+from data.read_tables import read_tables
+from data.recipe import read_recipe
+from data.streets.read import read_streets
 from geo.area import Competing
 
 
@@ -113,13 +118,13 @@ SIDE = 400
 WEST, SOUTH = 530_000, 180_000
 TO_DEGREES = Transformer.from_crs(27700, 4326, always_xy=True)
 PLACES = [f"E010000{number:02}" for number in range(1, 13)]
-# code, name, place it stands in (0: far away), status, prescribing setting
+# code, name, place it stands in (0: far away), status (C: closed since January 2022), prescribing setting
 PRACTICES = [
     ("X00001", "ST JOHN'S SURGERY", 1, "A", "4"),
     ("X00002", "DR A B SMITH & PARTNERS", 2, "A", "4"),
     ("X00003", "THE GP CENTRE", 5, "A", "4"),
-    ("Y00004", "CLOSED DOORS", 6, "D", "4"),
-    ("Y00005", "HMP TOWN", 6, "A", "3"),
+    ("Y00004", "CLOSED DOORS", 6, "C", "4"),
+    ("Y00005", "HMP TOWN", 6, "A", "25"),
     ("X00006", "NEIGHBOUR SURGERY", 9, "A", "4"),
     ("X00007", "FARAWAY SURGERY", 0, "A", "4"),
     ("X00008", "TINY SURGERY", 4, "A", "4"),
@@ -195,7 +200,7 @@ class Official:
         for number, (code, name, _place, status, setting) in enumerate(practices, 1):
             row = [""] * 27
             row[0], row[1], row[9], row[10] = code, name, f"ZZ1 {number}AA", "19740401"
-            row[12], row[25] = status, setting
+            row[11], row[12], row[25] = "20220101" if status == "C" else "", status, setting
             rows.append(row)
         self.table("epraccur.csv", None, rows)
         spots = [
@@ -312,3 +317,19 @@ def official(tmp_path):
     folder = tmp_path / "official"
     folder.mkdir()
     return Official(folder)
+
+
+@pytest.fixture
+def assembled(official):
+    """Reads the recipe as it stands and puts the area together; the problems are in `.problems`."""
+
+    def run():
+        problems = Problems()
+        recipe = read_recipe(official.recipe, problems)
+        tables = read_tables(recipe, problems, lambda *_told: None)
+        streets = None if recipe.streets is None else read_streets(recipe.streets, problems)
+        area = assemble(recipe, tables, streets, problems)
+        run.problems = problems
+        return area
+
+    return run

@@ -1,11 +1,21 @@
 import json
+import re
 import shutil
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from data.area_store import areas_root, list_areas, publish, read_area, read_manifest, read_places
+from data.area_publish import publish
+from data.area_store import (
+    areas_root,
+    list_areas,
+    read_area,
+    read_manifest,
+    read_places,
+    usable_areas,
+)
+from data.area_swap import new_folder
 from data.area_write import write_area
 from geo.errors import PlanningError
 
@@ -23,6 +33,9 @@ def test_what_is_written_is_read_again(town, pieces):
     np.testing.assert_array_equal(area.minutes["walk"], pieces.minutes["walk"])
     np.testing.assert_array_equal(area.between["walk"], pieces.between["walk"])
     np.testing.assert_array_equal(area.touching, pieces.touching)
+    assert area.competing.names == pieces.competing.names
+    for name in ("place", "group", "patients"):
+        np.testing.assert_array_equal(getattr(area.competing, name), getattr(pieces.competing, name))
     assert area.name == "Town"
     assert area.modes == ("walk",)
     assert area.notes == ("A note.",)
@@ -35,11 +48,13 @@ def test_what_is_written_is_read_again(town, pieces):
 
 def test_the_manifest_counts_what_is_there(town):
     manifest = read_manifest(town)
-    assert manifest["format"] == 1
+    assert manifest["format"] == 2
+    assert manifest["recipe"] == 'name = "Town"'
     assert manifest["counts"] == {
         "practices_inside": 2,
         "practices_margin": 0,
         "practices_beyond": 1,
+        "services": 0,
         "places_inside": 1,
         "places_margin": 1,
         "patients": 300,
@@ -71,7 +86,11 @@ def test_the_same_content_has_the_same_id_and_any_change_another(tmp_path, piece
 
 
 @pytest.mark.parametrize(
-    "name", ["practices.parquet", "places.parquet", "patients.parquet", "touching.npy", "minutes/walk.npy"]
+    "name",
+    [
+        *("practices.parquet", "places.parquet", "patients.parquet", "competing.parquet", "groups.parquet"),
+        *("touching.npy", "minutes/walk.npy"),
+    ],
 )
 @pytest.mark.parametrize("damage", ["gone", "short", "empty"])
 def test_a_damaged_area_says_which_file(town, name, damage):
@@ -98,18 +117,113 @@ def test_an_array_of_another_shape_is_told(town):
         read_area(town)
 
 
-def test_other_formats_are_told(town):
-    rewrite(town, format=0)
-    with pytest.raises(PlanningError, match=r"has format 0; this version reads format 1\. Build the area again"):
+@pytest.mark.parametrize(
+    ("version", "says"),
+    [
+        (1, r"by an older version .* Build the area again from its recipe: python -m data build RECIPE\.toml"),
+        (None, "by an older version"),
+        (3, "by a newer version .* Install that version, or build the area again"),
+    ],
+)
+def test_another_format_is_named_with_what_to_do_and_leaves_the_others_usable(town, version, says):
+    shutil.copytree(town, town.parent / "other")
+    rewrite(town, format=version, name="Old Town")
+    with pytest.raises(PlanningError, match=says):
         read_area(town)
+    cards = list_areas(town.parent)
+    assert [(card.slug, card.name, card.id == "") for card in cards] == [
+        ("other", "Town", False),
+        ("town", "Old Town", True),
+    ]
+    assert re.search(says, cards[1].problem)
+    assert [card.slug for card in usable_areas(town.parent)] == ["other"]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"format": 1}', "\xff"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"format": 2}', "\xff"])
 def test_a_manifest_that_is_none_is_told(town, text):
     (town / "area.json").write_bytes(text.encode("latin-1"))
     with pytest.raises(PlanningError, match=r"damaged: area\.json"):
         read_area(town)
-    assert list_areas(town.parent) == []
+    (card,) = list_areas(town.parent)
+    assert (card.slug, card.name) == ("town", "town")
+    assert "damaged: area.json" in card.problem
+
+
+def test_an_area_without_its_manifest_is_named_and_a_folder_of_something_else_is_not(town):
+    (town / "area.json").unlink()
+    (town.parent / "notes").mkdir()
+    assert [card.slug for card in list_areas(town.parent)] == ["town"]
+    assert usable_areas(town.parent) == []
+
+
+@pytest.mark.parametrize("name", ["browser/map.json", "minutes/walk.npy", "practices.parquet", "groups.parquet"])
+def test_content_that_is_not_what_was_built_is_told(town, pieces, name):
+    path = town / name
+    if path.suffix == ".npy":
+        np.save(path, pieces.minutes["walk"] + 1)
+    elif path.suffix == ".parquet":
+        table = pd.read_parquet(path)
+        table.assign(name=table["name"] + "!").to_parquet(path)
+    else:
+        path.write_text("{ }")
+    with pytest.raises(PlanningError, match=r"damaged: its files hold something else .*Build the area"):
+        read_area(town)
+
+
+def test_the_id_counts_more_than_what_the_manifest_says(town):
+    rewrite(town, notes=["Another note."])
+    with pytest.raises(PlanningError, match="its files hold something else than was built"):
+        read_area(town)
+
+
+def test_nothing_in_an_area_can_be_written(town):
+    area = read_area(town)
+    arrays = (area.patients, area.minutes["walk"], area.between["walk"], area.touching, area.competing.patients)
+    for array in arrays:
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+    for table, column in ((area.practices, "list_size"), (area.practices, "x"), (area.places, "residents")):
+        with pytest.raises(ValueError, match="read-only"):
+            table.loc[0, column] = 7
+        with pytest.raises(ValueError, match="read-only"):
+            table[column].to_numpy()[0] = 7
+    assert area.practices.assign(list_size=0)["list_size"].sum() == 0, "a table made of it is one's own"
+
+
+def another_build(town, pieces, manifest, name):
+    """Put another build in the town's place, as a build does."""
+    with new_folder(town) as new:
+        (new / "browser").mkdir()
+        (new / "browser" / "map.json").write_text("{}")
+        write_area(new, pieces, manifest | {"name": name})
+
+
+def test_a_build_that_is_swapped_while_it_is_read_is_read_again(town, pieces, manifest, monkeypatch):
+    builds = iter(["Second"])
+
+    def swapping(folder, name):
+        found = pd.read_parquet(folder / f"{name}.parquet")
+        for build in builds:
+            pieces.practices.loc[0, "name"] = "Another"
+            another_build(town, pieces, manifest, build)
+        return found
+
+    monkeypatch.setattr("data.area_store._read", swapping)
+    area = read_area(town)
+    assert (area.name, area.practices["name"][0]) == ("Second", "Another")
+    assert area.id == read_manifest(town)["id"]
+
+
+def test_a_build_that_is_swapped_again_and_again_is_told(town, pieces, manifest, monkeypatch):
+    names = map(str, range(1000))
+
+    def swapping(folder, name):
+        another_build(town, pieces, manifest, next(names))
+        return pd.read_parquet(folder / f"{name}.parquet")
+
+    monkeypatch.setattr("data.area_store._read", swapping)
+    with pytest.raises(PlanningError, match="was built anew while it was read: wait until the build has ended"):
+        read_area(town)
 
 
 def test_no_area_there(tmp_path):

@@ -1,31 +1,8 @@
 import numpy as np
 import pytest
 
-from data.assemble import assemble
-from data.problems import BuildError, Problems
-from data.read_tables import read_tables
-from data.recipe import read_recipe
-from data.streets.read import read_streets
-
-
-def silent(*_told):
-    pass
-
-
-@pytest.fixture
-def assembled(official):
-    """Reads the recipe as it stands and puts the area together; the problems are in `.problems`."""
-
-    def run():
-        problems = Problems()
-        recipe = read_recipe(official.recipe, problems)
-        tables = read_tables(recipe, problems, silent)
-        streets = None if recipe.streets is None else read_streets(recipe.streets, problems)
-        area = assemble(recipe, tables, streets, problems)
-        run.problems = problems
-        return area
-
-    return run
+from data.problems import BuildError
+from tests.data.conftest import PRACTICES
 
 
 def report(run):
@@ -212,13 +189,31 @@ def test_the_recipe_leaves_a_practice_out(official, assembled):
     assert "X00001" not in set(area.practices["code"])
     why = area.excluded.set_index("code")["why"]["X00001"]
     assert why == "left out by the recipe: online; 1,000 registered patients"
+    assert area.excluded.set_index("code")["patients"]["X00001"] == 1_000
     assert area.places["patients_elsewhere"].sum() == 610 + 900 + 100
 
 
-def test_a_dormant_practice_that_the_recipe_places_is_kept(official, assembled):
+@pytest.mark.parametrize(("status", "word"), [("D", "dormant"), ("P", "proposed")])
+def test_patients_on_the_day_count_for_more_than_the_status_of_a_later_day(official, assembled, status, word):
+    official.register([(*one[:3], status, one[4]) if one[0] == "Y00004" else one for one in PRACTICES])
+    assert lists(assembled(), "Y00004") == [400, 400, 0, 0]
+    told = assembled.problems.warnings_report()
+    assert f"{word} in the register: kept, with patients on the date of the area ('Y00004 Closed Doors, 400" in told
+
+
+def test_the_recipe_keeps_a_practice_that_would_be_left_out(official, assembled):
+    official.write_recipe(practices="[practices.Y00004]\nkeep = true\n[practices.X00008]\nkeep = true")
+    area = assembled()
+    assert lists(area, "Y00004") == [400, 400, 0, 0]
+    assert lists(area, "X00008") == [60, 60, 0, 0]
+    assert area.excluded["code"].tolist() == ["Y00005"]
+    told = assembled.problems.warnings_report()
+    assert "closed in the register: kept, as the recipe says ('Y00004 Closed Doors, 400 patients')" in told
+
+
+def test_where_a_practice_is_does_not_say_that_it_is_kept(official, assembled):
     official.write_recipe(practices="[practices.Y00004]\nat = 'patients'")
-    assert "Y00004" in set(assembled().practices["code"])
-    assert "dormant in the register, kept because the recipe places it" in assembled.problems.warnings_report()
+    assert "Y00004" in set(assembled().excluded["code"])
 
 
 def test_a_practice_that_no_table_lists(official, assembled):
@@ -229,7 +224,7 @@ def test_a_practice_that_no_table_lists(official, assembled):
 def test_a_practice_closed_since_was_open_then(official, assembled):
     path = official.folder / "epraccur.csv"
     lines = path.read_text().splitlines()
-    for closed, kept in (("20220630", False), ("20221231", True)):
+    for closed, kept in (("20220630", False), ("20220701", False), ("20221231", True), ("", True)):
         cells = lines[0].split(",")
         cells[11], cells[12] = closed, "C"
         path.write_text("\n".join([",".join(cells), *lines[1:]]) + "\n")

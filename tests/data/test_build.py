@@ -122,6 +122,14 @@ def test_what_was_kept_may_be_deleted_or_damaged(official, out):
     assert build_area(official.recipe, out).id == first.id
 
 
+def test_another_comment_in_the_recipe_makes_no_other_area(official, out):
+    first = build_area(official.recipe, out)
+    official.recipe.write_text("# why\n" + official.recipe.read_text())
+    again = build_area(official.recipe, out)
+    assert (again.unchanged, again.id) == (False, first.id)
+    assert read_manifest(out)["recipe"].startswith("# why")
+
+
 def test_warnings_are_told_again_when_steps_are_skipped(official, out):
     official.write_recipe(top="margin_km = 0.3", practices='[practices.X00001]\nlat = 51.6\nlon = -0.1\nsource = "us"')
     first = build_area(official.recipe, out)
@@ -146,10 +154,14 @@ def test_the_manifest_accounts_for_every_row(official, out):
     assert sources["register"]["rows_used"] == 5
     assert sources["patients"]["date"] == "2022-07-01"
     assert manifest["excluded"] == [
-        {"code": "X00008", "name": "Tiny Surgery", "why": "fewer than 100 patients; 60 registered patients"},
-        {"code": "Y00004", "name": "Closed Doors", "why": "dormant in the register; 400 registered patients"},
-        {"code": "Y00005", "name": "HMP Town", "why": "not a GP practice in the register; 150 registered patients"},
+        {"code": "X00008", "name": "Tiny Surgery", "why": "fewer than 100 patients; 60 registered patients"}
+        | {"patients": 60},
+        {"code": "Y00004", "name": "Closed Doors"}
+        | {"why": "closed on 2022-01-01 in the register; 400 registered patients", "patients": 400},
+        {"code": "Y00005", "name": "HMP Town"}
+        | {"why": "a special service (prison), in no PCN; 150 registered patients", "patients": 150},
     ]
+    assert manifest["recipe"] == official.recipe.read_text(encoding="utf-8")
     assert manifest["counts"]["practices_inside"] == 3
     assert manifest["counts"]["street_nodes"]["walk"] > 0
     assert "North Town PCN has 1 of its 2 practices in the area." in manifest["notes"]

@@ -96,12 +96,12 @@ def test_a_command_that_is_none(arguments, capsys):
 
 
 def test_a_build_tells_its_warnings_and_that_nothing_changed(official, tmp_path, capsys):
-    official.write_recipe(practices="[practices.Y00004]\nat = 'patients'")
+    official.write_recipe(practices="[practices.Y00004]\nkeep = true")
     out = tmp_path / "areas" / "town"
     assert run("build", official.recipe, "--out", out) == 0
     told = capsys.readouterr()
     assert "built, but you should know:" in told.err
-    assert "dormant in the register" in told.err
+    assert "closed in the register: kept, as the recipe says" in told.err
     assert told.out.startswith(f"built: {out}")
     assert run("build", official.recipe, "--out", out) == 0
     assert capsys.readouterr().out.startswith(f"nothing has changed: {out}")

@@ -2,6 +2,7 @@ import pytest
 
 from data.problems import BuildError, Problems
 from data.recipe import TABLES, read_recipe
+from data.recipe_practices import PracticeRule
 
 
 def report(official):
@@ -47,6 +48,17 @@ def test_places_may_be_listed_in_a_file(official):
     assert read_recipe(official.recipe, Problems()).places.lsoas == ("E01000003",)
 
 
+def test_what_a_practice_is_and_where_may_be_said_together(official):
+    official.write_recipe(
+        practices="[practices.X00001]\nkeep = true\nat = 'patients'\n[practices.X00002]\nspecial = 'a  prison'"
+    )
+    rules = read_recipe(official.recipe, Problems()).practices
+    assert rules == {
+        "X00001": PracticeRule(keep=True, at_patients=True),
+        "X00002": PracticeRule(special="a prison"),
+    }
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
@@ -86,6 +98,12 @@ def test_places_may_be_listed_in_a_file(official):
         (
             {"practices": "[practices.X00001]\nlat = 15.5\nlon = 0.1\nsource = 'us'"},
             "lat must be a number from 49 to 61",
+        ),
+        ({"practices": "[practices.X00001]\nkeep = false"}, "practices.X00001.keep can only be true"),
+        ({"practices": "[practices.X00001]\nkeep = true\nspecial = 'prison'"}, "says 2 things (special; keep)"),
+        (
+            {"practices": "[practices.X00001]\nspecial = ''"},
+            "practices.X00001.special must be a text that is not empty",
         ),
         ({"practices": "[practices]\nX00001 = 'out'"}, "X00001 must be a table"),
     ],

@@ -1,6 +1,5 @@
 """The Neighbours page without a browser: finding a practice, every section, weights, trying a move, ways of working."""
 
-import json
 import re
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from geo.sentences import band_words
 from geo.single_handed import on_their_own
 from geo.view import View
 from geo.wording import number
+from tests.pages.conftest import build_again
 from ui.neighbours.state import SECTIONS
 
 WALK = View()
@@ -116,10 +116,7 @@ def test_the_profile_says_what_geo_says(estuary, expected):
 
 def test_straight_lines_are_marked(estuary, areas):
     """An area without streets has minutes as the crow flies; it says so wherever there are minutes."""
-    path = areas / "saltmarsh" / "area.json"
-    manifest = json.loads(path.read_text())
-    path.unlink()  # the demo's own file has the same inode
-    path.write_text(json.dumps(manifest | {"crow_flies": True, "id": "crowflies0000000"}))
+    build_again(areas / "saltmarsh", crow_flies=True)
     estuary.at.query_params["practice"] = ESTUARY
     estuary.run()
     assert estuary.says_no_traceback() == []

@@ -89,7 +89,7 @@ class Expected:
         return [f"{BADGES[finding.severity]} {finding.sentence}" for finding in found][:AT_FIRST]
 
     def patients_row(self, plan, view=WALK):
-        """The first row of the table below: patients of each cluster, and the change where it carries one of today on."""
+        """The first row of the table below: patients of each cluster, and the change since today."""
         carries_on = counterparts(self.today, plan, self.sizes)
         before = dict(zip([c.letter for c in self.today.clusters], self._patients(self.today, view), strict=True))
         cells = ["Patients"]
@@ -221,19 +221,29 @@ def _text(figure, cell):
 
 def bases_text(cells, patients, view):
     """What figures rest on, where that is not everybody: each sentence once, with its figures where some differ."""
-    about = {}
-    for figure, (value, base, reason) in zip(on_cards(), cells, strict=True):
-        of = "" if base.is_whole else base.words
-        about.setdefault((reason or of) if np.isnan(value) else of, []).append(figure)
-    about.pop("", None)
     if not patients:
         return ""
-    timed = [figure for figure in on_cards() if figure.unit == "minutes"]
-    said = []
-    for sentence, which in about.items():
-        names = "minutes" if which == timed else ", ".join(figure.card_in(view).rstrip("*") for figure in which)
-        said.append(sentence if len(which) == len(on_cards()) else f"{names}: {sentence}")
-    return " · ".join(said)
+    bases, reasons = {}, {}
+    for figure, (value, base, reason) in zip(on_cards(), cells, strict=True):
+        if np.isnan(value) and reason:
+            reasons.setdefault(reason, []).append(figure)
+        elif not base.is_whole:
+            bases.setdefault(f"of {base.n:,}", []).append(figure)
+    said = {of: f"{_named(which, view)}{of}" for of, which in bases.items()}
+    if said:
+        said[list(said)[-1]] += f" of {patients:,} patients"
+    said |= {reason: f"{_named(which, view)}{reason}" for reason, which in reasons.items()}
+    first = {of: which[0] for of, which in (bases | reasons).items()}
+    return " · ".join(said[of] for of in sorted(said, key=lambda of: on_cards().index(first[of])))
+
+
+def _named(which, view):
+    """The figures that a sentence is about; nothing where it is about all."""
+    if len(which) == len(on_cards()):
+        return ""
+    if which == [figure for figure in on_cards() if figure.unit == "minutes"]:
+        return "minutes: "
+    return f"{', '.join(figure.card_in(view).rstrip('*') for figure in which)}: "
 
 
 def count(number, one):

@@ -1,4 +1,4 @@
-/** The column of cards: one a cluster, a filter when there are many, and the two zones below. */
+/** The column of cards: one a cluster, a filter when there are many, and the two other places to go to. */
 
 import { scaleTop } from "./bar";
 import { Card } from "./card";
@@ -18,7 +18,7 @@ export class Cards {
   readonly zones: Zones;
   private readonly cards = new Map<string, Card>();
   private readonly title = el("h2", {});
-  private readonly crowFlies = el("p", { class: "quiet crow-flies", "data-testid": "crow-flies" }, `minutes ${CROW_FLIES}`);
+  private readonly crowFlies = el("p", { class: "quiet crow-flies", "data-testid": "crow-flies" }, `Minutes ${CROW_FLIES}`);
   private readonly filter = el("input", {
     type: "search",
     class: "filter",
@@ -26,6 +26,7 @@ export class Cards {
     "aria-label": "Find a cluster or practice",
     "data-testid": "filter",
   });
+  private readonly head: HTMLElement;
   private shownLetters: string[] = [];
 
   constructor(
@@ -34,10 +35,11 @@ export class Cards {
     private readonly post: (deed: Deed) => void,
   ) {
     this.zones = new Zones(store, chips, post);
+    this.head = el("header", { class: "side-head" }, this.title, this.crowFlies, this.filter, this.zones.fresh);
     this.element = el(
       "section",
       { class: "side", "aria-label": "Clusters" },
-      el("header", { class: "side-head" }, this.title, this.crowFlies, this.filter, this.zones.fresh),
+      this.head,
       this.list,
       this.zones.notPlaced,
     );
@@ -69,6 +71,7 @@ export class Cards {
     write(this.title, countOf(plan.clusters.length, "cluster", "clusters"));
     this.crowFlies.hidden = !view.crowFlies;
     this.filter.hidden = plan.clusters.length <= MANY;
+    mark(this.head, "data-many", plan.clusters.length > MANY);
     mark(this.list, "data-many", plan.clusters.length > MANY);
   }
 

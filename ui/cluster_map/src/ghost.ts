@@ -31,7 +31,7 @@ export interface Telling {
 const LINES = 4;
 /** Pixels that the preview needs beside and below the pointer. */
 const WIDTH = 340;
-const HEIGHT = 300;
+const HEIGHT = 340;
 
 export class Ghost {
   readonly element: HTMLElement;

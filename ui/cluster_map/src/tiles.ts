@@ -29,20 +29,26 @@ export function tileLines(tiles: Tile[], before: Cells | null, after: Cells): st
 }
 
 /**
- * On how many patients figures rest, where that is not all of them, and which are left out: "minutes: of 3,949 of
- * 96,829 patients". Each sentence once, with the tiles that it is about where it is not about all.
+ * On how many patients figures rest, where that is not all of them, and which are left out: "of 3,949 of 96,829
+ * patients". Each base once, with the tiles that it is about where it is not about all; all patients once, at the end.
  */
 export function basesText(tiles: Tile[], cells: Cells): string {
   const { patients, values, bases, whys } = cells;
   if (!bases || !whys || patients === 0) return "";
-  const about = new Map<string, number[]>();
+  const about = new Map<string, { isBase: boolean; which: number[] }>();
   tiles.forEach((_, i) => {
-    const base = bases[i] < patients ? `of ${whole(bases[i])} of ${whole(patients)} patients` : "";
-    const rests = values[i] === null ? whys[i] || base : base;
-    about.set(rests, [...(about.get(rests) ?? []), i]);
+    const isBase = bases[i] < patients && (values[i] !== null || !whys[i]);
+    const rests = isBase ? `of ${whole(bases[i])}` : values[i] === null ? whys[i] : "";
+    const known = about.get(rests);
+    if (known) known.which.push(i);
+    else if (rests) about.set(rests, { isBase, which: [i] });
   });
-  const sentences = [...about].filter(([rests]) => rests !== "");
-  return sentences.map(([rests, which]) => (which.length === tiles.length ? rests : `${named(tiles, which)}: ${rests}`)).join(" · ");
+  const last = [...about.values()].findLast(({ isBase }) => isBase);
+  const sentences = [...about].map(([rests, group]) => {
+    const who = group.which.length === tiles.length ? "" : `${named(tiles, group.which)}: `;
+    return `${who}${rests}${group === last ? ` of ${whole(patients)} patients` : ""}`;
+  });
+  return sentences.join(" · ");
 }
 
 /** The line over the one of now: on whom figures would rest; "" where that is not known yet. */

@@ -46,12 +46,13 @@ test("one base for all tiles is said once, and names none of them", () => {
 });
 
 test("several bases name their tiles: minutes together, where all of them share one", () => {
-  assert.equal(basesText(tiles, figures({ bases: [400, 400, 900] })), "minutes: of 400 of 1,000 patients · in 15 minutes: of 900 of 1,000 patients");
+  assert.equal(basesText(tiles, figures({ bases: [400, 400, 900] })), "minutes: of 400 · in 15 minutes: of 900 of 1,000 patients");
   assert.equal(basesText(tiles, figures({ bases: [400, 1000, 400] })), "min on average, in 15 minutes: of 400 of 1,000 patients");
 });
 
 test("what is left out says so in words", () => {
   const out = "left out: it would rest on 40 of 1,000 patients, less than a tenth";
+  assert.equal(basesText(tiles, figures({ values: [64, 121, null], bases: [400, 400, 40], whys: ["", "", out] })), `minutes: of 400 of 1,000 patients · in 15 minutes: ${out}`);
   const left = figures({ values: [null, null, 900], bases: [40, 40, 900], whys: [out, out, ""] });
   assert.equal(basesText(tiles, left), `minutes: ${out} · in 15 minutes: of 900 of 1,000 patients`);
 });

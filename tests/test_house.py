@@ -28,6 +28,7 @@ IN_SENTENCES = {"over_65", "no_way", "not_mapped"}
 """Figures whose names are words for people too: sentences may say them, no heading may be made of them."""
 SAY_A_NAME = {
     "ui/neighbours/closer.py": "figures of one practice, not of a cluster",
+    "ui/neighbours/limits.py": "why a cluster is too far to be looked at",
     "ui/neighbours/profile.py": "figures of one practice, not of a cluster",
 }
 """Files that write a figure's name themselves, and why."""

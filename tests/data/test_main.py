@@ -38,7 +38,7 @@ def test_figures_as_json(town, capsys):
 def test_figures_to_be_read(town, capsys):
     assert run("figures", town, "--within", "20") == 0
     text = capsys.readouterr().out
-    assert text.startswith("Town: on foot, within 20 minutes")
+    assert text.startswith("Town: on foot at 4.8 km/h, within 20 minutes")
     assert "A  Town PCN" in text
     assert "29,400" in text
     for figure in registry.FIGURES:

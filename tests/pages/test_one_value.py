@@ -151,7 +151,7 @@ def _of_row(row):
 def on_compare(shown):
     for letter, of in _compared(shown):
         for figure in registry.FIGURES:
-            row = figure_row(figure, of, VIEW)
+            row = figure_row(figure, of, shown.sides)
             cell = row.cells[0]
             assert figure_named(row.heading) is figure
             told = cell.beside if figure.key != "patients" else None  # there stands how far it is from the band
@@ -337,7 +337,7 @@ def test_the_plan_has_every_kind_of_base(shown):
     """Whole, in part, partial, left out and not to be had: else the other tests would prove less than they seem to."""
     south = shown.groups["C"]
     assert south.base_words("minutes_nearest") == "\N{CIRCLE WITH LEFT HALF BLACK} partial, of 6,000 of 16,000 patients"
-    assert south.reason("residents").startswith("left out: it would rest on 1,000 of 16,000 patients")
+    assert south.reason("most_deprived_fifth").startswith("left out: it would rest on 1,000 of 16,000 patients")
     assert south.reason("minutes_hub") == "no hub chosen"
     assert shown.groups["B"].base_words("minutes_nearest") == "of 9,000 of 12,500 patients"
     assert shown.groups["A"].notes("patients") == ""

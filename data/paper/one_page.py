@@ -252,7 +252,7 @@ def _few(base: Base) -> str:
 
 def _further(more: int, too_far: Sequence[TooFar], view: View) -> str:
     """Return what stands below the table: the clusters that are not in it."""
-    told = [f"{count_words(more, 'cluster')} more on the screen."] if more else []
+    told = [f"{count_words(more, 'more cluster')}: see Clusters we could join in the app."] if more else []
     if too_far:
         named = ", ".join(f"{one.letter} ({_minutes(one)})" for one in too_far[:MOST_TOO_FAR])
         rest = len(too_far) - MOST_TOO_FAR

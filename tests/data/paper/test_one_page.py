@@ -131,7 +131,7 @@ def test_minutes_along_straight_lines_are_marked():
 def test_more_clusters_than_the_page_holds_are_counted():
     _, clusters, _ = made()
     many = [(str(place), clusters[0][1]) for place in range(MOST_CLUSTERS + 5)]
-    shown = made(clusters=many)[2].tables[0]
+    shown = made(clusters=many, too_far=())[2].tables[0]
     assert len(shown.rows) == MOST_CLUSTERS
     assert shown.note == "5 more clusters: see Clusters we could join in the app."
 
@@ -157,7 +157,9 @@ def test_no_more_clusters_than_fit():
         fictional=False,
     )
     assert len(page.tables[0].rows) == MOST_CLUSTERS
-    assert page.tables[0].note == f"{len(clusters) * 9 - MOST_CLUSTERS} clusters more on the screen."
+    assert page.tables[0].note == (
+        f"{len(clusters) * 9 - MOST_CLUSTERS} more clusters: see Clusters we could join in the app."
+    )
     assert "weights set: none" in page.note
     assert not any("no practice, person" in one.text for one in read(page).paragraphs)
 

@@ -1,13 +1,15 @@
-"""The command line: build an area, make the demo, print the figures of a plan.
+"""The command line: build an area, make the demo, print the figures of a plan, say what is in a file.
 
 python -m data build RECIPE.toml [--out FOLDER]
 python -m data demo [--out FOLDER]
 python -m data figures FOLDER [--plan FILE] [--mode walk] [--within 15] [--json]
+python -m data inspect FILE... [--json]
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from io import TextIOWrapper
@@ -18,6 +20,7 @@ from data.area_store import areas_root, read_area
 from data.build import build_area
 from data.demo.make import make_demo
 from data.figures_report import as_json, as_text, report
+from data.inspect_file import inspect_file, inspection_as_text
 from data.progress_bars import progress_bars
 from data.proposal_file import read_proposal
 from data.rules import read_rules
@@ -43,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _build(asked.recipe, asked.out)
         elif asked.command == "demo":
             _demo(asked.out)
+        elif asked.command == "inspect":
+            return _inspect(asked.files, as_json=asked.json)
         else:
             _figures(asked)
     except PlanningError as error:
@@ -73,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--mode", choices=MODES, default="walk")
     figures.add_argument("--within", type=_minutes, default=15, metavar="MINUTES")
     figures.add_argument("--json", action="store_true", help="as JSON")
+    inspect = commands.add_parser("inspect", help="say what a file is and what was read from it, building nothing")
+    inspect.add_argument("files", type=Path, metavar="FILE", nargs="+", help="streets")
+    inspect.add_argument("--json", action="store_true", help="as JSON")
     return parser
 
 
@@ -103,6 +111,16 @@ def _figures(asked: argparse.Namespace) -> None:
     plan = read_proposal(asked.plan, area.practices).plan if asked.plan else today_plan(area.practices)
     content = report(area, plan, View(mode=asked.mode, within=asked.within), read_rules())
     _say(as_json(content) if asked.json else as_text(content))
+
+
+def _inspect(files: Sequence[Path], *, as_json: bool) -> int:
+    """Print what each file holds; return the exit code, which says whether all could be read."""
+    found = [{"file": str(path), **inspect_file(path)} for path in files]
+    if as_json:
+        _say(json.dumps(found[0] if len(found) == 1 else found, indent=2, ensure_ascii=False))
+    else:
+        _say("\n\n".join(inspection_as_text(one) for one in found))
+    return BAD_INPUT if any(one["problems"] for one in found) else 0
 
 
 def _say(text: str, *, to: IO[str] | None = None) -> None:

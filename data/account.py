@@ -45,9 +45,14 @@ def account_of_sources(
             not_used.append({"why": ELSEWHERE, "rows": rest})
         counted = {"rows_read": table.rows_read, "rows_used": used, "not_used": not_used}
         entries.append(_entry(key, recipe, hashes[key], table.date) | counted)
-    if recipe.streets is not None:
+    if recipe.streets:
+        # Several files of streets are read as one: their rows can't be told apart, their hashes can.
+        files = {
+            "file": ", ".join(path.name for path in recipe.streets),
+            "sha256": " ".join(hashes[key] for key in recipe.street_keys()),
+        }
         counted = {"rows_read": streets_rows, "rows_used": streets_rows, "not_used": []}
-        entries.append(_entry("streets", recipe, hashes["streets"], "") | counted)
+        entries.append(_entry("streets", recipe, hashes["streets"], "") | files | counted)
     return entries
 
 

@@ -118,7 +118,7 @@ def _build_into(new: Path, run: _Run) -> str:
     recipe, problems, progress = run.recipe, run.problems, run.progress
     tables_key = key_of("tables", recipe.date, sorted((key, run.hashes[key]) for key in recipe.tables))
     tables = run.cache.step("tables", tables_key, lambda own: read_tables(recipe, own, progress), problems)
-    ways_key = key_of("streets", run.hashes.get("streets"))
+    ways_key = key_of("streets", [run.hashes[key] for key in recipe.street_keys()])
     ways = run.cache.step("streets", ways_key, lambda own: _ways(recipe, own, progress), problems)
     if any(tables.by_key()[key].rows.empty for key in REQUIRED_TABLES) or ways.unread:
         problems.raise_if_any()
@@ -153,7 +153,7 @@ def _build_into(new: Path, run: _Run) -> str:
 
 
 def _ways(recipe: Recipe, problems: Problems, progress: Progress) -> _Ways:
-    if recipe.streets is None:
+    if not recipe.streets:
         return _Ways(None, {})
     progress("reading streets", 0, 2)
     streets = read_streets(recipe.streets, problems)

@@ -101,7 +101,7 @@ def _one_mode(
     row_of_reach = np.cumsum(inside) - 1
     on_streets, node = (numbers.astype(np.int64) for numbers in at_practices.belongs.nonzero())
     step = f"minutes by {network.mode}"
-    for which, to_street in minutes_to(network.edges, node):
+    for which, to_street in minutes_to(network.edges, node, network.ends):
         practice = on_streets[which]
         to_door = to_street + at_practices.walk_minutes[practice][:, np.newaxis]
         from_places[:, practice] = _minutes_from(at_places, to_door)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Final
 
 from data.speeds import load_speeds, speeds_table
 from geo.area import MODES
+from geo.conditions import WHEN
 from geo.routing import Network, make_network
+from geo.rules_of_ways import of_ways
 from geo.view import AVERAGE_WALK_KMH
-from geo.way_rules import WALKED
+from geo.way_rules import WALKED, ferry_minutes, is_ferry, is_for_ends_only
+from geo.who_may_pass import hours_not_known
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from geo.streets import Streets
     from geo.way_rules import Speeds
+
+
+NO_ONE_WAY: Final = (
+    "The streets file doesn't say which streets are one-way: all are driven in both directions, so some drives are "
+    "longer in life."
+)
 
 
 def make_networks(streets: Streets) -> dict[str, Network]:
@@ -27,6 +39,8 @@ def make_networks(streets: Streets) -> dict[str, Network]:
         "cycle": _cycle_notes(streets, speeds, for_cars_only=for_cars_only),
         "drive": _drive_notes(streets, speeds),
     }
+    for mode, said in notes.items():
+        said += [*_ends_only_notes(streets, mode), *not_followed(streets, mode)]
     return {
         mode: make_network(
             streets, mode, speeds, follow_one_way=mode == "drive" or not for_cars_only, notes=tuple(notes[mode])
@@ -70,13 +84,44 @@ def _drive_notes(streets: Streets, speeds: Speeds) -> list[str]:
     traffic = f"{speeds.traffic_factor:g} of the speed limit, for city traffic ({_source('traffic')})"
     notes = [f"Driving at {traffic}; parking is not counted."]
     if not streets.says("oneway"):
-        notes.append(
-            "The streets file doesn't say which streets are one-way: all are driven in both directions, so some "
-            "drives are longer in life."
-        )
+        notes.append(NO_ONE_WAY)
     if not streets.says("maxspeed"):
         notes.append(f"The streets file has no speed limits: those usual for each class are used ({_source('drive')}).")
     return notes
+
+
+def _ends_only_notes(streets: Streets, mode: str) -> list[str]:
+    ends_only = _how_many(streets, lambda tags: is_for_ends_only(mode, tags))
+    says = (
+        f"Private streets and those for residents or visitors only ({ends_only:,} here) are used at the start or the "
+        "end of a way, never to pass through."
+    )
+    return [says] if ends_only else []
+
+
+def not_followed(streets: Streets, mode: str) -> list[str]:
+    """Return what the streets file says that the minutes of a mode do not follow: hours, ferries, forbidden turns."""
+    hours = _how_many(streets, lambda tags: hours_not_known(mode, tags))
+    ferries = _how_many(streets, lambda tags: is_ferry(tags) and math.isnan(ferry_minutes(tags)))
+    notes = []
+    if hours:
+        notes.append(
+            f"{_count(hours, 'street')} open or closed under conditions that can't be told: the conditions are left "
+            f"out. All others are taken as {WHEN}."
+        )
+    if ferries:
+        notes.append(f"{_count(ferries, 'ferry', 'ferries')} without a time: not used.")
+    if mode == "drive" and streets.turn_restrictions:
+        notes.append(f"The streets file has {_count(streets.turn_restrictions, 'forbidden turn')}: not followed.")
+    return notes
+
+
+def _how_many(streets: Streets, ask: Callable[[Mapping[str, str]], bool]) -> int:
+    return int(of_ways(streets, lambda tags: [float(ask(tags))], width=1).sum())
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _source(table: str) -> str:

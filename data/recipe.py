@@ -62,7 +62,7 @@ class Recipe:
         margin_km: How wide the margin of context round the area is.
         fictional: Whether nothing in it is real.
         places: Which places are inside.
-        streets: The streets file; None where minutes are as the crow flies.
+        streets: The streets files, read as one; none where minutes are as the crow flies.
         tables: The file of each table by its key.
         dates: ISO dates of tables and streets, where their file does not say it.
         practices: What is said of single practices, by code.
@@ -76,7 +76,7 @@ class Recipe:
     margin_km: float
     fictional: bool
     places: PlaceChoice
-    streets: Path | None
+    streets: tuple[Path, ...]
     tables: Mapping[str, Path]
     dates: Mapping[str, str] = field(default_factory=dict)
     practices: Mapping[str, PracticeRule] = field(default_factory=dict)
@@ -85,12 +85,16 @@ class Recipe:
     @property
     def crow_flies(self) -> bool:
         """Whether minutes are straight lines because there are no streets."""
-        return self.streets is None
+        return not self.streets
 
     def files(self) -> dict[str, Path]:
         """Return every file that the area is built from by its key, but for the recipe itself."""
-        streets = {} if self.streets is None else {"streets": self.streets}
+        streets = dict(zip(self.street_keys(), self.streets, strict=True))
         return {**self.tables, **streets, **({} if self.places.file is None else {"lsoas": self.places.file})}
+
+    def street_keys(self) -> list[str]:
+        """Return the key of each streets file: "streets", "streets_2" and so on."""
+        return [f"streets_{number}" if number > 1 else "streets" for number in range(1, len(self.streets) + 1)]
 
 
 def read_recipe(path: Path, problems: Problems) -> Recipe:
@@ -116,7 +120,7 @@ def read_recipe(path: Path, problems: Problems) -> Recipe:
         date=checks.date(content, "date"),
         margin_km=checks.number(content, "margin_km", default=0.0, within=(0.0, WIDEST_MARGIN_KM)),
         fictional=checks.flag(content, "fictional"),
-        places=read_place_choice(checks, checks.table(content, "places"), has_streets=streets is not None),
+        places=read_place_choice(checks, checks.table(content, "places"), has_streets=bool(streets)),
         streets=streets,
         tables=tables,
         dates=_dates(checks, content),
@@ -161,14 +165,19 @@ def _tables(checks: Checks, tables: Mapping[str, Any]) -> dict[str, Path]:
     }
 
 
-def _streets(checks: Checks, content: Mapping[str, Any]) -> Path | None:
-    """Return the streets file; None where the recipe asks for straight lines."""
+def _streets(checks: Checks, content: Mapping[str, Any]) -> tuple[Path, ...]:
+    """Return the streets files, one or a list of several; none where the recipe asks for straight lines."""
     streets = checks.table(content, "streets")
     checks.known_keys(streets, ("file", "date", "crow_flies"), "streets.")
     crow_flies = checks.flag(streets, "crow_flies", prefix="streets.")
     if ("file" in streets) == crow_flies and "streets" in content:
         checks.complain('streets needs either file = "..." or crow_flies = true, and not both')
-    return checks.file(streets["file"], "streets.file") if "file" in streets else None
+    if "file" not in streets:
+        return ()
+    named = streets["file"] if isinstance(streets["file"], list) else [streets["file"]]
+    if not named:
+        checks.complain('streets.file names no file: write file = "..." or file = ["...", "..."]')
+    return tuple(path for one in named if (path := checks.file(one, "streets.file")) is not None)
 
 
 def _dates(checks: Checks, content: Mapping[str, Any]) -> dict[str, str]:

@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from geo.way_rules import KMH_PER_MPH, Speeds
+from geo.speed_limits import KMH_PER_MPH
+from geo.way_rules import Speeds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

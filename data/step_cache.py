@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-LIBRARIES: Final = ("numpy", "scipy", "pandas", "shapely", "geopandas", "pyproj", "pyrosm", "osmnx")
+LIBRARIES: Final = ("numpy", "scipy", "pandas", "shapely", "geopandas", "pyproj", "osmium", "osmnx")
 """Another release of these may make something else of the same input."""
 DIGEST_BYTES: Final = 32
 

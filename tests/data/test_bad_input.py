@@ -170,7 +170,7 @@ CASES = {
     ),
     "a number too large": (
         replace_all("streets.osm", '"12"', '"99999999999999999999"'),
-        ["streets.osm", "holds no number (99999999999999999999... is too large)"],
+        ["streets.osm", "illegal id: '99999999999999999999'"],
     ),
     "a path that is none": (
         replace("small-town.toml", '"imd.csv"', '"a\\u0000b"'),

@@ -14,8 +14,10 @@ from data.snapping import streets_nearby
 from data.speeds import load_speeds
 from data.streets.read import read_streets
 from geo.routing import minutes_to
+from geo.speed_limits import KMH_PER_MPH
 from geo.streets import segments
-from geo.way_rules import KMH_PER_MPH, way_speeds_kmh
+from geo.way_rules import is_for_ends_only, way_speeds_kmh
+from geo.who_may_pass import Access
 from tests.drawn_streets import metres, osm_xml
 
 CITY_20_MPH = 20 * KMH_PER_MPH * 0.63 / 0.06
@@ -154,7 +156,7 @@ def test_a_place_without_nodes_is_where_most_of_its_people_live(tmp_path):
 def test_off_the_streets_is_reported_and_not_guessed(tmp_path):
     problems = Problems()
     practices, places = practices_at("A", "K", off_m=0.0), places_at("H")
-    practices.loc[1, "x"] -= 110.0
+    practices.loc[1, "x"] -= 510.0
     places["y"] += 600.0
     places["geometry"] = places.geometry.translate(0, 600)
     found = work_out(town(tmp_path), practices, places, problems)
@@ -246,29 +248,56 @@ def test_crow_fly_minutes_are_straight_and_say_so():
     assert found.reach == {}
 
 
+def boring_graph(streets, mode):
+    """The streets thrice: private ones to start on, open ones, private ones to end on, joined at every node."""
+    graph = nx.DiGraph()
+    access = streets.node_access[mode]
+    way, leaves, reaches = segments(streets.way_start, streets.way_nodes)
+
+    def join(start, end, minutes):
+        graph.add_edge(
+            start, end, minutes=min(minutes, graph.get_edge_data(start, end, {"minutes": np.inf})["minutes"])
+        )
+
+    def end_of(node, piece, *, private):
+        if access[node] == Access.OPEN or (private and access[node] == Access.ENDS):
+            return node
+        own = (node, piece)
+        if access[node] == Access.ENDS:
+            for phase in ("start", "end"):
+                join((phase, own), (phase, node), 0)
+                join((phase, node), (phase, own), 0)
+        return own
+
+    for piece, (number, here, there) in enumerate(zip(way, leaves, reaches, strict=True)):
+        far = np.hypot(streets.x[here] - streets.x[there], streets.y[here] - streets.y[there])
+        tags = streets.tags.iloc[number].to_dict()
+        along, against = way_speeds_kmh(mode, tags, load_speeds())
+        private = is_for_ends_only(mode, tags)
+        near_end, far_end = (end_of(node, piece, private=private) for node in (here, there))
+        for start, end, kmh in ((near_end, far_end, along), (far_end, near_end, against)):
+            for phase in (("start", "end") if private else ("open",)) if kmh else ():
+                join((phase, start), (phase, end), far * 0.06 / kmh)
+    for _, node in list(graph.nodes):
+        join(("start", node), ("open", node), 0)
+        join(("open", node), ("end", node), 0)
+    return graph
+
+
 @pytest.mark.real
 @pytest.mark.parametrize("mode", ["walk", "cycle", "drive"])
 def test_minutes_are_those_of_networkx_on_real_streets(real, mode):
     streets = read_streets(real / "osm" / "north-london.osm", Problems())
     network = make_networks(streets)[mode]
-    graph = nx.DiGraph()
-    way, leaves, reaches = segments(streets.way_start, streets.way_nodes)
-    shut = streets.closed_to_cars & (mode == "drive")
-    for piece, (number, here, there) in enumerate(zip(way, leaves, reaches, strict=True)):
-        far = np.hypot(streets.x[here] - streets.x[there], streets.y[here] - streets.y[there])
-        along, against = way_speeds_kmh(mode, streets.tags.iloc[number].to_dict(), load_speeds())
-        near_end, far_end = ((node, piece) if shut[node] else node for node in (here, there))
-        for start, end, kmh in ((near_end, far_end, along), (far_end, near_end, against)):
-            if kmh:
-                minutes = min(far * 0.06 / kmh, graph.get_edge_data(start, end, {"minutes": np.inf})["minutes"])
-                graph.add_edge(start, end, minutes=minutes)
+    shut = streets.node_access[mode] > 0
+    graph = boring_graph(streets, mode)
     open_nodes = np.flatnonzero(~shut[network.node])
     targets = open_nodes[np.linspace(0, len(open_nodes) - 1, 7).astype(np.int64)]
-    for chunk, found in minutes_to(network.edges, targets):
+    for chunk, found in minutes_to(network.edges, targets, network.ends):
         for target, row in zip(targets[chunk], found, strict=True):
             lengths = nx.single_source_dijkstra_path_length(
-                graph.reverse(copy=False), network.node[target], weight="minutes"
+                graph.reverse(copy=False), ("end", network.node[target]), weight="minutes"
             )
-            expected = np.array([lengths.get(node, np.nan) for node in network.node[open_nodes]])
+            expected = np.array([lengths.get(("start", node), np.nan) for node in network.node[open_nodes]])
             assert np.isnan(expected).tolist() == np.isnan(row[open_nodes]).tolist()
             assert np.nanmax(np.abs(expected - row[open_nodes])) < 0.001

@@ -96,9 +96,6 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--mode", choices=MODES, default="walk")
     figures.add_argument("--within", type=_minutes, default=15, metavar="MINUTES")
     figures.add_argument("--json", action="store_true", help="as JSON")
-    inspect = commands.add_parser("inspect", help="say what a file is and what was read from it, building nothing")
-    inspect.add_argument("files", type=Path, metavar="FILE", nargs="+", help="streets")
-    inspect.add_argument("--json", action="store_true", help="as JSON")
     return parser
 
 

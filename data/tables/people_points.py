@@ -110,8 +110,8 @@ def _census(sheet: Sheet) -> int | None:
 POSTCODES_PEOPLE: Final = TableSpec(
     "postcodes_people",
     title="Postcodes with residents",
-    what="where the people of a place live: postcodes with residents (Census), with coordinates or found in `postcodes`; "
-    "without residents all points of a place count alike. Or `output_areas`, not both",
+    what="where the people of a place live: census postcodes with residents, found in `postcodes` where they bear no "
+    "coordinates; or any directory of postcodes, all spots of which count alike",
     publisher=ONS,
     where='Nomis, Census 2021, "Postcode resident estimates"; or a directory of postcodes, Open Geography Portal',
     url="https://www.nomisweb.co.uk/sources/census_2021_pc",
@@ -147,7 +147,7 @@ POSTCODES_PEOPLE: Final = TableSpec(
 OUTPUT_AREAS: Final = TableSpec(
     "output_areas",
     title="Output areas with residents",
-    what="where the people of a place live: population-weighted centroids of output areas, with residents or households",
+    what="the same by output areas, instead: population-weighted centroids, with residents or else households",
     publisher=PORTAL,
     where='ONS, Open Geography Portal, "OA PopCentroids EW 2021", with residents from Nomis, TS001',
     url="https://geoportal.statistics.gov.uk/",
@@ -170,4 +170,5 @@ OUTPUT_AREAS: Final = TableSpec(
         ),
     ),
     totals=("residents", "households"),
+    census={2011: "output areas of 2011", 2021: "output areas of 2021"},
 )

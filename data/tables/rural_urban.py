@@ -37,8 +37,7 @@ def read_rural_urban(path: Path, problems: Problems, given: Given = Given()) -> 
 RURAL_URBAN: Final = TableSpec(
     "rural_urban",
     title="Rural-Urban Classification of Lower layer Super Output Areas",
-    what="which places are built up: 30 mph is the law there where no limit is tagged, 60 elsewhere; without it, by residents a "
-    "square kilometre",
+    what="which places are built up, where 30 mph is the law and not 60; without it, by residents a square kilometre",
     publisher=PORTAL,
     where='ONS, Open Geography Portal, "Rural Urban Classification (2021) of LSOAs"',
     url="https://geoportal.statistics.gov.uk/",

@@ -281,7 +281,7 @@ def test_the_screen_says_what_is_not_followed(tmp_path):
 
 def test_inspect_on_the_command_line(capsys, tmp_path):
     assert main(["inspect", "--json", str(case("gate-closed-to-cars.osm"))]) == 0
-    told = json.loads(capsys.readouterr().out)
+    (told,) = json.loads(capsys.readouterr().out)
     assert (told["kind"], told["metres"], told["closed_nodes"]) == ("streets", TOWN, BOLLARD)
     (tmp_path / "town.osm").write_text("<osm")
     assert main(["inspect", str(case("gate-closed-to-cars.osm")), str(tmp_path / "town.osm")]) == 2

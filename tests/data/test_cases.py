@@ -161,5 +161,5 @@ def test_a_value_of_a_wrong_kind_is_told(official, tmp_path, key, value):
     if (key, value) == ("notes", "[]"):
         assert build_area(official.recipe, tmp_path / "areas" / "town").id
         return
-    with pytest.raises(BuildError, match="small-town.toml"):
+    with pytest.raises(BuildError, match=r"small-town\.toml"):
         build_area(official.recipe, tmp_path / "areas" / "town")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from data.area_store import read_area, read_manifest
 from data.assignments import read_assignments
-from data.inspect_tables import inspect_table, recognise, told
+from data.inspect_tables import inspect_table, told
 from data.problems import Problems
 from data.streets.inspect import inspect_streets
 from data.tables.membership import MEMBERSHIP
+from data.tables.recognise import recognise
 from geo.errors import PlanningError
 from geo.plan import today_plan
 

@@ -6,28 +6,19 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from data.problems import Problems
-from data.tables.boundaries import BOUNDARIES
-from data.tables.by_place import finer_than_places
-from data.tables.grid_file import GridError, open_grids
-from data.tables.headings import found_among
-from data.tables.map_file import MAPS, SHAPEFILE, is_map
-from data.tables.sheet import matches
-from data.tables.spec import PLACE, Given
-from data.tables.specs import SPECS
+from data.tables.recognise import recognise
+from data.tables.spec import Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from data.problems import Complaint
-    from data.tables.grid_file import Grid
     from data.tables.spec import TableSpec
     from data.tables.table import Table
 
 ROWS_SHOWN: Final = 20
 """Rows named of each complaint."""
-NEAR: Final = 0.5
-"""Share of a table's columns that a file must have for its complaints to be those of that table."""
 
 
 def inspect_table(path: Path, *, date: str = "") -> dict[str, Any] | None:
@@ -60,37 +51,6 @@ def inspect_table(path: Path, *, date: str = "") -> dict[str, Any] | None:
         "warnings": told(problems.warnings),
         "problems": told(problems.errors),
     }
-
-
-def recognise(path: Path) -> TableSpec | None:
-    """Return the spec of the table that a file holds, or comes near to; None where there is none."""
-    if path.suffix.lower() in {*MAPS, *SHAPEFILE} or is_map(path):
-        return BOUNDARIES
-    try:
-        with open_grids(path) as grids:
-            return _likeliest(grids)
-    except GridError:
-        return None
-
-
-def _likeliest(grids: list[Grid]) -> TableSpec | None:
-    """Return the spec of which most columns are there; of equals the one that is there whole, then that needs most.
-
-    A table that lacks a column is taken for what it is meant to be, not for a poorer one that it happens to hold too.
-    """
-    found: list[tuple[tuple[int, bool, int], TableSpec]] = []
-    for spec in SPECS.values():
-        found += [
-            ((len(match.places), True, len(match.layout.required)), spec)
-            for match in matches(grids, spec)
-            if spec.of != PLACE or not finer_than_places(match.headings)
-        ]
-        for layout in spec.layouts:
-            wanted = {column.name: column.spelled for column in layout.required}
-            most = max((len(found_among(row, wanted)) for grid in grids for row in grid.top), default=0)
-            if most > 1 and not layout.width and most >= NEAR * len(wanted):
-                found.append(((most, False, len(wanted)), spec))
-    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 def _totals(spec: TableSpec, table: Table) -> dict[str, float | None]:

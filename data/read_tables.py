@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
+from data.tables.recognise import recognise
 from data.tables.spec import Given
 from data.tables.specs import SPECS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
@@ -71,7 +73,7 @@ def read_tables(recipe: Recipe, problems: Problems, progress: Callable[[str, int
     given = Given(date=recipe.date)
     for key in (*FIRST, *(key for key in SPECS if key in files and key not in FIRST)):
         progress(STEP, len(found), len(files))
-        found[key] = SPECS[key].read(files[key], problems, given)
+        found[key] = _read(key, files[key], problems, given)
         if key == "boundaries":
             given = replace(given, places=frozenset(found[key].rows["code"]))
         elif key == "register":
@@ -81,6 +83,17 @@ def read_tables(recipe: Recipe, problems: Problems, progress: Callable[[str, int
     progress(STEP, len(found), len(files))
     found["boundaries"] = _with_boroughs(found)
     return Tables(**found)
+
+
+def _read(key: str, path: Path, problems: Problems, given: Given) -> Table:
+    """Return the table; where it can't be read, it is said which one the file seems to be."""
+    table = SPECS[key].read(path, problems, given)
+    if table.rows.empty and problems.errors:
+        other = recognise(path, near=False)
+        if other is not None and other.key != key:
+            says = f"this seems to be the file of tables.{other.key} ({other.title}), not of tables.{key}"
+            problems.error(path.name, f"{says}: name each under its own key")
+    return table
 
 
 def _with_boroughs(found: Mapping[str, Table]) -> Table:

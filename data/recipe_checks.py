@@ -7,6 +7,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from data.tables.cells import iso_date
+from geo.typed_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,8 +53,8 @@ class Checks:
     def text(self, table: Mapping[str, Any], key: str, *, prefix: str = "") -> str:
         """Return a text that is not empty."""
         value = table.get(key)
-        if isinstance(value, str) and value.strip():
-            return " ".join(value.split())
+        if isinstance(value, str) and one_line(value):
+            return one_line(value)
         says = f"{prefix}{key} is missing" if value is None else f"{prefix}{key} must be a text that is not empty"
         self.complain(f'{says}: write {key} = "..."', value)
         return ""
@@ -61,8 +62,8 @@ class Checks:
     def texts(self, table: Mapping[str, Any], key: str, *, prefix: str = "") -> list[str]:
         """Return a list of texts; none where the key is not there."""
         value = table.get(key, [])
-        if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
-            return [item.strip() for item in value]
+        if isinstance(value, list) and all(isinstance(item, str) and one_line(item) for item in value):
+            return [one_line(item) for item in value]
         self.complain(f'{prefix}{key} must be a list of texts: write {key} = ["...", "..."]', value)
         return []
 

@@ -16,7 +16,7 @@ from data.problems import Problems
 from data.project import PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 _T = TypeVar("_T")
@@ -25,6 +25,8 @@ OWN: Final = ("data", "geo")
 """Our packages that a build is made of."""
 BESIDE: Final = re.compile(r"[\"']([\w-]+\.(?:toml|csv))[\"']")
 """How a module names a table of numbers that lies beside it."""
+BLOCKS: Final = ("body", "orelse", "finalbody", "handlers", "cases")
+"""Parts of a statement that hold statements."""
 
 
 class StepCache:
@@ -83,7 +85,7 @@ def code_of(*modules: str) -> str:
         beside = (path.with_name(file) for file in sorted(set(BESIDE.findall(text.decode()))))
         for file in (path, *(one for one in beside if one.is_file())):
             digest.update(f"{name} {file.name}\0".encode() + file.read_bytes())
-        libraries |= {imported.split(".")[0] for imported in _imports(path)}
+        libraries |= {imported.split(".")[0] for imported in _imports(text)}
     for library in sorted(libraries - sys.stdlib_module_names - set(OWN)):
         digest.update(f"{library} {_version(library)}\n".encode())
     return digest.hexdigest()
@@ -98,7 +100,7 @@ def modules_of(*names: str) -> dict[str, Path]:
         path = _file_of(name)
         if path is not None and name not in found:
             found[name] = path
-            for imported in _imports(path):
+            for imported in _imports(path.read_bytes()):
                 if imported.split(".")[0] in OWN:
                     waiting += [imported, imported.rpartition(".")[0]]
     return found
@@ -110,17 +112,20 @@ def _file_of(module: str) -> Path | None:
     return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
 
 
-def _imports(path: Path) -> Iterator[str]:
-    """Give the name of everything that a file imports, with the name that is taken from it, if there is one."""
-    waiting: list[ast.AST] = [ast.parse(path.read_bytes())]
+@cache
+def _imports(source: bytes) -> tuple[str, ...]:
+    """Return the name of everything that a module imports, with the name that is taken from it, if there is one."""
+    names: list[str] = []
+    waiting: list[ast.AST] = [ast.parse(source)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names += (f"{node.module}.{alias.name}" for alias in node.names)
         elif not (isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
-            waiting += ast.iter_child_nodes(node)
+            waiting += (inner for part in BLOCKS for inner in getattr(node, part, ()))
+    return tuple(names)
 
 
 def _version(library: str) -> str:

@@ -97,6 +97,16 @@ def of_no_address(official):
 
 
 CASES = {
+    "two tables in each other's place": (
+        lambda official: [
+            replace("small-town.toml", '"imd.csv"', '"residents.csv"')(official),
+            replace("small-town.toml", 'residents = "residents.csv"', 'residents = "imd.csv"')(official),
+        ],
+        [
+            "this seems to be the file of tables.residents (Lower layer Super Output Area population",
+            "this seems to be the file of tables.deprivation (English Indices of Deprivation), not of tables.residents",
+        ],
+    ),
     "a row broken off": (
         replace("patients.csv", ",E01000002,ALL,300", ",E0100"),
         ["patients.csv", "the sex is none of ALL, MALE, FEMALE", "row 3: ''"],

@@ -116,8 +116,14 @@ def test_a_damaged_area_is_built_again(official, out, damage):
 
 def test_what_was_kept_may_be_deleted_or_damaged(official, out):
     first = build_area(official.recipe, out)
-    for path in (out.parent / HIDDEN).rglob("*.pickle"):
-        path.write_bytes(path.read_bytes()[:-1] + b"x")
+    kept = list((out.parent / HIDDEN).rglob("*.zip"))
+    assert {path.stem for path in kept} == {"tables", "streets", "minutes"}
+    for path in kept:
+        content = path.read_bytes()
+        middle = len(content) // 2
+        path.write_bytes(
+            content[:middle] + bytes(255 - byte for byte in content[middle : middle + 99]) + content[middle + 99 :]
+        )
     (out.parent / HIDDEN / "small-town" / "built.json").unlink()
     assert build_area(official.recipe, out).id == first.id
 

@@ -134,3 +134,32 @@ def test_other_names_in_a_built_shapefile_are_built_anew(official, tmp_path):
     again = build_area(official.recipe, built.folder)
     assert not again.unchanged
     assert read_area(built.folder).places["name"].tolist() != before
+
+
+VALUES = [
+    "1" + "0" * 400,
+    "1" + "0" * 5000,
+    "[[[[1]]]]",
+    "nan",
+    "inf",
+    "{a = {b = 1}}",
+    '""',
+    "2022-13-45",
+    '"\\u0000"',
+    "[]",
+]
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize(
+    "key", ["name", "slug", "date", "margin_km", "notes", "fictional", "tables", "places", "streets"]
+)
+def test_a_value_of_a_wrong_kind_is_told(official, tmp_path, key, value):
+    text = official.recipe.read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if not line.startswith((f"{key} =", f"[{key}]"))]
+    official.recipe.write_text("\n".join([f"{key} = {value}", *kept]), encoding="utf-8")
+    if (key, value) == ("notes", "[]"):
+        assert build_area(official.recipe, tmp_path / "areas" / "town").id
+        return
+    with pytest.raises(BuildError, match=r"small-town\.toml"):
+        build_area(official.recipe, tmp_path / "areas" / "town")

@@ -10,7 +10,7 @@ from data.__main__ import main
 from data.area_store import read_area
 from data.build import build_area
 from data.inspect import inspect_files
-from data.inspect_tables import recognise
+from data.tables.recognise import recognise
 from geo.plan import today_plan
 
 CASES = Path(__file__).with_name("cases")

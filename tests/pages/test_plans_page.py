@@ -345,7 +345,7 @@ def test_a_spreadsheet_loads_as_the_next_revision_of_the_plan_on_screen(app, are
     ("name", "content", "says"),
     [
         ("x.csv", b"ODS code,Cluster\nQ99999,A\nQ99998,A\n", "row 2: 'Q99999'"),
-        ("x.csv", b"PK\x03\x04", "this is a workbook or a zip"),
+        ("x.csv", b"PK\x03\x04", "this is no workbook that can be read"),
         ("x.csv", b"", "the file is empty"),
         ("x.json", b"{}", "this is no plan file"),
         ("x.json", b'{"format": 99}', "saved by a newer version of Neighbouring, as format 99"),

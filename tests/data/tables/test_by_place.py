@@ -204,3 +204,11 @@ def test_boroughs_of_polygons_without_are_those_of_another_table(official, assem
     places = assembled().places
     assert (places["kind"] == "inside").sum() == 8
     assert places["borough"].tolist()[:8] == ["E09000001"] * 8
+
+
+def test_one_polygon_twice_under_one_name_is_no_place_of_two_parts(official, problems, tmp_path):
+    shapes = read_boundaries(official.folder / "boundaries.geojson", problems).rows
+    shapes = shapes.rename(columns={"code": "LSOA11CD", "name": "LSOA11NM"})[["LSOA11CD", "LSOA11NM", "geometry"]]
+    pd.concat([shapes, shapes[:1]]).to_file(tmp_path / "b.gpkg")
+    read_boundaries(tmp_path / "b.gpkg", problems)
+    assert "this place comes twice: delete one of them (row 13: 'E01000001')" in problems.report()

@@ -1,0 +1,59 @@
+"""Which official table a file holds, by what is in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from data.tables.boundaries import BOUNDARIES
+from data.tables.by_place import finer_than_places
+from data.tables.grid_file import GridError, open_grids
+from data.tables.headings import found_among
+from data.tables.map_file import MAPS, SHAPEFILE, is_map
+from data.tables.sheet import matches
+from data.tables.spec import PLACE
+from data.tables.specs import SPECS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.tables.grid_file import Grid
+    from data.tables.spec import TableSpec
+
+NEAR: Final = 0.5
+"""Share of a table's columns that a file must have for its complaints to be those of that table."""
+
+
+def recognise(path: Path, *, near: bool = True) -> TableSpec | None:
+    """Return the spec of the table that a file holds; None where there is none.
+
+    Args:
+        path: Any file.
+        near: Whether a table that lacks columns will do, and any map.
+    """
+    if path.suffix.lower() in {*MAPS, *SHAPEFILE} or is_map(path):
+        return BOUNDARIES if near else None
+    try:
+        with open_grids(path) as grids:
+            return _likeliest(grids, near=near)
+    except GridError:
+        return None
+
+
+def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:
+    """Return the spec of which most columns are there; of equals the one that is there whole, then that needs most.
+
+    A table that lacks a column is taken for what it is meant to be, not for a poorer one that it happens to hold too.
+    """
+    found: list[tuple[tuple[int, bool, int], TableSpec]] = []
+    for spec in SPECS.values():
+        found += [
+            ((len(match.places), True, len(match.layout.required)), spec)
+            for match in matches(grids, spec)
+            if spec.of != PLACE or not finer_than_places(match.headings)
+        ]
+        for layout in spec.layouts if near else ():
+            wanted = {column.name: column.spelled for column in layout.required}
+            most = max((len(found_among(row, wanted)) for grid in grids for row in grid.top), default=0)
+            if most > 1 and not layout.width and most >= NEAR * len(wanted):
+                found.append(((most, False, len(wanted)), spec))
+    return max(found, key=lambda one: one[0])[1] if found else None

@@ -130,8 +130,8 @@ def warn_of_wide_spread(places: pd.DataFrame, spread: Mapping[str, NDArray[np.fl
     for mode, minutes in spread.items():
         wide = np.flatnonzero(inside & (minutes > WIDE_MINUTES))
         says = (
-            f"to {mode} to the nearest practice takes {WIDE_MINUTES:g} minutes longer, or more, from some parts of this "
-            "place than from others (the 90th of 100 against the 10th): its minutes are a mean"
+            f"to {mode} to the nearest practice takes {WIDE_MINUTES:g} minutes longer, or more, from parts of this "
+            "place than from other parts (the 90th of 100 against the 10th): its minutes are a mean"
         )
         named = (f"{places['code'].iloc[row]} {places['name'].iloc[row]}, {minutes[row]:.1f}" for row in wide)
         problems.warn_rows("streets", says, ((None, text) for text in named))

@@ -5,7 +5,7 @@ from typing import Final
 NOT_KNOWN: Final = (
     "When practices are open, how many appointments they have, and whether they take new patients.",
     "Which languages are spoken, and who sees the same doctor each time.",
-    "Buses, trains and traffic of the hour: minutes are on foot, by bicycle or by car as traffic flows between the peaks.",
+    "Buses, trains and traffic of the hour: minutes are on foot, by bicycle or by car as traffic flows off the peaks.",
     "Hills, steps, lifts, crossings and parking.",
     "How old or how ill the patients of a practice are: ages and deprivation are those of the places they live in.",
     "Branch surgeries: a branch goes with its practice, and minutes are to the main site.",

@@ -62,7 +62,7 @@ def _of_places(area: Area) -> Iterator[tuple[str, bool]]:
 
 
 def _of_minutes(area: Area) -> Iterator[tuple[str, bool]]:
-    for what, arrays in (("to a practice", area.minutes), ("between practices", area.between)):
+    for what, arrays in (("to a practice", area.minutes), ("from practice to practice", area.between)):
         for mode, minutes in arrays.items():
             yield f"minutes {what} by {mode} are below nought or endless", _are_minutes(minutes)
 

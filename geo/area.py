@@ -137,7 +137,7 @@ class Area:
         for mode, minutes in self.minutes.items():
             self._seal(f"minutes by {mode}", minutes, (count_places, count_practices))
         for mode, minutes in self.between.items():
-            self._seal(f"minutes between practices by {mode}", minutes, (count_practices, count_practices))
+            self._seal(f"minutes from practice to practice by {mode}", minutes, (count_practices, count_practices))
         competing = self.competing
         for what, rows, count in (
             ("places", competing.place, count_places),

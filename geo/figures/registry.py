@@ -236,7 +236,7 @@ FIGURES: Final = (
     ),
     Figure(
         key="no_way", name="No way there", unit="count", official=False, better=-1,
-        plain="Mapped patients from whose home no practice of the cluster can be reached on the streets we know. "
+        plain="Mapped patients from whose home no practice of the cluster can be reached by any way we know. "
         "They are counted here and left out of every average.",
         formula="sum of n(u,p), p in C, where no t(u,q), q in C, is known", source=_OWN, base=_MAPPED,
         method="Patients of places without a way are counted.", missing=_NEVER, work_out=no_way_there,

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from geo.counterparts import movers
 from geo.effect import effect
-from geo.whole_plan import whole_plan
+from geo.figures import whole_plan
 from geo.wording import number
 from tests.browser.drive import choose_mode, choose_option, move_button, pin
 from tests.browser.expected import WALK

@@ -62,7 +62,7 @@ SLIPS = [
     (places("imd_decile", 11.0), "a place is in no tenth of deprivation"),
     (array("minutes", -0.1, key="walk"), "minutes to a practice by walk are below nought or endless"),
     (array("minutes", np.inf, key="walk"), "minutes to a practice by walk are below nought or endless"),
-    (array("between", np.inf, key="walk"), "minutes between practices by walk are below nought or endless"),
+    (array("between", np.inf, key="walk"), "minutes from practice to practice by walk are below nought or endless"),
     (array("touching", 1), "a pair of places that touch is the wrong way round"),
     (competing("patients", 0), "a group has fewer than one patient in a place"),
     (competing("group", 0), "a group stands twice in a place"),

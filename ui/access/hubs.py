@@ -47,6 +47,7 @@ def draw_hubs(area: Area) -> None:
 
 def _draw_choices(area: Area, plan: Plan, view: View, *, letter: str) -> None:
     name_of = dict(zip(area.practices["code"], area.practices["name"], strict=True))
+    choices = hubs_found(area, plan, view, letter=letter)
     rows = [
         {
             "As hub": as_plain_text(name_of[one.code]) + (" (the plan's hub)" if one.chosen else ""),
@@ -54,13 +55,15 @@ def _draw_choices(area: Area, plan: Plan, view: View, *, letter: str) -> None:
             **figure_cell("minutes_nearest_p90", one.p90, view),
             **figure_cell("within", one.within, view),
             **figure_cell("no_way", one.no_way, view),
+            "Minutes rest on": one.base.told or f"all {one.base.of:,} {one.base.unit}",
         }
-        for one in hubs_found(area, plan, view, letter=letter)
+        for one in choices
     ]
     st.table(pd.DataFrame(rows).rename(columns=unbroken), border="horizontal", hide_index=True)
     by = by_mode(view.mode, crow_flies=area.crow_flies)
     st.caption(
         f"Minutes {by} of all the cluster's mapped patients to each of its practices, least first. "
+        f"{choices[0].mapped.sentence(f'Shares within {view.within} minutes')} "
         "Today's PCNs name no hub in any open publication, so today has none to compare with."
     )
 

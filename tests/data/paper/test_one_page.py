@@ -91,14 +91,14 @@ def test_the_clusters_stand_with_their_figures_in_the_order_of_the_screen():
 
 def test_the_lead_says_what_its_figures_rest_on():
     _, _, page = made()
-    assert "9.0 minutes to us on average*, of 9,000 of 12,500 patients;" in page.lead
-    assert "nearer to another practice*, of 12,000 of 12,500 patients." in page.lead
+    assert "9.0 minutes to us on average\N{NO-BREAK SPACE}*, of 9,000 of 12,500 patients;" in page.lead
+    assert "nearer to another practice\N{NO-BREAK SPACE}*, of 12,000 of 12,500 patients." in page.lead
 
 
 def test_clusters_that_are_too_far_are_named_below():
     _, _, page = made()
     assert len(page.tables[0].rows) == 2
-    note = "Too far, more than 30 minutes from our patients* or no way there: C (33.0)."
+    note = "Too far, more than 30 minutes from our patients\N{NO-BREAK SPACE}* or no way there: C (33.0)."
     assert page.tables[0].note == note
     far = [TooFar(letter, letter, math.nan, known=letter != "A") for letter in "ABCDEFGHIJ"]
     _, _, page = made(too_far=far)

@@ -102,8 +102,8 @@ def _band(axes: Axes, rules: Rules) -> None:
         spine.set_visible(False)
     below = axes.get_ylim()[0]
     for at, words, side in (
-        (rules.lower, f"{rules.lower:,} ", "right"),
-        (rules.upper, f" {rules.upper:,} patients", "left"),
+        (rules.lower, f"{rules.lower:,} patients ", "right"),
+        (rules.upper, f" {rules.upper:,}", "left"),
     ):
         write(axes, (at, below + 0.06), words, ha=side, va="top", color=QUIET)
 

@@ -25,6 +25,13 @@ def places(column, value):
     return slip
 
 
+def every_place(kind):
+    def slip(pieces):
+        pieces.places["kind"] = kind
+
+    return slip
+
+
 def array(part, value, *, key=None, at=(0, 0)):
     def slip(pieces):
         whole = getattr(pieces, part)
@@ -43,6 +50,8 @@ def competing(column, value):
 SLIPS = [
     (practices("code", "X2"), "a practice stands in it twice"),
     (practices("kind", "near"), "a practice is of a kind that there is not"),
+    (practices("kind", "margin", slice(None)), "no practice lies inside it"),
+    (every_place("margin"), "no place lies inside it"),
     (practices("special", "prison"), "a special service is of another kind"),
     (practices("kind", "service", BEYOND), "one of that kind is none"),
     (practices("no_address", -1), "fewer than no patients"),

@@ -252,7 +252,7 @@ def _clusters(
 def _fixed(one: Joining) -> str:
     """Return how many of its practices no plan moves."""
     fixed = fixed_words(one.outside)
-    return f"; of it {fixed}" if fixed else ""
+    return f"; {fixed}" if fixed else ""
 
 
 def _partial(one: Joining) -> str:

@@ -123,14 +123,14 @@ FIGURES: Final = (
         key="patients", name="Patients", unit="count", official=True, better=0,
         plain="Everybody registered with the cluster's practices, those without a mapped address included.",
         formula="sum of the list sizes of the practices in C", source=_DES, base=_EVERYBODY,
-        method="List sizes are added up, those of practices outside the area included.", missing=_NEVER,
+        method="List sizes are added up, those of fixed practices included.", missing=_NEVER,
         work_out=Count(lambda laid: laid.prepared.list_size),
     ),
     Figure(
         key="practices", name="Practices", unit="count", official=True, better=0,
         plain="How many practices work together in the cluster.",
         formula="number of practices in C", source=_DES, base=_EVERYBODY,
-        method="Practices are counted, those outside the area and special services included.", missing=_NEVER,
+        method="Practices are counted, fixed ones included.", missing=_NEVER,
         work_out=Count(lambda laid: np.ones(len(laid.prepared.row), dtype=np.int64)),
     ),
     Figure(
@@ -250,8 +250,8 @@ FIGURES: Final = (
     ),
     Figure(
         key="patients_outside", name="Of fixed practices", unit="count", official=True, better=0,
-        plain="Patients of the cluster's practices that can't be moved here: those outside the area, and special "
-        "services. The total counts them.",
+        plain="Patients of the cluster's fixed practices, which can't be moved here: those outside the area, and "
+        "special services. The total counts them.",
         formula="sum of the list sizes of C's practices outside the area and of its special services",
         source=_REGISTERED, base=_EVERYBODY, method="Their list sizes are added up.", missing=_NEVER,
         work_out=Count(_outside),

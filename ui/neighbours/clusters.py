@@ -143,9 +143,8 @@ def told(one: Joining) -> str:
     """Return what stands below a cluster's name."""
     practices = count_words(one.before.figures.practices, "practice")
     fixed = fixed_words(one.outside)
-    practices += f", of them {fixed}" if fixed else ""
     here = ", you among them: this is staying" if one.here else ""
-    return f"{practices}{here}{', locked' if one.locked else ''}"
+    return f"{practices}{here}{', locked' if one.locked else ''}{f'; {fixed}' if fixed else ''}"
 
 
 def _draw_map(opened: OpenArea, ranked: RankedClusters, *, row: int, plan: Plan, view: View) -> None:

@@ -82,7 +82,7 @@ def test_the_clusters_stand_with_their_figures_in_the_order_of_the_screen():
         assert row[3] == " to ".join(both)
         assert row[4].split(",")[0] == number(one.meets.staff, "minutes")
     assert rows[0][1].endswith("(where we are)")
-    assert rows[2][1] == "C South; of it 2 outside this area, 11,000 patients"
+    assert rows[2][1] == "C South; 2 fixed, 11,000 patients: outside this area"
     assert rows[2][4] == "40.0, 2 of 3 practices"
     assert page.tables[0].note == ""
     assert rows[0][6] == "we stay"

@@ -45,8 +45,8 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
     same, no_way = plan.placed == today.placed, round(one.no_way)
     told = (
         f"**{count_words(round(one.too_far), 'patient')} {ESTIMATE} of {number(one.patients, 'count')}** "
-        f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes "
-        f"{by_mode(view.mode, crow_flies=area.crow_flies)} to the nearest practice of their cluster"
+        f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes to the nearest practice of their "
+        f"cluster {by_mode(view.mode, crow_flies=area.crow_flies)}"
     )
     told += "." if same else f"; today it is {number(was.too_far, 'count')} {ESTIMATE}."
     if no_way:
@@ -172,7 +172,7 @@ def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], subject: S
     if without:
         st.caption(unbroken(no_way_sentence(area, places, without)))
     draw_download(
-        f"Download all {len(table):,} places as CSV" if len(table) > 1 else "Download the place as CSV",
+        f"All {len(table):,} places as CSV" if len(table) > 1 else "The place as CSV",
         lambda: csv_bytes(table),
         file_name="places-worst-off.csv",
         mime=CSV,

@@ -145,7 +145,7 @@ def _cell(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None],
         return Cell(NOTHING, "no such cluster")
     text = number(found.value, words.unit)
     if text == NOTHING:
-        return Cell(text, found.note)
+        return Cell(text, about=found.note)
     note = _band(of[place], int(found.value)) if words.key == "patients" else found.note
     about = ", ".join(filter(None, [found.base.marked_words if found.base else "", note]))
     if place == 0 or of[0] is None:

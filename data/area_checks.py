@@ -30,6 +30,7 @@ def slips(area: Area) -> list[str]:
 def _of_practices(area: Area) -> Iterator[tuple[str, bool]]:
     practices = area.practices
     kind = practices["kind"]
+    yield "no practice lies inside it", bool((kind == INSIDE).any())
     off_map = practices["kind"].isin([BEYOND, SERVICE])
     yield "a practice stands in it twice", practices["code"].is_unique
     yield "a practice is of a kind that there is not", bool(kind.isin(PRACTICE_KINDS).all())
@@ -51,6 +52,7 @@ def _of_practices(area: Area) -> Iterator[tuple[str, bool]]:
 
 def _of_places(area: Area) -> Iterator[tuple[str, bool]]:
     places = area.places
+    yield "no place lies inside it", bool((places["kind"] == INSIDE).any())
     yield "a place stands in it twice", places["code"].is_unique
     yield "a place is of a kind that there is not", bool(places["kind"].isin([INSIDE, MARGIN]).all())
     yield "a place lies outside Great Britain", bool(places["x"].notna().all()) and _in_britain(places)
@@ -62,7 +64,7 @@ def _of_places(area: Area) -> Iterator[tuple[str, bool]]:
 
 
 def _of_minutes(area: Area) -> Iterator[tuple[str, bool]]:
-    for what, arrays in (("to a practice", area.minutes), ("between practices", area.between)):
+    for what, arrays in (("to a practice", area.minutes), ("from practice to practice", area.between)):
         for mode, minutes in arrays.items():
             yield f"minutes {what} by {mode} are below nought or endless", _are_minutes(minutes)
     for mode, spread in (area.spread or {}).items():

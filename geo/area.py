@@ -140,7 +140,7 @@ class Area:
         for mode, minutes in self.minutes.items():
             self._seal(f"minutes by {mode}", minutes, (count_places, count_practices))
         for mode, minutes in self.between.items():
-            self._seal(f"minutes between practices by {mode}", minutes, (count_practices, count_practices))
+            self._seal(f"minutes from practice to practice by {mode}", minutes, (count_practices, count_practices))
         for mode, spread in (self.spread or {}).items():
             self._seal(f"spread by {mode}", spread, (count_places,))
         competing = self.competing

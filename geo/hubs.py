@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,7 @@ class HubChoice:
             or less than a tenth of the list.
         no_way: Mapped patients with no way to it.
         base: On how many patients `mean` and `p90` rest.
+        mapped: On how many `within` rests.
     """
 
     code: str
@@ -43,6 +43,7 @@ class HubChoice:
     within: float
     no_way: int
     base: Base
+    mapped: Base
 
 
 def hub_choices(area: Area | Prepared, plan: Plan, view: View, *, letter: str) -> tuple[HubChoice, ...]:
@@ -69,11 +70,10 @@ def hub_choices(area: Area | Prepared, plan: Plan, view: View, *, letter: str) -
     living, lists = grouped.living[number], int(prepared.list_size[grouped.cluster_of == number].sum())
     minutes = prepared.minutes[[prepared.row[code] for code in codes]]
     way = access(living, minutes, within=view.within)
-    without, mapped = no_way(living, minutes).tolist(), int(living.sum())
-    within = np.where(Base(mapped, lists).is_too_small, np.nan, way.within)
+    without, mapped = no_way(living, minutes).tolist(), Base(int(living.sum()), lists)
     choices = []
-    for code, mean, p90, share, none in zip(codes, way.mean, way.p90, within, without, strict=True):
-        base = Base(mapped - none, lists)
-        minutes_there = (math.nan, math.nan) if base.is_too_small else (float(mean), float(p90))
-        choices.append(HubChoice(code, code == cluster.hub, *minutes_there, float(share), none, base))
+    for code, mean, p90, share, none in zip(codes, way.mean, way.p90, way.within, without, strict=True):
+        base = mapped._replace(n=mapped.n - none)
+        found = (base.keep(float(mean)), base.keep(float(p90)), mapped.keep(float(share)))
+        choices.append(HubChoice(code, code == cluster.hub, *found, none, base, mapped))
     return tuple(sorted(choices, key=lambda one: (one.no_way, np.nan_to_num(one.mean, nan=np.inf), one.code)))

@@ -3,12 +3,11 @@
 from geo.figures.base import PARTIAL_MARK, PATIENTS, PRACTICES, Base
 from geo.figures.figures import ALONE, WHOLE, ClusterFigures, PlanFigures, figures, figures_of, whole_plan
 from geo.figures.laid import Laid, lay
-from geo.figures.registry import BASE_WORDS, FIGURES, Figure, figure_of, on_cards
+from geo.figures.registry import BASE_WORDS, Figure, figure_of, on_cards
 
 __all__ = [
     "ALONE",
     "BASE_WORDS",
-    "FIGURES",
     "PARTIAL_MARK",
     "PATIENTS",
     "PRACTICES",

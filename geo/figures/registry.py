@@ -123,14 +123,14 @@ FIGURES: Final = (
         key="patients", name="Patients", unit="count", official=True, better=0,
         plain="Everybody registered with the cluster's practices, those without a mapped address included.",
         formula="sum of the list sizes of the practices in C", source=_DES, base=_EVERYBODY,
-        method="List sizes are added up, those of practices outside the area included.", missing=_NEVER,
+        method="List sizes are added up, those of fixed practices included.", missing=_NEVER,
         work_out=Count(lambda laid: laid.prepared.list_size),
     ),
     Figure(
         key="practices", name="Practices", unit="count", official=True, better=0,
         plain="How many practices work together in the cluster.",
         formula="number of practices in C", source=_DES, base=_EVERYBODY,
-        method="Practices are counted, those outside the area and special services included.", missing=_NEVER,
+        method="Practices are counted, fixed ones included.", missing=_NEVER,
         work_out=Count(lambda laid: np.ones(len(laid.prepared.row), dtype=np.int64)),
     ),
     Figure(
@@ -236,7 +236,7 @@ FIGURES: Final = (
     ),
     Figure(
         key="no_way", name="No way there", unit="count", official=False, better=-1,
-        plain="Mapped patients from whose home no practice of the cluster can be reached on the streets we know. "
+        plain="Mapped patients from whose home no practice of the cluster can be reached by any way we know. "
         "They are counted here and left out of every average.",
         formula="sum of n(u,p), p in C, where no t(u,q), q in C, is known", source=_OWN, base=_MAPPED,
         method="Patients of places without a way are counted.", missing=_NEVER, work_out=no_way_there,
@@ -250,8 +250,8 @@ FIGURES: Final = (
     ),
     Figure(
         key="patients_outside", name="Of fixed practices", unit="count", official=True, better=0,
-        plain="Patients of the cluster's practices that can't be moved here: those outside the area, and special "
-        "services. The total counts them.",
+        plain="Patients of the cluster's fixed practices, which can't be moved here: those outside the area, and "
+        "special services. The total counts them.",
         formula="sum of the list sizes of C's practices outside the area and of its special services",
         source=_REGISTERED, base=_EVERYBODY, method="Their list sizes are added up.", missing=_NEVER,
         work_out=Count(_outside),

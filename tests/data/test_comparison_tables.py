@@ -12,7 +12,7 @@ from data.paper.workbook import workbook_bytes
 from geo.aligned import aligned, aligned_findings
 from geo.counterparts import movers
 from geo.effect import BINS, effect
-from geo.figures import FIGURES, figures, whole_plan
+from geo.figures import figures, registry, whole_plan
 from geo.groups import GROUPS
 from geo.plan_summary import SUMMARY, plan_summary
 from geo.rules import findings
@@ -60,9 +60,9 @@ def test_the_workbook_has_every_figure_of_every_cluster(book, compared):
     headings, *rows = rows_of(book["Figures"])
     assert [headings[column] for column in (4, 6, 10)] == ["Today's PCNs", "=HYPERLINK(1)", "New"]
     rows = {(row[0], row[1]): row for row in rows if row[2]}
-    assert len(rows) == len(SUMMARY) + len(FIGURES) * (1 + len(compared.lines))
+    assert len(rows) == len(SUMMARY) + len(registry.FIGURES) * (1 + len(compared.lines))
     assert [line[2] for line in compared.lines] == ["A", "B", "C", "D"]
-    for words in FIGURES:
+    for words in registry.FIGURES:
         for place, name in ((0, "A Middle"), (1, "B North"), (2, "C South")):
             for column, plan in ((4, 0), (6, 1), (10, 2)):
                 value = getattr(compared.figures[plan].clusters[place], words.key)

@@ -22,6 +22,7 @@ from ui.worked_out import rules
 
 if TYPE_CHECKING:
     from geo.area import Area
+    from geo.hubs import HubChoice
     from geo.plan import Plan
     from geo.view import View
 
@@ -47,6 +48,8 @@ def draw_hubs(area: Area) -> None:
 
 def _draw_choices(area: Area, plan: Plan, view: View, *, letter: str) -> None:
     name_of = dict(zip(area.practices["code"], area.practices["name"], strict=True))
+    choices = hubs_found(area, plan, view, letter=letter)
+    bases = {one.base for one in choices}
     rows = [
         {
             "As hub": as_plain_text(name_of[one.code]) + (" (the plan's hub)" if one.chosen else ""),
@@ -54,15 +57,24 @@ def _draw_choices(area: Area, plan: Plan, view: View, *, letter: str) -> None:
             **figure_cell("minutes_nearest_p90", one.p90, view),
             **figure_cell("within", one.within, view),
             **figure_cell("no_way", one.no_way, view),
+            **({"Minutes rest on": one.base.told or f"all {one.base.of:,} {one.base.unit}"} if len(bases) > 1 else {}),
         }
-        for one in hubs_found(area, plan, view, letter=letter)
+        for one in choices
     ]
     st.table(pd.DataFrame(rows).rename(columns=unbroken), border="horizontal", hide_index=True)
     by = by_mode(view.mode, crow_flies=area.crow_flies)
     st.caption(
         f"Minutes {by} of all the cluster's mapped patients to each of its practices, least first. "
+        f"{_rest_on(choices, within=view.within)} "
         "Today's PCNs name no hub in any open publication, so today has none to compare with."
     )
+
+
+def _rest_on(choices: tuple[HubChoice, ...], *, within: int) -> str:
+    """Return on how many patients the table rests; minutes stand in its rows where it is not the same for all."""
+    first, *others = choices
+    minutes = "" if any(one.base != first.base for one in others) else first.base.sentence("Minutes")
+    return " ".join(filter(None, [minutes, first.mapped.sentence(f"Shares within {within} minutes")]))
 
 
 def _draw_changes(area: Area, *, letter: str) -> None:

@@ -145,14 +145,14 @@ def _cell(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None],
         return Cell(NOTHING, "no such cluster")
     text = number(found.value, words.unit)
     if text == NOTHING:
-        return Cell(text, found.note)
+        return Cell(text, about=found.note)
     note = _band(of[place], int(found.value)) if words.key == "patients" else found.note
-    about = [found.base.marked_words if found.base else "", note]
+    about = ", ".join(filter(None, [found.base.marked_words if found.base else "", note]))
     if place == 0 or of[0] is None:
-        return Cell(text, ", ".join(one for one in ("new" if place else "", *about) if one))
+        return Cell(text, "new" if place else "", about=about)
     judgement = judged(words, first.value, found.value)
-    told = "" if judgement.text == NOTHING or (any(about) and judgement.text == NO_CHANGE) else judgement.said
-    return Cell(text, ", ".join(one for one in (told, *about) if one), judgement.word)
+    told = "" if judgement.text == NOTHING or (about and judgement.text == NO_CHANGE) else judgement.said
+    return Cell(text, told, judgement.word, about=about)
 
 
 def _band(figures: ClusterFigures | PlanSummary | None, patients: int) -> str:

@@ -43,6 +43,15 @@ def with_facts(practices: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     return practices.assign(contract=contract, **facts)
 
 
+def tables_with(column: str) -> tuple[str, ...]:
+    """Return the keys of the tables that a column of practices may be from, the fullest first.
+
+    >>> tables_with("patients_65"), tables_with("gps")
+    (('ages',), ('workforce', 'headcount'))
+    """
+    return tuple(key for key, columns in reversed(COLUMNS.items()) if column in columns)
+
+
 def registers_of(practices: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     """Return the disease registers of the practices, `geo.area.REGISTER_COLUMNS`, by row and register."""
     if tables.registers is None:

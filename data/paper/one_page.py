@@ -166,8 +166,8 @@ def _lead(own: Profile, view: View, *, crow_flies: bool) -> list[str]:
     pcn = f"in {own.pcn_name} today" if own.pcn_name else "in no PCN today"
     people = (
         f"The mean deprivation decile of our patients is {number(own.imd_decile, 'decile')} (1 = most "
-        f"deprived){ESTIMATE}{_rests_on(own.decile_base)}; {number(own.over_65, 'share')} are 65 or over{ESTIMATE}"
-        f"{_rests_on(own.over_65_base, said=own.decile_base)}."
+        f"deprived){ESTIMATE}{_rests_on(own.decile_base)}; {number(own.aged_65.share, 'share')} are 65 or over"
+        f"{'' if own.aged_65.official else ESTIMATE}{_rests_on(own.aged_65.base, said=own.decile_base)}."
     )
     minutes = (
         f"{by_mode(view.mode, crow_flies=crow_flies).capitalize()} they take "

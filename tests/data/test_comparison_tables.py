@@ -12,7 +12,7 @@ from data.paper.workbook import workbook_bytes
 from geo.aligned import aligned, aligned_findings
 from geo.counterparts import movers
 from geo.effect import BINS, effect
-from geo.figures import FIGURES, figures, whole_plan
+from geo.figures import FIGURES, figures, shown, whole_plan
 from geo.groups import GROUPS
 from geo.plan_summary import SUMMARY, plan_summary
 from geo.rules import findings
@@ -32,6 +32,7 @@ def compared():
     told = [findings(TOWN, plan, one, RULES) for plan, one in zip(plans, found, strict=True)]
     lines = aligned(plans, SIZES)
     return Comparison(
+        listed=shown(TOWN),
         travel="on foot at 4.8 km/h",
         names=("Today's PCNs", "=HYPERLINK(1)", "New"),
         plans=plans,
@@ -115,8 +116,8 @@ def test_the_csv_has_the_same_figures(compared, book):
     assert len(rows) == len(sheet)
     for text, cells in zip(rows[1:], sheet[1:], strict=True):
         assert text[-1] == compared.travel
-        for shown, value in zip(text[4:-1], cells[4:], strict=True):
-            assert shown == "" if value is None else shown == value or float(shown) == pytest.approx(value)
+        for told, value in zip(text[4:-1], cells[4:], strict=True):
+            assert told == "" if value is None else told == value or float(told) == pytest.approx(value)
 
 
 def _missing(value):

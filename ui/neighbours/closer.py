@@ -85,11 +85,11 @@ def side_by_side_html(one: Joining, own: Profile) -> str:
     meets = one.meets
     deciles = (own.decile_base, meets.decile_base)
     figures = (
-        ("Aged 65 and over", "share", (own.over_65, meets.over_65), (own.over_65_base, meets.over_65_base)),
         ("Deprivation, mean decile", "decile", (own.imd_decile, meets.imd_decile), deciles),
         ("In the most deprived fifth", "share", (own.most_deprived_fifth, meets.most_deprived_fifth), deciles),
     )
-    rows: list[tuple[Cell, ...]] = []
+    ages = (Noted(aged.words, aged.base.told) for aged in (own.aged_65, meets.aged_65))
+    rows: list[tuple[Cell, ...]] = [("Aged 65 and over", *ages)]
     for title, unit, both, bases in figures:
         told = (Noted(number(figure, unit), base.told) for figure, base in zip(both, bases, strict=True))
         rows.append((f"{title} {ESTIMATE}", *told))

@@ -75,7 +75,7 @@ def _facts(own: Profile) -> str:
             f"In the most deprived fifth {ESTIMATE}",
             Noted(number(own.most_deprived_fifth, "share"), own.decile_base.told),
         ),
-        (f"Aged 65 and over {ESTIMATE}", Noted(number(own.over_65, "share"), own.over_65_base.told)),
+        ("Aged 65 and over", Noted(own.aged_65.words, own.aged_65.base.told)),
     )
     return plain_table(("Your practice", ""), rows, label="Your practice")
 

@@ -40,7 +40,7 @@ ALWAYS: Final = (
     "How many appointments practices give, and who sees the same doctor each time: published, and not read here.",
     "When practices are open, whether they take new patients, and which languages are spoken: in no open file.",
     "Frailty, and how much room a practice has: in no open file by practice.",
-    "Buses and trains (timetables of buses are published) and traffic of the hour: minutes are at usual speeds.",
+    "Buses, trains and traffic of the hour: minutes are on foot, by bicycle or by car as traffic flows between the peaks.",
     "Hills, steps, lifts, crossings and parking.",
     "Branch surgeries: a branch goes with its practice, and minutes are to the main site.",
     "What people want. A plan is for talking about, not instead of talking.",

@@ -94,7 +94,8 @@ def warn_of_gaps(recipe: Recipe, tables: Tables, assembled: Assembled, problems:
     inside = assembled.practices[assembled.practices["kind"] == INSIDE]
     for table, says in (
         (tables.payments, "no payments to this practice: its contract and weighted list are not known"),
-        (tables.headcount, "no headcount of this practice: how many GPs it has is not known"),
+        (tables.workforce or tables.headcount, "no headcount of this practice: how many GPs it has is not known"),
+        (tables.ages, "no ages of this practice's patients: how many are older is not known"),
         (tables.membership, "this practice is in no PCN on that day"),
     ):
         if table is not None:
@@ -117,6 +118,10 @@ def _warn_of_dates(recipe: Recipe, tables: Tables, problems: Problems) -> None:
     if sizes is not None and sizes.date and patients.date and sizes.date != patients.date:
         says = f"list sizes of {sizes.date}, but patients by place of {patients.date}: take both of one date"
         problems.warn(sizes.file, says)
+    ages = tables.ages
+    if ages is not None and ages.date and patients.date and ages.date != patients.date:
+        says = f"ages of {ages.date}, but patients by place of {patients.date}: shares are of the lists of that day"
+        problems.warn(ages.file, says)
 
 
 def _warn_of(practices: pd.DataFrame, says: str, table: Table, problems: Problems) -> None:
@@ -149,7 +154,9 @@ def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
         "payments": "Contracts and weighted lists are not known: the area was built without payments.",
         "headcount": "How many GPs a practice has is not known: the area was built without a headcount.",
     }
-    notes = [*recipe.notes, *(says for key, says in missing.items() if key not in tables.by_key())]
+    named = set(tables.by_key())
+    named |= {"headcount"} if "workforce" in named else set()
+    notes = [*recipe.notes, *(says for key, says in missing.items() if key not in named)]
     if len(estimated):
         notes.append(f"Placed at the centre of where their patients live, an estimate: {', '.join(estimated)}.")
     services = practices[practices["kind"] == SERVICE]
@@ -160,6 +167,6 @@ def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
         within, whole = (int((some["pcn_name"] == name).sum()) for some in (inside, people_choose))
         notes.append(f"{name} has {within} of its {whole} practices in the area.")
     if len(services):
-        named = (f"{one['name']} ({one['special']}, {one['pcn_name']})" for one in services.to_dict("records"))
-        notes.append(f"Special services, counted with their PCN and never moved: {', '.join(named)}.")
+        told = (f"{one['name']} ({one['special']}, {one['pcn_name']})" for one in services.to_dict("records"))
+        notes.append(f"Special services, counted with their PCN and never moved: {', '.join(told)}.")
     return notes

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from data.tables.postcodes import LATITUDES, LONGITUDES
-from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
+from geo.area import ADJUSTED, BEYOND, INSIDE, MARGIN, PAYMENT, SERVICE, STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 
     from geo.area import Area
 
+FACTS: Final = (ADJUSTED, PAYMENT, STAFF)
 PRACTICE_KINDS: Final = (INSIDE, MARGIN, BEYOND, SERVICE)
 COUNTS: Final = ("list_size", "mapped", "living_elsewhere", "no_address")
+AGES: Final = ("patients_85", "patients_75", "patients_65", "patients_by_age")
+"""Patients by age, each column part of the next."""
 
 
 def slips(area: Area) -> list[str]:
     """Return what can't be true of an area, one sentence each; none of one that a build of ours has written."""
-    parts = (_of_practices(area), _of_places(area), _of_minutes(area), _of_pairs(area))
+    parts = (_of_practices(area), _of_places(area), _of_minutes(area), _of_pairs(area), _of_facts(area))
     return [says for part in parts for says, holds in part if not holds]
 
 
@@ -46,8 +50,11 @@ def _of_practices(area: Area) -> Iterator[tuple[str, bool]]:
     yield "a place has fewer than no patients of a practice", not (area.patients < 0).any()
     yield "a practice that may be planned with has no position", bool((practices["x"].notna() | off_map).all())
     yield "a practice lies outside Great Britain", _in_britain(practices)
-    for column in ("weighted_list", "gps"):
+    for column in ("weighted_list", "gps", "partners", "gps_fte", "patients_85"):
         yield f"a practice has a {column} below nought", not (practices[column] < 0).any()
+    for older, all_of in itertools.pairwise(AGES):
+        says = f"a practice has more {older} than {all_of}, or only one of them is known"
+        yield says, bool(((practices[older] <= practices[all_of]) | practices[list(AGES)].isna().all(axis=1)).all())
 
 
 def _of_places(area: Area) -> Iterator[tuple[str, bool]]:
@@ -77,6 +84,21 @@ def _of_pairs(area: Area) -> Iterator[tuple[str, bool]]:
     yield "a group has fewer than one patient in a place", bool((others.patients > 0).all())
     pairs = others.place.astype(np.int64) * max(len(others.names), 1) + others.group
     yield "a group stands twice in a place", len(np.unique(pairs)) == len(pairs)
+
+
+def _of_facts(area: Area) -> Iterator[tuple[str, bool]]:
+    pcns, registers = area.pcns, area.registers
+    yield "a fact of a PCN stands in it twice", not pcns.duplicated(["code", "fact", "item"]).any()
+    yield "a fact of a PCN is of a kind that there is not", bool(pcns["fact"].isin(FACTS).all())
+    yield "a fact of a PCN is not known, or of no or too many practices", _are_known(pcns)
+    yield "a disease register is of no practice", bool(registers["practice"].between(0, len(area.practices) - 1).all())
+    yield "a disease register stands twice for a practice", not registers.duplicated(["practice", "register"]).any()
+    yield "a disease register has patients below nought", not (registers[["patients", "of"]] < 0).any(axis=None)
+    yield "a disease register holds more than all", not (registers["patients"] > registers["of"]).any()
+
+
+def _are_known(pcns: pd.DataFrame) -> bool:
+    return bool((pcns["amount"].notna() & (pcns["known"] > 0) & (pcns["known"] <= pcns["of"])).all())
 
 
 def _are_minutes(minutes: NDArray[Any]) -> bool:

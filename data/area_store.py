@@ -210,6 +210,8 @@ def _area_of(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.
         },
         touching=_read_array(folder, "touching.npy"),
         competing=_competing(folder, tables),
+        pcns=_sealed(tables["pcns"]),
+        registers=_sealed(tables["registers"]),
         notes=tuple(manifest.get("notes", ())),
         mode_notes=mode_notes,
         crow_flies=bool(manifest.get("crow_flies")),

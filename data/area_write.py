@@ -12,7 +12,19 @@ import pandas as pd
 
 from data.area_id import TABLES, area_id
 from data.grid import DEGREES
-from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, SERVICE, Competing
+from geo.area import (
+    BEYOND,
+    INSIDE,
+    MARGIN,
+    PCN_COLUMNS,
+    PLACE_COLUMNS,
+    PRACTICE_COLUMNS,
+    REGISTER_COLUMNS,
+    SERVICE,
+    Competing,
+    no_pcn_facts,
+    no_registers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +33,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of the files of an area. Raise it when an older reader could not read them or an older folder lacks some."""
 
 
@@ -38,6 +50,8 @@ class Pieces:
         touching: int32 (N, 2).
         competing: Who else has patients in the places.
         spread: For each mode float32 (U,); none where it is not known.
+        pcns: `geo.area.PCN_COLUMNS`.
+        registers: `geo.area.REGISTER_COLUMNS`.
     """
 
     practices: pd.DataFrame
@@ -48,6 +62,8 @@ class Pieces:
     touching: NDArray[np.int32]
     competing: Competing
     spread: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    pcns: pd.DataFrame = field(default_factory=no_pcn_facts)
+    registers: pd.DataFrame = field(default_factory=no_registers)
 
 
 def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str:
@@ -69,6 +85,8 @@ def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str
         "places": places,
         "patients": patients_as_rows(pieces.patients),
         **competing_as_rows(pieces.competing),
+        "pcns": pieces.pcns[list(PCN_COLUMNS)].reset_index(drop=True),
+        "registers": pieces.registers[list(REGISTER_COLUMNS)].reset_index(drop=True),
     }
     for name in TABLES:
         tables[name].to_parquet(folder / f"{name}.parquet", index=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +13,9 @@ from data.choose_places import choose_places
 from data.choose_practices import choose_practices
 from data.competing import competing_groups
 from data.near import touching_pairs
+from data.pcn_facts import pcn_facts
 from data.people_points import LivingPoints, living_points
+from data.practice_facts import registers_of, with_facts
 from data.tables.patients import NOWHERE
 from geo.area import PLACE_COLUMNS, PRACTICE_COLUMNS, Competing
 
@@ -37,6 +39,8 @@ class Assembled:
         touching: int32 (N, 2).
         competing: Who else has patients in the places.
         excluded: code, name, why and patients of practices that would be in the area but are left out.
+        pcns: `geo.area.PCN_COLUMNS`.
+        registers: `geo.area.REGISTER_COLUMNS`.
         living: The points where the people of the places live; None where the recipe names no table of them.
     """
 
@@ -46,6 +50,8 @@ class Assembled:
     touching: NDArray[np.int32]
     competing: Competing
     excluded: pd.DataFrame
+    pcns: pd.DataFrame
+    registers: pd.DataFrame
     living: LivingPoints | None = None
 
 
@@ -68,12 +74,14 @@ def assemble(recipe: Recipe, tables: Tables, streets: Streets | None, problems: 
     places["patients_elsewhere"] = elsewhere
     practices = _with_lists(chosen.chosen, patients, registered, tables, problems)
     return Assembled(
-        _with_optional(practices, tables)[list(PRACTICE_COLUMNS)],
+        with_facts(practices, tables)[list(PRACTICE_COLUMNS)],
         gpd.GeoDataFrame(places[[*PLACE_COLUMNS, "geometry"]]),
         patients,
         touching_pairs(places.geometry.to_numpy()),
         competing_groups(registered, places["code"], chosen.others),
         chosen.excluded,
+        pcn_facts(practices, tables),
+        registers_of(practices, tables),
         living_points(tables, places, problems),
     )
 
@@ -136,15 +144,3 @@ def _warn_of_differences(
     ):
         rows = zip(practices["code"][differs], published[differs], sums[differs], strict=True)
         problems.warn_rows(file, says, ((None, f"{code}: {size:,.0f} and {have:,}") for code, size, have in rows))
-
-
-def _with_optional(practices: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Add contract, weighted_list and gps, where there are tables of them."""
-    columns: dict[str, Any] = {"contract": "", "weighted_list": np.nan, "gps": np.nan}
-    for table, names in ((tables.payments, ("contract", "weighted_list")), (tables.headcount, ("gps",))):
-        if table is not None:
-            rows = table.rows.set_index("code")
-            columns |= {name: practices["code"].map(rows[name]) for name in names}
-    added = practices.assign(**columns)
-    added["contract"] = added["contract"].astype("str").fillna("")
-    return added.astype({"weighted_list": float, "gps": float})

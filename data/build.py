@@ -120,6 +120,8 @@ def _build_into(new: Path, run: Run) -> str:
         assembled.touching,
         assembled.competing,
         minutes.spread,
+        assembled.pcns,
+        assembled.registers,
     )
     about = {**_about_recipe(run), **_about_ways(ways, minutes)}
     return write_area(new, pieces, about | _about_tables(run, tables, assembled, streets_rows=ways.count))

@@ -157,7 +157,8 @@ def check_census(what: str, table: Table, places: pd.DataFrame, tables: Tables, 
 
 
 def _described(places: gpd.GeoDataFrame, tables: Tables, problems: Problems) -> gpd.GeoDataFrame:
-    """Add residents, residents_65 and imd_decile; warns of places that a table does not know."""
+    """Add residents, residents_65 and imd_decile, and wards to names; warns of places that a table does not know."""
+    places["name"] = _with_wards(places, tables)
     for what, table, columns in (
         ("residents", tables.residents, ("residents", "residents_65")),
         ("deprivation", tables.deprivation, ("imd_decile",)),
@@ -173,3 +174,12 @@ def _described(places: gpd.GeoDataFrame, tables: Tables, problems: Problems) -> 
             says = f"nothing on {what} of this place: {instead}"
             problems.warn_rows(table.file, says, ((None, code) for code in lacking))
     return places
+
+
+def _with_wards(places: pd.DataFrame, tables: Tables) -> pd.Series[str]:
+    """Return the names of places, after those of their wards where these are known: "Dock Ward (Town 001A)"."""
+    if tables.wards is None:
+        return places["name"]
+    wards = tables.wards.rows.drop_duplicates("code").set_index("code")["ward_name"]
+    ward = places["code"].map(wards).astype("str").fillna("")
+    return (ward + " (" + places["name"] + ")").where(ward != "", places["name"])

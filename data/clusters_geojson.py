@@ -13,7 +13,7 @@ import shapely
 from data.area_store import read_places
 from data.figures_report import plain
 from data.geojson import DECIMALS, feature, in_degrees
-from geo.figures import registry
+from geo.figures import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,9 +58,9 @@ def clusters_geojson(folder: Path, area: Area, plan: Plan, figures: PlanFigures,
         "type": "FeatureCollection",
         "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
         "view": asdict(view),
-        "estimates": sorted(figure.key for figure in registry.FIGURES if not figure.official),
+        "estimates": sorted(figure.key for figure in shown(area) if not figure.official),
         "attribution": attribution_of(area),
-        "features": [*_cluster_features(folder, plan, figures), *_practice_features(area, plan)],
+        "features": [*_cluster_features(folder, area, plan, figures), *_practice_features(area, plan)],
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
 
@@ -72,21 +72,17 @@ def attribution_of(area: Area) -> str:
     return ATTRIBUTION if area.crow_flies else f"{ATTRIBUTION} {STREETS}"
 
 
-def _cluster_features(folder: Path, plan: Plan, figures: PlanFigures) -> list[dict[str, Any]]:
+def _cluster_features(folder: Path, area: Area, plan: Plan, figures: PlanFigures) -> list[dict[str, Any]]:
     borders = shapely.coverage_simplify(read_places(folder).geometry.to_numpy(), TOLERANCE_M)
     shapes = in_degrees([shapely.union_all(borders[figures.territory == row]) for row in range(len(plan.clusters))])
     shapes = shapely.set_precision(shapes, 10.0**-DECIMALS)  # rounding alone can make a border cross itself
     shapes = shapely.orient_polygons(shapes, exterior_cw=False)
-    features = []
+    features, listed = [], shown(area)
     for cluster, shape, one in zip(plan.clusters, shapes, figures.clusters, strict=True):
         about = {"kind": "cluster", "letter": cluster.letter, "name": cluster.name, "pcn_code": cluster.pcn_code}
         chosen = {"hub": cluster.hub, "hub_hours": cluster.hub_hours, "way": cluster.way, "locked": cluster.locked}
-        values = {figure.key: plain(figure, one) for figure in registry.FIGURES}
-        bases = {
-            f"{figure.key}_of": one.base(figure.key).n
-            for figure in registry.FIGURES
-            if not one.base(figure.key).is_whole
-        }
+        values = {figure.key: plain(figure, one) for figure in listed}
+        bases = {f"{figure.key}_of": one.base(figure.key).n for figure in listed if not one.base(figure.key).is_whole}
         features.append(_feature(shape, about | chosen | values | bases))
     return features
 

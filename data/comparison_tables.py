@@ -16,7 +16,7 @@ from geo.aligned import ABSENT, beside
 from geo.better import judged
 from geo.effect import BINS
 from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows
-from geo.figures import BASE_WORDS, figure_of, registry
+from geo.figures import BASE_WORDS, figure_of
 from geo.plan_summary import SUMMARY
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.aligned import FindingLine
     from geo.counterparts import Mover
     from geo.effect import Effect
-    from geo.figures import ClusterFigures, PlanFigures
+    from geo.figures import ClusterFigures, Figure, PlanFigures
     from geo.plan import Plan
     from geo.plan_summary import PlanSummary
     from geo.wording import FigureWords
@@ -51,6 +51,7 @@ class Comparison:
         lines: Letters of the clusters, as `geo.aligned.aligned` gives them.
         findings: In lines.
         practices: Name of each practice by code.
+        listed: Every figure of the area, in order.
         travel: How minutes are meant: "on foot at 4.8 km/h".
     """
 
@@ -64,6 +65,7 @@ class Comparison:
     lines: tuple[tuple[str, ...], ...]
     findings: tuple[FindingLine, ...]
     practices: Mapping[str, str]
+    listed: tuple[Figure, ...]
     travel: str
 
 
@@ -93,13 +95,13 @@ def figures_table(comparison: Comparison) -> Table:
         if place:
             columns += [Column(f"{name}: change", PLAIN), Column(f"{name}: better or worse")]
     rows = [_figure_row(WHOLE, words, comparison.summaries) for words in SUMMARY]
-    rows += [_figure_row(WHOLE, words, comparison.whole) for words in registry.FIGURES]
+    rows += [_figure_row(WHOLE, words, comparison.whole) for words in comparison.listed]
     for line in comparison.lines:
         clusters = [
             None if letter == ABSENT else figures.cluster(letter)
             for letter, figures in zip(line, comparison.figures, strict=True)
         ]
-        rows += [_figure_row(_line_name(comparison, line), words, clusters) for words in registry.FIGURES]
+        rows += [_figure_row(_line_name(comparison, line), words, clusters) for words in comparison.listed]
     note = f"Changes are against {comparison.names[0]}. A share is from 0 to 1; its change too. {BASE_WORDS}"
     return Table("Figures", tuple(columns), tuple(rows), note, brief=False)
 

@@ -7,13 +7,15 @@ import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.figures import BASE_WORDS, Base, figures, registry, whole_plan
+from geo.figures import BASE_WORDS, Base, figure_of, figures, shown, whole_plan
 from geo.reasons import travel_words
 from geo.rules import findings
 from geo.view import View
 from geo.wording import ESTIMATE, number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geo.area import Area
     from geo.figures import ClusterFigures, Figure
     from geo.plan import Plan
@@ -29,25 +31,25 @@ def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
     A figure that can't be had is None; "why" says why. "bases" says on how many of how many each rests;
     "estimates" which are not official.
     """
-    found = figures(area, plan, view)
+    found, listed = figures(area, plan, view), shown(area)
     clusters = [
         {"letter": cluster.letter, "name": cluster.name, "codes": list(plan.members(cluster.letter))}
         | {"outside": list(cluster.outside)}
-        | _of_group(one)
+        | _of_group(one, listed)
         for cluster, one in zip(plan.clusters, found.clusters, strict=True)
     ]
     return {
         "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
         "view": asdict(view),
-        "estimates": sorted(figure.key for figure in registry.FIGURES if not figure.official),
-        "whole": _of_group(whole_plan(area, plan, view, found=found)),
+        "estimates": sorted(figure.key for figure in listed if not figure.official),
+        "whole": _of_group(whole_plan(area, plan, view, found=found), listed),
         "clusters": clusters,
         "not_placed": {
             "practices": found.not_placed_practices,
             "patients": found.not_placed_patients,
             "codes": list(plan.not_placed()),
         }
-        | _of_group(found.alone),
+        | _of_group(found.alone, listed),
         "findings": [
             {
                 "severity": finding.severity,
@@ -62,14 +64,14 @@ def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
     }
 
 
-def _of_group(one: ClusterFigures) -> dict[str, Any]:
+def _of_group(one: ClusterFigures, listed: Iterable[Figure]) -> dict[str, Any]:
     """Return the figures of one group, with the counts behind them, their bases, and reasons."""
     return {
-        "figures": {figure.key: plain(figure, one) for figure in registry.FIGURES},
+        "figures": {figure.key: plain(figure, one) for figure in listed},
         "counts": {name: getattr(one, name) for name in COUNTS},
-        "bases": {figure.key: one.base(figure.key)._asdict() for figure in registry.FIGURES},
-        "partial": [figure.key for figure in registry.FIGURES if one.is_partial(figure.key)],
-        "why": dict(one.why),
+        "bases": {figure.key: one.base(figure.key)._asdict() for figure in listed},
+        "partial": [figure.key for figure in listed if one.is_partial(figure.key)],
+        "why": {figure.key: one.reason(figure.key) for figure in listed if one.reason(figure.key)},
     }
 
 
@@ -109,7 +111,7 @@ def as_text(content: dict[str, Any]) -> str:
 
 def _lines(group: dict[str, Any], view: View) -> list[str]:
     lines = []
-    for figure in registry.FIGURES:
+    for figure in map(figure_of, group["figures"]):
         value, base = group["figures"][figure.key], Base(**group["bases"][figure.key])
         star = " " if figure.official else ESTIMATE
         shown = number(math.nan if value is None else value, figure.unit)

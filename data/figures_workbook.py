@@ -9,7 +9,7 @@ from data.paper.cell_text import CHANGE
 from data.paper.section import Column, Table
 from data.paper.workbook import workbook_bytes
 from geo.counterparts import counterparts
-from geo.figures import BASE_WORDS, figures, registry, whole_plan
+from geo.figures import BASE_WORDS, figures, shown, whole_plan
 from geo.plan import today_plan
 from geo.reasons import travel_words
 from geo.wording import NOT_PLACED
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from data.paper.section import Cell
     from geo.area import Area
-    from geo.figures import ClusterFigures
+    from geo.figures import ClusterFigures, Figure
     from geo.plan import Plan
     from geo.view import View
 
@@ -33,7 +33,7 @@ def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tupl
         view: Mode, walking speed and threshold of the minutes.
         about: (label, text) rows that say which plan it is.
     """
-    today = today_plan(area.practices)
+    today, listed = today_plan(area.practices), shown(area)
     sizes = dict(zip(area.practices["code"], area.practices["list_size"].astype(int), strict=True))
     now, before = figures(area, plan, view), figures(area, today, view)
     pairs = counterparts(today, plan, sizes)
@@ -42,17 +42,15 @@ def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tupl
         *([("", NOT_PLACED, now.alone)] if now.not_placed_practices else []),
         ("", "The plan as a whole", whole_plan(area, plan, view, found=now)),
     ]
-    rows = [(letter, name, *(_value(one, figure.key) for figure in registry.FIGURES)) for letter, name, one in named]
-    bases = [
-        (letter, name, *(one.notes(figure.key) or None for figure in registry.FIGURES)) for letter, name, one in named
-    ]
+    rows = [(letter, name, *(_value(one, figure.key) for figure in listed)) for letter, name, one in named]
+    bases = [(letter, name, *(one.notes(figure.key) or None for figure in listed)) for letter, name, one in named]
     changes = [
-        (cluster.letter, cluster.name, *_changes(one, before.cluster(pairs[cluster.letter])))
+        (cluster.letter, cluster.name, *_changes(one, before.cluster(pairs[cluster.letter]), listed))
         for cluster, one in zip(plan.clusters, now.clusters, strict=True)
         if cluster.letter in pairs
     ]
     names = (Column("Cluster"), Column("Name"))
-    headed = [(figure.heading_in(view), figure.unit) for figure in registry.FIGURES]
+    headed = [(figure.heading_in(view), figure.unit) for figure in listed]
     note = f"Minutes are {travel_words(view, crow_flies=area.crow_flies)}; the chosen minutes are {view.within}."
     tables = (
         Table("Figures of each cluster", (*names, *(Column(name, unit) for name, unit in headed)), tuple(rows), note),
@@ -71,8 +69,8 @@ def _value(one: ClusterFigures, key: str) -> Cell:
     return None if math.isnan(value) else value
 
 
-def _changes(now: ClusterFigures, before: ClusterFigures) -> list[Cell]:
-    changes = [now.value(figure.key) - before.value(figure.key) for figure in registry.FIGURES]
+def _changes(now: ClusterFigures, before: ClusterFigures, listed: Iterable[Figure]) -> list[Cell]:
+    changes = [now.value(figure.key) - before.value(figure.key) for figure in listed]
     return [None if math.isnan(change) else change for change in changes]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
 
 from geo.errors import PlanningError
 
@@ -11,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy as np
-    import pandas as pd
     from numpy.typing import NDArray
 
 MODES: Final = ("walk", "cycle", "drive")
@@ -48,6 +49,12 @@ PRACTICE_COLUMNS: Final = (
     "contract",  # str, GMS, PMS or APMS; "" where not known
     "weighted_list",  # float64, contractor-weighted patients; NaN where not known
     "gps",  # float64, GPs by headcount; NaN where no return was made
+    "partners",  # float64, of them partners; NaN where not known
+    "gps_fte",  # float64, full-time equivalents of the GPs; NaN where not known
+    "patients_by_age",  # float64, registered patients in the table of ages, whose day may be another; NaN: not known
+    "patients_65",  # float64, of them 65 or over
+    "patients_75",  # float64, of them 75 or over
+    "patients_85",  # float64, of them 85 or over
 )
 """Columns of `Area.practices`, in this order."""
 
@@ -66,6 +73,45 @@ PLACE_COLUMNS: Final = (
     "patients_elsewhere",  # int64, patients living here of practices that are not in `Area.practices`
 )
 """Columns of `Area.places`, in this order."""
+
+ADJUSTED: Final = "adjusted list"
+"""A fact of a PCN: its patients as adjusted for payment (PCN-adjusted list)."""
+PAYMENT: Final = "payment"
+"""A fact of a PCN: what its practices were paid for it in a year, in pounds; its item says for what."""
+STAFF: Final = "staff"
+"""A fact of a PCN: full-time equivalents that it employs; its item is their role."""
+
+PCN_COLUMNS: Final = (
+    "code",  # str, of a PCN of today
+    "name",  # str, for reading: title case
+    "fact",  # str: ADJUSTED, PAYMENT or STAFF
+    "item",  # str, which payment or role; "" for an adjusted list
+    "amount",  # float64
+    "known",  # int64, practices of the PCN of which it is known: payments are published by practice
+    "of",  # int64, practices of the PCN
+)
+"""Columns of `Area.pcns`, in this order: only what is known has a row."""
+
+REGISTER_COLUMNS: Final = (
+    "practice",  # int32, row of a practice
+    "register",  # str, as in "DM", diabetes
+    "ages",  # str, which patients are asked after: "TOTAL", "17OV" for 17 and over
+    "patients",  # float64, on the register; NaN where not known
+    "of",  # float64, patients of those ages; NaN where not known
+)
+"""Columns of `Area.registers`, in this order: disease registers that are known; a practice and register once."""
+
+
+def no_pcn_facts() -> pd.DataFrame:
+    """Return `Area.pcns` of an area that was built without tables of them."""
+    texts = dict.fromkeys(PCN_COLUMNS[:4], "str") | {"amount": "float64", "known": "int64", "of": "int64"}
+    return pd.DataFrame(columns=list(PCN_COLUMNS)).astype(texts)
+
+
+def no_registers() -> pd.DataFrame:
+    """Return `Area.registers` of an area that was built without a table of them."""
+    kinds = {"practice": "int32", "register": "str", "ages": "str", "patients": "float64", "of": "float64"}
+    return pd.DataFrame(columns=list(REGISTER_COLUMNS)).astype(kinds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +156,8 @@ class Area:
         crow_flies: Whether minutes are straight lines because there were no streets.
         spread: For each mode, float32 (U,): by how many minutes the 90th of 100 people of a place is further from
             their nearest practice than the 10th. NaN: not known. No array where the area has none.
+        pcns: What is known of today's PCNs beside their practices, columns `PCN_COLUMNS`.
+        registers: Disease registers of the practices, columns `REGISTER_COLUMNS`.
     """
 
     id: str
@@ -126,6 +174,8 @@ class Area:
     mode_notes: Mapping[str, tuple[str, ...]] | None = None
     crow_flies: bool = False
     spread: Mapping[str, NDArray[np.float32]] | None = None
+    pcns: pd.DataFrame = field(default_factory=no_pcn_facts)
+    registers: pd.DataFrame = field(default_factory=no_registers)
 
     def __post_init__(self) -> None:
         """Make every array read-only and check that the shapes agree.
@@ -136,6 +186,8 @@ class Area:
         count_places, count_practices = len(self.places), len(self.practices)
         self._require_columns("practices", self.practices, PRACTICE_COLUMNS)
         self._require_columns("places", self.places, PLACE_COLUMNS)
+        self._require_columns("facts of PCNs", self.pcns, PCN_COLUMNS)
+        self._require_columns("disease registers", self.registers, REGISTER_COLUMNS)
         self._seal("patients", self.patients, (count_places, count_practices))
         for mode, minutes in self.minutes.items():
             self._seal(f"minutes by {mode}", minutes, (count_places, count_practices))

@@ -10,7 +10,7 @@ import numpy as np
 from geo.figures.base import Base
 from geo.grouped import Grouped, nearest_of
 from geo.neighbours import both_ways
-from geo.profile import over_65_share
+from geo.profile import Aged, aged_65
 from geo.shared_patients import shared_with
 from geo.travel import Travel, travel
 
@@ -40,8 +40,7 @@ class Newcomer:
         staff_base: Of how many of the others they are known.
         shared: Overlap of where the practice's mapped patients and the others' live, 0 to 1.
         mapped: Mapped patients of the others, of all theirs: what `shared` rests on, beside the practice's own.
-        over_65: Share of the others' patients of 65 or over. Estimate.
-        over_65_base: Their patients living where ages are known, of all theirs.
+        aged_65: The others' patients of 65 or over.
         imd_decile: Mean deprivation decile of the others' patients.
         most_deprived_fifth: Share of the others' patients in the most deprived fifth.
         decile_base: Their patients living where the decile is known, of all theirs.
@@ -56,8 +55,7 @@ class Newcomer:
     staff_base: Base
     shared: float
     mapped: Base
-    over_65: float
-    over_65_base: Base
+    aged_65: Aged
     imd_decile: float
     most_deprived_fifth: float
     decile_base: Base
@@ -86,7 +84,6 @@ def newcomer(prepared: Prepared, grouped: Grouped, *, row: int, cluster: int, wi
     staff = Base(int((~np.isnan(between)).sum()), len(everyone), "practices")
     mapped, own_mapped = Base(int(living_all.sum(dtype=np.int64)), theirs), Base(int(own.sum(dtype=np.int64)), ours)
     decile_base = Base(int(prepared.deciles_known[others].sum()), theirs)
-    over_65_base = Base(int(prepared.over_65_known[others].sum()), theirs)
     return Newcomer(
         own_before=travel(own, now, within=within, of=ours),
         own_after=travel(own, joined, within=within, of=ours),
@@ -97,8 +94,7 @@ def newcomer(prepared: Prepared, grouped: Grouped, *, row: int, cluster: int, wi
         staff_base=staff,
         shared=own_mapped.keep(mapped.keep(float(shared_with(np.column_stack([own, living_all]), 0)[1]))),
         mapped=mapped,
-        over_65=over_65_base.keep(over_65_share(prepared, others)),
-        over_65_base=over_65_base,
+        aged_65=aged_65(prepared, others, everybody=everyone),
         imd_decile=decile_base.keep(_divided(prepared.deciles[others].sum(), decile_base.n)),
         most_deprived_fifth=decile_base.keep(_divided(prepared.deprived[others].sum(), decile_base.n)),
         decile_base=decile_base,

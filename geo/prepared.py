@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 STEPS_A_MINUTE: Final = 1024
 """Minutes are rounded to this part (0.06 seconds). Products of patients and such minutes are whole numbers of steps
 below 2**53, so their sums are exact in any order: two ways of adding up the same patients agree to the last digit."""
+FACTS: Final = (
+    "gps",
+    "partners",
+    "gps_fte",
+    "weighted_list",
+    "patients_by_age",
+    "patients_65",
+    "patients_75",
+    "patients_85",
+)
+"""Columns of practices that may not be known, as optional tables give them."""
 MOST_DEPRIVED_FIFTH: Final = 2
 """Deciles 1 and 2. Source: English Indices of Deprivation 2019, where decile 1 is the most deprived tenth."""
 
@@ -50,6 +61,13 @@ class Prepared:
         living_elsewhere: int64 (P,): of them living outside the built places.
         no_address: int64 (P,): of them with no usable address.
         gps: float64 (P,): GPs by headcount. NaN: no return.
+        partners: float64 (P,): of them partners. NaN: not known.
+        gps_fte: float64 (P,): their full-time equivalents. NaN: not known.
+        weighted_list: float64 (P,): contractor-weighted patients. NaN: not known.
+        patients_by_age: float64 (P,): registered patients in the table of ages. NaN: not known, as in the next three.
+        patients_65: float64 (P,): of them 65 or over.
+        patients_75: float64 (P,): of them 75 or over.
+        patients_85: float64 (P,): of them 85 or over.
         own_minutes: float64 (P,): sum of its patients' minutes to it, those with no way left out.
         own_reached: int64 (P,): patients in that sum.
         deciles: float64 (P,): sum of its patients' deprivation deciles, those in places without one left out.
@@ -79,6 +97,13 @@ class Prepared:
     living_elsewhere: NDArray[np.int64]
     no_address: NDArray[np.int64]
     gps: NDArray[np.float64]
+    partners: NDArray[np.float64]
+    gps_fte: NDArray[np.float64]
+    weighted_list: NDArray[np.float64]
+    patients_by_age: NDArray[np.float64]
+    patients_65: NDArray[np.float64]
+    patients_75: NDArray[np.float64]
+    patients_85: NDArray[np.float64]
     own_minutes: NDArray[np.float64]
     own_reached: NDArray[np.int64]
     deciles: NDArray[np.float64]
@@ -126,7 +151,7 @@ def prepare(area: Area, view: View) -> Prepared:
         list_size=practices["list_size"].to_numpy(np.int64),
         living_elsewhere=practices["living_elsewhere"].to_numpy(np.int64),
         no_address=practices["no_address"].to_numpy(np.int64),
-        gps=practices["gps"].to_numpy(np.float64),
+        **{column: practices[column].to_numpy(np.float64) for column in FACTS},
         own_minutes=np.einsum("pu,pu->p", np.where(known, minutes, 0), patients, dtype=np.float64),
         own_reached=np.einsum("pu,pu->p", known, patients, dtype=np.int64),
         deciles=whole @ np.nan_to_num(decile),

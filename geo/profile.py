@@ -15,6 +15,7 @@ from geo.prepared import Prepared, prepare
 from geo.travel import Travel, share_nearer, travel
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH, View
 from geo.weighted import divide
+from geo.wording import ESTIMATE, NOTHING, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,9 +66,34 @@ class Home:
     share: float
 
 
+@dataclass(frozen=True)
+class Aged:
+    """The share of patients of 65 or over.
+
+    Attributes:
+        share: 0 to 1. NaN: not known, or of too few.
+        base: On how many of the lists it rests; of an estimate, patients living where the residents' ages are known.
+        official: Whether it is published; else it is an estimate, as if patients were as old as the residents.
+    """
+
+    share: float
+    base: Base
+    official: bool
+
+    @property
+    def words(self) -> str:
+        """As people read it, with the mark of an estimate.
+
+        >>> Aged(0.055, Base(9, 9), official=True).words, Aged(0.124, Base(9, 9), official=False).words
+        ('6%', '12% *')
+        """
+        text = number(self.share, "share")
+        return text if self.official or text == NOTHING else f"{text} {ESTIMATE}"
+
+
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """One practice. Estimates: everything but list, GPs, PCN, contract and the counts of patients.
+    """One practice. Estimates: all but list, GPs, PCN, contract and counts of patients; ages say which they are.
 
     A figure that rests on too few of the list is NaN; see `geo.figures.base`.
 
@@ -87,8 +113,7 @@ class Profile:
         imd_decile: Mean deprivation decile of its patients, 1 = most deprived.
         most_deprived_fifth: Share of its patients living in the most deprived fifth of places.
         decile_base: Patients living where the decile is known, of the list: what both rest on.
-        over_65: Share of its patients of 65 or over, were they as old as the residents.
-        over_65_base: Patients living where the residents' ages are known, of the list.
+        aged_65: Its patients of 65 or over.
         homes: Where they live, most patients first, then in the area's order.
         ways: One for each mode and, on foot, each speed of `WALKS`.
     """
@@ -108,8 +133,7 @@ class Profile:
     imd_decile: float
     most_deprived_fifth: float
     decile_base: Base
-    over_65: float
-    over_65_base: Base
+    aged_65: Aged
     homes: tuple[Home, ...]
     ways: tuple[WayThere, ...]
 
@@ -141,8 +165,7 @@ def profile(area: Area, code: str, *, within: int = 15) -> Profile:
     prepared = [prepare(homes, view) for view in views_of(area, within=within)]
     people = prepared[0]
     decile_base = Base(int(people.deciles_known[row]), int(facts["list_size"]))
-    over_65_base = Base(int(people.over_65_known[row]), int(facts["list_size"]))
-    decile, deprived, old = _people(people, row)
+    decile, deprived = _people(people, row)
     same_pcn = area.practices["pcn_code"] == facts["pcn_code"]
     return Profile(
         code=code,
@@ -160,8 +183,7 @@ def profile(area: Area, code: str, *, within: int = 15) -> Profile:
         imd_decile=decile_base.keep(decile),
         most_deprived_fifth=decile_base.keep(deprived),
         decile_base=decile_base,
-        over_65=over_65_base.keep(old),
-        over_65_base=over_65_base,
+        aged_65=aged_65(people, np.array([row])),
         homes=_homes(area.patients[:, row], area.places["name"].tolist()),
         ways=tuple(_way(one, row, view) for one, view in zip(prepared, views_of(area, within=within), strict=True)),
     )
@@ -176,22 +198,33 @@ def views_of(area: Area, *, within: int) -> tuple[View, ...]:
     )
 
 
-def over_65_share(prepared: Prepared, rows: NDArray[np.intp]) -> float:
-    """Return the share of these practices' patients who are 65 or over, were they as old as the residents. Estimate.
+def aged_65(prepared: Prepared, rows: NDArray[np.intp], *, everybody: NDArray[np.intp] | None = None) -> Aged:
+    """Return which share of these practices' patients is 65 or over: official where it is known of all of them.
 
-    NaN: the ages are known in none of the places where they live.
+    Args:
+        prepared: The area.
+        rows: Those whose patients' places are known.
+        everybody: Those and all others whose lists count; None: there are no others.
     """
+    everybody = rows if everybody is None else everybody
+    listed = int(prepared.list_size[everybody].sum())
+    official, of = prepared.patients_65[everybody], prepared.patients_by_age[everybody]
+    if len(everybody) and not np.isnan(official).any():
+        return Aged(
+            float(divide(np.asarray(official.sum()), np.asarray(of.sum()))), Base(listed, listed), official=True
+        )
     known = prepared.over_65_known[rows].sum()
-    return float(divide(np.asarray(prepared.over_65[rows].sum()), np.asarray(known)))
+    share = float(divide(np.asarray(prepared.over_65[rows].sum()), np.asarray(known)))
+    base = Base(int(known), listed)
+    return Aged(base.keep(share), base, official=False)
 
 
-def _people(prepared: Prepared, row: int) -> tuple[float, float, float]:
-    """Return the mean decile, the share in the most deprived fifth and the share of 65 or over; NaN: not known."""
+def _people(prepared: Prepared, row: int) -> tuple[float, float]:
+    """Return the mean decile, and the share in the most deprived fifth; NaN: not known."""
     known = prepared.deciles_known[[row]].astype(np.float64)
     return (
         float(mean_decile(prepared.deciles[[row]], known)[0]),
         float(most_deprived_fifth(prepared.deprived[[row]].astype(np.float64), known)[0]),
-        over_65_share(prepared, np.array([row])),
     )
 
 

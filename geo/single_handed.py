@@ -11,6 +11,7 @@ from geo.area import INSIDE
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -21,32 +22,47 @@ class Definition:
         key: Names it in code.
         title: For a list to choose from.
         says: What it counts, in a sentence.
-        source: Where the numbers come from; "" where no area has them.
+        column: Column of practices that it looks at, as in `geo.area.PRACTICE_COLUMNS`.
+        or_fewer: Whether less than one will do.
     """
 
     key: str
     title: str
     says: str
-    source: str
+    column: str
+    or_fewer: bool = False
+
+    def fits(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return bool (P,): which practices it is true of, by their values in its column; False for NaN.
+
+        >>> [one.fits(np.array([0.8, 1.0, 2.0, np.nan])).tolist() for one in (HEADCOUNT, FULL_TIME)]
+        [[False, True, False, False], [True, True, False, False]]
+        """
+        return np.asarray(values <= 1 if self.or_fewer else values == 1)
 
 
+SOURCE: Final = "General Practice Workforce, NHS England"
 HEADCOUNT: Final = Definition(
     "headcount",
     "One GP by headcount",
     "One person works at the practice as a GP: partner, salaried or other, whatever the hours.",
-    "General Practice Workforce, NHS England",
+    "gps",
 )
-DEFINITIONS: Final = (
-    HEADCOUNT,
-    Definition("partner", "One partner", "One partner holds the contract, however many GPs the practice employs.", ""),
-    Definition(
-        "full_time",
-        "One full-time equivalent",
-        "The GPs together work the hours of one full-time GP or fewer.",
-        "",
-    ),
+PARTNER: Final = Definition(
+    "partner",
+    "One partner",
+    "One partner holds the contract, however many GPs the practice employs.",
+    "partners",
 )
-"""Every definition in use. Those without a source are named, so that nobody takes one for another."""
+FULL_TIME: Final = Definition(
+    "full_time",
+    "One full-time equivalent",
+    "The GPs together work the hours of one full-time GP or fewer.",
+    "gps_fte",
+    or_fewer=True,
+)
+DEFINITIONS: Final = (HEADCOUNT, PARTNER, FULL_TIME)
+"""Every definition in use, whether an area's data can tell or not, so that nobody takes one for another."""
 
 
 @dataclass(frozen=True)
@@ -70,21 +86,21 @@ def on_their_own(practices: pd.DataFrame, definition: Definition = HEADCOUNT) ->
     """Return the single-handed practices inside the area by that definition.
 
     Args:
-        practices: Columns code, name, kind and gps, as in `geo.area.PRACTICE_COLUMNS`.
-        definition: One of `DEFINITIONS`. The tables an area is built from tell GPs by headcount only.
+        practices: Columns code, name, kind and the definition's own, as in `geo.area.PRACTICE_COLUMNS`.
+        definition: One of `DEFINITIONS`.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"code": ["X1", "X2", "X3"], "name": ["Elm", "Ash", "Oak"], "kind": "inside",
-    ...                       "gps": [1.0, 1.0, np.nan]})
+    ...                       "gps": [1.0, 1.0, np.nan], "partners": np.nan})
     >>> found = on_their_own(table)
     >>> found.codes, found.unknown
     (('X2', 'X1'), 1)
-    >>> on_their_own(table, DEFINITIONS[1]).known
+    >>> on_their_own(table, PARTNER).known
     False
     """
     inside = practices[practices["kind"] == INSIDE]
-    gps = inside["gps"].to_numpy(np.float64)
-    if definition.key != HEADCOUNT.key or (len(gps) and np.isnan(gps).all()):
+    values = inside[definition.column].to_numpy(np.float64)
+    if len(values) and np.isnan(values).all():
         return OnTheirOwn(definition, known=False, codes=(), unknown=len(inside))
-    alone = inside[gps == 1].sort_values(["name", "code"])
-    return OnTheirOwn(definition, known=True, codes=tuple(alone["code"]), unknown=int(np.isnan(gps).sum()))
+    alone = inside[definition.fits(values)].sort_values(["name", "code"])
+    return OnTheirOwn(definition, known=True, codes=tuple(alone["code"]), unknown=int(np.isnan(values).sum()))

@@ -25,7 +25,7 @@ class FigureWords:
     Attributes:
         key: Names it in code.
         name: Heading.
-        unit: "count", "minutes", "share" or "decile".
+        unit: "count", "minutes", "share", "decile" or "posts" (full-time equivalents).
         official: Whether it is a published figure; if not it carries `ESTIMATE`.
         better: 1 where more is better for patients, -1 where less is, 0 where neither can be said.
         plain: What it means, in plain English.

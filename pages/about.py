@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from data.not_known import NOT_KNOWN
+from data.not_known import not_known
 from data.paper.day import day_words
-from geo.figures import BASE_WORDS, registry
+from data.practice_facts import tables_with
+from geo.figures import BASE_WORDS, Figure, registry, shown
 from geo.plan_summary import SUMMARY
 from geo.wording import ESTIMATE, FigureWords, unbroken
 from ui.about_text import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS
@@ -34,6 +35,16 @@ def words_of(words: FigureWords) -> dict[str, object]:
     return {"Figure": unbroken(words.heading), "In plain English": words.plain, "Formula": words.formula}
 
 
+def missing_words(figure: Figure) -> str:
+    """Return why a figure may be missing, and which table this area was built without where it never has it."""
+    missing = figure.missing.format(by="there")
+    if figure in shown(opened.area):
+        return missing
+    if not figure.needs:
+        return f"{missing}. Not shown in this area: better is known of all its practices."
+    return f"{missing}. Not in this area: it was built without the table {' or '.join(tables_with(figure.needs))}."
+
+
 st.title("About", anchor=False)
 draw_choice_of_area()
 st.write(
@@ -55,7 +66,7 @@ draw_rows(
         | {
             "Rests on": figure.base,
             "How": figure.method,
-            "May be missing": figure.missing.format(by="there"),
+            "May be missing": missing_words(figure),
             "Source": figure.source,
         }
         for figure in registry.FIGURES
@@ -127,7 +138,7 @@ draw_rows(
 )
 
 st.header("What this app does not know", anchor=False)
-for sentence in NOT_KNOWN:
+for sentence in not_known(opened.area):
     st.markdown(f"- {sentence}")
 
 st.header("Words", anchor=False)

@@ -117,7 +117,22 @@ def _practices(random: np.random.Generator, count: int) -> pd.DataFrame:
             "gps": np.where(random.random(count) < 0.3, np.nan, random.integers(1, 4, count)),
         }
     )
+    table = table.assign(**_facts(random.spawn(1)[0], table["gps"].to_numpy(), count))
     return table[list(PRACTICE_COLUMNS)]
+
+
+def _facts(random: np.random.Generator, gps: np.ndarray, count: int) -> dict[str, np.ndarray]:
+    """Return what optional tables say: of some towns of everybody, of some of nobody, of most of some."""
+    known = random.random(count) < random.choice([0.0, 0.6, 1.0])
+    all_of = np.where(known, random.integers(0, 3_000, count), np.nan)
+    older = [all_of]
+    for _ in range(3):
+        older.append(np.floor(older[-1] * random.random(count)))
+    names = ("patients_by_age", "patients_65", "patients_75", "patients_85")
+    partners = np.where(random.random(count) < 0.3, np.nan, np.minimum(gps, random.integers(0, 3, count)))
+    weighted = np.where(random.random(count) < 0.3, np.nan, random.integers(0, 40_000, count) / 8)
+    fte = np.round(gps * random.random(count) * 8) / 8
+    return {"partners": partners, "gps_fte": fte, "weighted_list": weighted, **dict(zip(names, older, strict=True))}
 
 
 def _competing(

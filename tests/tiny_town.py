@@ -158,6 +158,12 @@ def _practices() -> pd.DataFrame:
             "contract": "GMS",
             "weighted_list": [12_000.0, 20_000.0, 31_500.0, 9_500.0, 7_200.0, np.nan],
             "gps": [1.0, 4.0, 9.0, 1.0, np.nan, 2.0],
+            "partners": [1.0, 1.0, 5.0, 1.0, np.nan, 2.0],
+            "gps_fte": [1.0, 2.5, 7.3, 0.8, np.nan, 2.0],
+            "patients_by_age": [12_500.0, 19_000.0, np.nan, 9_000.0, np.nan, 4_000.0],
+            "patients_65": [2_500.0, 1_900.0, np.nan, 900.0, np.nan, 1_000.0],
+            "patients_75": [1_250.0, 950.0, np.nan, 450.0, np.nan, 500.0],
+            "patients_85": [250.0, 95.0, np.nan, 45.0, np.nan, 50.0],
         }
     )
     return table[list(PRACTICE_COLUMNS)]

@@ -11,7 +11,7 @@ import streamlit as st
 from data.colours import colour_of
 from data.csv_text import csv_bytes
 from geo.counterparts import counterparts
-from geo.figures import BASE_WORDS, Base, registry
+from geo.figures import BASE_WORDS, Base, shown
 from geo.reasons import travel_words
 from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, change_between, number
 from ui.cluster_map.sheet import table_sheet
@@ -61,7 +61,7 @@ class FigureRow(NamedTuple):
 
 def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw every figure of every cluster with its change against today's cluster of the same PCN, and the download."""
-    rows = figure_rows(area, plan, today, view)
+    rows, listed = figure_rows(area, plan, today, view), shown(area)
     travel = travel_words(view, crow_flies=area.crow_flies)
     st.subheader("All figures against today", anchor=False)
     st.caption(
@@ -72,8 +72,8 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
     table_sheet(
         [(cluster.letter, cluster.name, colour_of(cluster.letter)) for cluster in plan.clusters],
         [
-            (figure.heading_in(view), [_cell(row) for row in rows[at :: len(registry.FIGURES)]])
-            for at, figure in enumerate(registry.FIGURES)
+            (figure.heading_in(view), [_cell(row) for row in rows[at :: len(listed)]])
+            for at, figure in enumerate(listed)
         ],
         label="All figures of each cluster against today",
         key="figures_table",
@@ -87,7 +87,7 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
 
 
 def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureRow]:
-    """Return one row for each cluster and figure: clusters in the plan's order, of each the figures in theirs."""
+    """Return a row for each cluster and figure: clusters in the plan's order, of each the area's figures in theirs."""
     now, then = plan_figures(area, plan, view), plan_figures(area, today, view)
     sizes = dict(zip(area.practices["code"], area.practices["list_size"].tolist(), strict=True))
     carries_on = counterparts(today, plan, sizes)
@@ -95,7 +95,7 @@ def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureR
     return [
         _row(cluster, figures, before.get(cluster.letter), figure, view)
         for cluster, figures in zip(plan.clusters, now.clusters, strict=True)
-        for figure in registry.FIGURES
+        for figure in shown(area)
     ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.demo.ages import ages_of_patients
 from data.demo.bend import Bend, make_bend
 from data.demo.blocks import find_blocks
 from data.demo.layout import lay_out
@@ -16,6 +17,7 @@ from data.demo.practices import place_practices, read_cast
 from data.demo.registrations import minutes_of_places, minutes_on_foot, register
 from data.demo.residents import Residents, eager_to_register, settle
 from data.demo.terrain import Terrain, read_terrain
+from data.demo.workforce import staffed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +45,7 @@ class Borough:
         residents: Who lives in each place.
         practices: Every entry of the register; columns as `place_practices` and `_finished` say.
         registrations: code, lsoa, patients.
+        ages: Of each practice int64 (20,): its patients in each of `data.demo.ages.GROUPS`.
         pcns: Code and name of each PCN by the letter that `practices` has.
     """
 
@@ -53,6 +56,7 @@ class Borough:
     residents: Residents
     practices: pd.DataFrame
     registrations: pd.DataFrame
+    ages: dict[str, NDArray[np.int64]]
     pcns: dict[str, dict[str, str]]
 
 
@@ -80,8 +84,10 @@ def make_borough(*, seed: int, progress: Callable[[str, int, int], None]) -> Bor
     minutes = minutes_of_places(to_points, network, blocks, places)
     registrations = register(minutes, places, table, people=eager_to_register(residents), seed=seed)
     practices = _finished(table, registrations, _weights(registrations, places, residents))
+    practices = staffed(practices, np.random.default_rng([seed, 30]))
+    ages = ages_of_patients(registrations, places, residents, np.random.default_rng([seed, 31]))
     progress(STEP, 5, 5)
-    return Borough(terrain, bend, network, places, residents, practices, registrations, cast["pcn"])
+    return Borough(terrain, bend, network, places, residents, practices, registrations, ages, cast["pcn"])
 
 
 def _metres(network: Network, bend: Bend) -> NDArray[np.float64]:

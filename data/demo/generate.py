@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from data.demo.ages import write_ages
 from data.demo.borough import make_borough
 from data.demo.boundaries import write_boundaries
 from data.demo.membership import write_membership
@@ -17,13 +18,13 @@ from data.demo.osm_file import to_degrees, write_osm
 from data.demo.tables import (
     write_centroids,
     write_deprivation,
-    write_headcount,
     write_payments,
     write_postcodes,
     write_register,
     write_registrations,
     write_residents,
 )
+from data.demo.workforce import write_workforce
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +78,8 @@ def _write_practices(folder: Path, borough: Borough) -> None:
     write_registrations(folder / "gp-reg-pat-prac-lsoa.zip", borough.registrations, titles)
     write_membership(folder / "ePCN.xlsx", table, borough.pcns)
     write_payments(folder / "nhspaymentsgp.csv", table, borough.pcns)
-    write_headcount(folder / "gp-headcount.csv", table)
+    write_ages(folder / "gp-reg-pat-prac-quin-age.zip", table, borough.ages, borough.pcns)
+    write_workforce(folder / "GPWPracticeCSV.072022.zip", table)
     write_postcodes(folder / "postcodes.csv", table, to_degrees(doors))
 
 

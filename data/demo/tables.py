@@ -79,13 +79,6 @@ def write_payments(path: Path, table: pd.DataFrame, pcns: Mapping[str, Mapping[s
     _write(path, [header, *rows], encoding="utf-8-sig")
 
 
-def write_headcount(path: Path, table: pd.DataFrame) -> None:
-    """Write how many GPs each practice has; 0 means that it made no return."""
-    practices = table[table["role"] == "practice"]
-    rows = practices[["code", "title", "patients", "gps"]].to_numpy().tolist()
-    _write(path, [["PRAC_CODE", "PRAC_NAME", "TOTAL_PATIENTS", "TOTAL_GP_HC"], *rows])
-
-
 def write_postcodes(path: Path, table: pd.DataFrame, degrees: NDArray[np.float64]) -> None:
     """Write where each postcode is (as the ONS Postcode Directory: pcds, lat, long)."""
     found = {code: (lat, lon) for code, (lon, lat) in zip(table["postcode"], degrees.tolist(), strict=True)}

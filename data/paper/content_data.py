@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from data.not_known import NOT_KNOWN
+from data.not_known import not_known
 from data.paper.cell_text import rests_on
 from data.paper.content_question import STARS, fictional_line
 from data.paper.day import day_words
 from data.paper.section import Column, Section, Table
 from geo.better import judged
-from geo.figures import BASE_WORDS, registry
+from geo.figures import BASE_WORDS, shown
 from geo.reasons import CROW_FLIES_NOTE, travel_words
 from geo.sentences import count_words
 from geo.view import AVERAGE_WALK_KMH
@@ -49,8 +49,8 @@ def data_section(material: Material) -> Section:
         _clusters(material),
         _sources(material),
         _minutes(material),
-        _figures(),
-        _not_known(),
+        _figures(material),
+        _not_known(material),
         _not_used(material),
         _left_out(material),
     )
@@ -110,7 +110,7 @@ def _whole_plan(material: Material) -> Table:
             judged(figure, today.value(figure.key), then.value(figure.key)).said,
             rests_on({"today": today.notes(figure.key), "then": then.notes(figure.key)}),
         )
-        for figure in registry.FIGURES
+        for figure in shown(material.area)
     )
     columns = (Column("Figure"), Column("Today"), Column("Then"), Column("Change"), Column("Rests on"))
     return Table("Every figure of the plan as a whole", columns, rows, _minutes_words(material))
@@ -127,7 +127,7 @@ def _clusters(material: Material) -> Table:
     rows = tuple(
         (name, figure.heading_in(material.view), number(one.value(figure.key), figure.unit), one.notes(figure.key))
         for name, one in named
-        for figure in registry.FIGURES
+        for figure in shown(material.area)
     )
     columns = (Column("Cluster"), Column("Figure"), Column("Value"), Column("Rests on, or why it is missing"))
     return Table("Every figure of each cluster", columns, rows, _minutes_words(material), brief=False)
@@ -138,15 +138,16 @@ def _minutes_words(material: Material) -> str:
     return f"Minutes are {travel}; the chosen minutes are {material.view.within}."
 
 
-def _figures() -> Table:
+def _figures(material: Material) -> Table:
     """Return what every figure means, what it rests on and how it is worked out."""
     columns = (Column("Figure"), Column("What it means"), Column("Rests on"), Column("How"), Column("Source"))
-    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in registry.FIGURES)
+    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in shown(material.area))
     return Table("What the figures mean", columns, rows, brief=False)
 
 
-def _not_known() -> Table:
-    return Table("What is not known", (Column("Not known"),), tuple((sentence,) for sentence in NOT_KNOWN), brief=False)
+def _not_known(material: Material) -> Table:
+    rows = tuple((sentence,) for sentence in not_known(material.area))
+    return Table("What is not known", (Column("Not known"),), rows, brief=False)
 
 
 def _left_out(material: Material) -> Table:

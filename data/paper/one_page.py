@@ -165,11 +165,10 @@ def _lead(own: Profile, view: View, *, crow_flies: bool) -> list[str]:
     gps = "" if math.isnan(own.gps) else f" and {count_words(int(own.gps), 'GP')} by headcount"
     pcn = f"in {own.pcn_name} today" if own.pcn_name else "in no PCN today"
     decile = f"The mean deprivation decile of our patients is {number(own.imd_decile, 'decile')} (1 = most deprived)"
-    old = f"{number(own.over_65, 'share')} are 65 or over"
+    old = f"{number(own.aged_65.share, 'share')} are 65 or over{'' if own.aged_65.official else MARK}"
     people = (
-        f"{_marked('imd_decile', decile)}{_rests_on(own.decile_base)}; "
-        f"{_marked('over_65', old)}"
-        f"{_rests_on(own.over_65_base, said=own.decile_base)}."
+        f"{_marked('imd_decile', decile)}{_rests_on(own.decile_base)}; {old}"
+        f"{_rests_on(own.aged_65.base, said=own.decile_base)}."
     )
     travelled = (
         f"{by_mode(view.mode, crow_flies=crow_flies).capitalize()} they take "

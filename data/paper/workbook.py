@@ -29,10 +29,12 @@ FORMATS: Final = {
     "minutes": "0.0",
     "share": "0%",
     "decile": "0.0",
+    "posts": "#,##0.0",
     f"{CHANGE}count": "+#,##0;-#,##0;0",
     f"{CHANGE}minutes": "+0.0;-0.0;0.0",
     f"{CHANGE}share": "+0%;-0%;0%",
     f"{CHANGE}decile": "+0.0;-0.0;0.0",
+    f"{CHANGE}posts": "+#,##0.0;-#,##0.0;0.0",
 }
 """By unit of a column; other units stand as the number is."""
 NAME_LENGTH: Final = 31

@@ -3,7 +3,7 @@
 from geo.figures.base import PARTIAL_MARK, PATIENTS, PRACTICES, Base
 from geo.figures.figures import ALONE, WHOLE, ClusterFigures, PlanFigures, figures, figures_of, whole_plan
 from geo.figures.laid import Laid, lay
-from geo.figures.registry import BASE_WORDS, Figure, figure_of, on_cards
+from geo.figures.registry import BASE_WORDS, Figure, figure_of, on_cards, shown
 
 __all__ = [
     "ALONE",
@@ -22,5 +22,6 @@ __all__ = [
     "figures_of",
     "lay",
     "on_cards",
+    "shown",
     "whole_plan",
 ]

@@ -11,22 +11,29 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo.area import INSIDE
 from geo.figures.work_out import (
     MEAN,
     NINE_IN_TEN,
     WITHIN,
     Count,
+    OverLists,
     OverPractices,
     OverWays,
+    SingleHanded,
     between_max,
     between_mean,
+    gps_full_time,
     no_way_there,
+    over_65,
     residents,
     self_containment,
-    single_handed,
     to_the_hub,
 )
+from geo.prepared import fixed_members
 from geo.reasons import BY_MODE
+from geo.single_handed import FULL_TIME, HEADCOUNT, PARTNER
+from geo.single_handed import SOURCE as WORKFORCE
 from geo.wording import ESTIMATE, FigureWords
 
 if TYPE_CHECKING:
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.area import Area
     from geo.figures.laid import Laid
     from geo.figures.work_out import Worked
     from geo.view import View
@@ -50,6 +58,8 @@ class Figure(FigureWords):
         work_out: Works it out for every group of a plan.
         card: Its few words on a card and beside the pointer, without the mark; "" where it does not stand there, which
             only figures over ways (`OverWays`) may.
+        needs: The column of the area's practices, from an optional table, that it is worked out of; "" for none.
+        instead: The column that, where it is known of every practice, makes it pointless; "" for none.
     """
 
     base: str
@@ -57,12 +67,14 @@ class Figure(FigureWords):
     missing: str
     work_out: Callable[[Laid], Worked]
     card: str = ""
+    needs: str = ""
+    instead: str = ""
 
     def __post_init__(self) -> None:
         """Check that nothing that people read is missing.
 
         Raises:
-            ValueError: A word is missing, or a card is asked for what no drag can show.
+            ValueError: A word is missing, or a card is asked for what no drag, or not every area, can show.
         """
         wanted = ("name", "plain", "formula", "source", "base", "method", "missing")
         empty = [name for name in wanted if not vars(self)[name]]
@@ -71,6 +83,9 @@ class Figure(FigureWords):
             raise ValueError(msg)
         if self.card and not isinstance(self.work_out, OverWays):
             msg = f"the figure {self.key!r} can't stand on a card: only figures over ways are known for every move"
+            raise ValueError(msg)
+        if self.card and (self.needs or self.instead):
+            msg = f"the figure {self.key!r} can't stand on a card: not every area has it"
             raise ValueError(msg)
 
     def name_in(self, view: View) -> str:
@@ -95,11 +110,17 @@ _DES: Final = "Network Contract DES 2025/26, NHS England"
 _OWN: Final = "Neighbouring; there is no official English standard for travel time to a GP"
 _REGISTERED: Final = "Patients Registered at a GP Practice, NHS England"
 _IMD: Final = "English indices of deprivation, MHCLG"
+_BY_AGE: Final = "Patients Registered at a GP Practice, by five-year age group, NHS England"
 _EVERYBODY: Final = "Everybody on the lists."
 _WITH_A_WAY: Final = "Patients who live in a place of the area and have a way there."
 _MAPPED: Final = "Patients who live in a place of the area, with a way or without."
 _INSIDE: Final = "Patients of the cluster who live inside the area, where its territory is."
+_RETURNED: Final = "Practices that made a return of their GPs."
+_AGES_KNOWN: Final = "Lists of the practices whose ages are known."
+_AGES_ADDED: Final = "Patients of that age are added up over the practices whose ages are known."
 _NEVER: Final = "It is never missing."
+_NO_RETURN: Final = "none of the practices made a return of its GPs"
+_NO_AGES: Final = "the ages of the patients of none of the practices are known"
 _NO_WAY: Final = "no way {by} is known for any of the patients"
 _NO_TERRITORY: Final = "nowhere does it have more patients than every other group"
 _NO_DECILE: Final = "deprivation is not known for the places where the patients live"
@@ -136,10 +157,41 @@ FIGURES: Final = (
     Figure(
         key="single_handed", name="Single-handed", unit="count", official=True, better=0,
         plain="How many of the practices have exactly one GP by headcount.",
-        formula="number of p in C with one GP by headcount", source="General Practice Workforce, NHS England",
-        base="Practices that made a return of their GPs.",
+        formula="number of p in C with one GP by headcount", source=WORKFORCE, base=_RETURNED,
         method="Practices with a headcount of 1 are counted; those without a return are in the base only.",
-        missing="none of the practices made a return of its GPs", work_out=single_handed,
+        missing=_NO_RETURN, work_out=SingleHanded(HEADCOUNT), needs=HEADCOUNT.column,
+    ),
+    Figure(
+        key="single_partner", name="Single-handed: one partner", unit="count", official=True, better=0,
+        plain="How many of the practices have exactly one partner, however many GPs they employ.",
+        formula="number of p in C with one partner by headcount", source=WORKFORCE, base=_RETURNED,
+        method="Practices with one partner are counted; those without a return are in the base only.",
+        missing=_NO_RETURN, work_out=SingleHanded(PARTNER), needs=PARTNER.column,
+    ),
+    Figure(
+        key="single_full_time", name="Single-handed: one full-time", unit="count", official=True, better=0,
+        plain="How many of the practices have GPs who together work the hours of one full-time GP or fewer.",
+        formula="number of p in C with at most one full-time equivalent of GPs", source=WORKFORCE, base=_RETURNED,
+        method="Practices with one full-time equivalent or less are counted; those without a return are in the base "
+        "only.",
+        missing=_NO_RETURN, work_out=SingleHanded(FULL_TIME), needs=FULL_TIME.column,
+    ),
+    Figure(
+        key="gps_fte", name="GPs, full-time equivalents", unit="posts", official=True, better=0,
+        plain="The hours of the practices' GPs in full-time posts, those of GPs in training left out where the release "
+        "tells them apart.",
+        formula="sum over p in C of the full-time equivalents of its GPs", source=WORKFORCE, base=_RETURNED,
+        method="Full-time equivalents are added up over the practices that made a return.",
+        missing=_NO_RETURN, work_out=gps_full_time, needs="gps_fte",
+    ),
+    Figure(
+        key="weighted_list", name="Weighted list", unit="count", official=True, better=0,
+        plain="Patients as weighted for the global sum: older and sicker ones count for more. A count of its own year.",
+        formula="sum of the contractor-weighted lists of the practices in C",
+        source="NHS Payments to General Practice, NHS England", base="Lists of the practices whose payments are known.",
+        method="Weighted lists are added up over the practices that have one.",
+        missing="no weighted list of any of the practices is known",
+        work_out=OverLists(lambda area: area.weighted_list), needs="weighted_list",
     ),
     Figure(
         key="minutes_nearest", name="Minutes to the nearest practice", unit="minutes", official=False, better=-1,
@@ -226,13 +278,40 @@ FIGURES: Final = (
         work_out=OverPractices(lambda area: area.deprived, lambda area: area.deciles_known),
     ),
     Figure(
+        key="aged_65", name="Aged 65 and over", unit="count", official=True, better=0,
+        plain="Patients of 65 and over, as registered.", formula="sum over p in C of its patients of 65 or over",
+        source=_BY_AGE, base=_AGES_KNOWN, method=_AGES_ADDED, missing=_NO_AGES,
+        work_out=OverLists(lambda area: area.patients_65), needs="patients_65",
+    ),
+    Figure(
+        key="aged_65_share", name="Share aged 65 and over", unit="share", official=True, better=0,
+        plain="Patients of 65 and over, of all patients in the table of ages.",
+        formula="sum over p in C of its patients of 65 or over / sum of its patients of all ages",
+        source=_BY_AGE, base=_AGES_KNOWN, method="Both sums are of the same table and the same practices.",
+        missing=_NO_AGES, needs="patients_65",
+        work_out=OverLists(lambda area: area.patients_65, lambda area: area.patients_by_age),
+    ),
+    Figure(
+        key="aged_75", name="Aged 75 and over", unit="count", official=True, better=0,
+        plain="Patients of 75 and over, as registered.", formula="sum over p in C of its patients of 75 or over",
+        source=_BY_AGE, base=_AGES_KNOWN, method=_AGES_ADDED, missing=_NO_AGES,
+        work_out=OverLists(lambda area: area.patients_75), needs="patients_75",
+    ),
+    Figure(
+        key="aged_85", name="Aged 85 and over", unit="count", official=True, better=0,
+        plain="Patients of 85 and over, as registered.", formula="sum over p in C of its patients of 85 or over",
+        source=_BY_AGE, base=_AGES_KNOWN, method=_AGES_ADDED, missing=_NO_AGES,
+        work_out=OverLists(lambda area: area.patients_85), needs="patients_85",
+    ),
+    Figure(
         key="over_65", name="Over-65s", unit="count", official=False, better=0,
-        plain="Patients of 65 and over, as if the patients of each place were as old as its residents.",
+        plain="Patients of 65 and over, as if the patients of each place were as old as its residents: not so where "
+        "many students live. Where official ages are known of all the practices, those stand instead.",
         formula="sum of n(u,p), p in C, times the share of residents of u aged 65 or over",
         source="Mid-year population estimates, ONS", base="Mapped patients of places whose residents' ages are known.",
         method="The share of residents of 65 and over of each place, of the patients living there, added up.",
         missing="the ages of residents are not known for the places where the patients live",
-        work_out=OverPractices(lambda area: area.over_65, lambda area: area.over_65_known, mean=False),
+        work_out=over_65, instead="patients_65",
     ),
     Figure(
         key="no_way", name="No way there", unit="count", official=False, better=-1,
@@ -257,7 +336,7 @@ FIGURES: Final = (
         work_out=Count(_outside),
     ),
 )  # fmt: skip
-"""Every figure that is shown, in the order in which tables show them."""
+"""Every figure there is, in the order in which tables show them; those of an area are `shown`."""
 
 BASE_WORDS: Final = (
     '"Of n of N" says on how many a figure rests. On less than half it is marked as partial; on less than a tenth it '
@@ -274,3 +353,19 @@ def figure_of(key: str) -> Figure:
 def on_cards() -> tuple[Figure, ...]:
     """Return the figures that stand on cards and are known for every move, in order."""
     return tuple(figure for figure in FIGURES if figure.card)
+
+
+def shown(area: Area) -> tuple[Figure, ...]:
+    """Return the figures that an area can show, in order: the others would be a dash in every table.
+
+    Left out are those whose optional table says nothing of the practices that are in a plan, and those in whose stead
+    something better is known of all of them.
+    """
+    practices = area.practices
+    ours = practices[(practices["kind"] == INSIDE) | fixed_members(practices)]
+    return tuple(
+        figure
+        for figure in FIGURES
+        if not (figure.needs and ours[figure.needs].isna().all())
+        and not (figure.instead and ours[figure.instead].notna().all())
+    )

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     from geo.figures.laid import Laid
     from geo.prepared import Prepared
+    from geo.single_handed import Definition
     from geo.view import View
 
 ALONE_NO_TERRITORY: Final = "practices that stand alone have no territory"
+OFFICIAL_AGES: Final = "official ages are known: see Aged 65 and over"
 
 
 class Worked(NamedTuple):
@@ -81,6 +83,49 @@ class OverPractices:
         total, known = laid.counted(self.total(laid.prepared)), laid.counted(self.known(laid.prepared))
         value = divide(total, known) if self.mean else np.where(known > 0, total, np.nan)
         return Worked(value, _whole(known), laid.lists)
+
+
+@dataclass(frozen=True)
+class OverLists:
+    """A sum of what is published by practice, or a share of such sums; practices of which it is not known are left out.
+
+    Attributes:
+        each: Of the area, float64 (P,); NaN: not known.
+        of: Of the area, float64 (P,): what the sum is divided by, known where `each` is; None for a sum.
+    """
+
+    each: Callable[[Prepared], NDArray[np.float64]]
+    of: Callable[[Prepared], NDArray[np.float64]] | None = None
+
+    def __call__(self, laid: Laid) -> Worked:
+        """Return the figure of every group; its base is the lists of the practices of which it is known."""
+        each = self.each(laid.prepared)
+        known = ~np.isnan(each)
+        total = laid.total(np.nan_to_num(each))
+        if self.of is not None:
+            value = divide(total, laid.total(np.where(known, self.of(laid.prepared), 0.0)))
+        else:
+            value = np.where(laid.total(known.astype(np.int64)) > 0, total, np.nan)
+        return Worked(value, _whole(laid.total(np.where(known, laid.prepared.list_size, 0))), laid.lists)
+
+
+@dataclass(frozen=True)
+class SingleHanded:
+    """How many practices are on their own by one definition, of those of which it is known.
+
+    Attributes:
+        definition: Which.
+    """
+
+    definition: Definition
+
+    def __call__(self, laid: Laid) -> Worked:
+        """Return the count of every group."""
+        values = getattr(laid.prepared, self.definition.column)
+        returns = _whole(laid.total((~np.isnan(values)).astype(np.int64)))
+        alone = laid.total(self.definition.fits(values).astype(np.int64))
+        value = np.where((returns > 0) | (laid.practices == 0), alone, np.nan)
+        return Worked(value, returns, laid.practices, PRACTICES)
 
 
 @dataclass(frozen=True)
@@ -195,13 +240,24 @@ def _of_territory(laid: Laid, value: NDArray[np.float64], told: list[str]) -> Wo
     return Worked(value, _whole(living), laid.lists, why=tuple(told))
 
 
-def single_handed(laid: Laid) -> Worked:
-    """Count the practices with one GP by headcount, of those that made a return."""
-    known = ~np.isnan(laid.prepared.gps)
+def gps_full_time(laid: Laid) -> Worked:
+    """Add up the full-time equivalents of the GPs of the practices that made a return."""
+    known = ~np.isnan(laid.prepared.gps_fte)
     returns = _whole(laid.total(known.astype(np.int64)))
-    alone = laid.total((laid.prepared.gps == 1).astype(np.int64))
-    value = np.where((returns > 0) | (laid.practices == 0), alone, np.nan)
+    value = np.where(returns > 0, laid.total(np.nan_to_num(laid.prepared.gps_fte)), np.nan)
     return Worked(value, returns, laid.practices, PRACTICES)
+
+
+def over_65(laid: Laid) -> Worked:
+    """Estimate how many are 65 or over; not for groups whose ages are official for every practice."""
+    found = _OVER_65(laid)
+    official = laid.total((~np.isnan(laid.prepared.patients_65)).astype(np.int64))
+    known = (official == laid.practices) & (laid.practices > 0)
+    value, base = np.where(known, np.nan, found.value), np.where(known, 0, found.base)
+    return Worked(value, base, found.of, why=tuple(OFFICIAL_AGES if one else "" for one in known))
+
+
+_OVER_65: Final = OverPractices(lambda area: area.over_65, lambda area: area.over_65_known, mean=False)
 
 
 def _whole(numbers: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.int64]:

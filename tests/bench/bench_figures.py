@@ -70,6 +70,8 @@ def made_up(practices, places, clusters):
         pcn_code=[f"U{number % clusters:04d}" for number in range(practices)],
         pcn_name=[f"PCN {number % clusters:04d}" for number in range(practices)],
         gps=rng.integers(1, 12, practices).astype(float),
+        **dict.fromkeys(("weighted_list", "partners", "gps_fte", "patients_by_age"), np.nan),
+        **dict.fromkeys(("patients_65", "patients_75", "patients_85"), np.nan),
     )
     where = pd.DataFrame(
         {

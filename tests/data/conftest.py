@@ -48,6 +48,12 @@ def town_pieces():
             "contract": ["GMS", "PMS", ""],
             "weighted_list": [110.5, np.nan, np.nan],
             "gps": [1.0, np.nan, 4.0],
+            "partners": [1.0, np.nan, 2.0],
+            "gps_fte": [0.8, np.nan, 3.4],
+            "patients_by_age": [101.0, np.nan, 300.0],
+            "patients_65": [20.0, np.nan, 60.0],
+            "patients_75": [8.0, np.nan, 30.0],
+            "patients_85": [2.0, np.nan, 0.0],
         }
     )
     places = gpd.GeoDataFrame(

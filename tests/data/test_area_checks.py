@@ -40,6 +40,19 @@ def array(part, value, *, key=None, at=(0, 0)):
     return slip
 
 
+def fact(table, column, value, *, of):
+    def slip(pieces):
+        rows = getattr(pieces, table)
+        rows.loc[len(rows)] = dict(zip(rows.columns, of, strict=True))
+        rows.loc[len(rows) - 1, column] = value
+
+    return slip
+
+
+PAID = ("U1", "Town PCN", "payment", "Support", 900.5, 2, 3)
+ILL = (0, "DM", "17OV", 20.0, 90.0)
+
+
 def competing(column, value):
     def slip(pieces):
         getattr(pieces.competing, column)[:] = value
@@ -62,6 +75,15 @@ SLIPS = [
     (practices("lon", NAN), "a practice lies outside Great Britain"),
     (practices("weighted_list", -0.5), "a practice has a weighted_list below nought"),
     (practices("gps", -1.0), "a practice has a gps below nought"),
+    (practices("partners", -1.0), "a practice has a partners below nought"),
+    (practices("patients_75", 21.0), "a practice has more patients_75 than patients_65, or only one of them is known"),
+    (practices("patients_by_age", NAN), "more patients_65 than patients_by_age, or only one of them is known"),
+    (fact("pcns", "fact", "debt", of=PAID), "a fact of a PCN is of a kind that there is not"),
+    (fact("pcns", "amount", NAN, of=PAID), "a fact of a PCN is not known, or of no or too many practices"),
+    (fact("pcns", "known", 4, of=PAID), "a fact of a PCN is not known, or of no or too many practices"),
+    (fact("registers", "practice", 3, of=ILL), "a disease register is of no practice"),
+    (fact("registers", "patients", 91.0, of=ILL), "a disease register holds more than all"),
+    (fact("registers", "of", -1.0, of=ILL), "a disease register has patients below nought"),
     (places("code", "E01000002"), "a place stands in it twice"),
     (places("kind", "beyond"), "a place is of a kind that there is not"),
     (places("x", NAN), "a place lies outside Great Britain"),

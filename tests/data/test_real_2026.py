@@ -1,7 +1,9 @@
 """Today's official files, and an area of July 2026 on the places of 2021 built from them."""
 
+import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data.area_store import read_area, read_manifest
@@ -99,4 +101,49 @@ def test_what_stands_in_is_said_on_the_screen(folder):
 def test_boroughs_come_from_the_lookup_where_the_polygons_have_none(folder):
     places = read_area(folder).places
     assert set(places.loc[places["kind"] == "inside", "borough"]) == {"E09000030"}
-    assert places["name"].str.startswith("Tower Hamlets").sum() == 169
+    assert places["name"].str.contains("(Tower Hamlets 0", regex=False).sum() == 169
+
+
+def test_places_have_the_names_of_their_wards(folder):
+    names = set(read_area(folder).places["name"])
+    assert sum(name.startswith("Stepney Green (Tower Hamlets 0") for name in names) > 1
+
+
+@pytest.fixture(scope="module")
+def camden(tmp_path_factory):
+    """The borough of South Camden PCN, from the same files."""
+    recipe = tmp_path_factory.mktemp("recipe") / "camden-2026.toml"
+    text = (RECIPES / "tower-hamlets-2026.toml").read_text(encoding="utf-8")
+    text = text.replace("../../../shared/real-2026", REAL.as_posix())
+    recipe.write_text(text.replace("E09000030", "E09000007").replace("Tower Hamlets", "Camden"), encoding="utf-8")
+    return read_area(build_area(recipe, tmp_path_factory.mktemp("areas") / "camden").folder)
+
+
+def test_ages_are_those_that_are_published_for_the_same_pcns(camden):
+    """Practices are added up here, and PCNs stand in the same file: of South Camden's 31,006 patients, many of them
+    students, 1,644 are 65 or over."""
+    with zipfile.ZipFile(REAL / "nhs" / "gp-reg-pat-prac-quin-age.zip") as archive:
+        rows = pd.read_csv(archive.open(archive.namelist()[0]))
+    older = rows["AGE_GROUP_5"].isin(["65_69", "70_74", "75_79", "80_84", "85_89", "90_94", "95+"])
+    published = rows[(rows["ORG_TYPE"] == "PCN") & older].groupby("ORG_CODE")["NUMBER_OF_PATIENTS"].sum()
+    plan = today_plan(camden.practices)
+    found = figures(camden, plan, View())
+    whole = [
+        (cluster, one)
+        for cluster, one in zip(plan.clusters, found.clusters, strict=True)
+        if one.base("aged_65").is_whole
+    ]
+    assert len(whole) >= 5
+    assert [one.aged_65 for _, one in whole] == [published[cluster.pcn_code] for cluster, _ in whole]
+    (south,) = [one for cluster, one in whole if cluster.name == "South Camden PCN"]
+    assert south.aged_65_share == pytest.approx(1_644 / 31_006)
+
+
+def test_what_pcns_employ_and_who_is_ill_are_kept(camden):
+    staff = camden.pcns[camden.pcns["fact"] == "staff"]
+    south = staff[staff["name"] == "South Camden PCN"]
+    assert south["amount"].sum() > 10
+    assert (south["known"] == south["of"]).all()
+    diabetes = camden.registers[camden.registers["register"] == "DM"]
+    assert set(diabetes["ages"]) == {"17OV"}
+    assert 0.02 < diabetes["patients"].sum() / diabetes["of"].sum() < 0.08

@@ -90,17 +90,51 @@ def _figures(town, numbers, alone):
 
 def _counts(town, practices):
     rows, lists = town.rows, town.lists(practices)
-    gps = [rows[p]["gps"] for p in practices if not math.isnan(rows[p]["gps"])]
     whole = {
         "practices": len(practices),
         "patients": lists,
         "patients_outside": town.lists(p for p in practices if rows[p]["kind"] != INSIDE),
         "not_mapped": sum(rows[p]["living_elsewhere"] + rows[p]["no_address"] for p in town.timed(practices)),
     }
-    single = sum(g == 1 for g in gps) if gps or not practices else NONE
-    return {key: (value, lists, lists) for key, value in whole.items()} | {
-        "single_handed": _based(single, len(gps), len(practices))
-    }
+    counted = {key: (value, lists, lists) for key, value in whole.items()}
+    return counted | _gps(town, practices) | _published(town, practices)
+
+
+def _gps(town, practices):
+    """Every practice that made a return, one by one."""
+    found = {}
+    for key, column, is_alone in (
+        ("single_handed", "gps", lambda gps: gps == 1),
+        ("single_partner", "partners", lambda partners: partners == 1),
+        ("single_full_time", "gps_fte", lambda hours: hours <= 1),
+    ):
+        returned = _known(town, practices, column)
+        alone = [p for p in returned if is_alone(town.rows[p][column])]
+        found[key] = _based(len(alone) if returned or not practices else NONE, len(returned), len(practices))
+    hours = [town.rows[p]["gps_fte"] for p in _known(town, practices, "gps_fte")]
+    return found | {"gps_fte": _based(sum(hours) if hours else NONE, len(hours), len(practices))}
+
+
+def _published(town, practices):
+    """What is published by practice, added up where it is known."""
+    found = {}
+    for key, column in (
+        ("weighted_list", "weighted_list"),
+        ("aged_65", "patients_65"),
+        ("aged_75", "patients_75"),
+        ("aged_85", "patients_85"),
+    ):
+        known = _known(town, practices, column)
+        total = sum(town.rows[p][column] for p in known)
+        found[key] = _based(total if known else NONE, town.lists(known), town.lists(practices))
+    known = _known(town, practices, "patients_65")
+    everybody = sum(town.rows[p]["patients_by_age"] for p in known)
+    share = sum(town.rows[p]["patients_65"] for p in known) / everybody if everybody else NONE
+    return found | {"aged_65_share": _based(share, town.lists(known), town.lists(practices))}
+
+
+def _known(town, practices, column):
+    return [p for p in practices if not math.isnan(town.rows[p][column])]
 
 
 def _minutes(town, numbers, alone):
@@ -155,6 +189,8 @@ def _people(town, numbers, practices):
         if place["residents"] > 0:
             old += patients * place["residents_65"] / place["residents"]
             known_old += patients
+    if practices and len(_known(town, practices, "patients_65")) == len(practices):
+        old, known_old = NONE, 0
     return {
         "residents": _based(sum(residents) if residents else NONE, here, lists),
         "self_containment": _based(own / there if there else NONE, here, lists),

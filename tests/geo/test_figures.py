@@ -26,6 +26,12 @@ FLOATS = [
     "imd_decile",
     "most_deprived_fifth",
     "over_65",
+    "aged_65",
+    "aged_65_share",
+    "aged_75",
+    "aged_85",
+    "gps_fte",
+    "weighted_list",
 ]
 
 
@@ -203,6 +209,30 @@ def test_an_empty_cluster_says_why_it_has_no_figure():
     assert (empty.patients, empty.single_handed, empty.reason("single_handed")) == (0, 0, "")
 
 
+def test_official_ages_stand_instead_of_the_estimate(today):
+    """Of North's two practices both are known, of South's Damson and Fir, of Middle's none."""
+    middle, north, south = today.clusters
+    assert (north.aged_65, north.aged_75, north.aged_85) == (4_400, 2_200, 345)
+    assert north.aged_65_share == pytest.approx(4_400 / 31_500)
+    assert north.base("aged_65") == Base(32_000, 32_000)
+    assert math.isnan(north.over_65)
+    assert north.reason("over_65") == "official ages are known: see Aged 65 and over"
+    assert (south.aged_65, south.base("aged_65")) == (1_900, Base(13_000, 20_000))
+    assert south.over_65 == pytest.approx(1_500)
+    assert math.isnan(middle.aged_65)
+    assert middle.reason("aged_65_share") == "the ages of the patients of none of the practices are known"
+
+
+def test_single_handed_by_every_definition(today):
+    """North: Ash has one GP, Ash and Birch one partner each, Ash one full-time equivalent. Elder made no return."""
+    north, south = today.clusters[1:]
+    assert (north.single_handed, north.single_partner, north.single_full_time) == (1, 2, 1)
+    assert (south.single_handed, south.single_partner, south.single_full_time) == (1, 1, 1)
+    assert south.base("single_partner") == Base(2, 3, "practices")
+    assert north.gps_fte == pytest.approx(3.5)
+    assert (south.weighted_list, south.base("weighted_list")) == (16_700, Base(16_000, 20_000))
+
+
 @pytest.mark.parametrize("mode", ["walk", "drive"])
 def test_every_figure_that_cannot_be_had_says_why_and_only_those(mode):
     plan = tiny_today().move([DAMSON], to="B")
@@ -232,7 +262,7 @@ def test_reasons():
 def test_reasons_for_what_is_not_known_of_places_and_practices():
     town = tiny_town()
     places = town.places.assign(imd_decile=np.nan, residents=np.nan, residents_65=np.nan)
-    practices = town.practices.assign(gps=np.nan)
+    practices = town.practices.assign(gps=np.nan, patients_65=np.nan)
     north = figures(replace(town, places=places, practices=practices), tiny_today(), View()).cluster("B")
     assert north.reason("imd_decile") == "deprivation is not known for the places where the patients live"
     assert north.reason("over_65") == "the ages of residents are not known for the places where the patients live"

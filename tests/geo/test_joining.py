@@ -71,7 +71,8 @@ def test_ash_meets_cedar():
     assert meets.theirs_after.mean == pytest.approx(170_000 / 30_000)
     assert meets.staff == 20
     assert meets.shared == pytest.approx(650 / 12_000 + 3_000 / 30_000)
-    assert meets.over_65 == pytest.approx(4_600 / 30_000)
+    assert meets.aged_65.share == pytest.approx(4_600 / 30_000)
+    assert not meets.aged_65.official
     assert meets.imd_decile == pytest.approx(127_000 / 30_000)
     assert meets.most_deprived_fifth == pytest.approx(0.1)
 

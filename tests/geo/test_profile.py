@@ -13,11 +13,11 @@ from geo.errors import PlanningError
 from geo.figures import figures
 from geo.figures.base import Base
 from geo.plan import Plan
-from geo.profile import profile, views_of
+from geo.profile import Aged, profile, views_of
 from geo.view import SLOWER_WALK_KMH, View
 from tests.geo.boring_figures import BoringTown
 from tests.random_town import random_town
-from tests.tiny_town import ASH, ELDER, FIR, tiny_town
+from tests.tiny_town import ASH, CEDAR, ELDER, FIR, tiny_town
 
 
 def test_ash():
@@ -35,8 +35,8 @@ def test_ash():
     assert (ash.homes[0].name, ash.homes[0].share) == ("Tiny Town 000", 4500 / 12_000)
     assert ash.imd_decile == pytest.approx((4500 * 1 + 650 * 2 + 2500 * 3 + 1350 * 10 + 3000 * 1) / 12_000)
     assert ash.most_deprived_fifth == pytest.approx((4500 + 650 + 3000) / 12_000)
-    assert ash.over_65 == pytest.approx(0.1)
-    assert ash.mapped_base == ash.decile_base == ash.over_65_base == Base(12_000, 12_500)
+    assert ash.aged_65 == Aged(0.2, Base(12_500, 12_500), official=True)
+    assert ash.mapped_base == ash.decile_base == Base(12_000, 12_500)
 
 
 def test_the_ways_to_ash():
@@ -113,11 +113,21 @@ def test_a_cluster_of_its_own_has_the_same_figures(seed):
                 assert (way.travel.mean, way.travel.p90) == (one.minutes_nearest, one.minutes_nearest_p90)
             if not way.travel.mapped.is_too_small:
                 assert way.travel.within == one.within
-        if not found.over_65_base.is_too_small:
-            assert found.over_65 * found.over_65_base.n == pytest.approx(one.over_65)
+        if found.aged_65.official:
+            np.testing.assert_allclose(found.aged_65.share, one.aged_65_share)
+            assert math.isnan(one.over_65)
+        elif not found.aged_65.base.is_too_small:
+            assert found.aged_65.share * found.aged_65.base.n == pytest.approx(one.over_65)
         if not found.decile_base.is_too_small:
             people = (one.imd_decile, one.most_deprived_fifth)
             np.testing.assert_allclose((found.imd_decile, found.most_deprived_fifth), people)
+
+
+def test_ages_are_an_estimate_where_they_are_not_official():
+    """A tenth of the residents is 65 or over in every place but Cedar's, where it is a fifth."""
+    cedar = profile(tiny_town(), CEDAR).aged_65
+    assert (cedar.official, cedar.base, cedar.words) == (False, Base(30_000, 31_000), "15% *")
+    assert cedar.share == pytest.approx((14_000 * 0.1 + 16_000 * 0.2) / 30_000)
 
 
 @pytest.mark.parametrize(("elsewhere", "near"), [(1_250, True), (1_249, False)])
@@ -137,8 +147,9 @@ def test_a_special_service_has_no_profile():
 def test_what_rests_on_too_few_is_left_out():
     """Of 125,000 patients 9,000 have a way and 12,000 are mapped: both are fewer than a tenth."""
     town = tiny_town()
-    found = profile(replace(town, practices=town.practices.assign(list_size=125_000)), ASH)
-    left_out = [found.imd_decile, found.most_deprived_fifth, found.over_65]
+    practices = town.practices.assign(list_size=125_000, patients_65=math.nan)
+    found = profile(replace(town, practices=practices), ASH)
+    left_out = [found.imd_decile, found.most_deprived_fifth, found.aged_65.share]
     left_out += [figure for way in found.ways for figure in (way.travel.mean, way.travel.p90, way.travel.within)]
     left_out += [way.nearer_elsewhere for way in found.ways]
     assert np.isnan(left_out).all()

@@ -16,13 +16,14 @@ from geo.figures import (
     figures,
     on_cards,
     registry,
+    shown,
     whole_plan,
 )
 from geo.figures.work_out import Count, OverWays, mapped
 from geo.view import View
 from geo.what_if import what_if
 from tests.geo.boring_figures import boring_figures
-from tests.tiny_town import ASH, tiny_rules, tiny_today, tiny_town
+from tests.tiny_town import ASH, ELDER, tiny_rules, tiny_today, tiny_town
 
 WORDS = ["name", "plain", "formula", "source", "base", "method", "missing"]
 DOORS = Figure(
@@ -114,6 +115,33 @@ def test_only_figures_over_ways_stand_on_cards():
         replace(DOORS, card="doors")
 
 
+def test_figures_on_cards_are_those_of_every_area():
+    for wanted in ({"needs": "gps"}, {"instead": "gps"}):
+        with pytest.raises(ValueError, match="'furthest' can't stand on a card: not every area has it"):
+            replace(FURTHEST, **wanted)
+
+
+def test_what_an_area_was_built_without_is_not_shown():
+    """Elder, in the margin, is a fixed member of South; of nothing that is needed is all known."""
+    town = tiny_town()
+    assert shown(town) == registry.FIGURES
+    for needed in {figure.needs for figure in registry.FIGURES} - {""}:
+        without = replace(town, practices=town.practices.assign(**{needed: np.nan}))
+        assert [figure.key for figure in shown(without)] == [
+            figure.key for figure in registry.FIGURES if figure.needs != needed
+        ]
+    known = replace(town, practices=town.practices.assign(patients_65=1.0))
+    assert {figure.key for figure in registry.FIGURES} - {figure.key for figure in shown(known)} == {"over_65"}
+
+
+def test_what_is_known_only_of_practices_in_no_plan_is_not_shown():
+    town = tiny_town()
+    margin = town.practices["code"] == ELDER
+    practices = town.practices.assign(partners=np.where(margin, 1.0, np.nan))
+    practices.loc[margin, "pcn_code"] = "U9"
+    assert "single_partner" not in {figure.key for figure in shown(replace(town, practices=practices))}
+
+
 def test_keys_are_used_once_and_hide_nothing():
     keys = [figure.key for figure in registry.FIGURES]
     assert len(set(keys)) == len(keys)
@@ -124,7 +152,7 @@ def test_keys_are_used_once_and_hide_nothing():
 
 def test_every_unit_and_direction_is_one_that_is_known():
     for figure in registry.FIGURES:
-        assert figure.unit in {"count", "minutes", "share", "decile"}, figure.key
+        assert figure.unit in {"count", "minutes", "share", "decile", "posts"}, figure.key
         assert figure.better in {-1, 0, 1}, figure.key
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from geo.single_handed import DEFINITIONS, HEADCOUNT, on_their_own
-from tests.tiny_town import ASH, DAMSON, tiny_town
+from geo.single_handed import DEFINITIONS, FULL_TIME, HEADCOUNT, PARTNER, on_their_own
+from tests.tiny_town import ASH, BIRCH, DAMSON, tiny_town
 
 
 def test_by_headcount_those_inside_with_one_gp():
@@ -11,9 +11,17 @@ def test_by_headcount_those_inside_with_one_gp():
     assert (found.definition, found.known, found.codes, found.unknown) == (HEADCOUNT, True, (ASH, DAMSON), 0)
 
 
-def test_other_definitions_are_named_and_not_known():
+def test_by_partners_and_by_hours():
+    """Birch has one partner of four GPs; Damson's one GP works four days in five."""
+    practices = tiny_town().practices
+    assert on_their_own(practices, PARTNER).codes == (ASH, BIRCH, DAMSON)
+    assert on_their_own(practices, FULL_TIME).codes == (ASH, DAMSON)
+
+
+def test_definitions_that_the_area_cannot_tell_are_named_and_not_known():
+    practices = tiny_town().practices.assign(partners=np.nan, gps_fte=np.nan)
     for definition in DEFINITIONS[1:]:
-        found = on_their_own(tiny_town().practices, definition)
+        found = on_their_own(practices, definition)
         assert (found.known, found.codes, found.unknown) == (False, (), 4)
         assert definition.says
 

@@ -3,7 +3,7 @@
 import pytest
 
 from data.area_store import read_manifest
-from data.not_known import NOT_KNOWN
+from data.not_known import not_known
 from data.paper.day import day_words
 from data.ways import read_ways
 from geo.figures import registry
@@ -73,7 +73,7 @@ def test_it_says_how_minutes_were_made_and_what_is_not_known(about, expected):
     for notes in expected.area.mode_notes.values():
         assert all(f"• {note}" in texts for note in notes)
     shown = [one.value for one in about.markdown]
-    assert all(f"- {sentence}" in shown for sentence in NOT_KNOWN)
+    assert all(f"- {sentence}" in shown for sentence in not_known(expected.area))
 
 
 def test_every_word_is_explained(tables):

@@ -32,6 +32,7 @@ from data.paper.word import word_bytes
 from data.paper.workbook import paper_workbook, workbook_bytes
 from geo.access import minutes_to_nearest
 from geo.figures import ALONE, WHOLE, Base, Figure, figure_of, figures, on_cards, registry, whole_plan
+from geo.figures import shown as listed
 from geo.figures.work_out import OverWays, with_a_way
 from geo.plan import today_plan
 from geo.proposal import Proposal
@@ -73,12 +74,18 @@ class Seen(NamedTuple):
 class Shown:
     """A plan of the tiny town and everything that shows it."""
 
-    def __init__(self, folder):
-        """Write the area: Fir has 5,000 patients more, so that what is known of C rests on less than half."""
+    def __init__(self, folder, **known):
+        """Write the area: Fir has 5,000 patients more, so that what is known of C rests on less than half.
+
+        Args:
+            folder: Where it is written.
+            known: Columns of its practices to be others than those of the tiny town.
+        """
         area = write_tiny_area(folder)
+        area = replace(area, practices=area.practices.assign(**known))
         fir = area.practices["code"] == FIR
         area.practices.loc[fir, ["list_size", "living_elsewhere"]] += 5_000
-        area = replace(area, id="onevalue00000000")
+        area = replace(area, id=f"onevalue{len(known):08}")
         self.folder, self.area, self.today = folder, area, today_plan(area.practices)
         self.plan = self.today.move([DAMSON, BIRCH], to="").set_hub("A", hub=CEDAR)
         self.rules = tiny_rules()
@@ -150,7 +157,7 @@ def _of_row(row):
 
 def on_compare(shown):
     for letter, of in _compared(shown):
-        for figure in registry.FIGURES:
+        for figure in listed(shown.area):
             row = figure_row(figure, of, shown.sides)
             cell = row.cells[0]
             assert figure_named(row.heading) is figure
@@ -252,7 +259,7 @@ def in_geojson(shown):
     content = json.loads(clusters_geojson(shown.folder, shown.area, shown.plan, shown.figures, view=VIEW))
     for feature in content["features"]:
         about = feature["properties"]
-        for figure in registry.FIGURES if about["kind"] == "cluster" else ():
+        for figure in listed(shown.area) if about["kind"] == "cluster" else ():
             one = shown.groups[about["letter"]]
             rests = about.get(f"{figure.key}_of", one.base(figure.key).of)
             assert rests == one.base(figure.key).n
@@ -322,7 +329,7 @@ def check(place, shown):
     """Assert that every figure stands in a place, that its value is geo's, with its mark and its base."""
     of = {"clusters": set(shown.names), "alone": {ALONE}, "whole": {WHOLE}}
     seen = {(letter, key): one for letter, key, one in place(shown)}
-    keys = [figure.key for figure in registry.FIGURES]
+    keys = [figure.key for figure in listed(shown.area)]
     if place is on_the_cards:
         keys = [figure.key for figure in on_cards()] + list(CARD_COUNTS)
     assert set(seen) == {(letter, key) for some in PLACES[place] for letter in of[some] for key in keys}
@@ -348,6 +355,25 @@ def test_the_plan_has_every_kind_of_base(shown):
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
 def test_every_figure_has_one_value(place, shown):
     check(place, shown)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+def test_what_the_area_was_built_without_stands_nowhere(place, tmp_path):
+    """No ages, one kind of single-handed alone: the estimate of over-65s stays, what would be dashes is left out."""
+    columns = ("patients_65", "patients_75", "patients_85", "patients_by_age", "partners", "gps_fte", "weighted_list")
+    town = Shown(tmp_path, **dict.fromkeys(columns, math.nan))
+    check(place, town)
+    keys = {key for _, key, _ in place(town)}
+    gone = {"aged_65", "aged_65_share", "aged_75", "aged_85", "single_partner", "single_full_time", "gps_fte"}
+    assert not keys & (gone | {"weighted_list"})
+    assert place is on_the_cards or keys >= {"over_65", "single_handed"}
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+def test_official_ages_of_everybody_leave_no_estimate(place, tmp_path):
+    town = Shown(tmp_path, patients_65=900.0, patients_by_age=9_000.0)
+    check(place, town)
+    assert place is on_the_cards or "over_65" not in {key for _, key, _ in place(town)}
 
 
 def test_the_chart_sums_to_the_figures(shown):

@@ -9,6 +9,7 @@ import streamlit as st
 from data.comparison_tables import Comparison, comparison_csv, comparison_tables
 from data.paper.day import day_words
 from data.paper.workbook import workbook_bytes
+from geo.figures import shown
 from geo.reasons import travel_words
 from ui.download import CSV, draw_download
 from ui.plans.downloads import XLSX
@@ -59,6 +60,7 @@ def comparison_of(sides: Sides) -> Comparison:
         lines=sides.lines,
         findings=sides.finding_lines,
         practices=sides.names,
+        listed=shown(sides.area),
         travel=travel_words(sides.view, crow_flies=sides.area.crow_flies),
     )
 

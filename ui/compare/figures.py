@@ -10,7 +10,7 @@ import streamlit as st
 from geo.aligned import beside
 from geo.better import judged
 from geo.counterparts import patients_that_move
-from geo.figures import BASE_WORDS, WHOLE, ClusterFigures, figure_of, registry
+from geo.figures import BASE_WORDS, WHOLE, ClusterFigures, figure_of, shown
 from geo.plan_summary import SUMMARY
 from geo.rules import band_gap
 from geo.sentences import band_words, count_words
@@ -32,7 +32,7 @@ SIZES: Final = (
 )  # fmt: skip
 """Of `SUMMARY`, as a board reads them."""
 WAY: Final = ("minutes_nearest", "minutes_nearest_p90", "within", "no_way", "self_containment", "minutes_between_mean")
-"""Of `registry.FIGURES`, those that a board asks for first; all stand below."""
+"""Of all figures, those that a board asks for first; all stand below."""
 RULES: Final = ("contract", "guidance")
 IN_BAND: Final = "in the band"
 EVERYTHING: Final = -1
@@ -91,7 +91,7 @@ def _working(sides: Sides, cluster: Cluster | None) -> Cell:
 
 def draw_all_figures(sides: Sides) -> None:
     """Draw every figure of the whole plan or of one cluster, or one figure of every cluster, as is chosen."""
-    titles = {words.key: heading_of(words, sides) for words in registry.FIGURES}
+    titles = {words.key: heading_of(words, sides) for words in shown(sides.area)}
     places = [EVERYTHING, *range(len(sides.lines))]
     left, right = halves(len(sides.sides))
     with left:
@@ -99,7 +99,7 @@ def draw_all_figures(sides: Sides) -> None:
             "Every figure of", places, format_func=lambda one: line_title(sides, one), key="compare_cluster"
         )
         of = sides.whole if place == EVERYTHING else sides.cluster_figures(sides.lines[place])
-        draw_table(headings_of(sides), [figure_row(one, of, sides) for one in registry.FIGURES], caption="", first=34)
+        draw_table(headings_of(sides), [figure_row(one, of, sides) for one in shown(sides.area)], caption="", first=34)
     with right:
         key = st.selectbox("Every cluster's", list(titles), format_func=titles.__getitem__, key="compare_figure")
         figure = figure_of(key)

@@ -85,15 +85,14 @@ def side_by_side_html(one: Joining, own: Profile) -> str:
     meets = one.meets
     deciles = (own.decile_base, meets.decile_base)
     figures = (
-        ("over_65", (own.over_65, meets.over_65), (own.over_65_base, meets.over_65_base)),
         ("imd_decile", (own.imd_decile, meets.imd_decile), deciles),
         ("most_deprived_fifth", (own.most_deprived_fifth, meets.most_deprived_fifth), deciles),
     )
-    rows: list[tuple[Cell, ...]] = []
+    ages = (Noted(aged.words, aged.base.told) for aged in (own.aged_65, meets.aged_65))
+    rows: list[tuple[Cell, ...]] = [("Aged 65 and over", *ages)]
     for key, both, bases in figures:
         figure = figure_of(key)
-        unit = "decile" if figure.unit == "decile" else "share"  # over-65s are a share of those on the list here
-        told = (Noted(number(value, unit), base.told) for value, base in zip(both, bases, strict=True))
+        told = (Noted(number(value, figure.unit), base.told) for value, base in zip(both, bases, strict=True))
         rows.append((figure.heading, *told))
     return plain_table(
         ("Patients", "Yours", "The others'"), rows, label="Your patients and the others'", numbers=(1, 2)

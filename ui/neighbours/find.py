@@ -9,7 +9,7 @@ import streamlit as st
 from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
 from geo.find_practice import find_practices
 from geo.sentences import count_words
-from geo.single_handed import DEFINITIONS, on_their_own
+from geo.single_handed import DEFINITIONS, SOURCE, on_their_own
 from geo.wording import number
 from ui.address import asked
 from ui.neighbours.state import PRACTICE
@@ -104,12 +104,11 @@ def _draw_single_handed(area: Area) -> None:
     )
     definition = definitions[key]
     found = on_their_own(area.practices, definition)
-    source = f" Source: {definition.source}." if definition.source else ""
     if not found.known:
         st.info(f"{definition.says} The data of this area does not tell: choose another definition.")
         return
     unknown = f" {count_words(found.unknown, 'practice')} made no return." if found.unknown else ""
-    st.caption(f"{definition.says}{source} {count_words(len(found.codes), 'practice')} here.{unknown}")
+    st.caption(f"{definition.says} Source: {SOURCE}. {count_words(len(found.codes), 'practice')} here.{unknown}")
     rows = _by_code(area)
     with st.container(
         height=LIST_PX if len(found.codes) > MATCHES else "content", border=False, gap="small", key="own_practices"

@@ -1,6 +1,8 @@
 import numpy as np
 import shapely
 
+from data.demo.ages import GROUPS
+
 
 def practices(borough):
     return borough.practices[borough.practices["role"] == "practice"]
@@ -22,6 +24,23 @@ def test_a_fifth_of_the_practices_is_single_handed_and_one_is_very_large(borough
     assert (found["gps"] == 0).sum() == 1, "one made no return"
     assert found["patients"].nlargest(2).tolist()[1] < 20_000
     assert 34_000 <= found["patients"].max() <= 36_000
+
+
+def test_some_are_single_handed_by_one_definition_and_not_by_another(borough):
+    found = practices(borough)
+    assert (found["partners"] == 1).sum() > (found["gps"] == 1).sum()
+    assert 0 < ((found["gps"] == 1) & (found["gps_fte"] > 1)).sum() < 8
+    assert (found["partners"] <= found["gps"]).all()
+    assert found.loc[found["gps"] == 0, ["partners", "gps_fte"]].to_numpy().tolist() == [[0, 0]]
+
+
+def test_patients_are_older_or_younger_than_those_they_live_among(borough):
+    found = practices(borough)
+    ages = np.array([borough.ages[code] for code in found["code"]])
+    assert ages.sum(axis=1).tolist() == found["patients"].tolist()
+    share = ages[:, GROUPS.index("65_69") :].sum(axis=1) / ages.sum(axis=1)
+    assert 0.02 < share.min() < 0.08
+    assert 0.15 < share.max() < 0.25
 
 
 def test_one_pcn_is_too_small_and_two_are_too_large(borough):

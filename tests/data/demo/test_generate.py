@@ -31,7 +31,7 @@ def test_the_readers_accept_every_file_without_a_complaint(files):
     streets = read_streets(recipe.streets, problems)
     assert not problems.errors
     assert not problems.warnings_for_manifest()
-    assert len(tables.by_key()) == 10
+    assert len(tables.by_key()) == 11
     assert len(streets.tags) > 3000
 
 
@@ -44,7 +44,6 @@ def test_the_tables_have_the_quirks_of_the_published_ones(files):
 def test_the_files_have_the_columns_of_the_published_ones(files, real):
     pairs = {
         "nhspaymentsgp.csv": "nhs/nhspaymentsgp-22-23.csv",
-        "gp-headcount.csv": "nhs/gp-headcount-2022-london.csv",
         "centroids.csv": "ons/lsoa-2011-population-weighted-centroids-london.csv",
         "residents.csv": "ons/lsoa-2011-population-mid-2020-london.csv",
         "imd.csv": "ons/imd-2019-london.csv",

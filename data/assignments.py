@@ -14,7 +14,7 @@ from data.assignment_rows import AssignmentRow, assignment_rows, cleaned, compar
 from data.csv_text import csv_bytes
 from data.problems import Problems
 from data.tables.headings import plain
-from geo.area import INSIDE
+from geo.area import INSIDE, SERVICE
 from geo.plan import NAME_LENGTH, Cluster, Plan, letter_of
 from geo.wording import NOT_PLACED
 
@@ -172,7 +172,9 @@ def _practice_rows(
         elif kinds[row.code] == INSIDE:
             wanted.append(row)
         elif cluster is None or row.code not in cluster.outside:
-            says = "this practice lies outside the area, so it can't be placed: delete the row"
+            is_service = kinds[row.code] == SERVICE
+            what = "is a special service of its PCN" if is_service else "lies outside the area"
+            says = f"this practice {what}, so it can't be placed: delete the row"
         seen.add(row.code)
         if says:
             problems.error(file, says, row=row.row, value=row.code or row.cluster)

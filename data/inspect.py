@@ -10,6 +10,7 @@ from data.area_store import read_area, read_manifest
 from data.assignments import read_assignments
 from data.inspect_tables import inspect_table, told
 from data.problems import Problems
+from data.streets.inspect import inspect_streets
 from data.tables.membership import MEMBERSHIP
 from data.tables.recognise import recognise
 from geo.errors import PlanningError
@@ -36,6 +37,9 @@ def inspect_files(paths: Sequence[Path], area_folder: Path | None = None) -> lis
     """
     beside = _Beside(read_area(area_folder), read_manifest(area_folder)["date"]) if area_folder else _Beside()
     return [{"file": path.name, **_inspect(path, beside)} for path in paths]
+
+
+STREETS: Final = (".osm", ".osm.gz", ".osm.bz2", ".pbf", ".graphml")
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,17 @@ def _table(path: Path, beside: _Beside) -> dict[str, Any] | None:
     return inspect_table(path, date=beside.date)
 
 
-KINDS: Final[tuple[Callable[[Path, _Beside], dict[str, Any] | None], ...]] = (_plan, _table)
+def _streets(path: Path, beside: _Beside) -> dict[str, Any] | None:  # noqa: ARG001 (streets are read by themselves)
+    if not path.name.lower().endswith(STREETS):
+        return None
+    found = inspect_streets(path)
+    complaints = {
+        key: [{"says": says, "count": 1, "rows": []} for says in found[key]] for key in ("warnings", "problems")
+    }
+    return found | complaints
+
+
+KINDS: Final[tuple[Callable[[Path, _Beside], dict[str, Any] | None], ...]] = (_streets, _plan, _table)
 """Each tells of its kind of file, and gives None of any other; they are asked in this order."""
 
 

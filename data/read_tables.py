@@ -50,6 +50,9 @@ class Tables:
     successors: Table | None = None
     registers: Table | None = None
     wards: Table | None = None
+    postcodes_people: Table | None = None
+    output_areas: Table | None = None
+    rural_urban: Table | None = None
 
     def by_key(self) -> dict[str, Table]:
         """Return the tables there are, by their keys in a recipe."""
@@ -75,6 +78,8 @@ def read_tables(recipe: Recipe, problems: Problems, progress: Callable[[str, int
             given = replace(given, places=frozenset(found[key].rows["code"]))
         elif key == "register":
             given = replace(given, postcodes=frozenset(found[key].rows["postcode"]))
+        elif key == "postcodes_people" and found[key].rows["x"].isna().all():
+            given = replace(given, postcodes=(given.postcodes or frozenset()) | frozenset(found[key].rows["code"]))
     progress(STEP, len(found), len(files))
     found["boundaries"] = _with_boroughs(found)
     return Tables(**found)

@@ -13,10 +13,12 @@ from data.tables.membership import MEMBERSHIP
 from data.tables.ods_reports import BRANCHES, SUCCESSORS
 from data.tables.patients import PATIENTS
 from data.tables.payments import PAYMENTS
+from data.tables.people_points import OUTPUT_AREAS, POSTCODES_PEOPLE
 from data.tables.postcodes import POSTCODES
 from data.tables.register import REGISTER
 from data.tables.registers import REGISTERS
 from data.tables.residents import RESIDENTS
+from data.tables.rural_urban import RURAL_URBAN
 from data.tables.wards import WARDS
 from data.tables.workforce import HEADCOUNT, WORKFORCE
 
@@ -42,6 +44,9 @@ SPECS: Final[dict[str, TableSpec]] = {
         BOUNDARIES,
         WARDS,
         CENTROIDS,
+        POSTCODES_PEOPLE,
+        OUTPUT_AREAS,
+        RURAL_URBAN,
         RESIDENTS,
         DEPRIVATION,
         POSTCODES,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from data.assignment_rows import LARGEST_BYTES, MOST_ROWS, cleaned
 from data.assignments import assignments_csv, read_assignments
+from geo.area import SERVICE
 from geo.errors import PlanningError
 from geo.plan import Plan, scratch_plan, today_plan
 from tests.proposals import written
@@ -150,6 +151,12 @@ def test_a_practice_outside_may_stand_with_its_own_cluster_only():
         table([f"{ASH},B", f"{ELDER},B"])
     )
     assert "lies outside the area" in report(table([f"{ASH},B", f"{FIR},Somewhere new"]))
+
+
+def test_a_special_service_is_not_said_to_lie_outside():
+    practices = TOWN.assign(kind=TOWN["kind"].where(TOWN["code"] != FIR, SERVICE))
+    with pytest.raises(PlanningError, match="is a special service of its PCN, so it can't be placed: delete the row"):
+        read(table([f"{ASH},B", f"{FIR},B"]), practices=practices)
 
 
 def test_a_lock_holds():

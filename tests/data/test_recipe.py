@@ -24,7 +24,7 @@ def test_a_recipe_is_read(official):
     assert recipe.margin_km == 1.5
     assert recipe.fictional
     assert recipe.places.boroughs == ("E09000001",)
-    assert recipe.streets == official.folder / "streets.osm"
+    assert recipe.streets == (official.folder / "streets.osm",)
     assert recipe.tables["register"] == official.folder / "epraccur.csv"
     assert recipe.dates == {"register": "2023-01-31", "streets": "2022-05-01"}
     assert recipe.practices["X00001"].lat == 51.5

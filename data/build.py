@@ -4,42 +4,41 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from data.account import account_of_sources, notes_on, warn_of_gaps
-from data.area_id import sha256_of
 from data.area_store import areas_root, read_manifest
 from data.area_swap import HIDDEN, new_folder
 from data.area_write import Pieces, write_area
 from data.assemble import assemble
 from data.browser_files import write_browser_files
+from data.build_input import (
+    BUILT_FILE,
+    Run,
+    Ways,
+    any_empty,
+    built_before,
+    fingerprint_of,
+    hashes_of,
+    silent,
+    streets_key,
+    tables_and_ways,
+)
 from data.minutes import Minutes, crow_fly_minutes, work_out_minutes
-from data.networks import make_networks
 from data.problems import Problems
-from data.read_tables import read_tables
 from data.recipe import read_recipe
-from data.speeds import load_speeds
 from data.step_cache import StepCache, code_of, key_of
-from data.streets.read import read_streets
-from data.tables.specs import REQUIRED
-from data.zones import GROUND_TABLES, speeds_of
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+    from pathlib import Path
 
     from data.assemble import Assembled
     from data.read_tables import Tables
-    from data.recipe import Recipe
-    from geo.routing import Network
-    from geo.streets import Streets
     from geo.way_rules import Speeds
 
     Progress = Callable[[str, int, int], None]
-
-BUILT_FILE: Final = "built.json"
-"""Says, in the hidden folder, which input the area beside it was built from."""
 
 
 @dataclass(frozen=True)
@@ -59,36 +58,6 @@ class Built:
     warnings: str = ""
 
 
-@dataclass(frozen=True, eq=False)
-class _Ways:
-    """Streets and the networks on them; none where minutes are straight lines."""
-
-    streets: Streets | None
-    networks: Mapping[str, Network]
-
-    @property
-    def unread(self) -> bool:
-        """Whether there is a streets file, but nothing came of it."""
-        return self.streets is not None and not self.networks
-
-    @property
-    def count(self) -> int:
-        """How many streets were read."""
-        return 0 if self.streets is None else len(self.streets.way_start) - 1
-
-
-@dataclass(frozen=True)
-class _Run:
-    """What every step of one build needs to know."""
-
-    recipe: Recipe
-    recipe_text: str
-    hashes: Mapping[str, str]
-    cache: StepCache
-    problems: Problems
-    progress: Progress
-
-
 def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progress | None = None) -> Built:
     """Build the area of a recipe, unless it is there already and nothing has changed.
 
@@ -101,32 +70,32 @@ def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progr
         BuildError: The input is not in order; the message is the whole report. Nothing is written.
         PlanningError: The folder holds something else, or the area is being built by another process.
     """
-    problems, told = Problems(), progress or _silent
+    problems, told = Problems(), progress or silent
     recipe = read_recipe(recipe_path, problems)
     recipe_text = recipe_path.read_text(encoding="utf-8-sig")
     folder = folder or areas_root() / recipe.slug
-    hashes = _hashes(recipe, problems, told)
-    fingerprint = _fingerprint(recipe_text, hashes)
+    hashes = hashes_of(recipe, problems, told)
+    fingerprint = fingerprint_of(recipe_text, hashes)
     memory = folder.parent / HIDDEN / folder.name
     area_id = _unchanged(folder, memory, fingerprint)
     if area_id:
         return Built(folder, area_id, unchanged=True)
     with new_folder(folder) as new:
-        area_id = _build_into(new, _Run(recipe, recipe_text, hashes, StepCache(memory), problems, told))
+        area_id = _build_into(new, Run(recipe, recipe_text, hashes, StepCache(memory), problems, told))
     _remember(folder, memory, fingerprint, recipe_path)
     return Built(folder, area_id, unchanged=False, warnings=problems.warnings_report())
 
 
-def _build_into(new: Path, run: _Run) -> str:
+def _build_into(new: Path, run: Run) -> str:
     """Do every step and write the area; return its id."""
     recipe, problems, progress = run.recipe, run.problems, run.progress
-    tables, speeds, ways = _tables_and_ways(run)
-    if _any_empty(tables) or ways.unread:
+    tables, speeds, ways = tables_and_ways(run)
+    if any_empty(tables) or ways.unread:
         problems.raise_if_any()
     progress("putting the tables together", 0, 1)
     assembled = assemble(recipe, tables, ways.streets, problems)
     progress("putting the tables together", 1, 1)
-    minutes_key = key_of(code_of("data.minutes"), _streets_key(run), _positions(assembled))
+    minutes_key = key_of(code_of("data.minutes"), streets_key(run), _positions(assembled))
     minutes = run.cache.step(
         "minutes", minutes_key, lambda own: _minutes(ways, assembled, speeds, own, progress), problems
     )
@@ -156,68 +125,7 @@ def _build_into(new: Path, run: _Run) -> str:
     return write_area(new, pieces, about | _about_tables(run, tables, assembled, streets_rows=ways.count))
 
 
-def open_networks(folder: Path, recipe_path: Path | None = None) -> tuple[dict[str, Network], Tables]:
-    """Return the networks that a built area was worked out on, and its tables; empty where it has no streets.
-
-    Args:
-        folder: The area.
-        recipe_path: Its recipe; None for where it was when the area was built.
-
-    Raises:
-        PlanningError: The recipe is not there, or it or its files are not those that the area was built from.
-    """
-    memory = folder.parent / HIDDEN / folder.name
-    built = _built(memory)
-    if recipe_path is None and "recipe" not in built:
-        msg = f"where the recipe of {folder} lies is not known any more: name it, as in --recipe my-borough.toml"
-        raise PlanningError(msg)
-    problems = Problems()
-    recipe = read_recipe(recipe_path or Path(built["recipe"]), problems)
-    text = recipe.path.read_text(encoding="utf-8-sig")
-    hashes = _hashes(recipe, problems, _silent)
-    if built.get("fingerprint") != _fingerprint(text, hashes):
-        msg = f"{folder} was built from another recipe, other files or by another version: build it again"
-        raise PlanningError(msg)
-    tables, _, ways = _tables_and_ways(_Run(recipe, text, hashes, StepCache(memory), problems, _silent))
-    return dict(ways.networks), tables
-
-
-def _tables_and_ways(run: _Run) -> tuple[Tables, Speeds, _Ways]:
-    recipe, progress = run.recipe, run.progress
-    files = sorted((key, path.name, run.hashes[key]) for key, path in recipe.tables.items())
-    tables_key = key_of(code_of("data.read_tables"), recipe.date, files)
-    tables = run.cache.step("tables", tables_key, lambda own: read_tables(recipe, own, progress), run.problems)
-    speeds = load_speeds() if _any_empty(tables) else speeds_of(recipe.speeds, tables)
-    ways = run.cache.step("streets", _streets_key(run), lambda own: _ways(recipe, speeds, own, progress), run.problems)
-    return tables, speeds, ways
-
-
-def _any_empty(tables: Tables) -> bool:
-    """Whether nothing came of a table that every area needs."""
-    return any(tables.by_key()[key].rows.empty for key in REQUIRED)
-
-
-def _streets_key(run: _Run) -> str:
-    """Return the key of the streets and of all that zones of traffic and laws of limits depend on."""
-    recipe = run.recipe
-    files = [(path.name, run.hashes[key]) for key, path in zip(recipe.street_keys(), recipe.streets, strict=True)]
-    ground = [run.hashes.get(key) for key in GROUND_TABLES]
-    code = code_of("data.streets.read", "data.networks", "data.zones")
-    return key_of(code, files, recipe.speeds, ground)
-
-
-def _ways(recipe: Recipe, speeds: Speeds, problems: Problems, progress: Progress) -> _Ways:
-    if not recipe.streets:
-        return _Ways(None, {})
-    progress("reading streets", 0, 2)
-    streets = read_streets(recipe.streets, problems)
-    progress("reading streets", 1, 2)
-    networks = {} if problems.errors else make_networks(streets, speeds)
-    progress("reading streets", 2, 2)
-    return _Ways(streets, networks)
-
-
-def _minutes(ways: _Ways, assembled: Assembled, speeds: Speeds, problems: Problems, progress: Progress) -> Minutes:
+def _minutes(ways: Ways, assembled: Assembled, speeds: Speeds, problems: Problems, progress: Progress) -> Minutes:
     if ways.streets is None:
         return crow_fly_minutes(assembled.practices, assembled.places, speeds)
     return work_out_minutes(
@@ -230,7 +138,7 @@ def _minutes(ways: _Ways, assembled: Assembled, speeds: Speeds, problems: Proble
     )
 
 
-def _about_recipe(run: _Run) -> dict[str, Any]:
+def _about_recipe(run: Run) -> dict[str, Any]:
     recipe = run.recipe
     return {
         "name": recipe.name,
@@ -242,14 +150,14 @@ def _about_recipe(run: _Run) -> dict[str, Any]:
     }
 
 
-def _about_ways(ways: _Ways, minutes: Minutes) -> dict[str, Any]:
+def _about_ways(ways: Ways, minutes: Minutes) -> dict[str, Any]:
     return {
         "modes": {mode: {"notes": list(minutes.mode_notes.get(mode, ()))} for mode in minutes.minutes},
         "street_nodes": {mode: len(network.node) for mode, network in ways.networks.items()},
     }
 
 
-def _about_tables(run: _Run, tables: Tables, assembled: Assembled, *, streets_rows: int) -> dict[str, Any]:
+def _about_tables(run: Run, tables: Tables, assembled: Assembled, *, streets_rows: int) -> dict[str, Any]:
     recipe = run.recipe
     return {
         "notes": notes_on(recipe, tables, assembled),
@@ -270,49 +178,15 @@ def _positions(assembled: Assembled) -> bytes:
     )
 
 
-def _hashes(recipe: Recipe, problems: Problems, progress: Progress) -> dict[str, str]:
-    """Return the SHA-256 of every file of the recipe by its key.
-
-    Raises:
-        BuildError: One can't be opened; all of those are in its message.
-    """
-    files = recipe.files()
-    hashes = {}
-    for done, (key, path) in enumerate(files.items()):
-        progress("looking at the files", done, len(files))
-        try:
-            hashes[key] = sha256_of(path)
-        except OSError as error:
-            says = f"the file can't be opened ({error.strerror or error}): see that you may read it"
-            problems.error(path.name, says)
-    progress("looking at the files", len(files), len(files))
-    problems.raise_if_any()
-    return hashes
-
-
-def _fingerprint(recipe_text: str, hashes: Mapping[str, str]) -> str:
-    """Return what stands for the input of a build, and for the code that builds."""
-    return key_of(code_of("data.build"), recipe_text, sorted(hashes.items()))
-
-
 def _unchanged(folder: Path, memory: Path, fingerprint: str) -> str:
     """Return the id of the area where it is whole and was built from the same input, else ""."""
-    built = _built(memory)
+    built = built_before(memory)
     try:
         area_id = str(read_manifest(folder)["id"])
     except PlanningError:
         return ""
     wanted = {"fingerprint": fingerprint, "id": area_id, "files": _listing(folder)}
     return area_id if {key: built.get(key) for key in wanted} == wanted else ""
-
-
-def _built(memory: Path) -> dict[str, str]:
-    """Return what is remembered of the last build: nothing where that was lost."""
-    try:
-        built = json.loads((memory / BUILT_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return built if isinstance(built, dict) else {}
 
 
 def _remember(folder: Path, memory: Path, fingerprint: str, recipe_path: Path) -> None:
@@ -330,7 +204,3 @@ def _listing(folder: Path) -> str:
     """Return a hash over the names and sizes of the files of an area: tells whether one is gone or cut short."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return key_of(*((path.relative_to(folder).as_posix(), path.stat().st_size) for path in files))
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    """Tell nobody."""

@@ -57,7 +57,7 @@ class Minutes:
     reach: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict, repr=False)
 
 
-def work_out_minutes(
+def work_out_minutes(  # noqa: PLR0913 (what minutes are between, and on what)
     networks: Mapping[str, Network],
     *,
     practices: pd.DataFrame,
@@ -101,7 +101,7 @@ def work_out_minutes(
 def _one_mode(
     network: Network, at_practices: Snapped, at_places: PlacePoints, *, inside: NDArray[np.bool_], progress: Progress
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float64], NDArray[np.uint8]]:
-    """Return minutes from places, between practices, from each node to the nearest practice; and reach of those inside."""
+    """Return minutes from places, between practices, and from each node to the nearest; reach of practices inside."""
     count = len(inside)
     ends = line_ends(network.lines)
     from_places = np.full((len(at_places.metres_off), count), np.nan, dtype=np.float32)
@@ -144,8 +144,8 @@ def notes_on_places(places: pd.DataFrame, living: LivingPoints | None, *, at_edg
     notes = [f"The way from a place is {halves}." if living is None else living.note]
     if at_edge:
         notes.append(
-            f"{at_edge:,} of {inside:,} places lie within {EDGE_M:.0f} m of where the streets end: shorter ways may lead "
-            "round outside."
+            f"{at_edge:,} of {inside:,} places lie within {EDGE_M:.0f} m of where the streets end: shorter ways may "
+            "lead round outside."
         )
     return notes
 
@@ -195,4 +195,5 @@ def straight_m(here: pd.DataFrame, there: pd.DataFrame) -> NDArray[np.float64]:
 
 
 def _crow_fly_note(speed: str) -> str:
-    return f"This area has no streets: minutes are straight lines {speed}, across rivers and railways. Real ways are longer."
+    lines = f"minutes are straight lines {speed}, across rivers and railways"
+    return f"This area has no streets: {lines}. Real ways are longer."

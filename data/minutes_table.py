@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.area_store import read_area, read_places
-from data.build import open_networks
+from data.build_input import open_networks
 from data.minutes import straight_m
 from data.people_points import living_points
 from data.problems import Problems
@@ -75,7 +75,7 @@ def minutes_table(folder: Path, *, mode: str, nearest: int | None = None, recipe
 def metres_along(
     network: Network, practices: pd.DataFrame, places: gpd.GeoDataFrame, living: LivingPoints | None
 ) -> NDArray[np.float64]:
-    """Return float64 (U, P): metres along the ways whose minutes are those of the area, walks to the streets included."""
+    """Return float64 (U, P): metres along the ways that have the area's minutes, walks to the streets included."""
     at_practices, at_places = snap_points(network, practices), snap_places(network, places, living)
     on_streets, point = (numbers.astype(np.int64) for numbers in at_practices.belongs.nonzero())
     found = np.full((len(places), len(practices)), np.nan)

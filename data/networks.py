@@ -103,7 +103,7 @@ def _drive_notes(streets: Streets, ground: Ground) -> list[str]:
 
 
 def zone_words(ground: Ground, zone: NDArray[np.int64], *, published: bool = False) -> list[str]:
-    """Return what is said of each zone that any of these numbers names: its factor or its published speed, and who says so.
+    """Return what is said of each zone that any of these numbers names: its factor or published speed, and by whom.
 
     >>> from data.speeds import load_speeds
     >>> zone_words(load_speeds().ground, np.array([0]))

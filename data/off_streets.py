@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from data.snapping import OFF_STREETS_M, Snapped
+from data.snapping import OFF_STREETS_M, Snapped, has_points
 from data.street_edge import metres_to_edge
 from geo.area import INSIDE, MARGIN
 
@@ -37,9 +37,7 @@ def warn_off_streets(
         problems: Takes a warning for all rows that are alike; those in the margin are counted, with examples.
     """
     hint = ", or give lat and lon in the recipe" * (what == "practice")
-    _warn_between(
-        (OFF_STREETS_M, np.inf), what, table, off_m, f"no minutes; use a larger streets file{hint}", problems
-    )
+    _warn_between((OFF_STREETS_M, np.inf), what, table, off_m, f"no minutes; use a larger streets file{hint}", problems)
     _warn_between(
         (FAR_M, OFF_STREETS_M), what, table, off_m, "minutes begin with that walk; is a street missing there?", problems
     )
@@ -58,7 +56,7 @@ def _warn_between(  # noqa: PLR0913, PLR0917 (what is far, and what is said of i
     far = {mode: (metres > least) & (metres <= most) for mode, metres in off_m.items()}
     in_margin = (table["kind"] == MARGIN).to_numpy()
     groups: dict[tuple[bool, str], list[str]] = {}
-    for row in np.flatnonzero(np.any(list(far.values()), axis=0)):
+    for row in np.flatnonzero(np.any(list(far.values()), axis=0)).tolist():
         modes = [mode for mode in far if far[mode][row]]
         metres = min(off_m[mode][row] for mode in modes)
         groups.setdefault((bool(in_margin[row]), _listed(modes)), []).append(_named(table, row, metres))
@@ -110,7 +108,7 @@ def warn_near_edge(
 def complain_if_none_on_streets(practices: pd.DataFrame, snapped: Mapping[str, Snapped], problems: Problems) -> None:
     """Complain where no practice inside the area is on the streets by any mode: the streets are of another place."""
     inside = (practices["kind"] == INSIDE).to_numpy()
-    if inside.any() and all(one.too_far[inside].all() for one in snapped.values()):
+    if inside.any() and all(not has_points(one)[inside].any() for one in snapped.values()):
         says = "not one practice of the area is on these streets: take a streets file that holds the area"
         problems.error("streets", says)
 

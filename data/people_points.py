@@ -60,13 +60,13 @@ def living_points(tables: Tables, places: gpd.GeoDataFrame, problems: Problems) 
     points = _placed(_positioned(table, tables), places, by_code=_has_codes(table, tables.boundaries))
     by = next((column for column in ("residents", "households") if points[column].notna().any()), "")
     points = points[points[by] > 0] if by else points
-    spots = points.groupby(["at", "x", "y"], sort=True, as_index=False)
-    spots = spots[by].sum() if by else spots.size().assign(size=1.0)
+    by_spot = points.assign(alike=1.0).groupby(["at", "x", "y"], sort=True)
+    spots = by_spot[by].sum().reset_index() if by else by_spot["alike"].first().reset_index()
     found = LivingPoints(
         spots["at"].to_numpy(np.int64),
         spots["x"].to_numpy(np.float64),
         spots["y"].to_numpy(np.float64),
-        spots[by or "size"].to_numpy(np.float64),
+        spots[by or "alike"].to_numpy(np.float64),
         _note(what, by, count=len(spots)),
         rows=len(points),
     )
@@ -75,15 +75,15 @@ def living_points(tables: Tables, places: gpd.GeoDataFrame, problems: Problems) 
 
 
 def _positioned(table: Table, tables: Tables) -> pd.DataFrame:
-    """Return the rows with x and y to the metre; those of postcodes without a position of their own by the Directory."""
+    """Return the rows with x and y to the metre, those of a file without coordinates by the Directory of postcodes."""
     rows = table.rows
     if rows["x"].isna().all():
-        known = tables.postcodes.rows.set_index("postcode")
-        lon, lat = (bare(rows["code"]).map(known[axis]).to_numpy(float) for axis in ("lon", "lat"))
+        directory = tables.postcodes.rows.set_index("postcode")
+        lon, lat = (bare(rows["code"]).map(directory[axis]).to_numpy(float) for axis in ("lon", "lat"))
         x, y = to_metres().transform(lon, lat)
         rows = rows.assign(x=x, y=y)
-    rows = rows[np.isfinite(rows["x"]) & np.isfinite(rows["y"])]
-    return rows.assign(x=rows["x"].round(), y=rows["y"].round())
+    known: pd.DataFrame = rows[np.isfinite(rows["x"]) & np.isfinite(rows["y"])]
+    return known.assign(x=known["x"].round(), y=known["y"].round())
 
 
 def _placed(points: pd.DataFrame, places: gpd.GeoDataFrame, *, by_code: bool) -> pd.DataFrame:
@@ -96,7 +96,8 @@ def _placed(points: pd.DataFrame, places: gpd.GeoDataFrame, *, by_code: bool) ->
         at = np.full(len(points), -1)
         spots = shapely.points(points["x"][near], points["y"][near])
         at[near] = first_containing(places.geometry.to_numpy(), spots, within_m=NEAR_M)
-    return points.assign(at=at)[at >= 0]
+    placed: pd.DataFrame = points.assign(at=at)[at >= 0]
+    return placed
 
 
 def _has_codes(table: Table, boundaries: Table) -> bool:

@@ -127,4 +127,4 @@ def _is_corner(corner: object) -> bool:
     if not (isinstance(corner, list) and len(corner) == 2 and all(type(edge) in {int, float} for edge in corner)):
         return False
     lon, lat = corner
-    return LONGITUDES[0] <= lon <= LONGITUDES[1] and LATITUDES[0] <= lat <= LATITUDES[1]
+    return bool(LONGITUDES[0] <= lon <= LONGITUDES[1] and LATITUDES[0] <= lat <= LATITUDES[1])

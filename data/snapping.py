@@ -61,10 +61,11 @@ class Snapped:
         walk = self.walk_minutes if unit == "minutes" else self.walk_m
         return mean_over_nodes(self.belongs, to_door[:, self.node] + walk, least_share=MOST_OF_A_PLACE)
 
-    @property
-    def too_far(self) -> NDArray[np.bool_]:
-        """Bool (k,): places without any point on the streets."""
-        return np.asarray(self.belongs.sum(axis=1)).ravel() == 0
+
+def has_points(snapped: Snapped) -> NDArray[np.bool_]:
+    """Return bool (k,): places that have a point on the streets."""
+    has: NDArray[np.bool_] = np.diff(snapped.belongs.indptr) > 0
+    return has
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +85,7 @@ class PlacePoints:
     metres_off: NDArray[np.float64]
 
     def mean(self, to_door: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
-        """Return float64 (U, targets), as `Snapped.mean` does; one of centroid and streets alone where the other has none."""
+        """Return float64 (U, targets), as `Snapped.mean` does; of centroid and streets the one that has a way."""
         by_centroid, by_streets, by_people = (
             points.mean(to_door, unit) for points in (self.centroid, self.streets, self.living)
         )
@@ -123,11 +124,11 @@ def _between(points: Snapped, nearest: NDArray[np.float64], shares: tuple[float,
 def snap_places(network: Network, places: gpd.GeoDataFrame, living: LivingPoints | None) -> PlacePoints:
     """Tie each place to the points that stand for it."""
     by_people = snap_living(network, living, count=len(places))
-    has_people = np.asarray(by_people.belongs.sum(axis=1)).ravel() > 0
+    has_people = has_points(by_people)
     by_centroid, by_streets = snap_points(network, places), snap_nodes_inside(network, places)
     off_m = np.where(has_people, by_people.metres_off, by_centroid.metres_off)
     # A place whose centroid lies in a wide park, but which has streets, is not off them.
-    off_m = np.where(~by_streets.too_far & ~has_people & (off_m > OFF_STREETS_M), OFF_STREETS_M, off_m)
+    off_m = np.where(has_points(by_streets) & ~has_people & (off_m > OFF_STREETS_M), OFF_STREETS_M, off_m)
     return PlacePoints(by_people, _without(by_centroid, has_people), _without(by_streets, has_people), off_m)
 
 
@@ -162,7 +163,7 @@ def snap_nodes_inside(network: Network, places: gpd.GeoDataFrame) -> Snapped:
     return Snapped(usable[found], np.zeros(len(place)), belongs, metres_off)
 
 
-def _tied(
+def _tied(  # noqa: PLR0913 (points, and whose they are)
     network: Network,
     x: NDArray[np.float64],
     y: NDArray[np.float64],

@@ -122,4 +122,6 @@ def is_built_up(places: gpd.GeoDataFrame, tables: Tables) -> NDArray[np.bool_]:
 
 
 def _column(places: gpd.GeoDataFrame, rows: pd.DataFrame, column: str) -> pd.Series[float]:
-    return places["code"].map(rows.drop_duplicates("code").set_index("code")[column]).astype(float)
+    by_code = rows.drop_duplicates("code").set_index("code")[column]
+    found: pd.Series[float] = places["code"].map(by_code).astype(float)
+    return found

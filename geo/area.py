@@ -164,7 +164,7 @@ class Area:
             msg = f"area {self.name}: the table of {what} lacks {', '.join(missing)}; build the area again"
             raise PlanningError(msg)
 
-    def _seal(self, what: str, array: NDArray[Any], shape: tuple[int, int]) -> None:
+    def _seal(self, what: str, array: NDArray[Any], shape: tuple[int, ...]) -> None:
         if array.shape != shape:
             msg = f"area {self.name}: {what} has the shape {array.shape}, not {shape}; build the area again"
             raise PlanningError(msg)

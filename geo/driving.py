@@ -85,7 +85,8 @@ def _first_said(
     first = np.full(count, len(said))
     speaks = said[shape] >= 0
     np.minimum.at(first, point[speaks], shape[speaks])
-    return np.append(said, unsaid)[first]
+    numbers: NDArray[np.int64] = np.append(said, unsaid)[first]
+    return numbers
 
 
 def driving_kmh(
@@ -118,4 +119,5 @@ def driving_kmh(
     factor = np.array([one.factor for one in ground.zones])
     shape = (-1, *[1] * (limit_kmh.ndim - 1))
     limit = np.where(np.isnan(limit_kmh), by_law[law, number].reshape(shape), limit_kmh)
-    return limit * factor[zone].reshape(shape)
+    kmh: NDArray[np.float64] = limit * factor[zone].reshape(shape)
+    return kmh

@@ -23,6 +23,7 @@ MOTORWAYS: Final = ("motorway", "motorway_link")
 NOT_UNDERGROUND: Final = ("", "no", "building_passage", "covered", "arcade", "avalanche_protector")
 """Values of `tunnel` that a street has whose doors open on to it. Source: OpenStreetMap wiki, Key:tunnel."""
 
+
 @dataclass(frozen=True, eq=False)
 class Pieces:
     """Pieces of street, each in one direction that the mode may take.
@@ -64,9 +65,9 @@ def pieces_of(streets: Streets, mode: str, rules: RulesOfWays, ground: Ground) -
     metres = np.hypot(streets.x[leaves] - streets.x[reaches], streets.y[leaves] - streets.y[reaches])
     kmh = np.column_stack([rules.forward_kmh, rules.backward_kmh])[way]
     if mode == "drive":
-        middle = (points[leaves] / 2 + points[reaches] / 2 for points in (streets.x, streets.y))
+        x, y = ((points[leaves] + points[reaches]) / 2 for points in (streets.x, streets.y))
         highway = streets.tags["highway"].to_numpy()[way]
-        kmh = np.where(kmh > 0, driving_kmh(limits_of_ways(streets)[way], highway, *middle, ground), 0.0)
+        kmh = np.where(kmh > 0, driving_kmh(limits_of_ways(streets)[way], highway, x, y, ground), 0.0)
     by_ferry = np.isfinite(rules.ferry_minutes)
     ferry_kmh = np.bincount(way, metres, minlength=len(by_ferry)) * 0.06 / rules.ferry_minutes
     kmh = np.where((kmh > 0) & by_ferry[way, np.newaxis], ferry_kmh[way, np.newaxis], kmh)

@@ -43,8 +43,8 @@ class Network:
         x: float64 (n,), metres east, EPSG:27700.
         y: float64 (n,), metres north.
         edges: float64 (n, n), sparse: minutes from the row's node to the column's along one piece of street.
-        large: bool (n,), nodes to start from or arrive at: in a large component, and with doors along the street, so not
-            within a tunnel, on a motorway or a ferry.
+        large: bool (n,), nodes to start from or arrive at: in a large component, and with doors along the street, so
+            not within a tunnel, on a motorway or a ferry.
         ends: float64 (n, n), sparse: minutes along pieces that may be used only at the start or the end of a way,
             private streets and those for residents and visitors; None where there are none.
         lines: The streets as short lines, node numbers along each, to draw reach with: see `geo.reach`.
@@ -213,9 +213,9 @@ def ways_to(
     for chunk in range(math.ceil(len(targets) / at_once)):
         which = slice(chunk * at_once, min((chunk + 1) * at_once, len(targets)))
         found = dijkstra(turned_round, directed=True, indices=finish[targets[which]], return_predecessors=True)
-        minutes, onward = (np.atleast_2d(array) for array in found)
-        metres = np.array([_metres_along(row.astype(np.int64), x, y) for row in onward])
-        minutes, metres = minutes[:, start], metres[:, start]
+        minutes, onward = np.atleast_2d(found[0])[:, start], np.atleast_2d(found[1])
+        metres: NDArray[np.float64] = np.array([_metres_along(row.astype(np.int64), x, y) for row in onward])
+        metres = metres[:, start]
         minutes[np.isinf(minutes)] = np.nan
         yield which, minutes, np.where(np.isnan(minutes), np.nan, metres)
 
@@ -239,9 +239,7 @@ def _metres_along(onward: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[
     return metres
 
 
-def _turned_round(
-    edges: csr_array, ends: csr_array | None
-) -> tuple[csr_array, NDArray[np.int64], NDArray[np.int64]]:
+def _turned_round(edges: csr_array, ends: csr_array | None) -> tuple[csr_array, NDArray[np.int64], NDArray[np.int64]]:
     """Return the graph to search from targets, and for each node the numbers in it to start from and to arrive at."""
     start = finish = np.arange(edges.shape[0])
     if ends is not None:

@@ -52,4 +52,5 @@ RURAL_URBAN: Final = TableSpec(
             ),
         ),
     ),
+    census={2011: "the classification of places of 2011", 2021: "the classification of places of 2021"},
 )

@@ -216,7 +216,7 @@ def test_files_that_may_not_be_read_are_told_together(official, tmp_path, monkey
             raise PermissionError(13, "Permission denied", path)
         return "0"
 
-    monkeypatch.setattr("data.build.sha256_of", sha256_of)
+    monkeypatch.setattr("data.build_input.sha256_of", sha256_of)
     with pytest.raises(BuildError) as raised:
         build_area(official.recipe, tmp_path / "town")
     for file in ("imd.csv", "streets.osm"):

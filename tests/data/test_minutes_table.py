@@ -1,4 +1,4 @@
-"""`python -m data minutes` on the small town: streets along the middle of every row and column of places, 400 m apart."""
+"""`python -m data minutes` on the small town, with streets along the middle of every row and column of places."""
 
 import io
 
@@ -52,7 +52,7 @@ def test_straight_lines_are_their_own_way(official, tmp_path):
     assert (table["metres_along"] == table["metres_straight"]).all()
 
 
-def test_a_recipe_that_has_moved_is_asked_for(official, town, tmp_path):
+def test_a_recipe_that_has_moved_is_asked_for(official, town):
     official.recipe.rename(official.folder / "moved.toml")
     with pytest.raises(PlanningError, match="moved"):
         minutes_table(town, mode="walk")

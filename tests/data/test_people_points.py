@@ -33,7 +33,9 @@ def test_without_a_table_there_are_none(official):
 
 def test_output_areas_are_weighted_by_residents(official):
     rows = [("E00000001", "E01000001", 530_100, 180_100, 300), ("E00000002", "E01000001", 530_300, 180_300, 100)]
-    official.table("oa.csv", ["OA21CD", "LSOA11CD", "x", "y", "residents"], [*rows, ("E00000003", "E01000012", 0, 0, 9)])
+    official.table(
+        "oa.csv", ["OA21CD", "LSOA11CD", "x", "y", "residents"], [*rows, ("E00000003", "E01000012", 0, 0, 9)]
+    )
     found, problems = read(official, tables='output_areas = "oa.csv"')
     assert found.place.tolist() == [0, 0]
     assert found.x.tolist() == [530_100, 530_300]
@@ -92,7 +94,10 @@ def test_both_tables_are_one_too_many(official):
 
 def test_an_area_is_built_on_them(official, tmp_path):
     plain = read_area(build_area(official.recipe, tmp_path / "plain").folder)
-    rows = [(f"E0000{n:04}", code, 530_000 + 400 * (n % 4) + 10, 180_000 + 400 * (n // 4) + 10, 50) for n, code in enumerate(PLACES)]
+    rows = [
+        (f"E0000{n:04}", code, 530_000 + 400 * (n % 4) + 10, 180_000 + 400 * (n // 4) + 10, 50)
+        for n, code in enumerate(PLACES)
+    ]
     official.table("oa.csv", ["OA21CD", "LSOA11CD", "x", "y", "residents"], rows)
     official.write_recipe(tables='output_areas = "oa.csv"')
     built = build_area(official.recipe, tmp_path / "town")

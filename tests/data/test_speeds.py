@@ -8,7 +8,6 @@ from data.backdrop import CLASS_OF_HIGHWAY
 from data.speeds import laws, load_speeds, speeds_table, zones
 from geo.way_rules import WALKED
 
-
 TABLES = {"cycle": speeds_table()["cycle"], "built_up": speeds_table()["built_up"]} | {
     f"{kind}.{key}": table for kind in ("law", "zone") for key, table in speeds_table()[kind].items()
 }

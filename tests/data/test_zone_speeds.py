@@ -28,7 +28,9 @@ SHORTEST_M = 500.0
 @pytest.fixture(scope="module")
 def areas(real, tmp_path_factory):  # noqa: ARG001 (skips where the real data is absent)
     root = tmp_path_factory.mktemp("areas")
-    return {name: build_area(RECIPES / f"{name}.toml", root / name).folder for name in ("central-london", "westminster")}
+    return {
+        name: build_area(RECIPES / f"{name}.toml", root / name).folder for name in ("central-london", "westminster")
+    }
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +73,9 @@ def test_drives_within_a_zone_have_its_published_speed(real, speeds, file, zones
     for zone in zones:
         table = speeds_table()["zone"][zone]
         kmh = measured_kmh(network, speeds.ground, zone)
-        assert kmh == pytest.approx(table["measured"][file.partition(".")[0]], abs=0.1), "as written down in speeds.toml"
+        assert kmh == pytest.approx(table["measured"][file.partition(".")[0]], abs=0.1), (
+            "as written down in speeds.toml"
+        )
         assert kmh == pytest.approx(table["published_kmh"], rel=0.1)
 
 
@@ -81,14 +85,15 @@ def test_two_files_agree_on_the_same_place_and_practice(areas, mode):
     both = []
     for folder in areas.values():
         area = read_area(folder)
-        both.append(pd.DataFrame(area.minutes[mode], area.places["code"], area.practices["code"]).stack().dropna())
+        pairs = pd.MultiIndex.from_product([area.places["code"], area.practices["code"]])
+        both.append(pd.Series(area.minutes[mode].ravel(), pairs).dropna())
     pairs = pd.concat(both, axis=1, join="inner")
     assert len(pairs) > 1500
     assert (pairs[1] / pairs[0]).median() == pytest.approx(1, abs=0.1)
 
 
 def test_a_place_near_its_practice_has_a_short_way(areas):
-    """Published road distances to a general practice of these places are 0.12 to 0.81 km (deprivation indices of 2015)."""
+    """Published road distances of these places to a general practice are 0.12 to 0.81 km."""
     table = minutes_table(areas["central-london"], mode="drive", nearest=1).set_index("place")
     names = read_area(areas["central-london"]).places.set_index("code")["name"]
     near = ["Westminster 020C", "Westminster 024B", "Southwark 013A", "Tower Hamlets 027B", "Islington 019C"]

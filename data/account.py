@@ -78,15 +78,16 @@ def _rows_used(key: str, table: Table, assembled: Assembled) -> int:
     if key == "patients":
         return int((rows["code"].isin(practices) | rows["place"].isin(places)).sum())
     if key == "postcodes":
-        placed = assembled.practices.loc[assembled.practices["located_by"] == "postcode", "postcode"]
+        placed = assembled.sites.loc[assembled.sites["located_by"] == "postcode", "postcode"]
         return int(rows["postcode"].isin(set(bare(placed))).sum())
     if key in {"postcodes_people", "output_areas"}:
         return 0 if assembled.living is None else assembled.living.rows
     of = SPECS[key].of
     if of == PCN:
         return int(rows["pcn_code"].isin(set(assembled.practices["pcn_code"])).sum())
-    column = "practice" if key == "branches" else "code"
-    return int(rows[column].isin(places if of == PLACE else practices).sum())
+    if key == "branches":
+        return int((~assembled.sites["is_main"]).sum())
+    return int(rows["code"].isin(places if of == PLACE else practices).sum())
 
 
 def warn_of_gaps(recipe: Recipe, tables: Tables, assembled: Assembled, problems: Problems) -> None:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from data.area_id import TABLES, area_id
 from data.grid import DEGREES
-from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, SERVICE, Competing
+from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, SERVICE, SITE_COLUMNS, Competing
+from geo.sites import main_sites
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of the files of an area. Raise it when an older reader could not read them or an older folder lacks some."""
 
 
@@ -38,6 +39,8 @@ class Pieces:
         touching: int32 (N, 2).
         competing: Who else has patients in the places.
         spread: For each mode float32 (U,); none where it is not known.
+        sites: `geo.area.SITE_COLUMNS`; None where no practice has a branch.
+        to_sites: For each mode float32 (U, K); none where no practice has a branch.
     """
 
     practices: pd.DataFrame
@@ -48,6 +51,8 @@ class Pieces:
     touching: NDArray[np.int32]
     competing: Competing
     spread: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    sites: pd.DataFrame | None = None
+    to_sites: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
 
 
 def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str:
@@ -64,10 +69,12 @@ def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str
     """
     practices = pieces.practices[list(PRACTICE_COLUMNS)].reset_index(drop=True)
     places = pieces.places[[*PLACE_COLUMNS, "geometry"]].reset_index(drop=True)
+    sites = main_sites(practices) if pieces.sites is None else pieces.sites[list(SITE_COLUMNS)]
     tables = {
         "practices": practices,
         "places": places,
         "patients": patients_as_rows(pieces.patients),
+        "sites": sites.reset_index(drop=True),
         **competing_as_rows(pieces.competing),
     }
     for name in TABLES:
@@ -77,6 +84,7 @@ def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str
         ("minutes", pieces.minutes),
         ("between", pieces.between),
         ("spread", pieces.spread),
+        ("to_sites", pieces.to_sites),
     ):
         (folder / what).mkdir(exist_ok=True)
         for mode, array in arrays.items():

@@ -48,7 +48,7 @@ def test_what_is_written_is_read_again(town, pieces):
 
 def test_the_manifest_counts_what_is_there(town):
     manifest = read_manifest(town)
-    assert manifest["format"] == 2
+    assert manifest["format"] == 3
     assert manifest["recipe"] == 'name = "Town"'
     assert manifest["counts"] == {
         "practices_inside": 2,

@@ -66,6 +66,8 @@ def _of_minutes(area: Area) -> Iterator[tuple[str, bool]]:
     for what, arrays in (("to a practice", area.minutes), ("between practices", area.between)):
         for mode, minutes in arrays.items():
             yield f"minutes {what} by {mode} are below nought or endless", _are_minutes(minutes)
+    for mode, spread in (area.spread or {}).items():
+        yield f"the spread by {mode} is below nought or endless", _are_minutes(spread)
 
 
 def _of_sites(area: Area) -> Iterator[tuple[str, bool]]:

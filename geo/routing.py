@@ -187,7 +187,9 @@ def minutes_to(
     at_once = max(1, BYTES_AT_ONCE // (8 * max(1, turned_round.shape[0])))
     for chunk in range(math.ceil(len(targets) / at_once)):
         which = slice(chunk * at_once, min((chunk + 1) * at_once, len(targets)))
-        minutes = np.atleast_2d(dijkstra(turned_round, directed=True, indices=finish[targets[which]]))[:, start]
+        minutes = np.atleast_2d(dijkstra(turned_round, directed=True, indices=finish[targets[which]]))
+        if ends is not None:
+            minutes = minutes[:, start]
         minutes[np.isinf(minutes)] = np.nan
         yield which, minutes
 

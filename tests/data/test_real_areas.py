@@ -73,7 +73,9 @@ def test_central_london(built):
     ), "11 of its 12 practices are not in the area"
     inside = (area.practices["kind"] == "inside").to_numpy()
     means = {mode: float(np.nanmean(area.minutes[mode][:, inside])) for mode in area.modes}
-    assert means["walk"] > 2.5 * means["cycle"] > 2.5 * means["drive"]
+    assert means["walk"] > 2 * means["drive"]
+    assert means["drive"] > means["cycle"], "in the middle of London, at 12.6 km/h"
+    assert np.isfinite(area.spread["walk"]).all()
 
 
 def test_what_a_plan_does_in_central_london(built):
@@ -88,7 +90,7 @@ def test_what_a_plan_does_in_central_london(built):
     assert (found.total("all"), alone.mapped) == (471_615, 189), "those who stand alone are among them"
     # Everybody else's: the 424,456 on lists beyond, and the 602 of Westminster School and a care home service.
     assert (found.beyond, found.decile_unknown) == (424_456 + 602, 0)
-    assert (found.nearer("all"), found.further("all")) == pytest.approx((11_767, 31_351), rel=0.05)
+    assert (found.nearer("all"), found.further("all")) == pytest.approx((8_398, 33_276), rel=0.05)
     assert (found.mean_before[0], found.mean_after[0]) == pytest.approx((9.1, 9.1), abs=0.3)
     assert sum(found.total(f"imd_{fifth}") for fifth in range(1, 6)) == found.total("all")
 
@@ -103,7 +105,7 @@ def test_who_travels_too_far_in_central_london(built):
     assert (everybody.mean, old.mean) == pytest.approx((9.1, 8.5), abs=0.3)
     assert deprivation_gap(travels) == pytest.approx(-0.85, abs=0.2), "the most deprived live nearer"
     worst = worst_off(place_access(area, today, View()))
-    assert area.places["name"].iloc[worst[0]] == "City of London 001F"
+    assert area.places["name"].iloc[worst[0]] == "Westminster 018C"
     best = hub_choices(area, today, View(), letter="C")[0]
     assert (best.code, best.mean) == ("F83044", pytest.approx(15.2, abs=0.5))
 
@@ -118,7 +120,7 @@ def test_who_a_practice_on_its_own_in_central_london_could_join(built):
     assert (own.name, own.list_size, own.mapped) == ("St. Katherine's Dock Practice", 2037, 1877)
     assert (own.homes[0].name, own.homes[0].patients) == ("Tower Hamlets 027B", 1374)
     assert own.imd_decile == pytest.approx(7.632, abs=0.001)
-    assert own.ways[0].travel.mean == pytest.approx(6.1, abs=0.3)
+    assert own.ways[0].travel.mean == pytest.approx(4.85, abs=0.3)
     assert own.ways[0].nearer_elsewhere == pytest.approx(0.02, abs=0.01)
     nearest = min(neighbours(area, "F84731", plan=plan, view=view), key=lambda one: one.patients_minutes)
     assert (nearest.name, nearest.shared_patients) == ("Goodman's Field Health Centre", 212)
@@ -127,7 +129,7 @@ def test_who_a_practice_on_its_own_in_central_london_could_join(built):
     assert patients == {"N": 79_765, "M": 42_245, "F": 202_104}
     more, far = out_of_reach(area, "F84731", plan=plan, view=view)
     assert (more, len(far), far[0].letter) == (0, 13, "H")
-    assert far[0].minutes == pytest.approx(35.0, abs=0.5)
+    assert far[0].minutes == pytest.approx(37.1, abs=0.5)
     assert [match.code for match in find_practices(practices, "f84731")] == ["F84731"]
     southwark = next(one for one in found if one.letter == "F")
     assert southwark.outside.services == ("QHS GP Care Home Service",)
@@ -222,4 +224,4 @@ def test_a_rerun_of_central_london_changes_nothing(built):
 @pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)
 def test_recipes_read_the_shared_data_and_nothing_else(path):
     tables = tomllib.loads(path.read_text(encoding="utf-8"))["tables"]
-    assert all(value.startswith("../../../shared/real/") for value in tables.values())
+    assert all(value.startswith(("../../../shared/real/", "../../../shared/real-2026/")) for value in tables.values())

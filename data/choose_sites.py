@@ -41,9 +41,8 @@ def choose_sites(tables: Tables, practices: pd.DataFrame, problems: Problems) ->
     branches = pd.concat([branches, where], axis=1).assign(is_main=False).astype({"practice": np.int32})
     off_map = practices["kind"].isin([BEYOND, SERVICE]).to_numpy()[branches["practice"].to_numpy()]
     lost = branches["x"].isna().to_numpy() & ~off_map
-    _warn_of(
-        branches[off_map], practices, "of a practice that has no minutes here: this branch is left out", table, problems
-    )
+    says = "the practice of this branch has no minutes in the area: the branch is left out"
+    _warn_of(branches[off_map], practices, says, table, problems)
     says = "the postcode of this branch is not in the table of postcodes, or nowhere in Great Britain: it is left out"
     _warn_of(branches[lost], practices, says, table, problems)
     kept = branches[~off_map & ~lost].sort_values(["practice", "code"])

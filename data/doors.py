@@ -33,7 +33,7 @@ class Doors:
         return nearest_of(minutes, self.practice, count=self.count)
 
     def to_sites(self, mode: str, minutes: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
-        """Return float32 (U, K) by mode: of float32 (U, doors) those of practices with several; none without branches."""
+        """Return by mode float32 (U, K), of float32 (U, doors) those of practices with several; nothing without."""
         if len(self.practice) == self.count:
             return {}
         return {mode: minutes[:, of_several(pd.DataFrame({"practice": self.practice}))]}

@@ -87,7 +87,7 @@ def warn_near_edge(
     places: pd.DataFrame,
     problems: Problems,
 ) -> int:
-    """Report places, practices and their branches inside that lie near where the streets end; return how many places do.
+    """Report places, practices and branches inside that lie near where the streets end; return how many places do.
 
     Args:
         networks: By mode; those on foot reach furthest and tell where the streets end.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
+    from geo.plan import Cluster
 
 
 def main_sites(practices: pd.DataFrame) -> pd.DataFrame:
@@ -38,6 +39,39 @@ def branches_of(area: Area, code: str) -> pd.DataFrame:
     return sites[sites["practice"].isin(row) & ~sites["is_main"]].reset_index(drop=True)
 
 
+def branch_codes(practices: pd.DataFrame, sites: pd.DataFrame | None) -> frozenset[tuple[str, str]]:
+    """Return (practice, branch surgery) by their codes: the sites, beside the main ones, that a hub may be at."""
+    if sites is None:
+        return frozenset()
+    branches = sites[~sites["is_main"]]
+    owners = practices["code"].to_numpy()[branches["practice"].to_numpy()]
+    return frozenset(zip(owners.tolist(), branches["code"].tolist(), strict=True))
+
+
+def hub_name(practices: pd.DataFrame, sites: pd.DataFrame | None, cluster: Cluster) -> str:
+    """Return how the hub of a cluster is called: its practice, with the branch that it is at; "" where there is none.
+
+    A branch that is not there any more is named by its code.
+
+    Args:
+        practices: `geo.area.PRACTICE_COLUMNS`.
+        sites: `Area.sites`.
+        cluster: Its hub is one of the practices, or none.
+    """
+    if not cluster.hub:
+        return ""
+    return site_name(practices, sites, cluster.hub, cluster.hub_site)
+
+
+def site_name(practices: pd.DataFrame, sites: pd.DataFrame | None, practice: str, site: str) -> str:
+    """Return how a site of a practice is called, as `hub_name` does; site is "" for the main one."""
+    name = str(practices.loc[practices["code"] == practice, "name"].iloc[0])
+    if not site:
+        return name
+    named = {} if sites is None else dict(zip(sites["code"], sites["name"], strict=True))
+    return f"{name} (branch {named.get(site, site)})"
+
+
 def of_several(sites: pd.DataFrame) -> NDArray[np.int64]:
     """Return the rows of the sites whose practice has more than one: those of the columns of `Area.to_sites`.
 
@@ -46,21 +80,6 @@ def of_several(sites: pd.DataFrame) -> NDArray[np.int64]:
     [1, 3]
     """
     return np.flatnonzero(sites["practice"].duplicated(keep=False))
-
-
-def site_name(area: Area, practice: str, site: str) -> str:
-    """Return how a site is called: the practice's name, and with a branch "(branch NAME)" after it.
-
-    Args:
-        area: The area.
-        practice: ODS code of the practice.
-        site: Code of one of its branches; "" for its main site. One that is not there any more is named by its code.
-    """
-    name = str(area.practices.loc[area.practices["code"] == practice, "name"].iloc[0])
-    if not site:
-        return name
-    branches = branches_of(area, practice)
-    return f"{name} (branch {dict(zip(branches['code'], branches['name'], strict=True)).get(site, site)})"
 
 
 def nearest_of(minutes: NDArray[np.float32], practice: NDArray[np.int64], *, count: int) -> NDArray[np.float32]:

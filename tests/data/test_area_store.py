@@ -122,7 +122,7 @@ def test_an_array_of_another_shape_is_told(town):
     [
         (1, r"by an older version .* Build the area again from its recipe: python -m data build RECIPE\.toml"),
         (None, "by an older version"),
-        (3, "by a newer version .* Install that version, or build the area again"),
+        (4, "by a newer version .* Install that version, or build the area again"),
     ],
 )
 def test_another_format_is_named_with_what_to_do_and_leaves_the_others_usable(town, version, says):
@@ -139,7 +139,7 @@ def test_another_format_is_named_with_what_to_do_and_leaves_the_others_usable(to
     assert [card.slug for card in usable_areas(town.parent)] == ["other"]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"format": 2}', "\xff"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"format": 3}', "\xff"])
 def test_a_manifest_that_is_none_is_told(town, text):
     (town / "area.json").write_bytes(text.encode("latin-1"))
     with pytest.raises(PlanningError, match=r"damaged: area\.json"):

@@ -12,7 +12,7 @@ from data.demo.blocks import find_blocks
 from data.demo.layout import lay_out
 from data.demo.network import Network, build_network
 from data.demo.places import Places, make_places
-from data.demo.practices import place_practices, read_cast
+from data.demo.practices import place_branches, place_practices, read_cast
 from data.demo.registrations import minutes_of_places, minutes_on_foot, register
 from data.demo.residents import Residents, eager_to_register, settle
 from data.demo.terrain import Terrain, read_terrain
@@ -42,6 +42,7 @@ class Borough:
         places: Small areas.
         residents: Who lives in each place.
         practices: Every entry of the register; columns as `place_practices` and `_finished` say.
+        branches: Branch surgeries; columns as `place_branches` says.
         registrations: code, lsoa, patients.
         pcns: Code and name of each PCN by the letter that `practices` has.
     """
@@ -52,6 +53,7 @@ class Borough:
     places: Places
     residents: Residents
     practices: pd.DataFrame
+    branches: pd.DataFrame
     registrations: pd.DataFrame
     pcns: dict[str, dict[str, str]]
 
@@ -76,12 +78,13 @@ def make_borough(*, seed: int, progress: Callable[[str, int, int], None]) -> Bor
     progress(STEP, 4, 5)
     cast = read_cast()
     table = place_practices(network, cast, np.random.default_rng([seed, 13]))
+    branches = place_branches(network, cast, table, np.random.default_rng([seed, 15]))
     to_points = minutes_on_foot(network, _metres(network, bend), table["point"].to_numpy())
     minutes = minutes_of_places(to_points, network, blocks, places)
     registrations = register(minutes, places, table, people=eager_to_register(residents), seed=seed)
     practices = _finished(table, registrations, _weights(registrations, places, residents))
     progress(STEP, 5, 5)
-    return Borough(terrain, bend, network, places, residents, practices, registrations, cast["pcn"])
+    return Borough(terrain, bend, network, places, residents, practices, branches, registrations, cast["pcn"])
 
 
 def _metres(network: Network, bend: Bend) -> NDArray[np.float64]:

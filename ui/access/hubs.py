@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from geo.area import Area
     from geo.plan import Plan
     from geo.view import View
-
-NO_HUB: Final = ("", "")
-
 
 def draw_hubs(area: Area) -> None:
     """Draw the hubs of one cluster to choose from, and the hours of all clusters."""
@@ -72,14 +69,14 @@ def _draw_changes(area: Area, *, letter: str) -> None:
     """Draw what may be changed: the hub, and the hours at which it opens."""
     workshop = current(area)
     cluster = workshop.plan.cluster(letter)
-    sites = [NO_HUB, *_sites(area, workshop.plan.members(letter))]
-    chosen = (cluster.hub, cluster.hub_site)
-    hub_key, hours_key = f"hub_of_{letter}_{':'.join(chosen)}", f"hours_of_{letter}_{cluster.hub_hours}"
+    sites = _sites(area, workshop.plan.members(letter))
+    chosen = cluster.hub_site or cluster.hub
+    hub_key, hours_key = f"hub_of_{letter}_{chosen}", f"hours_of_{letter}_{cluster.hub_hours}"
     st.selectbox(
         "Hub",
-        sites,
-        index=sites.index(chosen),
-        format_func=lambda site: site_name(area.practices, area.sites, *site) if site[0] else "none",
+        list(sites),
+        index=list(sites).index(chosen),
+        format_func=lambda code: site_name(area.practices, area.sites, *sites[code]) if code else "none",
         key=hub_key,
         disabled=not workshop.may_change,
     )
@@ -93,7 +90,7 @@ def _draw_changes(area: Area, *, letter: str) -> None:
     )
 
     def pressed() -> None:
-        _keep_hub(area, letter, hub=st.session_state[hub_key], hours=st.session_state[hours_key])
+        _keep_hub(area, letter, hub=sites[st.session_state[hub_key]], hours=st.session_state[hours_key])
 
     if not workshop.may_change:
         return
@@ -106,10 +103,11 @@ def _draw_changes(area: Area, *, letter: str) -> None:
         st.success(as_plain_text(workshop.say), icon=":material/check_circle:")
 
 
-def _sites(area: Area, codes: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return (practice, branch) of each site of these practices, "" for the main one, which stands first."""
+def _sites(area: Area, codes: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """Return practice and branch of each site of these practices by its code, the branch "" for a main site; "" is none."""
     branches = branch_codes(area.practices, area.sites)
-    return sorted({(code, "") for code in codes} | {site for site in branches if site[0] in codes})
+    sites = sorted({(code, "") for code in codes} | {site for site in branches if site[0] in codes})
+    return {"": ("", "")} | {branch or practice: (practice, branch) for practice, branch in sites}
 
 
 def _keep_hub(area: Area, letter: str, *, hub: tuple[str, str], hours: str) -> None:

@@ -103,6 +103,7 @@ def _build_into(new: Path, run: Run) -> str:
     write_browser_files(
         new / "browser",
         practices=assembled.practices,
+        sites=assembled.sites,
         places=assembled.places,
         patients=assembled.patients,
         streets=ways.streets,

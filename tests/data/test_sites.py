@@ -168,7 +168,12 @@ def test_branches_open_on_the_day_of_practices_of_the_area_count(branches, assem
     sites = assembled().sites
     assert tuple(sites.columns) == SITE_COLUMNS
     assert sites["code"].tolist() == ["X00001", "X00002", "X00003", "X00006", "X00001001"], "main sites first"
-    assert sites.loc[4, ["practice", "name", "postcode", "located_by"]].tolist() == [0, "Branch 1", "ZZ9 8AA", "postcode"]
+    assert sites.loc[4, ["practice", "name", "postcode", "located_by"]].tolist() == [
+        0,
+        "Branch 1",
+        "ZZ9 8AA",
+        "postcode",
+    ]
     assert sites.loc[4, ["x", "y"]].tolist() == pytest.approx([531_400, 180_600], abs=1)
     told = assembled.problems.warnings_report()
     assert "the postcode of this branch is not in the table of postcodes" in told
@@ -245,6 +250,8 @@ def test_minutes_that_are_not_the_least_to_any_site_are_a_slip():
     town = tiny_town_with_branch()
     to_sites = {mode: array.copy() for mode, array in town.to_sites.items()}
     to_sites["walk"][7, 1] = 2
-    assert slips(replace(town, to_sites=to_sites)) == ["minutes to a practice by walk are not those to its nearest site"]
+    assert slips(replace(town, to_sites=to_sites)) == [
+        "minutes to a practice by walk are not those to its nearest site"
+    ]
     del to_sites["walk"]
     assert "minutes to sites are not there by every mode" in slips(replace(town, to_sites=to_sites))

@@ -38,7 +38,9 @@ class BoringTown:
         """Minutes from each place to each site of the practices with several, by the codes of practice and site."""
         if area.sites is None:
             return {}
-        several = [row for row in area.sites.to_dict("records") if (area.sites["practice"] == row["practice"]).sum() > 1]
+        several = [
+            row for row in area.sites.to_dict("records") if (area.sites["practice"] == row["practice"]).sum() > 1
+        ]
         scaled = area.to_sites[view.mode] * area.to_sites[view.mode].dtype.type(slower)
         found = {}
         for row, column in zip(several, scaled.T.tolist(), strict=True):

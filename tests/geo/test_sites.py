@@ -12,6 +12,7 @@ from geo.figures import figures
 from geo.hubs import hub_choices
 from geo.on_top import on_top
 from geo.prepared import prepare
+from geo.profile import profile
 from geo.proposal import Proposal
 from geo.sentences import hub_sentence
 from geo.sites import branch_codes, branches_of, hub_name, main_sites, nearest_of, sites_of
@@ -75,6 +76,15 @@ def test_minutes_to_a_site_that_is_not_there_are_not_known():
     assert prepared.minutes_to_site(BIRCH, "").tolist()[:3] == [21, 11, 1]
     assert np.isnan(prepared.minutes_to_site(BIRCH, "T00002009")).all()
     assert np.isnan(prepare(tiny_town(), WALK).minutes_to_site(BIRCH, QUAY)).all()
+
+
+def test_a_profile_names_the_branches_and_goes_to_the_nearest_site():
+    moved = replace(TOWN, patients=TOWN.patients.copy())
+    moved.patients.setflags(write=True)
+    moved.patients[7, 1], moved.patients[2, 1] = 9000, 0
+    own, before = profile(moved, BIRCH), profile(replace(moved, sites=None, to_sites=None), BIRCH)
+    assert (own.branches, before.branches) == (("Quay",), ())
+    assert own.ways[0].travel.mean == pytest.approx((4000 * 11 + 5000 * 11 + 9000 * 1) / 18_000)
 
 
 def test_a_slower_walker_is_slower_to_every_site():

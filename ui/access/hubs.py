@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geo.plan import Plan
     from geo.view import View
 
+
 def draw_hubs(area: Area) -> None:
     """Draw the hubs of one cluster to choose from, and the hours of all clusters."""
     workshop = current(area)

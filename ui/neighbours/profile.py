@@ -67,6 +67,7 @@ def _facts(own: Profile) -> str:
         ("GPs by headcount", number(own.gps, "count")),
         ("Cluster today (PCN)", cluster),
         ("Contract", own.contract or NOTHING),
+        *((("Branch surgeries", ", ".join(own.branches)),) if own.branches else ()),
         (
             f"Deprivation, mean decile {ESTIMATE}",
             Noted(f"{number(own.imd_decile, 'decile')} (1 = most deprived)", own.decile_base.told),

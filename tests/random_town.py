@@ -17,10 +17,11 @@ from geo.view import View
 def random_town(seed: int) -> Area:
     """Return a town of up to 9 practices and 12 places; the same for the same seed.
 
-    Some practices have branch surgeries. Some lie in the margin or beyond, some are special services, some have no patients, some no way to them,
-    some no PCN; some places have no residents, no known deprivation, no way out, nobody. Groups outside the area have
-    patients in the places: PCNs without a practice inside, practices in none, and some that are in no table of the
-    area. In each place, their patients are those registered elsewhere and those of practices in no plan.
+    Some practices have branch surgeries. Some lie in the margin or beyond, some are special services, some have no
+    patients, some no way to them, some no PCN; some places have no residents, no known deprivation, no way out, nobody.
+    Groups outside the area have patients in the places: PCNs without a practice inside, practices in none, and some
+    that are in no table of the area. In each place, their patients are those registered elsewhere and those of
+    practices in no plan.
     """
     random = np.random.default_rng(seed)
     count_practices, count_places = int(random.integers(1, 10)), int(random.integers(1, 13))

@@ -46,7 +46,7 @@ class BoringTown:
         for row, column in zip(several, scaled.T.tolist(), strict=True):
             minutes = [NONE if math.isnan(t) else round(t * 1024) / 1024 for t in column]
             found[self.rows[row["practice"]]["code"], "" if row["is_main"] else row["code"]] = minutes
-        for (code, _), _column in found.items():
+        for code, _ in found:
             own = [column for (practice, _), column in found.items() if practice == code]
             for u, ways in enumerate(zip(*own, strict=True)):
                 known = [t for t in ways if not math.isnan(t)]

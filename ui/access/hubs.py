@@ -105,7 +105,7 @@ def _draw_changes(area: Area, *, letter: str) -> None:
 
 
 def _sites(area: Area, codes: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    """Return practice and branch of each site of these practices by its code, the branch "" for a main site; "" is none."""
+    """Return practice and branch, "" for a main site, of each site of these practices by its code; "" is no hub."""
     branches = branch_codes(area.practices, area.sites)
     sites = sorted({(code, "") for code in codes} | {site for site in branches if site[0] in codes})
     return {"": ("", "")} | {branch or practice: (practice, branch) for practice, branch in sites}

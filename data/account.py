@@ -148,11 +148,18 @@ def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
     estimated = practices.loc[practices["located_by"] == "patients", "name"]
     missing: Mapping[str, str] = {
         "payments": "Contracts and weighted lists are not known: the area was built without payments.",
+        "branches": "Branch surgeries are not known: minutes to a practice are those to its main site.",
         "headcount": "How many GPs a practice has is not known: the area was built without a headcount.",
     }
     notes = [*recipe.notes, *(says for key, says in missing.items() if key not in tables.by_key())]
     if len(estimated):
         notes.append(f"Placed at the centre of where their patients live, an estimate: {', '.join(estimated)}.")
+    branches = assembled.sites.loc[~assembled.sites["is_main"], "practice"]
+    if len(branches):
+        notes.append(
+            f"Practices with branch surgeries: {branches.nunique()}, with {len(branches)} in all. Minutes to a practice are "
+            "those to its nearest site; between practices main sites count."
+        )
     services = practices[practices["kind"] == SERVICE]
     people_choose = practices[practices["kind"] != SERVICE]
     outside = people_choose[people_choose["kind"] != INSIDE]

@@ -8,6 +8,6 @@ NOT_KNOWN: Final = (
     "Buses, trains and traffic of the hour: minutes are on foot, by bicycle or by car at typical city speeds.",
     "Hills, steps, lifts, crossings and parking.",
     "How old or how ill the patients of a practice are: ages and deprivation are those of the places they live in.",
-    "Branch surgeries: a branch goes with its practice, and minutes are to the main site.",
+    "What a branch surgery offers, and on which days: minutes to a practice are those to its nearest site.",
     "What people want. A plan is for talking about, not instead of talking.",
 )

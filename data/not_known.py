@@ -42,7 +42,7 @@ ALWAYS: Final = (
     "Frailty, and how much room a practice has: in no open file by practice.",
     "Buses, trains and traffic of the hour: minutes are on foot, by bicycle or by car as traffic flows off the peaks.",
     "Hills, steps, lifts, crossings and parking.",
-    "Branch surgeries: a branch goes with its practice, and minutes are to the main site.",
+    "What a branch surgery offers, and on which days: minutes to a practice are those to its nearest site.",
     "What people want. A plan is for talking about, not instead of talking.",
 )
 """Not known of any area."""

@@ -198,7 +198,8 @@ FIGURES: Final = (
         plain="How long the cluster's patients travel, on average, to whichever of its practices is nearest to them. "
         "Where a practice stands alone, that is the practice itself.",
         formula="mean over p in C and u, weighted by n(u,p), of the least t(u,q) over q in C", source=_OWN,
-        base=_WITH_A_WAY, method="Each patient counts with the minutes of the place they live in.",
+        base=_WITH_A_WAY,
+        method="Each patient counts with the minutes from the place they live in to the nearest site of a practice.",
         missing=_NO_WAY, work_out=MEAN, card="min on average",
     ),
     Figure(
@@ -219,23 +220,23 @@ FIGURES: Final = (
     ),
     Figure(
         key="minutes_own", name="Minutes to their own practice", unit="minutes", official=False, better=-1,
-        plain="How long patients travel, on average, to the practice they are registered with.",
+        plain="How long patients travel, on average, to the nearest site of the practice they are registered with.",
         formula="mean of t(u,p), weighted by n(u,p), p in C", source=_OWN, base=_WITH_A_WAY,
         method="As the minutes to the nearest practice, but to the patient's own.", missing=_NO_WAY,
         work_out=OverPractices(lambda area: area.own_minutes, lambda area: area.own_reached),
     ),
     Figure(
         key="minutes_hub", name="Minutes to the hub", unit="minutes", official=False, better=-1,
-        plain="How long the cluster's patients travel, on average, to the practice that hosts its shared services.",
+        plain="How long the cluster's patients travel, on average, to the site that hosts its shared services.",
         formula="mean of t(u,hub), weighted by n(u,p), p in C", source=_OWN, base=_WITH_A_WAY,
-        method="As the minutes to the nearest practice, but to the hub.", missing=_NO_WAY, work_out=to_the_hub,
+        method="As the minutes to the nearest practice, but to the hub's site.", missing=_NO_WAY, work_out=to_the_hub,
     ),
     Figure(
         key="minutes_between_mean", name="Minutes between practices", unit="minutes", official=False, better=-1,
         plain="How long staff travel, on average, from one practice of the cluster to another.",
         formula="mean of t(p,q) over different p, q in C", source=_OWN,
         base="Practices with a known way to or from another of the cluster.",
-        method="The mean over all pairs of practices, there and back.",
+        method="The mean over all pairs of practices, there and back, from main site to main site.",
         missing="no way {by} is known between any two of the practices", work_out=between_mean,
     ),
     Figure(
@@ -243,7 +244,7 @@ FIGURES: Final = (
         plain="The longest that staff travel from one practice of the cluster to another.",
         formula="largest t(p,q) over p, q in C", source=_OWN,
         base="Practices with a known way to or from another of the cluster.",
-        method="The largest over all pairs of practices, there and back.",
+        method="The largest over all pairs of practices, there and back, from main site to main site.",
         missing="no way {by} is known between any two of the practices", work_out=between_max,
     ),
     Figure(

@@ -14,6 +14,7 @@ from geo.figures import BASE_WORDS, WHOLE, ClusterFigures, figure_of, shown
 from geo.plan_summary import SUMMARY
 from geo.rules import band_gap
 from geo.sentences import band_words, count_words
+from geo.sites import hub_name
 from geo.wording import NO_CHANGE, NOTHING, number, unbroken
 from ui.compare.table import Cell, Heading, Row, draw_table, halves
 from ui.worked_out import rules
@@ -85,7 +86,8 @@ def _working_rows(sides: Sides) -> list[Row]:
 def _working(sides: Sides, cluster: Cluster | None) -> Cell:
     if cluster is None:
         return Cell(NOTHING)
-    hub = f"hub {sides.names[cluster.hub]}" if cluster.hub else "no hub"
+    name = hub_name(sides.area.practices, sides.area.sites, cluster)
+    hub = f"hub {name}" if name else "no hub"
     return Cell(cluster.way or "no way chosen", beside=", ".join(one for one in (hub, cluster.hub_hours) if one))
 
 

@@ -68,6 +68,7 @@ def _facts(own: Profile) -> str:
         ("GPs by headcount", number(own.gps, "count")),
         ("Cluster today (PCN)", cluster),
         ("Contract", own.contract or NOTHING),
+        *((("Branch surgeries", ", ".join(own.branches)),) if own.branches else ()),
         (
             figure_of("imd_decile").heading,
             Noted(f"{number(own.imd_decile, 'decile')} (1 = most deprived)", own.decile_base.told),

@@ -52,6 +52,8 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
     if no_way:
         has = "has" if no_way == 1 else "have"
         told += f" {count_words(no_way, 'patient')} {ESTIMATE} {has} no way there {on_what_we_know(area)}."
+    if one.mapped.is_partial:
+        told += f" {one.mapped.sentence('These counts')}"
     st.markdown(unbroken(told))
     gaps = gap_sentence(now, when="Today") if same else f"{gap_sentence(now)} {gap_sentence(before, when='Today')}"
     st.write(unbroken(gaps))

@@ -13,7 +13,7 @@ from data.locate import locate
 from data.near import first_containing
 from data.reading_names import reading_name
 from data.special_services import ask_after_special, special_service
-from data.tables.register import STATUSES
+from data.tables.register import STATUS_WORDS
 from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
 
 if TYPE_CHECKING:
@@ -227,6 +227,6 @@ def _warn_of_kept(kept: pd.DataFrame, recipe: Recipe, tables: Tables, problems: 
         (near[by_recipe], "kept, as the recipe says"),
     ):
         for one in rows.to_dict("records"):
-            says = f"{STATUSES[one['status']]} in the register" if one["status"] else "not in the register"
+            says = f"{STATUS_WORDS[one['status']]} in the register" if one["status"] else "not in the register"
             named = f"{one['code']} {one['name']}, {one['listed']:,} patients"
             problems.warn(tables.register.file, f"{says}: {why}", value=named)

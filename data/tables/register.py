@@ -29,6 +29,8 @@ STATUSES: Final = {
     "PROPOSED": "P",
 }
 """How files of either kind write active, closed, dormant and proposed."""
+STATUS_WORDS: Final = {"A": "active", "C": "closed", "D": "dormant", "P": "proposed"}
+"""How each is said in a sentence."""
 GP_PRACTICE: Final = "4"
 """Prescribing setting of a GP practice."""
 SETTINGS: Final = {

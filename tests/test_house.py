@@ -24,9 +24,10 @@ FORBIDDEN = {
 MOST_LINES = 320
 WORDS = {"patients", "practices", "single_handed"}
 """Figures whose names are words of the field: every table of practices says them, of practices."""
-IN_SENTENCES = {"over_65", "no_way", "not_mapped"}
+IN_SENTENCES = {"over_65", "no_way", "not_mapped", "weighted_list"}
 """Figures whose names are words for people too: sentences may say them, no heading may be made of them."""
 SAY_A_NAME = {
+    "data/tables/residents.py": "a heading of the official table",
     "ui/neighbours/closer.py": "figures of one practice, not of a cluster",
     "ui/neighbours/limits.py": "why a cluster is too far to be looked at",
     "ui/neighbours/profile.py": "figures of one practice, not of a cluster",

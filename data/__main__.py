@@ -141,7 +141,9 @@ def _inspect(asked: argparse.Namespace) -> int:
 
 def _figures(asked: argparse.Namespace) -> None:
     area = read_area(asked.folder)
-    plan = read_proposal(asked.plan, area.practices).plan if asked.plan else today_plan(area.practices)
+    plan = (
+        read_proposal(asked.plan, area.practices, sites=area.sites).plan if asked.plan else today_plan(area.practices)
+    )
     content = report(area, plan, View(mode=asked.mode, within=asked.within), read_rules())
     _say(as_json(content) if asked.json else as_text(content))
 

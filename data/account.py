@@ -78,15 +78,16 @@ def _rows_used(key: str, table: Table, assembled: Assembled) -> int:
     if key == "patients":
         return int((rows["code"].isin(practices) | rows["place"].isin(places)).sum())
     if key == "postcodes":
-        placed = assembled.practices.loc[assembled.practices["located_by"] == "postcode", "postcode"]
+        placed = assembled.sites.loc[assembled.sites["located_by"] == "postcode", "postcode"]
         return int(rows["postcode"].isin(set(bare(placed))).sum())
     if key in {"postcodes_people", "output_areas"}:
         return 0 if assembled.living is None else assembled.living.rows
     of = SPECS[key].of
     if of == PCN:
         return int(rows["pcn_code"].isin(set(assembled.practices["pcn_code"])).sum())
-    column = "practice" if key == "branches" else "code"
-    return int(rows[column].isin(places if of == PLACE else practices).sum())
+    if key == "branches":
+        return int((~assembled.sites["is_main"]).sum())
+    return int(rows["code"].isin(places if of == PLACE else practices).sum())
 
 
 def warn_of_gaps(recipe: Recipe, tables: Tables, assembled: Assembled, problems: Problems) -> None:
@@ -152,6 +153,7 @@ def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
     estimated = practices.loc[practices["located_by"] == "patients", "name"]
     missing: Mapping[str, str] = {
         "payments": "Contracts and weighted lists are not known: the area was built without payments.",
+        "branches": "Branch surgeries are not known: minutes to a practice are those to its main site.",
         "headcount": "How many GPs a practice has is not known: the area was built without a headcount.",
     }
     named = set(tables.by_key())
@@ -159,6 +161,12 @@ def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
     notes = [*recipe.notes, *(says for key, says in missing.items() if key not in named)]
     if len(estimated):
         notes.append(f"Placed at the centre of where their patients live, an estimate: {', '.join(estimated)}.")
+    branches = assembled.sites.loc[~assembled.sites["is_main"], "practice"]
+    if len(branches):
+        notes.append(
+            f"Practices with branch surgeries: {branches.nunique()}, with {len(branches)} in all. Minutes to a "
+            "practice are those to its nearest site; between practices main sites count."
+        )
     services = practices[practices["kind"] == SERVICE]
     people_choose = practices[practices["kind"] != SERVICE]
     outside = people_choose[people_choose["kind"] != INSIDE]
@@ -167,6 +175,6 @@ def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
         within, whole = (int((some["pcn_name"] == name).sum()) for some in (inside, people_choose))
         notes.append(f"{name} has {within} of its {whole} practices in the area.")
     if len(services):
-        named = (f"{one['name']} ({one['special']}, {one['pcn_name']})" for one in services.to_dict("records"))
-        notes.append(f"Special services, counted with their PCN and never moved: {', '.join(named)}.")
+        told = (f"{one['name']} ({one['special']}, {one['pcn_name']})" for one in services.to_dict("records"))
+        notes.append(f"Special services, counted with their PCN and never moved: {', '.join(told)}.")
     return notes

@@ -9,6 +9,7 @@ import numpy as np
 
 from data.tables.postcodes import LATITUDES, LONGITUDES
 from geo.area import ADJUSTED, BEYOND, INSIDE, MARGIN, PAYMENT, SERVICE, STAFF
+from geo.sites import main_sites, of_several, sites_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +28,21 @@ AGES: Final = ("patients_85", "patients_75", "patients_65", "patients_by_age")
 
 def slips(area: Area) -> list[str]:
     """Return what can't be true of an area, one sentence each; none of one that a build of ours has written."""
-    parts = (_of_practices(area), _of_places(area), _of_minutes(area), _of_pairs(area), _of_facts(area))
+    parts = (
+        _of_practices(area),
+        _of_places(area),
+        _of_minutes(area),
+        _of_pairs(area),
+        _of_facts(area),
+        _of_sites(area),
+    )
     return [says for part in parts for says, holds in part if not holds]
 
 
 def _of_practices(area: Area) -> Iterator[tuple[str, bool]]:
     practices = area.practices
     kind = practices["kind"]
+    yield "no practice lies inside it", bool((kind == INSIDE).any())
     off_map = practices["kind"].isin([BEYOND, SERVICE])
     yield "a practice stands in it twice", practices["code"].is_unique
     yield "a practice is of a kind that there is not", bool(kind.isin(PRACTICE_KINDS).all())
@@ -58,6 +67,7 @@ def _of_practices(area: Area) -> Iterator[tuple[str, bool]]:
 
 def _of_places(area: Area) -> Iterator[tuple[str, bool]]:
     places = area.places
+    yield "no place lies inside it", bool((places["kind"] == INSIDE).any())
     yield "a place stands in it twice", places["code"].is_unique
     yield "a place is of a kind that there is not", bool(places["kind"].isin([INSIDE, MARGIN]).all())
     yield "a place lies outside Great Britain", bool(places["x"].notna().all()) and _in_britain(places)
@@ -69,11 +79,44 @@ def _of_places(area: Area) -> Iterator[tuple[str, bool]]:
 
 
 def _of_minutes(area: Area) -> Iterator[tuple[str, bool]]:
-    for what, arrays in (("to a practice", area.minutes), ("between practices", area.between)):
+    for what, arrays in (("to a practice", area.minutes), ("from practice to practice", area.between)):
         for mode, minutes in arrays.items():
             yield f"minutes {what} by {mode} are below nought or endless", _are_minutes(minutes)
     for mode, spread in (area.spread or {}).items():
         yield f"the spread by {mode} is below nought or endless", _are_minutes(spread)
+
+
+def _of_sites(area: Area) -> Iterator[tuple[str, bool]]:
+    sites, practices = sites_of(area), area.practices
+    rows = sites["practice"].to_numpy()
+    fit = bool(((rows >= 0) & (rows < len(practices))).all())
+    yield "a site is of a practice that is not there", fit
+    main = sites[sites["is_main"]].reset_index(drop=True)
+    own = main_sites(practices)
+    same = all(main[column].equals(own[column]) for column in ("practice", "code", "x", "y"))
+    yield "the main sites are not those of the practices on the map", same and bool(sites["is_main"][: len(own)].all())
+    if not (fit and same):
+        return
+    yield "a site stands in it twice", sites["code"].is_unique
+    yield "a branch is of a practice that is not on the map", bool(np.isin(rows, main["practice"]).all())
+    yield "a site lies outside Great Britain", bool(sites["x"].notna().all()) and _in_britain(sites)
+    columns, arrays = of_several(sites), area.to_sites or {}
+    yield "minutes to sites are not there by every mode", set(arrays) == (set(area.minutes) if len(columns) else set())
+    for mode, minutes in arrays.items():
+        yield f"minutes to a site by {mode} are below nought or endless", _are_minutes(minutes)
+        yield (
+            f"minutes to a practice by {mode} are not those to its nearest site",
+            _are_nearest(area.minutes[mode], minutes, rows[columns]),
+        )
+
+
+def _are_nearest(to_practices: NDArray[np.float32], to_sites: NDArray[np.float32], practice: NDArray[np.int32]) -> bool:
+    """Return whether the minutes to each practice with several sites are the least to any of them."""
+    for row in np.unique(practice):
+        least = np.fmin.reduce(to_sites[:, practice == row], axis=1)
+        if not np.array_equal(least, to_practices[:, row], equal_nan=True):
+            return False
+    return True
 
 
 def _of_pairs(area: Area) -> Iterator[tuple[str, bool]]:

@@ -19,7 +19,7 @@ ID_LENGTH: Final = 16
 """Hexadecimal digits of the SHA-256 that are kept: 64 bits, plenty for telling built areas apart."""
 NOT_CONTENT: Final = ("id", "built", "recipe")
 """Keys of the manifest that say nothing about what is in the area: another comment in a recipe makes no other one."""
-TABLES: Final = ("practices", "places", "patients", "competing", "groups", "pcns", "registers")
+TABLES: Final = ("practices", "places", "patients", "sites", "competing", "groups", "pcns", "registers")
 """Tables of an area, each in a Parquet file of that name."""
 
 

@@ -203,11 +203,9 @@ def _area_of(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.
         patients=patients,
         minutes={mode: _read_array(folder, f"minutes/{mode}.npy") for mode in modes},
         between={mode: _read_array(folder, f"between/{mode}.npy") for mode in modes},
-        spread={
-            mode: _read_array(folder, f"spread/{mode}.npy")
-            for mode in modes
-            if (folder / f"spread/{mode}.npy").is_file()
-        },
+        spread=_read_arrays(folder, "spread", modes),
+        sites=_sealed(tables["sites"]),
+        to_sites=_read_arrays(folder, "to_sites", modes),
         touching=_read_array(folder, "touching.npy"),
         competing=_competing(folder, tables),
         pcns=_sealed(tables["pcns"]),
@@ -266,6 +264,12 @@ def _read(folder: Path, name: str) -> pd.DataFrame:
         return pd.read_parquet(folder / f"{name}.parquet")
     except UNREADABLE as error:
         raise damaged(folder, f"{name}.parquet") from error
+
+
+def _read_arrays(folder: Path, what: str, modes: list[str]) -> dict[str, NDArray[Any]]:
+    """Return the arrays of the modes that have one: of every mode, or of none where there is nothing to say."""
+    found = (mode for mode in modes if (folder / what / f"{mode}.npy").is_file())
+    return {mode: _read_array(folder, f"{what}/{mode}.npy") for mode in found}
 
 
 def _read_array(folder: Path, name: str) -> NDArray[Any]:

@@ -21,10 +21,12 @@ from geo.area import (
     PRACTICE_COLUMNS,
     REGISTER_COLUMNS,
     SERVICE,
+    SITE_COLUMNS,
     Competing,
     no_pcn_facts,
     no_registers,
 )
+from geo.sites import main_sites
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-FORMAT: Final = 3
+FORMAT: Final = 2
 """Version of the files of an area. Raise it when an older reader could not read them or an older folder lacks some."""
 
 
@@ -52,6 +54,8 @@ class Pieces:
         spread: For each mode float32 (U,); none where it is not known.
         pcns: `geo.area.PCN_COLUMNS`.
         registers: `geo.area.REGISTER_COLUMNS`.
+        sites: `geo.area.SITE_COLUMNS`; None where no practice has a branch.
+        to_sites: For each mode float32 (U, K); none where no practice has a branch.
     """
 
     practices: pd.DataFrame
@@ -64,6 +68,8 @@ class Pieces:
     spread: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     pcns: pd.DataFrame = field(default_factory=no_pcn_facts)
     registers: pd.DataFrame = field(default_factory=no_registers)
+    sites: pd.DataFrame | None = None
+    to_sites: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
 
 
 def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str:
@@ -80,10 +86,12 @@ def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str
     """
     practices = pieces.practices[list(PRACTICE_COLUMNS)].reset_index(drop=True)
     places = pieces.places[[*PLACE_COLUMNS, "geometry"]].reset_index(drop=True)
+    sites = main_sites(practices) if pieces.sites is None else pieces.sites[list(SITE_COLUMNS)]
     tables = {
         "practices": practices,
         "places": places,
         "patients": patients_as_rows(pieces.patients),
+        "sites": sites.reset_index(drop=True),
         **competing_as_rows(pieces.competing),
         "pcns": pieces.pcns[list(PCN_COLUMNS)].reset_index(drop=True),
         "registers": pieces.registers[list(REGISTER_COLUMNS)].reset_index(drop=True),
@@ -95,6 +103,7 @@ def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str
         ("minutes", pieces.minutes),
         ("between", pieces.between),
         ("spread", pieces.spread),
+        ("to_sites", pieces.to_sites),
     ):
         (folder / what).mkdir(exist_ok=True)
         for mode, array in arrays.items():

@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.choose_places import choose_places
 from data.choose_practices import choose_practices
+from data.choose_sites import choose_sites
 from data.competing import competing_groups
 from data.near import touching_pairs
 from data.pcn_facts import pcn_facts
@@ -38,6 +39,7 @@ class Assembled:
         patients: int32 (U, P).
         touching: int32 (N, 2).
         competing: Who else has patients in the places.
+        sites: `geo.area.SITE_COLUMNS`: main sites, then branch surgeries.
         excluded: code, name, why and patients of practices that would be in the area but are left out.
         pcns: `geo.area.PCN_COLUMNS`.
         registers: `geo.area.REGISTER_COLUMNS`.
@@ -49,6 +51,7 @@ class Assembled:
     patients: NDArray[np.int32]
     touching: NDArray[np.int32]
     competing: Competing
+    sites: pd.DataFrame
     excluded: pd.DataFrame
     pcns: pd.DataFrame
     registers: pd.DataFrame
@@ -73,12 +76,14 @@ def assemble(recipe: Recipe, tables: Tables, streets: Streets | None, problems: 
     patients, elsewhere = _in_places(registered, places, chosen.chosen)
     places["patients_elsewhere"] = elsewhere
     practices = _with_lists(chosen.chosen, patients, registered, tables, problems)
+    practices = with_facts(practices, tables)[list(PRACTICE_COLUMNS)]
     return Assembled(
-        with_facts(practices, tables)[list(PRACTICE_COLUMNS)],
+        practices,
         gpd.GeoDataFrame(places[[*PLACE_COLUMNS, "geometry"]]),
         patients,
         touching_pairs(places.geometry.to_numpy()),
         competing_groups(registered, places["code"], chosen.others),
+        choose_sites(tables, practices, problems),
         chosen.excluded,
         pcn_facts(practices, tables),
         registers_of(practices, tables),

@@ -259,5 +259,5 @@ def _ordered(clusters: Iterable[Cluster], start: Plan, placed: Mapping[str, str]
     """Return the clusters by letter, with those that stay though not named; a hub that has left is none any more."""
     staying = {cluster.letter: cluster for cluster in start.clusters if cluster.letter in _staying(start)}
     every = staying | {cluster.letter: cluster for cluster in clusters}
-    kept = [c if placed.get(c.hub) == c.letter else replace(c, hub="") for c in every.values()]
+    kept = [c if placed.get(c.hub) == c.letter else replace(c, hub="", hub_site="") for c in every.values()]
     return tuple(sorted(kept, key=lambda cluster: (len(cluster.letter), cluster.letter)))

@@ -41,6 +41,7 @@ def write_browser_files(  # noqa: PLR0913 (an area has so many parts, each named
     folder: Path,
     *,
     practices: pd.DataFrame,
+    sites: pd.DataFrame,
     places: gpd.GeoDataFrame,
     patients: NDArray[np.int32],
     streets: Streets | None,
@@ -53,6 +54,7 @@ def write_browser_files(  # noqa: PLR0913 (an area has so many parts, each named
     Args:
         folder: Made where it is missing.
         practices: P rows, columns of `geo.area.PRACTICE_COLUMNS`.
+        sites: `geo.area.SITE_COLUMNS`.
         places: U rows, columns of `geo.area.PLACE_COLUMNS` and the geometry, EPSG:27700.
         patients: int32 (U, P).
         streets: As read; None for an area without streets.
@@ -66,7 +68,7 @@ def write_browser_files(  # noqa: PLR0913 (an area has so many parts, each named
     progress(STEP, 1, steps)
     context = _write_backdrop(folder, streets, places=places, window=window)
     progress(STEP, 2, steps)
-    write_json(folder / "map.json", _map_of(practices, places, reach=set(networks), context=context))
+    write_json(folder / "map.json", _map_of(practices, places, sites, reach=set(networks), context=context))
     write_practices(folder / "practice", practices, patients)
     progress(STEP, 4, steps)
     codes = practices.loc[practices["kind"] == INSIDE, "code"]
@@ -114,12 +116,15 @@ def _far_window(places: gpd.GeoDataFrame) -> BaseGeometry:
 
 
 def _map_of(
-    practices: pd.DataFrame, places: gpd.GeoDataFrame, *, reach: set[str], context: list[str]
+    practices: pd.DataFrame, places: gpd.GeoDataFrame, sites: pd.DataFrame, *, reach: set[str], context: list[str]
 ) -> dict[str, Any]:
     """Return what the map needs to know at once."""
     west, south, east, north = in_degrees([shapely.box(*places[places["kind"] == INSIDE].total_bounds)])[0].bounds
+    branches = sites[~sites["is_main"]]
+    of = {row: own.to_dict("records") for row, own in branches.groupby("practice")}
+    rows = enumerate(practices.to_dict("records"))
     return {
-        "practices": [_practice(row) for row in practices.to_dict("records")],
+        "practices": [_practice(row) | _branches(of.get(number, [])) for number, row in rows],
         "places": places["code"].astype("object").tolist(),
         "placeNames": places["name"].astype("object").tolist(),
         "bbox": [west, south, east, north],
@@ -139,6 +144,16 @@ def _practice(row: dict[Any, Any]) -> dict[str, Any]:
         "listSize": int(row["list_size"]),
         "gps": _number(float(row["gps"])),
         "locatedBy": row["located_by"],
+    }
+
+
+def _branches(rows: list[dict[Any, Any]]) -> dict[str, Any]:
+    """Return the branch surgeries of a practice; nothing where it has none."""
+    if not rows:
+        return {}
+    degrees = ({axis: round(float(row[axis]), DECIMALS) for axis in ("lon", "lat")} for row in rows)
+    return {
+        "branches": [{"code": row["code"], "name": row["name"]} | at for row, at in zip(rows, degrees, strict=True)]
     }
 
 

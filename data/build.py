@@ -103,6 +103,7 @@ def _build_into(new: Path, run: Run) -> str:
     write_browser_files(
         new / "browser",
         practices=assembled.practices,
+        sites=assembled.sites,
         places=assembled.places,
         patients=assembled.patients,
         streets=ways.streets,
@@ -120,8 +121,10 @@ def _build_into(new: Path, run: Run) -> str:
         assembled.touching,
         assembled.competing,
         minutes.spread,
-        assembled.pcns,
-        assembled.registers,
+        pcns=assembled.pcns,
+        registers=assembled.registers,
+        sites=assembled.sites,
+        to_sites=minutes.to_sites,
     )
     about = {**_about_recipe(run), **_about_ways(ways, minutes)}
     return write_area(new, pieces, about | _about_tables(run, tables, assembled, streets_rows=ways.count))
@@ -129,11 +132,12 @@ def _build_into(new: Path, run: Run) -> str:
 
 def _minutes(ways: Ways, assembled: Assembled, speeds: Speeds, problems: Problems, progress: Progress) -> Minutes:
     if ways.streets is None:
-        return crow_fly_minutes(assembled.practices, assembled.places, speeds)
+        return crow_fly_minutes(assembled.practices, assembled.places, speeds, sites=assembled.sites)
     return work_out_minutes(
         ways.networks,
         practices=assembled.practices,
         places=assembled.places,
+        sites=assembled.sites,
         living=assembled.living,
         problems=problems,
         progress=progress,
@@ -174,9 +178,16 @@ def _positions(assembled: Assembled) -> bytes:
     practices = assembled.practices[["code", "kind", "x", "y"]].to_csv()
     places = assembled.places[["code", "x", "y"]].to_csv()
     living = assembled.living
+    sites = assembled.sites[["practice", "code", "x", "y"]].to_csv()
     points = [] if living is None else [living.note.encode(), living.place, living.x, living.y, living.weight]
     return b"\0".join(
-        [practices.encode(), places.encode(), *assembled.places.geometry.to_wkb(), *(bytes(part) for part in points)]
+        [
+            practices.encode(),
+            places.encode(),
+            sites.encode(),
+            *assembled.places.geometry.to_wkb(),
+            *(bytes(part) for part in points),
+        ]
     )
 
 

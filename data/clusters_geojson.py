@@ -81,6 +81,7 @@ def _cluster_features(folder: Path, area: Area, plan: Plan, figures: PlanFigures
     for cluster, shape, one in zip(plan.clusters, shapes, figures.clusters, strict=True):
         about = {"kind": "cluster", "letter": cluster.letter, "name": cluster.name, "pcn_code": cluster.pcn_code}
         chosen = {"hub": cluster.hub, "hub_hours": cluster.hub_hours, "way": cluster.way, "locked": cluster.locked}
+        chosen |= {"hub_site": cluster.hub_site} if cluster.hub_site else {}
         values = {figure.key: plain(figure, one) for figure in listed}
         bases = {f"{figure.key}_of": one.base(figure.key).n for figure in listed if not one.base(figure.key).is_whole}
         features.append(_feature(shape, about | chosen | values | bases))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from data.doors import doors_of
 from data.networks import zone_words
 from data.off_streets import EDGE_M, complain_if_none_on_streets, warn_near_edge, warn_off_streets
 from data.snapping import PlacePoints, Snapped, snap_places, snap_points
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from data.doors import Doors
     from data.people_points import LivingPoints
     from data.problems import Problems
     from geo.driving import Ground
@@ -42,12 +44,17 @@ class Minutes:
     """Minutes of one area.
 
     Attributes:
-        minutes: For each mode float32 (U, P), from place u to practice p at average speed; NaN is no way.
-        between: For each mode float32 (P, P), from practice p (row) to practice q (column); NaN is no way.
+        minutes: For each mode float32 (U, P), from place u to the nearest site of practice p at average speed; NaN is
+            no way.
+        between: For each mode float32 (P, P), from the main site of practice p (row) to that of practice q (column);
+            NaN is no way.
         mode_notes: For each mode, sentences on how its minutes were made.
         spread: For each mode float32 (U,): by how much the 90th of 100 people of a place is further from their nearest
             practice than the 10th; NaN where that is not known.
-        reach: For each mode uint8 (practices inside, lines of the network), as `geo.reach.reach_steps` gives it.
+        reach: For each mode uint8 (practices inside, lines of the network), as `geo.reach.reach_steps` gives it; of a
+            practice with branches the soonest to any of its sites.
+        to_sites: For each mode float32 (U, K), to each site of the practices that have several, in the order of the
+            area's sites; none where no practice has.
     """
 
     minutes: Mapping[str, NDArray[np.float32]]
@@ -55,6 +62,7 @@ class Minutes:
     mode_notes: Mapping[str, tuple[str, ...]]
     spread: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     reach: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict, repr=False)
+    to_sites: Mapping[str, NDArray[np.float32]] = field(default_factory=dict, repr=False)
 
 
 def work_out_minutes(  # noqa: PLR0913 (what minutes are between, and on what)
@@ -62,6 +70,7 @@ def work_out_minutes(  # noqa: PLR0913 (what minutes are between, and on what)
     *,
     practices: pd.DataFrame,
     places: gpd.GeoDataFrame,
+    sites: pd.DataFrame | None = None,
     living: LivingPoints | None = None,
     problems: Problems,
     progress: Progress,
@@ -75,52 +84,73 @@ def work_out_minutes(  # noqa: PLR0913 (what minutes are between, and on what)
         networks: As `make_networks` gives them.
         practices: P rows with `code`, `name`, `kind`, `x`, `y`.
         places: U rows with `code`, `name`, `kind`, `x`, `y` and the geometry, EPSG:27700.
+        sites: `geo.area.SITE_COLUMNS`; None where no practice has a branch.
         living: The points where the people of the places live; None where they are not known.
-        problems: Takes a warning for each place and practice off the streets, or near where they end.
-        progress: Told of each chunk of practices.
+        problems: Takes a warning for each place and site off the streets, or near where they end.
+        progress: Told of each chunk of sites.
     """
     inside = (practices["kind"] == INSIDE).to_numpy(dtype=bool)
-    at_practices = {mode: snap_points(network, practices) for mode, network in networks.items()}
+    doors = doors_of(practices, sites)
+    at_doors = {mode: snap_points(network, doors.table) for mode, network in networks.items()}
     at_places = {mode: snap_places(network, places, living) for mode, network in networks.items()}
-    warn_off_streets("practice", practices, {mode: at.metres_off for mode, at in at_practices.items()}, problems)
+    branches = doors.table[doors.count :].reset_index(drop=True)
+    off_m = {mode: at.metres_off for mode, at in at_doors.items()}
+    warn_off_streets("practice", practices, {mode: metres[: doors.count] for mode, metres in off_m.items()}, problems)
+    off_m = {mode: metres[doors.count :] for mode, metres in off_m.items()}
+    warn_off_streets("branch surgery", branches, off_m, problems)
     warn_off_streets("place", places, {mode: at.metres_off for mode, at in at_places.items()}, problems)
-    complain_if_none_on_streets(practices, at_practices, problems)
-    at_edge = warn_near_edge(networks, practices=practices, places=places, problems=problems)
+    complain_if_none_on_streets(doors.table, at_doors, problems)
+    at_edge = warn_near_edge(networks, practices=practices, branches=branches, places=places, problems=problems)
     minutes, between, spread, reach = {}, {}, {}, {}
+    to_sites: dict[str, NDArray[np.float32]] = {}
     for mode, network in networks.items():
-        minutes[mode], between[mode], nearest, reach[mode] = _one_mode(
-            network, at_practices[mode], at_places[mode], inside=inside, progress=progress
+        to_doors, between[mode], nearest, reach[mode] = _one_mode(
+            network, at_doors[mode], at_places[mode], doors=doors, inside=inside, progress=progress
         )
+        minutes[mode] = doors.to_practices(to_doors)
+        to_sites |= doors.to_sites(mode, to_doors)
         spread[mode] = at_places[mode].spread(nearest, SPREAD).astype(np.float32)
     warn_of_wide_spread(places, spread, problems)
     on_places = tuple(notes_on_places(places, living, at_edge=at_edge))
     notes = {mode: (*network.notes, *on_places) for mode, network in networks.items()}
-    return Minutes(minutes, between, notes, spread, reach)
+    return Minutes(minutes, between, notes, spread, reach, to_sites)
 
 
-def _one_mode(
-    network: Network, at_practices: Snapped, at_places: PlacePoints, *, inside: NDArray[np.bool_], progress: Progress
+def _one_mode(  # noqa: PLR0913 (one call, in the loop over modes)
+    network: Network,
+    at_doors: Snapped,
+    at_places: PlacePoints,
+    *,
+    doors: Doors,
+    inside: NDArray[np.bool_],
+    progress: Progress,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float64], NDArray[np.uint8]]:
-    """Return minutes from places, between practices, and from each node to the nearest; reach of practices inside."""
-    count = len(inside)
+    """Return minutes from places to doors, between main sites, and from each node to the nearest door; reach inside."""
+    count = doors.count
     ends = line_ends(network.lines)
-    from_places = np.full((len(at_places.metres_off), count), np.nan, dtype=np.float32)
+    from_places = np.full((len(at_places.metres_off), len(doors.practice)), np.nan, dtype=np.float32)
     between = np.full((count, count), np.nan, dtype=np.float32)
     nearest = np.full(len(network.x), np.nan)
     reach = np.full((int(inside.sum()), len(ends)), NO_WAY, dtype=np.uint8)
     row_of_reach = np.cumsum(inside) - 1
-    on_streets, point = (numbers.astype(np.int64) for numbers in at_practices.belongs.nonzero())
+    on_streets, point = (numbers.astype(np.int64) for numbers in at_doors.belongs.nonzero())
     step = f"minutes by {network.mode}"
-    for which, to_street in minutes_to(network.edges, at_practices.node[point], network.ends):
-        practice = on_streets[which]
-        to_door = to_street + at_practices.walk_minutes[point[which], np.newaxis]
-        from_places[:, practice] = at_places.mean(to_door, "minutes")
-        between[:, practice] = at_practices.mean(to_door, "minutes")
+    for which, to_street in minutes_to(network.edges, at_doors.node[point], network.ends):
+        door = on_streets[which]
+        to_door = to_street + at_doors.walk_minutes[point[which], np.newaxis]
+        from_places[:, door] = at_places.mean(to_door, "minutes")
+        main = door < count
+        between[:, door[main]] = at_doors.mean(to_door[main], "minutes")[:count]
         nearest = np.fmin(nearest, np.fmin.reduce(to_door, axis=0))
-        drawn = inside[practice]
-        reach[row_of_reach[practice[drawn]]] = reach_steps(to_door[drawn], ends)
+        drawn = inside[doors.practice[door]]
+        for row, steps in zip(
+            row_of_reach[doors.practice[door[drawn]]], reach_steps(to_door[drawn], ends), strict=True
+        ):
+            # No way is the highest number: the least is the soonest of a practice's sites.
+            reach[row] = np.minimum(reach[row], steps)
         progress(step, which.stop, len(point))
-    between[on_streets, on_streets] = 0.0
+    main_on_streets = on_streets[on_streets < count]
+    between[main_on_streets, main_on_streets] = 0.0
     return from_places, between, nearest, reach
 
 
@@ -150,7 +180,9 @@ def notes_on_places(places: pd.DataFrame, living: LivingPoints | None, *, at_edg
     return notes
 
 
-def crow_fly_minutes(practices: pd.DataFrame, places: pd.DataFrame, speeds: Speeds) -> Minutes:
+def crow_fly_minutes(
+    practices: pd.DataFrame, places: pd.DataFrame, speeds: Speeds, *, sites: pd.DataFrame | None = None
+) -> Minutes:
     """Return minutes along straight lines, for an area without streets, at the speed of each mode.
 
     By car half of a line is driven at what drives come to in the zone where it begins, half in that where it ends.
@@ -159,21 +191,28 @@ def crow_fly_minutes(practices: pd.DataFrame, places: pd.DataFrame, speeds: Spee
         practices: P rows with `x`, `y`; NaN where not known.
         places: U rows with `x`, `y`.
         speeds: Of cycling, and by car in each zone.
+        sites: `geo.area.SITE_COLUMNS`; None where no practice has a branch.
     """
-    ground = speeds.ground
-    from_places, between = straight_m(places, practices), straight_m(practices, practices)
+    ground, doors = speeds.ground, doors_of(practices, sites)
+    from_places, between = straight_m(places, doors.table), straight_m(practices, practices)
     kmh = {"walk": AVERAGE_WALK_KMH, "cycle": speeds.cycle_kmh}
     minutes = {mode: from_places * 0.06 / kmh[mode] for mode in kmh}
     between_minutes = {mode: between * 0.06 / kmh[mode] for mode in kmh}
-    here, there = _minutes_a_metre(places, ground), _minutes_a_metre(practices, ground)
+    here, there = _minutes_a_metre(places, ground), _minutes_a_metre(doors.table, ground)
     minutes["drive"] = from_places * (here[:, np.newaxis] + there) / 2
-    between_minutes["drive"] = between * (there[:, np.newaxis] + there) / 2
+    main = there[: doors.count]
+    between_minutes["drive"] = between * (main[:, np.newaxis] + main) / 2
     notes = {mode: _crow_fly_note(f"at {kmh[mode]:.1f} km/h") for mode in kmh}
     notes["drive"] = _crow_fly_note(", ".join(zone_words(ground, ground.at(*_xy(places))[0], published=True)))
+    to_doors = {mode: array.astype(np.float32) for mode, array in minutes.items()}
+    to_sites: dict[str, NDArray[np.float32]] = {}
+    for mode, array in to_doors.items():
+        to_sites |= doors.to_sites(mode, array)
     return Minutes(
-        minutes={mode: array.astype(np.float32) for mode, array in minutes.items()},
+        minutes={mode: doors.to_practices(array) for mode, array in to_doors.items()},
         between={mode: array.astype(np.float32) for mode, array in between_minutes.items()},
         mode_notes={mode: (note,) for mode, note in notes.items()},
+        to_sites=to_sites,
     )
 
 

@@ -9,12 +9,14 @@ import pandas as pd
 
 from data.area_store import read_area, read_places
 from data.build_input import open_networks
+from data.doors import doors_of
 from data.minutes import straight_m
 from data.people_points import living_points
 from data.problems import Problems
 from data.snapping import snap_places, snap_points
 from geo.errors import PlanningError
 from geo.routing import ways_to
+from geo.sites import of_several, sites_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from data.people_points import LivingPoints
+    from geo.area import Area
     from geo.routing import Network
 
 COLUMNS = ("place", "practice", "minutes", "metres_along", "metres_straight")
@@ -30,6 +33,8 @@ COLUMNS = ("place", "practice", "minutes", "metres_along", "metres_straight")
 
 def minutes_table(folder: Path, *, mode: str, nearest: int | None = None, recipe: Path | None = None) -> pd.DataFrame:
     """Return a row a place and practice, by place, the nearest practice first; without those that have no minutes.
+
+    Minutes and metres are to that site of the practice which takes least minutes.
 
     Args:
         folder: A built area.
@@ -49,12 +54,12 @@ def minutes_table(folder: Path, *, mode: str, nearest: int | None = None, recipe
         msg = f"{folder} has no minutes by {mode}: it has {', '.join(area.minutes)}"
         raise PlanningError(msg)
     places = read_places(folder)
-    straight = straight_m(area.places, area.practices)
-    along = straight
+    doors, door = doors_of(area.practices, area.sites), nearest_door(area, mode)
+    straight = along = np.take_along_axis(straight_m(area.places, doors.table), door, axis=1)
     if not area.crow_flies:
         networks, tables = open_networks(folder, recipe)
         living = living_points(tables, places, Problems())
-        along = metres_along(networks[mode], area.practices, places, living)
+        along = np.take_along_axis(metres_along(networks[mode], doors.table, places, living), door, axis=1)
     minutes = area.minutes[mode]
     order = np.argsort(np.where(np.isnan(minutes), np.inf, minutes), axis=1, kind="stable")[:, :nearest]
     place = np.repeat(np.arange(len(order)), order.shape[1])
@@ -70,6 +75,26 @@ def minutes_table(folder: Path, *, mode: str, nearest: int | None = None, recipe
     )
     whole = dict.fromkeys(("metres_along", "metres_straight"), "Int64")
     return table[table["minutes"].notna()].astype(whole).reset_index(drop=True)
+
+
+def nearest_door(area: Area, mode: str) -> NDArray[np.int64]:
+    """Return int64 (U, P): to which door, as `data.doors.doors_of` gives them, the minutes of each practice are.
+
+    Of sites that are as near the main one counts, then that whose code comes first; where no site has a way, it too.
+    """
+    count = len(area.practices)
+    door = np.tile(np.arange(count), (len(area.places), 1))
+    to_sites = (area.to_sites or {}).get(mode)
+    if to_sites is None:
+        return door
+    sites = sites_of(area)
+    practice, is_main = (sites[name].to_numpy()[of_several(sites)] for name in ("practice", "is_main"))
+    doors = np.where(is_main, practice, count + np.cumsum(~is_main) - 1)
+    for row in np.unique(practice).tolist():
+        own = np.flatnonzero(practice == row)
+        minutes = to_sites[:, own]
+        door[:, row] = doors[own][np.where(np.isnan(minutes), np.inf, minutes).argmin(axis=1)]
+    return door
 
 
 def metres_along(

@@ -31,7 +31,7 @@ def warn_off_streets(
     """Name each row that is off the streets or far from them: by which modes, and how far from the nearest it is.
 
     Args:
-        what: "practice" or "place".
+        what: "practice", "branch surgery" or "place".
         table: With `code`, `name`, `kind`.
         off_m: For each mode float64 (k,), how far each row is off the streets; NaN where its position is not known.
         problems: Takes a warning for all rows that are alike; those in the margin are counted, with examples.
@@ -80,19 +80,25 @@ def _named(table: pd.DataFrame, row: int, metres: float) -> str:
 
 
 def warn_near_edge(
-    networks: Mapping[str, Network], *, practices: pd.DataFrame, places: pd.DataFrame, problems: Problems
+    networks: Mapping[str, Network],
+    *,
+    practices: pd.DataFrame,
+    branches: pd.DataFrame,
+    places: pd.DataFrame,
+    problems: Problems,
 ) -> int:
-    """Report places and practices inside that lie near where the streets end; return how many places do.
+    """Report places, practices and branches inside that lie near where the streets end; return how many places do.
 
     Args:
         networks: By mode; those on foot reach furthest and tell where the streets end.
         practices: With `code`, `name`, `kind`, `x`, `y`.
+        branches: With the same; `kind` is that of their practice.
         places: With the same.
         problems: Takes a warning for each.
     """
     network = networks["walk"]
     counts = []
-    for what, table in (("practice", practices), ("place", places)):
+    for what, table in (("practice", practices), ("branch surgery", branches), ("place", places)):
         within_m = metres_to_edge(network.x, network.y, table[["x", "y"]].to_numpy(dtype=float))
         near = (within_m < EDGE_M) & (table["kind"] == INSIDE).to_numpy()
         says = (

@@ -60,4 +60,5 @@ def registers_of(practices: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     row = pd.Index(practices["code"]).get_indexer(rows["code"])
     found = rows.assign(practice=row.astype(np.int32))[row >= 0]
     kinds = {"patients": "float64", "of": "float64"}
-    return found.sort_values(["practice", "register"], ignore_index=True)[list(REGISTER_COLUMNS)].astype(kinds)
+    ordered: pd.DataFrame = found.sort_values(["practice", "register"], ignore_index=True)[list(REGISTER_COLUMNS)]
+    return ordered.astype(kinds)

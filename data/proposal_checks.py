@@ -101,6 +101,7 @@ def _cluster(entry: Mapping[str, Any], complain: Complain) -> Cluster:
         outside=tuple(sorted(_codes(entry, "outside", of, complain))),
         way=way if isinstance(way, str) else "",
         hub_hours=_line(entry, "hub_hours", of, HOURS_LENGTH, complain),
+        hub_site=_code(entry, "hub_site", of, complain),
     )
 
 
@@ -165,6 +166,11 @@ def _check_together(
         if cluster.hub and (cluster.hub, cluster.letter) not in there:
             says = f"the hub of cluster {cluster.letter} is not one of its practices: choose another, or none"
             complain(says, value=cluster.hub)
+        if cluster.hub_site and not cluster.hub:
+            says = (
+                f"cluster {cluster.letter} has a hub_site but no hub: name the practice whose branch it is, or neither"
+            )
+            complain(says, value=cluster.hub_site)
 
 
 def _twice(values: Iterable[str]) -> list[str]:

@@ -13,6 +13,7 @@ from data.proposal_formats import FORMAT, content_of
 from geo.area import INSIDE
 from geo.errors import PlanningError
 from geo.proposal import Proposal
+from geo.sites import branch_codes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +46,8 @@ def proposal_text(proposal: Proposal, *, area_id: str = "", area_name: str = "")
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def read_proposal(path: Path, practices: pd.DataFrame) -> Proposal:
-    """Return the proposal in that file, which must be for an area with these practices.
+def read_proposal(path: Path, practices: pd.DataFrame, *, sites: pd.DataFrame | None = None) -> Proposal:
+    """Return the proposal in that file, which must be for an area with these practices and sites.
 
     Practices of the area that the file does not name are not placed.
 
@@ -60,7 +61,7 @@ def read_proposal(path: Path, practices: pd.DataFrame) -> Proposal:
     except OSError as error:
         msg = f"the plan {path} can't be opened ({error.strerror or error}): check the path"
         raise PlanningError(msg) from error
-    return fitted(proposal_from_bytes(content, file=path.name), practices, file=path.name)
+    return fitted(proposal_from_bytes(content, file=path.name), practices, sites=sites, file=path.name)
 
 
 def proposal_from_bytes(content: bytes, *, file: str) -> Proposal:
@@ -109,20 +110,21 @@ def proposal_from_text(text: str, *, file: str) -> Proposal:
     return proposal
 
 
-def check_fits(proposal: Proposal, practices: pd.DataFrame, *, file: str) -> None:
+def check_fits(proposal: Proposal, practices: pd.DataFrame, *, sites: pd.DataFrame | None = None, file: str) -> None:
     """See to it that a proposal is for an area with these practices.
 
     Args:
         proposal: Of any area.
         practices: `geo.area.PRACTICE_COLUMNS`.
+        sites: `Area.sites`.
         file: Where the proposal comes from, for complaints.
 
     Raises:
-        PlanningError: A practice is not in the area, or in another role; every complaint in one message.
+        PlanningError: A practice or branch is not in the area, or in another role; every complaint in one message.
     """
     problems = Problems()
     kinds = dict(zip(practices["code"], practices["kind"], strict=True))
-    where = proposal.plan.where()
+    where, branches = proposal.plan.where(), branch_codes(practices, sites)
     for code in proposal.plan.practices:
         if kinds.get(code) != INSIDE:
             says = "this practice can't be placed in this area: is the plan for another one, or an older build of it?"
@@ -132,16 +134,19 @@ def check_fits(proposal: Proposal, practices: pd.DataFrame, *, file: str) -> Non
             if kinds.get(code, INSIDE) == INSIDE:
                 says = "this practice does not lie outside this area: is the plan for another one?"
                 problems.error(file, says, value=f"{code} in cluster {cluster.letter}")
+        if cluster.hub_site and (cluster.hub, cluster.hub_site) not in branches:
+            says = f"the hub of cluster {cluster.letter} is at a branch surgery that {cluster.hub} does not have here"
+            problems.error(file, f"{says}: choose its main site or another", value=cluster.hub_site)
     problems.raise_if_any()
 
 
-def fitted(proposal: Proposal, practices: pd.DataFrame, *, file: str) -> Proposal:
+def fitted(proposal: Proposal, practices: pd.DataFrame, *, sites: pd.DataFrame | None = None, file: str) -> Proposal:
     """Return a proposal that fits, with all practices of the area; those that it does not name are not placed.
 
     Raises:
         PlanningError: As `check_fits`.
     """
-    check_fits(proposal, practices, file=file)
+    check_fits(proposal, practices, sites=sites, file=file)
     plan: Plan = replace(proposal.plan, practices=tuple(sorted(practices.loc[practices["kind"] == INSIDE, "code"])))
     return proposal.with_plan(plan)
 
@@ -152,6 +157,7 @@ def _entry(cluster: Cluster, members: list[str]) -> dict[str, Any]:
         "name": cluster.name,
         "pcn_code": cluster.pcn_code,
         "hub": cluster.hub,
+        "hub_site": cluster.hub_site,
         "hub_hours": cluster.hub_hours,
         "way": cluster.way,
         "locked": cluster.locked,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from data.problems import Problems
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version that is written. Raise it when an older reader would misread a newer text, and add a migration."""
 
 
@@ -23,7 +23,15 @@ def _from_1(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "format": 2, "clusters": clusters, "said": [], "texts": {}, "effective": ""}
 
 
-MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1: _from_1}
+def _from_2(content: dict[str, Any]) -> dict[str, Any]:
+    """Return a plan of format 2, whose hubs were all at the main site of their practice."""
+    clusters = content.get("clusters")
+    if isinstance(clusters, list):
+        clusters = [{**entry, "hub_site": ""} if isinstance(entry, dict) else entry for entry in clusters]
+    return {**content, "format": 3, "clusters": clusters}
+
+
+MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1: _from_1, 2: _from_2}
 """For each older format what makes the next one of it."""
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from data.tables.table import Table
 
 STEP: Final = "reading tables"
-FIRST: Final = ("boundaries", "register")
+FIRST: Final = ("boundaries", "register", "branches")
 """Read before the others: which places and postcodes are wanted is known from them."""
 BOROUGHS_FROM: Final = ("wards", "deprivation", "residents")
 """Tables that say which borough a place is in, where the boundaries do not, the surest first."""
@@ -71,18 +71,25 @@ def read_tables(recipe: Recipe, problems: Problems, progress: Callable[[str, int
     files = recipe.tables
     found: dict[str, Table] = {}
     given = Given(date=recipe.date)
-    for key in (*FIRST, *(key for key in SPECS if key in files and key not in FIRST)):
+    for key in sorted((key for key in SPECS if key in files), key=_turn):
         progress(STEP, len(found), len(files))
         found[key] = _read(key, files[key], problems, given)
         if key == "boundaries":
             given = replace(given, places=frozenset(found[key].rows["code"]))
         elif key == "register":
             given = replace(given, postcodes=frozenset(found[key].rows["postcode"]))
+        elif key == "branches":
+            given = replace(given, postcodes=(given.postcodes or frozenset()) | frozenset(found[key].rows["postcode"]))
         elif key == "postcodes_people" and found[key].rows["x"].isna().all():
             given = replace(given, postcodes=(given.postcodes or frozenset()) | frozenset(found[key].rows["code"]))
     progress(STEP, len(found), len(files))
     found["boundaries"] = _with_boroughs(found)
     return Tables(**found)
+
+
+def _turn(key: str) -> int:
+    """Return when a table is read: those of `FIRST` in that order, then the others in theirs."""
+    return FIRST.index(key) if key in FIRST else len(FIRST)
 
 
 def _read(key: str, path: Path, problems: Problems, given: Given) -> Table:

@@ -114,6 +114,21 @@ def no_registers() -> pd.DataFrame:
     return pd.DataFrame(columns=list(REGISTER_COLUMNS)).astype(kinds)
 
 
+SITE_COLUMNS: Final = (
+    "practice",  # int32, row of its practice in `Area.practices`
+    "code",  # str: of a main site that of its practice, of a branch surgery its own
+    "name",  # str
+    "postcode",  # str
+    "x",  # float64, metres east, EPSG:27700; always known
+    "y",  # float64, metres north
+    "lon",  # float64, degrees
+    "lat",  # float64, degrees
+    "located_by",  # str, as of practices
+    "is_main",  # bool
+)
+"""Columns of `Area.sites`, in this order."""
+
+
 @dataclass(frozen=True, eq=False)
 class Competing:
     """Who else has patients in the places: every group that is in no plan of the area.
@@ -146,9 +161,10 @@ class Area:
         practices: One row a practice, columns `PRACTICE_COLUMNS`, index 0..P-1: practice p is row p everywhere.
         places: One row a place, columns `PLACE_COLUMNS`, index 0..U-1: place u is row u everywhere.
         patients: int32 (U, P): patients of practice p living in place u.
-        minutes: For each mode, float32 (U, P): minutes from place u *to* practice p, the walk to the street
-            included, at average speed. NaN: no way, or not known (practices beyond the margin).
-        between: For each mode, float32 (P, P): minutes from practice p (row) to practice q (column). NaN as above.
+        minutes: For each mode, float32 (U, P): minutes from place u *to* the nearest site of practice p, the walk to
+            the street included, at average speed. NaN: no way, or not known (practices beyond the margin).
+        between: For each mode, float32 (P, P): minutes from the main site of practice p (row) to that of practice q
+            (column). NaN as above.
         touching: int32 (N, 2): pairs of places (u < v) that share a border longer than a point.
         competing: Who else has patients in the places.
         notes: Sentences on what this area's data can't tell, for the screen.
@@ -158,6 +174,10 @@ class Area:
             their nearest practice than the 10th. NaN: not known. No array where the area has none.
         pcns: What is known of today's PCNs beside their practices, columns `PCN_COLUMNS`.
         registers: Disease registers of the practices, columns `REGISTER_COLUMNS`.
+        sites: Where practices are seen: one row a site, columns `SITE_COLUMNS`; first the main sites in the order of
+            their practices, then branch surgeries by practice and code. None: no practice has a branch.
+        to_sites: For each mode, float32 (U, K): minutes from place u to each site of the practices that have more than
+            one, in the order of `sites` (`geo.sites.of_several`). No array where no practice has a branch.
     """
 
     id: str
@@ -176,6 +196,8 @@ class Area:
     spread: Mapping[str, NDArray[np.float32]] | None = None
     pcns: pd.DataFrame = field(default_factory=no_pcn_facts)
     registers: pd.DataFrame = field(default_factory=no_registers)
+    sites: pd.DataFrame | None = None
+    to_sites: Mapping[str, NDArray[np.float32]] | None = None
 
     def __post_init__(self) -> None:
         """Make every array read-only and check that the shapes agree.
@@ -192,9 +214,14 @@ class Area:
         for mode, minutes in self.minutes.items():
             self._seal(f"minutes by {mode}", minutes, (count_places, count_practices))
         for mode, minutes in self.between.items():
-            self._seal(f"minutes between practices by {mode}", minutes, (count_practices, count_practices))
+            self._seal(f"minutes from practice to practice by {mode}", minutes, (count_practices, count_practices))
         for mode, spread in (self.spread or {}).items():
             self._seal(f"spread by {mode}", spread, (count_places,))
+        if self.sites is not None:
+            self._require_columns("sites", self.sites, SITE_COLUMNS)
+            several = int(self.sites["practice"].duplicated(keep=False).sum())
+            for mode, minutes in (self.to_sites or {}).items():
+                self._seal(f"minutes to sites by {mode}", minutes, (count_places, several))
         competing = self.competing
         for what, rows, count in (
             ("places", competing.place, count_places),

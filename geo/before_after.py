@@ -6,60 +6,64 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.better import judged
+from geo.figures import figure_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from geo.better import Judged
-    from geo.figures import ClusterFigures
+    from geo.figures import Figure
     from geo.joining import Joining
     from geo.travel import Travel
+    from geo.view import View
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One figure before and after.
+    """One figure before and after, of the cluster or of some of its patients.
 
     Attributes:
         key: Names it in code.
-        title: For reading; "you" is the practice, "they" are the cluster's other practices.
-        unit: As `geo.wording.FigureWords.unit`.
-        official: Whether it is a published figure; if not it carries the mark of an estimate.
-        better: 1 where more is better for patients, -1 where less is, 0 where neither can be said.
+        figure: Of the registry: its unit, its mark, and whether more of it is better.
+        title: For reading, without the mark; "your" patients are the practice's, "their" those of the cluster's others.
         before: NaN: can't be had.
         after: NaN: can't be had.
         notes: What before and after rest on, or why one can't be had; "" where it is all.
     """
 
     key: str
+    figure: Figure
     title: str
-    unit: str
-    official: bool
-    better: int
     before: float
     after: float
     notes: tuple[str, str] = ("", "")
 
     @property
+    def heading(self) -> str:
+        """The title with the mark of an estimate."""
+        return self.figure.marked(self.title)
+
+    @property
     def judged(self) -> Judged:
         """The change as people read it, and whether it is for the better.
 
-        >>> Compared("m", "Minutes", "minutes", False, -1, 14.6, 14.3).judged.said
+        >>> Compared("m", figure_of("minutes_nearest"), "Minutes", 14.6, 14.3).judged.said
         '-0.3, better'
-        >>> Compared("w", "Within", "share", False, 1, 0.341, 0.344).judged.said
+        >>> Compared("w", figure_of("within"), "Within", 0.341, 0.344).judged.said
         'no change'
         """
-        return judged(self, self.before, self.after)
+        return judged(self.figure, self.before, self.after)
 
     @property
     def told(self) -> str:
         """What must be known of both, in words.
 
-        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 9 of 10", "of 9 of 10")).told
+        >>> minutes = figure_of("minutes_nearest")
+        >>> Compared("m", minutes, "Minutes", 9.0, 8.0, ("of 9 of 10", "of 9 of 10")).told
         'of 9 of 10'
-        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 8 of 10", "of 9 of 10")).told
+        >>> Compared("m", minutes, "Minutes", 9.0, 8.0, ("of 8 of 10", "of 9 of 10")).told
         'now: of 8 of 10; with you: of 9 of 10'
-        >>> Compared("m", "Minutes", "minutes", False, -1, 9.0, 8.0, ("of 8 of 10", "")).told
+        >>> Compared("m", minutes, "Minutes", 9.0, 8.0, ("of 8 of 10", "")).told
         'now: of 8 of 10'
         """
         now, then = self.notes
@@ -68,56 +72,48 @@ class Compared:
         return "; ".join(f"{when}: {words}" for when, words in (("now", now), ("with you", then)) if words)
 
 
-def before_after(one: Joining, *, within: int) -> tuple[Compared, ...]:
+def before_after(one: Joining, *, view: View) -> tuple[Compared, ...]:
     """Return every figure that joining a cluster changes, in the order in which they are shown.
 
     Args:
         one: What joining it would mean.
-        within: The chosen minutes, for the titles.
+        view: The one it was worked out in, for the titles.
     """
-    before, after = one.before.figures, one.after.figures
-    own, theirs = (one.meets.own_before, one.meets.own_after), (one.meets.theirs_before, one.meets.theirs_after)
-    sides, nearest = (before, after), "the nearest practice of their cluster"
-    if not one.here and not one.left:  # it stands alone, and has no cluster
-        nearest = "your own practice, then to the nearest of the cluster"
+
+    def of_cluster(key: str, figure: str) -> Compared:
+        both, words = (one.before.figures, one.after.figures), figure_of(figure)
+        values, notes = [side.value(figure) for side in both], (both[0].notes(figure), both[1].notes(figure))
+        return Compared(key, words, words.name_in(view), values[0], values[1], notes)
+
+    meets = one.meets
+    yours = _of_patients("Your patients", (meets.own_before, meets.own_after), view)
+    theirs = _of_patients("Their patients", (meets.theirs_before, meets.theirs_after), view)
+    alone = ", which now is you" if not one.here and not one.left else ""  # it stands alone, and has no cluster
     return (
-        Compared("patients", "Patients of the cluster", "count", True, 0, before.patients, after.patients),  # noqa: FBT003 (official)
-        _minutes("own_mean", f"Your patients: minutes to {nearest}", [way.mean for way in own], _ways(own)),
-        _minutes("own_p90", "Your patients: nine in ten reach it within", [way.p90 for way in own], _ways(own)),
-        _share("own_within", f"Your patients: within {within} minutes", [way.within for way in own], _mapped(own)),
-        _minutes(
-            "theirs_mean",
-            "Their patients: minutes to the nearest practice",
-            [way.mean for way in theirs],
-            _ways(theirs),
-        ),
-        _share(
-            "theirs_within", f"Their patients: within {within} minutes", [way.within for way in theirs], _mapped(theirs)
-        ),
-        _share("self_containment", "Self-containment of the cluster", *_of(sides, "self_containment")),
-        _minutes("between_mean", "Minutes between its practices, on average", *_of(sides, "minutes_between_mean")),
-        _minutes("between_max", "The longest between two of them", *_of(sides, "minutes_between_max")),
+        of_cluster("patients", "patients"),
+        yours("own_mean", "minutes_nearest", alone),
+        yours("own_p90", "minutes_nearest_p90"),
+        yours("own_within", "within"),
+        theirs("theirs_mean", "minutes_nearest"),
+        theirs("theirs_within", "within"),
+        of_cluster("self_containment", "self_containment"),
+        of_cluster("between_mean", "minutes_between_mean"),
+        of_cluster("between_max", "minutes_between_max"),
     )
 
 
-def _minutes(key: str, title: str, both: Sequence[float], notes: tuple[str, str]) -> Compared:
-    return Compared(key, title, "minutes", False, -1, both[0], both[1], notes)  # noqa: FBT003 (an estimate)
+def _of_patients(whose: str, both: tuple[Travel, Travel], view: View) -> Callable[..., Compared]:
+    """Return what makes a figure on the way to the nearest practice one of some patients."""
+    parts = {
+        "minutes_nearest": lambda way: (way.mean, way.base.told),
+        "minutes_nearest_p90": lambda way: (way.p90, way.base.told),
+        "within": lambda way: (way.within, way.mapped.told),
+    }
 
+    def compared(key: str, figure: str, then: str = "") -> Compared:
+        words, (before, after) = figure_of(figure), (parts[figure](way) for way in both)
+        name = words.name_in(view)
+        title = f"{whose}: {name[0].lower()}{name[1:]}{then}"
+        return Compared(key, words, title, before[0], after[0], (before[1], after[1]))
 
-def _share(key: str, title: str, both: Sequence[float], notes: tuple[str, str]) -> Compared:
-    return Compared(key, title, "share", False, 1, both[0], both[1], notes)  # noqa: FBT003 (an estimate)
-
-
-def _ways(both: tuple[Travel, Travel]) -> tuple[str, str]:
-    """Return what minutes rest on: those with a way."""
-    return both[0].base.told, both[1].base.told
-
-
-def _mapped(both: tuple[Travel, Travel]) -> tuple[str, str]:
-    """Return what shares rest on: all who are mapped."""
-    return both[0].mapped.told, both[1].mapped.told
-
-
-def _of(both: tuple[ClusterFigures, ClusterFigures], key: str) -> tuple[list[float], tuple[str, str]]:
-    """Return a figure of the cluster before and after, and what must be known of each."""
-    return [one.value(key) for one in both], (both[0].notes(key), both[1].notes(key))
+    return compared

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from geo.wording import NO_CHANGE, NOTHING, change_between
 
 if TYPE_CHECKING:
-
-    class Weighed(Protocol):
-        """A kind of figure that can be judged: `geo.wording.FigureWords`, `geo.before_after.Compared`."""
-
-        @property
-        def unit(self) -> str:
-            """As in `geo.wording.FigureWords`."""
-
-        @property
-        def better(self) -> int:
-            """1 where more is better for patients, -1 where less is, 0 where neither can be said."""
-
+    from geo.wording import FigureWords
 
 BETTER: Final = "better"
 WORSE: Final = "worse"
@@ -44,7 +33,7 @@ class Judged:
         return f"{self.text}, {self.word}" if self.word else self.text
 
 
-def judged(words: Weighed, before: float, after: float) -> Judged:
+def judged(words: FigureWords, before: float, after: float) -> Judged:
     """Return a figure's change with its sign and whether it is for the better, both by the figures as they are shown.
 
     Args:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.area import INSIDE, SERVICE
+from geo.sites import branch_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,7 @@ class BuildChange:
         outside_gone: Practices outside the area that a cluster of the plan no longer counts, sorted.
         outside_new: (letter, practice outside the area) that this cluster counts for the first time, sorted.
         hubs: (letter, practice) of clusters that have no hub any more.
+        hub_sites: (letter, practice, branch) of clusters whose hub is at its main site now.
         services: Practices of the plan that are known as special services now, sorted; they can't be moved any more.
     """
 
@@ -55,10 +57,13 @@ class BuildChange:
     outside_gone: tuple[str, ...] = ()
     outside_new: tuple[tuple[str, str], ...] = ()
     hubs: tuple[tuple[str, str], ...] = ()
+    hub_sites: tuple[tuple[str, str, str], ...] = ()
     services: tuple[str, ...] = ()
 
 
-def build_change(before: pd.DataFrame | None, now: pd.DataFrame, plan: Plan) -> BuildChange:
+def build_change(
+    before: pd.DataFrame | None, now: pd.DataFrame, plan: Plan, *, sites: pd.DataFrame | None = None
+) -> BuildChange:
     """Return what a newer build changes for a plan.
 
     Args:
@@ -66,14 +71,17 @@ def build_change(before: pd.DataFrame | None, now: pd.DataFrame, plan: Plan) -> 
             where they are not known.
         now: Practices of the build of now, `geo.area.PRACTICE_COLUMNS`.
         plan: Made on the build before.
+        sites: `Area.sites` of the build of now.
     """
     inside = set(now.loc[now["kind"] == INSIDE, "code"])
     services = set(now.loc[now["kind"] == SERVICE, "code"])
     counted = {(cluster.letter, code) for cluster in plan.clusters for code in cluster.outside}
     outside = {code for _, code in counted}
-    carried = _carried(plan, now)
+    carried = _carried(plan, now, sites)
     counted_now = {(cluster.letter, code) for cluster in carried.clusters for code in cluster.outside}
     hubs = [(c.letter, c.hub) for c in plan.clusters if c.hub and not carried.cluster(c.letter).hub]
+    here = {c.letter: c for c in carried.clusters}
+    at_branch = [c for c in plan.clusters if c.hub_site and here[c.letter].hub and not here[c.letter].hub_site]
     return BuildChange(
         gone=_sorted(set(plan.practices) - set(now["code"])),
         new=_sorted(inside - set(plan.practices) - outside),
@@ -84,22 +92,24 @@ def build_change(before: pd.DataFrame | None, now: pd.DataFrame, plan: Plan) -> 
         outside_gone=_sorted(outside - {code for _, code in counted_now} - inside),
         outside_new=tuple(sorted(counted_now - counted)),
         hubs=tuple(hubs),
+        hub_sites=tuple((c.letter, c.hub, c.hub_site) for c in at_branch),
         services=_sorted(set(plan.practices) & services),
     )
 
 
-def carry_over(proposal: Proposal, practices: pd.DataFrame) -> Proposal:
+def carry_over(proposal: Proposal, practices: pd.DataFrame, *, sites: pd.DataFrame | None = None) -> Proposal:
     """Return a proposal on a newer build.
 
     Practices that the area does not have any more are gone, and so is what they said; new ones are not placed. One
     that has come inside the area stays in its cluster. Practices outside, and special services, are counted with the
-    cluster of their PCN of now.
+    cluster of their PCN of now. A hub at a branch surgery that is gone is at the main site.
 
     Args:
         proposal: Made on an older build.
         practices: Of the newer one, `geo.area.PRACTICE_COLUMNS`.
+        sites: `Area.sites` of the newer one.
     """
-    plan = _carried(proposal.plan, practices)
+    plan = _carried(proposal.plan, practices, sites)
     movable = set(plan.practices)
     return replace(proposal, plan=plan, said=tuple(said for said in proposal.said if said.practice in movable))
 
@@ -137,12 +147,14 @@ def carry_sentences(
         *_counted_sentences([one for one in change.outside_new if one[1] not in services], names, "Outside the area"),
         *_counted_sentences([one for one in change.outside_new if one[1] in services], names, "Among special services"),
         *(f"Cluster {letter} has no hub any more: it was {_named(code, names)}." for letter, code in change.hubs),
+        *(f"The hub of cluster {letter} is at the main site of {_named(code, names)}: its branch {site} is not in the "
+          "data any more." for letter, code, site in change.hub_sites),
         _patients_sentence(change.patients),
     ]  # fmt: skip
     return tuple(sentence for sentence in sentences if sentence)
 
 
-def _carried(plan: Plan, now: pd.DataFrame) -> Plan:
+def _carried(plan: Plan, now: pd.DataFrame, sites: pd.DataFrame | None) -> Plan:
     pcns = {cluster.pcn_code: cluster.letter for cluster in plan.clusters if cluster.pcn_code}
     where = {code: cluster.letter for cluster in plan.clusters for code in cluster.outside} | plan.where()
     inside: dict[str, str] = {}
@@ -153,13 +165,18 @@ def _carried(plan: Plan, now: pd.DataFrame) -> Plan:
         else:
             outside[code] = pcns.get(pcn, "")
     placed = tuple(sorted((code, letter) for code, letter in inside.items() if letter))
-    clusters = tuple(_cluster(cluster, inside, outside) for cluster in plan.clusters)
+    branches = branch_codes(now, sites)
+    clusters = tuple(_cluster(cluster, inside, outside, branches) for cluster in plan.clusters)
     return replace(plan, clusters=clusters, placed=placed, practices=tuple(sorted(inside)))
 
 
-def _cluster(cluster: Cluster, inside: Mapping[str, str], outside: Mapping[str, str]) -> Cluster:
+def _cluster(
+    cluster: Cluster, inside: Mapping[str, str], outside: Mapping[str, str], branches: frozenset[tuple[str, str]]
+) -> Cluster:
     own = tuple(sorted(code for code, letter in outside.items() if letter == cluster.letter))
-    return replace(cluster, outside=own, hub=cluster.hub if inside.get(cluster.hub) == cluster.letter else "")
+    hub = cluster.hub if inside.get(cluster.hub) == cluster.letter else ""
+    site = cluster.hub_site if (hub, cluster.hub_site) in branches else ""
+    return replace(cluster, outside=own, hub=hub, hub_site=site)
 
 
 def _moved(before: pd.DataFrame | None, now: pd.DataFrame, codes: set[str]) -> tuple[tuple[str, float], ...]:

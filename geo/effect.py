@@ -51,6 +51,9 @@ class Effect:
         within_before: float64 (G,): share, 0 to 1, of the patients who are within the view's minutes before; those with
             no way are not: for all patients it is `within` of the plan as a whole. NaN: a group of nobody, or as above.
         within_after: float64 (G,): the same after.
+        base_before: Patients who have a way before, of all on the lists: what `mean_before` of everybody rests on.
+        base_after: The same after.
+        mapped: Mapped patients, of all on the lists: what both shares of everybody rest on.
         decile_unknown: Mapped patients who are in no fifth: the deprivation of their place is not known.
         ages_unknown: Mapped patients of whom none counts as over 65: the ages in their place are not known.
         not_mapped: Patients of the same practices in no bin: no usable address, or living outside the built places.
@@ -63,6 +66,9 @@ class Effect:
     mean_after: NDArray[np.float64]
     within_before: NDArray[np.float64]
     within_after: NDArray[np.float64]
+    base_before: Base
+    base_after: Base
+    mapped: Base
     decile_unknown: int
     ages_unknown: int
     not_mapped: int
@@ -124,14 +130,19 @@ def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effe
     paired = _paired(prepared, was, now, np.flatnonzero(near))
     weights = group_weights(prepared)
     living = paired.living.sum(axis=0)
-    counted, lists = weights @ living, int(prepared.list_size[prepared.ours].sum())
-    counted[:] = 0 if Base(int(living.sum()), lists).is_too_small else counted
+    lists = int(prepared.list_size[prepared.ours].sum())
+    mapped = Base(int(living.sum()), lists)
+    bases = [Base(int(_reached(one, paired.living).sum()), lists) for one in (paired.before, paired.after)]
+    counted = np.zeros(len(weights)) if mapped.is_too_small else weights @ living
     found = Effect(
         patients=weights @ _by_bin(paired).T,
-        mean_before=_means(paired.before, paired.living, weights, lists),
-        mean_after=_means(paired.after, paired.living, weights, lists),
+        mean_before=_means(paired.before, paired.living, weights, bases[0]),
+        mean_after=_means(paired.after, paired.living, weights, bases[1]),
         within_before=divide(weights @ _within(paired.before, paired.living, view.within), counted),
         within_after=divide(weights @ _within(paired.after, paired.living, view.within), counted),
+        base_before=bases[0],
+        base_after=bases[1],
+        mapped=mapped,
         decile_unknown=int(living[np.isnan(prepared.decile)].sum()),
         ages_unknown=int(living[np.isnan(prepared.share_over_65)].sum()),
         not_mapped=int((prepared.living_elsewhere + prepared.no_address)[near].sum()),
@@ -198,17 +209,21 @@ def _by_bin(paired: _Paired) -> NDArray[np.float64]:
 
 
 def _means(
-    minutes: NDArray[np.float32], living: NDArray[np.int64], weights: NDArray[np.float64], lists: int
+    minutes: NDArray[np.float32], living: NDArray[np.int64], weights: NDArray[np.float64], base: Base
 ) -> NDArray[np.float64]:
     """Return float64 (G,): mean minutes of each group's patients who have a way; exact (`STEPS_A_MINUTE`).
 
     NaN: nobody has, or too few of all on the lists.
     """
-    reached = np.where(np.isnan(minutes), 0, living).sum(axis=0)
-    if Base(int(reached.sum()), lists).is_too_small:
+    if base.is_too_small:
         return np.full(len(weights), np.nan)
     travelled = np.einsum("mu,mu->u", np.nan_to_num(minutes), living, dtype=np.float64)
-    return divide(weights @ travelled, weights @ reached)
+    return divide(weights @ travelled, weights @ _reached(minutes, living))
+
+
+def _reached(minutes: NDArray[np.float32], living: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return int64 (U,): patients of each place who have a way."""
+    return np.asarray(np.where(np.isnan(minutes), 0, living).sum(axis=0))
 
 
 def _within(minutes: NDArray[np.float32], patients: NDArray[np.int64], most: int) -> NDArray[np.int64]:

@@ -6,10 +6,11 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.effect import BINS, WITHOUT
+from geo.figures import figure_of
 from geo.groups import GROUPS
 from geo.reasons import by_mode
 from geo.sentences import minutes_words
-from geo.wording import ESTIMATE, number
+from geo.wording import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ BIN_TITLES: Final[Mapping[str, str]] = {
 """What happens to patients, in the order of `geo.effect.BINS`. A step holds the minutes it begins with."""
 GROUP_TITLES: Final[Mapping[str, str]] = {
     "all": "All patients",
-    "over_65": f"Over-65s {ESTIMATE}",
+    "over_65": figure_of("over_65").heading,
     "imd_1": "Most deprived fifth",
     "imd_2": "Second fifth",
     "imd_3": "Middle fifth",
@@ -104,9 +105,17 @@ def effect_sentences(effect: Effect, view: View, *, crow_flies: bool = False) ->
     return (*firsts, *_means(effect, view), *_without(effect), *left_out_sentences(effect))
 
 
+def means_sentences(effect: Effect) -> tuple[str, ...]:
+    """Return why mean minutes or shares are left out, or that they are partial; none where they rest on enough."""
+    before, after = effect.base_before, effect.base_after
+    means = [("Mean minutes", before)] if before == after else [("Mean minutes before", before)]
+    means += [] if before == after else [("Mean minutes after", after)]
+    return tuple(base.sentence(what) for what, base in (*means, ("Shares within", effect.mapped)) if base.is_partial)
+
+
 def left_out_sentences(effect: Effect) -> tuple[str, ...]:
-    """Return which patients are in no group or in no number; none for nobody."""
-    told: list[str] = []
+    """Return which means are left out, and which patients are in no group or in no number; none for nobody."""
+    told = list(means_sentences(effect))
     if effect.decile_unknown:
         told.append(f"{_count(effect.decile_unknown)} live where deprivation is not known and are in no fifth.")
     if effect.ages_unknown:
@@ -153,16 +162,19 @@ def _steps(effect: Effect) -> str:
 def _means(effect: Effect, view: View) -> list[str]:
     rows = {row.group: row for row in effect_rows(effect)}
     everybody = rows["all"]
-    if math.isnan(everybody.before):
+    if math.isnan(everybody.within_before):
         return []
-    on_average = (
-        f"On average it is {minutes_words(everybody.before)} before and {minutes_words(everybody.after)} after; "
+    within = (
         f"{number(everybody.within_before, 'share')} are within {view.within} minutes before, "
         f"{number(everybody.within_after, 'share')} after."
     )
-    told = [on_average]
-    for group, who in (("over_65", f"over-65s {ESTIMATE}"), ("imd_1", "patients of the most deprived fifth")):
-        if not math.isnan(rows[group].before):
+    if math.isnan(everybody.change):  # `means_sentences` says why
+        return [within]
+    average = f"On average it is {minutes_words(everybody.before)} before and {minutes_words(everybody.after)} after; "
+    told = [average + within]
+    old = GROUP_TITLES["over_65"]
+    for group, who in (("over_65", old[0].lower() + old[1:]), ("imd_1", "patients of the most deprived fifth")):
+        if not math.isnan(rows[group].change):
             told.append(
                 f"For {who} it is {minutes_words(rows[group].before)} before and "
                 f"{minutes_words(rows[group].after)} after."

@@ -58,6 +58,7 @@ def homes_of(area: Area, code: str) -> Area:
         places=area.places.iloc[here].reset_index(drop=True),
         patients=area.patients[here],
         minutes={mode: minutes[here] for mode, minutes in area.minutes.items()},
+        to_sites={mode: minutes[here] for mode, minutes in (area.to_sites or {}).items()},
         spread={mode: spread[here] for mode, spread in (area.spread or {}).items()},
         touching=np.zeros((0, 2), dtype=np.int32),
         competing=Competing((), nobody, nobody, nobody),

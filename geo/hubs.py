@@ -1,8 +1,7 @@
-"""How far a cluster's patients would be from each of its practices, were that its hub."""
+"""How far a cluster's patients would be from each site of its practices, were that its hub."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,10 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class HubChoice:
-    """One practice of a cluster as its hub.
+    """One site of a practice of a cluster as its hub.
 
     Attributes:
         code: ODS code of the practice.
+        site: Code of its branch surgery; "" for its main site.
         chosen: Whether it is the hub in the plan.
         mean: Mean minutes of all the cluster's mapped patients to it, those with no way left out. NaN: nobody has one,
             or they are less than a tenth of the list.
@@ -34,22 +34,26 @@ class HubChoice:
             or less than a tenth of the list.
         no_way: Mapped patients with no way to it.
         base: On how many patients `mean` and `p90` rest.
+        mapped: On how many `within` rests.
     """
 
     code: str
+    site: str
     chosen: bool
     mean: float
     p90: float
     within: float
     no_way: int
     base: Base
+    mapped: Base
 
 
 def hub_choices(area: Area | Prepared, plan: Plan, view: View, *, letter: str) -> tuple[HubChoice, ...]:
-    """Return each practice of a cluster as its hub: fewest patients without a way first, then by mean minutes.
+    """Return each site of a cluster's practices as its hub: fewest patients without a way first, then by mean minutes.
 
     Practices outside the area can't be a hub, but their patients count where their addresses are known, as in
-    `geo.figures`. Choices that are equally good stand in the order of their codes; a mean of NaN stands last.
+    `geo.figures`. Choices that are equally good stand in the order of their codes, main sites first; a mean of NaN
+    stands last.
 
     Args:
         area: The area the plan is for, or what `prepare(area, view)` made of it.
@@ -58,7 +62,7 @@ def hub_choices(area: Area | Prepared, plan: Plan, view: View, *, letter: str) -
         letter: Of the cluster.
 
     Returns:
-        One choice for each practice placed in the cluster; empty where there is none.
+        One choice for each site of the practices placed in the cluster; empty where there is none.
 
     Raises:
         PlanningError: There is no such cluster, or the area has no minutes for the view's mode.
@@ -67,13 +71,16 @@ def hub_choices(area: Area | Prepared, plan: Plan, view: View, *, letter: str) -
     cluster, codes = plan.cluster(letter), plan.members(letter)
     grouped, number = group(prepared, plan), plan.clusters.index(cluster)
     living, lists = grouped.living[number], int(prepared.list_size[grouped.cluster_of == number].sum())
-    minutes = prepared.minutes[[prepared.row[code] for code in codes]]
+    sites = [(code, site) for code in codes for site in ("", *prepared.branches.get(code, ()))]
+    ways = [prepared.minutes_to_site(code, site) for code, site in sites]
+    minutes = np.array(ways, dtype=np.float32).reshape(len(sites), living.size)
     way = access(living, minutes, within=view.within)
-    without, mapped = no_way(living, minutes).tolist(), int(living.sum())
-    within = np.where(Base(mapped, lists).is_too_small, np.nan, way.within)
+    without, mapped = no_way(living, minutes).tolist(), Base(int(living.sum()), lists)
     choices = []
-    for code, mean, p90, share, none in zip(codes, way.mean, way.p90, within, without, strict=True):
-        base = Base(mapped - none, lists)
-        minutes_there = (math.nan, math.nan) if base.is_too_small else (float(mean), float(p90))
-        choices.append(HubChoice(code, code == cluster.hub, *minutes_there, float(share), none, base))
-    return tuple(sorted(choices, key=lambda one: (one.no_way, np.nan_to_num(one.mean, nan=np.inf), one.code)))
+    for (code, site), mean, p90, share, none in zip(sites, way.mean, way.p90, way.within, without, strict=True):
+        base = mapped._replace(n=mapped.n - none)
+        found = (base.keep(float(mean)), base.keep(float(p90)), mapped.keep(float(share)))
+        is_chosen = (code, site) == (cluster.hub, cluster.hub_site)
+        choices.append(HubChoice(code, site, is_chosen, *found, none, base, mapped))
+    best = sorted(choices, key=lambda one: (one.no_way, np.nan_to_num(one.mean, nan=np.inf), one.code, one.site))
+    return tuple(best)

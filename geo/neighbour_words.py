@@ -35,13 +35,22 @@ def fixed_words(outside: Outside) -> str:
 
     >>> from geo.joining import Outside
     >>> fixed_words(Outside(names=("Elder", "Fir"), patients=11_000)), fixed_words(Outside())
-    ('2 outside this area, 11,000 patients', '')
+    ('2 fixed, 11,000 patients: outside this area', '')
     >>> fixed_words(Outside(names=("Elder",), services=("Gorse",), patients=7_100))
-    '1 outside this area and 1 special service, 7,100 patients'
+    '2 fixed, 7,100 patients: 1 outside this area, 1 special service'
+    >>> fixed_words(Outside(services=("Gorse",), patients=100))
+    '1 fixed, 100 patients: a special service'
     """
-    told = [f"{len(outside.names)} outside this area"] if outside.names else []
-    told += [count_words(len(outside.services), "special service")] if outside.services else []
-    return f"{' and '.join(told)}, {count_words(outside.patients, 'patient')}" if told else ""
+    count = len(outside.names) + len(outside.services)
+    if not count:
+        return ""
+    if outside.names and outside.services:
+        what = f"{len(outside.names)} outside this area, {count_words(len(outside.services), 'special service')}"
+    elif outside.names:
+        what = "outside this area"
+    else:
+        what = "a special service" if count == 1 else "special services"
+    return f"{count} fixed, {count_words(outside.patients, 'patient')}: {what}"
 
 
 def outside_words(outside: Outside) -> str:
@@ -49,8 +58,8 @@ def outside_words(outside: Outside) -> str:
 
     >>> from geo.joining import Outside
     >>> print(outside_words(Outside(("Elder", "Fir"), (), 11_000, ("Fir",))))
-    Counted in it and not moved here: Elder and Fir, outside this area; 11,000 patients. Minutes to Fir are not known.
-    >>> outside_words(Outside(("Fir",), ("Gorse",), 9_000, ("Fir", "Gorse"))).split("here: ")[1]
+    Fixed, counted in it and not moved: Elder and Fir, outside this area; 11,000 patients. Minutes to Fir are not known.
+    >>> outside_words(Outside(("Fir",), ("Gorse",), 9_000, ("Fir", "Gorse"))).split("moved: ")[1]
     'Fir, outside this area; Gorse, a special service; 9,000 patients. Minutes to them are not known.'
     >>> outside_words(Outside())
     ''
@@ -60,7 +69,7 @@ def outside_words(outside: Outside) -> str:
     told += [f"{all_names(outside.services)}, {services}"] if outside.services else []
     if not told:
         return ""
-    said = f"Counted in it and not moved here: {'; '.join(told)}; {count_words(outside.patients, 'patient')}."
+    said = f"Fixed, counted in it and not moved: {'; '.join(told)}; {count_words(outside.patients, 'patient')}."
     if not outside.without_minutes:
         return said
     every = len(outside.without_minutes) == len(outside.names) + len(outside.services)

@@ -94,8 +94,8 @@ def _described(was: Cluster, now: Cluster, plan: Plan, letter: str) -> Plan:
     changed = {one.name for one in fields(Cluster) if getattr(was, one.name) != getattr(now, one.name)}
     if "name" in changed and now.name != f"Cluster {now.letter}":
         plan = plan.rename(letter, name=now.name)
-    if "hub" in changed and (now.hub or plan.cluster(letter).hub == was.hub):
-        plan = plan.set_hub(letter, hub=now.hub)
+    if changed & {"hub", "hub_site"} and (now.hub or plan.cluster(letter).hub == was.hub):
+        plan = plan.set_hub(letter, hub=now.hub, site=now.hub_site)
     if "way" in changed:
         plan = plan.set_way(letter, way=now.way)
     if "hub_hours" in changed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,6 +57,8 @@ class GroupTravel:
             the plan as a whole. NaN: there is nobody, or as above.
         too_far: Patients further than that.
         no_way: Patients with no way.
+        base: Of everybody, whatever the group: patients with a way, of all on the lists, on which `mean` rests.
+        mapped: Of everybody too: mapped patients, of all on the lists, on which `within` rests.
     """
 
     group: str
@@ -65,6 +67,8 @@ class GroupTravel:
     within: float
     too_far: float
     no_way: float
+    base: Base
+    mapped: Base
 
 
 def place_access(area: Area | Prepared, plan: Plan, view: View, *, among: str = "all") -> PlaceAccess:
@@ -108,23 +112,21 @@ def travel_by_group(area: Area | Prepared, plan: Plan, view: View) -> tuple[Grou
     """Return how each group of patients travels in a plan, in the order of `GROUPS`; arguments as in `place_access`."""
     prepared = prepared_for(area, view)
     lists = int(prepared.list_size[prepared.ours].sum())
-    found = tuple(_together(place_access(prepared, plan, view, among=one), one) for one in GROUPS)
-    mapped, no_way = found[0].patients, found[0].no_way
-    if Base(int(mapped), lists).is_too_small:
-        found = tuple(replace(one, within=float("nan")) for one in found)
-    if Base(int(mapped - no_way), lists).is_too_small:
-        found = tuple(replace(one, mean=float("nan")) for one in found)
-    return found
+    found = [place_access(prepared, plan, view, among=one) for one in GROUPS]
+    mapped, no_way = (int(column.sum()) for column in (found[0].patients, found[0].no_way))
+    bases = Base(mapped - no_way, lists), Base(mapped, lists)
+    return tuple(_together(places, name, *bases) for places, name in zip(found, GROUPS, strict=True))
 
 
-def _together(places: PlaceAccess, name: str) -> GroupTravel:
+def _together(places: PlaceAccess, name: str, base: Base, mapped: Base) -> GroupTravel:
     """Return the figures of a group over all places."""
     patients, no_way = float(places.patients.sum()), float(places.no_way.sum())
     too_far = float(places.too_far.sum())
     reached = places.patients - places.no_way
     mean = divide(np.array(np.nan_to_num(places.minutes) @ reached), np.array(reached.sum()))
     within = divide(np.array(patients - too_far - no_way), np.array(patients))
-    return GroupTravel(name, patients, float(mean), float(within), too_far, no_way)
+    kept = base.keep(float(mean)), mapped.keep(float(within))
+    return GroupTravel(name, patients, *kept, too_far, no_way, base, mapped)
 
 
 def deprivation_gap(travels: tuple[GroupTravel, ...]) -> float:
@@ -136,7 +138,8 @@ def deprivation_gap(travels: tuple[GroupTravel, ...]) -> float:
     Returns:
         Minutes: positive, the most deprived travel longer. NaN: not known for one of the two.
 
-    >>> fifths = [GroupTravel(f"imd_{n}", 10, minutes, 1, 0, 0) for n, minutes in ((1, 9.5), (5, 8.0))]
+    >>> base = Base(20, 20)
+    >>> fifths = [GroupTravel(f"imd_{n}", 10, mean, 1, 0, 0, base, base) for n, mean in ((1, 9.5), (5, 8.0))]
     >>> deprivation_gap(tuple(fifths))
     1.5
     """

@@ -37,6 +37,7 @@ class Cluster:
         name: For reading; people may change it.
         pcn_code: The PCN it was made from; "" for a new one.
         hub: ODS code of the practice that hosts shared services; "" where none is chosen.
+        hub_site: Code of the branch surgery of the hub where it hosts them; "" for its main site.
         locked: Whether it neither loses nor gains practices.
         outside: ODS codes of its practices outside the area: counted, never moved.
         way: How its practices want to work together, one of `WAYS`; "" where that is not chosen.
@@ -51,6 +52,7 @@ class Cluster:
     outside: tuple[str, ...] = ()
     way: str = ""
     hub_hours: str = ""
+    hub_site: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class Plan:
             where.pop(code, None)
             if to:
                 where[code] = to
-        clusters = tuple(replace(c, hub="") if c.hub in moving else c for c in self.clusters)
+        clusters = tuple(replace(c, hub="", hub_site="") if c.hub in moving else c for c in self.clusters)
         return replace(self, clusters=clusters, placed=tuple(sorted(where.items())))
 
     def rename(self, letter: str, *, name: str) -> Plan:
@@ -151,8 +153,14 @@ class Plan:
         """Return the plan with that cluster locked or unlocked."""
         return self._with(replace(self.cluster(letter), locked=locked))
 
-    def set_hub(self, letter: str, *, hub: str) -> Plan:
+    def set_hub(self, letter: str, *, hub: str, site: str = "") -> Plan:
         """Return the plan with `hub`, a practice of that cluster, as its hub; "" for none.
+
+        Args:
+            letter: Of the cluster.
+            hub: ODS code of the practice.
+            site: Code of one of its branch surgeries; "" for its main site. A plan knows no sites: who calls sees that
+                it is one.
 
         Raises:
             PlanningError: The practice is not in that cluster.
@@ -162,7 +170,7 @@ class Plan:
                 f"practice {hub!r} is not in cluster {letter}: a hub is one of the cluster's own practices in the area"
             )
             raise PlanningError(msg)
-        return self._with(replace(self.cluster(letter), hub=hub))
+        return self._with(replace(self.cluster(letter), hub=hub, hub_site=site if hub else ""))
 
     def set_way(self, letter: str, *, way: str) -> Plan:
         """Return the plan with that way of working for a cluster; "" for none chosen.

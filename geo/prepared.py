@@ -13,6 +13,7 @@ import numpy as np
 
 from geo.area import BEYOND, INSIDE, SERVICE
 from geo.errors import PlanningError
+from geo.sites import branch_codes, of_several, sites_of
 from geo.view import minutes_in_view
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ class Prepared:
         row: Practice code to row p.
         minutes: float32 (P, U): minutes from place u to practice p, rounded to `STEPS_A_MINUTE`. NaN: no way.
         patients: int32 (P, U): patients of practice p living in place u.
+        site_row: Code to row of each site of the practices that have more than one (`geo.sites.of_several`).
+        branches: Practice code to the codes of its branch surgeries, sorted; nothing where it has none.
+        to_sites: float32 (K, U): minutes from place u to each of those sites, rounded as above. NaN: no way.
         between: float32 (P, P): minutes from practice p to practice q. NaN: no way.
         movable: bool (P,): whether it lies inside the area and may be in any cluster.
         ours: bool (P,): whose patients are in every plan: the movable ones, and the fixed members of today's clusters.
@@ -89,6 +93,9 @@ class Prepared:
     row: Mapping[str, int]
     minutes: NDArray[np.float32]
     patients: NDArray[np.int32]
+    site_row: Mapping[str, int]
+    branches: Mapping[str, tuple[str, ...]]
+    to_sites: NDArray[np.float32]
     between: NDArray[np.float32]
     movable: NDArray[np.bool_]
     ours: NDArray[np.bool_]
@@ -118,6 +125,19 @@ class Prepared:
     share_over_65: NDArray[np.float64]
     registered: NDArray[np.int64]
 
+    def minutes_to_site(self, practice: str, site: str) -> NDArray[np.float32]:
+        """Return float32 (U,): minutes from each place to one site of a practice. NaN: no way, or no such branch.
+
+        Args:
+            practice: ODS code.
+            site: Code of one of its branch surgeries; "" for its main site.
+        """
+        row = self.site_row.get(site or practice)
+        if row is None and site:
+            return np.full(self.minutes.shape[1], np.nan, dtype=np.float32)
+        minutes: NDArray[np.float32] = self.minutes[self.row[practice]] if row is None else self.to_sites[row]
+        return minutes
+
 
 def prepare(area: Area, view: View) -> Prepared:
     """Lay the area out for figures in this view's mode and walking speed; `view.within` does not matter.
@@ -137,6 +157,9 @@ def prepare(area: Area, view: View) -> Prepared:
     elsewhere = places["patients_elsewhere"].to_numpy(np.int64)
     whole = patients.astype(np.float64)
     movable = (practices["kind"] == INSIDE).to_numpy()
+    sites = sites_of(area)
+    several = sites["code"].to_numpy()[of_several(sites)].tolist() if area.to_sites else []
+    to_sites = minutes_in_view(area.to_sites, view).T if area.to_sites else np.empty((0, len(places)), np.float32)
     prepared = Prepared(
         area_id=area.id,
         mode=view.mode,
@@ -144,6 +167,9 @@ def prepare(area: Area, view: View) -> Prepared:
         row={code: row for row, code in enumerate(practices["code"])},
         minutes=minutes,
         patients=patients,
+        site_row={code: row for row, code in enumerate(several)},
+        branches=_branches(area),
+        to_sites=_rounded(np.ascontiguousarray(to_sites)),
         between=minutes_in_view(area.between, view),
         movable=movable,
         ours=movable | fixed_members(practices),
@@ -170,6 +196,13 @@ def prepare(area: Area, view: View) -> Prepared:
         if isinstance(array, np.ndarray):
             array.setflags(write=False)
     return prepared
+
+
+def _branches(area: Area) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for practice, site in sorted(branch_codes(area.practices, area.sites)):
+        found[practice] = (*found.get(practice, ()), site)
+    return found
 
 
 def fixed_members(practices: pd.DataFrame) -> NDArray[np.bool_]:

@@ -12,6 +12,7 @@ from geo.figures.base import Base
 from geo.homes import homes_of, row_of
 from geo.people import mean_decile, most_deprived_fifth
 from geo.prepared import Prepared, prepare
+from geo.sites import branches_of
 from geo.travel import Travel, share_nearer, travel
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH, View
 from geo.weighted import divide
@@ -108,6 +109,7 @@ class Profile:
         no_address: Of them with no usable address.
         gps: GPs by headcount. NaN: no return.
         contract: GMS, PMS or APMS; "" where not known.
+        branches: Names of its branch surgeries, by code; the minutes are those to its nearest site.
         pcn_name: The PCN of today; "" where none.
         pcn_practices: Practices in it that the area knows, this one included; 0 where it has none.
         imd_decile: Mean deprivation decile of its patients, 1 = most deprived.
@@ -128,6 +130,7 @@ class Profile:
     no_address: int
     gps: float
     contract: str
+    branches: tuple[str, ...]
     pcn_name: str
     pcn_practices: int
     imd_decile: float
@@ -178,6 +181,7 @@ def profile(area: Area, code: str, *, within: int = 15) -> Profile:
         no_address=int(facts["no_address"]),
         gps=float(facts["gps"]),
         contract=str(facts["contract"]),
+        branches=tuple(branches_of(area, code)["name"]),
         pcn_name=str(facts["pcn_name"]),
         pcn_practices=int(same_pcn.sum()) if facts["pcn_code"] else 0,
         imd_decile=decile_base.keep(decile),

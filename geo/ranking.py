@@ -115,8 +115,8 @@ CLUSTER_PARTS: Final = (
     Part(
         "holds_together",
         "Holds together",
-        "The share of the cluster's mapped patients, you included, who do not live in a piece of its territory cut off "
-        "from the largest.",
+        "Of the cluster's patients who live inside the area, yours included, the share who do not live in a piece of "
+        "its territory cut off from the largest.",
         5,
     ),
     Part(
@@ -233,7 +233,7 @@ def cluster_parts(found: Sequence[Joining], own: Profile, *, view: View, rules: 
                 _near_staff(one, within=view.within),
                 one.meets.shared,
                 size_in_band(one.after.figures.patients, rules),
-                held_together(one.after.away, one.after.figures.mapped),
+                held_together(one.after.away, one.after.figures.base("residents").n),
                 size_in_band(one.left_after.figures.patients, rules) if one.left_after else 1.0,
                 likeness(own.imd_decile, one.meets.imd_decile),
             ]
@@ -277,13 +277,13 @@ def size_in_band(patients: int, rules: Rules) -> float:
     return float(min(1.0, patients / rules.lower, rules.upper / patients))
 
 
-def held_together(away: int, mapped: int) -> float:
-    """Return the share of a cluster's mapped patients who do not live in a piece cut off from the largest.
+def held_together(away: int, inside: int) -> float:
+    """Return the share of a cluster's patients living inside the area who are not in a piece cut off from the largest.
 
     >>> held_together(2_000, 40_000), held_together(0, 0)
     (0.95, nan)
     """
-    return 1.0 - away / mapped if mapped else float("nan")
+    return 1.0 - away / inside if inside else float("nan")
 
 
 def likeness(decile: float, other: float) -> float:

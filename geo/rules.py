@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final, overload
 
 import numpy as np
 
-from geo.area import INSIDE
+from geo.area import INSIDE, SERVICE
 from geo.errors import PlanningError
 from geo.sentences import band_words, count_words, names_words, share_words
 from geo.territory import pieces_of
 from geo.wording import ESTIMATE, unbroken
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from geo.area import Area
@@ -165,6 +167,8 @@ def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tupl
         rules: The rules.
     """
     name_of = dict(zip(area.practices["code"].tolist(), area.practices["name"].tolist(), strict=True))
+    elsewhere = area.practices[~area.practices["kind"].isin([INSIDE, SERVICE])]
+    outside = dict(zip(elsewhere["code"].tolist(), elsewhere["list_size"].tolist(), strict=True))
     members = plan.by_cluster()
     inside = (area.places["kind"] == INSIDE).to_numpy()
     territory = np.where(inside, figures.territory, np.int16(-1))
@@ -175,11 +179,12 @@ def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tupl
             continue
         codes = (*members[cluster.letter], *cluster.outside)
         places = np.flatnonzero(territory == number)
+        beyond = {code: outside[code] for code in cluster.outside if code in outside}
         found += [
             *_size(one, rules, cluster, (codes, tuple(places.tolist())), name_of),
             *_may_stand_alone(one, rules, cluster, codes, name_of),
             *_pieces(one, rules, cluster, codes, (places, figures.held[number, places], piece[places])),
-            *_border(one, rules, cluster, name_of),
+            *_border(one, rules, cluster, beyond, name_of),
         ]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
@@ -290,14 +295,24 @@ def _pieces(
     return [_from(rule, Finding("in_pieces", one.letter, sentence, practices=codes, places=places, gap=away))]
 
 
-def _border(one: ClusterFigures, rules: Rules, cluster: Cluster, name_of: dict[str, str]) -> list[Finding]:
-    """Return whether the cluster has practices outside the area, which its total counts."""
-    if not cluster.outside:
+def _border(
+    one: ClusterFigures, rules: Rules, cluster: Cluster, outside: Mapping[str, int], name_of: dict[str, str]
+) -> list[Finding]:
+    """Return whether the cluster has practices outside the area, which its total counts.
+
+    Args:
+        one: The cluster's figures.
+        rules: The rules.
+        cluster: The cluster.
+        outside: List sizes of its fixed members outside the area; a special service crosses no border.
+        name_of: Name of each practice.
+    """
+    if not outside:
         return []
-    names = names_words(name_of[code] for code in cluster.outside)
+    names = names_words(name_of[code] for code in outside)
     sentence = (
-        f"{_called(cluster)} crosses the border of the area: {one.patients_outside:,} of its "
+        f"{_called(cluster)} crosses the border of the area: {sum(outside.values()):,} of its "
         f"{count_words(one.patients, 'patient')} are with {names}, which can't be moved here; its total counts them."
     )
     rule = rules.rule("crosses_border")
-    return [_from(rule, Finding("crosses_border", one.letter, sentence, practices=cluster.outside))]
+    return [_from(rule, Finding("crosses_border", one.letter, sentence, practices=tuple(outside)))]

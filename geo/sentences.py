@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from geo.sites import hub_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -196,17 +198,17 @@ def lock_sentence(after: Cluster) -> str:
     return f"Unlocked {after.letter} ({after.name}): practices may leave and join it."
 
 
-def hub_sentence(practices: pd.DataFrame, after: Cluster) -> str:
+def hub_sentence(practices: pd.DataFrame, after: Cluster, *, sites: pd.DataFrame | None = None) -> str:
     """Return what is said when a cluster gets a hub, or has none any more.
 
     Args:
         practices: The area's practices, `geo.area.PRACTICE_COLUMNS`.
         after: The cluster as it is.
+        sites: `Area.sites`: names of branch surgeries.
     """
     if not after.hub:
         return f"{after.letter} ({after.name}) has no hub any more."
-    name = practices.loc[practices["code"] == after.hub, "name"].iloc[0]
-    return f"{name} is now the hub of {after.letter} ({after.name})."
+    return f"{hub_name(practices, sites, after)} is now the hub of {after.letter} ({after.name})."
 
 
 def new_cluster_sentence(cluster: Cluster) -> str:

@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 
 from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, SERVICE, Area, Competing
 from geo.plan import Plan, today_plan
+from geo.sites import branches_of, main_sites, of_several
 from geo.view import View
 
 
 def random_town(seed: int) -> Area:
     """Return a town of up to 9 practices and 12 places; the same for the same seed.
 
-    Some practices lie in the margin or beyond, some are special services, some have no patients, some no way to them,
-    some no PCN; some places have no residents, no known deprivation, no way out, nobody. Groups outside the area have
-    patients in the places: PCNs without a practice inside, practices in none, and some that are in no table of the
-    area. In each place, their patients are those registered elsewhere and those of practices in no plan.
+    Some practices have branch surgeries. Some lie in the margin or beyond, some are special services, some have no
+    patients, some no way to them, some no PCN; some places have no residents, no known deprivation, no way out, nobody.
+    Groups outside the area have patients in the places: PCNs without a practice inside, practices in none, and some
+    that are in no table of the area. In each place, their patients are those registered elsewhere and those of
+    practices in no plan.
     """
     random = np.random.default_rng(seed)
     count_practices, count_places = int(random.integers(1, 10)), int(random.integers(1, 13))
@@ -38,7 +40,7 @@ def random_town(seed: int) -> Area:
         between[mode] = (random.random((count_practices, count_practices)) * 60).astype(np.float32)
         between[mode][random.random((count_practices, count_practices)) < 0.15] = np.nan
     pairs = [(u, v) for u in range(count_places) for v in range(u + 1, count_places) if random.random() < 0.25]
-    return Area(
+    town = Area(
         id=f"random{seed:010d}",
         name="Random Town",
         fictional=True,
@@ -50,6 +52,33 @@ def random_town(seed: int) -> Area:
         touching=np.array(pairs, dtype=np.int32).reshape(-1, 2),
         competing=competing,
     )
+    return _with_branches(town, np.random.default_rng([seed, 1]))
+
+
+def _with_branches(town: Area, random: np.random.Generator) -> Area:
+    """Return the town with one or two branch surgeries of some practices; half of all towns have none.
+
+    A branch is as near as it happens; the minutes to its practice are those to its nearest site.
+    """
+    mains = main_sites(town.practices)
+    numbers = random.choice([0, 1, 2], len(mains), p=[0.6, 0.3, 0.1]) * int(random.integers(0, 2))
+    if not numbers.any():
+        return town
+    branches = mains.loc[np.repeat(np.arange(len(mains)), numbers)].assign(is_main=False)
+    branches["code"] += branches.groupby("practice").cumcount().map("{:03d}".format)
+    sites = pd.concat([mains, branches.assign(name="Branch " + branches["code"])], ignore_index=True)
+    several = of_several(sites)
+    practice, is_main = (sites[name].to_numpy()[several] for name in ("practice", "is_main"))
+    minutes, to_sites = {}, {}
+    for mode, to_practices in town.minutes.items():
+        found = (random.random((len(town.places), len(several))) * 60).astype(np.float32)
+        found[random.random(found.shape) < 0.15] = np.nan
+        found[:, is_main] = to_practices[:, practice[is_main]]
+        nearest = to_practices.copy()
+        for column, row in enumerate(practice):
+            nearest[:, row] = np.fmin(nearest[:, row], found[:, column])
+        minutes[mode], to_sites[mode] = nearest, found
+    return replace(town, minutes=minutes, sites=sites, to_sites=to_sites)
 
 
 def random_plan(town: Area, seed: int) -> Plan:
@@ -64,7 +93,9 @@ def random_plan(town: Area, seed: int) -> Plan:
     for cluster in plan.clusters:
         members = plan.members(cluster.letter)
         if members and random.random() < 0.5:
-            plan = plan.set_hub(cluster.letter, hub=members[random.integers(0, len(members))])
+            hub = members[random.integers(0, len(members))]
+            own = ["", *branches_of(town, hub)["code"]]
+            plan = plan.set_hub(cluster.letter, hub=hub, site=own[int(hub[1:]) % len(own)])
         plan = plan.lock(cluster.letter, locked=bool(random.random() < 0.3))
     return plan
 

@@ -29,14 +29,18 @@ Today's PCNs: Middle (A) is Cedar alone; North (B) is Ash and Birch; South (C) i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, Area, Competing
 from geo.plan import Plan, today_plan
 from geo.rules import Rule, Rules
+from geo.sites import main_sites
 
 ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR = CODES = ("T00001", "T00002", "T00003", "T00004", "T00005", "T00006")
+QUAY = "T00002001"
 NAMES = ("Ash", "Birch", "Cedar", "Damson", "Elder", "Fir")
 LIVING = (
     {0: 4500, 1: 650, 3: 2500, 5: 1350, 6: 3000},
@@ -72,6 +76,29 @@ def tiny_town() -> Area:
         notes=("Nothing here is real.",),
         mode_notes={"walk": ("Ten minutes a step.",), "drive": ("Two minutes a step.",)},
     )
+
+
+def tiny_town_with_branch() -> Area:
+    """Return the town in which Birch has a branch surgery, called Quay, in place 7.
+
+    Minutes on foot to Birch, at place 2, and to Quay, at place 7:
+
+        place        0   1   2   3   4   5   6   7   8   9
+        Birch       21  11   1  31  21  11       31  21  21
+        Quay        31  21  31  21  11  21        1  11  31
+        the nearer  21  11   1  21  11  11        1  11  21
+    """
+    town, quay = tiny_town(), 7
+    branch = {"practice": 1, "code": QUAY, "name": "Quay", "postcode": "ZZ1 1ZY", "located_by": "postcode"}
+    where = {"x": 500.0, "y": -1000.0, "lon": 0.01, "lat": 51.48, "is_main": False}
+    sites = pd.concat([main_sites(town.practices), pd.DataFrame([branch | where])], ignore_index=True)
+    minutes, to_sites = {}, {}
+    for mode, a_step in (("walk", 10), ("drive", 2)):
+        to_quay = [np.nan if place == ISLAND else 1 + a_step * _steps(place, quay) for place in range(len(WHERE))]
+        to_sites[mode] = np.column_stack([town.minutes[mode][:, 1], to_quay]).astype(np.float32)
+        minutes[mode] = town.minutes[mode].copy()
+        minutes[mode][:, 1] = np.fmin(*to_sites[mode].T)
+    return replace(town, minutes=minutes, sites=sites.astype({"practice": np.int32}), to_sites=to_sites)
 
 
 def tiny_today() -> Plan:

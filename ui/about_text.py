@@ -18,10 +18,11 @@ WORDS: Final = (
     ("place", "a small census area: an LSOA, lower layer super output area, of about 1,700 residents"),
     ("patients", "people registered with a practice, by headcount; official"),
     ("residents", "people living in a place, from the census or an estimate; not the same as patients"),
-    ("minutes", "travel time to the practice, walking to the street included"),
-    ("reach", "the streets within so many minutes of a practice"),
+    ("site", "where a practice sees patients: its main site or a branch surgery; branches go with their practice"),
+    ("minutes", "travel time to the nearest site of the practice, walking to the street included"),
+    ("reach", "the streets within so many minutes of any site of a practice"),
     ("territory", "the places a cluster leads: strictly more patients there than any other group has"),
-    ("hub", "the practice of a cluster that hosts shared or extended-hours services"),
+    ("hub", "the practice of a cluster, at one of its sites, that hosts shared or extended-hours services"),
     ("federation", "practices of a whole borough working at scale; it holds several clusters"),
     ("ODS", "Organisation Data Service, which gives each practice its code"),
     ("IMD", "index of multiple deprivation"),
@@ -29,8 +30,8 @@ WORDS: Final = (
 )
 
 SYMBOLS: Final = (
-    "n(u,p) is the number of patients of practice p who live in place u; t(u,p) the minutes from u to p in the chosen "
-    "mode; C a cluster; m the chosen minutes."
+    "n(u,p) is the number of patients of practice p who live in place u; t(u,p) the minutes from u to the nearest site "
+    "of p in the chosen mode, t(p,q) those from main site to main site; C a cluster; m the chosen minutes."
 )
 
 _OWN: Final = "Neighbouring"

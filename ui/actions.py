@@ -22,6 +22,7 @@ from geo.sentences import (
     remove_sentence,
     rename_sentence,
 )
+from geo.sites import branch_codes
 from ui.cluster_map.events import NEW
 from ui.kept import new_name, store
 from ui.person import who
@@ -190,10 +191,18 @@ def lock(area: Area, workshop: Workshop, letter: str, *, locked: bool) -> Worksh
     return _plan(area, workshop, plan, kind="lock", sentence=lock_sentence(plan.cluster(letter)))
 
 
-def set_hub(area: Area, workshop: Workshop, letter: str, *, hub: str) -> Workshop:
-    """Make a practice the hub of its cluster; "" for none."""
-    plan = workshop.plan.set_hub(letter, hub=hub)
-    return _plan(area, workshop, plan, kind="hub", sentence=hub_sentence(area.practices, plan.cluster(letter)))
+def set_hub(area: Area, workshop: Workshop, letter: str, *, hub: str, site: str = "") -> Workshop:
+    """Make a practice the hub of its cluster, at its main site or that branch surgery; "" for none.
+
+    Raises:
+        PlanningError: The practice has no such branch, or is not in that cluster.
+    """
+    if site and (hub, site) not in branch_codes(area.practices, area.sites):
+        msg = f"{site!r} is no branch surgery of practice {hub!r}: choose its main site or one of its branches"
+        raise PlanningError(msg)
+    plan = workshop.plan.set_hub(letter, hub=hub, site=site)
+    sentence = hub_sentence(area.practices, plan.cluster(letter), sites=area.sites)
+    return _plan(area, workshop, plan, kind="hub", sentence=sentence)
 
 
 def add_cluster(area: Area, workshop: Workshop) -> Workshop:

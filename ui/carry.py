@@ -46,7 +46,7 @@ def draw_carry_notice(area: Area, *, title: str = "") -> None:
         if not workshop.is_watched:
             draw_choice_of_area()
     before = store().practices_of(opened.revision.area_id)
-    change = build_change(before, area.practices, workshop.plan)
+    change = build_change(before, area.practices, workshop.plan, sites=area.sites)
     changed = carry_sentences(change, area.practices, before, left_out=chosen_area().left_out)
     with st.container(border=True, key="carry"):
         name, there = as_plain_text(opened.plan.name), as_plain_text(area.name)
@@ -116,7 +116,7 @@ def carry(area: Area, workshop: Workshop) -> Workshop:
         check_may_change(workshop, on_any_build=True)
         now = store().commit(
             opened.plan.id,
-            carry_over(workshop.proposal, area.practices),
+            carry_over(workshop.proposal, area.practices, sites=area.sites),
             base=opened.revision.number,
             who=who(),
             kind="carry",

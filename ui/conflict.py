@@ -110,7 +110,7 @@ def sentence_on_top(area: Area, workshop: Workshop, conflict: Conflict, *, plan:
         if was != now and conflict.kind == "rename":
             return rename_sentence(was, now)
         if was != now and conflict.kind == "hub":
-            return hub_sentence(area.practices, now)
+            return hub_sentence(area.practices, now, sites=area.sites)
         if was != now and conflict.kind == "lock":
             return lock_sentence(now)
     return conflict.sentence

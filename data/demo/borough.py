@@ -13,7 +13,7 @@ from data.demo.blocks import find_blocks
 from data.demo.layout import lay_out
 from data.demo.network import Network, build_network
 from data.demo.places import Places, make_places
-from data.demo.practices import place_practices, read_cast
+from data.demo.practices import place_branches, place_practices, read_cast
 from data.demo.registrations import minutes_of_places, minutes_on_foot, register
 from data.demo.residents import Residents, eager_to_register, settle
 from data.demo.terrain import Terrain, read_terrain
@@ -44,6 +44,7 @@ class Borough:
         places: Small areas.
         residents: Who lives in each place.
         practices: Every entry of the register; columns as `place_practices` and `_finished` say.
+        branches: Branch surgeries; columns as `place_branches` says.
         registrations: code, lsoa, patients.
         ages: Of each practice int64 (20,): its patients in each of `data.demo.ages.GROUPS`.
         pcns: Code and name of each PCN by the letter that `practices` has.
@@ -55,6 +56,7 @@ class Borough:
     places: Places
     residents: Residents
     practices: pd.DataFrame
+    branches: pd.DataFrame
     registrations: pd.DataFrame
     ages: dict[str, NDArray[np.int64]]
     pcns: dict[str, dict[str, str]]
@@ -80,6 +82,7 @@ def make_borough(*, seed: int, progress: Callable[[str, int, int], None]) -> Bor
     progress(STEP, 4, 5)
     cast = read_cast()
     table = place_practices(network, cast, np.random.default_rng([seed, 13]))
+    branches = place_branches(network, cast, table, np.random.default_rng([seed, 15]))
     to_points = minutes_on_foot(network, _metres(network, bend), table["point"].to_numpy())
     minutes = minutes_of_places(to_points, network, blocks, places)
     registrations = register(minutes, places, table, people=eager_to_register(residents), seed=seed)
@@ -87,7 +90,7 @@ def make_borough(*, seed: int, progress: Callable[[str, int, int], None]) -> Bor
     practices = staffed(practices, np.random.default_rng([seed, 30]))
     ages = ages_of_patients(registrations, places, residents, np.random.default_rng([seed, 31]))
     progress(STEP, 5, 5)
-    return Borough(terrain, bend, network, places, residents, practices, registrations, ages, cast["pcn"])
+    return Borough(terrain, bend, network, places, residents, practices, branches, registrations, ages, cast["pcn"])
 
 
 def _metres(network: Network, bend: Bend) -> NDArray[np.float64]:

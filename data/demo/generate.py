@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from data.demo.ages import write_ages
 from data.demo.borough import make_borough
@@ -16,6 +17,7 @@ from data.demo.boundaries import write_boundaries
 from data.demo.membership import write_membership
 from data.demo.osm_file import to_degrees, write_osm
 from data.demo.tables import (
+    write_branches,
     write_centroids,
     write_deprivation,
     write_payments,
@@ -73,14 +75,16 @@ def _write_places(folder: Path, borough: Borough) -> None:
 def _write_practices(folder: Path, borough: Borough) -> None:
     table = borough.practices
     titles = dict(zip(table["code"], table["title"], strict=True))
-    doors = borough.bend(table[["x", "y"]].to_numpy(dtype=np.float64))
+    addresses = pd.concat([table, borough.branches])
+    doors = borough.bend(addresses[["x", "y"]].to_numpy(dtype=np.float64))
     write_register(folder / "epraccur.csv", table)
     write_registrations(folder / "gp-reg-pat-prac-lsoa.zip", borough.registrations, titles)
     write_membership(folder / "ePCN.xlsx", table, borough.pcns)
     write_payments(folder / "nhspaymentsgp.csv", table, borough.pcns)
     write_ages(folder / "gp-reg-pat-prac-quin-age.zip", table, borough.ages, borough.pcns)
     write_workforce(folder / "GPWPracticeCSV.072022.zip", table)
-    write_postcodes(folder / "postcodes.csv", table, to_degrees(doors))
+    write_branches(folder / "ebranchs.csv", borough.branches)
+    write_postcodes(folder / "postcodes.csv", addresses, to_degrees(doors))
 
 
 def _silent(step: str, done: int, total: int) -> None:

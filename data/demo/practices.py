@@ -1,4 +1,4 @@
-"""The practices of Saltmarsh: where they stand, what they are called and whom they look after."""
+"""The practices of Saltmarsh and their branches: where they stand, what they are called and whom they look after."""
 
 from __future__ import annotations
 
@@ -67,6 +67,42 @@ def place_practices(network: Network, cast: Mapping[str, Any], rng: np.random.Ge
         y=door[:, 1],
         postcode=invent_postcodes([(x, y) for x, y in drawn.tolist()], rng),
         street=streets,
+    )
+
+
+def place_branches(
+    network: Network, cast: Mapping[str, Any], practices: pd.DataFrame, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Return the branch surgeries, one a row.
+
+    Args:
+        network: Streets.
+        cast: As `read_cast` gives it.
+        practices: As `place_practices` gives them.
+        rng: Of all chance.
+
+    Returns:
+        Columns code, name, practice (the code of the one it is of), postcode, x, y (metres as drawn), street, closed.
+    """
+    table = pd.DataFrame(cast["branches"]["rows"], columns=cast["branches"]["columns"])
+    drawn = np.array(table["at"].tolist(), dtype=np.float64)
+    main, named = (table["on"] == "main").to_numpy(), np.zeros(len(table), dtype=np.bool_)
+    piece = choose_streets(network, drawn, main=main, named=named)
+    streets = [network.streets[network.street[p]].name for p in piece]
+    practice = table["of"].map(dict(zip(practices["name"], practices["code"], strict=True)))
+    number = practice.groupby(practice).cumcount() + 1
+    door, taken = doors(network, piece, drawn), frozenset(practices["postcode"])
+    return pd.DataFrame(
+        {
+            "code": practice + number.map("{:03d}".format),
+            "name": [name.format(street=street) for name, street in zip(table["name"], streets, strict=True)],
+            "practice": practice,
+            "postcode": invent_postcodes([(x, y) for x, y in drawn.tolist()], rng, taken=taken),
+            "x": door[:, 0],
+            "y": door[:, 1],
+            "street": streets,
+            "closed": table["closed"],
+        }
     )
 
 

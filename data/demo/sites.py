@@ -64,8 +64,10 @@ def doors(network: Network, piece: NDArray[np.int64], drawn: NDArray[np.float64]
     return np.asarray(middle + across * (side * SET_BACK_M)[:, None])
 
 
-def invent_postcodes(drawn: Sequence[tuple[float, float]], rng: np.random.Generator) -> list[str]:
-    """Return an invented postcode for each site; the same for those drawn at the same place.
+def invent_postcodes(
+    drawn: Sequence[tuple[float, float]], rng: np.random.Generator, *, taken: frozenset[str] = frozenset()
+) -> list[str]:
+    """Return an invented postcode for each site, none of those taken; the same for those drawn at the same place.
 
     The area ZZ is in use for people without an address only (as ZZ99), so none of these is a real one.
     """
@@ -75,6 +77,6 @@ def invent_postcodes(drawn: Sequence[tuple[float, float]], rng: np.random.Genera
         while (x, y) not in codes:
             sector, letters = rng.integers(1, 10), rng.choice(list(LETTERS), 2)
             code = f"ZZ{district} {sector}{''.join(letters)}"
-            if code not in codes.values():
+            if code not in codes.values() and code not in taken:
                 codes[x, y] = code
     return [codes[site] for site in drawn]

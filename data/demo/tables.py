@@ -42,6 +42,19 @@ def write_register(path: Path, table: pd.DataFrame) -> None:
     _write(path, rows, quoting=csv.QUOTE_ALL)
 
 
+def write_branches(path: Path, branches: pd.DataFrame) -> None:
+    """Write the branch surgeries: 27 columns, no header, every field in quotes (ebranchs.csv)."""
+    rows = []
+    for entry in branches.to_dict("records"):
+        row = [""] * 27
+        row[0:5] = [entry["code"], entry["name"].upper(), REGION[0], REGION[2], entry["street"].upper()]
+        row[7:12] = ["SALTMARSH", "", entry["postcode"], "20040401", entry["closed"]]
+        row[14:16] = [entry["practice"], "20040401"]
+        row[22], row[24] = "0", "A"
+        rows.append(row)
+    _write(path, rows, quoting=csv.QUOTE_ALL)
+
+
 def write_registrations(path: Path, registrations: pd.DataFrame, titles: Mapping[str, str]) -> None:
     """Write the patients of each practice in each small area, zipped (gp-reg-pat-prac-lsoa)."""
     header = ["PUBLICATION", "EXTRACT_DATE", "PRACTICE_CODE", "PRACTICE_NAME", "LSOA_CODE", "SEX", "NUMBER_OF_PATIENTS"]

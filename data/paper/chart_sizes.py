@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Final
 
 from data.colours import colour_of
@@ -13,7 +14,6 @@ from data.paper.drawing import (
     add_axes,
     new_figure,
     picture_of,
-    shortened,
     write,
 )
 from geo.rules import band_gap
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 WIDE_LETTER_CM: Final = 0.225
 """Of the widest names that were seen: what is cut off at the left edge would be the letter of the cluster."""
 ROW_CM: Final = 0.56
+"""Of a name of one line."""
+LINE_CM: Final = 0.4
+"""Of each line more."""
+BAR_CM: Final = 0.4
 NAMES_CM: Final = 6.4
 """Left of the bars."""
 NUMBERS_CM: Final = 1.7
@@ -55,21 +59,25 @@ def sizes_picture(plan: Plan, figures: PlanFigures, rules: Rules, *, name: str, 
     held = {one.letter: one for one in figures.clusters if one.practices}
     shown = _shown(list(held.values()), rules)
     names = {cluster.letter: cluster.name for cluster in plan.clusters}
-    height = ROW_CM * max(1, len(shown))
+    labels = [textwrap.wrap(f"{one.letter}  {names[one.letter]}", int(NAMES_CM / WIDE_LETTER_CM)) for one in shown]
+    rows = [ROW_CM + LINE_CM * (len(lines) - 1) for lines in labels]
+    height = max(ROW_CM, sum(rows))
     figure = new_figure(height_cm=height + AXIS_CM + 0.1)
     axes = add_axes(
         figure, left_cm=NAMES_CM, bottom_cm=AXIS_CM, width_cm=WIDTH_CM - NAMES_CM - NUMBERS_CM, height_cm=height
     )
     most = max([rules.upper * 1.15, *(one.patients for one in shown)])
-    axes.set(xlim=(0, most), ylim=(len(shown) - 0.5, -0.5), yticks=[])
+    axes.set(xlim=(0, most), ylim=(height, 0), yticks=[])
     _band(axes, rules)
-    for row, one in enumerate(shown):
-        colour = colour_of(one.letter)
-        axes.barh(row, one.patients, height=0.72, color=colour.fill, edgecolor=INK, linewidth=0.5, zorder=2)
-        at = (one.patients + most * 0.012, row)
+    end = 0.0
+    for one, row, lines in zip(shown, rows, labels, strict=True):
+        colour, end, middle = colour_of(one.letter), end + row, end + row / 2
+        axes.barh(middle, one.patients, height=BAR_CM, color=colour.fill, edgecolor=INK, linewidth=0.5, zorder=2)
+        at = (one.patients + most * 0.012, middle)
         write(axes, at, f"{one.patients:,}", va="center_baseline", bbox=HALO, zorder=4)
-        label = shortened(f"{one.letter}  {names[one.letter]}", letters=int(NAMES_CM / WIDE_LETTER_CM))
-        write(axes, (-most * 0.015, row), label, ha="right", va="center_baseline")
+        for number, text in enumerate(lines):
+            at = (-most * 0.015, middle + LINE_CM * (number - (len(lines) - 1) / 2))
+            write(axes, at, text, ha="right", va="center_baseline")
     alt = " ".join(
         [_first_words(len(held), len(shown), rules), *(_told(names[one.letter], one, rules) for one in shown)]
     )
@@ -94,10 +102,10 @@ def _band(axes: Axes, rules: Rules) -> None:
         spine.set_visible(False)
     below = axes.get_ylim()[0]
     for at, words, side in (
-        (rules.lower, f"{rules.lower:,} ", "right"),
-        (rules.upper, f" {rules.upper:,} patients", "left"),
+        (rules.lower, f"{rules.lower:,} patients ", "right"),
+        (rules.upper, f" {rules.upper:,}", "left"),
     ):
-        write(axes, (at, below + 0.1), words, ha=side, va="top", color=QUIET)
+        write(axes, (at, below + 0.06), words, ha=side, va="top", color=QUIET)
 
 
 def _first_words(held: int, shown: int, rules: Rules) -> str:

@@ -11,6 +11,7 @@ from geo.enhanced_access import hours_due
 from geo.figures import figure_of
 from geo.reasons import BY_MODE, CROW_FLIES_NOTE
 from geo.sentences import count_words, minutes_words
+from geo.sites import hub_name
 from geo.wording import ESTIMATE
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _hubs(material: Material) -> Table:
     for number, cluster in enumerate(plan.clusters):
         if not material.figures(plan).clusters[number].practices:
             continue
-        hub = material.name_of[cluster.hub] if cluster.hub else "none chosen"
+        hub = hub_name(material.area.practices, material.area.sites, cluster) or "none chosen"
         minutes = [material.figures(plan, mode).clusters[number].minutes_hub for mode in material.modes]
         name = f"{cluster.letter} {cluster.name}"
         told = rests_on(

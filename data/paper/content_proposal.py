@@ -108,7 +108,7 @@ def _practices(material: Material) -> Table:
     )
     note = (
         f"List sizes of {material.counted_on}. Current clusters are today's PCNs, with their letters of today. "
-        "Practices outside the area stay in the cluster they are in."
+        "Fixed practices, outside the area or special services, stay in the cluster they are in."
     )
     return Table(ALL_PRACTICES, columns, tuple(_practice_rows(material)), note, brief=False)
 

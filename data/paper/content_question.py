@@ -129,12 +129,12 @@ def not_placed_sentence(material: Material, plan: Plan) -> str:
 
 
 def outside_line(material: Material, plan: Plan, *, called: str = "cluster") -> tuple[str, ...]:
-    """Return that clusters, or PCNs where they are called so, cross the border of the area, where some do."""
-    crossing = [one for one in material.figures(plan).clusters if one.patients_outside]
-    if not crossing:
+    """Return that clusters, or PCNs where they are called so, have fixed practices, where some do."""
+    fixed = [one for one in material.figures(plan).clusters if one.patients_outside]
+    if not fixed:
         return ()
-    said = f"{count_words(len(crossing), called)} {_verb(len(crossing), 'has', 'have')} practices outside the area"
-    return (f"{said}; these are counted with their cluster and can't be moved here.",)
+    said = f"{count_words(len(fixed), called)} {_verb(len(fixed), 'has', 'have')} fixed practices"
+    return (f"{said}, outside the area or special services: counted with their cluster, not moved here.",)
 
 
 def _verb(count: int, one: str, many: str) -> str:

@@ -63,15 +63,6 @@ def drawable(text: str, *, bold: bool = False) -> str:
     return "".join(letter if ord(letter) in known or letter == "\n" else UNKNOWN for letter in text)
 
 
-def shortened(text: str, *, letters: int) -> str:
-    """Return the text, its end cut off where it is longer.
-
-    >>> shortened("Riverside", letters=9), shortened("Riverside", letters=8)
-    ('Riverside', 'Riversi…')
-    """
-    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
-
-
 def new_figure(*, width_cm: float = WIDTH_CM, height_cm: float) -> Figure:
     """Return an empty white figure of that size."""
     figure = Figure(figsize=(width_cm / CM_AN_INCH, height_cm / CM_AN_INCH), dpi=DOTS_AN_INCH, facecolor=PAPER)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from data.colours import colour_of
-from data.paper.drawing import INK, LETTER_CM, PAPER, QUIET, shortened, write
+from data.paper.drawing import INK, LETTER_CM, PAPER, QUIET, write
 from data.paper.map_layers import HATCH_POINTS, HATCHED_AT_MOST, hatch_of, tint_of
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ LINE_CM: Final = 0.44
 GAP_CM: Final = 0.12
 SWATCH_CM: Final = 0.75
 """Width of the coloured field with the letter in it."""
-MOST_LINES: Final = 2
-"""Of one name."""
 MARKS: Final = (("o", "practice"), ("*", "hub"), ("x", "not placed"))
 
 
@@ -51,13 +49,13 @@ def entries_of(plan: Plan, figures: PlanFigures, *, width_cm: float) -> tuple[En
     Args:
         plan: The plan.
         figures: Its figures.
-        width_cm: Of the legend: longer names take two lines, or lose their end.
+        width_cm: Of the legend: longer names take several lines.
     """
     if len(plan.clusters) > HATCHED_AT_MOST:
         return ()
     letters = int((width_cm - SWATCH_CM - 0.15) / LETTER_CM)
     return tuple(
-        Entry(number, cluster.letter, _lines(cluster.name, letters))
+        Entry(number, cluster.letter, tuple(textwrap.wrap(cluster.name, letters)))
         for number, (cluster, one) in enumerate(zip(plan.clusters, figures.clusters, strict=True))
         if one.practices
     )
@@ -111,17 +109,3 @@ def draw_marks(sheet: Axes, marks: tuple[tuple[str, str], ...], *, at: tuple[flo
 
 def _halo(hatch: str) -> dict[str, object] | None:
     return {"boxstyle": "round,pad=0.1", "facecolor": PAPER, "edgecolor": "none"} if hatch else None
-
-
-def _lines(name: str, letters: int) -> tuple[str, ...]:
-    """Return a name in at most two lines.
-
-    >>> _lines("Tower Hamlets Network 1 PCN", 22), _lines("Riverside", 22)
-    (('Tower Hamlets Network', '1 PCN'), ('Riverside',))
-    """
-    lines = textwrap.wrap(name, letters)
-    return (
-        (*lines[: MOST_LINES - 1], shortened(" ".join(lines[MOST_LINES - 1 :]), letters=letters))
-        if len(lines) >= MOST_LINES
-        else tuple(lines)
-    )

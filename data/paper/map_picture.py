@@ -13,7 +13,6 @@ from data.paper.drawing import (
     new_figure,
     picture_of,
     sheet_of,
-    shortened,
     write,
 )
 from data.paper.ground import Ground, ground_of
@@ -35,7 +34,7 @@ LEGEND_CM: Final = 5.2
 """Width of the legend beside a map: most names take one line or two."""
 GAP_CM: Final = 0.3
 TITLE_CM: Final = 0.8
-"""Above each of several maps."""
+"""Above each of several maps, for a title of one line."""
 SIDE_BY_SIDE_CM: Final = 32.0
 """Width of maps side by side: a wide screen, or a page across."""
 
@@ -100,18 +99,15 @@ def maps_side_by_side(
     legend = max(sum(entry.height_cm for entry in column) for pair in columns for column in pair)
     credit = _credit(ground, SIDE_BY_SIDE_CM)
     foot = LINE_CM * (len(credit) + 1) + GAP_CM
-    top = TITLE_CM + height + GAP_CM + legend + foot
+    titles = [textwrap.wrap(heading, int(width / LETTER_CM)) for heading, _, _ in plans]
+    over = TITLE_CM + LINE_CM * (max(len(lines) for lines in titles) - 1)
+    top = over + height + GAP_CM + legend + foot
     figure = new_figure(width_cm=SIDE_BY_SIDE_CM, height_cm=top)
     sheet = sheet_of(figure)
-    for number, (heading, plan, figures) in enumerate(plans):
-        left, under = number * (width + GAP_CM), top - TITLE_CM - height
-        write(
-            sheet,
-            (left, top - TITLE_CM / 2),
-            shortened(heading, letters=int(width / LETTER_CM)),
-            bold=True,
-            va="center_baseline",
-        )
+    for number, (_, plan, figures) in enumerate(plans):
+        left, under = number * (width + GAP_CM), top - over - height
+        for line, text in enumerate(titles[number]):
+            write(sheet, (left, top - TITLE_CM / 2 - line * LINE_CM), text, bold=True, va="center_baseline")
         axes = add_axes(figure, left_cm=left, bottom_cm=under, width_cm=width, height_cm=height)
         draw_map(axes, ground, area.practices, plan=plan, figures=figures)
         for side, column in enumerate(columns[number]):

@@ -19,13 +19,13 @@ from data.paper.word_parts import LANGUAGE
 from data.paper.word_styles import set_page, set_styles
 from data.paper.word_table import add_table
 from data.ways import ASPECTS
-from geo.figures import PARTIAL_MARK
+from geo.figures import PARTIAL_MARK, figure_of
 from geo.nearness import furthest
 from geo.neighbour_words import edge_sentence, fixed_words
 from geo.ranking import CLUSTER_PARTS
 from geo.reasons import by_mode, travel_words
 from geo.sentences import band_words, count_words
-from geo.wording import ESTIMATE, number
+from geo.wording import ESTIMATE, number, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -164,15 +164,19 @@ def _lead(own: Profile, view: View, *, crow_flies: bool) -> list[str]:
     way = way_in(own, view)
     gps = "" if math.isnan(own.gps) else f" and {count_words(int(own.gps), 'GP')} by headcount"
     pcn = f"in {own.pcn_name} today" if own.pcn_name else "in no PCN today"
+    decile = f"The mean deprivation decile of our patients is {number(own.imd_decile, 'decile')} (1 = most deprived)"
+    old = f"{number(own.aged_65.share, 'share')} are 65 or over{'' if own.aged_65.official else MARK}"
     people = (
-        f"The mean deprivation decile of our patients is {number(own.imd_decile, 'decile')} (1 = most "
-        f"deprived){ESTIMATE}{_rests_on(own.decile_base)}; {number(own.aged_65.share, 'share')} are 65 or over"
-        f"{'' if own.aged_65.official else ESTIMATE}{_rests_on(own.aged_65.base, said=own.decile_base)}."
+        f"{_marked('imd_decile', decile)}{_rests_on(own.decile_base)}; {old}"
+        f"{_rests_on(own.aged_65.base, said=own.decile_base)}."
+    )
+    travelled = (
+        f"{by_mode(view.mode, crow_flies=crow_flies).capitalize()} they take "
+        f"{number(way.travel.mean, 'minutes')} minutes to us on average"
     )
     minutes = (
-        f"{by_mode(view.mode, crow_flies=crow_flies).capitalize()} they take "
-        f"{number(way.travel.mean, 'minutes')} minutes to us on average{ESTIMATE}{_rests_on(way.travel.base)}; "
-        f"{number(way.nearer_elsewhere, 'share')} live nearer to another practice{ESTIMATE}"
+        f"{_marked('minutes_own', travelled)}{_rests_on(way.travel.base)}; "
+        f"{number(way.nearer_elsewhere, 'share')} live nearer to another practice{MARK}"
         f"{_rests_on(way.travel.mapped, said=way.travel.base)}."
     )
     return [
@@ -182,6 +186,17 @@ def _lead(own: Profile, view: View, *, crow_flies: bool) -> list[str]:
         *filter(None, [edge_sentence(own, whose="our")]),
         "Nothing here is decided: it shows what joining a cluster would change.",
     ]
+
+
+def _marked(key: str, text: str) -> str:
+    """Return a text that says a figure of the registry, with its mark, which never begins a line."""
+    return unbroken(figure_of(key).marked(text))
+
+
+def _inside(key: str) -> str:
+    """Return the name of a figure as it stands inside a heading."""
+    name = figure_of(key).name
+    return f"{name[0].lower()}{name[1:]}"
 
 
 def _rests_on(base: Base, *, said: Base | None = None) -> str:
@@ -220,8 +235,8 @@ def _clusters(
         Column("Place"),
         Column("Cluster"),
         Column("Patients with us in it"),
-        Column(f"Our patients, minutes to its nearest practice, now to then{MARK}"),
-        Column(f"Staff, minutes to the others{MARK}"),
+        Column(_marked("minutes_nearest", f"Our patients: {_inside('minutes_nearest')}, now to then")),
+        Column(_marked("minutes_between_mean", f"Staff: {_inside('minutes_between_mean')}")),
         Column(f"Shared ground{MARK}"),
         Column("The cluster we would leave"),
     )
@@ -236,7 +251,7 @@ def _clusters(
 def _fixed(one: Joining) -> str:
     """Return how many of its practices no plan moves."""
     fixed = fixed_words(one.outside)
-    return f"; of it {fixed}" if fixed else ""
+    return f"; {fixed}" if fixed else ""
 
 
 def _partial(one: Joining) -> str:
@@ -258,7 +273,7 @@ def _further(more: int, too_far: Sequence[TooFar], view: View) -> str:
         rest = len(too_far) - MOST_TOO_FAR
         others = f" and {rest} more, which the screen lists" if rest > 0 else ""
         told.append(
-            f"Too far, more than {furthest(view.within)} minutes from our patients{ESTIMATE} or no way there: "
+            f"Too far, more than {furthest(view.within)} minutes from our patients{MARK} or no way there: "
             f"{named}{others}."
         )
     return " ".join(told)

@@ -34,8 +34,8 @@ def size_table(material: Material, plan: Plan) -> Table:
     )
     lower, upper = material.rules.lower, material.rules.upper
     note = (
-        f"List sizes of {material.counted_on}, practices outside the area included. The contract asks for {lower:,} "
-        f"patients at least; guidance for about {upper:,} at most."
+        f"List sizes of {material.counted_on}, fixed practices (outside the area, special services) included. "
+        f"The contract asks for {lower:,} patients at least; guidance for about {upper:,} at most."
     )
     title = f"List sizes and the band of {lower:,} to {upper:,} patients"
     return Table(title, columns, rows, note, brief=len(rows) <= MOST_BRIEF)

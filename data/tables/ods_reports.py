@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from data.tables.cells import PRACTICE_CODE, complain_of_repeats, iso_date, typed
+from data.tables.register import IN_WALES
 from data.tables.sheet import read_sheet
 from data.tables.spec import CODE, DATE, ODS, ODS_REPORTS, PRACTICE, Column, Given, Layout, TableSpec
 from data.tables.table import Table, nothing, set_aside
@@ -23,6 +24,7 @@ def read_branches(path: Path, problems: Problems, given: Given = Given()) -> Tab
     """Return the branch surgeries open on the given date: code (unique), name, postcode, opened, closed and practice.
 
     Dates are ISO, "" where not known; practice is the code of the practice whose branch it is. Without a date all.
+    Those of practices in Wales are left out, as these are.
     """
     file = path.name
     sheet = read_sheet(path, BRANCHES, problems)
@@ -33,11 +35,16 @@ def read_branches(path: Path, problems: Problems, given: Given = Given()) -> Tab
     says = "this branch comes twice: delete one row"
     complain_of_repeats(rows, ["code"], says, file=file, problems=problems)
     rows = rows.drop_duplicates("code")
-    shut = (rows["closed"] != "") & (rows["closed"] <= given.date) if given.date else rows["closed"] == "none"
-    future = (rows["opened"] > given.date) if given.date else shut
-    kept = rows[~shut & ~future].reset_index(drop=True)
+    welsh = rows["practice"].str.fullmatch(IN_WALES)
+    dated = ~welsh & bool(given.date)
+    shut = dated & (rows["closed"] != "") & (rows["closed"] <= given.date)
+    future = dated & ~shut & (rows["opened"] > given.date)
+    kept = rows[~welsh & ~shut & ~future].reset_index(drop=True)
     not_used = set_aside(
-        sheet, (f"closed by {given.date}", int(shut.sum())), (f"opened after {given.date}", int((future & ~shut).sum()))
+        sheet,
+        ("in Wales", int(welsh.sum())),
+        (f"closed by {given.date}", int(shut.sum())),
+        (f"opened after {given.date}", int(future.sum())),
     )
     return Table(file, kept, sheet.rows_read, not_used, layout=sheet.layout.name)
 

@@ -4,12 +4,11 @@ from geo.figures.base import PARTIAL_MARK, PATIENTS, PRACTICES, Base
 from geo.figures.figure import Figure
 from geo.figures.figures import ALONE, WHOLE, ClusterFigures, PlanFigures, figures, figures_of, whole_plan
 from geo.figures.laid import Laid, lay
-from geo.figures.registry import BASE_WORDS, FIGURES, figure_of, on_cards, shown
+from geo.figures.registry import BASE_WORDS, figure_of, on_cards, shown
 
 __all__ = [
     "ALONE",
     "BASE_WORDS",
-    "FIGURES",
     "PARTIAL_MARK",
     "PATIENTS",
     "PRACTICES",

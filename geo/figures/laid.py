@@ -108,7 +108,9 @@ class Laid:
     def _hub_ways(self) -> tuple[tuple[NDArray[np.int32], NDArray[np.float32]], ...]:
         hubs = [number for number, cluster in enumerate(self.plan.clusters) if cluster.hub]
         minutes = np.full(self.grouped.nearest.shape, np.nan, dtype=np.float32)
-        minutes[hubs] = self.prepared.minutes[[self.prepared.row[self.plan.clusters[hub].hub] for hub in hubs]]
+        for number in hubs:
+            cluster = self.plan.clusters[number]
+            minutes[number] = self.prepared.minutes_to_site(cluster.hub, cluster.hub_site)
         if self.whole:
             return (_people(self.grouped.living[hubs], minutes[hubs]),)
         nobody = np.zeros((1, 1), dtype=np.int32), np.full((1, 1), np.nan, dtype=np.float32)

@@ -78,14 +78,14 @@ FIGURES: Final = (
         key="patients", name="Patients", unit="count", official=True, better=0,
         plain="Everybody registered with the cluster's practices, those without a mapped address included.",
         formula="sum of the list sizes of the practices in C", source=_DES, base=_EVERYBODY,
-        method="List sizes are added up, those of practices outside the area included.", missing=_NEVER,
+        method="List sizes are added up, those of fixed practices included.", missing=_NEVER,
         work_out=Count(lambda laid: laid.prepared.list_size),
     ),
     Figure(
         key="practices", name="Practices", unit="count", official=True, better=0,
         plain="How many practices work together in the cluster.",
         formula="number of practices in C", source=_DES, base=_EVERYBODY,
-        method="Practices are counted, those outside the area and special services included.", missing=_NEVER,
+        method="Practices are counted, fixed ones included.", missing=_NEVER,
         work_out=Count(lambda laid: np.ones(len(laid.prepared.row), dtype=np.int64)),
     ),
     Figure(
@@ -132,7 +132,8 @@ FIGURES: Final = (
         plain="How long the cluster's patients travel, on average, to whichever of its practices is nearest to them. "
         "Where a practice stands alone, that is the practice itself.",
         formula="mean over p in C and u, weighted by n(u,p), of the least t(u,q) over q in C", source=_OWN,
-        base=_WITH_A_WAY, method="Each patient counts with the minutes of the place they live in.",
+        base=_WITH_A_WAY,
+        method="Each patient counts with the minutes from the place they live in to the nearest site of a practice.",
         missing=_NO_WAY, work_out=MEAN, card="min on average",
     ),
     Figure(
@@ -153,23 +154,23 @@ FIGURES: Final = (
     ),
     Figure(
         key="minutes_own", name="Minutes to their own practice", unit="minutes", official=False, better=-1,
-        plain="How long patients travel, on average, to the practice they are registered with.",
+        plain="How long patients travel, on average, to the nearest site of the practice they are registered with.",
         formula="mean of t(u,p), weighted by n(u,p), p in C", source=_OWN, base=_WITH_A_WAY,
         method="As the minutes to the nearest practice, but to the patient's own.", missing=_NO_WAY,
         work_out=OverPractices(lambda area: area.own_minutes, lambda area: area.own_reached),
     ),
     Figure(
         key="minutes_hub", name="Minutes to the hub", unit="minutes", official=False, better=-1,
-        plain="How long the cluster's patients travel, on average, to the practice that hosts its shared services.",
+        plain="How long the cluster's patients travel, on average, to the site that hosts its shared services.",
         formula="mean of t(u,hub), weighted by n(u,p), p in C", source=_OWN, base=_WITH_A_WAY,
-        method="As the minutes to the nearest practice, but to the hub.", missing=_NO_WAY, work_out=to_the_hub,
+        method="As the minutes to the nearest practice, but to the hub's site.", missing=_NO_WAY, work_out=to_the_hub,
     ),
     Figure(
         key="minutes_between_mean", name="Minutes between practices", unit="minutes", official=False, better=-1,
         plain="How long staff travel, on average, from one practice of the cluster to another.",
         formula="mean of t(p,q) over different p, q in C", source=_OWN,
         base="Practices with a known way to or from another of the cluster.",
-        method="The mean over all pairs of practices, there and back.",
+        method="The mean over all pairs of practices, there and back, from main site to main site.",
         missing="no way {by} is known between any two of the practices", work_out=between_mean,
     ),
     Figure(
@@ -177,7 +178,7 @@ FIGURES: Final = (
         plain="The longest that staff travel from one practice of the cluster to another.",
         formula="largest t(p,q) over p, q in C", source=_OWN,
         base="Practices with a known way to or from another of the cluster.",
-        method="The largest over all pairs of practices, there and back.",
+        method="The largest over all pairs of practices, there and back, from main site to main site.",
         missing="no way {by} is known between any two of the practices", work_out=between_max,
     ),
     Figure(
@@ -249,7 +250,7 @@ FIGURES: Final = (
     ),
     Figure(
         key="no_way", name="No way there", unit="count", official=False, better=-1,
-        plain="Mapped patients from whose home no practice of the cluster can be reached on the streets we know. "
+        plain="Mapped patients from whose home no practice of the cluster can be reached by any way we know. "
         "They are counted here and left out of every average.",
         formula="sum of n(u,p), p in C, where no t(u,q), q in C, is known", source=_OWN, base=_MAPPED,
         method="Patients of places without a way are counted.", missing=_NEVER, work_out=no_way_there,
@@ -263,8 +264,8 @@ FIGURES: Final = (
     ),
     Figure(
         key="patients_outside", name="Of fixed practices", unit="count", official=True, better=0,
-        plain="Patients of the cluster's practices that can't be moved here: those outside the area, and special "
-        "services. The total counts them.",
+        plain="Patients of the cluster's fixed practices, which can't be moved here: those outside the area, and "
+        "special services. The total counts them.",
         formula="sum of the list sizes of C's practices outside the area and of its special services",
         source=_REGISTERED, base=_EVERYBODY, method="Their list sizes are added up.", missing=_NEVER,
         work_out=Count(_outside),

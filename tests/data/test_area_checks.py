@@ -25,6 +25,13 @@ def places(column, value):
     return slip
 
 
+def every_place(kind):
+    def slip(pieces):
+        pieces.places["kind"] = kind
+
+    return slip
+
+
 def array(part, value, *, key=None, at=(0, 0)):
     def slip(pieces):
         whole = getattr(pieces, part)
@@ -56,6 +63,8 @@ def competing(column, value):
 SLIPS = [
     (practices("code", "X2"), "a practice stands in it twice"),
     (practices("kind", "near"), "a practice is of a kind that there is not"),
+    (practices("kind", "margin", slice(None)), "no practice lies inside it"),
+    (every_place("margin"), "no place lies inside it"),
     (practices("special", "prison"), "a special service is of another kind"),
     (practices("kind", "service", BEYOND), "one of that kind is none"),
     (practices("no_address", -1), "fewer than no patients"),
@@ -84,7 +93,7 @@ SLIPS = [
     (places("imd_decile", 11.0), "a place is in no tenth of deprivation"),
     (array("minutes", -0.1, key="walk"), "minutes to a practice by walk are below nought or endless"),
     (array("minutes", np.inf, key="walk"), "minutes to a practice by walk are below nought or endless"),
-    (array("between", np.inf, key="walk"), "minutes between practices by walk are below nought or endless"),
+    (array("between", np.inf, key="walk"), "minutes from practice to practice by walk are below nought or endless"),
     (array("touching", 1), "a pair of places that touch is the wrong way round"),
     (competing("patients", 0), "a group has fewer than one patient in a place"),
     (competing("group", 0), "a group stands twice in a place"),

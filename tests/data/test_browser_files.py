@@ -17,6 +17,7 @@ from data.networks import make_networks
 from data.problems import Problems
 from data.speeds import load_speeds
 from data.streets.read import read_streets
+from geo.sites import main_sites
 from tests.drawn_streets import CORNER, metres, osm_xml
 
 CODES = ["A1", "D1", "E1", "Z1"]
@@ -32,6 +33,7 @@ def practices():
         {
             "code": CODES,
             "name": ["Apple", "Dock", "East", "Far"],
+            "postcode": "",
             "kind": ["inside", "inside", "margin", "beyond"],
             "x": x,
             "y": y,
@@ -61,7 +63,7 @@ def ignore(_step, _done, _total):
     pass
 
 
-def write(folder, xml=None, told=None):
+def write(folder, xml=None, told=None, sites=None):
     path = folder / "town.osm"
     path.write_text(osm_xml() if xml is None else xml)
     streets = read_streets(path, Problems())
@@ -70,6 +72,7 @@ def write(folder, xml=None, told=None):
     write_browser_files(
         folder / "browser",
         practices=practices(),
+        sites=main_sites(practices()) if sites is None else sites,
         places=places(),
         patients=PATIENTS,
         streets=streets,
@@ -103,6 +106,16 @@ def test_the_map_says_what_is_there(tmp_path):
     west, south, east, north = found["bbox"]
     assert west < apple["lon"] < east
     assert south < apple["lat"] < north
+
+
+def test_branches_are_told_with_their_practice(tmp_path):
+    sites = main_sites(practices())
+    branch = sites.iloc[[2]].assign(practice=1, code="D1001", name="Quay", is_main=False)
+    write(tmp_path, sites=pd.concat([sites, branch], ignore_index=True))
+    apple, dock, east, far = load(tmp_path, "map.json")["practices"]
+    place = {"lon": pytest.approx(east["lon"]), "lat": pytest.approx(east["lat"])}
+    assert dock["branches"] == [{"code": "D1001", "name": "Quay", **place}]
+    assert not any("branches" in practice for practice in (apple, east, far))
 
 
 def test_places_are_numbered_by_row_and_share_their_borders(tmp_path):
@@ -181,6 +194,7 @@ def test_the_gap_between_places_is_the_river_where_the_file_has_none(tmp_path):
     write_browser_files(
         tmp_path / "browser",
         practices=practices(),
+        sites=main_sites(practices()),
         places=banks,
         patients=PATIENTS,
         streets=streets,
@@ -197,6 +211,7 @@ def test_an_area_without_streets_has_empty_files_and_no_reach(tmp_path):
     write_browser_files(
         tmp_path / "browser",
         practices=practices(),
+        sites=main_sites(practices()),
         places=places(),
         patients=PATIENTS,
         streets=None,

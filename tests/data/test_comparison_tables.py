@@ -12,7 +12,7 @@ from data.paper.workbook import workbook_bytes
 from geo.aligned import aligned, aligned_findings
 from geo.counterparts import movers
 from geo.effect import BINS, effect
-from geo.figures import FIGURES, figures, shown, whole_plan
+from geo.figures import figures, shown, whole_plan
 from geo.groups import GROUPS
 from geo.plan_summary import SUMMARY, plan_summary
 from geo.rules import findings
@@ -61,15 +61,15 @@ def test_the_workbook_has_every_figure_of_every_cluster(book, compared):
     headings, *rows = rows_of(book["Figures"])
     assert [headings[column] for column in (4, 6, 10)] == ["Today's PCNs", "=HYPERLINK(1)", "New"]
     rows = {(row[0], row[1]): row for row in rows if row[2]}
-    assert len(rows) == len(SUMMARY) + len(FIGURES) * (1 + len(compared.lines))
+    assert len(rows) == len(SUMMARY) + len(shown(TOWN)) * (1 + len(compared.lines))
     assert [line[2] for line in compared.lines] == ["A", "B", "C", "D"]
-    for words in FIGURES:
+    for words in shown(TOWN):
         for place, name in ((0, "A Middle"), (1, "B North"), (2, "C South")):
             for column, plan in ((4, 0), (6, 1), (10, 2)):
                 value = getattr(compared.figures[plan].clusters[place], words.key)
-                shown, told = rows[name, words.name][column : column + 2]
+                seen, told = rows[name, words.name][column : column + 2]
                 assert (told or "") == compared.figures[plan].clusters[place].notes(words.key)
-                assert (shown is None) if _missing(value) else shown == pytest.approx(value)
+                assert (seen is None) if _missing(value) else seen == pytest.approx(value)
     assert rows["D =1+1", "Patients"][4:] == [None] * 6 + [21_500] + [None] * 3
     assert rows["B North", "Patients"][4:] == [
         32_000, None, 12_500, None, -19_500, None, 19_500, None, -12_500, None

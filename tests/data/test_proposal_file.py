@@ -98,9 +98,9 @@ def test_what_is_no_plan_is_told(text):
     [
         (
             FORMAT + 1,
-            f"saved by a newer version of Neighbouring, as format {FORMAT + 1}; this one reads formats 1 to 2",
+            f"saved by a newer version of Neighbouring, as format {FORMAT + 1}; this one reads formats 1 to 3",
         ),
-        (0, "there is no format 0 of plans; formats 1 to 2 are read"),
+        (0, "there is no format 0 of plans; formats 1 to 3 are read"),
         (-3, "there is no format -3"),
         ("2", "this is no plan file"),
     ],
@@ -125,6 +125,15 @@ def test_a_plan_of_format_1_migrates():
     assert {(c.way, c.hub_hours) for c in plan.clusters} == {("", "")}
     assert (proposal.said, proposal.texts, proposal.effective) == ((), (), "")
     check_fits(proposal, tiny_town().practices, file="plan-format-1.json")
+
+
+def test_hubs_of_format_2_are_at_the_main_site():
+    text = (OLD / "plan-format-2.json").read_text(encoding="utf-8")
+    assert json.loads(text)["format"] == 2
+    plan = proposal_from_text(text, file="plan-format-2.json").plan
+    (hub,) = (cluster for cluster in plan.clusters if cluster.hub)
+    assert (hub.letter, hub.hub, hub.hub_site) == ("B", BIRCH, "")
+    assert (hub.way, hub.hub_hours) == ("network", "Mon to Fri 18:30 to 20:00")
 
 
 def test_each_older_format_has_a_migration_and_a_stored_file():

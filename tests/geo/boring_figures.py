@@ -21,6 +21,7 @@ class BoringTown:
         slower = AVERAGE_WALK_KMH / view.walk_kmh if view.mode == "walk" else 1.0
         scaled = area.minutes[view.mode] * area.minutes[view.mode].dtype.type(slower)
         self.t = [[NONE if math.isnan(t) else round(t * 1024) / 1024 for t in row] for row in scaled.tolist()]
+        self.site = self._sites(area, view, slower)
         self.between = (area.between[view.mode] * area.between[view.mode].dtype.type(slower)).tolist()
         self.view = view
         self.plan = plan
@@ -32,6 +33,29 @@ class BoringTown:
         planned = {row["pcn_code"] for row in self.rows if row["kind"] == INSIDE and row["pcn_code"]}
         ours = [p for p, row in enumerate(self.rows) if row["kind"] == INSIDE or row["pcn_code"] in planned]
         self.alone = [p for p in ours if not any(p in cluster for cluster in self.clusters)]
+
+    def _sites(self, area, view, slower):
+        """Minutes from each place to each site of the practices with several, by the codes of practice and site."""
+        if area.sites is None:
+            return {}
+        several = [
+            row for row in area.sites.to_dict("records") if (area.sites["practice"] == row["practice"]).sum() > 1
+        ]
+        scaled = area.to_sites[view.mode] * area.to_sites[view.mode].dtype.type(slower)
+        found = {}
+        for row, column in zip(several, scaled.T.tolist(), strict=True):
+            minutes = [NONE if math.isnan(t) else round(t * 1024) / 1024 for t in column]
+            found[self.rows[row["practice"]]["code"], "" if row["is_main"] else row["code"]] = minutes
+        for code, _ in found:
+            own = [column for (practice, _), column in found.items() if practice == code]
+            for u, ways in enumerate(zip(*own, strict=True)):
+                known = [t for t in ways if not math.isnan(t)]
+                self.t[u][[row["code"] for row in self.rows].index(code)] = min(known, default=NONE)
+        return found
+
+    def to_site(self, u, code, branch):
+        """Minutes from a place to one site of a practice."""
+        return self.site[code, branch][u] if (code, branch) in self.site else self.t[u][self.number[code]]
 
     def timed(self, practices):
         """Those whose minutes are known."""
@@ -140,15 +164,16 @@ def _known(town, practices, column):
 def _minutes(town, numbers, alone):
     """Every patient one by one, with the minutes to the nearest of their cluster, or to their own where it is alone."""
     nearest, own, hub, pairs, linked = [], [], [], [], set()
-    groups = [(town.clusters[number], town.plan.clusters[number].hub) for number in numbers]
-    for members, hub_code in [*groups, *(([p], "") for p in alone)]:
+    planned = [town.plan.clusters[number] for number in numbers]
+    groups = [(town.clusters[number], (c.hub, c.hub_site)) for number, c in zip(numbers, planned, strict=True)]
+    for members, at_hub in [*groups, *(([p], ("", "")) for p in alone)]:
         timed = town.timed(members)
         for u in range(len(town.places)):
             ways = [town.t[u][q] for q in timed if not math.isnan(town.t[u][q])]
             for p in timed:
                 nearest += [min(ways, default=NONE)] * town.n[u][p]
                 own += [town.t[u][p]] * town.n[u][p]
-                hub += [town.t[u][town.number[hub_code]]] * town.n[u][p] if hub_code else []
+                hub += [town.to_site(u, *at_hub)] * town.n[u][p] if at_hub[0] else []
         for p, q in itertools.permutations(timed, 2):
             if not math.isnan(town.between[p][q]):
                 pairs.append(town.between[p][q])

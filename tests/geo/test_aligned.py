@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.aligned import aligned, aligned_findings, beside
-from geo.figures import FIGURES, figures
+from geo.figures import figures, registry
 from geo.plan import scratch_plan
 from geo.rules import findings
 from geo.view import View
@@ -16,7 +16,7 @@ from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_rules, tiny_today, t
 TODAY = tiny_today()
 TOWN = tiny_town()
 SIZES = dict(zip(TOWN.practices["code"], TOWN.practices["list_size"].tolist(), strict=True))
-WORDS = {words.key: words for words in FIGURES}
+WORDS = {words.key: words for words in registry.FIGURES}
 
 
 def test_a_new_cluster_has_a_line_of_its_own_and_two_plans_share_it():

@@ -36,7 +36,7 @@ def test_a_table_that_lacks_a_column_is_refused():
         ({"patients": np.zeros((10, 5), dtype=np.int32)}, r"patients has the shape \(10, 5\), not \(10, 6\)"),
         ({"minutes": {"walk": np.zeros((6, 10))}}, "minutes by walk has the shape"),
         ({"touching": np.array([[0, 99]], dtype=np.int32)}, "touching names a place that is none of the"),
-        ({"between": {"walk": np.zeros((6, 10))}}, "minutes between practices by walk has the shape"),
+        ({"between": {"walk": np.zeros((6, 10))}}, "minutes from practice to practice by walk has the shape"),
     ],
 )
 def test_arrays_of_another_shape_are_refused(changes, says):

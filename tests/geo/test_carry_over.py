@@ -12,6 +12,7 @@ from geo.carry_over import BuildChange, build_change, carry_over, carry_sentence
 from geo.figures import figures
 from geo.plan import today_plan
 from geo.proposal import Proposal, Said
+from geo.sites import branch_codes
 from geo.view import View
 from tests.random_town import random_plan, random_town
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, tiny_today, tiny_town
@@ -186,7 +187,7 @@ def test_figures_can_be_had_of_what_was_carried_over(view):
 def test_what_was_carried_over_is_a_plan_of_the_newer_build(seed, other):
     older, newer = random_town(seed), random_town(other)
     plan = random_plan(older, seed)
-    carried = carry_over(Proposal(plan), newer.practices).plan
+    carried = carry_over(Proposal(plan), newer.practices, sites=newer.sites).plan
     kinds = dict(zip(newer.practices["code"], newer.practices["kind"], strict=True))
     assert carried.practices == tuple(sorted(code for code, kind in kinds.items() if kind == INSIDE))
     everywhere = [code for code, _ in carried.placed] + [code for c in carried.clusters for code in c.outside]
@@ -194,11 +195,13 @@ def test_what_was_carried_over_is_a_plan_of_the_newer_build(seed, other):
     assert all(kinds[code] == INSIDE for code, _ in carried.placed)
     assert all(kinds[code] != INSIDE for cluster in carried.clusters for code in cluster.outside)
     assert all(cluster.hub in ("", *carried.members(cluster.letter)) for cluster in carried.clusters)
+    branches = branch_codes(newer.practices, newer.sites)
+    assert all(not one.hub_site or (one.hub, one.hub_site) in branches for one in carried.clusters)
     assert {code: letter for code, letter in carried.placed if code in plan.practices} == {
         code: letter for code, letter in plan.placed if kinds.get(code) == INSIDE
     }
     figures(newer, carried, View())
-    assert carry_over(Proposal(carried), newer.practices).plan == carried
+    assert carry_over(Proposal(carried), newer.practices, sites=newer.sites).plan == carried
     change = build_change(older.practices, newer.practices, plan)
     changes = (change.gone, change.new, change.left, change.entered, change.outside_gone, change.outside_new)
     changes = (*changes, change.services)
@@ -208,4 +211,4 @@ def test_what_was_carried_over_is_a_plan_of_the_newer_build(seed, other):
 
 
 def without_hubs(plan):
-    return tuple(replace(cluster, hub="") for cluster in plan.clusters)
+    return tuple(replace(cluster, hub="", hub_site="") for cluster in plan.clusters)

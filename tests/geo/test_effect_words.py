@@ -1,6 +1,7 @@
 """What a plan does to patients, in words that can be read aloud."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from geo.better import judged
 from geo.effect import BINS, effect
 from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
-from geo.figures import FIGURES
+from geo.figures import registry
 from geo.groups import GROUPS
 from geo.plan_summary import SUMMARY
 from geo.view import View
@@ -102,7 +103,7 @@ def test_a_table_of_all_groups():
     ],
 )
 def test_better_or_worse_is_said(key, before, after, said):
-    words = next(words for words in (*FIGURES, *SUMMARY) if words.key == key)
+    words = next(words for words in (*registry.FIGURES, *SUMMARY) if words.key == key)
     assert judged(words, before, after).said == said
 
 
@@ -120,3 +121,23 @@ def test_the_change_that_is_read_is_that_of_the_figures_that_are_read(before, di
     before, after = (float(one.rstrip("%")) for one in read)
     changed = 0 if said == NO_CHANGE else float(said.split()[0])
     assert before + changed == pytest.approx(after)
+
+
+def test_means_that_rest_on_too_few_are_left_out_in_a_sentence():
+    """Ten times as long lists as people who are mapped: means and shares are left out, and the sentences say so."""
+    town = tiny_town()
+    many = replace(town, practices=town.practices.assign(list_size=town.practices["list_size"] * 10))
+    sentences = effect_sentences(effect(many, TODAY, TODAY.move([BIRCH], to="C"), View()), View())
+    assert not any("On average" in one or "–" in one for one in sentences)
+    lists = 10 * int(town.practices["list_size"].sum())
+    left_out = f"Mean minutes are left out: they would rest on 72,000 of {lists:,} patients, less than a tenth."
+    assert left_out in sentences
+
+
+def test_partial_means_are_marked():
+    town = tiny_town()
+    many = replace(town, practices=town.practices.assign(list_size=town.practices["list_size"] * 3))
+    sentences = effect_sentences(effect(many, TODAY, TODAY.move([BIRCH], to="C"), View()), View())
+    lists = 3 * int(town.practices["list_size"].sum())
+    assert f"Mean minutes are partial ◐: they rest on 72,000 of {lists:,} patients." in sentences
+    assert f"Shares within are partial ◐: they rest on 75,000 of {lists:,} patients." in sentences

@@ -5,7 +5,7 @@ import math
 import pytest
 from hypothesis import given, settings
 
-from geo.figures import FIGURES, figures, whole_plan
+from geo.figures import figures, registry, whole_plan
 from geo.view import View
 from tests.geo.boring_figures import boring_counts, boring_figures
 from tests.random_town import random_views, towns_and_plans
@@ -23,7 +23,7 @@ def test_every_figure_of_the_registry_equals_the_boring_way(town_and_plan, view)
     for one, boring in zip(
         (*found.clusters, found.alone, whole_plan(town, plan, view)), (*clusters, alone, whole), strict=True
     ):
-        for figure in FIGURES:
+        for figure in registry.FIGURES:
             value, n, of = boring[figure.key]
             assert _same(one.value(figure.key), value, exact=figure.key in EXACT), (figure.key, one, value)
             base = one.base(figure.key)

@@ -65,7 +65,7 @@ def test_a_choice_is_what_the_figure_says_once_it_is_made(both, view):
     town, plan = both
     for cluster in plan.clusters:
         for choice in hub_choices(town, plan, view, letter=cluster.letter):
-            made = plan.set_hub(cluster.letter, hub=choice.code)
+            made = plan.set_hub(cluster.letter, hub=choice.code, site=choice.site)
             minutes = figures(town, made, view).cluster(cluster.letter).minutes_hub
             assert choice.mean == minutes or (math.isnan(choice.mean) and math.isnan(minutes))
             assert choice.chosen == (made == plan)

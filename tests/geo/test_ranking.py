@@ -54,7 +54,9 @@ def test_the_parts_of_clusters():
     north, middle, south = clusters_of_ash().tolist()
     assert north[:6] == pytest.approx([1 - 194_000 / 9_000 / 50, 1 - 20 / 50, 1 / 6, 1, 0.9, 1])
     assert middle[:6] == pytest.approx([1 - 16 / 50, 1 - 20 / 50, 1_850 / 12_000, 1, 1, 0.65])
-    assert south[:6] == pytest.approx([1 - 33 / 50, 1 - 40 / 50, 1 / 15, 1, 1 - 7_500 / 27_000, 0.65])
+    assert south[:6] == pytest.approx([1 - 33 / 50, 1 - 40 / 50, 1 / 15, 1, 1 - 7_500 / 22_000, 0.65]), (
+        "5,000 of Elder's live in the margin, where no territory is"
+    )
     assert middle[6] == pytest.approx(1 - (127_000 / 30_000 - 29_800 / 12_000) / 9)
 
 

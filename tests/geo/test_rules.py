@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.area import INSIDE
+from geo.area import INSIDE, SERVICE
 from geo.errors import PlanningError
 from geo.figures import figures
 from geo.plan import scratch_plan
@@ -200,3 +200,13 @@ def test_a_rule_or_number_that_is_not_there():
         RULES.number("smallest", "pounds")
     with pytest.raises(PlanningError, match="the rules are: none"):
         Rules(()).rule("smallest")
+
+
+def test_a_special_service_crosses_no_border():
+    town = tiny_town()
+    for services, said in (([FIR], "7,000 of its 20,000 patients are with Elder, which"), ([ELDER, FIR], "")):
+        kind = town.practices["kind"].mask(town.practices["code"].isin(services), SERVICE)
+        special = town.practices["special"].mask(town.practices["code"].isin(services), "prison")
+        area = replace(town, practices=town.practices.assign(kind=kind, special=special))
+        crossing = [finding for finding in found(tiny_today(), area) if finding.kind == "crosses_border"]
+        assert [said in finding.sentence for finding in crossing] == ([True] if said else [])

@@ -102,6 +102,8 @@ def without_margin(town):
         minutes={mode: minutes[np.ix_(here, keep)] for mode, minutes in town.minutes.items()},
         between={mode: minutes[np.ix_(keep, keep)] for mode, minutes in town.between.items()},
         touching=np.zeros((0, 2), dtype=np.int32),
+        sites=None,
+        to_sites=None,
         competing=Competing(others.names, place, others.group[some], others.patients[some]),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from geo.figures import FIGURES, PRACTICES, WHOLE, Base, figures, whole_plan
+from geo.figures import PRACTICES, WHOLE, Base, figures, registry, whole_plan
 from geo.plan import scratch_plan
 from geo.plan_summary import SUMMARY, PlanSummary, plan_summary
 from geo.rules import findings
@@ -107,7 +107,7 @@ def test_a_plan_without_clusters_has_no_hub():
 def test_an_area_without_practices_says_so():
     nobody = _without_practices(tiny_town())
     found = whole_plan(nobody, scratch_plan(nobody.practices), View())
-    missing = [figure.key for figure in FIGURES if math.isnan(found.value(figure.key))]
+    missing = [figure.key for figure in registry.FIGURES if math.isnan(found.value(figure.key))]
     assert {"minutes_nearest", "within", "minutes_hub", "residents", "imd_decile"} <= set(missing)
     assert {found.reason(key) for key in missing} == {"the area has no practices"}
     assert (found.patients, found.practices, found.single_handed) == (0, 0, 0)
@@ -130,7 +130,7 @@ def test_every_figure_that_cannot_be_had_says_why():
     town = tiny_town()
     for plan in (TODAY, TODAY.move([ASH, BIRCH], to=""), TODAY.move([ASH, BIRCH, CEDAR, DAMSON], to="")):
         found = whole_plan(town, plan, View())
-        missing = {figure.key for figure in FIGURES if math.isnan(found.value(figure.key))}
+        missing = {figure.key for figure in registry.FIGURES if math.isnan(found.value(figure.key))}
         assert missing
         assert missing <= {name for name, _ in found.why}
 
@@ -139,7 +139,7 @@ def test_one_cluster_is_its_plan():
     plan = TODAY.move([ASH, BIRCH, CEDAR], to="C").set_hub("C", hub=CEDAR)
     one, whole = figures(tiny_town(), plan, View()).cluster("C"), whole_plan(tiny_town(), plan, View())
     assert whole.bases == one.bases
-    for figure in FIGURES:
+    for figure in registry.FIGURES:
         assert whole.value(figure.key) == pytest.approx(one.value(figure.key)), figure.key
     for count in ("mapped", "living_elsewhere", "no_address", "patients_beyond"):
         assert getattr(whole, count) == getattr(one, count), count

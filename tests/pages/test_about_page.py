@@ -6,7 +6,7 @@ from data.area_store import read_manifest
 from data.not_known import not_known
 from data.paper.day import day_words
 from data.ways import read_ways
-from geo.figures import FIGURES
+from geo.figures import registry
 from geo.plan_summary import SUMMARY
 from geo.wording import unbroken
 from ui.about_text import OTHER_FIGURES, PARTS, WORDS
@@ -31,7 +31,7 @@ def with_columns(tables, first):
 
 def test_every_figure_is_explained_with_its_formula_and_source(tables):
     shown = [table for table in tables if table.columns[0] == "Figure"]
-    for table, figures in zip(shown, (FIGURES, SUMMARY, OTHER_FIGURES), strict=True):
+    for table, figures in zip(shown, (registry.FIGURES, SUMMARY, OTHER_FIGURES), strict=True):
         assert table["Figure"].tolist() == [unbroken(words.heading) for words in figures]
         assert (table.map(len) > 0).all(axis=None)
 

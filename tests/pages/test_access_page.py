@@ -208,6 +208,9 @@ def test_hub_and_hours_are_kept_and_shown(access, expected):
     rows = table(access.at, "As hub")
     names = dict(zip(expected.area.practices["code"], expected.area.practices["name"], strict=True))
     assert rows[0]["As hub"] == names[best.code]
+    rests = " ".join([best.base.sentence("Minutes"), best.mapped.sentence("Shares within 15 minutes")])
+    assert any(rests in one for one in captions(access.at)), "the same of every choice"
+    assert "Minutes rest on" not in rows[0]
     access.at.selectbox(key=f"hub_of_{letter}_").set_value(best.code)
     access.at.text_input(key=f"hours_of_{letter}_").set_value("Sat 9:00 to 17:00")
     access.at.button(key="keep_hub").click()

@@ -11,7 +11,7 @@ from geo.better import judged
 from geo.counterparts import movers, patients_that_move
 from geo.effect import effect
 from geo.effect_words import effect_rows
-from geo.figures import FIGURES, ClusterFigures, figures, whole_plan
+from geo.figures import ClusterFigures, figures, registry, whole_plan
 from geo.plan_summary import SUMMARY, plan_summary
 from geo.proposal import Proposal
 from geo.rules import findings
@@ -20,7 +20,7 @@ from geo.wording import NO_CHANGE, number
 from tests.pages.conftest import App
 from ui.kept import store
 
-WORDS = {words.key: words for words in (*FIGURES, *SUMMARY)}
+WORDS = {words.key: words for words in (*registry.FIGURES, *SUMMARY)}
 
 
 @pytest.fixture

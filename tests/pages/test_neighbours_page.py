@@ -193,7 +193,7 @@ def test_one_that_stands_alone_is_told_of_no_cluster_of_its_own(estuary, expecte
     assert any("Stands alone" in one.value for one in estuary.at.caption)
     go(estuary, "clusters")
     told = " ".join(texts(html(estuary)))
-    assert "minutes to your own practice, then to the nearest of the cluster" in told
+    assert "minutes to the nearest practice, which now is you *" in told
     assert "you leave none" in told
     for words in ("of their cluster", "this is staying"):
         assert words not in told
@@ -252,11 +252,10 @@ def test_a_cluster_looked_at_closely_says_what_geo_says(estuary, expected):
     estuary.run()
     one = next(found for found in ranked_clusters(expected, [5] * 7) if found.letter == "B")
     told = texts(html(estuary))
-    for figure in before_after(one, within=WALK.within):
-        heading = " ".join(filter(None, [figure.title, "" if figure.official else "*", figure.told]))
-        at = told.index(heading)
-        shown = [number(figure.before, figure.unit), number(figure.after, figure.unit)]
-        assert told[at + 1 : at + 4] == [*shown, figure.judged.said]
+    for compared in before_after(one, view=WALK):
+        at = told.index(" ".join(filter(None, [compared.heading, compared.told])))
+        shown = [number(value, compared.figure.unit) for value in (compared.before, compared.after)]
+        assert told[at + 1 : at + 4] == [*shown, compared.judged.said]
     assert band_words(one.after.figures.patients, expected.rules) in told
     markdown = "\n".join(mark.value.replace("\\", "") for mark in estuary.at.markdown)
     for finding in one.appear:

@@ -161,7 +161,8 @@ def on_compare(shown):
             row = figure_row(figure, of, shown.sides)
             cell = row.cells[0]
             assert figure_named(row.heading) is figure
-            told = cell.beside if figure.key != "patients" else None  # there stands how far it is from the band
+            assert cell.beside == "", "nothing changes against itself"
+            told = cell.about if figure.key != "patients" else None  # there stands how far it is from the band
             yield letter, figure.key, Seen(cell.text, told, is_marked(row.heading))
 
 

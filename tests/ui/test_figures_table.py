@@ -2,7 +2,7 @@
 
 import math
 
-from geo.figures import FIGURES, figures
+from geo.figures import figures, registry
 from geo.plan import today_plan
 from geo.view import View
 from tests.tiny_town import ASH, tiny_town
@@ -19,8 +19,8 @@ def rows_of(plan):
 def test_every_figure_of_every_cluster_is_there_and_is_geos():
     plan = TODAY.move([ASH], to="A")
     rows, worked_out = rows_of(plan), figures(AREA, plan, View())
-    assert len(rows) == len(FIGURES) * len(plan.clusters)
-    for words in FIGURES:
+    assert len(rows) == len(registry.FIGURES) * len(plan.clusters)
+    for words in registry.FIGURES:
         for cluster in worked_out.clusters:
             row, base = rows[cluster.letter, words.name_in(View())], cluster.base(words.key)
             value, shown = cluster.value(words.key), row.now

@@ -1,4 +1,4 @@
-"""Hubs on the Access page: each practice of a cluster as its hub, the hours due, and the hours that hubs open."""
+"""Hubs on the Access page: each site of a cluster as its hub, the hours due, and the hours that hubs open."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from geo.enhanced_access import hours_due
 from geo.errors import PlanningError
 from geo.plan import HOURS_LENGTH
 from geo.reasons import by_mode
+from geo.sites import branch_codes, hub_name, site_name
 from geo.wording import ESTIMATE, NOTHING, unbroken
 from ui.access.found import hubs_found
 from ui.access.tables import figure_cell
@@ -22,6 +23,7 @@ from ui.worked_out import rules
 
 if TYPE_CHECKING:
     from geo.area import Area
+    from geo.hubs import HubChoice
     from geo.plan import Plan
     from geo.view import View
 
@@ -46,37 +48,48 @@ def draw_hubs(area: Area) -> None:
 
 
 def _draw_choices(area: Area, plan: Plan, view: View, *, letter: str) -> None:
-    name_of = dict(zip(area.practices["code"], area.practices["name"], strict=True))
+    choices = hubs_found(area, plan, view, letter=letter)
+    bases = {one.base for one in choices}
     rows = [
         {
-            "As hub": as_plain_text(name_of[one.code]) + (" (the plan's hub)" if one.chosen else ""),
+            "As hub": as_plain_text(site_name(area.practices, area.sites, one.code, one.site))
+            + (" (the plan's hub)" if one.chosen else ""),
             **figure_cell("minutes_hub", one.mean, view),
             **figure_cell("minutes_nearest_p90", one.p90, view),
             **figure_cell("within", one.within, view),
             **figure_cell("no_way", one.no_way, view),
+            **({"Minutes rest on": one.base.told or f"all {one.base.of:,} {one.base.unit}"} if len(bases) > 1 else {}),
         }
-        for one in hubs_found(area, plan, view, letter=letter)
+        for one in choices
     ]
     st.table(pd.DataFrame(rows).rename(columns=unbroken), border="horizontal", hide_index=True)
     by = by_mode(view.mode, crow_flies=area.crow_flies)
     st.caption(
-        f"Minutes {by} of all the cluster's mapped patients to each of its practices, least first. "
+        f"Minutes {by} of all the cluster's mapped patients to each site of its practices, least first. "
+        f"{_rest_on(choices, within=view.within)} "
         "Today's PCNs name no hub in any open publication, so today has none to compare with."
     )
+
+
+def _rest_on(choices: tuple[HubChoice, ...], *, within: int) -> str:
+    """Return on how many patients the table rests; minutes stand in its rows where it is not the same for all."""
+    first, *others = choices
+    minutes = "" if any(one.base != first.base for one in others) else first.base.sentence("Minutes")
+    return " ".join(filter(None, [minutes, first.mapped.sentence(f"Shares within {within} minutes")]))
 
 
 def _draw_changes(area: Area, *, letter: str) -> None:
     """Draw what may be changed: the hub, and the hours at which it opens."""
     workshop = current(area)
     cluster = workshop.plan.cluster(letter)
-    name_of = dict(zip(area.practices["code"], area.practices["name"], strict=True))
-    codes = ("", *workshop.plan.members(letter))
-    hub_key, hours_key = f"hub_of_{letter}_{cluster.hub}", f"hours_of_{letter}_{cluster.hub_hours}"
+    sites = _sites(area, workshop.plan.members(letter))
+    chosen = cluster.hub_site or cluster.hub
+    hub_key, hours_key = f"hub_of_{letter}_{chosen}", f"hours_of_{letter}_{cluster.hub_hours}"
     st.selectbox(
         "Hub",
-        codes,
-        index=codes.index(cluster.hub),
-        format_func=lambda code: name_of.get(code, "none"),
+        list(sites),
+        index=list(sites).index(chosen),
+        format_func=lambda code: site_name(area.practices, area.sites, *sites[code]) if code else "none",
         key=hub_key,
         disabled=not workshop.may_change,
     )
@@ -90,7 +103,7 @@ def _draw_changes(area: Area, *, letter: str) -> None:
     )
 
     def pressed() -> None:
-        _keep_hub(area, letter, hub=st.session_state[hub_key], hours=st.session_state[hours_key])
+        _keep_hub(area, letter, hub=sites[st.session_state[hub_key]], hours=st.session_state[hours_key])
 
     if not workshop.may_change:
         return
@@ -103,13 +116,21 @@ def _draw_changes(area: Area, *, letter: str) -> None:
         st.success(as_plain_text(workshop.say), icon=":material/check_circle:")
 
 
-def _keep_hub(area: Area, letter: str, *, hub: str, hours: str) -> None:
+def _sites(area: Area, codes: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """Return practice and branch, "" for a main site, of each site of these practices by its code; "" is no hub."""
+    branches = branch_codes(area.practices, area.sites)
+    sites = sorted({(code, "") for code in codes} | {site for site in branches if site[0] in codes})
+    return {"": ("", "")} | {branch or practice: (practice, branch) for practice, branch in sites}
+
+
+def _keep_hub(area: Area, letter: str, *, hub: tuple[str, str], hours: str) -> None:
     """Keep what was chosen, each as a change of its own, so that each can be undone."""
     # A complaint about something else, of a drag on the map say, must not keep the hours from being kept.
     workshop = replace(current(area), say="Nothing changed: hub and hours are like that already.", complaint="")
     try:
-        if hub != workshop.plan.cluster(letter).hub:
-            workshop = set_hub(area, workshop, letter, hub=hub)
+        cluster = workshop.plan.cluster(letter)
+        if hub != (cluster.hub, cluster.hub_site):
+            workshop = set_hub(area, workshop, letter, hub=hub[0], site=hub[1])
         after = workshop.plan.set_hub_hours(letter, hours=hours)
         if after != workshop.plan and not workshop.complaint:
             cluster = after.cluster(letter)
@@ -128,13 +149,12 @@ def _keep_hub(area: Area, letter: str, *, hub: str, hours: str) -> None:
 
 def draw_hours(area: Area, plan: Plan) -> None:
     """Draw for each cluster the hours it owes by either list, its hub and when that opens."""
-    name_of = dict(zip(area.practices["code"], area.practices["name"], strict=True))
     rows = [
         {
             "Cluster": as_plain_text(f"{cluster.letter}  {cluster.name}"),
             f"Hours, registered list {ESTIMATE}": f"{due.hours_registered:.1f}",
             f"Hours, weighted list {ESTIMATE}": NOTHING if due.weighted_unknown else f"{due.hours_weighted:.1f}",
-            "Hub": as_plain_text(name_of.get(cluster.hub, "none chosen")),
+            "Hub": as_plain_text(hub_name(area.practices, area.sites, cluster) or "none chosen"),
             "Opens": as_plain_text(cluster.hub_hours or NOTHING),
         }
         for cluster, due in zip(plan.clusters, hours_due(area, plan, rules()), strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -44,28 +45,37 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
     same, no_way = plan.placed == today.placed, round(one.no_way)
     told = (
         f"**{count_words(round(one.too_far), 'patient')} {ESTIMATE} of {number(one.patients, 'count')}** "
-        f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes "
-        f"{by_mode(view.mode, crow_flies=area.crow_flies)} to the nearest practice of their cluster"
+        f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes to the nearest practice of their "
+        f"cluster {by_mode(view.mode, crow_flies=area.crow_flies)}"
     )
     told += "." if same else f"; today it is {number(was.too_far, 'count')} {ESTIMATE}."
     if no_way:
         has = "has" if no_way == 1 else "have"
-        told += f" {count_words(no_way, 'patient')} {ESTIMATE} {has} no way there on the streets we know."
+        told += f" {count_words(no_way, 'patient')} {ESTIMATE} {has} no way there {on_what_we_know(area)}."
     st.markdown(unbroken(told))
     gaps = gap_sentence(now, when="Today") if same else f"{gap_sentence(now)} {gap_sentence(before, when='Today')}"
     st.write(unbroken(gaps))
 
 
+def on_what_we_know(area: Area) -> str:
+    """Return by what there may be no way: streets, or in an area built without them the places' positions."""
+    return "by the positions we know" if area.crow_flies else "on the streets we know"
+
+
 def gap_sentence(travels: tuple[GroupTravel, ...], *, when: str = "In the plan") -> str:
     """Return how the most deprived fifth travels beside the least deprived one.
 
+    >>> from geo.figures import Base
     >>> from geo.place_access import GroupTravel
-    >>> fifths = tuple(GroupTravel(f"imd_{n}", 9, minutes, 1, 0, 0) for n, minutes in ((1, 8.0), (5, 9.5)))
-    >>> gap_sentence(fifths)
+    >>> base = Base(18, 18)
+    >>> fifths = [GroupTravel(f"imd_{n}", 9, mean, 1, 0, 0, base, base) for n, mean in ((1, 8.0), (5, 9.5))]
+    >>> gap_sentence(tuple(fifths))
     'In the plan the most deprived fifth travels 1.5 minutes * less than the least deprived.'
     """
     gap = deprivation_gap(travels)
-    if gap != gap:  # noqa: PLR0124 (NaN)
+    if travels[0].base.is_too_small:
+        return f"{when} the fifths of deprivation can't be compared: minutes are left out."
+    if math.isnan(gap):
         return f"{when} one of the two outer fifths of deprivation has nobody with a way, so they can't be compared."
     if abs(gap) < SAME_AS_NONE:
         return f"{when} the most and the least deprived fifth travel equally long."
@@ -82,7 +92,8 @@ def figure_cell(key: str, value: float, view: View) -> dict[str, str]:
 
 
 def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
-    """Draw how each group of patients travels, in the plan and today."""
+    """Draw how each group of patients travels, in the plan and today, and on how many that rests."""
+    found = travel_found(area, plan, view), travel_found(area, today, view)
     rows = [
         {
             "Patients": GROUP_TITLES[now.group],
@@ -93,18 +104,45 @@ def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
             f"Over {view.within} min {ESTIMATE}": number(now.too_far, "count"),
             **figure_cell("no_way", now.no_way, view),
         }
-        for now, was in zip(travel_found(area, plan, view), travel_found(area, today, view), strict=True)
+        for now, was in zip(*found, strict=True)
     ]
     _draw(rows)
+    st.caption(" ".join([*base_sentences(*found, within=view.within), *nobody_sentences(found[0])]))
+
+
+def base_sentences(
+    now: Sequence[GroupTravel], was: Sequence[GroupTravel] | None = None, *, within: int
+) -> tuple[str, ...]:
+    """Return on how many patients the minutes and shares of a table rest, in the plan and today.
+
+    Args:
+        now: In the plan.
+        was: Today; None where it stands in no column.
+        within: The chosen minutes.
+    """
+    told = [now[0].base.sentence("Minutes"), now[0].mapped.sentence(f"Shares within {within} minutes")]
+    if was and was[0].base != now[0].base:
+        told.append(was[0].base.sentence("Minutes today"))
+    return tuple(filter(None, told))
+
+
+def nobody_sentences(found: Sequence[GroupTravel]) -> tuple[str, ...]:
+    """Return of which groups nobody has a way, so that a dash stands for their minutes."""
+    if found[0].base.is_too_small:
+        return ()
+    names = [GROUP_TITLES[one.group] for one in found if math.isnan(one.mean)]
+    return (f"A dash: nobody with a way there in {', '.join(names)}.",) if names else ()
 
 
 def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
     """Draw slower walkers beside average ones; the same patients, the same streets."""
-    rows = []
+    rows, bases = [], []
     by = by_mode("walk", crow_flies=area.crow_flies).capitalize()
     for kmh, name in ((AVERAGE_WALK_KMH, "Average walker, 4.8 km/h"), (SLOWER_WALK_KMH, "Slower walker, 2.7 km/h")):
         there = replace(view, mode="walk", walk_kmh=kmh)
-        one = next(row for row in travel_found(area, plan, there) if row.group == group)
+        found = travel_found(area, plan, there)
+        one = next(row for row in found if row.group == group)
+        bases += [*base_sentences(found, within=view.within), *nobody_sentences([found[0], one])]
         rows.append(
             {
                 by: name,
@@ -114,6 +152,8 @@ def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
             }
         )
     _draw(rows)
+    # The same people at either speed: what is said of both is said once.
+    st.caption(" ".join(dict.fromkeys(bases)))
 
 
 def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], subject: Subject) -> None:
@@ -132,7 +172,7 @@ def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], subject: S
     if without:
         st.caption(unbroken(no_way_sentence(area, places, without)))
     draw_download(
-        f"Download all {len(table):,} places as CSV" if len(table) > 1 else "Download the place as CSV",
+        f"All {len(table):,} places as CSV" if len(table) > 1 else "The place as CSV",
         lambda: csv_bytes(table),
         file_name="places-worst-off.csv",
         mime=CSV,
@@ -150,10 +190,10 @@ def no_way_sentence(area: Area, places: PlaceAccess, rows: Sequence[int]) -> str
     one, patients = len(rows) == 1, round(float(places.no_way[rows].sum()))
     told = (
         f"Not ranked: {count_words(len(rows), 'place')} with {count_words(patients, 'patient')} {ESTIMATE} who have no "
-        f"way to any practice of their cluster on the streets we know. {'It is' if one else 'They are'} last in the "
+        f"way to any practice of their cluster {on_what_we_know(area)}. {'It is' if one else 'They are'} last in the "
         "download."
     )
-    if around:
+    if around and not area.crow_flies:
         some = f"{around:,} of them {'lies' if around == 1 else 'lie'}"
         lie = "It lies" if one else "All lie" if around == len(rows) else some
         told += f" {lie} outside the area, where the streets file may end."

@@ -14,6 +14,7 @@ from geo.figures import BASE_WORDS, WHOLE, ClusterFigures, figure_of, shown
 from geo.plan_summary import SUMMARY
 from geo.rules import band_gap
 from geo.sentences import band_words, count_words
+from geo.sites import hub_name
 from geo.wording import NO_CHANGE, NOTHING, number, unbroken
 from ui.compare.table import Cell, Heading, Row, draw_table, halves
 from ui.worked_out import rules
@@ -85,7 +86,8 @@ def _working_rows(sides: Sides) -> list[Row]:
 def _working(sides: Sides, cluster: Cluster | None) -> Cell:
     if cluster is None:
         return Cell(NOTHING)
-    hub = f"hub {sides.names[cluster.hub]}" if cluster.hub else "no hub"
+    name = hub_name(sides.area.practices, sides.area.sites, cluster)
+    hub = f"hub {name}" if name else "no hub"
     return Cell(cluster.way or "no way chosen", beside=", ".join(one for one in (hub, cluster.hub_hours) if one))
 
 
@@ -145,14 +147,14 @@ def _cell(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None],
         return Cell(NOTHING, "no such cluster")
     text = number(found.value, words.unit)
     if text == NOTHING:
-        return Cell(text, found.note)
+        return Cell(text, about=found.note)
     note = _band(of[place], int(found.value)) if words.key == "patients" else found.note
-    about = [found.base.marked_words if found.base else "", note]
+    about = ", ".join(filter(None, [found.base.marked_words if found.base else "", note]))
     if place == 0 or of[0] is None:
-        return Cell(text, ", ".join(one for one in ("new" if place else "", *about) if one))
+        return Cell(text, "new" if place else "", about=about)
     judgement = judged(words, first.value, found.value)
-    told = "" if judgement.text == NOTHING or (any(about) and judgement.text == NO_CHANGE) else judgement.said
-    return Cell(text, ", ".join(one for one in (told, *about) if one), judgement.word)
+    told = "" if judgement.text == NOTHING or (about and judgement.text == NO_CHANGE) else judgement.said
+    return Cell(text, told, judgement.word, about=about)
 
 
 def _band(figures: ClusterFigures | PlanSummary | None, patients: int) -> str:

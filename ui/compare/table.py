@@ -29,6 +29,7 @@ STYLE: Final = f"""
   .compare tr.group th {{ font-weight: 600; background: #f3f6f8; color: #17242d; padding-top: 0.3rem; }}
   .compare td {{ font-variant-numeric: tabular-nums; }}
   .compare .beside {{ color: #4a5964; font-size: 0.88rem; padding-left: 0.35rem; }}
+  .compare .about {{ color: #4a5964; font-size: 0.88rem; }}
   .compare .{BETTER} {{ color: #0b5c7a; font-weight: 600; }}
   .compare .{WORSE} {{ color: #8c2d04; font-weight: 600; }}
   .compare .bar {{ display: inline-block; height: 0.75rem; margin-right: 0.4rem; border-radius: 2px; }}
@@ -54,6 +55,7 @@ class Cell(NamedTuple):
         word: `BETTER`, `WORSE` or "": the colour of `beside`, or of the bar.
         bar: Length of a bar before the text, in per cent of the room for bars; None for no bar.
         tag: A word in a frame before the text, in the colour of `word`; "" for none.
+        about: What stands after `beside` in no colour: what it says is neither better nor worse.
     """
 
     text: str
@@ -61,6 +63,7 @@ class Cell(NamedTuple):
     word: str = ""
     bar: float | None = None
     tag: str = ""
+    about: str = ""
 
 
 class Row(NamedTuple):
@@ -136,7 +139,10 @@ def _cell(cell: Cell) -> str:
     bar = "" if cell.bar is None else f'<span class="bar{word}" style="width:{0.6 * cell.bar:.1f}%"></span>'
     tag = f'<span class="tag{word}">{escape(cell.tag)}</span>' if cell.tag else ""
     beside = f'<span class="beside{word}">{escape(cell.beside)}</span>' if cell.beside else ""
-    return f"{bar}{tag}{escape(cell.text)}{beside}"
+    comma = ", " if cell.beside else ""
+    kind = "about" if cell.beside else "beside"
+    about = f'<span class="{kind}">{comma}{escape(cell.about)}</span>' if cell.about else ""
+    return f"{bar}{tag}{escape(cell.text)}{beside}{about}"
 
 
 def _under(text: str) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.before_after import before_after
 from geo.errors import PlanningError
+from geo.figures import figure_of
 from geo.neighbour_words import outside_words
 from geo.sentences import band_words
 from geo.wording import ESTIMATE, number
@@ -59,21 +60,20 @@ def draw_closer(opened: OpenArea, own: Profile, ranked: RankedClusters, *, plan:
         st.caption(as_plain_text(fixed))
     left, right = st.columns([1.35, 1], gap="large")
     with left:
-        st.html(STYLE + changes_html(one, within=view.within))
+        st.html(STYLE + changes_html(one, view=view))
     with right:
         st.html(STYLE + side_by_side_html(one, own))
         _draw_left(one)
         _draw_findings(one)
 
 
-def changes_html(one: Joining, *, within: int) -> str:
+def changes_html(one: Joining, *, view: View) -> str:
     """Return the figures before and after as a table."""
     rows: list[tuple[Cell, ...]] = []
-    for figure in before_after(one, within=within):
-        title = figure.title if figure.official else f"{figure.title} {ESTIMATE}"
-        both = (number(figure.before, figure.unit), number(figure.after, figure.unit))
-        rows.append((Noted(title, figure.told), *both, figure.judged))
-        if figure.key == "patients":
+    for compared in before_after(one, view=view):
+        both = (number(value, compared.figure.unit) for value in (compared.before, compared.after))
+        rows.append((Noted(compared.heading, compared.told), *both, compared.judged))
+        if compared.key == "patients":
             sizes = (band_words(side.figures.patients, rules()) for side in (one.before, one.after))
             rows.append(("Against 30,000 and 50,000", *sizes, ""))
     rows.append((f"Does its territory hold together? {ESTIMATE}", piece_words(one.before), piece_words(one.after), ""))
@@ -85,14 +85,15 @@ def side_by_side_html(one: Joining, own: Profile) -> str:
     meets = one.meets
     deciles = (own.decile_base, meets.decile_base)
     figures = (
-        ("Deprivation, mean decile", "decile", (own.imd_decile, meets.imd_decile), deciles),
-        ("In the most deprived fifth", "share", (own.most_deprived_fifth, meets.most_deprived_fifth), deciles),
+        ("imd_decile", (own.imd_decile, meets.imd_decile), deciles),
+        ("most_deprived_fifth", (own.most_deprived_fifth, meets.most_deprived_fifth), deciles),
     )
     ages = (Noted(aged.words, aged.base.told) for aged in (own.aged_65, meets.aged_65))
-    rows: list[tuple[Cell, ...]] = [("Aged 65 and over", *ages)]
-    for title, unit, both, bases in figures:
-        told = (Noted(number(figure, unit), base.told) for figure, base in zip(both, bases, strict=True))
-        rows.append((f"{title} {ESTIMATE}", *told))
+    rows: list[tuple[Cell, ...]] = [(figure_of("aged_65_share").name, *ages)]
+    for key, both, bases in figures:
+        figure = figure_of(key)
+        told = (Noted(number(value, figure.unit), base.told) for value, base in zip(both, bases, strict=True))
+        rows.append((figure.heading, *told))
     return plain_table(
         ("Patients", "Yours", "The others'"), rows, label="Your patients and the others'", numbers=(1, 2)
     )

@@ -14,6 +14,7 @@ from geo.ranking import CLUSTER_PARTS
 from geo.sentences import band_words, count_words
 from geo.wording import ESTIMATE, number
 from ui.neighbours.closer import draw_closer
+from ui.neighbours.figure_words import decile_words, minutes_words
 from ui.neighbours.found import RankedClusters, profile_of, ranked_clusters
 from ui.neighbours.ground import plan_scene
 from ui.neighbours.html import STYLE, Bar, RankedRow, ranked_html
@@ -102,13 +103,13 @@ def figures_of(one: Joining, own: Profile) -> tuple[str, ...]:
     after = one.after.figures
     cut_off = f"{number(one.after.away, 'count')} patients cut off {ESTIMATE}"
     return (
-        _or_not_known(one.meets.to_others.mean, f"{number(one.meets.to_others.mean, 'minutes')} min {ESTIMATE}"),
-        _or_not_known(one.meets.staff, f"{number(one.meets.staff, 'minutes')} min {ESTIMATE}"),
-        _or_not_known(one.meets.shared, f"{number(one.meets.shared, 'share')} {ESTIMATE}"),
+        minutes_words("minutes_nearest", one.meets.to_others.mean) or NOT_KNOWN,
+        minutes_words("minutes_between_mean", one.meets.staff) or NOT_KNOWN,
+        NOT_KNOWN if math.isnan(one.meets.shared) else f"{number(one.meets.shared, 'share')} {ESTIMATE}",
         f"{number(after.patients, 'count')}: {band_words(after.patients, rules())}",
         "in one piece" if one.after.in_one_piece else cut_off,
         left_words(one),
-        f"decile {number(one.meets.imd_decile, 'decile')}, yours {number(own.imd_decile, 'decile')} {ESTIMATE}",
+        decile_words(one.meets.imd_decile, own.imd_decile),
     )
 
 
@@ -124,10 +125,6 @@ def notes_of(one: Joining, own: Profile) -> tuple[str, ...]:
         "",
         "" if meets.decile_base == meets.mapped else meets.decile_base.told,
     )
-
-
-def _or_not_known(figure: float, words: str) -> str:
-    return NOT_KNOWN if math.isnan(figure) else words
 
 
 def left_words(one: Joining) -> str:
@@ -146,9 +143,8 @@ def told(one: Joining) -> str:
     """Return what stands below a cluster's name."""
     practices = count_words(one.before.figures.practices, "practice")
     fixed = fixed_words(one.outside)
-    practices += f", of them {fixed}" if fixed else ""
     here = ", you among them: this is staying" if one.here else ""
-    return f"{practices}{here}{', locked' if one.locked else ''}"
+    return f"{practices}{here}{', locked' if one.locked else ''}{f'; {fixed}' if fixed else ''}"
 
 
 def _draw_map(opened: OpenArea, ranked: RankedClusters, *, row: int, plan: Plan, view: View) -> None:

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 STYLE: Final = """
 <style>
+  .nb-room { overflow-x: auto; }
   .nb { border-collapse: collapse; width: 100%; font-size: 0.875rem; line-height: 1.35; }
   .nb th, .nb td { text-align: left; vertical-align: top; padding: 0.35rem 0.9rem 0.35rem 0;
     border-bottom: 1px solid #d5dce1; font-weight: normal; }
   .nb thead th { color: #4a5a66; vertical-align: bottom; }
   .nb tbody th { font-weight: 600; }
-  .nb .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+  .nb .n { text-align: right; font-variant-numeric: tabular-nums; }
+  .nb td.n { white-space: nowrap; }
+  .nb .n small { white-space: normal; }
+  .nb tbody th { min-width: 7.5rem; }
   .nb small { color: #4a5a66; font-size: 0.8125rem; font-weight: normal; display: block; }
   .nb .bar { display: block; height: 0.5rem; width: 100%; min-width: 4.5rem; background: #e6ebee; border-radius: 2px;
     margin: 0.35rem 0 0.2rem; }
@@ -92,9 +96,14 @@ def ranked_html(headings: Sequence[str], rows: Sequence[RankedRow], *, label: st
     """Return a ranked table: rank, name, score and one column for each part."""
     head = "".join(f"<th scope='col'>{_text(one)}</th>" for one in ("Rank", *headings))
     body = "".join(_ranked(row) for row in rows)
+    return _table(head, body, label)
+
+
+def _table(head: str, body: str, label: str) -> str:
+    """Return a table that scrolls sideways by itself where the window is narrower, by keyboard too."""
     return (
-        f"<table class='nb' aria-label='{escape(label, quote=True)}'>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<div class='nb-room' tabindex='0'><table class='nb' aria-label='{escape(label, quote=True)}'>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -138,10 +147,7 @@ def plain_table(
     side = [" class='n'" if column in numbers else "" for column in range(len(headings))]
     head = "".join(f"<th scope='col'{one}>{_text(text)}</th>" for one, text in zip(side, headings, strict=True))
     body = "".join(_row(cells, side) for cells in rows)
-    return (
-        f"<table class='nb' aria-label='{escape(label, quote=True)}'>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+    return _table(head, body, label)
 
 
 def _row(cells: Sequence[Cell], side: Sequence[str]) -> str:

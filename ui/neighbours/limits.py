@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.figures import figure_of
 from geo.nearness import furthest
 from geo.neighbour_words import all_names, edge_sentence
 from geo.sentences import count_words
-from geo.wording import ESTIMATE
 from ui.neighbours.html import STYLE, plain_table
 from ui.plain_text import as_plain_text
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 OPEN_AT_MOST: Final = 8
 """Rows that are open at first; more are a press away."""
-NO_WAY: Final = "no way there"
+NO_WAY: Final = figure_of("no_way").name.lower()
 NOT_KNOWN: Final = "not known"
 
 
@@ -73,5 +73,5 @@ def draw_too_far(rows: Sequence[tuple[str, str]], *, what: str, within: int) -> 
             f"Further than {furthest(within)} minutes from your patients on average, twice the {within} that you "
             "chose, or with no way there: not ranked with the others."
         )
-        headings = (what.capitalize(), f"Your patients: minutes to it {ESTIMATE}")
+        headings = (what.capitalize(), figure_of("minutes_nearest").marked("Your patients: minutes to it"))
         st.html(STYLE + plain_table(headings, rows, label=f"Too far, the nearest {what} first", numbers=(1,)))

@@ -14,6 +14,7 @@ from geo.ranking import PRACTICE_PARTS
 from geo.reasons import BY_MODE
 from geo.sentences import count_words
 from geo.wording import ESTIMATE, NOTHING, number
+from ui.neighbours.figure_words import decile_words, minutes_words
 from ui.neighbours.found import RankedPractices, profile_of, ranked_practices
 from ui.neighbours.ground import plan_scene
 from ui.neighbours.html import STYLE, Bar, RankedRow, ranked_html
@@ -85,10 +86,10 @@ def ranked_row(ranked: RankedPractices, at: int, own: Profile, *, weights: Mappi
     between = one.minutes_between(view.mode)
     shared = f"{number(one.shared, 'share')}, {count_words(one.shared_patients, 'patient')} of yours {ESTIMATE}"
     figures = (
-        NOT_KNOWN if math.isnan(one.patients_minutes) else f"{number(one.patients_minutes, 'minutes')} min {ESTIMATE}",
-        NO_WAY if math.isnan(between) else f"{number(between, 'minutes')} min {ESTIMATE}",
+        minutes_words("minutes_nearest", one.patients_minutes) or NOT_KNOWN,
+        minutes_words("minutes_between_mean", between) or NO_WAY,
         NOT_KNOWN if math.isnan(one.shared) else shared,
-        f"decile {number(one.imd_decile, 'decile')} {ESTIMATE}",
+        decile_words(one.imd_decile),
     )
     notes = (
         "" if one.minutes_base == own.mapped_base else one.minutes_base.told,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.map_bitmap import REACH
+from geo.figures import figure_of
 from geo.reasons import BY_MODE
 from geo.sentences import count_words
 from geo.view import SLOWER_WALK_KMH
@@ -67,15 +68,16 @@ def _facts(own: Profile) -> str:
         ("GPs by headcount", number(own.gps, "count")),
         ("Cluster today (PCN)", cluster),
         ("Contract", own.contract or NOTHING),
+        *((("Branch surgeries", ", ".join(own.branches)),) if own.branches else ()),
         (
-            f"Deprivation, mean decile {ESTIMATE}",
+            figure_of("imd_decile").heading,
             Noted(f"{number(own.imd_decile, 'decile')} (1 = most deprived)", own.decile_base.told),
         ),
         (
-            f"In the most deprived fifth {ESTIMATE}",
+            figure_of("most_deprived_fifth").heading,
             Noted(number(own.most_deprived_fifth, "share"), own.decile_base.told),
         ),
-        ("Aged 65 and over", Noted(own.aged_65.words, own.aged_65.base.told)),
+        (figure_of("aged_65_share").name, Noted(own.aged_65.words, own.aged_65.base.told)),
     )
     return plain_table(("Your practice", ""), rows, label="Your practice")
 
@@ -93,11 +95,11 @@ def _places(own: Profile) -> str:
 def _ways(own: Profile, *, within: int) -> str:
     headings = (
         "",
-        "Minutes, on average",
-        "Nine in ten within",
-        f"Within {within} minutes",
-        "Nearer to another practice",
-        "No way there",
+        figure_of("minutes_own").heading,
+        figure_of("minutes_nearest_p90").heading,
+        figure_of("within").marked(f"Within {within} minutes"),
+        f"Nearer to another practice {ESTIMATE}",
+        figure_of("no_way").heading,
     )
     rows = [
         (

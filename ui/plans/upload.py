@@ -93,7 +93,7 @@ def answer_waiting(area: Area, *, carry: bool) -> None:
     if waiting is None or not carry:
         return
     sentence = f"Loaded {waiting.file}, carried over to the data of the area as it is built."
-    carried = carry_over(waiting.proposal, area.practices)
+    carried = carry_over(waiting.proposal, area.practices, sites=area.sites)
     opened = _keep(area, waiting.slug, carried, file=waiting.file, sentence=sentence)
     page.done(LOADING, f"{sentence} It is kept as {opened.plan.name}.")
 
@@ -101,13 +101,13 @@ def answer_waiting(area: Area, *, carry: bool) -> None:
 def _load_plan(area: Area, slug: str, *, file: str, content: bytes) -> None:
     proposal = proposal_from_bytes(content, file=file)
     try:
-        proposal = fitted(proposal, area.practices, file=file)
+        proposal = fitted(proposal, area.practices, sites=area.sites, file=file)
     except PlanningError:
         before = store().practices_of(area_in(content))
         known = set(area.practices.loc[area.practices["kind"] == INSIDE, "code"]) & set(proposal.plan.practices)
         if 2 * len(known) < len(proposal.plan.practices):  # a plan of another area, not of another build of this one
             raise
-        change = build_change(before, area.practices, proposal.plan)
+        change = build_change(before, area.practices, proposal.plan, sites=area.sites)
         changes = carry_sentences(change, area.practices, before, left_out=chosen_area().left_out)
         session().plans_page.waiting = Waiting(file, slug, proposal, changes)
         return

@@ -82,7 +82,7 @@ def test_the_clusters_stand_with_their_figures_in_the_order_of_the_screen():
         assert row[3] == " to ".join(both)
         assert row[4].split(",")[0] == number(one.meets.staff, "minutes")
     assert rows[0][1].endswith("(where we are)")
-    assert rows[2][1] == "C South; of it 2 outside this area, 11,000 patients"
+    assert rows[2][1] == "C South; 2 fixed, 11,000 patients: outside this area"
     assert rows[2][4] == "40.0, 2 of 3 practices"
     assert page.tables[0].note == ""
     assert rows[0][6] == "we stay"
@@ -91,14 +91,14 @@ def test_the_clusters_stand_with_their_figures_in_the_order_of_the_screen():
 
 def test_the_lead_says_what_its_figures_rest_on():
     _, _, page = made()
-    assert "9.0 minutes to us on average*, of 9,000 of 12,500 patients;" in page.lead
-    assert "nearer to another practice*, of 12,000 of 12,500 patients." in page.lead
+    assert "9.0 minutes to us on average\N{NO-BREAK SPACE}*, of 9,000 of 12,500 patients;" in page.lead
+    assert "nearer to another practice\N{NO-BREAK SPACE}*, of 12,000 of 12,500 patients." in page.lead
 
 
 def test_clusters_that_are_too_far_are_named_below():
     _, _, page = made()
     assert len(page.tables[0].rows) == 2
-    note = "Too far, more than 30 minutes from our patients* or no way there: C (33.0)."
+    note = "Too far, more than 30 minutes from our patients\N{NO-BREAK SPACE}* or no way there: C (33.0)."
     assert page.tables[0].note == note
     far = [TooFar(letter, letter, math.nan, known=letter != "A") for letter in "ABCDEFGHIJ"]
     _, _, page = made(too_far=far)

@@ -12,6 +12,8 @@ import pytest
 from PIL import Image
 
 from data.colours import colour_of
+from data.paper import chart_sizes, map_legend
+from data.paper import map_picture as map_picture_module
 from data.paper.chart_gains import FURTHER_FILL, NEARER_FILL, gains_picture
 from data.paper.chart_minutes import minutes_picture, steps_of
 from data.paper.chart_sizes import sizes_picture
@@ -261,3 +263,31 @@ def _contrast(one, other):
 
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+LONG = "The Network of the Villages on Both Banks by the Eastern Sea"
+"""As many letters as the name of a cluster may have."""
+
+
+def _noting(write, told):
+    """What `write` does, noting each text."""
+
+    def noted(sheet, at, text, **how):
+        told.append(text)
+        write(sheet, at, text, **how)
+
+    return noted
+
+
+def test_no_name_in_a_picture_is_cut(folder, monkeypatch):
+    told = []
+    for module in (chart_sizes, map_legend, map_picture_module):
+        monkeypatch.setattr(module, "write", _noting(module.write, told))
+    plan = tiny_today().rename("A", name=LONG)
+    found = figures(tiny_area(), plan, VIEW)
+    heading = "An option that was made at the third workshop by those who live east of the river"
+    sizes_picture(plan, found, tiny_rules(), name="sizes", title="Sizes")
+    assert LONG in " ".join(told)
+    told.clear()
+    maps_side_by_side(folder, tiny_area(), [(heading, plan, found)] * 3, name="maps", title="Maps")
+    assert " ".join(told).count(LONG) == " ".join(told).count(heading) == 3

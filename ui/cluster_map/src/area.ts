@@ -12,6 +12,15 @@ export interface Practice {
   listSize: number;
   gps: number | null;
   locatedBy: string;
+  /** Its branch surgeries; not there where it has none. */
+  branches?: Branch[];
+}
+
+export interface Branch {
+  code: string;
+  name: string;
+  lon: number;
+  lat: number;
 }
 
 export interface PlacesFile {

@@ -31,6 +31,7 @@ export class Card {
   private readonly remove = iconButton("remove", "", "remove");
   private readonly patients = new PreviewRow();
   private readonly gap = new PreviewRow();
+  private readonly gapLine = el("p", { class: "gap" }, ...this.gap.nodes);
   private readonly bar = new Bar();
   private readonly unit = el("span", { class: "unit" }, PATIENTS);
   private readonly tiles = new Tiles();
@@ -62,7 +63,7 @@ export class Card {
       "article",
       { class: "card", "data-cluster": letter, "data-testid": "card", tabindex: -1 },
       head,
-      el("p", { class: "gap" }, ...this.gap.nodes),
+      this.gapLine,
       el("div", { class: "bar-row" }, this.bar.element, this.unit),
       this.tiles.element,
       this.bases.element,
@@ -89,6 +90,7 @@ export class Card {
     this.element.setAttribute("aria-label", `Cluster ${letter}, ${name}`);
     this.patients.setNow(whole(figures.patients));
     this.gap.setNow(figures.words);
+    this.gapLine.title = figures.words;
     mark(this.element, "data-off-band", figures.gap !== 0);
     this.bar.set(figures.patients, context.band, context.top);
     this.tiles.set(context.tiles, figures);
@@ -159,6 +161,7 @@ export class Card {
     if (figures.noWay > 0) parts.push(`${whole(figures.noWay)} with no way*`);
     write(this.meta, parts.join(" · "));
     write(this.outsideCount, fixedText(figures));
+    this.outsideCount.title = fixedText(figures);
     write(this.namesOutside, outsideNames(figures.outside));
     this.outside.hidden = figures.outside.length === 0;
   }

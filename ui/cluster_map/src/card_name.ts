@@ -42,6 +42,7 @@ export class CardName {
       this.close();
     }
     write(this.text, name);
+    this.text.title = name;
     this.button.setAttribute("aria-label", `Rename cluster ${this.letter}, ${name}`);
   }
 

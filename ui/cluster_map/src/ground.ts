@@ -6,6 +6,7 @@ import { Circles } from "./circles";
 import { el, write } from "./dom";
 import { MapView } from "./map_view";
 import { Overlay } from "./overlay";
+import { Branches } from "./branches";
 import { Pins } from "./pins";
 import type { Show } from "./message";
 import type { Store } from "./store";
@@ -20,6 +21,7 @@ const HELP_WATCHING = `${GO_ABOUT}.`;
 export class Ground {
   readonly places: PlaceIndex;
   readonly pins: Pins;
+  private readonly branches: Branches;
   readonly overlay: Overlay;
   private readonly territory: Territory;
   private readonly circles: Circles;
@@ -36,10 +38,12 @@ export class Ground {
     this.places = new PlaceIndex(area.places.features);
     this.overlay = new Overlay(map);
     this.pins = new Pins(map, store);
+    this.branches = new Branches(map, this.pins, store);
     this.territory = new Territory(map, store);
     this.circles = new Circles(map, this.pins, store);
-    map.overlay.append(this.overlay.element, this.help, this.pins.element);
+    map.overlay.append(this.overlay.element, this.help, this.branches.element, this.pins.element);
     this.pins.chooseKind();
+    this.branches.place();
     this.drawStems();
   }
 
@@ -47,7 +51,9 @@ export class Ground {
   refresh(): void {
     write(this.help, this.store.canChange ? HELP : HELP_WATCHING);
     this.pins.recolour();
+    this.branches.recolour();
     this.pins.markChosen();
+    this.drawStems();
     window.clearTimeout(this.drawTimer);
     if (!this.drawn) void this.draw();
     else this.drawTimer = window.setTimeout(() => void this.draw(), FIGURES_FIRST_MS);
@@ -56,16 +62,19 @@ export class Ground {
   /** Moves are on their way: what the map itself draws waits for the figures. */
   refreshPending(): void {
     this.pins.recolour();
+    this.branches.recolour();
   }
 
   markChosen(): void {
     this.pins.markChosen();
     this.circles.colour();
+    this.drawStems();
   }
 
   /** The camera moved: everything over the map follows. */
   follow(zoomed: boolean): void {
     this.pins.place(zoomed);
+    this.branches.place();
     this.overlay.follow(this.map.camera);
     this.drawStems();
   }
@@ -75,6 +84,7 @@ export class Ground {
     this.pins.chooseKind();
     void this.draw();
     this.pins.settle();
+    this.branches.place();
     this.drawStems();
   }
 
@@ -118,6 +128,6 @@ export class Ground {
   }
 
   private drawStems(): void {
-    this.overlay.drawStems(this.pins.stems());
+    this.overlay.drawStems([...this.pins.stems(), ...this.branches.stems()]);
   }
 }

@@ -2,7 +2,7 @@
 
 import { el, mark, write } from "./dom";
 import { HOME_CLASSES, REACH_BANDS } from "./layers";
-import type { View } from "./message";
+import type { Message, View } from "./message";
 import { CROW_FLIES } from "./words";
 
 const MODES: Record<string, string> = { walk: "on foot", cycle: "by bicycle", drive: "by car" };
@@ -58,11 +58,14 @@ export class Legend {
 }
 
 /** Whose data the map shows; in the corner of the map at all times. */
-export function attribution(fictional: boolean): HTMLElement {
-  const text = fictional
-    ? "Fictional borough: no practice, place or street is real"
-    : "© OpenStreetMap contributors, ODbL. Contains NHS, ONS and OS data, OGL v3.0";
-  return el("p", { class: "attribution", "data-testid": "attribution" }, text);
+export function attribution(message: Message): HTMLElement {
+  return el("p", { class: "attribution", "data-testid": "attribution" }, attributionText(message));
+}
+
+/** An area whose minutes are as the crow flies was built without streets, and owes nothing to a map of them. */
+export function attributionText({ area, view }: { area: { fictional: boolean }; view: { crowFlies: boolean } }): string {
+  if (area.fictional) return "Fictional borough: no practice, place or street is real";
+  return `${view.crowFlies ? "" : "© OpenStreetMap contributors, ODbL. "}Contains NHS, ONS and OS data, OGL v3.0`;
 }
 
 function row(kind: string, text: string): HTMLElement {

@@ -91,13 +91,14 @@ export class Panel {
       write(this.facts, practices.map(({ name, listSize }) => `${name} (${whole(listSize)})`).join(", "));
       return;
     }
-    const [{ code, name, gps, listSize, locatedBy }] = practices;
+    const [{ code, name, gps, listSize, locatedBy, branches = [] }] = practices;
     const cluster = this.store.clusterOf(code);
     const doctors = gps === null ? "GPs not known" : gps === 1 ? "1 GP: single-handed" : countOf(gps, "GP", "GPs");
     const where = cluster ? `in ${cluster.letter}, ${cluster.name}` : "not placed";
     const estimated = locatedBy === "patients" ? " Its place on the map is an estimate*." : "";
+    const sites = branches.length > 0 ? ` ${branches.length === 1 ? "Branch" : "Branches"}: ${branches.map((one) => one.name).join(", ")}.` : "";
     write(this.title, name);
-    write(this.facts, `${code} · ${countOf(listSize, "patient", "patients")} · ${doctors} · ${where}.${estimated}`);
+    write(this.facts, `${code} · ${countOf(listSize, "patient", "patients")} · ${doctors} · ${where}.${sites}${estimated}`);
   }
 
   /** Whether the area has streets within reach for the chosen mode. */

@@ -118,7 +118,7 @@ export class Pins {
   /** Gives each button its cluster's letter, colour and name. */
   recolour(): void {
     for (const pin of this.all) {
-      const { code, name, listSize, gps } = pin.practice;
+      const { code, name, listSize, gps, branches = [] } = pin.practice;
       const cluster = this.store.clusterOf(code);
       const onItsWay = this.store.pending.has(code);
       const drawn = [cluster?.letter, cluster?.name, cluster?.colour, onItsWay].join();
@@ -136,7 +136,8 @@ export class Pins {
       mark(pin.element, "data-on-its-way", onItsWay);
       const where = targetName(cluster?.letter ?? "");
       const alone = gps === 1 ? ", single-handed" : "";
-      pin.element.setAttribute("aria-label", `${name}, ${countOf(listSize, "patient", "patients")}, ${where}${alone}`);
+      const sites = branches.length > 0 ? `, ${countOf(branches.length, "branch", "branches")}` : "";
+      pin.element.setAttribute("aria-label", `${name}, ${countOf(listSize, "patient", "patients")}, ${where}${alone}${sites}`);
     }
   }
 

@@ -169,8 +169,8 @@ export class Stage {
       const point = isTouch(event) ? event.touches[0] : event;
       return point ? pins.at(point.clientX - left, point.clientY - top, 3) : null;
     }
-    const button = target instanceof Element ? target.closest<HTMLElement>("[data-practice]") : null;
-    return button ? (pins.byCode.get(button.dataset.practice as string) ?? null) : null;
+    const button = target instanceof Element ? target.closest<HTMLElement>("[data-practice], [data-branch-of]") : null;
+    return button ? (pins.byCode.get((button.dataset.practice ?? button.dataset.branchOf) as string) ?? null) : null;
   }
 }
 

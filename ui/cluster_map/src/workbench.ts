@@ -212,7 +212,7 @@ export class Workbench implements KeyHooks {
 
   private raiseMap(files: AreaFiles, areaId: string): void {
     const canvas = el("div", { class: "map" });
-    this.stageElement.replaceChildren(canvas, this.legend.element, attribution(this.store.message.area.fictional), this.panel.element);
+    this.stageElement.replaceChildren(canvas, this.legend.element, attribution(this.store.message), this.panel.element);
     let map: MapView;
     try {
       map = new MapView(canvas, areaId, files);

@@ -24,7 +24,7 @@ FORBIDDEN = {
 MOST_LINES = 320
 WORDS = {"patients", "practices", "single_handed"}
 """Figures whose names are words of the field: every table of practices says them, of practices."""
-IN_SENTENCES = {"over_65", "no_way", "not_mapped"}
+IN_SENTENCES = {"over_65", "no_way", "not_mapped", "weighted_list"}
 """Figures whose names are words for people too: sentences may say them, no heading may be made of them."""
 
 
@@ -100,7 +100,9 @@ def names_in(text):
 
 
 def test_nothing_but_the_registry_knows_the_name_of_a_figure():
-    paths = [path for floor in FLOORS for path in sources(floor) if path.parent.name != "figures"]
+    # Official tables spell the headings that they look for, which may be a figure's name.
+    apart = {"figures", "tables"}
+    paths = [path for floor in FLOORS for path in sources(floor) if path.parent.name not in apart]
     paths += sorted((ROOT / "ui/cluster_map/src").rglob("*.ts"))
     said = {}
     for path in paths:

@@ -14,7 +14,7 @@ from geo.neighbours import neighbours
 from geo.profile import profile
 from geo.ranking import CLUSTER_PARTS, PRACTICE_PARTS, cluster_parts, practice_parts, rank
 from geo.sentences import band_words
-from geo.single_handed import on_their_own
+from geo.single_handed import PARTNER, SOURCE, on_their_own
 from geo.view import View
 from geo.wording import number
 from tests.pages.conftest import build_again
@@ -110,9 +110,12 @@ def test_practices_on_their_own_are_listed_by_the_definition_named(page, expecte
     shown = [one.key.removeprefix("alone_") for one in page.at.button if (one.key or "").startswith("alone_")]
     assert shown == list(alone.codes)
     assert any(alone.definition.says.split(":")[0] in one.value for one in page.at.caption)
-    page.at.selectbox(key="single_handed").set_value("partner")
+    page.at.selectbox(key="single_handed").set_value(PARTNER.key)
     page.run()
-    assert any("does not tell" in one.value for one in page.at.info)
+    alone = on_their_own(expected.area.practices, PARTNER)
+    shown = [one.key.removeprefix("alone_") for one in page.at.button if (one.key or "").startswith("alone_")]
+    assert shown == list(alone.codes) != []
+    assert any(PARTNER.says in one.value and SOURCE in one.value for one in page.at.caption)
 
 
 def test_the_profile_says_what_geo_says(estuary, expected):

@@ -89,7 +89,7 @@ def side_by_side_html(one: Joining, own: Profile) -> str:
         ("most_deprived_fifth", (own.most_deprived_fifth, meets.most_deprived_fifth), deciles),
     )
     ages = (Noted(aged.words, aged.base.told) for aged in (own.aged_65, meets.aged_65))
-    rows: list[tuple[Cell, ...]] = [("Aged 65 and over", *ages)]
+    rows: list[tuple[Cell, ...]] = [(figure_of("aged_65_share").name, *ages)]
     for key, both, bases in figures:
         figure = figure_of(key)
         told = (Noted(number(value, figure.unit), base.told) for value, base in zip(both, bases, strict=True))

@@ -77,7 +77,7 @@ def _facts(own: Profile) -> str:
             figure_of("most_deprived_fifth").heading,
             Noted(number(own.most_deprived_fifth, "share"), own.decile_base.told),
         ),
-        ("Aged 65 and over", Noted(own.aged_65.words, own.aged_65.base.told)),
+        (figure_of("aged_65_share").name, Noted(own.aged_65.words, own.aged_65.base.told)),
     )
     return plain_table(("Your practice", ""), rows, label="Your practice")
 

@@ -157,8 +157,8 @@ def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
     branches = assembled.sites.loc[~assembled.sites["is_main"], "practice"]
     if len(branches):
         notes.append(
-            f"Practices with branch surgeries: {branches.nunique()}, with {len(branches)} in all. Minutes to a practice "
-            "are those to its nearest site; between practices main sites count."
+            f"Practices with branch surgeries: {branches.nunique()}, with {len(branches)} in all. To a practice one "
+            "goes to its nearest site; between practices main sites count."
         )
     services = practices[practices["kind"] == SERVICE]
     people_choose = practices[practices["kind"] != SERVICE]

@@ -46,7 +46,8 @@ def choose_sites(tables: Tables, practices: pd.DataFrame, problems: Problems) ->
     says = "the postcode of this branch is not in the table of postcodes, or nowhere in Great Britain: it is left out"
     _warn_of(branches[lost], practices, says, table, problems)
     kept = branches[~off_map & ~lost].sort_values(["practice", "code"])
-    return pd.concat([main, kept[list(SITE_COLUMNS)]], ignore_index=True)
+    sites: pd.DataFrame = pd.concat([main, kept[list(SITE_COLUMNS)]], ignore_index=True)
+    return sites
 
 
 def _warn_of(branches: pd.DataFrame, practices: pd.DataFrame, says: str, table: Table, problems: Problems) -> None:

@@ -109,7 +109,8 @@ class Prepared:
         """
         row = self.site_row.get(site or practice)
         if row is not None:
-            return self.to_sites[row]
+            minutes: NDArray[np.float32] = self.to_sites[row]
+            return minutes
         return np.full(self.minutes.shape[1], np.nan, dtype=np.float32) if site else self.minutes[self.row[practice]]
 
 

@@ -179,6 +179,15 @@ def test_branches_open_on_the_day_of_practices_of_the_area_count(assembled):
     assert "X00099001" not in told
 
 
+def test_a_report_without_a_branch_of_the_area_is_as_none(branches, assembled):
+    branches.table("ebranchs.csv", None, [branch("X00099001", "ZZ9 6AA", "X00099")])
+    sites = assembled().sites
+    branches.write_recipe()
+    without = assembled().sites
+    assert sites.equals(without)
+    assert sites.dtypes.tolist() == without.dtypes.tolist()
+
+
 def test_an_area_keeps_its_sites_and_says_what_became_of_every_row(branches, tmp_path):
     built = build_area(branches.recipe, tmp_path / "areas" / "town")
     area = read_area(built.folder)

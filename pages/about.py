@@ -9,6 +9,7 @@ from data.practice_facts import tables_with
 from geo.figures import BASE_WORDS, Figure, registry, shown
 from geo.plan_summary import SUMMARY
 from geo.wording import ESTIMATE, FigureWords, unbroken
+from ui.about_pcns import pcn_rows
 from ui.about_text import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS
 from ui.areas import chosen_area, draw_choice_of_area
 from ui.neighbours.found import ways
@@ -109,6 +110,13 @@ draw_rows(
         for source in manifest["sources"]
     ]
 )
+if len(opened.area.pcns):
+    st.subheader("Today's PCNs", anchor=False)
+    st.write(
+        "What is published of PCNs as they are today. It is theirs, not of a cluster that practices join or leave, so "
+        "it is in no figure."
+    )
+    draw_rows(pcn_rows(opened.area.pcns))
 st.subheader("How minutes were made", anchor=False)
 for mode, notes in (opened.area.mode_notes or {}).items():
     st.markdown(f"**{mode.capitalize()}**")

@@ -155,13 +155,13 @@ def _one_mode(  # noqa: PLR0913 (one call, in the loop over modes)
 
 
 def warn_of_wide_spread(places: pd.DataFrame, spread: Mapping[str, NDArray[np.float32]], problems: Problems) -> None:
-    """Warn of places inside whose people are not alike near to a practice: their minutes are a mean of near and far."""
+    """Warn of places inside that are far from a practice at one end and near at the other: their minutes are a mean."""
     inside = (places["kind"] == INSIDE).to_numpy()
     for mode, minutes in spread.items():
         wide = np.flatnonzero(inside & (minutes > WIDE_MINUTES))
         says = (
-            f"to {mode} to the nearest practice takes some people of this place {WIDE_MINUTES:g} minutes longer than "
-            "others, or more (90th of 100 against 10th): its minutes are a mean of both"
+            f"to {mode} to the nearest practice takes {WIDE_MINUTES:g} minutes longer, or more, from parts of this "
+            "place than from other parts (the 90th of 100 against the 10th): its minutes are a mean"
         )
         named = (f"{places['code'].iloc[row]} {places['name'].iloc[row]}, {minutes[row]:.1f}" for row in wide)
         problems.warn_rows("streets", says, ((None, text) for text in named))

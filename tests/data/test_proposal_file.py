@@ -19,7 +19,7 @@ from geo.errors import PlanningError
 from geo.plan import NAME_LENGTH, scratch_plan, today_plan
 from geo.proposal import Proposal, Said
 from tests.proposals import proposals
-from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, tiny_town
+from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, QUAY, tiny_town, tiny_town_with_branch
 
 OLD = Path(__file__).parent / "old"
 
@@ -127,6 +127,17 @@ def test_a_plan_of_format_1_migrates():
     check_fits(proposal, tiny_town().practices, file="plan-format-1.json")
 
 
+def test_a_hub_at_a_branch_is_kept_and_must_be_one_of_the_area(tmp_path):
+    town = tiny_town_with_branch()
+    at_quay = Proposal(today_plan(town.practices).set_hub("B", hub=BIRCH, site=QUAY))
+    path = tmp_path / "plan.json"
+    path.write_text(proposal_text(at_quay), encoding="utf-8")
+    assert read_proposal(path, town.practices, sites=town.sites) == at_quay
+    says = f"the hub of cluster B is at a branch surgery that {BIRCH} does not have here"
+    with pytest.raises(PlanningError, match=says):
+        read_proposal(path, town.practices)
+
+
 def test_hubs_of_format_2_are_at_the_main_site():
     text = (OLD / "plan-format-2.json").read_text(encoding="utf-8")
     assert json.loads(text)["format"] == 2
@@ -177,6 +188,11 @@ def said(key, value):
         (put("locked", "yes"), "locked of cluster A must be true or false"),
         (put("hub", "X2", cluster=1), "the hub of cluster B is not one of its practices"),
         (put("hub", 7), "hub of cluster A must be a code"),
+        (put("hub_site", []), "hub_site of cluster A must be a code"),
+        (
+            put("hub_site", "X1001", cluster=1),
+            "cluster B has a hub_site but no hub: name the practice",
+        ),
         (put("way", "absorption"), "the way of working of cluster A must be one of network, federation, merger"),
         (put("way", []), "the way of working of cluster A must be one of"),
         (put("hub_hours", "x" * 121), "hub_hours of cluster A must be a text of at most 120 characters"),

@@ -8,6 +8,7 @@ import pytest
 from geo.area import INSIDE, MARGIN
 from geo.hubs import hub_choices
 from geo.place_access import place_access, travel_by_group, worst_off
+from geo.sites import branch_codes, hub_name
 from geo.view import SLOWER_WALK_KMH, View
 from tests.browser.expected import WALK
 from tests.tiny_town import BIRCH, tiny_today, tiny_town
@@ -200,6 +201,22 @@ def test_a_move_shows_beside_today(access, expected):
     assert access.says_no_traceback() == []
     assert len(tips(access.at)) == len(expected.area.places)
     assert any("today: " in tip and "plan: " in tip for tip in tips(access.at))
+
+
+def test_a_branch_is_kept_as_the_hub(access, expected):
+    code, site = min(branch_codes(expected.area.practices, expected.area.sites))
+    letter = expected.today.where()[code]
+    access.at.selectbox(key="hubs_of").set_value(letter)
+    access.run()
+    access.at.selectbox(key=f"hub_of_{letter}_").set_value(site)
+    access.at.button(key="keep_hub").click()
+    access.run()
+    assert access.says_no_traceback() == []
+    cluster = access.workshop.plan.cluster(letter)
+    assert (cluster.hub, cluster.hub_site) == (code, site)
+    named = hub_name(expected.area.practices, expected.area.sites, cluster)
+    shown = [row["As hub"].replace("\\", "") for row in table(access.at, "As hub")]
+    assert f"{named} (the plan's hub)" in shown
 
 
 def test_hub_and_hours_are_kept_and_shown(access, expected):

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from data.store.kept import StoreError
-from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_town
-from ui.actions import back_to_today, change, redo, start_from_scratch, undo
+from geo.errors import PlanningError
+from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, QUAY, tiny_town, tiny_town_with_branch
+from ui.actions import back_to_today, change, redo, set_hub, start_from_scratch, undo
 from ui.cluster_map.events import read_event
 from ui.perform import perform
 
@@ -140,6 +141,18 @@ def test_an_event_on_a_revision_that_never_was_is_refused(workshop):
     late = perform(AREA, kept, read_event({"id": 9, "revision": 99, "type": "new"}))
     assert (late.opened, late.conflict) == (kept.opened, None)
     assert late.complaint
+
+
+def test_a_hub_may_be_at_a_branch_of_the_practice_and_at_no_other(workshop):
+    town = tiny_town_with_branch()
+    there = set_hub(town, workshop, "B", hub=BIRCH, site=QUAY)
+    assert there.say == "Birch (branch Quay) is now the hub of B (North)."
+    assert there.plan.cluster("B").hub_site == QUAY
+    for hub, site in ((ASH, QUAY), (BIRCH, "T00002009")):
+        with pytest.raises(
+            PlanningError, match=f"'{site}' is no branch surgery of practice '{hub}': choose its main site"
+        ):
+            set_hub(town, workshop, "B", hub=hub, site=site)
 
 
 def test_rename_hub_new_and_remove(workshop):

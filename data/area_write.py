@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-FORMAT: Final = 3
+FORMAT: Final = 2
 """Version of the files of an area. Raise it when an older reader could not read them or an older folder lacks some."""
 
 

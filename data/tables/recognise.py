@@ -49,9 +49,9 @@ def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:
         found += [
             ((len(match.places), True, len(match.layout.required)), spec)
             for match in matches(grids, spec)
-            if spec.of != PLACE or not finer_than_places(match.headings)
+            if (spec.of != PLACE or not finer_than_places(match.headings)) and spec.mark in {"", *match.places}
         ]
-        for layout in spec.layouts if near else ():
+        for layout in spec.layouts if near and not spec.mark else ():
             wanted = {column.name: column.spelled for column in layout.required}
             most = max((len(found_among(row, wanted)) for grid in grids for row in grid.top), default=0)
             if most > 1 and not layout.width and most >= NEAR * len(wanted):

@@ -1,8 +1,11 @@
-"""The command line: build an area, make the demo, print the figures of a plan.
+"""The command line: build an area, make the demo, print minutes or the figures of a plan, inspect files.
 
 python -m data build RECIPE.toml [--out FOLDER]
 python -m data demo [--out FOLDER]
+python -m data minutes FOLDER [--mode drive] [--nearest 3] [--recipe RECIPE.toml] [--out FILE.csv]
+python -m data inspect FILE... [--json] [--area FOLDER]
 python -m data figures FOLDER [--plan FILE] [--mode walk] [--within 15] [--json]
+python -m data inspect FILE... [--json]
 """
 
 from __future__ import annotations
@@ -18,6 +21,10 @@ from data.area_store import areas_root, read_area
 from data.build import build_area
 from data.demo.make import make_demo
 from data.figures_report import as_json, as_text, report
+from data.inspect import as_json as inspect_json
+from data.inspect import as_text as inspect_text
+from data.inspect import can_be_read, inspect_files
+from data.minutes_table import minutes_table
 from data.progress_bars import progress_bars
 from data.proposal_file import read_proposal
 from data.rules import read_rules
@@ -43,6 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _build(asked.recipe, asked.out)
         elif asked.command == "demo":
             _demo(asked.out)
+        elif asked.command == "minutes":
+            _minutes_of(asked)
+        elif asked.command == "inspect":
+            return _inspect(asked)
         else:
             _figures(asked)
     except PlanningError as error:
@@ -67,12 +78,27 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--out", type=Path, metavar="FOLDER", help="folder of the area (default: areas/<slug>)")
     demo = commands.add_parser("demo", help="make the fictional borough of Saltmarsh")
     demo.add_argument("--out", type=Path, metavar="FOLDER", help="folder of areas (default: areas)")
+    minutes = commands.add_parser("minutes", help="print minutes and metres from every place to every practice, as CSV")
+    minutes.add_argument("folder", type=Path, metavar="FOLDER", help="a built area")
+    minutes.add_argument("--mode", choices=MODES, default="walk")
+    minutes.add_argument(
+        "--nearest", type=_at_least_one, metavar="COUNT", help="so many practices a place (default: all)"
+    )
+    minutes.add_argument("--recipe", type=Path, metavar="RECIPE.toml", help="where the area's recipe lies now")
+    minutes.add_argument("--out", type=Path, metavar="FILE.csv", help="default: standard output")
+    inspect = commands.add_parser("inspect", help="say of files what they are and what is read from them")
+    inspect.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    inspect.add_argument("--area", type=Path, metavar="FOLDER", help="a built area, to read plan files by")
+    inspect.add_argument("--json", action="store_true", help="as JSON")
     figures = commands.add_parser("figures", help="print every figure of every cluster of a plan, and the findings")
     figures.add_argument("folder", type=Path, metavar="FOLDER", help="a built area")
     figures.add_argument("--plan", type=Path, metavar="FILE", help="a saved plan (default: the PCNs of today)")
     figures.add_argument("--mode", choices=MODES, default="walk")
     figures.add_argument("--within", type=_minutes, default=15, metavar="MINUTES")
     figures.add_argument("--json", action="store_true", help="as JSON")
+    inspect = commands.add_parser("inspect", help="say what a file is and what was read from it, building nothing")
+    inspect.add_argument("files", type=Path, metavar="FILE", nargs="+", help="streets")
+    inspect.add_argument("--json", action="store_true", help="as JSON")
     return parser
 
 
@@ -81,6 +107,18 @@ def _minutes(text: str) -> int:
     if not 1 <= minutes <= 120:
         raise ValueError
     return minutes
+
+
+def _at_least_one(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError
+    return count
+
+
+def _minutes_of(asked: argparse.Namespace) -> None:
+    table = minutes_table(asked.folder, mode=asked.mode, nearest=asked.nearest, recipe=asked.recipe)
+    table.to_csv(asked.out or sys.stdout, index=False, lineterminator="\n")
 
 
 def _build(recipe: Path, out: Path | None) -> None:
@@ -96,6 +134,12 @@ def _demo(out: Path | None) -> None:
     with progress_bars() as progress:
         folder = make_demo(out or areas_root(), progress=progress)
     _say(f"built: {folder}")
+
+
+def _inspect(asked: argparse.Namespace) -> int:
+    found = inspect_files(asked.files, asked.area)
+    _say(inspect_json(found) if asked.json else inspect_text(found))
+    return 0 if can_be_read(found) else BAD_INPUT
 
 
 def _figures(asked: argparse.Namespace) -> None:

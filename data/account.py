@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from data.sources import known_sources
 from data.tables.postcodes import bare
 from data.tables.register import GP_PRACTICE
-from geo.area import INSIDE, MARGIN
+from data.tables.spec import PCN, PLACE
+from data.tables.specs import SPECS
+from geo.area import INSIDE, MARGIN, SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,13 +43,18 @@ def account_of_sources(
         used = _rows_used(key, table, assembled)
         not_used = [{"why": why, "rows": rows} for why, rows in table.not_used]
         rest = table.rows_read - used - sum(rows for _, rows in table.not_used)
-        if rest:
+        if rest > 0:
             not_used.append({"why": ELSEWHERE, "rows": rest})
         counted = {"rows_read": table.rows_read, "rows_used": used, "not_used": not_used}
         entries.append(_entry(key, recipe, hashes[key], table.date) | counted)
-    if recipe.streets is not None:
+    if recipe.streets:
+        # Several files of streets are read as one: their rows can't be told apart, their hashes can.
+        files = {
+            "file": ", ".join(path.name for path in recipe.streets),
+            "sha256": " ".join(hashes[key] for key in recipe.street_keys()),
+        }
         counted = {"rows_read": streets_rows, "rows_used": streets_rows, "not_used": []}
-        entries.append(_entry("streets", recipe, hashes["streets"], "") | counted)
+        entries.append(_entry("streets", recipe, hashes["streets"], "") | files | counted)
     return entries
 
 
@@ -73,8 +80,13 @@ def _rows_used(key: str, table: Table, assembled: Assembled) -> int:
     if key == "postcodes":
         placed = assembled.practices.loc[assembled.practices["located_by"] == "postcode", "postcode"]
         return int(rows["postcode"].isin(set(bare(placed))).sum())
-    by_place = key in {"boundaries", "centroids", "residents", "deprivation"}
-    return int(rows["code"].isin(places if by_place else practices).sum())
+    if key in {"postcodes_people", "output_areas"}:
+        return 0 if assembled.living is None else assembled.living.rows
+    of = SPECS[key].of
+    if of == PCN:
+        return int(rows["pcn_code"].isin(set(assembled.practices["pcn_code"])).sum())
+    column = "practice" if key == "branches" else "code"
+    return int(rows[column].isin(places if of == PLACE else practices).sum())
 
 
 def warn_of_gaps(recipe: Recipe, tables: Tables, assembled: Assembled, problems: Problems) -> None:
@@ -87,7 +99,7 @@ def warn_of_gaps(recipe: Recipe, tables: Tables, assembled: Assembled, problems:
     ):
         if table is not None:
             _warn_of(inside[~inside["code"].isin(set(table.rows["code"]))], says, table, problems)
-    _warn_of_silent(tables, assembled, problems)
+    _warn_of_silent(recipe, tables, assembled, problems)
     _warn_of_dates(recipe, tables, problems)
     members = tables.membership.rows
     twice = members[(members["also_in"] != "") & members["code"].isin(set(inside["code"]))]
@@ -112,7 +124,7 @@ def _warn_of(practices: pd.DataFrame, says: str, table: Table, problems: Problem
     problems.warn_rows(table.file, says, ((None, name) for name in named))
 
 
-def _warn_of_silent(tables: Tables, assembled: Assembled, problems: Problems) -> None:
+def _warn_of_silent(recipe: Recipe, tables: Tables, assembled: Assembled, problems: Problems) -> None:
     """Warn of practices that should have patients here: active, with the postcode of one of the area, and no row."""
     register = tables.register.rows
     registered = set(tables.patients.rows["code"]) | set(assembled.practices["code"])
@@ -120,6 +132,7 @@ def _warn_of_silent(tables: Tables, assembled: Assembled, problems: Problems) ->
     silent = register[
         (register["status"] == "A")
         & (register["setting"] == GP_PRACTICE)
+        & (register["opened"] <= recipe.date)
         & ~register["code"].isin(registered)
         & bare(register["postcode"]).isin(set(bare(here)))
     ]
@@ -139,8 +152,14 @@ def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
     notes = [*recipe.notes, *(says for key, says in missing.items() if key not in tables.by_key())]
     if len(estimated):
         notes.append(f"Placed at the centre of where their patients live, an estimate: {', '.join(estimated)}.")
-    shared = inside.loc[inside["pcn_code"].isin(set(practices.loc[practices["kind"] != INSIDE, "pcn_code"]) - {""})]
+    services = practices[practices["kind"] == SERVICE]
+    people_choose = practices[practices["kind"] != SERVICE]
+    outside = people_choose[people_choose["kind"] != INSIDE]
+    shared = inside.loc[inside["pcn_code"].isin(set(outside["pcn_code"]) - {""})]
     for name in sorted(set(shared["pcn_name"])):
-        within, whole = (int((some["pcn_name"] == name).sum()) for some in (inside, practices))
+        within, whole = (int((some["pcn_name"] == name).sum()) for some in (inside, people_choose))
         notes.append(f"{name} has {within} of its {whole} practices in the area.")
+    if len(services):
+        named = (f"{one['name']} ({one['special']}, {one['pcn_name']})" for one in services.to_dict("records"))
+        notes.append(f"Special services, counted with their PCN and never moved: {', '.join(named)}.")
     return notes

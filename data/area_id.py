@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from data.tables.map_file import files_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -46,7 +48,15 @@ def area_id(folder: Path, *, manifest: Mapping[str, Any], tables: Mapping[str, p
 
 
 def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file, in hexadecimal; of a shapefile that over those of all its files, by name."""
+    digests = {file.name: _sha256(file) for file in files_of(path)}
+    if len(digests) == 1:
+        return digests[path.name]
+    text = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

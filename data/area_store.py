@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -125,11 +123,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         version = manifest["format"]
         missing = [key for key in ("id", "name", "fictional", "built", "modes", "bbox") if key not in manifest]
     except UNREADABLE as error:
-        raise _damaged(folder, "area.json") from error
+        raise damaged(folder, "area.json") from error
     if version != FORMAT:
         raise PlanningError(_of_another_format(folder, version))
     if missing:
-        raise _damaged(folder, "area.json")
+        raise damaged(folder, "area.json")
     return dict(manifest)
 
 
@@ -170,11 +168,11 @@ def _read_checked(folder: Path) -> Area:
     tables = {"places": read_places(folder)} | {name: _read(folder, name) for name in TABLES if name != "places"}
     area = _area_of(folder, manifest, tables)
     if not (folder / "browser").is_dir():
-        raise _damaged(folder, "browser")
+        raise damaged(folder, "browser")
     try:
         found = area_id(folder, manifest=manifest, tables=tables)
     except UNREADABLE as error:
-        raise _damaged(folder, "a file") from error
+        raise damaged(folder, "a file") from error
     if found != manifest["id"]:
         msg = (
             f"the area in {folder} is damaged: its files hold something else than was built (id {found}, not "
@@ -195,7 +193,7 @@ def _area_of(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.
         mode_notes = {mode: tuple(manifest["modes"][mode]["notes"]) for mode in modes}
         patients = _as_array(tables["patients"], (len(places), len(practices)))
     except (*UNREADABLE, IndexError) as error:
-        raise _damaged(folder, "patients.parquet") from error
+        raise damaged(folder, "patients.parquet") from error
     return Area(
         id=manifest["id"],
         name=manifest["name"],
@@ -205,6 +203,11 @@ def _area_of(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.
         patients=patients,
         minutes={mode: _read_array(folder, f"minutes/{mode}.npy") for mode in modes},
         between={mode: _read_array(folder, f"between/{mode}.npy") for mode in modes},
+        spread={
+            mode: _read_array(folder, f"spread/{mode}.npy")
+            for mode in modes
+            if (folder / f"spread/{mode}.npy").is_file()
+        },
         touching=_read_array(folder, "touching.npy"),
         competing=_competing(folder, tables),
         notes=tuple(manifest.get("notes", ())),
@@ -218,7 +221,7 @@ def _competing(folder: Path, tables: Mapping[str, pd.DataFrame]) -> Competing:
         columns = {name: tables["competing"][name].to_numpy(np.int32, copy=True) for name in ROWS}
         return Competing(names=tuple(tables["groups"]["name"].tolist()), **columns)
     except UNREADABLE as error:
-        raise _damaged(folder, "competing.parquet") from error
+        raise damaged(folder, "competing.parquet") from error
 
 
 def _sealed(table: pd.DataFrame) -> pd.DataFrame:
@@ -243,58 +246,7 @@ def read_places(folder: Path) -> gpd.GeoDataFrame:
     try:
         return gpd.read_parquet(folder / "places.parquet")
     except UNREADABLE as error:
-        raise _damaged(folder, "places.parquet") from error
-
-
-def publish(folder: Path, static_root: Path) -> str:
-    """Put the browser files of a built area where the browser can fetch them; once for each id.
-
-    Published areas that no built area beside this one has any more are removed, unless their files are still those of
-    an area in another folder: two apps may run at once, a test's beside a person's.
-
-    Args:
-        folder: A built area.
-        static_root: The folder that Streamlit serves as `app/static`.
-
-    Returns:
-        The path of the URL, relative to the app: "app/static/areas/<id>/".
-
-    Raises:
-        PlanningError: There is no area there, or it lacks the browser files.
-    """
-    area = str(read_manifest(folder)["id"])
-    source, target = folder / "browser", static_root / "areas" / area
-    if not source.is_dir():
-        raise _damaged(folder, "browser")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if not target.is_dir():
-        fresh = Path(tempfile.mkdtemp(prefix=f".{area}-", dir=target.parent))
-        shutil.copytree(source, fresh, dirs_exist_ok=True, copy_function=_link_or_copy)
-        fresh.chmod(0o755)
-        try:
-            fresh.rename(target)
-        except OSError:  # another session published it in the meantime
-            shutil.rmtree(fresh, ignore_errors=True)
-    built = {card.id for card in usable_areas(folder.parent)} | {area}
-    for old in target.parent.iterdir():
-        if old.is_dir() and not old.name.startswith(".") and old.name not in built and not _is_elsewhere(old):
-            shutil.rmtree(old, ignore_errors=True)
-    return f"app/static/areas/{area}/"
-
-
-def _is_elsewhere(published: Path) -> bool:
-    """Return whether a published area's files are links to files that are still in some built area."""
-    try:
-        return (published / "map.json").stat().st_nlink > 1
-    except OSError:
-        return False
-
-
-def _link_or_copy(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another file system, or one without links
-        shutil.copyfile(source, target)
+        raise damaged(folder, "places.parquet") from error
 
 
 def _as_array(rows: pd.DataFrame, shape: tuple[int, int]) -> NDArray[np.int32]:
@@ -311,18 +263,19 @@ def _read(folder: Path, name: str) -> pd.DataFrame:
     try:
         return pd.read_parquet(folder / f"{name}.parquet")
     except UNREADABLE as error:
-        raise _damaged(folder, f"{name}.parquet") from error
+        raise damaged(folder, f"{name}.parquet") from error
 
 
 def _read_array(folder: Path, name: str) -> NDArray[Any]:
     try:
         array: NDArray[Any] = np.load(folder / name, allow_pickle=False)
     except (*UNREADABLE, EOFError) as error:
-        raise _damaged(folder, name) from error
+        raise damaged(folder, name) from error
     return array
 
 
-def _damaged(folder: Path, name: str) -> PlanningError:
+def damaged(folder: Path, name: str) -> PlanningError:
+    """Return the error that says which file of an area is missing or can't be read, and what to do."""
     return PlanningError(f"the area in {folder} is damaged: {name} is missing or can't be read. Build the area again")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,6 +37,7 @@ class Pieces:
         between: For each mode float32 (P, P).
         touching: int32 (N, 2).
         competing: Who else has patients in the places.
+        spread: For each mode float32 (U,); none where it is not known.
     """
 
     practices: pd.DataFrame
@@ -46,6 +47,7 @@ class Pieces:
     between: Mapping[str, NDArray[np.float32]]
     touching: NDArray[np.int32]
     competing: Competing
+    spread: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
 
 
 def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str:
@@ -71,7 +73,11 @@ def write_area(folder: Path, pieces: Pieces, manifest: Mapping[str, Any]) -> str
     for name in TABLES:
         tables[name].to_parquet(folder / f"{name}.parquet", index=False)
     np.save(folder / "touching.npy", pieces.touching.astype(np.int32))
-    for what, arrays in (("minutes", pieces.minutes), ("between", pieces.between)):
+    for what, arrays in (
+        ("minutes", pieces.minutes),
+        ("between", pieces.between),
+        ("spread", pieces.spread),
+    ):
         (folder / what).mkdir(exist_ok=True)
         for mode, array in arrays.items():
             np.save(folder / what / f"{mode}.npy", array.astype(np.float32))

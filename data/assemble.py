@@ -13,6 +13,7 @@ from data.choose_places import choose_places
 from data.choose_practices import choose_practices
 from data.competing import competing_groups
 from data.near import touching_pairs
+from data.people_points import LivingPoints, living_points
 from data.tables.patients import NOWHERE
 from geo.area import PLACE_COLUMNS, PRACTICE_COLUMNS, Competing
 
@@ -36,6 +37,7 @@ class Assembled:
         touching: int32 (N, 2).
         competing: Who else has patients in the places.
         excluded: code, name, why and patients of practices that would be in the area but are left out.
+        living: The points where the people of the places live; None where the recipe names no table of them.
     """
 
     practices: pd.DataFrame
@@ -44,6 +46,7 @@ class Assembled:
     touching: NDArray[np.int32]
     competing: Competing
     excluded: pd.DataFrame
+    living: LivingPoints | None = None
 
 
 def assemble(recipe: Recipe, tables: Tables, streets: Streets | None, problems: Problems) -> Assembled:
@@ -71,6 +74,7 @@ def assemble(recipe: Recipe, tables: Tables, streets: Streets | None, problems: 
         touching_pairs(places.geometry.to_numpy()),
         competing_groups(registered, places["code"], chosen.others),
         chosen.excluded,
+        living_points(tables, places, problems),
     )
 
 

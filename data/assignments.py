@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -9,16 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from data.assignment_rows import AssignmentRow, assignment_rows
+from data.assignment_rows import AssignmentRow, assignment_rows, cleaned, compared
 from data.csv_text import csv_bytes
 from data.problems import Problems
 from data.tables.headings import plain
-from geo.area import INSIDE
+from geo.area import INSIDE, SERVICE
 from geo.plan import NAME_LENGTH, Cluster, Plan, letter_of
 from geo.wording import NOT_PLACED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 NOT_PLACED_TOO: Final = frozenset({NOT_PLACED, "unplaced", "no cluster", "none"})
 """What may stand in the column of clusters for a practice in none."""
@@ -49,7 +50,11 @@ class _Group:
 
     @property
     def names(self) -> list[str]:
-        return list(dict.fromkeys(row.name for row in self.rows if row.name))
+        first: dict[str, str] = {}
+        for row in self.rows:
+            if row.name:
+                first.setdefault(compared(row.name), row.name)
+        return list(first.values())
 
     @property
     def name(self) -> str:
@@ -78,7 +83,7 @@ def assignments_csv(practices: pd.DataFrame, plan: Plan) -> bytes:
 
 
 def read_assignments(content: bytes, practices: pd.DataFrame, start: Plan, *, file: str) -> Assignments:
-    """Return the plan that a spreadsheet saved as CSV describes.
+    """Return the plan that a spreadsheet describes, a workbook or one saved as CSV.
 
     A cluster may be written as its name, its letter or the code of its PCN; anything else makes a new cluster of that
     name. A letter with another name beside it means the cluster of `start` only where they share a practice.
@@ -101,7 +106,7 @@ def read_assignments(content: bytes, practices: pd.DataFrame, start: Plan, *, fi
     wanted = _practice_rows(rows, found, practices, file, problems)
     clusters = _clusters(groups, found, start, file, problems)
     problems.raise_if_any()
-    placed = {row.code: clusters[row.cluster.casefold()].letter for row in wanted if not _is_not_placed(row)}
+    placed = {row.code: clusters[compared(row.cluster)].letter for row in wanted if not _is_not_placed(row)}
     _check_locks(start, placed, file, problems)
     problems.raise_if_any()
     movable = tuple(sorted(practices.loc[practices["kind"] == INSIDE, "code"]))
@@ -119,7 +124,7 @@ def _groups(rows: Iterable[AssignmentRow]) -> list[_Group]:
     groups: dict[str, _Group] = {}
     for row in rows:
         if row.cluster and not _is_not_placed(row):
-            groups.setdefault(row.cluster.casefold(), _Group(row.cluster.casefold(), [])).rows.append(row)
+            groups.setdefault(compared(row.cluster), _Group(compared(row.cluster), [])).rows.append(row)
     return list(groups.values())
 
 
@@ -128,14 +133,18 @@ def _known(groups: Sequence[_Group], start: Plan) -> dict[str, Cluster | None]:
 
     Names count before letters: what has a name of its own takes no letter whose cluster another group names.
     """
-    by_name = {cluster.name.casefold(): cluster for cluster in start.clusters}
-    known = {group.value: by_name.get(group.name.casefold() or group.value) for group in groups}
+    by_name = {compared(cluster.name): cluster for cluster in start.clusters}
+    known = {group.value: by_name.get(compared(group.name) or group.value) for group in groups}
     named = {cluster.letter for cluster in known.values() if cluster}
+    by_code: dict[str, Cluster] = {}
+    for cluster in start.clusters:
+        for code in (cluster.letter, cluster.pcn_code):
+            by_code.setdefault(code.casefold(), cluster)
     for group in groups:
-        for cluster in start.clusters:
-            if known[group.value] is None and group.value in (cluster.letter.casefold(), cluster.pcn_code.casefold()):
-                shared = cluster.letter not in named and group.codes & set(start.members(cluster.letter))
-                known[group.value] = cluster if shared or not group.name else None
+        meant = by_code.get(group.value)
+        if known[group.value] is None and meant:
+            shared = meant.letter not in named and group.codes & set(start.members(meant.letter))
+            known[group.value] = meant if shared or not group.name else None
     return known
 
 
@@ -151,7 +160,7 @@ def _practice_rows(
     wanted, seen = [], set()
     for row in rows:
         says = ""
-        cluster = found.get(row.cluster.casefold())
+        cluster = found.get(compared(row.cluster))
         if not row.code:
             says = "this row has no practice code: add it, or delete the row"
         elif row.code in seen:
@@ -163,7 +172,9 @@ def _practice_rows(
         elif kinds[row.code] == INSIDE:
             wanted.append(row)
         elif cluster is None or row.code not in cluster.outside:
-            says = "this practice lies outside the area, so it can't be placed: delete the row"
+            is_service = kinds[row.code] == SERVICE
+            what = "is a special service of its PCN" if is_service else "lies outside the area"
+            says = f"this practice {what}, so it can't be placed: delete the row"
         seen.add(row.code)
         if says:
             problems.error(file, says, row=row.row, value=row.code or row.cluster)
@@ -177,15 +188,17 @@ def _clusters(
     clusters = {}
     taken = {cluster.letter for cluster in found.values() if cluster} | _staying(start)
     fresh = [group for group in groups if found[group.value] is None]
+    free = _free(taken, start)
     for group in sorted(fresh, key=lambda group: not group.name):  # those with a letter of their own choose first
         own = group.value.upper()
-        letter = own if group.name and LETTER.fullmatch(own) and own not in taken else _free(taken, start)
+        letter = own if group.name and LETTER.fullmatch(own) and own not in taken else next(free)
         taken.add(letter)
         clusters[group.value] = Cluster(letter, group.name or group.rows[0].cluster)
     for group in groups:
         known = found[group.value]
         if known:
-            clusters[group.value] = replace(known, name=group.name or known.name)
+            same = not group.name or group.name == cleaned(known.name)
+            clusters[group.value] = known if same else replace(known, name=group.name)
         _check_name(group, clusters[group.value], known, file, problems)
     _check_apart(groups, clusters, file, problems)
     return clusters
@@ -205,12 +218,12 @@ def _check_name(group: _Group, cluster: Cluster, known: Cluster | None, file: st
 
 def _check_apart(groups: list[_Group], clusters: Mapping[str, Cluster], file: str, problems: Problems) -> None:
     """Complain of two clusters with one name, and of one cluster with two."""
-    distinct = dict.fromkeys((cluster.letter, cluster.name.casefold()) for cluster in clusters.values())
+    distinct = dict.fromkeys((cluster.letter, compared(cluster.name)) for cluster in clusters.values())
     names = Counter(name for _, name in distinct)
     letters = Counter(letter for letter, _ in distinct)
     for group in groups:
         cluster = clusters[group.value]
-        if names[cluster.name.casefold()] > 1:
+        if names[compared(cluster.name)] > 1:
             problems.error(file, "two clusters have this name: change one", row=group.rows[0].row, value=cluster.name)
         if letters[cluster.letter] > 1:
             says = f"cluster {cluster.letter} is written in two ways, with two names: write it in one way"
@@ -223,12 +236,13 @@ def _staying(start: Plan) -> set[str]:
     return {cluster.letter for cluster in start.clusters if cluster.locked or cluster.letter not in filled}
 
 
-def _free(taken: set[str], start: Plan) -> str:
-    """Return the first letter that is not taken, and was none of `start`'s."""
-    number = 0
-    while letter_of(number) in taken or any(c.letter == letter_of(number) for c in start.clusters):
-        number += 1
-    return letter_of(number)
+def _free(taken: set[str], start: Plan) -> Iterator[str]:
+    """Give letters that are not taken when they are asked for, and were none of `start`'s."""
+    own = {cluster.letter for cluster in start.clusters}
+    for number in itertools.count():
+        letter = letter_of(number)
+        if letter not in taken and letter not in own:
+            yield letter
 
 
 def _check_locks(start: Plan, placed: Mapping[str, str], file: str, problems: Problems) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from data.account import account_of_sources, notes_on, warn_of_gaps
@@ -17,20 +18,23 @@ from data.minutes import Minutes, crow_fly_minutes, work_out_minutes
 from data.networks import make_networks
 from data.problems import Problems
 from data.read_tables import read_tables
-from data.recipe import REQUIRED_TABLES, read_recipe
-from data.step_cache import StepCache, key_of
+from data.recipe import read_recipe
+from data.speeds import load_speeds
+from data.step_cache import StepCache, code_of, key_of
 from data.streets.read import read_streets
+from data.tables.specs import REQUIRED
+from data.zones import GROUND_TABLES, speeds_of
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from data.assemble import Assembled
     from data.read_tables import Tables
     from data.recipe import Recipe
     from geo.routing import Network
     from geo.streets import Streets
+    from geo.way_rules import Speeds
 
     Progress = Callable[[str, int, int], None]
 
@@ -102,31 +106,30 @@ def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progr
     recipe_text = recipe_path.read_text(encoding="utf-8-sig")
     folder = folder or areas_root() / recipe.slug
     hashes = _hashes(recipe, problems, told)
-    fingerprint = key_of(recipe_text, sorted(hashes.items()))
+    fingerprint = _fingerprint(recipe_text, hashes)
     memory = folder.parent / HIDDEN / folder.name
     area_id = _unchanged(folder, memory, fingerprint)
     if area_id:
         return Built(folder, area_id, unchanged=True)
     with new_folder(folder) as new:
         area_id = _build_into(new, _Run(recipe, recipe_text, hashes, StepCache(memory), problems, told))
-    _remember(folder, memory, fingerprint)
+    _remember(folder, memory, fingerprint, recipe_path)
     return Built(folder, area_id, unchanged=False, warnings=problems.warnings_report())
 
 
 def _build_into(new: Path, run: _Run) -> str:
     """Do every step and write the area; return its id."""
     recipe, problems, progress = run.recipe, run.problems, run.progress
-    tables_key = key_of("tables", recipe.date, sorted((key, run.hashes[key]) for key in recipe.tables))
-    tables = run.cache.step("tables", tables_key, lambda own: read_tables(recipe, own, progress), problems)
-    ways_key = key_of("streets", run.hashes.get("streets"))
-    ways = run.cache.step("streets", ways_key, lambda own: _ways(recipe, own, progress), problems)
-    if any(tables.by_key()[key].rows.empty for key in REQUIRED_TABLES) or ways.unread:
+    tables, speeds, ways = _tables_and_ways(run)
+    if _any_empty(tables) or ways.unread:
         problems.raise_if_any()
     progress("putting the tables together", 0, 1)
     assembled = assemble(recipe, tables, ways.streets, problems)
     progress("putting the tables together", 1, 1)
-    minutes_key = key_of("minutes", ways_key, _positions(assembled))
-    minutes = run.cache.step("minutes", minutes_key, lambda own: _minutes(ways, assembled, own, progress), problems)
+    minutes_key = key_of(code_of("data.minutes"), _streets_key(run), _positions(assembled))
+    minutes = run.cache.step(
+        "minutes", minutes_key, lambda own: _minutes(ways, assembled, speeds, own, progress), problems
+    )
     problems.raise_if_any()
     write_browser_files(
         new / "browser",
@@ -147,27 +150,83 @@ def _build_into(new: Path, run: _Run) -> str:
         minutes.between,
         assembled.touching,
         assembled.competing,
+        minutes.spread,
     )
     about = {**_about_recipe(run), **_about_ways(ways, minutes)}
     return write_area(new, pieces, about | _about_tables(run, tables, assembled, streets_rows=ways.count))
 
 
-def _ways(recipe: Recipe, problems: Problems, progress: Progress) -> _Ways:
-    if recipe.streets is None:
+def open_networks(folder: Path, recipe_path: Path | None = None) -> tuple[dict[str, Network], Tables]:
+    """Return the networks that a built area was worked out on, and its tables; empty where it has no streets.
+
+    Args:
+        folder: The area.
+        recipe_path: Its recipe; None for where it was when the area was built.
+
+    Raises:
+        PlanningError: The recipe is not there, or it or its files are not those that the area was built from.
+    """
+    memory = folder.parent / HIDDEN / folder.name
+    built = _built(memory)
+    if recipe_path is None and "recipe" not in built:
+        msg = f"where the recipe of {folder} lies is not known any more: name it, as in --recipe my-borough.toml"
+        raise PlanningError(msg)
+    problems = Problems()
+    recipe = read_recipe(recipe_path or Path(built["recipe"]), problems)
+    text = recipe.path.read_text(encoding="utf-8-sig")
+    hashes = _hashes(recipe, problems, _silent)
+    if built.get("fingerprint") != _fingerprint(text, hashes):
+        msg = f"{folder} was built from another recipe, other files or by another version: build it again"
+        raise PlanningError(msg)
+    tables, _, ways = _tables_and_ways(_Run(recipe, text, hashes, StepCache(memory), problems, _silent))
+    return dict(ways.networks), tables
+
+
+def _tables_and_ways(run: _Run) -> tuple[Tables, Speeds, _Ways]:
+    recipe, progress = run.recipe, run.progress
+    files = sorted((key, path.name, run.hashes[key]) for key, path in recipe.tables.items())
+    tables_key = key_of(code_of("data.read_tables"), recipe.date, files)
+    tables = run.cache.step("tables", tables_key, lambda own: read_tables(recipe, own, progress), run.problems)
+    speeds = load_speeds() if _any_empty(tables) else speeds_of(recipe.speeds, tables)
+    ways = run.cache.step("streets", _streets_key(run), lambda own: _ways(recipe, speeds, own, progress), run.problems)
+    return tables, speeds, ways
+
+
+def _any_empty(tables: Tables) -> bool:
+    """Whether nothing came of a table that every area needs."""
+    return any(tables.by_key()[key].rows.empty for key in REQUIRED)
+
+
+def _streets_key(run: _Run) -> str:
+    """Return the key of the streets and of all that zones of traffic and laws of limits depend on."""
+    recipe = run.recipe
+    files = [(path.name, run.hashes[key]) for key, path in zip(recipe.street_keys(), recipe.streets, strict=True)]
+    ground = [run.hashes.get(key) for key in GROUND_TABLES]
+    code = code_of("data.streets.read", "data.networks", "data.zones")
+    return key_of(code, files, recipe.speeds, ground)
+
+
+def _ways(recipe: Recipe, speeds: Speeds, problems: Problems, progress: Progress) -> _Ways:
+    if not recipe.streets:
         return _Ways(None, {})
     progress("reading streets", 0, 2)
     streets = read_streets(recipe.streets, problems)
     progress("reading streets", 1, 2)
-    networks = {} if problems.errors else make_networks(streets)
+    networks = {} if problems.errors else make_networks(streets, speeds)
     progress("reading streets", 2, 2)
     return _Ways(streets, networks)
 
 
-def _minutes(ways: _Ways, assembled: Assembled, problems: Problems, progress: Progress) -> Minutes:
+def _minutes(ways: _Ways, assembled: Assembled, speeds: Speeds, problems: Problems, progress: Progress) -> Minutes:
     if ways.streets is None:
-        return crow_fly_minutes(assembled.practices, assembled.places)
+        return crow_fly_minutes(assembled.practices, assembled.places, speeds)
     return work_out_minutes(
-        ways.networks, practices=assembled.practices, places=assembled.places, problems=problems, progress=progress
+        ways.networks,
+        practices=assembled.practices,
+        places=assembled.places,
+        living=assembled.living,
+        problems=problems,
+        progress=progress,
     )
 
 
@@ -204,7 +263,11 @@ def _positions(assembled: Assembled) -> bytes:
     """Return everything about practices and places that minutes depend on."""
     practices = assembled.practices[["code", "kind", "x", "y"]].to_csv()
     places = assembled.places[["code", "x", "y"]].to_csv()
-    return b"\0".join([practices.encode(), places.encode(), *assembled.places.geometry.to_wkb()])
+    living = assembled.living
+    points = [] if living is None else [living.note.encode(), living.place, living.x, living.y, living.weight]
+    return b"\0".join(
+        [practices.encode(), places.encode(), *assembled.places.geometry.to_wkb(), *(bytes(part) for part in points)]
+    )
 
 
 def _hashes(recipe: Recipe, problems: Problems, progress: Progress) -> dict[str, str]:
@@ -227,19 +290,38 @@ def _hashes(recipe: Recipe, problems: Problems, progress: Progress) -> dict[str,
     return hashes
 
 
+def _fingerprint(recipe_text: str, hashes: Mapping[str, str]) -> str:
+    """Return what stands for the input of a build, and for the code that builds."""
+    return key_of(code_of("data.build"), recipe_text, sorted(hashes.items()))
+
+
 def _unchanged(folder: Path, memory: Path, fingerprint: str) -> str:
     """Return the id of the area where it is whole and was built from the same input, else ""."""
+    built = _built(memory)
+    try:
+        area_id = str(read_manifest(folder)["id"])
+    except PlanningError:
+        return ""
+    wanted = {"fingerprint": fingerprint, "id": area_id, "files": _listing(folder)}
+    return area_id if {key: built.get(key) for key in wanted} == wanted else ""
+
+
+def _built(memory: Path) -> dict[str, str]:
+    """Return what is remembered of the last build: nothing where that was lost."""
     try:
         built = json.loads((memory / BUILT_FILE).read_text(encoding="utf-8"))
-        area_id = str(read_manifest(folder)["id"])
-    except (OSError, ValueError, PlanningError):
-        return ""
-    same = built == {"fingerprint": fingerprint, "id": area_id, "files": _listing(folder)}
-    return area_id if same else ""
+    except (OSError, ValueError):
+        return {}
+    return built if isinstance(built, dict) else {}
 
 
-def _remember(folder: Path, memory: Path, fingerprint: str) -> None:
-    built = {"fingerprint": fingerprint, "id": read_manifest(folder)["id"], "files": _listing(folder)}
+def _remember(folder: Path, memory: Path, fingerprint: str, recipe_path: Path) -> None:
+    built = {
+        "fingerprint": fingerprint,
+        "id": read_manifest(folder)["id"],
+        "files": _listing(folder),
+        "recipe": str(recipe_path.resolve()),
+    }
     memory.mkdir(parents=True, exist_ok=True)
     (memory / BUILT_FILE).write_text(json.dumps(built), encoding="utf-8")
 

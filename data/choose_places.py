@@ -11,6 +11,7 @@ import shapely
 from data.grid import to_degrees
 from data.near import within_metres
 from data.snapping import streets_nearby
+from data.tables.specs import SPECS
 from geo.area import INSIDE, MARGIN
 
 if TYPE_CHECKING:
@@ -66,9 +67,6 @@ def _with_centroids(tables: Tables, problems: Problems) -> gpd.GeoDataFrame:
     middles = shapely.get_coordinates(shapely.point_on_surface(places.geometry[lacking].to_numpy()))
     places.loc[lacking, ["x", "y"]] = middles
     places["lon"], places["lat"] = to_degrees().transform(places["x"].to_numpy(), places["y"].to_numpy())
-    if (places["borough"] == "").all():
-        boroughs = tables.residents.rows.set_index("code")["borough"]
-        places["borough"] = places["code"].map(boroughs).astype("str").fillna("")
     return gpd.GeoDataFrame(places)
 
 
@@ -115,7 +113,10 @@ def _complain_of_boroughs(
     known = places.loc[places["borough"] != ""].drop_duplicates("borough").sort_values("borough")
     for borough in sorted(set(boroughs) - set(known["borough"])):
         if known.empty:
-            says = "neither the boundaries nor the residents say which borough a place is in: choose places by lsoas"
+            says = (
+                "neither the boundaries nor the residents say which borough a place is in: name a table of wards "
+                "(tables.wards), or choose places by lsoas"
+            )
         else:
             named = [f"{row.borough} {row.borough_name}".strip() for row in known.itertuples()]
             more = f" and {len(named) - 8} more" if len(named) > 8 else ""
@@ -147,9 +148,10 @@ def check_census(what: str, table: Table, places: pd.DataFrame, tables: Tables, 
     guess = (
         f"the file seems to be of {seems}, the boundaries of {own}" if seems else "the file seems to be of another year"
     )
+    fitting = SPECS[what].census.get(own or 0) if seems else None
+    advice = f"take {fitting}" if fitting else "take both from the same census"
     says = (
-        f"{found:,} of the area's {count:,} places are among the {what}: {guess}. "
-        "Take both from the same census; not found is, among others"
+        f"{found:,} of the area's {count:,} places are among the {what}: {guess}; {advice}. Not found is, among others"
     )
     problems.error(table.file, says, value=missing.iloc[0])
 

@@ -13,6 +13,7 @@ from data.locate import locate
 from data.near import first_containing
 from data.reading_names import reading_name
 from data.special_services import ask_after_special, special_service
+from data.tables.register import STATUSES
 from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def choose_practices(recipe: Recipe, tables: Tables, places: gpd.GeoDataFrame, p
     _settle_services(known)
     known.loc[people_choose & (known["kind"] == ELSEWHERE) & known["own"], "kind"] = BEYOND
     kept = known[known["why"] == ""]
-    _warn_of_kept(kept, tables, problems)
+    _warn_of_kept(kept, recipe, tables, problems)
     _warn_of_away(kept, tables, problems)
     chosen = kept[kept["kind"] != ELSEWHERE].reset_index(drop=True)
     ask_after_special(chosen, recipe.practices, recipe_file=recipe.path.name, problems=problems)
@@ -217,15 +218,15 @@ def _warn_of_away(kept: pd.DataFrame, tables: Tables, problems: Problems) -> Non
     problems.warn_rows(tables.register.file, says, ((None, name) for name in named))
 
 
-def _warn_of_kept(kept: pd.DataFrame, tables: Tables, problems: Problems) -> None:
+def _warn_of_kept(kept: pd.DataFrame, recipe: Recipe, tables: Tables, problems: Problems) -> None:
     """Warn of practices kept although the register does not say that they are open."""
-    near = kept[kept["kind"] != ELSEWHERE]
-    for status, says in (
-        ("C", "closed in the register, but not by the date of the area: kept"),
-        ("D", "dormant in the register, with patients on the date of the area: kept"),
-        ("P", "proposed in the register, with patients on the date of the area: kept"),
-        ("", "not in the register, with patients on the date of the area: kept"),
+    near = kept[(kept["kind"] != ELSEWHERE) & (kept["status"] != "A")]
+    by_recipe = near["code"].isin([code for code, rule in recipe.practices.items() if rule.keep])
+    for rows, why in (
+        (near[~by_recipe], "kept, with patients on the date of the area"),
+        (near[by_recipe], "kept, as the recipe says"),
     ):
-        rows = near[near["status"] == status]
-        named = (f"{one['code']} {one['name']}, {one['listed']:,} patients" for one in rows.to_dict("records"))
-        problems.warn_rows(tables.register.file, says, ((None, name) for name in named))
+        for one in rows.to_dict("records"):
+            says = f"{STATUSES[one['status']]} in the register" if one["status"] else "not in the register"
+            named = f"{one['code']} {one['name']}, {one['listed']:,} patients"
+            problems.warn(tables.register.file, f"{says}: {why}", value=named)

@@ -13,7 +13,7 @@ import shapely
 from data.area_store import read_places
 from data.figures_report import plain
 from data.geojson import DECIMALS, feature, in_degrees
-from geo.figures import FIGURES
+from geo.figures import registry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +30,9 @@ TOLERANCE_M: Final = 5.0
 FICTIONAL: Final = "This area is fictional: no practice, person or place in it is real."
 ATTRIBUTION: Final = (
     "Contains NHS England, Office for National Statistics and Ordnance Survey data under the Open Government Licence "
-    "v3.0, © Crown copyright and database right. Travel times: © OpenStreetMap contributors, Open Database Licence."
+    "v3.0, © Crown copyright and database right."
 )
+STREETS: Final = "Travel times: © OpenStreetMap contributors, Open Database Licence."
 
 
 def clusters_geojson(folder: Path, area: Area, plan: Plan, figures: PlanFigures, *, view: View) -> bytes:
@@ -55,13 +56,20 @@ def clusters_geojson(folder: Path, area: Area, plan: Plan, figures: PlanFigures,
     """
     content = {
         "type": "FeatureCollection",
-        "area": {"id": area.id, "name": area.name, "fictional": area.fictional},
+        "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
         "view": asdict(view),
-        "estimates": sorted(figure.key for figure in FIGURES if not figure.official),
-        "attribution": FICTIONAL if area.fictional else ATTRIBUTION,
+        "estimates": sorted(figure.key for figure in registry.FIGURES if not figure.official),
+        "attribution": attribution_of(area),
         "features": [*_cluster_features(folder, plan, figures), *_practice_features(area, plan)],
     }
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+
+
+def attribution_of(area: Area) -> str:
+    """Return whose data the file holds; minutes as the crow flies owe nothing to a map of streets."""
+    if area.fictional:
+        return FICTIONAL
+    return ATTRIBUTION if area.crow_flies else f"{ATTRIBUTION} {STREETS}"
 
 
 def _cluster_features(folder: Path, plan: Plan, figures: PlanFigures) -> list[dict[str, Any]]:
@@ -73,8 +81,12 @@ def _cluster_features(folder: Path, plan: Plan, figures: PlanFigures) -> list[di
     for cluster, shape, one in zip(plan.clusters, shapes, figures.clusters, strict=True):
         about = {"kind": "cluster", "letter": cluster.letter, "name": cluster.name, "pcn_code": cluster.pcn_code}
         chosen = {"hub": cluster.hub, "hub_hours": cluster.hub_hours, "way": cluster.way, "locked": cluster.locked}
-        values = {figure.key: plain(figure, one) for figure in FIGURES}
-        bases = {f"{figure.key}_of": one.base(figure.key).n for figure in FIGURES if not one.base(figure.key).is_whole}
+        values = {figure.key: plain(figure, one) for figure in registry.FIGURES}
+        bases = {
+            f"{figure.key}_of": one.base(figure.key).n
+            for figure in registry.FIGURES
+            if not one.base(figure.key).is_whole
+        }
         features.append(_feature(shape, about | chosen | values | bases))
     return features
 

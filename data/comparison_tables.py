@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from data.csv_text import csv_bytes
+from data.paper.cell_text import CHANGE
 from data.paper.material import cluster_words
 from data.paper.section import Column, Table
 from geo.aligned import ABSENT, beside
 from geo.better import judged
 from geo.effect import BINS
 from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows
-from geo.figures import BASE_WORDS, FIGURES
+from geo.figures import BASE_WORDS, figure_of, registry
 from geo.plan_summary import SUMMARY
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Comparison:
         lines: Letters of the clusters, as `geo.aligned.aligned` gives them.
         findings: In lines.
         practices: Name of each practice by code.
+        travel: How minutes are meant: "on foot at 4.8 km/h".
     """
 
     names: tuple[str, ...]
@@ -62,6 +64,7 @@ class Comparison:
     lines: tuple[tuple[str, ...], ...]
     findings: tuple[FindingLine, ...]
     practices: Mapping[str, str]
+    travel: str
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
@@ -78,7 +81,8 @@ def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
 def comparison_csv(comparison: Comparison) -> bytes:
     """Return every figure of every plan and cluster as CSV."""
     table = figures_table(comparison)
-    return csv_bytes(pd.DataFrame(list(table.rows), columns=[column.heading for column in table.columns]))
+    rows = pd.DataFrame(list(table.rows), columns=[column.heading for column in table.columns])
+    return csv_bytes(rows.assign(Travel=comparison.travel))
 
 
 def figures_table(comparison: Comparison) -> Table:
@@ -89,13 +93,13 @@ def figures_table(comparison: Comparison) -> Table:
         if place:
             columns += [Column(f"{name}: change", PLAIN), Column(f"{name}: better or worse")]
     rows = [_figure_row(WHOLE, words, comparison.summaries) for words in SUMMARY]
-    rows += [_figure_row(WHOLE, words, comparison.whole) for words in FIGURES]
+    rows += [_figure_row(WHOLE, words, comparison.whole) for words in registry.FIGURES]
     for line in comparison.lines:
         clusters = [
             None if letter == ABSENT else figures.cluster(letter)
             for letter, figures in zip(line, comparison.figures, strict=True)
         ]
-        rows += [_figure_row(_line_name(comparison, line), words, clusters) for words in FIGURES]
+        rows += [_figure_row(_line_name(comparison, line), words, clusters) for words in registry.FIGURES]
     note = f"Changes are against {comparison.names[0]}. A share is from 0 to 1; its change too. {BASE_WORDS}"
     return Table("Figures", tuple(columns), tuple(rows), note, brief=False)
 
@@ -118,13 +122,15 @@ def movers_table(comparison: Comparison) -> Table:
 
 def groups_tables(comparison: Comparison) -> tuple[Table, ...]:
     """Return for each plan but the first what it does to each group of patients."""
+    minutes, within = figure_of("minutes_nearest"), figure_of("within")
     columns = (
         Column("Patients"), Column("Mapped", "count"), Column("A minute or more nearer", "count"),
         Column("Share of them", "share"), Column("A minute or more further", "count"), Column("Share of them", "share"),
         Column("Within a minute", "count"), Column("No minutes before or after", "count"),
-        Column("Mean minutes before", "minutes"), Column("Mean minutes after", "minutes"),
-        Column("Change", "change:minutes"), Column("Within the chosen minutes before", "share"),
-        Column("Within the chosen minutes after", "share"),
+        Column(minutes.marked(f"{minutes.name} before"), minutes.unit),
+        Column(minutes.marked(f"{minutes.name} after"), minutes.unit), Column("Change", f"{CHANGE}{minutes.unit}"),
+        Column(within.marked(f"{within.name} before"), within.unit),
+        Column(within.marked(f"{within.name} after"), within.unit),
     )  # fmt: skip
     tables = []
     for name, effect in list(zip(comparison.names, comparison.effects, strict=True))[1:]:

@@ -27,18 +27,18 @@ def competing_groups(registered: pd.DataFrame, places: Iterable[str], others: pd
     >>> one.names, one.place.tolist(), one.group.tolist(), one.patients.tolist()
     (('One PCN',), [0], [0], [12])
     """
-    place = pd.Index(places).get_indexer(registered["place"])
-    practice = pd.Index(others["code"]).get_indexer(registered["code"])
+    place = pd.Index(places).get_indexer(pd.Index(registered["place"]))
+    practice = pd.Index(others["code"]).get_indexer(pd.Index(registered["code"]))
     here = (place >= 0) & (practice >= 0) & (registered["patients"] > 0).to_numpy()
     group, name = (others[column].to_numpy(dtype=object)[practice[here]] for column in ("group", "name"))
     patients = registered["patients"].to_numpy()[here]
-    rows = pd.DataFrame({"place": place[here], "group": group, "patients": patients})
-    rows = rows.groupby(["place", "group"], as_index=False)["patients"].sum()
+    each = pd.DataFrame({"place": place[here], "group": group, "patients": patients})
+    rows = each.groupby(["place", "group"])["patients"].sum().reset_index()
     names = dict(zip(group, name, strict=True))
     codes = sorted(names)
     return Competing(
         names=tuple(str(names[code]) for code in codes),
         place=rows["place"].to_numpy(np.int32),
-        group=pd.Index(codes, dtype=object).get_indexer(rows["group"]).astype(np.int32),
+        group=pd.Index(codes, dtype=object).get_indexer(pd.Index(rows["group"])).astype(np.int32),
         patients=rows["patients"].to_numpy(np.int32),
     )

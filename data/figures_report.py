@@ -7,8 +7,8 @@ import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.figures import BASE_WORDS, FIGURES, Base, figures, whole_plan
-from geo.reasons import BY_MODE
+from geo.figures import BASE_WORDS, Base, figures, registry, whole_plan
+from geo.reasons import travel_words
 from geo.rules import findings
 from geo.view import View
 from geo.wording import ESTIMATE, number
@@ -26,7 +26,8 @@ COUNTS: Final = ("mapped", "living_elsewhere", "no_address", "patients_beyond")
 def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
     """Return the figures of every cluster, of practices in none and of the plan as a whole, and the findings, for JSON.
 
-    A figure that can't be had is None; "why" says why. "bases" says on how many of how many each rests.
+    A figure that can't be had is None; "why" says why. "bases" says on how many of how many each rests;
+    "estimates" which are not official.
     """
     found = figures(area, plan, view)
     clusters = [
@@ -38,6 +39,7 @@ def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
     return {
         "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
         "view": asdict(view),
+        "estimates": sorted(figure.key for figure in registry.FIGURES if not figure.official),
         "whole": _of_group(whole_plan(area, plan, view, found=found)),
         "clusters": clusters,
         "not_placed": {
@@ -63,20 +65,23 @@ def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
 def _of_group(one: ClusterFigures) -> dict[str, Any]:
     """Return the figures of one group, with the counts behind them, their bases, and reasons."""
     return {
-        "figures": {figure.key: plain(figure, one) for figure in FIGURES},
+        "figures": {figure.key: plain(figure, one) for figure in registry.FIGURES},
         "counts": {name: getattr(one, name) for name in COUNTS},
-        "bases": {figure.key: one.base(figure.key)._asdict() for figure in FIGURES},
-        "partial": [figure.key for figure in FIGURES if one.is_partial(figure.key)],
+        "bases": {figure.key: one.base(figure.key)._asdict() for figure in registry.FIGURES},
+        "partial": [figure.key for figure in registry.FIGURES if one.is_partial(figure.key)],
         "why": dict(one.why),
     }
 
 
 def plain(figure: Figure, one: ClusterFigures) -> float | int | None:
-    """Return a figure as JSON can hold it: counts without decimals, all else with three; None: can't be had."""
+    """Return a figure as JSON can hold it: counts without decimals, all else exactly; None: can't be had.
+
+    What is rounded twice may read otherwise than on the screen: 0.8852 is 89%, 0.885 is 88%.
+    """
     value = one.value(figure.key)
     if math.isnan(value):
         return None
-    return round(value) if figure.unit == "count" else round(value, 3)
+    return round(value) if figure.unit == "count" else value
 
 
 def as_json(content: dict[str, Any]) -> str:
@@ -89,7 +94,8 @@ def as_text(content: dict[str, Any]) -> str:
     view, missing, area = content["view"], content["not_placed"], content["area"]
     fictional = " (fictional)" if area["fictional"] else ""
     seen = View(**view)
-    lines = [f"{area['name']}{fictional}: {BY_MODE[view['mode']]}, within {view['within']} minutes", ""]
+    travel = travel_words(seen, crow_flies=area["crow_flies"])
+    lines = [f"{area['name']}{fictional}: {travel}, within {view['within']} minutes", ""]
     lines += ["The plan as a whole", *_lines(content["whole"], seen), ""]
     for cluster in content["clusters"]:
         lines += [f"{cluster['letter']}  {cluster['name']}", *_lines(cluster, seen), ""]
@@ -103,7 +109,7 @@ def as_text(content: dict[str, Any]) -> str:
 
 def _lines(group: dict[str, Any], view: View) -> list[str]:
     lines = []
-    for figure in FIGURES:
+    for figure in registry.FIGURES:
         value, base = group["figures"][figure.key], Base(**group["bases"][figure.key])
         star = " " if figure.official else ESTIMATE
         shown = number(math.nan if value is None else value, figure.unit)

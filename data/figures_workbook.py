@@ -9,9 +9,9 @@ from data.paper.cell_text import CHANGE
 from data.paper.section import Column, Table
 from data.paper.workbook import workbook_bytes
 from geo.counterparts import counterparts
-from geo.figures import BASE_WORDS, FIGURES, figures, whole_plan
+from geo.figures import BASE_WORDS, figures, registry, whole_plan
 from geo.plan import today_plan
-from geo.reasons import BY_MODE
+from geo.reasons import travel_words
 from geo.wording import NOT_PLACED
 
 if TYPE_CHECKING:
@@ -42,23 +42,25 @@ def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tupl
         *([("", NOT_PLACED, now.alone)] if now.not_placed_practices else []),
         ("", "The plan as a whole", whole_plan(area, plan, view, found=now)),
     ]
-    rows = [(letter, name, *(_value(one, figure.key) for figure in FIGURES)) for letter, name, one in named]
-    bases = [(letter, name, *(one.notes(figure.key) or None for figure in FIGURES)) for letter, name, one in named]
+    rows = [(letter, name, *(_value(one, figure.key) for figure in registry.FIGURES)) for letter, name, one in named]
+    bases = [
+        (letter, name, *(one.notes(figure.key) or None for figure in registry.FIGURES)) for letter, name, one in named
+    ]
     changes = [
         (cluster.letter, cluster.name, *_changes(one, before.cluster(pairs[cluster.letter])))
         for cluster, one in zip(plan.clusters, now.clusters, strict=True)
         if cluster.letter in pairs
     ]
     names = (Column("Cluster"), Column("Name"))
-    speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
-    note = f"Minutes are {BY_MODE[view.mode]}{speed}; the chosen minutes are {view.within}."
+    headed = [(figure.heading_in(view), figure.unit) for figure in registry.FIGURES]
+    note = f"Minutes are {travel_words(view, crow_flies=area.crow_flies)}; the chosen minutes are {view.within}."
     tables = (
-        Table("Figures of each cluster", (*names, *(Column(one.heading_in(view), one.unit) for one in FIGURES)),
-              tuple(rows), note),
-        Table("What each figure rests on", (*names, *(Column(one.heading_in(view)) for one in FIGURES)), tuple(bases),
-              f"An empty cell: on everybody. {BASE_WORDS}"),
-        Table("Changes against today", (*names, *(Column(one.heading_in(view), f"{CHANGE}{one.unit}") for one in FIGURES)),
-              tuple(changes), "Against the PCN of today that the cluster carries on; new clusters have no row."),
+        Table("Figures of each cluster", (*names, *(Column(name, unit) for name, unit in headed)), tuple(rows), note),
+        Table("What each figure rests on", (*names, *(Column(name) for name, _ in headed)), tuple(bases),
+              f"An empty cell: on everybody. {BASE_WORDS} {note}"),
+        Table("Changes against today", (*names, *(Column(name, f"{CHANGE}{unit}") for name, unit in headed)),
+              tuple(changes),
+              f"Against the PCN of today that the cluster carries on; new clusters have no row. {note}"),
         _practices(area, plan),
     )  # fmt: skip
     return workbook_bytes(tables, about=[*about, ("Minutes", note)])
@@ -70,7 +72,7 @@ def _value(one: ClusterFigures, key: str) -> Cell:
 
 
 def _changes(now: ClusterFigures, before: ClusterFigures) -> list[Cell]:
-    changes = [now.value(figure.key) - before.value(figure.key) for figure in FIGURES]
+    changes = [now.value(figure.key) - before.value(figure.key) for figure in registry.FIGURES]
     return [None if math.isnan(change) else change for change in changes]
 
 

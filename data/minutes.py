@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from data.snapping import (
-    Snapped,
-    complain_if_none_on_streets,
-    snap_places,
-    snap_points,
-    warn_off_streets,
-)
-from data.speeds import load_speeds
-from geo.area import INSIDE, MODES
+from data.networks import zone_words
+from data.off_streets import EDGE_M, complain_if_none_on_streets, warn_near_edge, warn_off_streets
+from data.snapping import PlacePoints, Snapped, snap_places, snap_points
+from geo.area import INSIDE
 from geo.reach import NO_WAY, line_ends, reach_steps
-from geo.routing import Network, mean_over_nodes, minutes_to
+from geo.routing import Network, minutes_to
 from geo.view import AVERAGE_WALK_KMH
 
 if TYPE_CHECKING:
@@ -28,13 +23,18 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from data.people_points import LivingPoints
     from data.problems import Problems
+    from geo.driving import Ground
+    from geo.way_rules import Speeds
 
 Progress = Callable[[str, int, int], None]
 """Told the name of the step, how much of it is done, and of how much."""
 
-MOST_OF_A_PLACE: Final = 0.5
-"""A place has a way to a practice where at least this share of its street nodes has one."""
+SPREAD: Final = (0.1, 0.9)
+"""Between these shares of the people of a place, or of its street nodes, lies its spread."""
+WIDE_MINUTES: Final = 3.0
+"""A spread above this is named: the minutes of the place are those of few of its people."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,12 +45,15 @@ class Minutes:
         minutes: For each mode float32 (U, P), from place u to practice p at average speed; NaN is no way.
         between: For each mode float32 (P, P), from practice p (row) to practice q (column); NaN is no way.
         mode_notes: For each mode, sentences on how its minutes were made.
+        spread: For each mode float32 (U,): by how much the 90th of 100 people of a place is further from their nearest
+            practice than the 10th; NaN where that is not known.
         reach: For each mode uint8 (practices inside, lines of the network), as `geo.reach.reach_steps` gives it.
     """
 
     minutes: Mapping[str, NDArray[np.float32]]
     between: Mapping[str, NDArray[np.float32]]
     mode_notes: Mapping[str, tuple[str, ...]]
+    spread: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     reach: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict, repr=False)
 
 
@@ -59,93 +62,137 @@ def work_out_minutes(
     *,
     practices: pd.DataFrame,
     places: gpd.GeoDataFrame,
+    living: LivingPoints | None = None,
     problems: Problems,
     progress: Progress,
 ) -> Minutes:
     """Return the minutes by every mode that there is a network for.
 
-    The minutes of a place are the mean over the street nodes inside it; where there are none, those of its
-    population-weighted centroid, with the walk from there to the nearest street. The walk from the street to the
-    practice is always included.
+    Those of a place are what `data.snapping.PlacePoints` makes of its points. The walk from the street to the practice
+    is always included.
 
     Args:
         networks: As `make_networks` gives them.
         practices: P rows with `code`, `name`, `kind`, `x`, `y`.
         places: U rows with `code`, `name`, `kind`, `x`, `y` and the geometry, EPSG:27700.
-        problems: Takes a warning for each place and practice off the streets.
+        living: The points where the people of the places live; None where they are not known.
+        problems: Takes a warning for each place and practice off the streets, or near where they end.
         progress: Told of each chunk of practices.
     """
     inside = (practices["kind"] == INSIDE).to_numpy(dtype=bool)
     at_practices = {mode: snap_points(network, practices) for mode, network in networks.items()}
-    at_places = {mode: snap_places(network, places) for mode, network in networks.items()}
-    warn_off_streets("practice", practices, at_practices, problems)
-    warn_off_streets("place", places, at_places, problems)
+    at_places = {mode: snap_places(network, places, living) for mode, network in networks.items()}
+    warn_off_streets("practice", practices, {mode: at.metres_off for mode, at in at_practices.items()}, problems)
+    warn_off_streets("place", places, {mode: at.metres_off for mode, at in at_places.items()}, problems)
     complain_if_none_on_streets(practices, at_practices, problems)
-    minutes, between, reach = {}, {}, {}
+    at_edge = warn_near_edge(networks, practices=practices, places=places, problems=problems)
+    minutes, between, spread, reach = {}, {}, {}, {}
     for mode, network in networks.items():
-        minutes[mode], between[mode], reach[mode] = _one_mode(
+        minutes[mode], between[mode], nearest, reach[mode] = _one_mode(
             network, at_practices[mode], at_places[mode], inside=inside, progress=progress
         )
-    return Minutes(minutes, between, {mode: network.notes for mode, network in networks.items()}, reach)
+        spread[mode] = at_places[mode].spread(nearest, SPREAD).astype(np.float32)
+    warn_of_wide_spread(places, spread, problems)
+    on_places = tuple(notes_on_places(places, living, at_edge=at_edge))
+    notes = {mode: (*network.notes, *on_places) for mode, network in networks.items()}
+    return Minutes(minutes, between, notes, spread, reach)
 
 
 def _one_mode(
-    network: Network, at_practices: Snapped, at_places: Snapped, *, inside: NDArray[np.bool_], progress: Progress
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8]]:
-    """Return minutes from places, minutes between practices, and reach of those inside, by one mode."""
+    network: Network, at_practices: Snapped, at_places: PlacePoints, *, inside: NDArray[np.bool_], progress: Progress
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float64], NDArray[np.uint8]]:
+    """Return minutes from places, between practices, from each node to the nearest practice; and reach of those inside."""
     count = len(inside)
     ends = line_ends(network.lines)
-    from_places = np.full((len(at_places.walk_minutes), count), np.nan, dtype=np.float32)
+    from_places = np.full((len(at_places.metres_off), count), np.nan, dtype=np.float32)
     between = np.full((count, count), np.nan, dtype=np.float32)
+    nearest = np.full(len(network.x), np.nan)
     reach = np.full((int(inside.sum()), len(ends)), NO_WAY, dtype=np.uint8)
     row_of_reach = np.cumsum(inside) - 1
-    on_streets, node = (numbers.astype(np.int64) for numbers in at_practices.belongs.nonzero())
+    on_streets, point = (numbers.astype(np.int64) for numbers in at_practices.belongs.nonzero())
     step = f"minutes by {network.mode}"
-    for which, to_street in minutes_to(network.edges, node):
+    for which, to_street in minutes_to(network.edges, at_practices.node[point], network.ends):
         practice = on_streets[which]
-        to_door = to_street + at_practices.walk_minutes[practice][:, np.newaxis]
-        from_places[:, practice] = _minutes_from(at_places, to_door)
-        between[:, practice] = _minutes_from(at_practices, to_door)
+        to_door = to_street + at_practices.walk_minutes[point[which], np.newaxis]
+        from_places[:, practice] = at_places.mean(to_door, "minutes")
+        between[:, practice] = at_practices.mean(to_door, "minutes")
+        nearest = np.fmin(nearest, np.fmin.reduce(to_door, axis=0))
         drawn = inside[practice]
         reach[row_of_reach[practice[drawn]]] = reach_steps(to_door[drawn], ends)
-        progress(step, which.stop, len(node))
+        progress(step, which.stop, len(point))
     between[on_streets, on_streets] = 0.0
-    return from_places, between, reach
+    return from_places, between, nearest, reach
 
 
-def _minutes_from(snapped: Snapped, to_door: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return float32 (k, targets): the walk to the streets and the way from there."""
-    on_the_way = mean_over_nodes(snapped.belongs, to_door, least_share=MOST_OF_A_PLACE)
-    return (on_the_way + snapped.walk_minutes[:, np.newaxis]).astype(np.float32)
+def warn_of_wide_spread(places: pd.DataFrame, spread: Mapping[str, NDArray[np.float32]], problems: Problems) -> None:
+    """Warn of places inside whose people are not alike near to a practice: their minutes are a mean of near and far."""
+    inside = (places["kind"] == INSIDE).to_numpy()
+    for mode, minutes in spread.items():
+        wide = np.flatnonzero(inside & (minutes > WIDE_MINUTES))
+        says = (
+            f"to {mode} to the nearest practice takes some people of this place {WIDE_MINUTES:g} minutes longer than "
+            "others, or more (90th of 100 against 10th): its minutes are a mean of both"
+        )
+        named = (f"{places['code'].iloc[row]} {places['name'].iloc[row]}, {minutes[row]:.1f}" for row in wide)
+        problems.warn_rows("streets", says, ((None, text) for text in named))
 
 
-def crow_fly_minutes(practices: pd.DataFrame, places: pd.DataFrame) -> Minutes:
+def notes_on_places(places: pd.DataFrame, living: LivingPoints | None, *, at_edge: int) -> list[str]:
+    """Return sentences on which points stand for the places, and how many places lie near where the streets end."""
+    halves = "half that of its population-weighted centroid and half the mean of the street nodes inside it"
+    inside = int((places["kind"] == INSIDE).sum())
+    notes = [f"The way from a place is {halves}." if living is None else living.note]
+    if at_edge:
+        notes.append(
+            f"{at_edge:,} of {inside:,} places lie within {EDGE_M:.0f} m of where the streets end: shorter ways may lead "
+            "round outside."
+        )
+    return notes
+
+
+def crow_fly_minutes(practices: pd.DataFrame, places: pd.DataFrame, speeds: Speeds) -> Minutes:
     """Return minutes along straight lines, for an area without streets, at the speed of each mode.
+
+    By car half of a line is driven at what drives come to in the zone where it begins, half in that where it ends.
 
     Args:
         practices: P rows with `x`, `y`; NaN where not known.
         places: U rows with `x`, `y`.
+        speeds: Of cycling, and by car in each zone.
     """
-    speeds = load_speeds()
-    drive_kmh = speeds.drive_limit_kmh["residential"] * speeds.traffic_factor
-    kmh = {"walk": AVERAGE_WALK_KMH, "cycle": speeds.cycle_kmh, "drive": drive_kmh}
-    from_places, between = _straight_m(places, practices), _straight_m(practices, practices)
+    ground = speeds.ground
+    from_places, between = straight_m(places, practices), straight_m(practices, practices)
+    kmh = {"walk": AVERAGE_WALK_KMH, "cycle": speeds.cycle_kmh}
+    minutes = {mode: from_places * 0.06 / kmh[mode] for mode in kmh}
+    between_minutes = {mode: between * 0.06 / kmh[mode] for mode in kmh}
+    here, there = _minutes_a_metre(places, ground), _minutes_a_metre(practices, ground)
+    minutes["drive"] = from_places * (here[:, np.newaxis] + there) / 2
+    between_minutes["drive"] = between * (there[:, np.newaxis] + there) / 2
+    notes = {mode: _crow_fly_note(f"at {kmh[mode]:.1f} km/h") for mode in kmh}
+    notes["drive"] = _crow_fly_note(", ".join(zone_words(ground, ground.at(*_xy(places))[0], published=True)))
     return Minutes(
-        minutes={mode: (from_places * 0.06 / kmh[mode]).astype(np.float32) for mode in MODES},
-        between={mode: (between * 0.06 / kmh[mode]).astype(np.float32) for mode in MODES},
-        mode_notes={mode: (_crow_fly_note(kmh[mode]),) for mode in MODES},
+        minutes={mode: array.astype(np.float32) for mode, array in minutes.items()},
+        between={mode: array.astype(np.float32) for mode, array in between_minutes.items()},
+        mode_notes={mode: (note,) for mode, note in notes.items()},
     )
 
 
-def _straight_m(here: pd.DataFrame, there: pd.DataFrame) -> NDArray[np.float64]:
-    east = here["x"].to_numpy(dtype=float)[:, np.newaxis] - there["x"].to_numpy(dtype=float)
-    north = here["y"].to_numpy(dtype=float)[:, np.newaxis] - there["y"].to_numpy(dtype=float)
-    metres: NDArray[np.float64] = np.hypot(east, north)
+def _xy(table: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return table["x"].to_numpy(dtype=float), table["y"].to_numpy(dtype=float)
+
+
+def _minutes_a_metre(table: pd.DataFrame, ground: Ground) -> NDArray[np.float64]:
+    """Return what a metre takes by car at each row, by what drives in its zone come to."""
+    zone, _ = ground.at(*_xy(table))
+    return 0.06 / np.array([one.published_kmh for one in ground.zones])[zone]
+
+
+def straight_m(here: pd.DataFrame, there: pd.DataFrame) -> NDArray[np.float64]:
+    """Return float64 (here, there): metres in a straight line; NaN where a position is not known."""
+    (here_x, here_y), (there_x, there_y) = _xy(here), _xy(there)
+    metres: NDArray[np.float64] = np.hypot(here_x[:, np.newaxis] - there_x, here_y[:, np.newaxis] - there_y)
     return metres
 
 
-def _crow_fly_note(kmh: float) -> str:
-    return (
-        f"This area has no streets: minutes are straight lines at {kmh:.1f} km/h, across rivers and railways. Real "
-        "ways are longer."
-    )
+def _crow_fly_note(speed: str) -> str:
+    return f"This area has no streets: minutes are straight lines {speed}, across rivers and railways. Real ways are longer."

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Final
 
-from data.speeds import load_speeds, speeds_table
+import numpy as np
+
+from data.speeds import laws, load_speeds, speeds_table
 from geo.area import MODES
+from geo.conditions import WHEN
 from geo.routing import Network, make_network
+from geo.rules_of_ways import of_ways
 from geo.view import AVERAGE_WALK_KMH
-from geo.way_rules import WALKED
+from geo.way_rules import WALKED, ferry_minutes, is_ferry, is_for_ends_only
+from geo.who_may_pass import hours_not_known
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from geo.driving import Ground
     from geo.streets import Streets
     from geo.way_rules import Speeds
 
 
-def make_networks(streets: Streets) -> dict[str, Network]:
+NO_ONE_WAY: Final = (
+    "The streets file doesn't say which streets are one-way: all are driven in both directions, so some drives are "
+    "longer in life."
+)
+
+
+def make_networks(streets: Streets, speeds: Speeds | None = None) -> dict[str, Network]:
     """Return a network for each mode, with notes on what the streets file can't tell.
 
     Where the file holds only streets for cars, walkers and cycles use those, in both directions.
+
+    Args:
+        streets: As read.
+        speeds: Of each mode; by default as in open country.
     """
-    speeds = load_speeds()
+    speeds = speeds or load_speeds()
     for_cars_only = _for_cars_only(streets)
     notes = {
         "walk": _walk_notes(streets, for_cars_only=for_cars_only),
         "cycle": _cycle_notes(streets, speeds, for_cars_only=for_cars_only),
-        "drive": _drive_notes(streets, speeds),
+        "drive": _drive_notes(streets, speeds.ground),
     }
+    for mode, said in notes.items():
+        said += [*_ends_only_notes(streets, mode), *not_followed(streets, mode)]
     return {
         mode: make_network(
             streets, mode, speeds, follow_one_way=mode == "drive" or not for_cars_only, notes=tuple(notes[mode])
@@ -66,17 +89,75 @@ def _cycle_notes(streets: Streets, speeds: Speeds, *, for_cars_only: bool) -> li
     return notes
 
 
-def _drive_notes(streets: Streets, speeds: Speeds) -> list[str]:
-    traffic = f"{speeds.traffic_factor:g} of the speed limit, for city traffic ({_source('traffic')})"
-    notes = [f"Driving at {traffic}; parking is not counted."]
+def _drive_notes(streets: Streets, ground: Ground) -> list[str]:
+    drivable = streets.tags["highway"].isin(ground.laws[-1]).to_numpy()
+    middle = streets.way_nodes[(streets.way_start[:-1] + streets.way_start[1:]) // 2][drivable]
+    zone, law = ground.at(streets.x[middle], streets.y[middle])
+    shares = ", ".join(zone_words(ground, zone))
+    notes = [f"Driving at a share of the speed limit, for traffic between the peaks: {shares}. Parking is not counted."]
     if not streets.says("oneway"):
-        notes.append(
-            "The streets file doesn't say which streets are one-way: all are driven in both directions, so some "
-            "drives are longer in life."
-        )
+        notes.append(NO_ONE_WAY)
     if not streets.says("maxspeed"):
-        notes.append(f"The streets file has no speed limits: those usual for each class are used ({_source('drive')}).")
+        notes.append(f"The streets file has no speed limits: those of the law are used ({_law_words(ground, law)}).")
     return notes
+
+
+def zone_words(ground: Ground, zone: NDArray[np.int64], *, published: bool = False) -> list[str]:
+    """Return what is said of each zone that any of these numbers names: its factor or its published speed, and who says so.
+
+    >>> from data.speeds import load_speeds
+    >>> zone_words(load_speeds().ground, np.array([0]))
+    ['0.7 in open country (Department for Transport, local A roads, 2023)']
+    """
+    found = [ground.zones[number] for number in np.unique(zone).tolist()]
+    return [
+        f"{f'{one.published_kmh:g} km/h' if published else f'{one.factor:.2g}'} in {one.name} ({one.short})"
+        for one in found
+    ]
+
+
+def _law_words(ground: Ground, law: NDArray[np.int64]) -> str:
+    named = {id(limits): name for name, limits in laws().items()}
+    used = [named[id(ground.laws[number])] for number in np.unique(law).tolist()]
+    return "; ".join(
+        dict.fromkeys(
+            f"{speeds_table()['law'][name]['short']}, {speeds_table()['law'][name]['date'].year}" for name in used
+        )
+    )
+
+
+def _ends_only_notes(streets: Streets, mode: str) -> list[str]:
+    ends_only = _how_many(streets, lambda tags: is_for_ends_only(mode, tags))
+    says = (
+        f"Private streets and those for residents or visitors only ({ends_only:,} here) are used at the start or the "
+        "end of a way, never to pass through."
+    )
+    return [says] if ends_only else []
+
+
+def not_followed(streets: Streets, mode: str) -> list[str]:
+    """Return what the streets file says that the minutes of a mode do not follow: hours, ferries, forbidden turns."""
+    hours = _how_many(streets, lambda tags: hours_not_known(mode, tags))
+    ferries = _how_many(streets, lambda tags: is_ferry(tags) and math.isnan(ferry_minutes(tags)))
+    notes = []
+    if hours:
+        notes.append(
+            f"{_count(hours, 'street')} open or closed under conditions that can't be told: the conditions are left "
+            f"out. All others are taken as {WHEN}."
+        )
+    if ferries:
+        notes.append(f"{_count(ferries, 'ferry', 'ferries')} without a time: not used.")
+    if mode == "drive" and streets.turn_restrictions:
+        notes.append(f"The streets file has {_count(streets.turn_restrictions, 'forbidden turn')}: not followed.")
+    return notes
+
+
+def _how_many(streets: Streets, ask: Callable[[Mapping[str, str]], bool]) -> int:
+    return int(of_ways(streets, lambda tags: [float(ask(tags))], width=1).sum())
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _source(table: str) -> str:

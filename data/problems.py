@@ -100,6 +100,17 @@ class Problems:
                 had.count += complaint.count
                 had.examples = [*had.examples, *complaint.examples][: self._examples]
 
+    def kept(self) -> list[Complaint]:
+        """Return the warnings, for `of`."""
+        return list(self._warnings.values())
+
+    @classmethod
+    def of(cls, warnings: Iterable[Complaint]) -> Problems:
+        """Return problems that are these warnings, and no errors."""
+        problems = cls()
+        problems._warnings = {(complaint.file, complaint.says): complaint for complaint in warnings}
+        return problems
+
     def report(self) -> str:
         """Return every error, grouped by file, as text."""
         count = len(self._errors)

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from functools import partial
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
-from data.tables.boundaries import read_boundaries
-from data.tables.centroids import read_centroids
-from data.tables.deprivation import read_deprivation
-from data.tables.headcount import read_headcount
-from data.tables.list_sizes import read_list_sizes
-from data.tables.membership import read_membership
-from data.tables.patients import read_patients
-from data.tables.payments import read_payments
-from data.tables.postcodes import read_postcodes
-from data.tables.register import read_register
-from data.tables.residents import read_residents
+from data.tables.spec import Given
+from data.tables.specs import SPECS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
+
+    import geopandas as gpd
+    import pandas as pd
 
     from data.problems import Problems
     from data.recipe import Recipe
     from data.tables.table import Table
 
 STEP: Final = "reading tables"
+FIRST: Final = ("boundaries", "register")
+"""Read before the others: which places and postcodes are wanted is known from them."""
+BOROUGHS_FROM: Final = ("wards", "deprivation", "residents")
+"""Tables that say which borough a place is in, where the boundaries do not, the surest first."""
 
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """The tables of a recipe; None stands for an optional one that it does not name."""
+    """The tables of a recipe by the keys of their specs; None stands for an optional one that it does not name."""
 
     register: Table
     patients: Table
@@ -41,9 +37,20 @@ class Tables:
     residents: Table
     deprivation: Table
     postcodes: Table
+    list_sizes: Table | None = None
+    ages: Table | None = None
     payments: Table | None = None
     headcount: Table | None = None
-    list_sizes: Table | None = None
+    workforce: Table | None = None
+    adjusted: Table | None = None
+    pcn_workforce: Table | None = None
+    branches: Table | None = None
+    successors: Table | None = None
+    registers: Table | None = None
+    wards: Table | None = None
+    postcodes_people: Table | None = None
+    output_areas: Table | None = None
+    rural_urban: Table | None = None
 
     def by_key(self) -> dict[str, Table]:
         """Return the tables there are, by their keys in a recipe."""
@@ -60,24 +67,41 @@ def read_tables(recipe: Recipe, problems: Problems, progress: Callable[[str, int
         progress: Told the step, how much is done, and of how much.
     """
     files = recipe.tables
-    readers: dict[str, Callable[[Path, Problems], Table]] = {
-        "register": read_register,
-        "patients": read_patients,
-        "membership": partial(read_membership, on=recipe.date),
-        "boundaries": read_boundaries,
-        "centroids": read_centroids,
-        "residents": read_residents,
-        "deprivation": read_deprivation,
-        "payments": read_payments,
-        "headcount": read_headcount,
-        "list_sizes": read_list_sizes,
-    }
     found: dict[str, Table] = {}
-    for key in (key for key in readers if key in files):
+    given = Given(date=recipe.date)
+    for key in (*FIRST, *(key for key in SPECS if key in files and key not in FIRST)):
         progress(STEP, len(found), len(files))
-        found[key] = readers[key](files[key], problems)
+        found[key] = SPECS[key].read(files[key], problems, given)
+        if key == "boundaries":
+            given = replace(given, places=frozenset(found[key].rows["code"]))
+        elif key == "register":
+            given = replace(given, postcodes=frozenset(found[key].rows["postcode"]))
+        elif key == "postcodes_people" and found[key].rows["x"].isna().all():
+            given = replace(given, postcodes=(given.postcodes or frozenset()) | frozenset(found[key].rows["code"]))
     progress(STEP, len(found), len(files))
-    wanted = found["register"].rows["postcode"]
-    found["postcodes"] = read_postcodes(files["postcodes"], problems, wanted=wanted)
-    progress(STEP, len(found), len(files))
+    found["boundaries"] = _with_boroughs(found)
     return Tables(**found)
+
+
+def _with_boroughs(found: Mapping[str, Table]) -> Table:
+    """Return the boundaries with boroughs: their own, else those of another table, else names by those of places.
+
+    The polygons of 2021 carry no borough; its name is in the name of each place, as in "Westminster 001A".
+    """
+    boundaries = found["boundaries"]
+    places = boundaries.rows.copy()
+    for key in BOROUGHS_FROM:
+        if key in found:
+            _fill(places, found[key].rows)
+    from_name = places["name"].str.extract(r"^(.+) \d{3}[A-Z]{1,2}$", expand=False).astype("str").fillna("")
+    places["borough_name"] = places["borough_name"].where(places["borough_name"] != "", from_name)
+    return replace(boundaries, rows=places)
+
+
+def _fill(places: gpd.GeoDataFrame, rows: pd.DataFrame) -> None:
+    """Fill in the borough and its name where there is none."""
+    known = rows.drop_duplicates("code").set_index("code")
+    lacking = places["borough"] == ""
+    for column in ("borough", "borough_name"):
+        filled = places["code"].map(known[column]).astype("str").fillna("")
+        places[column] = places[column].where(~lacking | (places[column] != ""), filled)

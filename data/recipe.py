@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from data.recipe_checks import Checks
 from data.recipe_places import PlaceChoice, read_place_choice
 from data.recipe_practices import PracticeRule, read_practice_rules
-from data.sources import known_sources
+from data.recipe_speeds import SpeedRules, read_speed_rules
+from data.tables.specs import REQUIRED, SPECS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,18 +19,7 @@ if TYPE_CHECKING:
 
     from data.problems import Problems
 
-REQUIRED_TABLES: Final = (
-    "register",
-    "patients",
-    "membership",
-    "boundaries",
-    "centroids",
-    "residents",
-    "deprivation",
-    "postcodes",
-)
-OPTIONAL_TABLES: Final = ("payments", "headcount", "list_sizes")
-TABLES: Final = (*REQUIRED_TABLES, *OPTIONAL_TABLES)
+TABLES: Final = tuple(SPECS)
 KEYS: Final = (
     "name",
     "slug",
@@ -42,6 +32,8 @@ KEYS: Final = (
     "tables",
     "dates",
     "practices",
+    "speeds",
+    "zones",
 )
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NO_FOLDER: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
@@ -62,11 +54,12 @@ class Recipe:
         margin_km: How wide the margin of context round the area is.
         fictional: Whether nothing in it is real.
         places: Which places are inside.
-        streets: The streets file; None where minutes are as the crow flies.
+        streets: The streets files, read as one; none where minutes are as the crow flies.
         tables: The file of each table by its key.
         dates: ISO dates of tables and streets, where their file does not say it.
         practices: What is said of single practices, by code.
         notes: Sentences for the screen.
+        speeds: What is said of speeds and zones of traffic.
     """
 
     path: Path
@@ -76,21 +69,26 @@ class Recipe:
     margin_km: float
     fictional: bool
     places: PlaceChoice
-    streets: Path | None
+    streets: tuple[Path, ...]
     tables: Mapping[str, Path]
     dates: Mapping[str, str] = field(default_factory=dict)
     practices: Mapping[str, PracticeRule] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    speeds: SpeedRules = field(default_factory=SpeedRules)
 
     @property
     def crow_flies(self) -> bool:
         """Whether minutes are straight lines because there are no streets."""
-        return self.streets is None
+        return not self.streets
 
     def files(self) -> dict[str, Path]:
         """Return every file that the area is built from by its key, but for the recipe itself."""
-        streets = {} if self.streets is None else {"streets": self.streets}
+        streets = dict(zip(self.street_keys(), self.streets, strict=True))
         return {**self.tables, **streets, **({} if self.places.file is None else {"lsoas": self.places.file})}
+
+    def street_keys(self) -> list[str]:
+        """Return the key of each streets file: "streets", "streets_2" and so on."""
+        return [f"streets_{number}" if number > 1 else "streets" for number in range(1, len(self.streets) + 1)]
 
 
 def read_recipe(path: Path, problems: Problems) -> Recipe:
@@ -116,12 +114,13 @@ def read_recipe(path: Path, problems: Problems) -> Recipe:
         date=checks.date(content, "date"),
         margin_km=checks.number(content, "margin_km", default=0.0, within=(0.0, WIDEST_MARGIN_KM)),
         fictional=checks.flag(content, "fictional"),
-        places=read_place_choice(checks, checks.table(content, "places"), has_streets=streets is not None),
+        places=read_place_choice(checks, checks.table(content, "places"), has_streets=bool(streets)),
         streets=streets,
         tables=tables,
         dates=_dates(checks, content),
         practices=read_practice_rules(checks, checks.table(content, "practices", required=False)),
         notes=tuple(checks.texts(content, "notes")),
+        speeds=read_speed_rules(checks, content),
     )
     problems.raise_if_any()
     return recipe
@@ -132,8 +131,10 @@ def _load(path: Path, problems: Problems) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         problems.error(path.name, f"the recipe can't be opened ({error.strerror or error}): check the path {path}")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # no TOML, no UTF-8, or a number of thousands of digits
         problems.error(path.name, f"the recipe is no TOML: {error}. Correct it there")
+    except RecursionError:
+        problems.error(path.name, "the recipe has lists within lists beyond any use: is it the right file?")
     return {}
 
 
@@ -150,10 +151,12 @@ def _slug(checks: Checks, content: Mapping[str, Any]) -> str:
 
 def _tables(checks: Checks, tables: Mapping[str, Any]) -> dict[str, Path]:
     checks.known_keys(tables, TABLES, "tables.")
-    for key in REQUIRED_TABLES:
+    for key in REQUIRED:
         if key not in tables:
-            source = known_sources()[key]
-            checks.complain(f"tables.{key} is missing: name the file of {source.title!r}, published at {source.url}")
+            spec = SPECS[key]
+            checks.complain(f"tables.{key} is missing: name the file of {spec.title!r}, published at {spec.url}")
+    if "output_areas" in tables and "postcodes_people" in tables:
+        checks.complain("tables.output_areas and tables.postcodes_people say the same twice: name one of the two")
     return {
         key: found
         for key in TABLES
@@ -161,14 +164,19 @@ def _tables(checks: Checks, tables: Mapping[str, Any]) -> dict[str, Path]:
     }
 
 
-def _streets(checks: Checks, content: Mapping[str, Any]) -> Path | None:
-    """Return the streets file; None where the recipe asks for straight lines."""
+def _streets(checks: Checks, content: Mapping[str, Any]) -> tuple[Path, ...]:
+    """Return the streets files, one or a list of several; none where the recipe asks for straight lines."""
     streets = checks.table(content, "streets")
     checks.known_keys(streets, ("file", "date", "crow_flies"), "streets.")
     crow_flies = checks.flag(streets, "crow_flies", prefix="streets.")
     if ("file" in streets) == crow_flies and "streets" in content:
         checks.complain('streets needs either file = "..." or crow_flies = true, and not both')
-    return checks.file(streets["file"], "streets.file") if "file" in streets else None
+    if "file" not in streets:
+        return ()
+    named = streets["file"] if isinstance(streets["file"], list) else [streets["file"]]
+    if not named:
+        checks.complain('streets.file names no file: write file = "..." or file = ["...", "..."]')
+    return tuple(path for one in named if (path := checks.file(one, "streets.file")) is not None)
 
 
 def _dates(checks: Checks, content: Mapping[str, Any]) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import math
 from typing import TYPE_CHECKING, Any
 
 from data.tables.cells import iso_date
@@ -83,8 +82,7 @@ class Checks:
         if (
             isinstance(value, int | float)
             and not isinstance(value, bool)
-            and math.isfinite(value)
-            and least <= value <= most
+            and least <= value <= most  # (whole numbers may be too large for a float, NaN is in no range)
         ):
             return float(value)
         self.complain(f"{prefix}{key} must be a number from {least:g} to {most:g}", value)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from data.problems import Problems
-from data.tables.headings import find, lsoa_spellings
-from data.tables.text_rows import read_header, read_rows
+from data.tables.place_list import read_place_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,12 +69,10 @@ def _listed(checks: Checks, places: Mapping[str, Any]) -> PlaceChoice:
     if path is None:
         return PlaceChoice()
     problems = Problems()
-    headings = read_header(path, problems)
-    column = find(headings or [], lsoa_spellings())
-    rows = read_rows(path, problems, {"code": column or 0}, header=column is not None)
+    table = read_place_list(path, problems)
     for complaint in problems.errors:
         checks.complain(f"places.lsoas names {path.name}: {complaint.says}")
-    codes = [] if rows is None else rows["code"].str.upper().tolist()
+    codes = table.rows["code"].str.upper().tolist()
     return PlaceChoice(lsoas=_codes(checks, {"lsoas": codes}, "lsoas", PLACE_CODE, "E01004736"), file=path)
 
 

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-FILE: Final = Path(__file__).with_name("sources.toml")
-LICENCES: Final = {
-    "OGL-3.0": "Open Government Licence v3.0",
-    "ODbL-1.0": "Open Database Licence 1.0",
-}
-"""Names of licences for reading, by their SPDX identifiers."""
+from data.tables.specs import SPECS
 
 
 @dataclass(frozen=True)
@@ -35,16 +27,20 @@ class Source:
     url: str
 
 
-@cache
-def known_sources() -> dict[str, Source]:
-    """Return every source that a recipe may name, by its key, in the order of `sources.toml`.
+STREETS: Final = Source(
+    "streets",
+    title="OpenStreetMap",
+    publisher="OpenStreetMap contributors",
+    licence="Open Database Licence 1.0",
+    url="https://www.openstreetmap.org/copyright",
+)
 
-    >>> known_sources()["streets"].licence
-    'Open Database Licence 1.0'
+
+def known_sources() -> dict[str, Source]:
+    """Return every source that a recipe may name by its key: the official tables, and the streets.
+
+    >>> known_sources()["streets"].licence, known_sources()["patients"].publisher
+    ('Open Database Licence 1.0', 'NHS England')
     """
-    with FILE.open("rb") as file:
-        entries = tomllib.load(file)
-    return {
-        key: Source(key, entry["title"], entry["publisher"], LICENCES[entry["licence"]], entry["url"])
-        for key, entry in entries.items()
-    }
+    tables = {key: Source(key, spec.title, spec.publisher, spec.licence, spec.url) for key, spec in SPECS.items()}
+    return {**tables, STREETS.key: STREETS}

@@ -108,6 +108,8 @@ class Area:
         notes: Sentences on what this area's data can't tell, for the screen.
         mode_notes: For each mode, sentences on how its minutes were made.
         crow_flies: Whether minutes are straight lines because there were no streets.
+        spread: For each mode, float32 (U,): by how many minutes the 90th of 100 people of a place is further from
+            their nearest practice than the 10th. NaN: not known. No array where the area has none.
     """
 
     id: str
@@ -123,6 +125,7 @@ class Area:
     notes: tuple[str, ...] = ()
     mode_notes: Mapping[str, tuple[str, ...]] | None = None
     crow_flies: bool = False
+    spread: Mapping[str, NDArray[np.float32]] | None = None
 
     def __post_init__(self) -> None:
         """Make every array read-only and check that the shapes agree.
@@ -138,6 +141,8 @@ class Area:
             self._seal(f"minutes by {mode}", minutes, (count_places, count_practices))
         for mode, minutes in self.between.items():
             self._seal(f"minutes between practices by {mode}", minutes, (count_practices, count_practices))
+        for mode, spread in (self.spread or {}).items():
+            self._seal(f"spread by {mode}", spread, (count_places,))
         competing = self.competing
         for what, rows, count in (
             ("places", competing.place, count_places),

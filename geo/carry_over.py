@@ -1,7 +1,7 @@
 """A plan made on one build of an area, opened on a newer one: what has changed, and the plan carried over.
 
-A build is the practices of an area at a date. Between two of them practices close, open and move house, and the PCNs
-of practices outside the area change.
+A build is the practices of an area at a date. Between two of them practices close, open and move house, come to be
+known as special services, and the PCNs of practices outside the area change.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.area import INSIDE
+from geo.area import INSIDE, SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +32,8 @@ class BuildChange:
     """What differs between the build a plan was made on and the build of now.
 
     Attributes:
-        closed: Practices of the plan that the area does not have any more, sorted.
-        opened: Practices that may be placed now and that the plan does not know, sorted.
+        gone: Practices of the plan that the area does not have any more, closed or left out, sorted.
+        new: Practices that may be placed now and that the plan does not know, sorted.
         moved: (practice of the plan, metres from where it was), the furthest first; none where the older build is
             not known.
         patients: Registered with the practices that may be placed, before and now; before is None where the older
@@ -43,10 +43,11 @@ class BuildChange:
         outside_gone: Practices outside the area that a cluster of the plan no longer counts, sorted.
         outside_new: (letter, practice outside the area) that this cluster counts for the first time, sorted.
         hubs: (letter, practice) of clusters that have no hub any more.
+        services: Practices of the plan that are known as special services now, sorted; they can't be moved any more.
     """
 
-    closed: tuple[str, ...]
-    opened: tuple[str, ...]
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
     moved: tuple[tuple[str, float], ...]
     patients: tuple[int | None, int]
     left: tuple[str, ...] = ()
@@ -54,6 +55,7 @@ class BuildChange:
     outside_gone: tuple[str, ...] = ()
     outside_new: tuple[tuple[str, str], ...] = ()
     hubs: tuple[tuple[str, str], ...] = ()
+    services: tuple[str, ...] = ()
 
 
 def build_change(before: pd.DataFrame | None, now: pd.DataFrame, plan: Plan) -> BuildChange:
@@ -66,29 +68,32 @@ def build_change(before: pd.DataFrame | None, now: pd.DataFrame, plan: Plan) -> 
         plan: Made on the build before.
     """
     inside = set(now.loc[now["kind"] == INSIDE, "code"])
+    services = set(now.loc[now["kind"] == SERVICE, "code"])
     counted = {(cluster.letter, code) for cluster in plan.clusters for code in cluster.outside}
     outside = {code for _, code in counted}
     carried = _carried(plan, now)
     counted_now = {(cluster.letter, code) for cluster in carried.clusters for code in cluster.outside}
     hubs = [(c.letter, c.hub) for c in plan.clusters if c.hub and not carried.cluster(c.letter).hub]
     return BuildChange(
-        closed=_sorted(set(plan.practices) - set(now["code"])),
-        opened=_sorted(inside - set(plan.practices) - outside),
+        gone=_sorted(set(plan.practices) - set(now["code"])),
+        new=_sorted(inside - set(plan.practices) - outside),
         moved=_moved(before, now, inside & set(plan.practices)),
         patients=(None if before is None else _registered(before, set(plan.practices)), _registered(now, inside)),
-        left=_sorted((set(plan.practices) & set(now["code"])) - inside),
+        left=_sorted((set(plan.practices) & set(now["code"])) - inside - services),
         entered=_sorted(inside & outside),
         outside_gone=_sorted(outside - {code for _, code in counted_now} - inside),
         outside_new=tuple(sorted(counted_now - counted)),
         hubs=tuple(hubs),
+        services=_sorted(set(plan.practices) & services),
     )
 
 
 def carry_over(proposal: Proposal, practices: pd.DataFrame) -> Proposal:
     """Return a proposal on a newer build.
 
-    Practices that have closed are gone, and so is what they said; those that have opened are not placed. One that
-    has come inside the area stays in its cluster. Practices outside are counted with the cluster of their PCN of now.
+    Practices that the area does not have any more are gone, and so is what they said; new ones are not placed. One
+    that has come inside the area stays in its cluster. Practices outside, and special services, are counted with the
+    cluster of their PCN of now.
 
     Args:
         proposal: Made on an older build.
@@ -99,26 +104,38 @@ def carry_over(proposal: Proposal, practices: pd.DataFrame) -> Proposal:
     return replace(proposal, plan=plan, said=tuple(said for said in proposal.said if said.practice in movable))
 
 
-def carry_sentences(change: BuildChange, practices: pd.DataFrame, before: pd.DataFrame | None) -> tuple[str, ...]:
+def carry_sentences(
+    change: BuildChange, practices: pd.DataFrame, before: pd.DataFrame | None, *, left_out: Mapping[str, str]
+) -> tuple[str, ...]:
     """Return what a newer build changes, one sentence a kind of change; none where nothing has changed.
 
     Args:
         change: As `build_change` gives it.
-        practices: Of the newer build: names.
-        before: Of the older one: names of practices that have closed; None where it is not known.
+        practices: Of the newer build: names and kinds.
+        before: Of the older one: names of practices that are gone; None where it is not known.
+        left_out: Why the newer build leaves practices out, by code.
     """
     names = _names(before) | _names(practices)
+    services = set(practices.loc[practices["kind"] == SERVICE, "code"])
+    closed = tuple(code for code in change.gone if code not in left_out)
     sentences = [
-        _sentence(change.closed, names, "has closed: it leaves the plan", "have closed: they leave the plan"),
-        _sentence(change.opened, names, "has opened: it is not placed", "have opened: they are not placed"),
+        _sentence(closed, names, "is not in the data any more: it leaves the plan",
+                  "are not in the data any more: they leave the plan"),
+        *(f"{_named(code, names)} is left out, and leaves the plan: {left_out[code]}." for code in change.gone
+          if code in left_out),
+        _sentence(change.new, names, "is new in the area: it is not placed",
+                  "are new in the area: they are not placed"),
         _moved_sentence(change.moved, names),
         _sentence(change.left, names, "now lies outside the area: it can't be moved any more",
                   "now lie outside the area: they can't be moved any more"),
+        _sentence(change.services, names, "is known as a special service now: it can't be moved any more",
+                  "are known as special services now: they can't be moved any more"),
         _sentence(change.entered, names, "now lies inside the area: it can be moved",
                   "now lie inside the area: they can be moved"),
         _sentence(change.outside_gone, names, "outside the area is in none of these clusters any more",
                   "outside the area are in none of these clusters any more"),
-        *_counted_sentences(change.outside_new, names),
+        *_counted_sentences([one for one in change.outside_new if one[1] not in services], names, "Outside the area"),
+        *_counted_sentences([one for one in change.outside_new if one[1] in services], names, "Among special services"),
         *(f"Cluster {letter} has no hub any more: it was {_named(code, names)}." for letter, code in change.hubs),
         _patients_sentence(change.patients),
     ]  # fmt: skip
@@ -198,12 +215,12 @@ def _moved_sentence(moved: tuple[tuple[str, float], ...], names: Mapping[str, st
     return f"{_listed(by)}: minutes are those of the new {'address' if len(by) == 1 else 'addresses'}."
 
 
-def _counted_sentences(counted: tuple[tuple[str, str], ...], names: Mapping[str, str]) -> list[str]:
+def _counted_sentences(counted: list[tuple[str, str]], names: Mapping[str, str], how: str) -> list[str]:
     sentences = []
     for letter in dict.fromkeys(letter for letter, _ in counted):
         named = [_named(code, names) for there, code in counted if there == letter]
         verb = "counts" if len(named) == 1 else "count"
-        sentences.append(f"Outside the area, {_listed(named)} now {verb} with cluster {letter}.")
+        sentences.append(f"{how}, {_listed(named)} now {verb} with cluster {letter}.")
     return sentences
 
 

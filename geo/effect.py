@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.counterparts import require_same_practices
+from geo.figures import Base
 from geo.grouped import group
 from geo.groups import GROUPS, group_weights
 from geo.prepared import Prepared, prepared_for
@@ -44,10 +45,11 @@ class Effect:
     Attributes:
         patients: float64 (G, B): whole numbers but for the over-65s, who are an estimate.
         mean_before: float64 (G,): mean minutes before, of the patients who have a way before: for all patients it is
-            `minutes_nearest` of the plan as a whole. NaN: nobody has.
+            `minutes_nearest` of the plan as a whole. NaN: nobody has; for every group where they are less than a tenth
+            of all on the lists (`geo.figures.Base`).
         mean_after: float64 (G,): the same after, of the patients who have a way after.
         within_before: float64 (G,): share, 0 to 1, of the patients who are within the view's minutes before; those with
-            no way are not. NaN: a group of nobody.
+            no way are not: for all patients it is `within` of the plan as a whole. NaN: a group of nobody, or as above.
         within_after: float64 (G,): the same after.
         decile_unknown: Mapped patients who are in no fifth: the deprivation of their place is not known.
         ages_unknown: Mapped patients of whom none counts as over 65: the ages in their place are not known.
@@ -122,11 +124,12 @@ def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effe
     paired = _paired(prepared, was, now, np.flatnonzero(near))
     weights = group_weights(prepared)
     living = paired.living.sum(axis=0)
-    counted = weights @ living
+    counted, lists = weights @ living, int(prepared.list_size[prepared.ours].sum())
+    counted[:] = 0 if Base(int(living.sum()), lists).is_too_small else counted
     found = Effect(
         patients=weights @ _by_bin(paired).T,
-        mean_before=_means(paired.before, paired.living, weights),
-        mean_after=_means(paired.after, paired.living, weights),
+        mean_before=_means(paired.before, paired.living, weights, lists),
+        mean_after=_means(paired.after, paired.living, weights, lists),
         within_before=divide(weights @ _within(paired.before, paired.living, view.within), counted),
         within_after=divide(weights @ _within(paired.after, paired.living, view.within), counted),
         decile_unknown=int(living[np.isnan(prepared.decile)].sum()),
@@ -195,12 +198,17 @@ def _by_bin(paired: _Paired) -> NDArray[np.float64]:
 
 
 def _means(
-    minutes: NDArray[np.float32], living: NDArray[np.int64], weights: NDArray[np.float64]
+    minutes: NDArray[np.float32], living: NDArray[np.int64], weights: NDArray[np.float64], lists: int
 ) -> NDArray[np.float64]:
-    """Return float64 (G,): mean minutes of each group's patients who have a way; exact (`STEPS_A_MINUTE`)."""
-    known = ~np.isnan(minutes)
+    """Return float64 (G,): mean minutes of each group's patients who have a way; exact (`STEPS_A_MINUTE`).
+
+    NaN: nobody has, or too few of all on the lists.
+    """
+    reached = np.where(np.isnan(minutes), 0, living).sum(axis=0)
+    if Base(int(reached.sum()), lists).is_too_small:
+        return np.full(len(weights), np.nan)
     travelled = np.einsum("mu,mu->u", np.nan_to_num(minutes), living, dtype=np.float64)
-    return divide(weights @ travelled, weights @ np.where(known, living, 0).sum(axis=0))
+    return divide(weights @ travelled, weights @ reached)
 
 
 def _within(minutes: NDArray[np.float32], patients: NDArray[np.int64], most: int) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.effect import BINS, WITHOUT
 from geo.groups import GROUPS
-from geo.reasons import BY_MODE
+from geo.reasons import by_mode
 from geo.sentences import minutes_words
 from geo.wording import ESTIMATE, number
 
@@ -83,14 +83,15 @@ def effect_rows(effect: Effect) -> tuple[EffectRow, ...]:
     return tuple(_row(effect, group, row) for row, group in enumerate(GROUPS))
 
 
-def effect_sentences(effect: Effect, view: View) -> tuple[str, ...]:
+def effect_sentences(effect: Effect, view: View, *, crow_flies: bool = False) -> tuple[str, ...]:
     """Return what a plan does to patients in sentences, the most important first; the first stands alone.
 
     Args:
         effect: As worked out in that view.
         view: Mode, walking speed and threshold.
+        crow_flies: Whether the area's minutes are straight lines.
     """
-    by = BY_MODE[view.mode]
+    by = by_mode(view.mode, crow_flies=crow_flies)
     if not effect.nearer("all") and not effect.further("all"):
         firsts = [f"Nobody's way to the nearest practice of their cluster changes by a minute or more {by}."]
     else:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from geo.area import INSIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
@@ -43,15 +43,20 @@ class Match:
         code: ODS code.
         likeness: 0 to 100; 100 is what was typed, to the letter.
         by: What was alike: "name", "code" or "postcode".
+        is_exact: Whether its code or postcode was typed in full.
     """
 
     code: str
     likeness: float
     by: str
+    is_exact: bool = False
 
 
 def find_practices(practices: pd.DataFrame, typed: str, *, most: int = 8) -> tuple[Match, ...]:
     """Return the practices that are most like what was typed.
+
+    A code or a postcode typed in full is meant: it finds the practice of that code, or all those at that postcode, and
+    none that is merely like it.
 
     Small letters, spaces and signs do not matter; words may be misspelt, cut short, or run together. Where two are
     equally alike, practices inside the area come first, then the name that is closest as a whole, then by name and
@@ -60,7 +65,7 @@ def find_practices(practices: pd.DataFrame, typed: str, *, most: int = 8) -> tup
     Args:
         practices: Columns code, name, postcode and kind, as in `geo.area.PRACTICE_COLUMNS`.
         typed: What somebody typed.
-        most: Matches returned at most.
+        most: Matches returned at most, but for a code or postcode typed in full: then it is all of them.
 
     Returns:
         Matches, the most alike first; none for an empty text, or where nothing is alike.
@@ -76,14 +81,35 @@ def find_practices(practices: pd.DataFrame, typed: str, *, most: int = 8) -> tup
     words, joined = _words(typed), "".join(_words(typed))
     if not joined:
         return ()
-    rows = zip(practices["code"], practices["name"], practices["postcode"], practices["kind"], strict=True)
+    columns = (practices["code"], practices["name"], practices["postcode"], practices["kind"])
+    exact = _exactly(joined, practices["code"], practices["postcode"])
     found = []
-    for code, name, postcode, kind in rows:
-        match = _match(code, name, postcode, words=words)
+    for code, name, postcode, kind in zip(*columns, strict=True):
+        if exact and code not in exact:
+            continue
+        match = exact.get(code) or _match(code, name, postcode, words=words)
         if match.likeness >= AT_LEAST:
             whole = fuzz.ratio(" ".join(words), " ".join(_words_of_name(name))) if match.by == "name" else 0.0
             found.append(((-round(match.likeness, 6), kind != INSIDE, -whole, name, code), match))
-    return tuple(match for _, match in sorted(found, key=lambda one: one[0])[:most])
+    return tuple(match for _, match in sorted(found, key=lambda one: one[0])[: None if exact else most])
+
+
+def _exactly(typed: str, codes: Iterable[str], postcodes: Iterable[str]) -> dict[str, Match]:
+    """Return what was typed to the letter, by code: the practice of that code, else all at that postcode.
+
+    >>> list(_exactly("zz12qr", ["X1", "X2", "X3"], ["ZZ1 2QR", "ZZ1 2QS", "ZZ1 2QR"]))
+    ['X1', 'X3']
+    """
+    codes = list(codes)
+    for by, written in (("code", codes), ("postcode", postcodes)):
+        found = {
+            code: Match(code, 100.0, by, is_exact=True)
+            for code, text in zip(codes, written, strict=True)
+            if "".join(_words_of_name(text)) == typed
+        }
+        if found:
+            return found
+    return {}
 
 
 def _match(code: str, name: str, postcode: str, *, words: list[str]) -> Match:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.area import BEYOND
+from geo.area import BEYOND, SERVICE, Competing
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -15,20 +15,26 @@ if TYPE_CHECKING:
 
 
 def row_of(area: Area, code: str) -> int:
-    """Return the row of a practice of which more than the list size is known.
+    """Return the row of a practice to which minutes are known.
 
     Raises:
-        PlanningError: The area has no such practice, or it lies beyond the margin.
+        PlanningError: The area has no such practice, it lies beyond the margin, or it is a special service.
     """
     rows = np.flatnonzero((area.practices["code"] == code).to_numpy())
     if not len(rows):
         msg = f"area {area.name} has no practice {code!r}; find it by name, code or postcode"
         raise PlanningError(msg)
     row = int(rows[0])
+    if area.practices["kind"].iloc[row] == SERVICE:
+        msg = (
+            f"{code!r} is a special service ({area.practices['special'].iloc[row]}): nobody else can choose to go "
+            "there, so it has no neighbours and no minutes. Its patients count in its cluster"
+        )
+        raise PlanningError(msg)
     if area.practices["kind"].iloc[row] == BEYOND:
         msg = (
-            f"practice {code!r} lies outside {area.name}: its list counts towards a cluster, but where its patients "
-            "live is not in this area's data. Open or build the area it lies in"
+            f"practice {code!r} lies outside {area.name}: its list counts towards a cluster, but how long its patients "
+            "take is not in this area's data. Open or build the area it lies in"
         )
         raise PlanningError(msg)
     return row
@@ -37,18 +43,21 @@ def row_of(area: Area, code: str) -> int:
 def homes_of(area: Area, code: str) -> Area:
     """Return the area with only those places in which patients of this practice live, all practices still in it.
 
-    Whatever is about the practice's own patients is the same in both. Places no longer touch: it has no territories.
-    Of a practice whose patients have no mapped address the first place is kept: no figure is made for no places.
+    Whatever is about the practice's own patients is the same in both. Places no longer touch, and nobody competes for
+    them: it has no territories. Of a practice whose patients have no mapped address the first place is kept: no figure
+    is made for no places.
 
     Raises:
         PlanningError: As `row_of`.
     """
     here = np.flatnonzero(area.patients[:, row_of(area, code)])
     here = here if len(here) else np.arange(min(1, len(area.places)))
+    nobody = np.zeros(0, dtype=np.int32)
     return replace(
         area,
         places=area.places.iloc[here].reset_index(drop=True),
         patients=area.patients[here],
         minutes={mode: minutes[here] for mode, minutes in area.minutes.items()},
         touching=np.zeros((0, 2), dtype=np.int32),
+        competing=Competing((), nobody, nobody, nobody),
     )

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo.area import INSIDE, SERVICE
 from geo.errors import PlanningError
-from geo.figures import Laid, lay
-from geo.grouped import Grouped, nearest_of
-from geo.newcomer import Newcomer, newcomer, others_of
+from geo.figures import Base, Laid, lay
+from geo.grouped import Grouped, group, nearest_of
+from geo.nearness import is_too_far
+from geo.newcomer import Newcomer, all_others_of, newcomer, others_of
 from geo.prepared import Prepared, prepared_for
 from geo.touched import ClusterSide, Sides, sides, touched
 from geo.weighted import weighted_mean
@@ -30,12 +32,48 @@ nobody joins the ninth nearest."""
 
 
 @dataclass(frozen=True)
+class Outside:
+    """The fixed members of a cluster: they count in it, and no plan of the area moves them.
+
+    Attributes:
+        names: Of the practices outside the area, in its order.
+        services: Of the special services, wherever they lie, likewise.
+        patients: On the lists of both.
+        without_minutes: Names of those of either of which no minutes are known: they lie too far away, or are services.
+    """
+
+    names: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    patients: int = 0
+    without_minutes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TooFar:
+    """A cluster that nobody of a practice would be sent to.
+
+    Attributes:
+        letter: Of the cluster.
+        name: Of the cluster.
+        minutes: Mean minutes of the practice's patients to the nearest of its other practices. NaN: no way for any,
+            or not known.
+        known: Whether minutes to any of its other practices are known.
+    """
+
+    letter: str
+    name: str
+    minutes: float
+    known: bool
+
+
+@dataclass(frozen=True)
 class Joining:
     """What joining one cluster would mean. Where the practice is there already, before and after are the same.
 
     Attributes:
         letter: Of the cluster.
         name: Of the cluster.
+        outside: Its fixed members.
         here: Whether the practice is in it already.
         locked: Whether a lock, of this cluster or of the one the practice is in, forbids the move; the figures are
             those without the lock.
@@ -52,6 +90,7 @@ class Joining:
 
     letter: str
     name: str
+    outside: Outside
     here: bool
     locked: bool
     before: ClusterSide
@@ -79,18 +118,16 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
         prepared: What `prepare(area, view)` made of the area, for callers who keep it.
 
     Returns:
-        At most `MOST`: the cluster the practice is in, if it has others; then the nearest to its patients first.
+        At most `MOST`: the cluster the practice is in, if it has others; then the nearest to its patients first, of
+        those that are not `too_far`.
 
     Raises:
         PlanningError: The practice can't be moved, or the area has no minutes for the view's mode.
     """
-    if code not in plan.practices:
-        msg = f"practice {code!r} is not one that can be moved in this area"
-        raise PlanningError(msg)
-    prepared = prepared_for(area if prepared is None else prepared, view)
+    prepared = _prepared(area, code, plan=plan, view=view, prepared=prepared)
     free = replace(plan, clusters=tuple(replace(cluster, locked=False) for cluster in plan.clusters))
     now, row = lay(prepared, free, view), prepared.row[code]
-    reach = _in_reach(prepared, now.grouped, row)
+    reach = _sorted_by_reach(prepared, now.grouped, row, within=view.within).near[:MOST]
     moved = {number: _moved(now, code, plan.clusters[number].letter) for number in reach}
     about = {number: touched(now, moved[number]) | {plan.clusters[number].letter} for number in reach}
     before = sides(area, now, frozenset[str]().union(*about.values()), rules=rules)
@@ -99,12 +136,55 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
             plan,
             code,
             number=number,
+            outside=_outside(area, now.grouped, row=row, cluster=number),
             meets=newcomer(prepared, now.grouped, row=row, cluster=number, within=view.within),
             before=before.among(about[number]),
             after=sides(area, moved[number], about[number], rules=rules),
         )
         for number in reach
     )
+
+
+def out_of_reach(
+    area: Area, code: str, *, plan: Plan, view: View, prepared: Prepared | None = None
+) -> tuple[int, tuple[TooFar, ...]]:
+    """Return the clusters of which `joinings` says nothing.
+
+    Args:
+        area: The area the plan is for.
+        code: Of a practice that can be moved.
+        plan: The plan.
+        view: Mode, walking speed and threshold.
+        prepared: As in `joinings`.
+
+    Returns:
+        How many clusters are not too far and not among the `MOST` nearest; and those that are too far, the nearest
+        first: further from the practice's patients, on average, than `geo.nearness.furthest`, with no way there, or
+        with no other practice of which minutes are known. The cluster that the practice is in is never one of them.
+
+    Raises:
+        PlanningError: The practice can't be moved, or the area has no minutes for the view's mode.
+    """
+    prepared = _prepared(area, code, plan=plan, view=view, prepared=prepared)
+    grouped, row = group(prepared, plan), prepared.row[code]
+    found = _sorted_by_reach(prepared, grouped, row, within=view.within)
+    far = tuple(
+        TooFar(
+            plan.clusters[number].letter,
+            plan.clusters[number].name,
+            found.minutes[number],
+            known=bool(len(others_of(grouped, row=row, cluster=number))),
+        )
+        for number in found.far
+    )
+    return max(len(found.near) - MOST, 0), far
+
+
+def _prepared(area: Area, code: str, *, plan: Plan, view: View, prepared: Prepared | None) -> Prepared:
+    if code not in plan.practices:
+        msg = f"practice {code!r} is not one that can be moved in this area"
+        raise PlanningError(msg)
+    return prepared_for(area if prepared is None else prepared, view)
 
 
 def _moved(now: Laid, code: str, letter: str) -> Laid:
@@ -114,20 +194,49 @@ def _moved(now: Laid, code: str, letter: str) -> Laid:
     return lay(now.prepared, now.plan.move([code], to=letter), now.view)
 
 
-def _in_reach(prepared: Prepared, grouped: Grouped, row: int) -> list[int]:
-    """Return the numbers of the clusters looked at, in the order of `joinings`."""
+@dataclass(frozen=True)
+class _Reach:
+    """Numbers of the clusters that have other practices, by how near they are; minutes of each, NaN: no way."""
+
+    near: list[int]
+    far: list[int]
+    minutes: dict[int, float]
+
+
+def _sorted_by_reach(prepared: Prepared, grouped: Grouped, row: int, *, within: int) -> _Reach:
+    own, living, of = grouped.cluster_of[row], prepared.patients[row], int(prepared.list_size[row])
+    # Where too few of its patients are mapped to say who is far from them, nobody is.
+    told = not Base(int(living.sum(dtype=np.int64)), of).is_too_small
     minutes = {}
     for number in range(len(grouped.members)):
-        others = others_of(grouped, row=row, cluster=number)
-        if len(others):
-            minutes[number] = float(weighted_mean(nearest_of(prepared, others), prepared.patients[row]))
-    own = grouped.cluster_of[row]
-    minutes = {number: float(np.nan_to_num(way, nan=np.inf)) for number, way in minutes.items()}
-    return sorted(minutes, key=lambda number: (number != own, minutes[number], number))[:MOST]
+        if len(all_others_of(grouped, row=row, cluster=number)):
+            nearest = nearest_of(prepared, others_of(grouped, row=row, cluster=number))
+            base = Base(int(living[~np.isnan(nearest)].sum(dtype=np.int64)), of)
+            mean = float(weighted_mean(nearest, living))
+            minutes[number] = base.keep(mean) if told else mean
+    order = sorted(minutes, key=lambda number: (np.isnan(minutes[number]), minutes[number], number))
+    far = [number for number in order if number != own and told and is_too_far(minutes[number], within=within)]
+    near = [number for number in order if number not in far]
+    return _Reach(sorted(near, key=lambda number: number != own), far, minutes)
+
+
+def _outside(area: Area, grouped: Grouped, *, row: int, cluster: int) -> Outside:
+    """Return a cluster's fixed members."""
+    practices, near = area.practices, set(others_of(grouped, row=row, cluster=cluster).tolist())
+    rows = [
+        at for at in all_others_of(grouped, row=row, cluster=cluster).tolist() if practices["kind"].iloc[at] != INSIDE
+    ]
+    names, kinds = practices["name"].tolist(), practices["kind"].tolist()
+    return Outside(
+        names=tuple(names[at] for at in rows if kinds[at] != SERVICE),
+        services=tuple(names[at] for at in rows if kinds[at] == SERVICE),
+        patients=int(practices["list_size"].iloc[rows].sum()),
+        without_minutes=tuple(names[at] for at in rows if at not in near),
+    )
 
 
 def _joining(  # noqa: PLR0913 (a move, and the plan on both sides of it)
-    plan: Plan, code: str, *, number: int, meets: Newcomer, before: Sides, after: Sides
+    plan: Plan, code: str, *, number: int, outside: Outside, meets: Newcomer, before: Sides, after: Sides
 ) -> Joining:
     """Return what one move would mean.
 
@@ -135,6 +244,7 @@ def _joining(  # noqa: PLR0913 (a move, and the plan on both sides of it)
         plan: The plan with its locks.
         code: Of the practice.
         number: Of the cluster.
+        outside: Its fixed members.
         meets: How the two are to each other.
         before: The clusters that the move touches, as they are.
         after: The same clusters after it.
@@ -145,6 +255,7 @@ def _joining(  # noqa: PLR0913 (a move, and the plan on both sides of it)
     return Joining(
         letter=cluster.letter,
         name=cluster.name,
+        outside=outside,
         here=here,
         locked=not here and (cluster.locked or bool(left and plan.cluster(left).locked)),
         before=before.clusters[cluster.letter],

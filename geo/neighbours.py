@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.area import BEYOND
+from geo.area import INSIDE, MARGIN
+from geo.figures.base import Base
 from geo.homes import homes_of, row_of
 from geo.people import mean_decile
 from geo.prepared import prepare
@@ -34,10 +35,14 @@ class Neighbour:
         gps: GPs by headcount. NaN: no return.
         between: (mode, minutes) between the two practices, mean of there and back; at the view's walking speed.
             NaN: no way.
-        shared: Overlap of where the patients of both live, 0 to 1: see `geo.shared_patients`. NaN: not known.
-        shared_patients: The practice's own patients in that overlap.
-        patients_minutes: Mean minutes of the practice's patients to it, in the view. NaN: no way for any.
-        imd_decile: Mean deprivation decile of its patients. NaN: not known.
+        shared: Overlap of where the mapped patients of both live, 0 to 1: see `geo.shared_patients`. NaN: too few
+            patients of one of the two are mapped.
+        shared_patients: The practice's own patients in that overlap; 0 where it is not known.
+        mapped: This other practice's mapped patients, of its list: what `shared` rests on, beside the practice's own.
+        patients_minutes: Mean minutes of the practice's patients to it, in the view. NaN: too few have a way.
+        minutes_base: The practice's patients with a way to it, of its list.
+        imd_decile: Mean deprivation decile of its patients. NaN: known of too few.
+        decile_base: Its patients living where the decile is known, of its list.
     """
 
     code: str
@@ -49,8 +54,11 @@ class Neighbour:
     between: tuple[tuple[str, float], ...]
     shared: float
     shared_patients: int
+    mapped: Base
     patients_minutes: float
+    minutes_base: Base
     imd_decile: float
+    decile_base: Base
 
     def minutes_between(self, mode: str) -> float:
         """Return the minutes between the two practices by that mode; NaN: no way."""
@@ -60,6 +68,8 @@ class Neighbour:
 def neighbours(area: Area, code: str, *, plan: Plan, view: View = View()) -> tuple[Neighbour, ...]:
     """Return every other practice in the area or its margin, as seen from this one, in the area's order.
 
+    Practices far beyond have no minutes, and special services are nobody's to choose: neither is a neighbour.
+
     Args:
         area: The area.
         code: ODS code of a practice inside it or in its margin.
@@ -67,21 +77,32 @@ def neighbours(area: Area, code: str, *, plan: Plan, view: View = View()) -> tup
         view: Mode and walking speed.
 
     Raises:
-        PlanningError: The area has no such practice, it lies beyond the margin, or there are no minutes for the mode.
+        PlanningError: The area has no such practice, it lies beyond the margin, it is a special service, or there are
+            no minutes for the mode.
     """
     row = row_of(area, code)
     homes = prepare(homes_of(area, code), view)
+    own = homes.patients[row]
     practices = area.practices
-    mapped = practices["mapped"].to_numpy(np.int64)
-    shared = _shared(homes.patients, mapped, row)
+    lists, mapped = practices["list_size"].tolist(), practices["mapped"].to_numpy(np.int64)
+    all_mapped = [Base(n, of) for n, of in zip(mapped.tolist(), lists, strict=True)]
+    enough = np.array([not base.is_too_small for base in all_mapped])
+    shared = np.where(enough & enough[row], _shared(homes.patients, mapped, row), np.nan)
     where = plan.where() | {one: cluster.letter for cluster in plan.clusters for one in cluster.outside}
+    deciles, known = deciles_of(area)
     columns = {
-        "minutes": weighted_mean(homes.minutes, homes.patients[row]).tolist(),
-        "decile": deciles_of(area).tolist(),
+        "minutes": weighted_mean(homes.minutes, own).tolist(),
+        "with_a_way": np.einsum("pu,u->p", ~np.isnan(homes.minutes), own, dtype=np.int64).tolist(),
+        "decile": deciles.tolist(),
+        "known": known.tolist(),
         "shared": shared.tolist(),
         "ours": np.rint(np.nan_to_num(shared) * mapped[row]).astype(int).tolist(),
     }
     between = {mode: both_ways(minutes, row).tolist() for mode, minutes in _between(area, view).items()}
+    bases = [
+        (Base(with_a_way, lists[row]), Base(known, of))
+        for with_a_way, known, of in zip(columns["with_a_way"], columns["known"], lists, strict=True)
+    ]
     return tuple(
         Neighbour(
             code=one["code"],
@@ -93,11 +114,14 @@ def neighbours(area: Area, code: str, *, plan: Plan, view: View = View()) -> tup
             between=tuple((mode, minutes[number]) for mode, minutes in between.items()),
             shared=columns["shared"][number],
             shared_patients=columns["ours"][number],
-            patients_minutes=columns["minutes"][number],
-            imd_decile=columns["decile"][number],
+            mapped=all_mapped[number],
+            patients_minutes=bases[number][0].keep(columns["minutes"][number]),
+            minutes_base=bases[number][0],
+            imd_decile=bases[number][1].keep(columns["decile"][number]),
+            decile_base=bases[number][1],
         )
         for number, one in enumerate(practices.to_dict("records"))
-        if number != row and one["kind"] != BEYOND
+        if number != row and one["kind"] in {INSIDE, MARGIN}
     )
 
 
@@ -118,11 +142,16 @@ def both_ways(between: NDArray[np.float32], row: int) -> NDArray[np.float64]:
     return np.where(np.isnan(there), back, np.where(np.isnan(back), there, (there + back) / 2))
 
 
-def deciles_of(area: Area) -> NDArray[np.float64]:
-    """Return float64 (P,): the mean deprivation decile of each practice's patients. NaN: not known."""
+def deciles_of(area: Area) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return what is known of the deprivation of each practice's patients.
+
+    Returns:
+        float64 (P,): their mean decile, NaN where none is known; int64 (P,): patients whose decile is known.
+    """
     decile = area.places["imd_decile"].to_numpy(np.float64)
     patients = area.patients.T.astype(np.float64)  # whole numbers multiply slowly
-    return mean_decile(patients @ np.nan_to_num(decile), patients @ (~np.isnan(decile)).astype(np.float64))
+    known = patients @ (~np.isnan(decile)).astype(np.float64)
+    return mean_decile(patients @ np.nan_to_num(decile), known), np.rint(known).astype(np.int64)
 
 
 def _between(area: Area, view: View) -> dict[str, NDArray[np.float32]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.errors import PlanningError
+from geo.figures import Base
 from geo.grouped import group, own_ways
 from geo.groups import GROUPS, group_weights
 from geo.prepared import prepared_for
@@ -49,8 +50,11 @@ class GroupTravel:
     Attributes:
         group: One of `geo.groups.GROUPS`.
         patients: Of the group, mapped.
-        mean: Mean minutes to the nearest practice of their cluster, those with no way left out. NaN: nobody has one.
-        within: Share within the view's minutes, 0 to 1; those with no way are not. NaN: there is nobody.
+        mean: Mean minutes to the nearest practice of their cluster, those with no way left out: for all patients it is
+            `minutes_nearest` of the plan as a whole. NaN: nobody has one; for every group where they are less than a
+            tenth of all on the lists (`geo.figures.Base`).
+        within: Share within the view's minutes, 0 to 1; those with no way are not: for all patients it is `within` of
+            the plan as a whole. NaN: there is nobody, or as above.
         too_far: Patients further than that.
         no_way: Patients with no way.
     """
@@ -103,7 +107,14 @@ def place_access(area: Area | Prepared, plan: Plan, view: View, *, among: str = 
 def travel_by_group(area: Area | Prepared, plan: Plan, view: View) -> tuple[GroupTravel, ...]:
     """Return how each group of patients travels in a plan, in the order of `GROUPS`; arguments as in `place_access`."""
     prepared = prepared_for(area, view)
-    return tuple(_together(place_access(prepared, plan, view, among=one), one) for one in GROUPS)
+    lists = int(prepared.list_size[prepared.ours].sum())
+    found = tuple(_together(place_access(prepared, plan, view, among=one), one) for one in GROUPS)
+    mapped, no_way = found[0].patients, found[0].no_way
+    if Base(int(mapped), lists).is_too_small:
+        found = tuple(replace(one, within=float("nan")) for one in found)
+    if Base(int(mapped - no_way), lists).is_too_small:
+        found = tuple(replace(one, mean=float("nan")) for one in found)
+    return found
 
 
 def _together(places: PlaceAccess, name: str) -> GroupTravel:

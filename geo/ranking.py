@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo.nearness import is_too_far, nearness
 from geo.weighted import divide
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ PRACTICE_PARTS: Final = (
     Part(
         "near_patients",
         "Near for your patients",
-        "1 at the patients' door, one half at the minutes you chose, 0 at twice as many or where there is no way: "
-        "your patients' mean minutes to the other practice.",
+        "1 at the patients' door, one half at the minutes you chose, 0 at twice as many: your patients' mean minutes "
+        "to the other practice. Practices further away, or with no way there, are not ranked.",
         5,
     ),
     Part(
@@ -75,7 +76,8 @@ PRACTICE_PARTS: Final = (
         "shared",
         "Shared ground",
         "The share of your patients and theirs who live in the same places: 1 where both draw on the same places in "
-        "the same proportions, 0 where on none in common.",
+        "the same proportions, 0 where on none in common. While it counts, a practice is not ranked of whose patients "
+        "fewer than a tenth are mapped.",
         5,
     ),
     _DEPRIVATION,
@@ -85,20 +87,22 @@ CLUSTER_PARTS: Final = (
     Part(
         "near_patients",
         "Near for your patients",
-        "1 at the patients' door, one half at the minutes you chose, 0 at twice as many or where there is no way: "
-        "your patients' mean minutes to the nearest of the cluster's other practices.",
+        "1 at the patients' door, one half at the minutes you chose, 0 at twice as many: your patients' mean minutes "
+        "to the nearest of the cluster's other practices. Clusters further away, or with no way there, are not ranked.",
         5,
     ),
     Part(
         "near_staff",
         "Near for staff",
-        "The same, for the mean minutes between your practice and each of the cluster's others, there and back.",
+        "The same, for the mean minutes between your practice and each of the cluster's others, there and back; not "
+        "known of special services and of practices far outside the area.",
         5,
     ),
     Part(
         "shared",
         "Shared ground",
-        "The share of your patients and those of the cluster's other practices who live in the same places.",
+        "The share of your patients and those of the cluster's other practices who live in the same places. While it "
+        "counts, a cluster is not ranked of whose patients fewer than a tenth are mapped.",
         5,
     ),
     Part(
@@ -131,7 +135,8 @@ class Ranking:
     """Scores with the places that they may be said to have. N things ranked, in the order they were given.
 
     Attributes:
-        score: float64 (N,): 0 to 1. NaN: nothing with a weight is known of it, or no weight is given.
+        score: float64 (N,): 0 to 1. NaN: nothing with a weight is known of it, or not what it needs, or no weight is
+            given.
         order: int64 (N,): their numbers, the highest score first; equal ones in the order given, NaN last.
         first: int64 (N,): the best place each may have, were scores closer than `NEAR_TIE` the other way round;
             from 1. 0 for NaN.
@@ -142,6 +147,15 @@ class Ranking:
     order: NDArray[np.int64]
     first: NDArray[np.int64]
     last: NDArray[np.int64]
+
+    def without_score(self) -> list[int]:
+        """Return the numbers of those that have no score, where others have one.
+
+        >>> rank(np.array([[0.5], [np.nan]]), [1]).without_score(), rank(np.array([[0.5], [1.0]]), [0]).without_score()
+        ([1], [])
+        """
+        unknown = np.isnan(self.score)
+        return [] if unknown.all() else np.flatnonzero(unknown).tolist()
 
     def place_words(self, number: int) -> str:
         """Return the place of one of them in words: "2", or "1 to 3" where scores are too close to say; "" for NaN.
@@ -156,7 +170,7 @@ class Ranking:
         return str(first) if first == last else f"{first} to {last}"
 
 
-def rank(parts: NDArray[np.float64], weights: Sequence[float]) -> Ranking:
+def rank(parts: NDArray[np.float64], weights: Sequence[float], *, needs: int | None = None) -> Ranking:
     """Return the scores by those weights, and who can't be told apart.
 
     A score is the weighted mean of the parts. A part that is not known is left out, with its weight.
@@ -164,6 +178,8 @@ def rank(parts: NDArray[np.float64], weights: Sequence[float]) -> Ranking:
     Args:
         parts: float64 (N, M): 0 to 1. NaN: not known.
         weights: M numbers of at least 0; only their proportions matter.
+        needs: Number of a part without which nothing is ranked, while it has a weight and is known of any of them: what
+            is not known would else be ranked by the parts that are left, before what is known to be little.
 
     The second is known by its first part only; the third is a hundredth behind the first:
 
@@ -172,9 +188,16 @@ def rank(parts: NDArray[np.float64], weights: Sequence[float]) -> Ranking:
     ([0.75, 0.25, 0.74], [0, 2, 1])
     >>> list(zip(ranking.first.tolist(), ranking.last.tolist()))
     [(1, 2), (3, 3), (1, 2)]
+
+    Where it needs the other part too, it is not ranked:
+
+    >>> rank(np.array([[1, 0.5], [0.25, np.nan]]), [1, 1], needs=1).score.tolist()
+    [0.75, nan]
     """
     weight = np.where(np.isnan(parts), 0.0, np.asarray(weights, dtype=np.float64))
     score = divide((np.nan_to_num(parts) * weight).sum(axis=1), weight.sum(axis=1))
+    if needs is not None and weights[needs] and not np.isnan(parts[:, needs]).all():
+        score[np.isnan(parts[:, needs])] = np.nan
     # Rounded, so that a difference of exactly a near-tie is one to tell, whatever the last digit of a sum.
     score = np.round(score, 9)
     known = np.sort(score[~np.isnan(score)])
@@ -190,7 +213,7 @@ def practice_parts(found: Sequence[Neighbour], own: Profile, *, view: View) -> N
     return np.array(
         [
             [
-                nearness(one.patients_minutes, within=view.within),
+                _near_patients(one.patients_minutes, own, within=view.within),
                 nearness(one.minutes_between(view.mode), within=view.within),
                 one.shared,
                 likeness(own.imd_decile, one.imd_decile),
@@ -206,8 +229,8 @@ def cluster_parts(found: Sequence[Joining], own: Profile, *, view: View, rules: 
     return np.array(
         [
             [
-                nearness(one.meets.to_others, within=view.within),
-                nearness(one.meets.staff, within=view.within),
+                _near_patients(one.meets.to_others.mean, own, within=view.within),
+                _near_staff(one, within=view.within),
                 one.meets.shared,
                 size_in_band(one.after.figures.patients, rules),
                 held_together(one.after.away, one.after.figures.mapped),
@@ -220,13 +243,22 @@ def cluster_parts(found: Sequence[Joining], own: Profile, *, view: View, rules: 
     ).reshape(len(found), len(CLUSTER_PARTS))
 
 
-def nearness(minutes: float, *, within: int) -> float:
-    """Return how near something is: 1 at 0 minutes, one half at `within`, 0 at twice as many and where no way is.
+def too_far(one: Neighbour, own: Profile, *, within: int) -> bool:
+    """Return whether a practice is too far from another's patients to be ranked; where few are mapped, none is."""
+    return not own.mapped_base.is_too_small and is_too_far(one.patients_minutes, within=within)
 
-    >>> [nearness(minutes, within=15) for minutes in (0.0, 15.0, 40.0, float("nan"))]
-    [1.0, 0.5, 0.0, 0.0]
-    """
-    return 0.0 if np.isnan(minutes) else max(0.0, 1.0 - minutes / (2 * max(within, 1)))
+
+def _near_patients(minutes: float, own: Profile, *, within: int) -> float:
+    """Return how near something is to the practice's patients. NaN: too few of them are mapped to say."""
+    return own.mapped_base.keep(nearness(minutes, within=within))
+
+
+def _near_staff(one: Joining, *, within: int) -> float:
+    """Return how near a cluster's other practices are. NaN: of too many no minutes are known."""
+    base = one.meets.staff_base
+    if (base.n and base.is_too_small) or base.of == len(one.outside.without_minutes):
+        return float("nan")
+    return nearness(one.meets.staff, within=within)
 
 
 def size_in_band(patients: int, rules: Rules) -> float:

@@ -207,8 +207,8 @@ def _not_placed(plan: Plan, figures: PlanFigures, rules: Rules) -> Finding:
     sentence = f"{practices} not placed, with {count_words(patients, 'patient')}."
     if fixed:
         sentence += (
-            f" {fixed:,} of them {'is' if fixed == 1 else 'are'} fixed, outside the area or a special service, in no "
-            "cluster since theirs was removed."
+            f" {fixed:,} of them {'is' if fixed == 1 else 'are'} fixed, outside the area or a special service: this "
+            f"plan does not have the {'cluster it is' if fixed == 1 else 'clusters they are'} part of today."
         )
     return _from(rules.rule("everyone_placed"), Finding("not_placed", "", sentence, practices=codes, gap=patients))
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 NAMED_AT_MOST = 3
 """Practices named one by one in a sentence; of more, the number is said. Four names no longer fit in a line."""
+LEAST_SHARE = 0.01
+"""Shares are said in whole per cent: what is less and not nothing, or so near to all, is said in words."""
+LESS_THAN_LEAST, MORE_THAN_MOST = "less than 1%", "more than 99%"
 CLUSTERS_AT_MOST = 4
 """Clusters whose patients are told one by one; of more, the number is said."""
 
@@ -44,13 +47,16 @@ def minutes_words(minutes: float) -> str:
 def share_words(share: float) -> str:
     """Return a share as whole per cent; "no figure" for NaN. Only what is exactly none or all reads 0 or 100.
 
-    >>> share_words(0.701), share_words(0.998), share_words(0.001), share_words(1.0), share_words(float("nan"))
-    ('70%', '99%', '1%', '100%', 'no figure')
+    >>> share_words(0.701), share_words(0.01), share_words(0.99), share_words(1.0), share_words(float("nan"))
+    ('70%', '1%', '99%', '100%', 'no figure')
+    >>> share_words(0.0099), share_words(0.9901)
+    ('less than 1%', 'more than 99%')
     """
     if math.isnan(share):
         return "no figure"
-    whole = round(share * 100)
-    return f"{whole if share in {0.0, 1.0} else min(max(whole, 1), 99)}%"
+    if 0 < share < LEAST_SHARE:
+        return LESS_THAN_LEAST
+    return MORE_THAN_MOST if 1 - LEAST_SHARE < share < 1 else f"{share * 100:.0f}%"
 
 
 def band_words(patients: int, rules: Rules) -> str:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
+from geo.speed_limits import LIMIT_TAGS
+from geo.who_may_pass import ACCESS_TAGS, CONDITIONAL_TAGS, KEYS
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 TAGS: Final = (
     "highway",
     "railway",
+    "route",
     "name",
     "service",
     "footway",
     "area",
-    "access",
-    "foot",
-    "bicycle",
-    "vehicle",
-    "motor_vehicle",
-    "motorcar",
+    *ACCESS_TAGS,
+    *CONDITIONAL_TAGS,
     "motorroad",
     "oneway",
     "oneway:bicycle",
@@ -33,7 +35,11 @@ TAGS: Final = (
     "cycleway:left",
     "cycleway:right",
     "junction",
-    "maxspeed",
+    *LIMIT_TAGS,
+    "maxspeed:forward",
+    "maxspeed:backward",
+    "maxspeed:conditional",
+    "duration",
     "bridge",
     "tunnel",
 )
@@ -54,24 +60,26 @@ class Streets:
         lat: float64 (N,), degrees.
         x: float64 (N,), metres east, EPSG:27700.
         y: float64 (N,), metres north.
-        closed_to_cars: bool (N,), nodes where something stands that stops cars: a bollard, a planter.
+        node_access: For each mode uint8 (N,), the `geo.who_may_pass.Access` of each node: a bollard is closed to cars.
         way_start: int64 (W + 1,).
         way_nodes: int64, node numbers.
         tags: One row a way, columns `TAGS`, text; "" where the way has no such tag.
         context_class: For each shape beside the streets "water", "park", "wood" (areas) or "waterway" (a line).
         context_shape: The shapes, EPSG:27700, in the same order.
+        turn_restrictions: How many the file holds; they are not followed.
     """
 
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     x: NDArray[np.float64]
     y: NDArray[np.float64]
-    closed_to_cars: NDArray[np.bool_]
+    node_access: Mapping[str, NDArray[np.uint8]]
     way_start: NDArray[np.int64]
     way_nodes: NDArray[np.int64]
     tags: pd.DataFrame
     context_class: tuple[str, ...] = ()
     context_shape: tuple[BaseGeometry, ...] = field(default=(), repr=False)
+    turn_restrictions: int = 0
 
     def says(self, tag: str) -> bool:
         """Whether any way of the file carries the tag: a file without `oneway` can't tell of one-way streets.
@@ -94,7 +102,7 @@ def no_streets() -> Streets:
         lat=nothing,
         x=nothing,
         y=nothing,
-        closed_to_cars=nothing.astype(bool),
+        node_access={mode: nothing.astype(np.uint8) for mode in KEYS},
         way_start=np.zeros(1, dtype=np.int64),
         way_nodes=nothing.astype(np.int64),
         tags=pd.DataFrame({tag: pd.Series(dtype="str") for tag in TAGS}),
@@ -133,8 +141,8 @@ def split_long_pieces(streets: Streets, *, longest_m: float = LONGEST_PIECE_M) -
     >>> from dataclasses import replace
     >>> tags = pd.DataFrame({tag: [""] for tag in TAGS})
     >>> x, y = np.array([0.0, 400.0]), np.zeros(2)
-    >>> road = replace(no_streets(), lon=x, lat=y, x=x, y=y, closed_to_cars=np.array([False, False]),
-    ...                way_start=np.array([0, 2]), way_nodes=np.array([0, 1]), tags=tags)
+    >>> road = replace(no_streets(), lon=x, lat=y, x=x, y=y, way_start=np.array([0, 2]), way_nodes=np.array([0, 1]),
+    ...                tags=tags)
     >>> split = split_long_pieces(road, longest_m=150)
     >>> split.way_nodes.tolist(), split.x.round().tolist()
     ([0, 2, 3, 1], [0.0, 400.0, 133.0, 267.0])
@@ -155,15 +163,15 @@ def split_long_pieces(streets: Streets, *, longest_m: float = LONGEST_PIECE_M) -
 
     numbers = len(streets.x) + np.arange(len(long))
     added_to_way = np.bincount(way_of_node[long], minlength=len(streets.way_start) - 1)
-    return Streets(
+    return replace(
+        streets,
         lon=with_points_between(streets.lon),
         lat=with_points_between(streets.lat),
         x=with_points_between(streets.x),
         y=with_points_between(streets.y),
-        closed_to_cars=np.concatenate([streets.closed_to_cars, np.zeros(len(long), dtype=bool)]),
+        node_access={
+            mode: np.append(access, np.zeros(len(long), dtype=np.uint8)) for mode, access in streets.node_access.items()
+        },
         way_start=streets.way_start + np.concatenate([[0], np.cumsum(added_to_way)]),
         way_nodes=np.insert(streets.way_nodes, long + 1, numbers),
-        tags=streets.tags,
-        context_class=streets.context_class,
-        context_shape=streets.context_shape,
     )

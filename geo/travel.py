@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.access import access, no_way
+from geo.figures.base import Base
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,33 +19,56 @@ class Travel:
     """Minutes of some patients to the nearest of some practices; see `geo.access` for each definition.
 
     Attributes:
-        mean: Minutes, of those who have a way. NaN: nobody has.
+        mean: Minutes, of those who have a way. NaN: of too few, see `base`.
         p90: Nine in ten of those are at most so many minutes away. NaN as above.
-        within: Share at most so many minutes away as the view says, 0 to 1; those with no way are not. NaN: nobody.
-        no_way: Patients with no way to any of the practices.
+        within: Share of the mapped at most so many minutes away as the view says, 0 to 1; those with no way are not.
+            NaN: too few are mapped, see `mapped`.
+        no_way: Mapped patients with no way to any of the practices.
+        base: Patients with a way, of all on the lists: what mean and p90 rest on.
+        mapped: Mapped patients, of all on the lists: what `within` rests on.
     """
 
     mean: float
     p90: float
     within: float
     no_way: int
+    base: Base
+    mapped: Base
 
 
-def travel(living: NDArray[np.int32], nearest: NDArray[np.float32], *, within: int) -> Travel:
+def travel(living: NDArray[np.int32], nearest: NDArray[np.float32], *, within: int, of: int) -> Travel:
     """Return how long patients travel.
 
     Args:
         living: int32 (U,): patients living in each place.
         nearest: float32 (U,): minutes from each place to the nearest practice. NaN: no way.
         within: Minutes.
+        of: All patients on the lists, those who are not mapped included.
 
-    Eight patients 4 minutes away, one 10, one with no way:
+    Of twelve patients eight live 4 minutes away, one 10, one where there is no way, and two are not mapped:
 
-    >>> travel(np.array([8, 1, 1], np.int32), np.array([4, 10, np.nan], np.float32), within=5)
-    Travel(mean=4.666666666666667, p90=10.0, within=0.8, no_way=1)
+    >>> found = travel(np.array([8, 1, 1], np.int32), np.array([4, 10, np.nan], np.float32), within=5, of=12)
+    >>> found.mean, found.p90, found.within, found.no_way
+    (4.666666666666667, 10.0, 0.8, 1)
+    >>> found.base, found.mapped
+    (Base(n=9, of=12, unit='patients'), Base(n=10, of=12, unit='patients'))
+
+    Of a hundred they say nothing:
+
+    >>> travel(np.array([8, 1], np.int32), np.array([4, 10], np.float32), within=5, of=100).mean
+    nan
     """
-    way = access(living, nearest, within=within)
-    return Travel(float(way.mean), float(way.p90), float(way.within), int(no_way(living, nearest)))
+    way, without = access(living, nearest, within=within), int(no_way(living, nearest))
+    mapped = Base(int(living.sum(dtype=np.int64)), of)
+    base = mapped._replace(n=mapped.n - without)
+    return Travel(
+        mean=base.keep(float(way.mean)),
+        p90=base.keep(float(way.p90)),
+        within=mapped.keep(float(way.within)),
+        no_way=without,
+        base=base,
+        mapped=mapped,
+    )
 
 
 def share_nearer(living: NDArray[np.int32], own: NDArray[np.float32], others: NDArray[np.float32]) -> float:

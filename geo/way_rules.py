@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.view import AVERAGE_WALK_KMH
+from geo.who_may_pass import Access, access_of, lets_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KMH_PER_MPH: Final = 1.609344
-"""Exact, by the international definition of the mile."""
-
-CLOSED: Final = frozenset(
-    {
-        "no",
-        "private",
-        "customers",
-        "delivery",
-        "agricultural",
-        "forestry",
-        "military",
-        "permit",
-        "employees",
-        "staff",
-        "use_sidepath",
-    }
-)
-"""Values of an access tag that close a way to people passing through. Source: OpenStreetMap wiki, Key:access."""
+    from geo.driving import Ground
 
 WALKED: Final = frozenset(
-    {"footway", "path", "pedestrian", "steps", "bridleway", "cycleway", "track", "corridor", "platform"}
+    {"footway", "path", "pedestrian", "steps", "bridleway", "cycleway", "track", "corridor", "platform", "elevator"}
 )
 """Classes made for feet and wheels, open to walkers unless tagged otherwise, never to cars. In the United Kingdom
 walkers may use cycleways. Source: OpenStreetMap wiki, OSM tags for routing/Access restrictions, United Kingdom."""
@@ -43,10 +27,16 @@ CYCLED: Final = frozenset({"cycleway", "bridleway", "track"})
 SERVICE_NOT_DRIVEN: Final = frozenset({"driveway", "parking_aisle", "drive-through", "emergency_access"})
 """Service roads that lead nowhere a car may pass through."""
 
-_ALLOWED: Final = frozenset({"yes", "designated", "permissive", "official", "destination"})
+NOT_FOR_WHEELS: Final = frozenset({"steps", "corridor", "platform", "elevator"})
+"""Of them those that a car can't use, whatever its tags say."""
+
+FERRY: Final = "ferry"
+LONGEST_FERRY_MINUTES: Final = 24 * 60.0
+"""Aberdeen to Shetland takes 14 hours; anything longer than a day is a slip."""
 _ONE_WAY_BY_NATURE: Final = frozenset({"roundabout", "circular"})
 _DRIVEN_ONLY: Final = frozenset({"motorway", "motorway_link"})
-_NUMBER: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(mph)?")
+_CLOCK: Final = re.compile(r"(?:(\d+):)?(\d+)(?::\d+)?")
+_ISO: Final = re.compile(r"pt(?:(\d+)h)?(?:(\d+)m)?(?:\d+s)?")
 
 
 @dataclass(frozen=True)
@@ -55,25 +45,13 @@ class Speeds:
 
     Attributes:
         cycle_kmh: On every way that cycles may use.
-        drive_limit_kmh: For each class that cars may use, the speed limit to expect where none is tagged.
-        traffic_factor: What is left of the speed limit in city traffic.
+        driven: The classes that cars may use.
+        ground: How fast cars go where.
     """
 
     cycle_kmh: float
-    drive_limit_kmh: Mapping[str, float]
-    traffic_factor: float
-
-
-def parse_maxspeed_kmh(maxspeed: str) -> float | None:
-    """Return the speed limit in km/h; the lowest where several are given; None where there is no number.
-
-    >>> parse_maxspeed_kmh("50"), parse_maxspeed_kmh("signals"), parse_maxspeed_kmh("")
-    (50.0, None, None)
-    >>> round(parse_maxspeed_kmh("20 mph"), 2), round(parse_maxspeed_kmh("30 mph;20mph"), 2)
-    (32.19, 32.19)
-    """
-    limits = [float(number) * (KMH_PER_MPH if unit else 1.0) for number, unit in _NUMBER.findall(maxspeed)]
-    return min((limit for limit in limits if limit > 0), default=None)
+    driven: frozenset[str]
+    ground: Ground
 
 
 def directions(tags: Mapping[str, str]) -> tuple[bool, bool]:
@@ -97,56 +75,95 @@ def directions(tags: Mapping[str, str]) -> tuple[bool, bool]:
 def way_speeds_kmh(mode: str, tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
     """Return the speed along the way as drawn, and against it; 0 where that is not allowed or not possible.
 
+    Where a car may go it gives 1: how fast it goes hangs on where the way lies, see `geo.driving`. So does a ferry that
+    takes them: its own time decides, see `ferry_minutes`.
+
     Args:
         mode: walk, cycle or drive.
         tags: The way's tags; a missing tag may be left out or "".
-        speeds: By class, for what is not tagged.
+        speeds: Of modes that have one speed.
 
-    >>> speeds = Speeds(cycle_kmh=16.0, drive_limit_kmh={"residential": 30.0}, traffic_factor=0.5)
+    >>> from geo.driving import Ground
+    >>> speeds = Speeds(cycle_kmh=16.0, driven=frozenset({"residential"}), ground=Ground((), ()))
     >>> way_speeds_kmh("walk", {"highway": "footway"}, speeds)
     (4.8, 4.8)
     >>> way_speeds_kmh("cycle", {"highway": "footway"}, speeds)
     (0.0, 0.0)
     >>> way_speeds_kmh("drive", {"highway": "residential", "oneway": "yes"}, speeds)
-    (15.0, 0.0)
-    >>> way_speeds_kmh("drive", {"highway": "residential", "maxspeed": "50"}, speeds)
-    (25.0, 25.0)
+    (1.0, 0.0)
     """
+    if is_ferry(tags):
+        kmh = float(_takes(mode, tags))
+        return kmh, kmh
     return {"walk": _walk, "cycle": _cycle, "drive": _drive}[mode](tags, speeds)
+
+
+def is_for_ends_only(mode: str, tags: Mapping[str, str]) -> bool:
+    """Whether those who pass through may not use the way: it is private, or for residents and visitors.
+
+    >>> is_for_ends_only("drive", {"motor_vehicle": "destination"}), is_for_ends_only("walk", {})
+    (True, False)
+    """
+    return access_of(mode, tags) is Access.ENDS
+
+
+def is_ferry(tags: Mapping[str, str]) -> bool:
+    """Whether the way is a ferry's.
+
+    >>> is_ferry({"route": "ferry"}), is_ferry({"highway": "residential"})
+    (True, False)
+    """
+    return tags.get("route") == FERRY and not tags.get("highway")
+
+
+def ferry_minutes(tags: Mapping[str, str]) -> float:
+    """Return how long a ferry takes, without waiting for it; NaN for a way that is none, or doesn't say.
+
+    >>> ferry_minutes({"route": "ferry", "duration": "01:05"}), ferry_minutes({"route": "ferry", "duration": "PT20M"})
+    (65.0, 20.0)
+    >>> ferry_minutes({"route": "ferry", "duration": "5"}), ferry_minutes({"route": "ferry"})
+    (5.0, nan)
+    """
+    said = tags.get("duration", "").strip().lower()
+    found = (_CLOCK.fullmatch(said) or _ISO.fullmatch(said)) if is_ferry(tags) else None
+    minutes = 60.0 * float(found[1] or 0) + float(found[2] or 0) if found else 0.0
+    return minutes if 0 < minutes < LONGEST_FERRY_MINUTES else math.nan
+
+
+def _takes(mode: str, tags: Mapping[str, str]) -> bool:
+    """Whether a ferry takes walkers, cycles or cars; where it doesn't say, not cars."""
+    if math.isnan(ferry_minutes(tags)):
+        return False
+    said = access_of(mode, tags)
+    return mode != "drive" if said is None else said is not Access.CLOSED
 
 
 def is_drivable(highway: str, speeds: Speeds) -> bool:
     """Whether cars use ways of that class at all.
 
-    >>> is_drivable("footway", Speeds(16.0, {"residential": 30.0}, 0.5))
+    >>> from geo.driving import Ground
+    >>> is_drivable("footway", Speeds(16.0, frozenset({"residential"}), Ground((), ())))
     False
     """
-    return highway in speeds.drive_limit_kmh
-
-
-def _access(tags: Mapping[str, str], *keys: str) -> str:
-    """Return the first of the tags that the way carries: the most specific one decides."""
-    return next((tags[key] for key in keys if tags.get(key)), "")
+    return highway in speeds.driven
 
 
 def _walk(tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
     highway = tags.get("highway", "")
     usable = highway in WALKED or (is_drivable(highway, speeds) and highway not in _DRIVEN_ONLY)
-    said = _access(tags, "foot", "access")
-    closed = said in CLOSED or (tags.get("motorroad") == "yes" and not tags.get("foot"))
+    closed = access_of("walk", tags) is Access.CLOSED or (tags.get("motorroad") == "yes" and not tags.get("foot"))
     kmh = AVERAGE_WALK_KMH if usable and not closed else 0.0
     return kmh, kmh
 
 
 def _cycle(tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
     highway = tags.get("highway", "")
-    said = _access(tags, "bicycle", "vehicle", "access")
     if tags.get("bicycle") == "dismount" and highway != "steps":
         return _walk(tags, speeds)
     by_class = highway in CYCLED or (is_drivable(highway, speeds) and highway not in _DRIVEN_ONLY)
-    by_tag = highway in WALKED - {"steps", "corridor", "platform"} and tags.get("bicycle", "") in _ALLOWED
-    closed = said in CLOSED or tags.get("area") == "yes" or (tags.get("motorroad") == "yes" and not tags.get("bicycle"))
-    if closed or not (by_class or by_tag):
+    by_tag = highway in WALKED - NOT_FOR_WHEELS | {"elevator"} and lets_in(tags, "bicycle")
+    no_cycles = tags.get("area") == "yes" or (tags.get("motorroad") == "yes" and not tags.get("bicycle"))
+    if no_cycles or access_of("cycle", tags) is Access.CLOSED or not (by_class or by_tag):
         return 0.0, 0.0
     forward, backward = directions(tags)
     against_traffic = tags.get("oneway:bicycle") == "no" or any(
@@ -160,12 +177,11 @@ def _cycle(tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
 
 def _drive(tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
     highway = tags.get("highway", "")
-    closed = _access(tags, "motorcar", "motor_vehicle", "vehicle", "access") in CLOSED
-    if closed or not is_drivable(highway, speeds) or tags.get("area") == "yes":
+    by_class = is_drivable(highway, speeds)
+    by_tag = highway in WALKED - NOT_FOR_WHEELS and lets_in(tags, "motorcar", "motor_vehicle", "vehicle")
+    if access_of("drive", tags) is Access.CLOSED or not (by_class or by_tag) or tags.get("area") == "yes":
         return 0.0, 0.0
     if tags.get("service") in SERVICE_NOT_DRIVEN:
         return 0.0, 0.0
-    limit = parse_maxspeed_kmh(tags.get("maxspeed", "")) or speeds.drive_limit_kmh[highway]
-    kmh = limit * speeds.traffic_factor
     forward, backward = directions(tags)
-    return kmh * forward, kmh * backward
+    return float(forward), float(backward)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from geo.sentences import share_words
+from geo.sentences import LESS_THAN_LEAST, MORE_THAN_MOST, share_words
 
 ESTIMATE: Final = "*"
 """Mark of every figure that is not official."""
@@ -47,7 +47,7 @@ class FigureWords:
     @property
     def heading(self) -> str:
         """Name with the mark of an estimate."""
-        return self._marked(self.name)
+        return self.marked(self.name)
 
     def name_with(self, **numbers: object) -> str:
         """Return the name with the numbers that it depends on."""
@@ -55,9 +55,10 @@ class FigureWords:
 
     def heading_with(self, **numbers: object) -> str:
         """Return `name_with` with the mark of an estimate."""
-        return self._marked(self.name_with(**numbers))
+        return self.marked(self.name_with(**numbers))
 
-    def _marked(self, name: str) -> str:
+    def marked(self, name: str) -> str:
+        """Return a heading made of the name, such as "<name> before", with the mark of an estimate."""
         return name if self.official else f"{name} {ESTIMATE}"
 
 
@@ -121,15 +122,26 @@ def change_between(before: float, after: float, unit: str) -> str:
     ('+0.1', 'no change')
     >>> change_between(0.343, 0.348, "share"), change_between(12.0, float("nan"), "count")
     ('+1 point', '–')
+
+    "Less than 1%" and "more than 99%" stand for no whole number, so the change from them is of the figure itself:
+
+    >>> [change_between(0.002, after, "share") for after in (0.031, 0.006, 0.0)]
+    ['+3 points', 'no change', 'down less than 1 point']
     """
     if math.isnan(before) or math.isnan(after):
         return NOTHING
-    if before == after:
+    shown = number(before, unit), number(after, unit)
+    if shown[0] == shown[1]:
         return NO_CHANGE
-    changed = _shown(after, unit) - _shown(before, unit)
-    return change(changed / 100 if unit == "share" else changed, unit)
+    if unit != "share":
+        return change(_read(shown[1]) - _read(shown[0]), unit)
+    said_in_words = {LESS_THAN_LEAST, MORE_THAN_MOST}.intersection(shown)
+    points = (after - before) * 100 if said_in_words else _read(shown[1]) - _read(shown[0])
+    if abs(points) < 1:
+        return f"{'up' if points > 0 else 'down'} less than 1 point"
+    return change(points / 100, unit)
 
 
-def _shown(value: float, unit: str) -> float:
-    """Return what people read of a figure, as a number: of a share the per cent."""
-    return float(number(value, unit).replace(",", "").removesuffix("%"))
+def _read(shown: str) -> float:
+    """Return a figure as people read it: of a share the per cent."""
+    return float(shown.replace(",", "").removesuffix("%"))

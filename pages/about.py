@@ -5,7 +5,7 @@ import streamlit as st
 
 from data.not_known import NOT_KNOWN
 from data.paper.day import day_words
-from geo.figures import BASE_WORDS, FIGURES
+from geo.figures import BASE_WORDS, registry
 from geo.plan_summary import SUMMARY
 from geo.wording import ESTIMATE, FigureWords, unbroken
 from ui.about_text import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS
@@ -58,7 +58,7 @@ draw_rows(
             "May be missing": figure.missing.format(by="there"),
             "Source": figure.source,
         }
-        for figure in FIGURES
+        for figure in registry.FIGURES
     ]
 )
 st.subheader("A plan as a whole", anchor=False)
@@ -110,7 +110,10 @@ if manifest["excluded"]:
 if manifest["warnings"]:
     with st.expander(f"What the build noticed ({len(manifest['warnings'])})"):
         draw_rows(
-            [{"File": one["file"], "Row": str(one["row"] or ""), "Says": one["says"]} for one in manifest["warnings"]]
+            [
+                {"File": one["file"], "Row": str(one["row"] or ""), "Says": one["says"], "Of": one["value"] or ""}
+                for one in manifest["warnings"]
+            ]
         )
 
 st.header("Ways of working together", anchor=False)

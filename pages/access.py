@@ -48,7 +48,8 @@ with left:
             "Map", list(MAPS), default="plan", format_func=MAPS.__getitem__, key="access_map", required=True,
             label_visibility="collapsed",
         )  # fmt: skip
-        subject = Subject(area.name, TODAYS_NAME if shown == "today" else plan_name(workshop), view, group)
+        name = TODAYS_NAME if shown == "today" else plan_name(workshop)
+        subject = Subject(area.name, name, view, group, area.crow_flies)
         draw_subject(subject)
     places = before if shown == "today" else now
     worst = worst_off(places)

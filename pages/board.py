@@ -11,9 +11,9 @@ from ui.session import current
 
 opened = chosen_area()
 material = material_of(opened, current(opened.area))
-screen = screen_in(asked(SCREEN))
+screen, part = screen_in(asked(SCREEN))
 if screen:
-    draw_screen(material, screen)
+    draw_screen(material, screen, part)
 else:
     draw_conflict(opened.area)
     draw_prepare(opened, material)

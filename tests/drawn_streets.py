@@ -12,11 +12,9 @@ Metres from the corner C; on foot 80 metres are a minute, 20 mph in city traffic
     G ------- Back Lane, 1600 ----- F
 """
 
-import zlib
-from itertools import pairwise
-
+import osmium
+from osmium.osm.mutable import Node, Relation, Way
 from pyproj import Transformer
-from pyrosm.proto import fileformat_pb2, osmformat_pb2
 
 CORNER = (530_000, 180_000)
 TO_DEGREES = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
@@ -99,51 +97,13 @@ def _tags(tags):
 
 
 def osm_pbf(path):
-    """Write the town in the binary format, as its specification lays it out."""
-
-    def with_steps(numbers):
-        return [numbers[0], *(after - before for before, after in pairwise(numbers))]
-
-    def blob(kind, content):
-        data = content.SerializeToString()
-        body = fileformat_pb2.Blob(raw_size=len(data), zlib_data=zlib.compress(data)).SerializeToString()
-        head = fileformat_pb2.BlobHeader(type=kind, datasize=len(body)).SerializeToString()
-        return len(head).to_bytes(4, "big") + head + body
-
-    block = osmformat_pb2.PrimitiveBlock()
-    texts = [""]
-
-    def text(value):
-        if value not in texts:
-            texts.append(value)
-        return texts.index(value)
-
-    nodes = block.primitivegroup.add()
-    for name, number in NUMBER.items():
-        lon, lat = degrees(name)
-        tags = NODE_TAGS.get(name, {})
-        nodes.nodes.add(
-            id=number,
-            lon=round(lon * 1e7),
-            lat=round(lat * 1e7),
-            keys=[text(key) for key in tags],
-            vals=[text(value) for value in tags.values()],
-        )
-    ways = block.primitivegroup.add()
-    for number, (names, tags) in WAYS.items():
-        refs = [NUMBER[name] for name in names]
-        keys, values = [text(key) for key in tags], [text(value) for value in tags.values()]
-        ways.ways.add(id=number, keys=keys, vals=values, refs=with_steps(refs))
-    tags, members = PARK
-    block.primitivegroup.add().relations.add(
-        id=1,
-        keys=[text(key) for key in tags],
-        vals=[text(value) for value in tags.values()],
-        roles_sid=[text(role) for _, role in members],
-        memids=with_steps([ref for ref, _ in members]),
-        types=[1 for _ in members],
-    )
-    block.stringtable.s.extend(value.encode() for value in texts)
-    header = osmformat_pb2.HeaderBlock(required_features=["OsmSchema-V0.6"])
-    path.write_bytes(blob("OSMHeader", header) + blob("OSMData", block))
+    """Write the town in the binary format."""
+    path.unlink(missing_ok=True)
+    with osmium.SimpleWriter(str(path)) as writer:
+        for name, number in NUMBER.items():
+            writer.add_node(Node(id=number, location=degrees(name), tags=NODE_TAGS.get(name, {})))
+        for number, (names, tags) in WAYS.items():
+            writer.add_way(Way(id=number, nodes=[NUMBER[name] for name in names], tags=tags))
+        tags, members = PARK
+        writer.add_relation(Relation(id=1, members=[("w", ref, role) for ref, role in members], tags=tags))
     return path

@@ -20,11 +20,7 @@ WORDS: Final = (
     ("residents", "people living in a place, from the census or an estimate; not the same as patients"),
     ("minutes", "travel time to the practice, walking to the street included"),
     ("reach", "the streets within so many minutes of a practice"),
-    (
-        "territory",
-        "the places where a cluster has strictly more patients than any other group: clusters, practices that "
-        "stand alone, PCNs and practices of elsewhere",
-    ),
+    ("territory", "the places a cluster leads: strictly more patients there than any other group has"),
     ("hub", "the practice of a cluster that hosts shared or extended-hours services"),
     ("federation", "practices of a whole borough working at scale; it holds several clusters"),
     ("ODS", "Organisation Data Service, which gives each practice its code"),

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import streamlit as st
 
+from data.area_publish import publish
 from data.area_store import (
     AreaCard,
     areas_root,
     list_areas,
-    publish,
     read_area,
     read_manifest,
     usable_areas,
@@ -54,6 +54,11 @@ class OpenArea:
     area: Area
     manifest: dict[str, Any]
     base: str
+
+    @property
+    def left_out(self) -> dict[str, str]:
+        """Why practices are left out of it, by code."""
+        return {one["code"]: one["why"] for one in self.manifest.get("excluded", ())}
 
 
 def settle_area(wanted: str) -> None:

@@ -1,17 +1,22 @@
-"""A plan made on another build of its area: what has changed since, and carrying it over."""
+"""A plan made on another build of its area: what has changed since, and carrying it over.
+
+One that is final is not carried over: it shows the list sizes that it was decided on, and why there is no more.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from data.store.kept import MovedOnError
 from geo.carry_over import build_change, carry_over, carry_sentences
 from geo.errors import PlanningError
+from geo.list_sizes import cluster_lists
 from ui.actions import check_may_change
-from ui.areas import draw_choice_of_area
+from ui.areas import chosen_area, draw_choice_of_area
 from ui.kept import store
 from ui.person import who
 from ui.plain_text import as_plain_text
@@ -41,19 +46,23 @@ def draw_carry_notice(area: Area, *, title: str = "") -> None:
         if not workshop.is_watched:
             draw_choice_of_area()
     before = store().practices_of(opened.revision.area_id)
-    changed = carry_sentences(build_change(before, area.practices, workshop.plan), area.practices, before)
+    change = build_change(before, area.practices, workshop.plan)
+    changed = carry_sentences(change, area.practices, before, left_out=chosen_area().left_out)
     with st.container(border=True, key="carry"):
         name, there = as_plain_text(opened.plan.name), as_plain_text(area.name)
         st.markdown(f":material/update: **{name} was made on other data of {there} than are built here now.**")
+        if opened.plan.final:
+            _draw_final(workshop, before)
         for sentence in changed or ("The same practices are there, where they were, with as many patients.",):
             st.text(sentence)
         if workshop.complaint:
             st.text(workshop.complaint)
-        if workshop.is_watched:
+        if workshop.is_watched and not opened.plan.final:
             st.text("It can be looked at here again when whoever edits it has carried it over.")
+        if workshop.is_watched or opened.plan.final:
             return
         if workshop.is_closed:
-            st.text("It is locked as final or put away; duplicate it, and carry the duplicate over.")
+            st.text("It is put away; duplicate it, and carry the duplicate over.")
             return
         st.text("Carrying it over is one step in its history: the plan as it was stays there.")
         st.button(
@@ -64,6 +73,30 @@ def draw_carry_notice(area: Area, *, title: str = "") -> None:
             type="primary",
             icon=":material/forward:",
         )
+
+
+def _draw_final(workshop: Workshop, before: pd.DataFrame | None) -> None:
+    """Draw what a final plan was decided on, and why there is no more of it."""
+    st.text(
+        "It is locked as final, so it is not carried over: it stays as it was decided, with the list sizes of its own "
+        "data. Minutes, territory and all other figures would be those of data that it was not decided on."
+        + " To work on with it, duplicate it and carry the duplicate over."
+        * (not workshop.is_watched)
+    )
+    if before is None:
+        st.text("Its list sizes are not known here: the store does not have the practices of its data.")
+    else:
+        lists = cluster_lists(workshop.plan, before)
+        rows = [
+            {
+                "Cluster": as_plain_text(f"{one.letter} {one.name}" if one.letter else "Not placed"),
+                "Practices": f"{one.practices:,}",
+                "Patients when it was made": "not known" if one.patients is None else f"{one.patients:,}",
+            }
+            for one in lists
+        ]
+        st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    st.text("What has changed in the data since:")
 
 
 def draw_carried(area: Area) -> None:

@@ -11,7 +11,8 @@ import streamlit as st
 from data.colours import colour_of
 from data.csv_text import csv_bytes
 from geo.counterparts import counterparts
-from geo.figures import BASE_WORDS, FIGURES, Base
+from geo.figures import BASE_WORDS, Base, registry
+from geo.reasons import travel_words
 from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, change_between, number
 from ui.cluster_map.sheet import table_sheet
 from ui.download import CSV, draw_download
@@ -61,22 +62,27 @@ class FigureRow(NamedTuple):
 def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw every figure of every cluster with its change against today's cluster of the same PCN, and the download."""
     rows = figure_rows(area, plan, today, view)
+    travel = travel_words(view, crow_flies=area.crow_flies)
     st.subheader("All figures against today", anchor=False)
     st.caption(
         f"Each cluster as it is in this plan; behind the dot, the change against the PCN of today that it carries on. "
-        f"{ESTIMATE} marks an estimate. {BASE_WORDS} There is no official English standard for travel time to a GP."
+        f"{ESTIMATE} marks an estimate; minutes are {travel}. {BASE_WORDS} There is no official English standard for "
+        "travel time to a GP."
     )
     table_sheet(
         [(cluster.letter, cluster.name, colour_of(cluster.letter)) for cluster in plan.clusters],
         [
-            (figure.heading_in(view), [_cell(row) for row in rows[at :: len(FIGURES)]])
-            for at, figure in enumerate(FIGURES)
+            (figure.heading_in(view), [_cell(row) for row in rows[at :: len(registry.FIGURES)]])
+            for at, figure in enumerate(registry.FIGURES)
         ],
         label="All figures of each cluster against today",
         key="figures_table",
     )
     draw_download(
-        "Download the figures as CSV", lambda: csv_bytes(pd.DataFrame(rows)), file_name="figures.csv", mime=CSV
+        "Download the figures as CSV",
+        lambda: csv_bytes(pd.DataFrame(rows).assign(travel=travel)),
+        file_name="figures.csv",
+        mime=CSV,
     )
 
 
@@ -89,7 +95,7 @@ def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureR
     return [
         _row(cluster, figures, before.get(cluster.letter), figure, view)
         for cluster, figures in zip(plan.clusters, now.clusters, strict=True)
-        for figure in FIGURES
+        for figure in registry.FIGURES
     ]
 
 
@@ -116,23 +122,23 @@ def _row(
     )
 
 
-def _cell(row: FigureRow) -> tuple[str, str]:
-    """Return a figure, and beside it its change and its base, or why it can't be had.
+def _cell(row: FigureRow) -> tuple[str, str, str]:
+    """Return a figure, beside it its change or why it can't be had, and below it what it rests on or leaves out.
 
     >>> about = {"cluster": "A", "name": "Dock", "kind": "official", "change": 0.0, "base_unit": "patients"}
     >>> whole = {"base": 31204, "base_of": 31204, "partial": "", "note": ""}
     >>> _cell(FigureRow(figure="Patients", unit="count", now=31204.0, today=34527.0, **about, **whole))
-    ('31,204', ' · -3,323')
+    ('31,204', ' · -3,323', '')
     >>> part = {"base": 12000, "base_of": 31204, "partial": "partial", "note": ""}
     >>> _cell(FigureRow(figure="Minutes for nine in ten", unit="minutes", now=12.36, today=12.34, **about, **part))
-    ('12.4', ' · +0.1 · ◐ partial, of 12,000 of 31,204 patients')
+    ('12.4', ' · +0.1', '◐ partial, of 12,000 of 31,204 patients')
     >>> none = {"base": 0, "base_of": 31204, "partial": "", "note": "no hub chosen"}
     >>> _cell(FigureRow(figure="To the hub", unit="minutes", now=math.nan, today=math.nan, **about, **none))
-    ('–', ' no hub chosen')
+    ('–', ' no hub chosen', '')
     """
     if math.isnan(row.now):
-        return NOTHING, f" {row.note}" if row.note else ""
+        return NOTHING, f" {row.note}" if row.note else "", ""
     said = change_between(row.today, row.now, row.unit)
-    beside = ["" if said in (NOTHING, NO_CHANGE) else said]
-    beside += [Base(row.base, row.base_of, row.base_unit).marked_words, row.note]
-    return number(row.now, row.unit), "".join(f" · {part}" for part in beside if part)
+    below = (Base(row.base, row.base_of, row.base_unit).marked_words, row.note)
+    change = "" if said in (NOTHING, NO_CHANGE) else f" · {said}"
+    return number(row.now, row.unit), change, "; ".join(part for part in below if part)

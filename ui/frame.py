@@ -77,9 +77,10 @@ def draw_attribution(opened: OpenArea) -> None:
             "It is made in the formats of the official publications."
         )
         return
+    streets = "" if opened.area.crow_flies else "Streets © OpenStreetMap contributors, Open Database Licence. "
     st.caption(
         "Contains NHS England, Office for National Statistics and Ordnance Survey data under the "
         "Open Government Licence v3.0, © Crown copyright and database right. "
-        "Streets © OpenStreetMap contributors, Open Database Licence. "
-        f"Registrations of {day_words(opened.manifest['date'])}. An asterisk marks an estimate. All sources: About."
+        f"{streets}Registrations of {day_words(opened.manifest['date'])}. An asterisk marks an estimate. "
+        "All sources: About."
     )

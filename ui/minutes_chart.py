@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.figures import figure_of
-from geo.reasons import BY_MODE
+from geo.reasons import by_mode
 from geo.wording import ESTIMATE, number, unbroken
 from ui.cluster_map.sheet import chart_sheet
 from ui.worked_out import minutes_distribution
@@ -24,6 +24,7 @@ TODAY: Final = "today"
 
 def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw patients by minutes to the nearest practice of their cluster: this plan as bars, today as a line."""
+    by = by_mode(view.mode, crow_flies=area.crow_flies)
     now, before = minutes_distribution(area, plan, view), minutes_distribution(area, today, view)
     st.subheader(figure_of("minutes_nearest").heading, anchor=False)
     counts, counts_today = now.of_everybody()[0], before.of_everybody()[0]
@@ -36,9 +37,9 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
         top=top,
         within=view.within,
         marks=(round_marks(last, most=6), round_marks(top, most=5)),
-        axes=(f"Minutes {BY_MODE[view.mode]}", "Patients"),
+        axes=(f"Minutes {by}", "Patients"),
         names=(PLAN, TODAY),
-        label=f"Patients by minutes {BY_MODE[view.mode]} to the nearest practice of their cluster: bars for this plan, "
+        label=f"Patients by minutes {by} to the nearest practice of their cluster: bars for this plan, "
         f"a line for today, and a mark at {view.within} minutes. The same numbers are in the table below it.",
         key="minutes_chart",
     )
@@ -46,11 +47,11 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     _, further_today, no_way_today = before.of_everybody()
     st.caption(
         unbroken(
-            f"More than {last} minutes away {BY_MODE[view.mode]}: {number(further, 'count')} patients {ESTIMATE} "
+            f"More than {last} minutes away {by}: {number(further, 'count')} patients {ESTIMATE} "
             f"(today {number(further_today, 'count')} {ESTIMATE}). No way there: {number(no_way, 'count')} {ESTIMATE} "
             f"(today {number(no_way_today, 'count')} {ESTIMATE}). "
             "The same people stand in both: patients whose address is mapped; of a practice in no cluster, with the "
-            "minutes to their own practice."
+            "way to their own."
         )
     )
     st.caption(f"How these minutes were made: {' '.join((area.mode_notes or {}).get(view.mode, ()))}")

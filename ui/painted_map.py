@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pydeck as pdk
-import streamlit as st
+
+from ui.deck import draw_deck
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def draw_painted_map(  # noqa: PLR0913 (all that a map is made of)
         tooltip={"text": "{tip}"},
         views=[pdk.View(type="MapView", controller=True)],
     )
-    st.pydeck_chart(deck, height=size_px[1], width="stretch", alt=alt, key=key)
+    draw_deck(deck, size_px=size_px, alt=alt, key=key)
 
 
 def _picture(name: str, bitmap: Bitmap) -> pdk.Layer:

@@ -61,7 +61,8 @@ def _perform_late(area: Area, workshop: Workshop, event: Event) -> Workshop:
 def _perform(area: Area, workshop: Workshop, event: Event) -> Workshop:  # noqa: PLR0911 (one return an event)
     match event:
         case Moved(practices=practices, to=to):
-            return move(area, workshop, practices, to=to)
+            # What was taken up is put down; the browser asks again about what is still chosen.
+            return replace(move(area, workshop, practices, to=to), chosen=())
         case Renamed(cluster=letter, name=name):
             return rename(area, workshop, letter, name=name)
         case LockSet(cluster=letter, locked=locked):

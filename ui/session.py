@@ -155,6 +155,7 @@ class Session:
         board: What was set up on the Board page.
         looking: What is looked at on the Neighbours page.
         compared: Which plans the Compare page compares, by area id: keys of `ui.compare.choice`.
+        without_webgl: Whether the browser said that it can't draw with WebGL.
     """
 
     slug: str = ""
@@ -167,6 +168,7 @@ class Session:
     board: Board = field(default_factory=Board)
     looking: Looking = field(default_factory=Looking)
     compared: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    without_webgl: bool = False
 
 
 def session() -> Session:

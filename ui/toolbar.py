@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.reasons import CROW_FLIES, CROW_FLIES_NOTE
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from ui.actions import back_to_today, look, start_from_scratch
 from ui.address import MINUTES, write_address
@@ -55,7 +56,7 @@ def draw_choice_of_view(area: Area) -> None:
         index=MINUTES.index(view.within),
         format_func=lambda minutes: f"within {minutes} min",
         key="within",
-        width=150,
+        width=136,
         label_visibility="collapsed",
     )
     speed = st.selectbox(
@@ -64,10 +65,12 @@ def draw_choice_of_view(area: Area) -> None:
         index=list(SPEEDS).index(view.walk_kmh),
         format_func=SPEEDS.__getitem__,
         key="speed",
-        width=230,
+        width=214,
         disabled=mode != "walk",
         label_visibility="collapsed",
     )
+    if area.crow_flies:
+        st.markdown(f":orange-badge[{CROW_FLIES.capitalize()}]", width="content", help=CROW_FLIES_NOTE)
     # What the widgets show is what counts: they outlive a session that ends with the server, and a change of area.
     seen = replace(view, mode=mode, within=within, walk_kmh=speed)
     if seen != view:

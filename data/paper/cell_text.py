@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from geo.wording import NOTHING, change, change_between, number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from data.paper.section import Cell, Column, Table
 
@@ -36,6 +36,23 @@ def one_line(text: str) -> str:
     'A title of two lines'
     """
     return " ".join(clean(text).split())
+
+
+def rests_on(notes: Mapping[str, str]) -> str:
+    """Return what a figure that stands in several columns rests on: once, where that is the same in all of them.
+
+    Args:
+        notes: `ClusterFigures.notes` of the figure, by what each column is called.
+
+    >>> rests_on({"on foot": "", "by car": ""}), rests_on({"today": "of 3 of 4 patients", "then": "of 3 of 4 patients"})
+    ('everybody', 'of 3 of 4 patients')
+    >>> rests_on({"on foot": "of 3 of 4 patients", "by car": ""})
+    'on foot: of 3 of 4 patients; by car: everybody'
+    """
+    told = {name: note or "everybody" for name, note in notes.items()}
+    if len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    return "; ".join(f"{name}: {note}" for name, note in told.items())
 
 
 def shown(cell: Cell, unit: str) -> str:
@@ -78,7 +95,7 @@ def texts(table: Table) -> list[list[str]]:
 def _in_row(row: Sequence[Cell], units: Sequence[str], at: int) -> str:
     """Return a cell as people read it; a difference, from what they read of the two figures to its left."""
     unit = units[at].removeprefix(CHANGE)
-    if unit == units[at] or units[at - 2 : at] != [unit, unit]:
+    if isinstance(row[at], str) or unit == units[at] or units[at - 2 : at] != [unit, unit]:
         return shown(row[at], units[at])
     before, after = (cell if isinstance(cell, (int, float)) else math.nan for cell in row[at - 2 : at])
     return change_between(before, after, unit)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from data.paper.drawing import INK, QUIET, WIDTH_CM, add_axes, new_figure, picture_of, write
 from geo.effect_words import effect_rows
-from geo.reasons import BY_MODE
 from geo.wording import number
 
 if TYPE_CHECKING:
@@ -26,12 +25,12 @@ ROOM: Final = 1.75
 """How far the axis goes beyond the longest bar: the number stands there."""
 
 
-def gains_picture(effect: Effect, mode: str, *, name: str, title: str) -> Picture:
+def gains_picture(effect: Effect, by: str, *, name: str, title: str) -> Picture:
     """Return the chart: to the left who gets further, to the right who gets nearer, by at least a minute.
 
     Args:
         effect: What the plan does to patients in that mode.
-        mode: walk, cycle or drive.
+        by: How minutes are meant, as `geo.reasons.by_mode` says it.
         name: As `Picture.name`.
         title: As `Picture.title`.
     """
@@ -48,7 +47,7 @@ def gains_picture(effect: Effect, mode: str, *, name: str, title: str) -> Pictur
         _row(axes, place, one, most=most)
     write(axes, (-most * 0.02, -0.6), "a minute or more further *", ha="right", va="bottom", bold=True)
     write(axes, (most * 0.02, -0.6), "a minute or more nearer *", ha="left", va="bottom", bold=True)
-    return picture_of(figure, name=name, title=title, alt=_words(rows, mode))
+    return picture_of(figure, name=name, title=title, alt=_words(rows, by))
 
 
 def _row(axes: Axes, place: int, one: EffectRow, *, most: float) -> None:
@@ -60,8 +59,8 @@ def _row(axes: Axes, place: int, one: EffectRow, *, most: float) -> None:
     write(axes, (-most, place), one.title, ha="right", va="center_baseline", color=INK if place == 0 else QUIET)
 
 
-def _words(rows: tuple[EffectRow, ...], mode: str) -> str:
+def _words(rows: tuple[EffectRow, ...], by: str) -> str:
     told = (
         f"{one.title}: {number(one.nearer, 'count')} nearer, {number(one.further, 'count')} further" for one in rows
     )
-    return f"Bars of patients who get a minute or more nearer or further {BY_MODE[mode]}. {'; '.join(told)}."
+    return f"Bars of patients who get a minute or more nearer or further {by}. {'; '.join(told)}."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from data.paper.drawing import INK, PAPER, QUIET, WIDTH_CM, add_axes, new_figure, picture_of, sheet_of, write
 from geo.distribution import distribution
-from geo.reasons import BY_MODE
+from geo.reasons import by_mode
 from geo.sentences import count_words
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def steps_of(prepared: Prepared, today: Plan, plan: Plan, view: View) -> Steps:
 
 
 def minutes_picture(  # noqa: PLR0913 (what is drawn, and what it is called)
-    prepared: Prepared, today: Plan, plan: Plan, view: View, *, name: str, title: str
+    prepared: Prepared, today: Plan, plan: Plan, view: View, *, name: str, title: str, crow_flies: bool = False
 ) -> Picture:
     """Return the chart: for each step of minutes two bars with their numbers, today beside the plan.
 
@@ -79,7 +79,9 @@ def minutes_picture(  # noqa: PLR0913 (what is drawn, and what it is called)
         view: Mode and walking speed.
         name: As `Picture.name`.
         title: As `Picture.title`.
+        crow_flies: Whether the area's minutes are straight lines.
     """
+    by = by_mode(view.mode, crow_flies=crow_flies)
     steps = steps_of(prepared, today, plan, view)
     figure = new_figure(height_cm=HEIGHT_CM)
     axes = add_axes(
@@ -95,13 +97,13 @@ def minutes_picture(  # noqa: PLR0913 (what is drawn, and what it is called)
     write(
         axes,
         (len(steps.words) / 2 - 0.5, -most * 0.2),
-        f"minutes {BY_MODE[view.mode]} *",
+        f"minutes {by} *",
         ha="center",
         va="top",
         color=QUIET,
     )
     _legend(sheet_of(figure))
-    return picture_of(figure, name=name, title=title, alt=_words(steps, view))
+    return picture_of(figure, name=name, title=title, alt=_words(steps, by))
 
 
 def _counts(prepared: Prepared, plan: Plan, view: View, steps: tuple[int, int]) -> list[int]:
@@ -133,13 +135,13 @@ def _legend(sheet: Axes) -> None:
         write(sheet, (left + 0.65, top), words, va="center_baseline", bold=bold, color=INK if bold else QUIET)
 
 
-def _words(steps: Steps, view: View) -> str:
+def _words(steps: Steps, by: str) -> str:
     told = (
         f"{word}: {before:,} today, {after:,} with the plan"
         for word, before, after in zip(steps.words, steps.today, steps.then, strict=True)
     )
     everybody = count_words(sum(steps.then), "patient")
     return (
-        f"Bars of patients by minutes {BY_MODE[view.mode]} to the nearest practice of their cluster, "
+        f"Bars of patients by minutes {by} to the nearest practice of their cluster, "
         f"{everybody} with the plan. {'; '.join(told)}."
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from data.not_known import NOT_KNOWN
+from data.paper.cell_text import rests_on
 from data.paper.content_question import STARS, fictional_line
 from data.paper.day import day_words
 from data.paper.section import Column, Section, Table
 from geo.better import judged
-from geo.figures import BASE_WORDS, FIGURES
-from geo.reasons import BY_MODE
+from geo.figures import BASE_WORDS, registry
+from geo.reasons import CROW_FLIES_NOTE, travel_words
 from geo.sentences import count_words
 from geo.view import AVERAGE_WALK_KMH
 from geo.wording import NOT_PLACED, number
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from data.paper.material import Material
     from data.paper.section import Cell
 
+STREETS: Final = "Minutes of a place are the mean over its street corners, the walk to the street included."
 METHOD: Final = (
-    "Minutes of a place are the mean over its street corners, the walk to the street included; each place counts with "
-    "the patients who live there. Nobody's own address, age or health is used: the smallest unit is a place, "
-    "a census area of about 1,700 residents."
+    "Each place counts with the patients who live there. Nobody's own address, age or health is used: the smallest "
+    "unit is a place, a census area of about 1,700 residents."
 )
 NO_STANDARD: Final = (
     "There is no official English standard for travel time to a GP; 15, 20 and 30 minutes are conventions."
@@ -36,7 +37,7 @@ def data_section(material: Material) -> Section:
     revision = material.revision or "it is not kept, so there is no revision to come back to"
     lines = [
         f"List sizes are those of {material.counted_on}. {STARS}",
-        METHOD,
+        f"{CROW_FLIES_NOTE if material.area.crow_flies else STREETS} {METHOD}",
         NO_STANDARD,
         BASE_WORDS,
         *fictional_line(material),
@@ -91,7 +92,7 @@ def _day(moment: str) -> str:
 def _minutes(material: Material) -> Table:
     """Return how the minutes of each mode were made."""
     notes = material.area.mode_notes or {}
-    rows = tuple((BY_MODE[mode].capitalize(), " ".join(notes.get(mode, ())) or None) for mode in material.modes)
+    rows = tuple((material.by(mode).capitalize(), " ".join(notes.get(mode, ())) or None) for mode in material.modes)
     walk_kmh = material.view.walk_kmh
     scaled = "" if walk_kmh == AVERAGE_WALK_KMH else f"In this paper minutes on foot are scaled to {walk_kmh} km/h."
     return Table("How minutes were made", (Column("Minutes"), Column("How")), rows, scaled, brief=False)
@@ -107,9 +108,9 @@ def _whole_plan(material: Material) -> Table:
             number(today.value(figure.key), figure.unit),
             number(then.value(figure.key), figure.unit),
             judged(figure, today.value(figure.key), then.value(figure.key)).said,
-            then.notes(figure.key) or "everybody",
+            rests_on({"today": today.notes(figure.key), "then": then.notes(figure.key)}),
         )
-        for figure in FIGURES
+        for figure in registry.FIGURES
     )
     columns = (Column("Figure"), Column("Today"), Column("Then"), Column("Change"), Column("Rests on"))
     return Table("Every figure of the plan as a whole", columns, rows, _minutes_words(material))
@@ -126,22 +127,21 @@ def _clusters(material: Material) -> Table:
     rows = tuple(
         (name, figure.heading_in(material.view), number(one.value(figure.key), figure.unit), one.notes(figure.key))
         for name, one in named
-        for figure in FIGURES
+        for figure in registry.FIGURES
     )
     columns = (Column("Cluster"), Column("Figure"), Column("Value"), Column("Rests on, or why it is missing"))
     return Table("Every figure of each cluster", columns, rows, _minutes_words(material), brief=False)
 
 
 def _minutes_words(material: Material) -> str:
-    view = material.view
-    speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
-    return f"Minutes are {BY_MODE[view.mode]}{speed}; the chosen minutes are {view.within}."
+    travel = travel_words(material.view, crow_flies=material.area.crow_flies)
+    return f"Minutes are {travel}; the chosen minutes are {material.view.within}."
 
 
 def _figures() -> Table:
     """Return what every figure means, what it rests on and how it is worked out."""
     columns = (Column("Figure"), Column("What it means"), Column("Rests on"), Column("How"), Column("Source"))
-    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in FIGURES)
+    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in registry.FIGURES)
     return Table("What the figures mean", columns, rows, brief=False)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from data.paper.cell_text import rests_on
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import MOST_BRIEF
 from geo.enhanced_access import hours_due
-from geo.reasons import BY_MODE
+from geo.figures import figure_of
+from geo.reasons import BY_MODE, CROW_FLIES_NOTE
 from geo.sentences import count_words, minutes_words
 from geo.wording import ESTIMATE
 
@@ -29,6 +31,7 @@ ADJUSTED: Final = (
     "The contract counts PCN-adjusted patients, which are not published by practice. Hours are worked out from the "
     f"registered list and, where it is known, from the weighted list: both are estimates {ESTIMATE}."
 )
+HUB: Final = figure_of("minutes_hub")
 RULE: Final = "enhanced_access"
 
 
@@ -44,7 +47,7 @@ def hub_hours_section(material: Material) -> Section:
     if chosen:
         lines.append(
             f"Patients of these clusters travel {minutes_words(whole.minutes_hub)} {ESTIMATE} to their hub "
-            f"{BY_MODE[material.view.mode]}, on average{_of(whole)}."
+            f"{material.by(material.view.mode)}, on average{_of(whole)}."
         )
     lines += [material.rules.rule(RULE).says, ADJUSTED] if _has_rule(material) else []
     lines.append(f"A way of working is chosen for {len(ways)} of {count_words(len(held), 'cluster')}.")
@@ -65,8 +68,8 @@ def _hubs(material: Material) -> Table:
     columns = (
         Column("Cluster"),
         Column("Hub"),
-        *(Column(f"Minutes to it {BY_MODE[mode]} {ESTIMATE}", "minutes") for mode in material.modes),
-        Column(f"Rest on, {BY_MODE[material.view.mode]}"),
+        *(Column(HUB.marked(f"{HUB.name} {BY_MODE[mode]}"), HUB.unit) for mode in material.modes),
+        Column("Rest on"),
         Column("Open"),
         Column("Way of working"),
     )
@@ -77,9 +80,12 @@ def _hubs(material: Material) -> Table:
         hub = material.name_of[cluster.hub] if cluster.hub else "none chosen"
         minutes = [material.figures(plan, mode).clusters[number].minutes_hub for mode in material.modes]
         name = f"{cluster.letter} {cluster.name}"
-        told = material.figures(plan).clusters[number].notes("minutes_hub") or "everybody"
+        told = rests_on(
+            {BY_MODE[mode]: material.figures(plan, mode).clusters[number].notes(HUB.key) for mode in material.modes}
+        )
         rows.append((name, hub, *minutes, told, cluster.hub_hours or None, WAY_WORDS[cluster.way]))
     note = "Mean minutes of the cluster's mapped patients to the hub. Hours are as typed in the app."
+    note += f" {CROW_FLIES_NOTE}" if material.area.crow_flies else ""
     return Table("Hubs", columns, tuple(rows), note, brief=len(rows) <= MOST_BRIEF)
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from data.paper.section import Column, Section, Table
 from geo.effect import BINS
 from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
+from geo.figures import figure_of
 from geo.groups import GROUPS
-from geo.reasons import BY_MODE
+from geo.reasons import CROW_FLIES_NOTE
 from geo.view import AVERAGE_WALK_KMH
 from geo.wording import ESTIMATE
 
@@ -20,16 +21,16 @@ OWN: Final = (
     "Nobody changes practice: patients stay registered where they are. What changes is how near they live to a "
     "practice of the cluster that theirs works with, and so to shared services."
 )
-CROWS: Final = "Minutes are straight lines: the area was built without streets."
 
 
 def patients_section(material: Material) -> Section:
     """Return who gets nearer to a practice of their cluster and who further, compared with today."""
     lines: list[str] = []
+    crow_flies = material.area.crow_flies
     for mode in material.modes:
-        first, *rest = effect_sentences(material.effect(mode), material.view_by(mode))
+        first, *rest = effect_sentences(material.effect(mode), material.view_by(mode), crow_flies=crow_flies)
         lines += [f"{first} {ESTIMATE}"] if mode != material.view.mode else [f"{first} {ESTIMATE}", OWN, *rest]
-    lines += [CROWS] if material.area.crow_flies else []
+    lines += [CROW_FLIES_NOTE] if crow_flies else []
     if "walk" in material.modes and material.view.walk_kmh != AVERAGE_WALK_KMH:
         lines.append(f"Minutes on foot are those of a walker at {material.view.walk_kmh} km/h.")
     by_mode = [table for mode in material.modes for table in (_groups(material, mode), _steps(material, mode))]
@@ -51,10 +52,10 @@ def _groups(material: Material, mode: str) -> Table:
         for one in effect_rows(material.effect(mode))
     )
     note = (
-        "Mapped patients, by minutes to the nearest practice of their cluster. Fifths are by the deprivation of the "
+        "Mapped patients, by how far the nearest practice of their cluster is. Fifths are by the deprivation of the "
         "place where patients live. No minutes: no way there, or practice not placed, today or then."
     )
-    title = f"Who gets nearer and who further {BY_MODE[mode]}"
+    title = f"Who gets nearer and who further {material.by(mode)}"
     return Table(title, columns, rows, note, brief=mode == material.view.mode)
 
 
@@ -64,7 +65,7 @@ def _minutes(material: Material) -> Table:
         column
         for mode in material.modes
         for column in (
-            Column(f"{BY_MODE[mode].capitalize()}: today {ESTIMATE}", "minutes"),
+            Column(f"{material.by(mode).capitalize()}: today {ESTIMATE}", "minutes"),
             Column(f"then {ESTIMATE}", "minutes"),
             Column("change", "change:minutes"),
         )
@@ -75,13 +76,13 @@ def _minutes(material: Material) -> Table:
         for same in zip(*by_mode, strict=True)
     )
     note = "Mean of the patients who have a way there, today or then: the same people but for who gains or loses one."
-    return Table("Minutes to the nearest practice of the cluster", (Column("Patients"), *headings), rows, note)
+    return Table(figure_of("minutes_nearest").name, (Column("Patients"), *headings), rows, note)
 
 
 def _within(material: Material) -> Table:
     """Return the share of each group within the chosen minutes, today and then, by every mode."""
     headings = [
-        Column(f"{BY_MODE[mode].capitalize()}: {when} {ESTIMATE}", "share")
+        Column(f"{material.by(mode).capitalize()}: {when} {ESTIMATE}", "share")
         for mode in material.modes
         for when in ("today", "then")
     ]
@@ -102,4 +103,10 @@ def _steps(material: Material, mode: str) -> Table:
         (BIN_TITLES[one], *(effect.of(group, one) for group in GROUPS)) for one in BINS if effect.of("all", one)
     ]
     note = "What happens to nobody is left out."
-    return Table(f"By how much {BY_MODE[mode]} {ESTIMATE}", columns, tuple(rows), note, brief=False)
+    return Table(
+        f"By how much {material.by(mode)} {ESTIMATE}",
+        columns,
+        tuple(rows),
+        note,
+        brief=False,
+    )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from data.paper.content_question import effective_sentence, fictional_line, not_placed_sentence, outside_line
+from data.paper.content_question import (
+    ALL_PRACTICES,
+    effective_sentence,
+    fictional_line,
+    not_placed_sentence,
+    outside_line,
+)
 from data.paper.material import cluster_words
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import MOST_BRIEF, band_sentence, counting_sentence, size_table
@@ -22,6 +28,7 @@ OUT_OF_BAND: Final = frozenset({"too_small", "too_large", "alone", "may_stand_al
 """Findings that are exceptions from the band, or say why there is none."""
 MOST_LINES: Final = 6
 """Exceptions told one by one; the table tells all of them."""
+CHANGES: Final = "Clusters that change"
 STAYS, MOVES, OUTSIDE = "stays", "moves", "stays (outside)"
 
 
@@ -54,7 +61,7 @@ def other_clusters_section(material: Material) -> Section:
     first = f"{count_words(len(changes), 'cluster')} {'changes' if len(changes) == 1 else 'change'}; {unchanged}"
     told = [_told(material, one) for one in changes[:MOST_LINES]]
     more = len(changes) - len(told)
-    rest = [f"{count_words(more, 'more cluster')} stand in the table."] if more else []
+    rest = [f"{count_words(more, 'more cluster')}: see the table {CHANGES}."] if more else []
     return Section("other_clusters", "The other clusters", (first, *told, *rest), (_changes(material, changes),))
 
 
@@ -62,7 +69,7 @@ def _exceptions(material: Material) -> list[str]:
     """Return the clusters out of the band, hardest first, and those that are one practice."""
     said = [one.sentence for one in material.findings(material.plan) if one.kind in OUT_OF_BAND]
     more = len(said) - MOST_LINES
-    rest = [f"{more} more {'stands' if more == 1 else 'stand'} in the table of sizes."] if more > 0 else []
+    rest = [f"{count_words(more, 'more finding')} on sizes: see the table of list sizes."] if more > 0 else []
     return [*said[:MOST_LINES], *rest]
 
 
@@ -103,7 +110,7 @@ def _practices(material: Material) -> Table:
         f"List sizes of {material.counted_on}. Current clusters are today's PCNs, with their letters of today. "
         "Practices outside the area stay in the cluster they are in."
     )
-    return Table("All practices", columns, tuple(_practice_rows(material)), note, brief=False)
+    return Table(ALL_PRACTICES, columns, tuple(_practice_rows(material)), note, brief=False)
 
 
 def _practice_rows(material: Material) -> Iterable[tuple[Cell, ...]]:
@@ -135,7 +142,9 @@ def _told(material: Material, one: ClusterChange) -> str:
         joined = count_words(len(one.joined), "practice")
         return f"{name} is new: {joined}, {one.patients_after:,} patients, {_band(material, one)}."
     moves = [
-        f"{_names(material, codes)} {verb}" for codes, verb in ((one.joined, "joins"), (one.left, "leaves")) if codes
+        f"{_names(material, codes)} {verb}{'s' if len(codes) == 1 else ''}"
+        for codes, verb in ((one.joined, "join"), (one.left, "leave"))
+        if codes
     ]
     said = " and ".join(moves)
     return f"{name}: {said}. {patients}: {_band(material, one)}."
@@ -163,7 +172,7 @@ def _changes(material: Material, changes: list[ClusterChange]) -> Table:
     )
     rows = tuple(_change_row(material, one) for one in changes)
     note = "Clusters that are not listed keep the same practices."
-    return Table("Clusters that change", columns, rows, note, brief=len(rows) <= MOST_BRIEF)
+    return Table(CHANGES, columns, rows, note, brief=len(rows) <= MOST_BRIEF)
 
 
 def _change_row(material: Material, one: ClusterChange) -> tuple[Cell, ...]:

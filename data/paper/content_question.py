@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from data.paper.cell_text import rests_on
 from data.paper.day import day_words
 from data.paper.finding_table import finding_table
 from data.paper.material import DOING_NOTHING
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import band_sentence, size_table
+from geo.figures import figure_of
 from geo.proposal import NOT_ASKED
-from geo.reasons import BY_MODE
-from geo.sentences import count_words, minutes_words, names_words
+from geo.reasons import BY_MODE, CROW_FLIES_NOTE
+from geo.sentences import NAMED_AT_MOST, count_words, minutes_words, names_words
 from geo.stances import patients_of
 from geo.wording import ESTIMATE
 
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
     from geo.plan import Plan
 
 STARS: Final = f"Figures marked {ESTIMATE} are estimates; all others are official counts."
+MINUTES: Final = figure_of("minutes_nearest")
 ASKED_OF_TODAY: Final = ("contract", "guidance")
 """Kinds of finding that are told of today's PCNs: what is noted or allowed matters for the proposal only."""
+ALL_PRACTICES: Final = "All practices"
+"""Title of the table that names each of them."""
 KEEP: Final = "A practice that moves to another cluster keeps its name, its list and its contract."
 MERGE: Final = "Where practices mean to merge, that is their own decision and named in this paper."
 
@@ -119,7 +124,8 @@ def not_placed_sentence(material: Material, plan: Plan) -> str:
         return ""
     patients = count_words(patients_of(codes, material.list_size), "patient")
     names = names_words(material.name_of[code] for code in codes)
-    return f"In no cluster: {names}, with {patients}."
+    named = f"; the table {ALL_PRACTICES} names them" if len(codes) > NAMED_AT_MOST else ""
+    return f"In no cluster: {names}, with {patients}{named}."
 
 
 def outside_line(material: Material, plan: Plan, *, called: str = "cluster") -> tuple[str, ...]:
@@ -144,7 +150,7 @@ def _option_sentence(material: Material, option: Option) -> str:
     return (
         f"{option.name}: {summary.in_band} of {count_words(summary.clusters, 'cluster')} in the band, "
         f"{count_words(moved, 'practice')} {_verb(moved, 'moves', 'move')}, {minutes} {ESTIMATE} "
-        f"{BY_MODE[mode]} to the nearest practice of the cluster{f' ({base})' if base else ''}."
+        f"{material.by(mode)} to the nearest practice of the cluster{f' ({base})' if base else ''}."
     )
 
 
@@ -175,8 +181,8 @@ def _size_row(material: Material, option: Option) -> tuple[Cell, ...]:
 def _minutes_and_findings(material: Material) -> Table:
     columns = (
         Column("Option"),
-        *(Column(f"Minutes {BY_MODE[mode]} {ESTIMATE}", "minutes") for mode in material.modes),
-        Column(f"Rest on, {BY_MODE[material.view.mode]}"),
+        *(Column(MINUTES.marked(f"{MINUTES.name} {BY_MODE[mode]}"), MINUTES.unit) for mode in material.modes),
+        Column("Rest on"),
         Column("Findings: contract", "count"),
         Column("Findings: guidance", "count"),
         Column("Revision"),
@@ -184,8 +190,8 @@ def _minutes_and_findings(material: Material) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             option.name,
-            *(material.whole(option.plan, mode).minutes_nearest for mode in material.modes),
-            material.whole(option.plan, material.view.mode).notes("minutes_nearest") or "everybody",
+            *(material.whole(option.plan, mode).value(MINUTES.key) for mode in material.modes),
+            rests_on({BY_MODE[mode]: material.whole(option.plan, mode).notes(MINUTES.key) for mode in material.modes}),
             material.summary(option.plan).contract,
             material.summary(option.plan).guidance,
             option.revision,
@@ -195,4 +201,5 @@ def _minutes_and_findings(material: Material) -> Table:
     note = (
         "Mean minutes of patients to the nearest practice of their cluster; of a practice in no cluster, to their own."
     )
+    note += f" {CROW_FLIES_NOTE}" if material.area.crow_flies else ""
     return Table("Options: minutes and rules", columns, tuple(rows), note)

@@ -16,6 +16,8 @@ COMES_FROM: Final = (
 )
 MOST_TOLD: Final = 4
 """Risks that are read out; the table holds all, each with what would reduce it."""
+TITLE: Final = "Risks and what would reduce them"
+IN_FULL: Final = "Each in full, with what would reduce it"
 COLUMNS: Final = (Column("Risk"), Column("In this plan"), Column("What would reduce it"))
 
 
@@ -23,9 +25,12 @@ def risks_section(material: Material) -> Section:
     """Return each risk with how large it is in this plan, and what would reduce it."""
     found = risks_of(material)
     told = [f"{one.title}: {first_sentence(one.says)}" for one in found[:MOST_TOLD]]
-    lines = (f"{count_words(len(found), 'risk')} follow from the figures.", *told, COMES_FROM)
+    more = len(found) - len(told)
+    first = f"{count_words(len(found), 'risk')} {'follows' if len(found) == 1 else 'follow'} from the figures."
+    rest = f"{more} more, and all of them in full with what would reduce them" if more else IN_FULL
+    lines = (first, *told, f"{rest}: see the table {TITLE}.", COMES_FROM)
     rows = tuple((one.title, one.says, one.reduce) for one in found)
-    return Section("risks", "Risks", lines, (Table("Risks and what would reduce them", COLUMNS, rows, brief=False),))
+    return Section("risks", "Risks", lines, (Table(TITLE, COLUMNS, rows, brief=False),))
 
 
 def first_sentence(text: str) -> str:

@@ -28,6 +28,8 @@ MOST_TOLD: Final = 3
 """Points of the contract that are read out; the table holds all."""
 MOST_QUOTED: Final = 5
 """Practices that oppose the plan whose words are read out; the table holds all."""
+FOUND, SAID = "What the rules find in the proposal", "Practice by practice"
+"""Titles of the tables that hold all."""
 CONTRACT, GUIDANCE = "contract", "guidance"
 WITH: Final[Mapping[str, str]] = {
     "supports": "support it",
@@ -51,7 +53,7 @@ def rules_section(material: Material) -> Section:
         first,
         *(one.sentence for one in hard[:MOST_TOLD]),
         *(
-            [f"{len(hard) - MOST_TOLD} more points of the contract stand in the table."]
+            [f"{count_words(len(hard) - MOST_TOLD, 'more point')} of the contract: see the table {FOUND}."]
             if len(hard) > MOST_TOLD
             else []
         ),
@@ -63,7 +65,7 @@ def rules_section(material: Material) -> Section:
         "A contract must be met or waived; guidance may be departed from with a reason.",
     )
     tables = (
-        finding_table(material, material.plan, title="What the rules find in the proposal"),
+        finding_table(material, material.plan, title=FOUND),
         _tests(material, found),
     )
     return Section("rules", "The rules", lines, tables)
@@ -75,6 +77,9 @@ def said_section(material: Material) -> Section:
     against = [one for one in material.proposal.said if one.stance == "opposes" and one.words and one.practice in known]
     lines = [said_sentence(material), *(_patients_behind(material))]
     lines += [f"{material.name_of[one.practice]} opposes it: {one.words}" for one in against[:MOST_QUOTED]]
+    if len(against) > MOST_QUOTED:
+        more = count_words(len(against) - MOST_QUOTED, "more practice")
+        lines.append(f"The words of {more} against it: see the table {SAID}.")
     if not material.proposal.said:
         lines.append("What practices say can be typed in the app and is kept here.")
     return Section("said", "What practices said", tuple(lines), (_stances(material), _said(material)))
@@ -137,4 +142,4 @@ def _said(material: Material) -> Table:
         heard = (told.stance, told.initials, day_words(told.date), told.words) if told else (NOT_ASKED, "", "", "")
         there = cluster_words(material.plan, where.get(code, ""))
         rows.append((material.name_of[code], code, there, *heard, material.list_size[code]))
-    return Table("Practice by practice", columns, tuple(rows), brief=len(rows) <= MOST_BRIEF)
+    return Table(SAID, columns, tuple(rows), brief=len(rows) <= MOST_BRIEF)

@@ -25,6 +25,8 @@ WIDEST_EM: Final = 40.0
 """Of a column with running text: it wraps."""
 BISECTIONS: Final = 30
 """Of a width of some 100 em: far below what can be seen."""
+GOES_ON: Final = "(goes on)"
+"""Stands behind the name of a row that began on the one before."""
 MOST_STRETCH: Final = 1.5
 """A number far away from the name of its row is read in the wrong row."""
 
@@ -45,6 +47,39 @@ def lines_of(text: str, width_em: float) -> int:
     (1, 3, 1)
     """
     return sum(_lines_of_paragraph(paragraph, width_em) for paragraph in text.split("\n"))
+
+
+def parts_of(text: str, width_em: float, most_lines: int) -> list[str]:
+    """Return a text in parts of at most so many lines each, broken between words where that can be.
+
+    >>> parts_of("one two three four", 4.0, 2), parts_of("one", 5.0, 1), parts_of("x" * 9, 2.0, 1)
+    (['one two three', 'four'], ['one'], ['xxx', 'xxx', 'xxx'])
+    """
+    parts, rest = [], text
+    while lines_of(rest, width_em) > most_lines:
+        low, high = 1, len(rest)
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if lines_of(rest[:middle], width_em) <= most_lines else (low, middle - 1)
+        between = max(rest.rfind(" ", 0, low + 1), rest.rfind("\n", 0, low + 1))
+        end = between if between > 0 else low
+        parts.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return [*parts, rest]
+
+
+def row_parts(cells: Sequence[str], widths_em: Sequence[float], most_lines: int) -> list[tuple[str, ...]]:
+    """Return a row of a table as rows of at most so many lines: what is left of its cells goes on in the next.
+
+    >>> row_parts(("Ash", "one two three four", "7"), (20.0, 4.0, 5.0), 2)
+    [('Ash', 'one two three', '7'), ('Ash (goes on)', 'four', '')]
+    """
+    columns = [parts_of(text, width, most_lines) for text, width in zip(cells, widths_em, strict=True)]
+    rows = []
+    for at in range(max(map(len, columns))):
+        name, *others = (column[at] if at < len(column) else "" for column in columns)
+        rows.append((name or f"{columns[0][0]} {GOES_ON}", *others))
+    return rows
 
 
 def column_widths(rows: Sequence[Sequence[str]], *, total_em: float, padding_em: float) -> list[float]:

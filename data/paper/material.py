@@ -15,6 +15,7 @@ from geo.figures import PlanFigures, figures, whole_plan
 from geo.plan import Plan, today_plan
 from geo.plan_summary import PlanSummary, plan_summary
 from geo.prepared import Prepared, prepare
+from geo.reasons import by_mode
 from geo.rules import Finding, Rules, findings
 from geo.stances import StanceCount, count_stances
 from geo.view import View
@@ -142,6 +143,10 @@ class Material:
     def view_by(self, mode: str) -> View:
         """Return the view in another mode."""
         return View(mode=mode, within=self.view.within, walk_kmh=self.view.walk_kmh)
+
+    def by(self, mode: str) -> str:
+        """Return how minutes by a mode are said in the paper."""
+        return by_mode(mode, crow_flies=self.area.crow_flies)
 
     def prepared(self, mode: str) -> Prepared:
         """Return the area laid out for a mode."""

@@ -19,8 +19,11 @@ from data.paper.word_parts import LANGUAGE
 from data.paper.word_styles import set_page, set_styles
 from data.paper.word_table import add_table
 from data.ways import ASPECTS
+from geo.figures import PARTIAL_MARK
+from geo.nearness import furthest
+from geo.neighbour_words import edge_sentence, fixed_words
 from geo.ranking import CLUSTER_PARTS
-from geo.reasons import BY_MODE
+from geo.reasons import by_mode, travel_words
 from geo.sentences import band_words, count_words
 from geo.wording import ESTIMATE, number
 
@@ -30,13 +33,16 @@ if TYPE_CHECKING:
     from docx.document import Document
 
     from data.ways import Ways
-    from geo.joining import Joining
+    from geo.figures.base import Base
+    from geo.joining import Joining, TooFar
     from geo.profile import Profile, WayThere
     from geo.rules import Rules
     from geo.view import View
 
 MOST_CLUSTERS: Final = 8
 """Rows of the table: with more, the page becomes two."""
+MOST_TOO_FAR: Final = 8
+"""Clusters named as too far, in two lines."""
 MARK: Final = f"\N{NO-BREAK SPACE}{ESTIMATE}"
 QUESTIONS: Final = (
     "Whom do our patients already meet there, and whom do we?",
@@ -74,6 +80,7 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
     own: Profile,
     clusters: Sequence[tuple[str, Joining]],
     *,
+    too_far: Sequence[TooFar] = (),
     ways: Ways,
     rules: Rules,
     view: View,
@@ -83,12 +90,15 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
     plan_name: str,
     minutes_note: str,
     fictional: bool,
+    crow_flies: bool = False,
 ) -> OnePage:
     """Return the page for a practice's own meeting.
 
     Args:
         own: The practice.
-        clusters: Those in reach with their place in words, in the order of the screen; the first few are told.
+        clusters: Those in reach with their place in words, in the order of the screen; "" for no place. The first few
+            are told.
+        too_far: Clusters that are not ranked because they are too far, the nearest first; the first few are named.
         ways: What each way of working means.
         rules: Where the band of sizes is.
         view: How minutes are looked at.
@@ -98,15 +108,16 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
         plan_name: Of the plan that is compared.
         minutes_note: How the minutes of the view were made.
         fictional: Whether nothing in it is real.
+        crow_flies: Whether the minutes are straight lines.
     """
     return OnePage(
         title="Who could we join?",
         subtitle=f"{own.name} ({own.code}) · {area_name} · registrations of {day_words(date)}",
         fictional=fictional,
-        lead=" ".join(_lead(own, view)),
-        tables=(_clusters(clusters[:MOST_CLUSTERS], rules=rules, plan_name=plan_name), _stays(ways)),
+        lead=" ".join(_lead(own, view, crow_flies=crow_flies)),
+        tables=(_clusters(clusters, too_far, rules=rules, view=view, plan_name=plan_name), _stays(ways)),
         questions=QUESTIONS,
-        note=_note(view, weights, minutes_note),
+        note=_note(view, weights, minutes_note, crow_flies=crow_flies),
     )
 
 
@@ -148,25 +159,34 @@ def _tighten(document: Document) -> None:
         document.styles[name].paragraph_format.space_after = Pt(2)
 
 
-def _lead(own: Profile, view: View) -> list[str]:
+def _lead(own: Profile, view: View, *, crow_flies: bool) -> list[str]:
     """Return sentences on the practice."""
     way = way_in(own, view)
     gps = "" if math.isnan(own.gps) else f" and {count_words(int(own.gps), 'GP')} by headcount"
     pcn = f"in {own.pcn_name} today" if own.pcn_name else "in no PCN today"
     people = (
         f"The mean deprivation decile of our patients is {number(own.imd_decile, 'decile')} (1 = most "
-        f"deprived){ESTIMATE}; {number(own.over_65, 'share')} are 65 or over{ESTIMATE}."
+        f"deprived){ESTIMATE}{_rests_on(own.decile_base)}; {number(own.over_65, 'share')} are 65 or over{ESTIMATE}"
+        f"{_rests_on(own.over_65_base, said=own.decile_base)}."
     )
     minutes = (
-        f"{BY_MODE[view.mode].capitalize()} they take {number(way.travel.mean, 'minutes')} minutes to us on "
-        f"average{ESTIMATE}; {number(way.nearer_elsewhere, 'share')} live nearer to another practice{ESTIMATE}."
+        f"{by_mode(view.mode, crow_flies=crow_flies).capitalize()} they take "
+        f"{number(way.travel.mean, 'minutes')} minutes to us on average{ESTIMATE}{_rests_on(way.travel.base)}; "
+        f"{number(way.nearer_elsewhere, 'share')} live nearer to another practice{ESTIMATE}"
+        f"{_rests_on(way.travel.mapped, said=way.travel.base)}."
     )
     return [
         f"We have {count_words(own.list_size, 'patient')}{gps}, {pcn}.",
         people,
         minutes,
+        *filter(None, [edge_sentence(own, whose="our")]),
         "Nothing here is decided: it shows what joining a cluster would change.",
     ]
+
+
+def _rests_on(base: Base, *, said: Base | None = None) -> str:
+    """Return what a figure rests on, after a comma; "" where it is all, or what was said just before."""
+    return f", {base.told}" if base.told and base != said else ""
 
 
 def way_in(own: Profile, view: View) -> WayThere:
@@ -175,18 +195,26 @@ def way_in(own: Profile, view: View) -> WayThere:
     return next((way for way in by_mode if way.view.walk_kmh == view.walk_kmh), by_mode[0])
 
 
-def _clusters(clusters: Sequence[tuple[str, Joining]], *, rules: Rules, plan_name: str) -> Table:
+def _clusters(
+    clusters: Sequence[tuple[str, Joining]],
+    too_far: Sequence[TooFar],
+    *,
+    rules: Rules,
+    view: View,
+    plan_name: str,
+) -> Table:
+    shown = clusters[:MOST_CLUSTERS]
     rows = tuple(
         (
-            place,
-            f"{one.letter} {one.name}{' (where we are)' if one.here else ''}",
+            place or "not ranked",
+            f"{one.letter} {one.name}{' (where we are)' if one.here else ''}{_fixed(one)}",
             f"{number(one.after.figures.patients, 'count')}: {band_words(one.after.figures.patients, rules)}",
             f"{number(one.meets.own_before.mean, 'minutes')} to {number(one.meets.own_after.mean, 'minutes')}",
-            number(one.meets.staff, "minutes"),
-            number(one.meets.shared, "share"),
+            f"{number(one.meets.staff, 'minutes')}{_few(one.meets.staff_base)}",
+            f"{number(one.meets.shared, 'share')}{_partial(one)}",
             _left(one, rules),
         )
-        for place, one in clusters
+        for place, one in shown
     )
     columns = (
         Column("Place"),
@@ -197,7 +225,49 @@ def _clusters(clusters: Sequence[tuple[str, Joining]], *, rules: Rules, plan_nam
         Column(f"Shared ground{MARK}"),
         Column("The cluster we would leave"),
     )
-    return Table(f"Clusters in reach, compared in: {plan_name}", columns, rows)
+    return Table(
+        f"Clusters in reach, compared in: {plan_name}",
+        columns,
+        rows,
+        _further(len(clusters) - len(shown), too_far, view),
+    )
+
+
+def _fixed(one: Joining) -> str:
+    """Return how many of its practices no plan moves."""
+    fixed = fixed_words(one.outside)
+    return f"; of it {fixed}" if fixed else ""
+
+
+def _partial(one: Joining) -> str:
+    """Return whether the shared ground rests on less than half of the others' patients."""
+    partial = one.meets.mapped.is_partial and not math.isnan(one.meets.shared)
+    return f", {PARTIAL_MARK} partial" if partial else ""
+
+
+def _few(base: Base) -> str:
+    """Return of how many practices minutes of staff are the mean, where it is not all."""
+    return "" if base.is_whole else f", {base.n} of {base.of} practices"
+
+
+def _further(more: int, too_far: Sequence[TooFar], view: View) -> str:
+    """Return what stands below the table: the clusters that are not in it."""
+    told = [f"{count_words(more, 'more cluster')}: see Clusters we could join in the app."] if more else []
+    if too_far:
+        named = ", ".join(f"{one.letter} ({_minutes(one)})" for one in too_far[:MOST_TOO_FAR])
+        rest = len(too_far) - MOST_TOO_FAR
+        others = f" and {rest} more, which the screen lists" if rest > 0 else ""
+        told.append(
+            f"Too far, more than {furthest(view.within)} minutes from our patients{ESTIMATE} or no way there: "
+            f"{named}{others}."
+        )
+    return " ".join(told)
+
+
+def _minutes(one: TooFar) -> str:
+    if not one.known:
+        return "minutes not known"
+    return "no way" if math.isnan(one.minutes) else number(one.minutes, "minutes")
 
 
 def _left(one: Joining, rules: Rules) -> str:
@@ -218,11 +288,11 @@ def _stays(ways: Ways) -> Table:
     return Table("What stays ours", (Column(""), *(Column(way.title) for way in ways.ways)), rows, ways.note)
 
 
-def _note(view: View, weights: Mapping[str, int], minutes_note: str) -> str:
+def _note(view: View, weights: Mapping[str, int], minutes_note: str, *, crow_flies: bool) -> str:
     counted = ", ".join(f"{part.title.lower()} {weights[part.key]}" for part in CLUSTER_PARTS if weights[part.key])
-    speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
     return (
-        f"{ESTIMATE} marks an estimate; all else is official. Minutes {BY_MODE[view.mode]}{speed}. Places by the "
-        f"weights set: {counted or 'none'}; “1 to 2” where scores are too close to tell. Shared ground: how far our "
-        f"patients and theirs live in the same places. {minutes_note} Sources are listed on the About page of the app."
+        f"{ESTIMATE} marks an estimate; all else is official. Minutes {travel_words(view, crow_flies=crow_flies)}. "
+        f"Places by the weights set: {counted or 'none'}; “1 to 2” where scores are too close to tell. Shared ground: "
+        "how far our mapped patients and theirs live in the same places; partial where fewer than half of theirs are "
+        f"mapped, left out below a tenth. {minutes_note} Sources are listed on the About page of the app."
     )

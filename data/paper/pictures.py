@@ -12,7 +12,7 @@ from data.paper.chart_gains import gains_picture
 from data.paper.chart_minutes import minutes_picture
 from data.paper.chart_sizes import sizes_picture
 from data.paper.map_picture import map_picture
-from geo.reasons import BY_MODE
+from geo.figures import figure_of
 from geo.wording import ESTIMATE
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from data.paper.material import Material
     from data.paper.section import Picture
     from geo.plan import Plan
+
+
+MINUTES: Final = figure_of("minutes_nearest")
 
 
 def today_pictures(material: Material) -> tuple[Picture, ...]:
@@ -69,7 +72,7 @@ def _sizes(material: Material, plan: Plan, *, name: str, title: str) -> Picture:
 
 
 def _by_mode(material: Material, mode: str) -> tuple[Picture, Picture]:
-    by, view = BY_MODE[mode], material.view_by(mode)
+    by, view = material.by(mode), material.view_by(mode)
     return (
         minutes_picture(
             material.prepared(mode),
@@ -77,9 +80,13 @@ def _by_mode(material: Material, mode: str) -> tuple[Picture, Picture]:
             material.plan,
             view,
             name=f"minutes-{mode}",
-            title=f"Minutes {by} to the nearest practice of the cluster {ESTIMATE}",
+            title=MINUTES.marked(f"{MINUTES.name} {by}"),
+            crow_flies=material.area.crow_flies,
         ),
         gains_picture(
-            material.effect(mode), mode, name=f"gains-{mode}", title=f"Who gets nearer and who further {by} {ESTIMATE}"
+            material.effect(mode),
+            by,
+            name=f"gains-{mode}",
+            title=f"Who gets nearer and who further {by} {ESTIMATE}",
         ),
     )

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from data.paper.day import day_words
-from geo.reasons import BY_MODE
 from geo.sentences import count_words, names_words
 from geo.stances import patients_of
 from geo.wording import ESTIMATE, number
@@ -132,7 +131,7 @@ def _travel(material: Material) -> Iterator[tuple[str, str]]:
     far = [(mode, one.of("all", *FAR), one.further("all")) for mode, one in effects.items() if one.further("all")]
     if far:
         told = (
-            f"{BY_MODE[mode]} {number(further, 'count')} patients {ESTIMATE} get a minute or more further, "
+            f"{material.by(mode)} {number(further, 'count')} patients {ESTIMATE} get a minute or more further, "
             f"{number(much, 'count')} of them five minutes or more"
             for mode, much, further in far
         )
@@ -141,7 +140,7 @@ def _travel(material: Material) -> Iterator[tuple[str, str]]:
     if lost:
         yield (
             "no_way",
-            _sentence(f"{number(count, 'count')} patients {ESTIMATE} {BY_MODE[mode]}" for mode, count in lost),
+            _sentence(f"{number(count, 'count')} patients {ESTIMATE} {material.by(mode)}" for mode, count in lost),
         )
 
 

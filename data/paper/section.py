@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.sentences import count_words
+
 Cell = str | int | float | None
 """A number stays a number, so that a spreadsheet can add it up; None and NaN: no figure."""
 
@@ -31,7 +33,8 @@ class Table:
         columns: From left to right.
         rows: Cells in the order of the columns.
         note: What the reader must know; "" for nothing.
-        brief: Whether it is short enough for a slide and the Board page; else it stands in paper and workbook only.
+        brief: Whether it is short enough for a slide and the Board page; else these say that it stands in paper and
+            workbook, `in_paper_only`.
     """
 
     title: str
@@ -104,3 +107,15 @@ class Paper:
     revision: str
     link: str
     sections: tuple[Section, ...]
+
+
+def in_paper_only(section: Section) -> str:
+    """Return which tables of a section are too long for slides and screens, and where they stand; "" for none.
+
+    >>> long = Table("All practices", (Column("Practice"),), (("Ash",), ("Birch",)), brief=False)
+    >>> in_paper_only(Section("proposal", "The proposal", tables=(long,)))
+    'In the Word paper and the workbook: All practices (2 rows).'
+    """
+    long = [table for table in section.tables if table.rows and not table.brief]
+    told = "; ".join(f"{table.title} ({count_words(len(table.rows), 'row')})" for table in long)
+    return f"In the Word paper and the workbook: {told}." if told else ""

@@ -38,6 +38,8 @@ TITLE: Final = Box(0.55, 0.35, 12.23, 1.15)
 BODY: Final = Box(0.55, 1.7, 12.23, 4.95)
 LINES_BESIDE: Final = Box(0.55, 1.7, 5.2, 4.95)
 PICTURE_BESIDE: Final = Box(5.95, 1.6, 6.83, 5.1)
+FOOT: Final = Box(0.55, 6.2, 12.23, 0.6)
+"""Above the running line: what stands elsewhere, where something does."""
 FOOTER: Final = Box(0.55, 6.92, 11.0, 0.4)
 NUMBER: Final = Box(11.78, 6.92, 1.0, 0.4)
 OPENING_TITLE: Final = Box(0.9, 1.6, 11.5, 2.0)

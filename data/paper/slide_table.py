@@ -10,7 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from data.paper.cell_text import is_numbers, texts
-from data.paper.fit import FONT, POINTS_AN_INCH, column_widths, lines_of
+from data.paper.fit import FONT, POINTS_AN_INCH, column_widths, lines_of, row_parts
 from data.paper.slide_design import ACCENT, BODY, INK, SHADE, WHITE, describe, write
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Page:
 def pages_of(table: Table, *, height_in: float) -> list[Page]:
     """Return a table in parts that each fit on a slide; none for a table without rows.
 
-    Text that would need more than a whole slide for one row ends in "..." there.
+    A row that would need more than a whole slide goes on in further rows.
     """
     if not table.rows:
         return []
@@ -105,8 +105,7 @@ def _pages(rows: list[list[str]], numbers: tuple[bool, ...], *, points: int, hei
     most_rows = -(-(len(rows) - 1) // -(-(len(rows) - 1) // MOST_ROWS))
     most_lines = max(1, int((height_pt - heading - ROW_PADDING_PT) // line))
     parts: list[list[tuple[tuple[str, ...], float]]] = [[]]
-    for row in rows[1:]:
-        cells = tuple(_cut(text, width, most_lines) for text, width in zip(row, room, strict=True))
+    for cells in (part for row in rows[1:] for part in row_parts(row, room, most_lines)):
         height = _row_lines(cells, room) * line + ROW_PADDING_PT
         if parts[-1] and (len(parts[-1]) == most_rows or heading + height + sum(h for _, h in parts[-1]) > height_pt):
             parts.append([])
@@ -137,19 +136,3 @@ def _no_word_breaks(rows: list[list[str]], page: Page) -> bool:
 
 LONGEST_WORD: Final = 18
 """Letters of a word that should not be broken; longer ones are no words."""
-
-
-def _cut(text: str, width_em: float, most_lines: int) -> str:
-    """Return text that takes at most so many lines, cut with three dots where it is longer.
-
-    >>> _cut("one two three four", 5.0, 2), _cut("one", 5.0, 1)
-    ('one two ...', 'one')
-    """
-    if lines_of(text, width_em) <= most_lines:
-        return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        fits = lines_of(f"{text[:middle].rstrip()} ...", width_em) <= most_lines
-        low, high = (middle, high) if fits else (low, middle - 1)
-    return f"{text[:low].rstrip()} ..."

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from pptx.util import Inches, Pt
 
 from data.paper.cell_text import clean, one_line
-from data.paper.fit import POINTS_AN_INCH, lines_of
+from data.paper.fit import POINTS_AN_INCH, lines_of, parts_of
 from data.paper.links import is_address
+from data.paper.section import in_paper_only
 from data.paper.slide_design import (
     BODY,
+    FOOT,
     LINES,
     LINES_BESIDE,
     OPENING,
@@ -44,7 +46,7 @@ LINE_SIZES: Final = (24, 22, 20, 18)
 """Points of the lines; the thought of the slide is `THOUGHT_MORE` larger."""
 THOUGHT_MORE: Final = 4
 MOST_LINES: Final = 5
-"""Of text on one slide, beside its thought: more is read to people, not by them."""
+"""Of text on one slide: more go on the next."""
 WIDE: Final = 1.9
 """Width by height of a picture that is too small beside lines, and gets a slide of its own."""
 NOTE_POINTS: Final = 12
@@ -64,7 +66,9 @@ class Talk:
         title = one_line(title)
         slide = add_slide(self.slides, layout, title=title, running=self.running)
         if layout != OPENING:
-            points = next((size for size in TITLE_SIZES if _lines(title, TITLE, size) <= 2), TITLE_SIZES[-1])
+            points = next(
+                (size for size in TITLE_SIZES if lines_of(title, _width_em(TITLE, size)) <= 2), TITLE_SIZES[-1]
+            )
             for run in slide.shapes.title.text_frame.paragraphs[0].runs:
                 run.font.size = Pt(points)
         said = [clean(note) for note in notes if note]
@@ -73,8 +77,34 @@ class Talk:
         return slide
 
 
+@dataclass(frozen=True)
+class Page:
+    """Lines that stand on one slide.
+
+    Attributes:
+        lines: In order.
+        points: Size of their letters.
+        box: Where they stand.
+        is_first: Whether the first of them is the thought of the section.
+    """
+
+    lines: tuple[str, ...]
+    points: int
+    box: Box
+    is_first: bool
+
+    @property
+    def height_pt(self) -> float:
+        """How high they are."""
+        height = 0.0
+        for number, line in enumerate(self.lines):
+            size = self.points + (THOUGHT_MORE if self.is_first and number == 0 else 0)
+            height += (lines_of(line, _width_em(self.box, size)) * LINE_HEIGHT + 0.5) * size
+        return height
+
+
 def slides_bytes(paper: Paper) -> bytes:
-    """Return the paper as a .pptx file; tables that are not brief stand in the Word paper and the workbook only."""
+    """Return the paper as a .pptx file; of a table that is not brief it says where it stands."""
     slides = new_slides()
     parts = ("Fictional" if paper.fictional else "", paper.plan_name, paper.revision)
     talk = Talk(slides, " · ".join(one_line(part) for part in parts if part))
@@ -111,17 +141,13 @@ def _add_opening(talk: Talk, paper: Paper) -> None:
 
 
 def _add_section(talk: Talk, section: Section) -> None:
-    """Add the thought of a section with its first picture, then each further picture and brief table."""
+    """Add the thought of a section with its first picture, its further lines, each further picture and brief table."""
     lines = [line for line in section.lines or clean(section.note).split("\n") if line]
     beside = [one for one in section.pictures[:1] if lines and one.width_px <= WIDE * one.height_px]
-    box = LINES_BESIDE if beside else BODY
-    points, shown = _fitting(lines, box)
-    notes = (*lines[shown:], section.note, *(picture.alt for picture in beside))
-    if lines or not (section.pictures or any(table.brief and table.rows for table in section.tables)):
-        slide = talk.add(LINES, section.title, notes=notes)
-        _write_lines(slide, lines[:shown], box, points=points)
-        for picture in beside:
-            _draw_picture(slide, picture, PICTURE_BESIDE)
+    foot = in_paper_only(section)
+    notes = (section.note, *(picture.alt for picture in beside))
+    if lines or foot or not (section.pictures or any(table.brief and table.rows for table in section.tables)):
+        _add_lines(talk, section.title, lines, beside=beside, foot=foot, notes=notes)
     for picture in section.pictures[len(beside) :]:
         _draw_picture(talk.add(TITLE_ONLY, picture.title, notes=(picture.alt,)), picture, BODY)
     for table in section.tables:
@@ -129,42 +155,68 @@ def _add_section(talk: Talk, section: Section) -> None:
             _add_table(talk, table)
 
 
-def _write_lines(slide: Any, lines: Sequence[str], box: Box, *, points: int) -> None:
+def _add_lines(  # noqa: PLR0913 (all that stands on these slides)
+    talk: Talk, title: str, lines: Sequence[str], *, beside: Sequence[Picture], foot: str, notes: Sequence[str]
+) -> None:
+    """Add lines on as many slides as they need: the picture beside the first, what stands elsewhere below the last."""
+    first = _above_foot(LINES_BESIDE if beside else BODY, foot)
+    pages = _pages(lines, first, _above_foot(BODY, foot))
+    for number, page in enumerate(pages, start=1):
+        numbered = f"{one_line(title)} ({number} of {len(pages)})" if len(pages) > 1 else title
+        slide = talk.add(LINES, numbered, notes=notes if number == 1 else ())
+        _write_lines(slide, page)
+        for picture in beside if number == 1 else ():
+            _draw_picture(slide, picture, _above_foot(PICTURE_BESIDE, foot))
+        if foot and number == len(pages):
+            _write_small(slide, foot, top=FOOT.top)
+
+
+def _above_foot(box: Box, foot: str) -> Box:
+    return replace(box, height=FOOT.top - box.top) if foot else box
+
+
+def _pages(lines: Sequence[str], first: Box, others: Box) -> list[Page]:
+    """Return lines by slide, in order; what is left of a line longer than a slide goes on on the next."""
+    rest = [part for number, line in enumerate(lines) for part in _slide_long(line, first, is_first=number == 0)]
+    pages = [_page(rest, first, is_first=True)]
+    while rest := rest[len(pages[-1].lines) :]:
+        pages.append(_page(rest, others, is_first=False))
+    return pages
+
+
+def _slide_long(line: str, box: Box, *, is_first: bool) -> list[str]:
+    """Return a line in parts that each fit on a slide in the least letters."""
+    points = LINE_SIZES[-1] + THOUGHT_MORE * is_first
+    most_lines = int((box.height * POINTS_AN_INCH / points - 0.5) // LINE_HEIGHT)
+    return parts_of(line, _width_em(box, points), most_lines)
+
+
+def _page(lines: Sequence[str], box: Box, *, is_first: bool) -> Page:
+    """Return the first of the lines that stand on one slide, in the largest letters that hold them."""
+    for wanted in range(min(len(lines), MOST_LINES), 1, -1):
+        for points in LINE_SIZES:
+            page = Page(tuple(lines[:wanted]), points, box, is_first)
+            if page.height_pt <= box.height * POINTS_AN_INCH:
+                return page
+    sizes = [Page(tuple(lines[:1]), points, box, is_first) for points in LINE_SIZES]
+    return next((page for page in sizes if page.height_pt <= box.height * POINTS_AN_INCH), sizes[-1])
+
+
+def _write_lines(slide: Any, page: Page) -> None:
     body = slide.placeholders[1]
-    put(body, box)
-    for number, line in enumerate(lines):
+    put(body, page.box)
+    for number, line in enumerate(page.lines):
         paragraph = next_paragraph(body.text_frame)
-        if number == 0:
+        if number == 0 and page.is_first:
             without_bullet(paragraph)
-            write(paragraph, line, points=points + THOUGHT_MORE, bold=True)
-            paragraph.space_after = Pt(points / 2)
+            write(paragraph, line, points=page.points + THOUGHT_MORE, bold=True)
+            paragraph.space_after = Pt(page.points / 2)
         else:
-            write(paragraph, line, points=points)
+            write(paragraph, line, points=page.points)
 
 
-def _fitting(lines: Sequence[str], box: Box) -> tuple[int, int]:
-    """Return the size of the lines in points, and how many of them stand on the slide."""
-    wanted = min(len(lines), MOST_LINES)
-    room_pt = box.height * POINTS_AN_INCH
-    for points in LINE_SIZES:
-        if _height_pt(lines[:wanted], box, points) <= room_pt:
-            return points, wanted
-    points = LINE_SIZES[-1]
-    while wanted > 1 and _height_pt(lines[:wanted], box, points) > room_pt:
-        wanted -= 1
-    return points, wanted
-
-
-def _height_pt(lines: Sequence[str], box: Box, points: int) -> float:
-    height = 0.0
-    for number, line in enumerate(lines):
-        size = points if number else points + THOUGHT_MORE
-        height += (_lines(line, box, size) * LINE_HEIGHT + 0.5) * size
-    return height
-
-
-def _lines(text: str, box: Box, points: int) -> int:
-    return lines_of(text, (box.width - 0.5) * POINTS_AN_INCH / points)
+def _width_em(box: Box, points: int) -> float:
+    return (box.width - 0.5) * POINTS_AN_INCH / points
 
 
 def _draw_picture(slide: Any, picture: Picture, box: Box) -> None:
@@ -186,6 +238,11 @@ def _add_table(talk: Talk, table: Table) -> None:
         slide = talk.add(TITLE_ONLY, title, notes=(table.note,))
         end = draw_page(slide, page, title=title)
         if table.note:
-            note = slide.shapes.add_textbox(Inches(BODY.left), Inches(end + 0.08), Inches(BODY.width), Inches(NOTE_IN))
-            note.text_frame.word_wrap = True
-            write(note.text_frame.paragraphs[0], one_line(table.note), points=NOTE_POINTS)
+            _write_small(slide, table.note, top=end + 0.08)
+
+
+def _write_small(slide: Any, text: str, *, top: float) -> None:
+    """Write what must be known besides, small, from so many inches down."""
+    note = slide.shapes.add_textbox(Inches(BODY.left), Inches(top), Inches(BODY.width), Inches(NOTE_IN))
+    note.text_frame.word_wrap = True
+    write(note.text_frame.paragraphs[0], one_line(text), points=NOTE_POINTS)

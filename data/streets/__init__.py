@@ -1,1 +1,1 @@
-"""Streets from OpenStreetMap files, whichever of three formats they come in."""
+"""Streets from OpenStreetMap files and OSMnx networks, in whichever form they come."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pandas as pd
 
-from data.streets.osm_xml import parse_xml
-from data.streets.parts import Parts, StreetsError, assemble
-from geo.streets import TAGS, Streets
+from data.streets.format import Format, unpacked
+from data.streets.parts import Parts, StreetsError, table_of_tags
+from data.streets.xml_marks import marks_in
+from geo.streets import TAGS
+from geo.who_may_pass import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,34 +23,64 @@ if TYPE_CHECKING:
 _SEVERAL: Final = ";"
 """OpenStreetMap's own sign between several values of one tag."""
 _TAGS_WITH_ONE_VALUE: Final = frozenset({"highway", "railway", "name"})
+_TRUE: Final = frozenset({"true", "yes", "1"})
+_FALSE: Final = frozenset({"false", "no", "0", "", "none"})
+_DEGREES: Final = re.compile(r"epsg:{1,2}4326|wgs ?84|crs:?84", re.IGNORECASE)
+_EPSG: Final = re.compile(r"epsg:{1,2}(\d{4,5})", re.IGNORECASE)
+
+_UNDIRECTED: Final = (
+    "the network is undirected, and its streets don't say where they begin and end (from, to), so one-way streets "
+    "can't be told: save it with OSMnx as it was downloaded, without turning it into an undirected one"
+)
 
 
-def read_graphml(path: Path) -> Streets:
+def read_graphml(path: Path) -> Parts:
     """Return the streets of an OSMnx `.graphml` file. It holds no water and no parks.
 
     Raises:
         StreetsError: It is no OSMnx GraphML, breaks off, or declares entities.
     """
-    with path.open("rb") as file:
-        parse_xml(file, root="graphml")
+    marks_in(unpacked(path, Format.GRAPHML))
     import osmnx  # noqa: PLC0415 (takes two seconds to import, and only builds from GraphML need it)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            graph = osmnx.load_graphml(path)
-            if not _in_degrees(graph):
+            as_text = dict.fromkeys(("oneway", "reversed", "length", "simplified", "consolidated"), str)
+            graph = osmnx.load_graphml(path, graph_dtypes=as_text, edge_dtypes=as_text)
+            graph.graph["crs"] = _crs(str(graph.graph["crs"]))
+            if not _DEGREES.search(graph.graph["crs"]):
                 graph = osmnx.project_graph(graph, to_crs="EPSG:4326")
-            return assemble(_parts(graph))
+            return _parts(graph)
         except StreetsError:
             raise
         except Exception as error:  # a graph that OSMnx did not write can lack anything it counts on
-            msg = f"this is no GraphML as OSMnx saves it ({type(error).__name__}: {error}): save it with OSMnx"
+            said = " ".join(f"{type(error).__name__}: {error}".split())[:160]
+            msg = f"this is no whole GraphML as OSMnx saves it ({said}): save it with OSMnx, or download it again"
             raise StreetsError(msg) from error
 
 
-def _in_degrees(graph: nx.MultiDiGraph[Any]) -> bool:
-    return str(graph.graph["crs"]).lower() in {"epsg:4326", "wgs84", "ogc:crs84"}
+def _is_one_way(edge: dict[str, Any]) -> bool:
+    """Return what OSMnx of any age says of an edge: True, False, yes, no.
+
+    Raises:
+        StreetsError: It says something else.
+    """
+    word = str(edge.get("oneway", "")).strip().lower()
+    if word not in _TRUE | _FALSE:
+        msg = f"an edge says oneway is {word[:20]!r}, not True or False: save the network with OSMnx"
+        raise StreetsError(msg)
+    return word in _TRUE
+
+
+def _crs(said: str) -> str:
+    """Return the coordinate system; older OSMnx wrote it as a dictionary.
+
+    >>> _crs("{'init': 'epsg:4326'}"), _crs("epsg:27700")
+    ('epsg:4326', 'epsg:27700')
+    """
+    found = _EPSG.search(said)
+    return f"epsg:{found[1]}" if found else said
 
 
 def _parts(graph: nx.MultiDiGraph[Any]) -> Parts:
@@ -58,42 +90,62 @@ def _parts(graph: nx.MultiDiGraph[Any]) -> Parts:
     lat = [float(data["y"]) for _, data in graph.nodes(data=True)]
     ways: list[list[int]] = []
     tags: list[dict[str, str]] = []
-    for leaves, reaches, edge in _once_each(graph):
+    edges = list(_once_each(graph))
+    knows_one_way = any(_is_one_way(edge) for _, _, edge in edges)
+    for leaves, reaches, edge in edges:
         bends = list(edge["geometry"].coords)[1:-1] if "geometry" in edge else []
         ways.append([number[leaves], *range(len(lon), len(lon) + len(bends)), number[reaches]])
         lon += [bend[0] for bend in bends]
         lat += [bend[1] for bend in bends]
-        tags.append(_tags(edge))
+        tags.append(_tags(edge, knows_one_way=knows_one_way))
     return Parts(
         node_ids=np.arange(len(lon)),
         lon=np.array(lon),
         lat=np.array(lat),
-        closed_to_cars=np.zeros(0, dtype=np.int64),
+        not_open=np.zeros(0, dtype=np.int64),
+        access=np.zeros((0, len(KEYS)), dtype=np.uint8),
         way_start=np.cumsum([0, *(len(way) for way in ways)]),
         way_node_ids=np.array([node for way in ways for node in way], dtype=np.int64),
-        tags=pd.DataFrame(tags, columns=list(TAGS)),
+        tags=table_of_tags(tags),
     )
 
 
 def _once_each(graph: nx.MultiDiGraph[Any]) -> Iterator[tuple[Any, Any, dict[str, Any]]]:
-    """Give every street once: OSMnx saves one that is open both ways as two edges."""
+    """Give every street once, as it was drawn: OSMnx saves one that is open both ways as two edges."""
     seen: set[tuple[Any, ...]] = set()
-    for leaves, reaches, edge in graph.edges(data=True):
-        if not edge.get("oneway"):
-            street = (frozenset((leaves, reaches)), str(edge.get("osmid")), round(float(edge["length"]), 1))
-            back = (frozenset((leaves, reaches)), _reversed(edge.get("osmid")), street[2])
-            if street in seen or back in seen:
-                continue
+    for leaves, reaches, edge in _as_drawn(graph):
+        ends = (leaves, reaches) if _is_one_way(edge) else frozenset((leaves, reaches))
+        osmid = edge.get("osmid")
+        ways = tuple(sorted(map(str, osmid))) if isinstance(osmid, list) else str(osmid)
+        bends = list(edge["geometry"].coords)[1:-1] if "geometry" in edge else []
+        street = (ends, ways, frozenset((round(east, 7), round(north, 7)) for east, north, *_ in bends))
+        if street not in seen:
             seen.add(street)
+            yield leaves, reaches, edge
+
+
+def _as_drawn(graph: nx.MultiDiGraph[Any]) -> Iterator[tuple[Any, Any, dict[str, Any]]]:
+    """Give each edge with the nodes where it begins and ends; an undirected one says them itself.
+
+    Raises:
+        StreetsError: It doesn't.
+    """
+    if graph.is_directed():
+        yield from graph.edges(data=True)
+        return
+    by_name = {str(node): node for node in graph.nodes}
+    for here, there, edge in graph.edges(data=True):
+        leaves, reaches = by_name.get(str(edge.get("from"))), by_name.get(str(edge.get("to")))
+        if {leaves, reaches} != {here, there}:
+            raise StreetsError(_UNDIRECTED)
         yield leaves, reaches, edge
 
 
-def _reversed(osmid: object) -> str:
-    return str(osmid[::-1]) if isinstance(osmid, list) else str(osmid)
+def _tags(edge: dict[str, Any], *, knows_one_way: bool) -> dict[str, str]:
+    """Return an edge's attributes as tags; where streets were joined, the first class and all speed limits.
 
-
-def _tags(edge: dict[str, Any]) -> dict[str, str]:
-    """Return an edge's attributes as tags; where streets were joined, the first class and all speed limits."""
+    A network in which no street is one-way, as OSMnx saves those for walking, can't tell of one-way streets.
+    """
     tags = {}
     for key in TAGS:
         value = edge.get(key)
@@ -101,5 +153,5 @@ def _tags(edge: dict[str, Any]) -> dict[str, str]:
             value = value[0] if key in _TAGS_WITH_ONE_VALUE else _SEVERAL.join(str(one) for one in value)
         if value is not None:
             tags[key] = str(value)
-    tags["oneway"] = "yes" if edge.get("oneway") else "no"
+    tags["oneway"] = ("yes" if _is_one_way(edge) else "no") if knows_one_way else ""
     return tags

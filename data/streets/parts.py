@@ -6,41 +6,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from data.grid import to_metres
 from geo.errors import PlanningError
 from geo.streets import TAGS, Streets, split_long_pieces
+from geo.who_may_pass import KEYS, Access
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping, Sequence
 
-    import pandas as pd
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-STOPS_CARS: Final = frozenset(
-    {
-        "bollard",
-        "block",
-        "planter",
-        "cycle_barrier",
-        "motorcycle_barrier",
-        "jersey_barrier",
-        "stile",
-        "kissing_gate",
-        "turnstile",
-        "full-height_turnstile",
-        "bus_trap",
-        "sump_buster",
-    }
-)
-"""Values of `barrier` on a node that a car can't pass. Source: OpenStreetMap wiki, Key:barrier."""
+_KEPT: Final = frozenset(TAGS)
 
 GREAT_BRITAIN: Final = (-9.5, 49.0, 4.0, 61.5)
 """West, south, east, north, degrees: beyond these EPSG:27700 gives metres that mean nothing."""
-
-_OPEN: Final = frozenset({"yes", "designated", "permissive", "destination"})
 
 
 class StreetsError(PlanningError):
@@ -55,44 +38,45 @@ class Parts:
         node_ids: Every node's id, in any order.
         lon: Degrees, of each node.
         lat: Degrees, of each node.
-        closed_to_cars: Ids of the nodes that stop cars.
+        not_open: Ids of the k nodes that not everybody may pass.
+        access: uint8 (k, modes), their `geo.who_may_pass.Access` by mode, in the order of `geo.who_may_pass.KEYS`.
         way_start: Where each way begins in `way_node_ids`, and where the last one ends.
         way_node_ids: Ids of the nodes along the ways.
-        tags: One row a way; the columns may be any of `TAGS`.
+        tags: As in `Streets`.
         context_class: As in `Streets`.
         context_shape: As in `Streets` but in degrees.
+        turn_restrictions: As in `Streets`.
     """
 
     node_ids: NDArray[np.int64]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
-    closed_to_cars: NDArray[np.int64]
+    not_open: NDArray[np.int64]
+    access: NDArray[np.uint8]
     way_start: NDArray[np.int64]
     way_node_ids: NDArray[np.int64]
     tags: pd.DataFrame
     context_class: list[str] = field(default_factory=list)
     context_shape: list[BaseGeometry] = field(default_factory=list)
+    turn_restrictions: int = 0
 
 
-def stops_cars(tags: dict[str, str]) -> bool:
-    """Whether a node with these tags stops cars.
+def table_of_tags(ways: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    """Return the tags of ways as `Streets` keeps them: one row a way, columns `TAGS`, "" where there is no such tag.
 
-    >>> stops_cars({"barrier": "bollard"}), stops_cars({"barrier": "bollard", "motor_vehicle": "yes"})
-    (True, False)
+    >>> table_of_tags([{"highway": "service", "lit": "yes"}, {}])["highway"].tolist()
+    ['service', '']
     """
-    said = tags.get("motor_vehicle") or tags.get("access") or ""
-    return tags.get("barrier") in STOPS_CARS and said not in _OPEN
-
-
-def as_texts(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
-    """Return the columns as text, "" where there is no value or no such column."""
-    return table.reindex(columns=list(columns)).astype("object").fillna("").astype("str")
-
-
-def records(table: pd.DataFrame) -> Iterator[dict[str, str]]:
-    """Give each row of a table of texts as a dict."""
-    names = [str(name) for name in table.columns]
-    return (dict(zip(names, row, strict=True)) for row in table.itertuples(index=False, name=None))
+    nothing = pd.Series([""] * len(ways), dtype="str")
+    columns: dict[str, list[str]] = {}
+    for row, tags in enumerate(ways):
+        for key, value in tags.items():
+            if key in columns:
+                columns[key][row] = value
+            elif key in _KEPT:
+                columns[key] = [""] * len(ways)
+                columns[key][row] = value
+    return pd.DataFrame({tag: pd.Series(columns[tag], dtype="str") if tag in columns else nothing for tag in TAGS})
 
 
 def assemble(parts: Parts) -> Streets:
@@ -101,8 +85,7 @@ def assemble(parts: Parts) -> Streets:
     Raises:
         StreetsError: There is no street among the ways, or one that is not in Great Britain.
     """
-    tags = as_texts(parts.tags, TAGS)
-    if not (tags["highway"] != "").any():
+    if not (parts.tags["highway"] != "").any():
         msg = "there is not one street (a way tagged highway) in the file: take an extract that has them"
         raise StreetsError(msg)
     used = np.unique(parts.way_node_ids)
@@ -122,14 +105,23 @@ def assemble(parts: Parts) -> Streets:
         lat=lat,
         x=x,
         y=y,
-        closed_to_cars=np.isin(used, parts.closed_to_cars),
+        node_access=_node_access(used, parts),
         way_start=parts.way_start,
         way_nodes=np.searchsorted(used, parts.way_node_ids),
-        tags=tags.reset_index(drop=True),
+        tags=parts.tags,
         context_class=tuple(parts.context_class),
         context_shape=tuple(_in_metres(parts.context_shape)),
+        turn_restrictions=parts.turn_restrictions,
     )
     return split_long_pieces(streets)
+
+
+def _node_access(used: NDArray[np.int64], parts: Parts) -> dict[str, NDArray[np.uint8]]:
+    """Return for each mode who may pass each of the nodes used."""
+    access = np.full((len(used), len(KEYS)), Access.OPEN, dtype=np.uint8)
+    known = np.flatnonzero(np.isin(parts.not_open, used))
+    access[np.searchsorted(used, parts.not_open[known])] = parts.access[known]
+    return dict(zip(KEYS, np.ascontiguousarray(access.T), strict=True))
 
 
 def _in_metres(shapes: list[BaseGeometry]) -> list[BaseGeometry]:

@@ -1,68 +1,86 @@
-"""Read a streets file, in whichever format it is."""
+"""Read streets files, in whichever format they are."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from data.problems import Problems
+from data.streets.format import Format, format_of
 from data.streets.graphml import read_graphml
-from data.streets.osm_xml import read_osm_xml
-from data.streets.parts import StreetsError
-from data.streets.pbf import read_pbf
+from data.streets.osm import OsmFile, read_osm
+from data.streets.parts import StreetsError, assemble
 from geo.streets import Streets, no_streets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from data.problems import Problems
-
-READERS: Final[Mapping[str, Callable[[Path], Streets]]] = {
-    ".pbf": read_pbf,
-    ".osm": read_osm_xml,
-    ".graphml": read_graphml,
-}
-"""What reads a file, by how its name ends."""
+    from data.streets.parts import Parts
+    from data.streets.xml_marks import Marks
 
 
-def read_streets(path: Path, problems: Problems) -> Streets:
-    """Return the streets of an `.osm.pbf`, `.osm` or OSMnx `.graphml` file.
+def read_streets(paths: Path | Sequence[Path], problems: Problems) -> Streets:
+    """Return the streets of a file, or of several that hold parts of the area, read as one.
 
     Args:
-        path: The file; its ending says the format, and its beginning must agree.
-        problems: Takes a complaint where the file can't be read or holds no streets.
+        paths: `.osm`, `.osm.gz`, `.osm.bz2` or `.osm.pbf` of OpenStreetMap, one or several; or one `.graphml` of
+            OSMnx. What a file holds says what it is, not its name.
+        problems: Takes a complaint where a file can't be read or there are no streets, and what a server remarked.
 
     Returns:
         The streets, with no piece longer than 150 metres; no streets at all after a complaint.
     """
+    files = list(dict.fromkeys(paths if isinstance(paths, list | tuple) else [paths]))
     try:
-        return _read(path)
+        parts = _read(files, problems)
+        return no_streets() if parts is None else assemble(parts)
     except StreetsError as error:
-        problems.error(path.name, str(error))
-    except OSError as error:
-        problems.error(path.name, f"the streets can't be opened ({error.strerror}): check the path in the recipe")
+        problems.error(_names(files), str(error))
     return no_streets()
 
 
-def _read(path: Path) -> Streets:
-    """Choose the reader, and see to it that the file is what its name says.
+def _read(files: Sequence[Path], problems: Problems) -> Parts | None:
+    """Return what the files hold; None after a complaint about one of them.
 
     Raises:
-        StreetsError: It is not.
-        OSError: It can't be opened.
+        StreetsError: They can't be read, or not together.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        ending = path.suffix or "no ending"
-        msg = f"streets come as .osm.pbf, .osm or .graphml, this file has {ending}: unpack or convert it first"
-        raise StreetsError(msg)
-    with path.open("rb") as file:
-        beginning = file.read(64)
-    if not beginning.strip():
-        msg = "the streets file is empty: download it again"
-        raise StreetsError(msg)
-    looks_like_pbf = b"OSMHeader" in beginning
-    if looks_like_pbf != (reader is read_pbf):
-        really = "OpenStreetMap PBF" if looks_like_pbf else "no OpenStreetMap PBF"
-        msg = f"the file ends in {path.suffix} but is {really}: give it its right name, or download it again"
-        raise StreetsError(msg)
-    return reader(path)
+    forms: dict[Path, Format] = {}
+    opened: list[tuple[OsmFile, Marks]] = []
+    complaints = Problems()
+    for path in files:
+        try:
+            forms[path] = format_of(path)
+            if forms[path] is not Format.GRAPHML:
+                file = OsmFile(path, forms[path])
+                opened.append((file, file.marks()))
+                _warn_of_remarks(path, opened[-1][1].remarks, problems)
+        except StreetsError as error:
+            complaints.error(path.name, str(error))
+        except OSError as error:
+            says = f"the streets can't be opened ({error.strerror or error}): check the path in the recipe"
+            complaints.error(path.name, says)
+    problems.extend(complaints)
+    if complaints.errors:
+        return None
+    if Format.GRAPHML in forms.values():
+        if len(files) > 1:
+            msg = (
+                "several files of streets must all be OpenStreetMap's own: a .graphml stands alone; name only that one"
+            )
+            raise StreetsError(msg)
+        return read_graphml(files[0])
+    return read_osm(opened)
+
+
+def _warn_of_remarks(path: Path, remarks: Sequence[str], problems: Problems) -> None:
+    for remark in remarks:
+        says = (
+            f'the server that made this file says: "{remark[:300]}": streets may be missing; download it again, or a '
+            "smaller piece"
+        )
+        problems.warn(path.name, says)
+
+
+def _names(files: Sequence[Path]) -> str:
+    return " and ".join(path.name for path in files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -9,7 +10,11 @@ import pandas as pd
 import shapely
 
 from data.grid import BRITISH_GRID
-from data.tables.headings import find, find_all, lsoa_spellings, lsoa_vintage
+from data.tables.by_place import BOROUGH, BOROUGH_NAME
+from data.tables.headings import found_among, there_are
+from data.tables.map_file import read_shapes
+from data.tables.place_codes import LSOA, PLACE_CODE, census_of, census_of_codes
+from data.tables.spec import PLACE, PORTAL, Given, TableSpec
 from data.tables.table import Table
 
 if TYPE_CHECKING:
@@ -18,81 +23,51 @@ if TYPE_CHECKING:
     from data.problems import Problems
 
 WANTED: Final = {
-    "code": lsoa_spellings(),
+    "code": LSOA,
     "name": ("lsoa11nm", "lsoa21nm", "lsoa name 2011", "lsoa name 2021", "lsoa name", "name"),
-    "borough": ("lad11cd", "lad20cd", "lad21cd", "lad22cd", "lad23cd", "lad24cd", "lad25cd", "lad*cd"),
-    "borough_name": ("lad11nm", "lad20nm", "lad21nm", "lad22nm", "lad23nm", "lad24nm", "lad25nm"),
+    "borough": BOROUGH.spelled,
+    "borough_name": BOROUGH_NAME.spelled,
 }
-PLACE_CODE: Final = r"[A-Z]\d{8}"
-"""Codes of areas of the Office for National Statistics, whichever country."""
 GRID_LIMITS_M: Final = (0.0, 0.0, 800_000.0, 1_300_000.0)
 """West, south, east, north of the British National Grid."""
+OVERLAP: Final = 0.01
+"""Share of the smaller of two parts of a place that may lie in the other: edges are generalised."""
 
 
-def read_boundaries(path: Path, problems: Problems) -> Table:
+def read_boundaries(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: ARG001, B008 (a value)
     """Return code, name, borough and borough_name ("" where the file has none), and geometry in EPSG:27700."""
     file = path.name
-    shapes = _read(path, problems)
+    shapes = read_shapes(path, problems)
     if shapes is None:
         return _nothing(file)
     columns = [str(column) for column in shapes.columns if column != shapes.geometry.name]
-    places = find_all(columns, WANTED, file=file, problems=problems, optional=("name", "borough", "borough_name"))
-    if places is None:
+    places = found_among(columns, WANTED)
+    if "code" not in places:
+        says = f"there is no column {LSOA[0].upper()!r}; {there_are(columns)}. Check that it is the map of small areas"
+        problems.error(file, says)
         return _nothing(file)
-    rows = gpd.GeoDataFrame(
-        {name: _text(shapes, columns[place]) for name, place in places.items()}, geometry=shapes.geometry
-    )
-    for name in ("name", "borough", "borough_name"):
-        if name not in rows:
-            rows[name] = ""
+    named = {name: _text(shapes, columns[places[name]]) if name in places else "" for name in WANTED}
+    rows = gpd.GeoDataFrame(named, index=shapes.index, geometry=shapes.geometry)
     rows["code"] = rows["code"].str.upper()
     rows["row"] = range(1, len(rows) + 1)
     checked = _checked(rows, file, problems)
-    vintage = lsoa_vintage(columns[find(columns, WANTED["code"]) or 0])
-    return Table(file, checked, len(rows), vintage=vintage)
-
-
-def _read(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
-    """Return the shapes in the British National Grid; None after a complaint."""
-    file = path.name
-    if not path.exists() or path.stat().st_size == 0:
-        problems.error(file, "the file is missing or empty: check the path in the recipe, or download it again")
-        return None
-    try:
-        layers = [name for name, kind in gpd.list_layers(path).to_numpy().tolist() if kind]
-        if len(layers) > 1:
-            held = ", ".join(layers[:5])
-            problems.error(file, f"the file holds several maps ({held}): save the one of small areas by itself")
-            return None
-        shapes = gpd.read_file(path, layer=layers[0] if layers else None)
-        if not isinstance(shapes, gpd.GeoDataFrame) or shapes.crs is None:
-            problems.error(file, "the file has no shapes, or does not say their coordinate system: download it again")
-            return None
-        shapes = shapes.to_crs(BRITISH_GRID)
-    except Exception as error:  # noqa: BLE001 (drivers of map files raise their own errors, of no common base)
-        reason = " ".join(str(error).split())[:100]
-        problems.error(file, f"this is no map file that can be read ({reason}): download it again")
-        return None
-    if shapes.empty:
-        problems.error(file, "the file holds no shapes: download it again")
-        return None
-    return shapes
+    vintage = census_of(columns[places["code"]]) or census_of_codes(checked["code"])
+    return Table(file, checked, len(rows), vintage=vintage, layout="a map")
 
 
 def _checked(rows: gpd.GeoDataFrame, file: str, problems: Problems) -> gpd.GeoDataFrame:
-    """Complain of places without a shape, off the grid, or twice; mend shapes that cross themselves."""
-    bare = rows.geometry.isna() | rows.geometry.is_empty | ~rows.geom_type.isin(["Polygon", "MultiPolygon"])
-    _complain(rows[bare], "this place has no polygon: download the file again", file, problems)
-    rows = rows[~bare]
+    """Complain of places without a shape or code, off the grid, or twice; mend shapes; join parts of one place."""
+    rows = rows.set_geometry([_polygons(shape) for shape in rows.geometry], crs=rows.crs)
+    bare = rows.geometry.isna() | rows.geometry.is_empty
+    odd = ~rows["code"].map(lambda code: re.fullmatch(PLACE_CODE, code) is not None)
+    _complain(rows[bare & ~odd], "this place has no polygon: download the file again", file, problems)
+    _complain(rows[odd], "this is no code of a small area, like E01004736: correct it", file, problems)
+    rows = rows[~bare & ~odd]
     west, south, east, north = GRID_LIMITS_M
     edges = rows.geometry.bounds
     on = (edges["minx"] >= west) & (edges["miny"] >= south) & (edges["maxx"] <= east) & (edges["maxy"] <= north)
     _complain(rows[~on], "this place is not in Great Britain: check the file's coordinate system", file, problems)
-    rows = rows[on]
-    odd = ~rows["code"].str.fullmatch(PLACE_CODE)
-    _complain(rows[odd], "this is no code of a small area, like E01004736: correct it", file, problems)
-    _complain(rows[rows.duplicated("code")], "this place comes twice: delete one of them", file, problems)
-    rows = rows.drop_duplicates("code").reset_index(drop=True)
+    rows = _joined(rows[on], file, problems)
     crossed = ~rows.geometry.is_valid
     if crossed.any():
         rows.loc[crossed, "geometry"] = [_polygons(shape) for shape in shapely.make_valid(rows.geometry[crossed].array)]
@@ -101,9 +76,55 @@ def _checked(rows: gpd.GeoDataFrame, file: str, problems: Problems) -> gpd.GeoDa
     return rows[~flat].reset_index(drop=True)
 
 
-def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type in {"Polygon", "MultiPolygon"}]
-    return shapely.union_all(parts)
+def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
+    """Return the polygons of a shape: of a collection, those in it, however deep; None where there are none."""
+    if shape is None or shape.geom_type in {"Polygon", "MultiPolygon"}:
+        return shape
+    parts = [part for part in _flat(shape) if part.geom_type in {"Polygon", "MultiPolygon"}]
+    return shapely.union_all(parts) if parts else shapely.Polygon()
+
+
+def _flat(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    if shape.geom_type != "GeometryCollection":
+        return [shape]
+    return [inner for part in shapely.get_parts(shape) for inner in _flat(part)]
+
+
+def _joined(rows: gpd.GeoDataFrame, file: str, problems: Problems) -> gpd.GeoDataFrame:
+    """Return a row a place: rows of one code and name that do not overlap are its parts; else it comes twice."""
+    again = rows[rows.duplicated("code", keep=False)]
+    if again.empty:
+        return rows.reset_index(drop=True)
+    twice, joined = [], {}
+    for code, parts in again.groupby("code"):
+        shapes = shapely.make_valid(parts.geometry.to_numpy())
+        if _are_parts(parts["name"].tolist(), shapes):
+            joined[code] = shapely.union_all(shapes)
+        else:
+            twice.append(parts[1:])
+    if twice:
+        _complain(pd.concat(twice), "this place comes twice: delete one of them", file, problems)
+    kept = rows.drop_duplicates("code").reset_index(drop=True)
+    for number, code in enumerate(kept["code"]):
+        if code in joined:
+            kept.loc[number, "geometry"] = gpd.GeoSeries([joined[code]], crs=rows.crs).iloc[0]
+    if joined:
+        says = "this place comes in parts: they are taken together"
+        problems.warn_rows(file, says, ((None, code) for code in joined))
+    return kept
+
+
+def _are_parts(names: list[str], shapes: list[shapely.Geometry]) -> bool:
+    """Return whether shapes of one code are parts of one place: none over another, and, without a name, none beside."""
+    named = len(set(names)) == 1 and names[0] != ""
+    for number, shape in enumerate(shapes):
+        for other in shapes[:number]:
+            shared = shapely.intersection(shape, other)
+            if shared.area > OVERLAP * min(shape.area, other.area):
+                return False
+            if not named and shared.length > 0:
+                return False
+    return True
 
 
 def _complain(rows: pd.DataFrame, says: str, file: str, problems: Problems) -> None:
@@ -111,11 +132,26 @@ def _complain(rows: pd.DataFrame, says: str, file: str, problems: Problems) -> N
 
 
 def _text(shapes: gpd.GeoDataFrame, column: str) -> pd.Series[str]:
-    text: pd.Series[str] = shapes[column].astype("str").fillna("").str.strip()
-    return text
+    """Return a column as text; what is missing is "" (NaN would count as true)."""
+    values = ["" if value is None or value != value else str(value).strip() for value in shapes[column]]  # noqa: PLR0124
+    return pd.Series(values, index=shapes.index, dtype="str")
 
 
 def _nothing(file: str) -> Table:
-    columns = ["code", "name", "borough", "borough_name", "row"]
+    columns = [*WANTED, "row"]
     empty = gpd.GeoDataFrame(pd.DataFrame(columns=columns, dtype="str"), geometry=[], crs=BRITISH_GRID)
     return Table(file, empty, 0)
+
+
+BOUNDARIES: Final = TableSpec(
+    "boundaries",
+    title="Lower layer Super Output Area boundaries",
+    what="polygons of LSOAs, 2011 or 2021: GeoPackage, GeoJSON, shapefile with all its files, or a zip of one",
+    publisher=PORTAL,
+    where='ONS, Open Geography Portal, "Lower layer Super Output Areas, Boundaries EW BGC"',
+    url="https://geoportal.statistics.gov.uk/",
+    of=PLACE,
+    read=read_boundaries,
+    required=True,
+    census={2011: "the boundaries of December 2011", 2021: "the boundaries of December 2021"},
+)

@@ -9,41 +9,75 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from data.tables.spec import AMOUNT, BALANCE, CODE, COUNT, DATE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from data.problems import Problems
+    from data.tables.spec import Column
 
 MOST: Final = 100_000_000
 """No count in these tables comes near; more is a slip that would overflow later."""
 DATE_FORMATS: Final = ("%Y-%m-%d", "%Y%m%d", "%d%b%Y", "%d/%m/%Y", "%d %B %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
 """How the publications write dates."""
-WORDS: Final = {
-    "patients": "number of patients",
-    "gps": "number of GPs",
-    "registered": "number of registered patients",
-    "east": "X (longitude or easting)",
-    "north": "Y (latitude or northing)",
-}
-"""Our names of columns in words, where they say too little."""
 PRACTICE_CODE: Final = r"[A-Z0-9]{3,10}"
+ERROR_VALUES: Final = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+"""What a spreadsheet writes where a formula has gone wrong."""
+SUPPRESSED: Final = r"\*+|\[?[cxz]\]?|[<≤] ?\d{1,2}|:|\.\.|suppressed"
+"""How publishers write a small count that they hide, in small letters."""
 
 
-def counts(rows: pd.DataFrame, column: str, *, file: str, problems: Problems) -> pd.Series[int]:
+def typed(rows: pd.DataFrame, columns: Iterable[Column], *, file: str, problems: Problems) -> pd.DataFrame:
+    """Return the rows with each column as what it holds; complains of cells that are nothing of the kind.
+
+    Args:
+        rows: Text, with the column "row".
+        columns: Those declared; the ones that are not in the rows are passed over.
+        file: Its name, for complaints.
+        problems: Takes complaints.
+    """
+    rows = rows.copy()
+    for column in columns:
+        name, words = column.name, column.words
+        if name not in rows:
+            continue
+        if column.unknown:
+            rows[name] = rows[name].mask(rows[name].str.upper().isin(column.unknown), "")
+        if column.kind == CODE:
+            rows[name] = practice_codes(rows, name, file=file, problems=problems)
+        elif column.kind == COUNT:
+            rows[name] = counts(rows, name, words, file=file, problems=problems)
+        elif column.kind in {AMOUNT, BALANCE}:
+            negative = column.kind == BALANCE
+            rows[name] = decimals(rows, name, words, negative=negative, file=file, problems=problems)
+        elif column.kind == DATE:
+            rows[name] = dates(rows, name, words, file=file, problems=problems)
+    return rows
+
+
+def counts(rows: pd.DataFrame, column: str, words: str = "", *, file: str, problems: Problems) -> pd.Series[int]:
     """Return a column as int64 counts; 0 stands in for what is complained of.
 
     Args:
         rows: Text, with the column "row".
         column: Which.
+        words: What it is; its name where there are none.
         file: Its name, for complaints.
-        problems: Takes a complaint for each cell that is negative or no whole number.
+        problems: Takes a complaint for each cell that is suppressed, negative or no whole number.
     """
     number = _numbers(rows[column])
-    what = WORDS.get(column, column.replace("_", " "))
+    what = words or column.replace("_", " ")
+    hidden = rows[column].str.lower().str.fullmatch(SUPPRESSED)
+    says = (
+        f"the {what} is suppressed: in this copy small counts are hidden, and totals would be too low. "
+        "Download the publication's own file, which holds them all"
+    )
+    problems.error_rows(file, says, _cells(rows, column, hidden))
     problems.error_rows(
         file,
         f"the {what} must be a number: correct it",
-        _cells(rows, column, number.isna() | (number > MOST)),
+        _cells(rows, column, (number.isna() & ~hidden) | (number > MOST)),
     )
     problems.error_rows(file, f"the {what} can't be negative: correct it", _cells(rows, column, number < 0))
     broken = (number >= 0) & (number <= MOST) & (number % 1 != 0)
@@ -51,24 +85,38 @@ def counts(rows: pd.DataFrame, column: str, *, file: str, problems: Problems) ->
     return number.where((number >= 0) & (number <= MOST) & ~broken, 0.0).astype(np.int64)
 
 
-def decimals(rows: pd.DataFrame, column: str, *, file: str, problems: Problems) -> pd.Series[float]:
-    """Return a column as float64, nought or more; NaN where the cell is blank, or complained of."""
+def decimals(  # noqa: PLR0913 (each says one thing)
+    rows: pd.DataFrame, column: str, words: str = "", *, negative: bool = False, file: str, problems: Problems
+) -> pd.Series[float]:
+    """Return a column as float64; NaN where the cell is blank, suppressed, or complained of.
+
+    Args:
+        rows: Text, with the column "row".
+        column: Which.
+        words: What it is; its name where there are none.
+        negative: Whether it may be less than nought, as payments that are taken back are.
+        file: Its name, for complaints.
+        problems: Takes complaints, and a warning for each cell that is suppressed.
+    """
     number = _numbers(rows[column])
-    what = WORDS.get(column, column.replace("_", " "))
-    bad = number.isna() & (rows[column] != "") | (number > MOST)
+    what = words or column.replace("_", " ")
+    hidden = rows[column].str.lower().str.fullmatch(SUPPRESSED)
+    problems.warn_rows(file, f"the {what} is suppressed here: it counts as not known", _cells(rows, column, hidden))
+    bad = number.isna() & (rows[column] != "") & ~hidden | (number.abs() > MOST)
     problems.error_rows(file, f"the {what} must be a number: correct it", _cells(rows, column, bad))
+    if negative:
+        return number.where(number.abs() <= MOST)
     problems.error_rows(file, f"the {what} can't be negative: correct it", _cells(rows, column, number < 0))
     return number.where((number >= 0) & (number <= MOST))
 
 
-def degrees(
-    rows: pd.DataFrame, column: str, *, within: tuple[float, float], file: str, problems: Problems
+def degrees(  # noqa: PLR0913 (each says one thing)
+    rows: pd.DataFrame, column: str, words: str = "", *, within: tuple[float, float], file: str, problems: Problems
 ) -> pd.Series[float]:
     """Return a column as float64 degrees; NaN where it is blank, out of `within`, or complained of as no number."""
     number = _numbers(rows[column])
     bad = number.isna() & (rows[column] != "")
-    what = WORDS.get(column, column)
-    problems.error_rows(file, f"the {what} must be a number: correct it", _cells(rows, column, bad))
+    problems.error_rows(file, f"the {words or column} must be a number: correct it", _cells(rows, column, bad))
     return number.where(number.between(*within))
 
 
@@ -86,22 +134,33 @@ def iso_date(text: str) -> str:
     return ""
 
 
-def dates(rows: pd.DataFrame, column: str, *, file: str, problems: Problems) -> pd.Series[str]:
+def dates(rows: pd.DataFrame, column: str, words: str = "", *, file: str, problems: Problems) -> pd.Series[str]:
     """Return a column as ISO dates; "" where it is blank, or complained of."""
     known = {text: iso_date(text) for text in rows[column].unique()}
     found = rows[column].map(known).astype("str")
-    what = WORDS.get(column, column.replace("_", " "))
+    what = words or column.replace("_", " ")
     bad = (found == "") & (rows[column] != "")
     problems.error_rows(file, f"the {what} is not a date: write it as YYYYMMDD", _cells(rows, column, bad))
     return found
 
 
-def practice_codes(rows: pd.DataFrame, *, file: str, problems: Problems) -> pd.Series[str]:
-    """Return the column "code" in capitals; complains of those that can't be ODS codes."""
-    code = rows["code"].str.upper()
+def practice_codes(rows: pd.DataFrame, column: str = "code", *, file: str, problems: Problems) -> pd.Series[str]:
+    """Return a column in capitals; complains of cells that can't be ODS codes."""
+    code = rows[column].str.upper()
     says = "this is no practice code (capital letters and digits): correct it or delete the row"
-    problems.error_rows(file, says, _cells(rows, "code", ~code.str.fullmatch(PRACTICE_CODE)))
+    problems.error_rows(file, says, _cells(rows, column, ~code.str.fullmatch(PRACTICE_CODE)))
     return code
+
+
+def without_error_values(rows: pd.DataFrame, *, file: str, problems: Problems) -> pd.DataFrame:
+    """Return the rows of text without those that hold an error value of a spreadsheet; complains of them."""
+    wrong = pd.Series(data=False, index=rows.index)
+    says = "this is an error value of a spreadsheet: mend the formula there, or download the file again"
+    for column in rows.columns.drop("row"):
+        here = rows[column].isin(ERROR_VALUES) & ~wrong
+        problems.error_rows(file, says, _cells(rows, column, here))
+        wrong |= here
+    return rows[~wrong].reset_index(drop=True) if wrong.any() else rows
 
 
 def complain_of_repeats(rows: pd.DataFrame, columns: list[str], says: str, *, file: str, problems: Problems) -> None:

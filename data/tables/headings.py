@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from data.problems import Problems
-
-LSOA_2011 = ("lsoa11cd", "lsoa code 2011", "lsoa 2011 code", "lsoa11", "lsoa11 code")
-LSOA_2021 = ("lsoa21cd", "lsoa code 2021", "lsoa 2021 code", "lsoa21", "lsoa21 code")
-LONGEST_SHOWN = 80
+LONGEST_SHOWN: Final = 80
 """Characters of a heading in a complaint; a longer one is no heading, but a file of another kind."""
-LSOA_EITHER = ("lsoa code", "lsoacd", "lsoa", "area code", "area codes", "code")
+MOST_SHOWN: Final = 12
+"""Headings named in a complaint."""
 
 
 def plain(heading: object) -> str:
@@ -45,56 +42,35 @@ def find(headings: Sequence[object], spelled: Iterable[str]) -> int | None:
     return None
 
 
-def find_all(
-    headings: Sequence[object],
-    wanted: Mapping[str, Sequence[str]],
-    *,
-    file: str,
-    problems: Problems,
-    optional: Iterable[str] = (),
-) -> dict[str, int] | None:
-    """Return the place of each wanted column by our name for it; None, after a complaint, where one is missing.
+def found_among(headings: Sequence[object], wanted: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return the place of each wanted column that there is, by our name for it; a place is taken once.
 
-    Args:
-        headings: As in the file.
-        wanted: For each of our names the spellings, as for `find`.
-        file: Its name, for the complaint.
-        problems: Takes a complaint for each missing column; it says which columns there are.
-        optional: Our names of columns that a file may lack; they are left out then.
+    >>> found_among(["CODE", "Lat"], {"code": ("code",), "lat": ("latitude", "lat"), "name": ("name",)})
+    {'code': 0, 'lat': 1}
     """
-    places, missing = {}, False
+    have: dict[str, int] = {}
+    for place, heading in enumerate(map(plain, headings)):
+        have.setdefault(heading, place)
+    found: dict[str, int] = {}
     for name, spelled in wanted.items():
-        place = find(headings, spelled)
-        if place is not None:
-            places[name] = place
-        elif name not in set(optional):
-            missing = True
-            says = f"there is no column {spelled[0].upper()!r}; {there_are(headings)}. Check that it is the right file"
-            problems.error(file, says)
-    return None if missing else places
+        for spelling in spelled:
+            places = [have[spelling]] if spelling in have else _starred(have, spelling)
+            if places:
+                found[name] = places[0]
+                break
+    return found
+
+
+def _starred(have: Mapping[str, int], spelling: str) -> list[int]:
+    return [place for heading, place in have.items() if fnmatchcase(heading, spelling)] if "*" in spelling else []
 
 
 def there_are(headings: Sequence[object]) -> str:
     """Return which columns there are, in words, the first dozen by name."""
     names = [repr(_clipped(" ".join(str(heading).split()))) for heading in headings if str(heading).strip()]
-    more = f" and {len(names) - 12} more" if len(names) > 12 else ""
-    return f"there are {', '.join(names[:12])}{more}" if names else "there are none with a heading"
+    more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
+    return f"there are {', '.join(names[:MOST_SHOWN])}{more}" if names else "there are none with a heading"
 
 
 def _clipped(heading: str) -> str:
     return heading if len(heading) <= LONGEST_SHOWN else f"{heading[: LONGEST_SHOWN - 3]}..."
-
-
-def lsoa_spellings(*, with_either: bool = True) -> tuple[str, ...]:
-    """Return the spellings of a column of small area codes."""
-    return (*LSOA_2011, *LSOA_2021, *(LSOA_EITHER if with_either else ()))
-
-
-def lsoa_vintage(heading: object) -> int | None:
-    """Return which census's small areas a heading names, None where it does not say.
-
-    >>> lsoa_vintage("LSOA11CD"), lsoa_vintage("LSOA code (2021)"), lsoa_vintage("LSOA_CODE")
-    (2011, 2021, None)
-    """
-    text = plain(heading)
-    return 2011 if text in LSOA_2011 else 2021 if text in LSOA_2021 else None

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
-from data.tables.cells import complain_of_repeats, dates, iso_date, practice_codes
-from data.tables.headings import there_are
-from data.tables.table import Table
-from data.tables.text_rows import read_header, read_rows
+from data.tables.cells import complain_of_repeats, typed
+from data.tables.sheet import read_sheet
+from data.tables.spec import CODE, DATE, ODS, ODS_REPORTS, PRACTICE, Column, Given, Layout, TableSpec
+from data.tables.table import Table, nothing, set_aside
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from data.problems import Problems
 
-COLUMNS: Final = {"code": 0, "name": 1, "postcode": 9, "opened": 10, "closed": 11, "status": 12, "setting": 25}
-"""Our name and the position of each column that is read. Source: ODS, "epraccur" field list."""
+WIDTH: Final = 27
+STATUSES: Final = {
+    "A": "A",
+    "ACTIVE": "A",
+    "C": "C",
+    "INACTIVE": "C",
+    "CLOSED": "C",
+    "D": "D",
+    "DORMANT": "D",
+    "P": "P",
+    "PROPOSED": "P",
+}
+"""How files of either kind write active, closed, dormant and proposed."""
 GP_PRACTICE: Final = "4"
 """Prescribing setting of a GP practice."""
 SETTINGS: Final = {
@@ -46,37 +57,104 @@ SETTINGS: Final = {
 """What the other prescribing settings are, in words. Source: ODS, "epraccur" field list; 0 is "Other" there."""
 OTHER_SETTING: Final = "service that is no GP practice"
 """Of a setting that is not in the list."""
-STATUSES: Final = {"A": "active", "C": "closed", "D": "dormant", "P": "proposed"}
+ROLES: Final = {
+    "RO76": GP_PRACTICE,
+    "RO87": "1",
+    "RO80": "2",
+    "RO255": "8",
+    "RO247": "9",
+    "RO250": "10",
+    "RO252": "11",
+    "RO259": "12",
+    "RO249": "13",
+    "RO246": "14",
+    "RO260": "16",
+    "RO257": "17",
+    "RO256": "18",
+    "RO251": "19",
+    "RO258": "22",
+    "RO82": "25",
+}
+"""Setting of each role that today's report gives instead. Found by comparing the register of January 2023 with the
+report of March 2026, code by code: each role has one setting in all but 1 in 100 of 12,000. Others are "other" (0)."""
+WALK_IN_AND_HOURS: Final = frozenset({"RO80", "RO87"})
+IN_WALES: Final = r"W\d{5}"
+"""Codes of practices in Wales: no English publication has patients of theirs."""
 
 
-def read_register(path: Path, problems: Problems) -> Table:
-    """Return the register: code, name, postcode, opened and closed (ISO date, "" for none), status, setting.
+def _fits(row: Sequence[str]) -> bool:
+    """Return whether a row can be one of the register: code, status, and setting or role stand where they should."""
+    code, status, setting = row[0].upper(), row[12].upper(), row[25].upper()
+    is_setting = re.fullmatch(r"\d{1,2}|RO\d+(\|RO\d+)*", setting) is not None
+    return (
+        bool(re.fullmatch(r"[A-Z]\d{5}|[A-Z]{3}\d{3}", code)) and (status in STATUSES or is_setting) and bool(row[12])
+    )
 
-    Codes are unique. Status is one of the letters of `STATUSES`.
+
+REPORT: Final = Layout(
+    "the register",
+    (
+        Column("code", CODE, position=0),
+        Column("name", position=1),
+        Column("postcode", position=9),
+        Column("opened", DATE, position=10, words="open date"),
+        Column("closed", DATE, position=11, words="close date"),
+        Column("status", position=12),
+        Column("setting", position=25),
+    ),
+    width=WIDTH,
+    fits=_fits,
+)
+
+
+def read_register(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: ARG001, B008 (a value)
+    """Return code, name, postcode, opened and closed (ISO dates or ""), status (A, C, D, P) and setting; codes unique.
+
+    Practices in Wales are left out.
     """
     file = path.name
-    first = read_header(path, problems)
-    nothing = Table(file, pd.DataFrame(columns=[*COLUMNS, "row"], dtype="str"), 0)
-    if first is None:
-        return nothing
-    if len(first) <= max(COLUMNS.values()):
-        says = f"the register has 27 columns and no headings, this file has {len(first)}; {there_are(first)}"
-        problems.error(file, f"{says}. Check that it is the right file")
-        return nothing
-    rows = read_rows(path, problems, COLUMNS, header=iso_date(first[COLUMNS["opened"]]) == "" and _is_heading(first))
-    if rows is None:
-        return nothing
-    rows["code"] = practice_codes(rows, file=file, problems=problems)
-    for column in ("opened", "closed"):
-        rows[column] = dates(rows, column, file=file, problems=problems)
-    odd = rows[~rows["status"].isin(list(STATUSES))]
-    says = "the status (column 13) is none of A, C, D, P: check that it is the right file"
+    sheet = read_sheet(path, REGISTER, problems)
+    if sheet is None:
+        return nothing(file, *(column.name for column in REPORT.columns))
+    rows = typed(sheet.rows, sheet.layout.columns, file=file, problems=problems)
+    status = rows["status"].str.upper().map(STATUSES).astype("str").fillna("")
+    odd = rows[status == ""]
+    says = "the status (column 13) is none of ACTIVE, INACTIVE, DORMANT, or A, C, D, P: check that it is the right file"
     problems.error_rows(file, says, zip(odd["row"].tolist(), odd["status"].tolist(), strict=True))
-    complain_of_repeats(
-        rows, ["code"], "this practice is in the register twice: delete one row", file=file, problems=problems
-    )
-    return Table(file, rows.drop_duplicates("code").reset_index(drop=True), len(rows))
+    rows["status"] = status
+    rows["setting"] = rows["setting"].map({role: setting_of(role) for role in rows["setting"].unique()}).astype("str")
+    says = "this practice is in the register twice: delete one row"
+    complain_of_repeats(rows, ["code"], says, file=file, problems=problems)
+    welsh = rows["code"].str.fullmatch(IN_WALES)
+    kept = rows[~welsh].drop_duplicates("code").reset_index(drop=True)
+    not_used = set_aside(sheet, ("in Wales", int(welsh.sum())))
+    return Table(file, kept, sheet.rows_read, not_used, layout=sheet.layout.name)
 
 
-def _is_heading(first: list[str]) -> bool:
-    return "code" in first[0].lower() or "name" in first[1].lower()
+def setting_of(cell: str) -> str:
+    """Return the prescribing setting that a cell of either layout means.
+
+    >>> [setting_of(cell) for cell in ("4", "RO76", "RO76|RO268", "RO80|RO87", "RO72", "")]
+    ['4', '4', '4', '3', '0', '0']
+    """
+    roles = {role for role in cell.upper().split("|") if role}
+    if roles and all(role.isdigit() for role in roles):
+        return cell
+    if roles >= WALK_IN_AND_HOURS:
+        return "3"
+    known = {ROLES[role] for role in roles if role in ROLES}
+    return GP_PRACTICE if GP_PRACTICE in known else min(known, key=int, default="0")
+
+
+REGISTER: Final = TableSpec(
+    "register",
+    title="Register of GP practices (epraccur)",
+    what="ODS register of practices: today's report `epraccur`, or `epraccur.csv` as it was",
+    publisher=ODS,
+    where="NHS England, ODS Data Search and Export, report `epraccur`",
+    url=ODS_REPORTS,
+    of=PRACTICE,
+    read=read_register,
+    layouts=(REPORT,),
+    required=True,
+)

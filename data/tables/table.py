@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 if TYPE_CHECKING:
-    import pandas as pd
+    from data.tables.sheet import Sheet
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +22,7 @@ class Table:
         not_used: (why, how many) for rows that the reader itself set aside.
         date: ISO date that the file says it is of; "" where it does not say.
         vintage: 2011 or 2021 where the file says which small areas it is of, else None.
+        layout: In which of the layouts of its spec it came; "" where nothing could be read.
     """
 
     file: str
@@ -28,3 +31,14 @@ class Table:
     not_used: tuple[tuple[str, int], ...] = ()
     date: str = ""
     vintage: int | None = None
+    layout: str = ""
+
+
+def nothing(file: str, *columns: str) -> Table:
+    """Return a table of no rows with these columns, of a file that could not be read."""
+    return Table(file, pd.DataFrame(columns=[*columns, "row"], dtype="str"), 0)
+
+
+def set_aside(sheet: Sheet, *reasons: tuple[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return the reasons with rows, and the notes below the table."""
+    return tuple(reason for reason in (*reasons, ("notes below the table", sheet.notes)) if reason[1])

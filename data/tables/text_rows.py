@@ -1,64 +1,168 @@
-"""Read a CSV file, or one in a zip, as rows of text: any encoding in use, no guessing of types."""
+"""Read a text file as rows of text: any encoding and separator in use, no guessing of types."""
 
 from __future__ import annotations
 
 import csv
 import io
+import itertools
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Final, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, TYPE_CHECKING, Final
 
 import pandas as pd
 
-from data.tables.zip_guard import ZipError, open_member
+from data.tables.zip_guard import ZipError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from contextlib import AbstractContextManager
 
     from data.problems import Problems
 
-_T = TypeVar("_T")
+    Opener = Callable[[], AbstractContextManager[IO[bytes]]]
 
 ENCODINGS: Final = ("utf-8-sig", "cp1252")
 """Tried in this order. The first swallows a byte-order mark; whatever it can't read is Latin-1 as Windows writes it."""
-ZIPPED: Final = b"PK\x03\x04"
-EMPTY_ZIP: Final = b"PK\x05\x06"
-UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+UTF_16: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+"""Byte-order marks of what spreadsheets save as "Unicode text"."""
+SEPARATORS: Final = (",", ";", "\t", "|")
+TOP_ROWS: Final = 30
+"""Rows in which headings are looked for: publications have titles and notes above their tables."""
+TOP_BYTES: Final = 400_000
+LARGEST_UTF_16: Final = 1_000_000_000
+"""Bytes of a file in UTF-16, which is read into memory."""
 
 
-def read_header(path: Path, problems: Problems, *, member: str = "") -> list[str] | None:
-    """Return the headings of the first row; None, after a complaint, where the file can't be read or is empty.
+@dataclass(frozen=True)
+class TextGrid:
+    """A text file split by one separator; see `data.tables.grid_file.Grid`."""
 
-    Args:
-        path: A CSV file, or a zip that holds one.
-        problems: Takes the complaint.
-        member: Part of the name of the file wanted, where a zip holds several.
+    top: tuple[tuple[str, ...], ...]
+    read: Callable[[Mapping[str, int], int, str, Problems], pd.DataFrame | None]
+
+
+@dataclass(frozen=True)
+class _Text:
+    """How to read a text file."""
+
+    open_bytes: Opener
+    encoding: str
+    separator: str
+    width: int
+    lines: tuple[int, ...]
+    """Lines of the file up to and with each of the first rows: a heading may be broken over several."""
+
+
+def text_grids(open_bytes: Opener) -> list[TextGrid]:
+    """Return a grid for each separator that parts the first rows into columns; for none that does, one with commas.
+
+    Raises:
+        ValueError: It is empty, or no text.
+        OSError: It can't be opened.
     """
-    return _read(path, problems, member, _first_row)
+    with open_bytes() as stream:
+        beginning = stream.read(TOP_BYTES)
+    encoding = _encoding(beginning)
+    if encoding.startswith("utf-16"):
+        open_bytes = partial(_recoded, open_bytes, encoding)
+        with open_bytes() as stream:
+            beginning = stream.read(TOP_BYTES)
+    if b"\0" in beginning:
+        msg = "this is no text: unpack it, or save it as CSV UTF-8"
+        raise ValueError(msg)
+    text = beginning.decode(ENCODINGS[0] if _is_utf_8(beginning) else ENCODINGS[1], errors="replace")
+    if not text.strip():
+        msg = "the file is empty: download it again"
+        raise ValueError(msg)
+    if len(beginning) == TOP_BYTES:
+        text = text[: text.rfind("\n") + 1] or text
+    grids = []
+    for separator in SEPARATORS:
+        rows, lines = _first_rows(text, separator)
+        width = max((len(row) for row in rows), default=0)
+        if width > 1 or separator == SEPARATORS[0]:
+            how = _Text(open_bytes, ENCODINGS[0], separator, width, lines)
+            grids.append((sum(len(row) > 1 for row in rows), TextGrid(rows, partial(_read, how))))
+    return [grid for _, grid in sorted(grids, key=lambda one: -one[0])]
 
 
-def read_rows(
-    path: Path, problems: Problems, columns: Mapping[str, int], *, member: str = "", header: bool = True
-) -> pd.DataFrame | None:
-    """Return the chosen columns as text, without blanks round it; None, after a complaint, where that can't be had.
+def _encoding(beginning: bytes) -> str:
+    """Return UTF-16 by its mark, or by every other byte being nought; else "" for one of `ENCODINGS`."""
+    for mark, encoding in UTF_16.items():
+        if beginning.startswith(mark):
+            return encoding
+    start = beginning[:200]
+    if len(start) >= 20:
+        for first, encoding in ((0, "utf-16-be"), (1, "utf-16-le")):
+            if not any(start[first::2]) and all(start[1 - first :: 2]):
+                return encoding
+    return ""
 
-    Args:
-        path: A CSV file, or a zip that holds one.
-        problems: Takes the complaint.
-        columns: Our name and the place of each column that is wanted.
-        member: Part of the name of the file wanted, where a zip holds several.
-        header: Whether the first row holds headings.
 
-    Returns:
-        One row a row of the file that is not blank; the column "row" is the row in the file, the first is 1.
-    """
+@contextmanager
+def _recoded(open_bytes: Opener, encoding: str) -> Iterator[IO[bytes]]:
+    with open_bytes() as stream:
+        content = stream.read(LARGEST_UTF_16 + 1)
+    if len(content) > LARGEST_UTF_16:
+        msg = "the file is too large for text in UTF-16: save it as CSV UTF-8"
+        raise ValueError(msg)
+    yield io.BytesIO(content.decode(encoding, errors="replace").encode("utf-8"))
 
-    def read(file: IO[bytes], encoding: str) -> pd.DataFrame:
-        places = sorted(set(columns.values()))
-        frame = pd.read_csv(
-            file,
+
+def _is_utf_8(beginning: bytes) -> bool:
+    try:
+        beginning.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start >= len(beginning) - 3 and len(beginning) == TOP_BYTES
+    return True
+
+
+def _first_rows(text: str, separator: str) -> tuple[tuple[tuple[str, ...], ...], tuple[int, ...]]:
+    """Return the first rows, and the lines up to and with each."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows, lines = [], []
+    try:
+        for row in itertools.islice(reader, TOP_ROWS):
+            rows.append(tuple(cell.strip() for cell in row))
+            lines.append(reader.line_num)
+    except csv.Error:  # a cell without end: what came before it may do
+        pass
+    return tuple(rows), tuple(lines)
+
+
+def _read(how: _Text, columns: Mapping[str, int], below: int, file: str, problems: Problems) -> pd.DataFrame | None:
+    """Return the columns as text; None after a complaint."""
+    try:
+        if _complain_of_quotes(how, below, file, problems):
+            return None
+        for encoding in ENCODINGS:
+            try:
+                return _tidy(_parsed(how, columns, below, encoding), columns, below)
+            except UnicodeDecodeError:
+                continue
+    except ZipError as error:
+        problems.error(file, str(error))
+    except pd.errors.EmptyDataError:
+        problems.error(file, "the file has headings and nothing below: download it again")
+    except (pd.errors.ParserError, csv.Error, ValueError) as error:
+        reason = " ".join(str(error).split())[:100]
+        problems.error(file, f"this is no table of comma-separated values ({reason}): download it again")
+    except OSError as error:
+        problems.error(file, f"the file can't be opened ({error.strerror or error}): check the path in the recipe")
+    return None
+
+
+def _parsed(how: _Text, columns: Mapping[str, int], below: int, encoding: str) -> pd.DataFrame:
+    places = sorted(set(columns.values()))
+    with how.open_bytes() as stream:
+        return pd.read_csv(
+            stream,
+            sep=how.separator,
             header=None,
-            skiprows=1 if header else 0,
+            names=range(max(how.width, places[-1] + 1)),
+            index_col=False,
+            skiprows=below,
             usecols=places,
             dtype=str,
             keep_default_na=False,
@@ -67,82 +171,59 @@ def read_rows(
             encoding=encoding,
             encoding_errors="strict" if encoding == ENCODINGS[0] else "replace",
         )
-        return _tidy(frame, columns, first_row=2 if header else 1)
-
-    return _read(path, problems, member, read)
 
 
-def _tidy(frame: pd.DataFrame, columns: Mapping[str, int], *, first_row: int) -> pd.DataFrame:
+def _tidy(frame: pd.DataFrame, columns: Mapping[str, int], below: int) -> pd.DataFrame:
     texts = {name: frame[place].astype("str").fillna("").str.strip() for name, place in columns.items()}
     tidy = pd.DataFrame(texts)
-    tidy["row"] = range(first_row, first_row + len(tidy))
+    tidy["row"] = range(below + 1, below + 1 + len(tidy))
     filled = (tidy[list(columns)] != "").any(axis=1)
     return tidy[filled].reset_index(drop=True)
 
 
-def _read(path: Path, problems: Problems, member: str, read: Callable[[IO[bytes], str], _T]) -> _T | None:
-    """Return what `read` makes of the file in the first encoding that fits; None after a complaint."""
-    file = path.name
-    for encoding in ENCODINGS:
-        try:
-            with open_table(path, member) as stream:
-                return read(stream, encoding)
-        except UnicodeDecodeError:
-            continue
-        except ZipError as error:
-            problems.error(file, str(error))
-        except pd.errors.EmptyDataError:
-            problems.error(file, "the file is empty: download it again")
-        except (pd.errors.ParserError, csv.Error, ValueError) as error:
-            problems.error(file, f"this is no table of comma-separated values ({error}): download it again")
-        except OSError as error:
-            problems.error(file, f"the file can't be opened ({error.strerror or error}): check the path in the recipe")
-        return None
-    return None
+def _complain_of_quotes(how: _Text, below: int, file: str, problems: Problems) -> bool:
+    """Complain of rows with a quote that is not closed: it would swallow the rows after it. Return whether there are.
 
-
-@contextmanager
-def open_table(path: Path, member: str = "") -> Iterator[IO[bytes]]:
-    """Open a CSV file, or the one in a zip whatever the zip is called.
-
-    Raises:
-        ZipError: The zip is damaged, unpacks to too much, or does not hold the file wanted.
-        ValueError: It is no text, or text in UTF-16, as spreadsheets write "Unicode text".
-        OSError: It can't be opened.
+    A cell may be broken over several lines, but not so that a line of it could be a row.
     """
-    with path.open("rb") as file:
-        beginning = file.read(1000)
-    if beginning.startswith(EMPTY_ZIP):
-        msg = "the zip holds nothing: download it again"
-        raise ZipError(msg)
-    if beginning.startswith(UTF_16):
-        msg = "it is text in UTF-16; save it as CSV UTF-8"
-        raise ValueError(msg)
-    if b"\0" in beginning and not beginning.startswith(ZIPPED):
-        msg = "it is no text; unpack it, or save it as CSV UTF-8"
-        raise ValueError(msg)
-    if beginning.startswith(ZIPPED):
-        with open_member(path, lambda names: _choose(names, member)) as stream:
-            yield stream
-    else:
-        with path.open("rb") as stream:
-            yield stream
+    if not _has_quotes(how):
+        return False
+    extra = how.lines[below - 1] - below if 0 < below <= len(how.lines) else 0
+    first = below + extra + 1
+    odd: list[tuple[int, str]] = []
+    opened: list[bytes] = []
+    with how.open_bytes() as stream:
+        for number, line in enumerate(stream, 1):
+            turns = number >= first and b'"' in line and line.count(b'"') % 2 == 1
+            if opened or turns:
+                opened.append(line)
+            if turns and len(opened) > 1:
+                if not _is_one_row(b"".join(opened), how):
+                    start = number - len(opened) + 1
+                    odd += [(start - extra, _shown(opened[0])), (number - extra, _shown(line))]
+                opened = []
+        if opened:
+            odd.append((number - len(opened) + 1 - extra, _shown(opened[0])))
+    problems.error_rows(file, "the quote in this row is not closed: close it, or take it out", odd)
+    return bool(odd)
 
 
-def _choose(names: list[str], member: str) -> str:
-    tables = [name for name in names if name.lower().endswith(".csv") and "__macosx" not in name.lower()]
-    fitting = [name for name in tables if member.lower() in name.lower()] or tables
-    if len(fitting) != 1:
-        held = ", ".join(names[:6]) or "nothing"
-        msg = f"the zip should hold one CSV file named like '{member}', it holds {held}: unpack the one that is meant"
-        raise ZipError(msg)
-    return fitting[0]
+def _is_one_row(lines: bytes, how: _Text) -> bool:
+    """Return whether these lines are one row with a cell of several lines, none of which could be a row itself."""
+    text = lines.decode("latin-1")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=how.separator, strict=True))
+    except csv.Error:
+        return False
+    broken = [cell for row in rows for cell in row if "\n" in cell]
+    parts = [line for cell in broken for line in cell.splitlines()[1:]]
+    return len(rows) == 1 and all(line.count(how.separator) < how.width - 1 for line in parts)
 
 
-def _first_row(file: IO[bytes], encoding: str) -> list[str]:
-    errors = "strict" if encoding == ENCODINGS[0] else "replace"
-    with io.TextIOWrapper(file, encoding=encoding, newline="", errors=errors) as text:
-        row = next(csv.reader(text), [])
-    if not any(cell.strip() for cell in row):
-        raise pd.errors.EmptyDataError
-    return row
+def _has_quotes(how: _Text) -> bool:
+    with how.open_bytes() as stream:
+        return any(b'"' in block for block in iter(lambda: stream.read(1_000_000), b""))
+
+
+def _shown(line: bytes) -> str:
+    return line[line.find(b'"') :][:40].decode("utf-8", errors="replace").strip()

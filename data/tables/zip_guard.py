@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final
 
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 LARGEST_BYTES: Final = 4_000_000_000
@@ -25,21 +27,34 @@ class ZipError(PlanningError):
     """The zip can't be opened, or should not be."""
 
 
-@contextmanager
-def open_member(path: Path, choose: Callable[[list[str]], str]) -> Iterator[IO[bytes]]:
-    """Open the file of a zip that `choose` names, given the names of all files in it.
+def member_names(path: Path) -> list[str]:
+    """Return the names of the files in a zip.
 
     Raises:
-        ZipError: It is no zip, or damaged, or encrypted, or unpacks to too much; or `choose` finds nothing.
+        ZipError: It is no zip, or damaged, or unpacks to too much.
     """
+    with _archive(path) as archive:
+        return [info.filename for info in archive.infolist() if not info.is_dir()]
+
+
+@contextmanager
+def open_member(path: Path, name: str) -> Iterator[IO[bytes]]:
+    """Open the file of that name in a zip.
+
+    Raises:
+        ZipError: The zip is damaged, or encrypted, or unpacks to too much.
+    """
+    with _archive(path) as archive, _open(archive, name) as member:
+        yield io.BufferedReader(_Counted(member, archive.getinfo(name).file_size))
+
+
+@contextmanager
+def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             check_sizes(archive)
-            names = [info.filename for info in archive.infolist() if not info.is_dir()]
-            name = choose(names)
-            with _open(archive, name) as member:
-                yield io.BufferedReader(_Counted(member, archive.getinfo(name).file_size))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as error:
         msg = f"this is no zip that can be read ({error}): download it again"
         raise ZipError(msg) from error
 

@@ -85,6 +85,27 @@ class Base(NamedTuple):
         """
         return f"left out: it would rest on {self.n:,} of {self.of:,} {self.unit}, less than a tenth"
 
+    @property
+    def told(self) -> str:
+        """What stands beside a figure on this base, shown or left out; "" where it is whole.
+
+        >>> Base(40, 40).told, Base(30, 40).told, Base(0, 40).told
+        ('', 'of 30 of 40 patients', 'known of none of 40 patients')
+        >>> Base(3, 40).told
+        'left out: it would rest on 3 of 40 patients, less than a tenth'
+        """
+        if not self.is_too_small:
+            return self.marked_words
+        return self.too_small_words if self.n else f"known of none of {self.of:,} {self.unit}"
+
+    def keep(self, figure: float) -> float:
+        """Return a figure on this base; NaN where it is left out.
+
+        >>> Base(9, 100).keep(8.0), Base(10, 100).keep(8.0)
+        (nan, 8.0)
+        """
+        return float("nan") if self.is_too_small else figure
+
 
 def left_out(n: NDArray[Any], of: NDArray[Any]) -> NDArray[np.bool_]:
     """Return `Base.is_too_small` for int arrays of one shape."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from geo.figures import registry
 from geo.figures.base import Base
 from geo.figures.laid import Laid, lay
-from geo.figures.registry import FIGURES
 from geo.prepared import Prepared, prepared_for
 from geo.reasons import BY_MODE
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
-    from geo.figures.registry import Figure
     from geo.plan import Plan
     from geo.view import View
 
@@ -184,7 +183,7 @@ def _partial_clusters(found: PlanFigures) -> dict[str, str]:
     """Return for each figure in how many clusters it rests on less than half; nothing for none."""
     clusters = [one for one in found.clusters if one.practices]
     said = {}
-    for figure in FIGURES:
+    for figure in registry.FIGURES:
         bases = [one.base(figure.key) for one in clusters]
         less = [base for base in bases if base.n and base.is_partial]
         small = sum(base.is_too_small for base in less)
@@ -196,19 +195,20 @@ def _partial_clusters(found: PlanFigures) -> dict[str, str]:
 
 def _each(laid: Laid, letters: list[str]) -> list[ClusterFigures]:
     """Return the figures of every group, in its order."""
-    worked = {figure.key: figure.work_out(laid) for figure in FIGURES}
+    worked = {figure.key: figure.work_out(laid) for figure in registry.FIGURES}
     by = BY_MODE[laid.view.mode]
     counts = _counts(laid)
     found = []
     for number, letter in enumerate(letters):
         values, bases, why = {}, {}, []
-        for figure in FIGURES:
+        for figure in registry.FIGURES:
             one = worked[figure.key]
             base = Base(int(one.base[number]), int(one.of[number]), one.unit)
             value = one.value[number].item()
             told = one.why[number] if one.why else ""
             if isinstance(value, float) and (math.isnan(value) or base.is_too_small):
-                told = _why_missing(figure, told, base, practices=int(laid.practices[number]), letter=letter, by=by)
+                told = base.too_small_words if not math.isnan(value) else told or figure.missing.format(by=by)
+                told = told if laid.practices[number] else _NOBODY.get(letter, "no practices in this cluster yet")
                 value = math.nan
             values[figure.key], bases[figure.key] = value, base
             why += [(figure.key, told)] if told else []
@@ -226,14 +226,3 @@ def _counts(laid: Laid) -> list[dict[str, int]]:
         "patients_beyond": laid.total(np.where(prepared.counted, 0, prepared.list_size)),
     }
     return [{name: int(column[number]) for name, column in columns.items()} for number in range(laid.count)]
-
-
-def _why_missing(figure: Figure, told: str, base: Base, *, practices: int, letter: str, by: str) -> str:  # noqa: PLR0913
-    """Return why a figure can't be had: the first thing that is in its way."""
-    if not practices:
-        return _NOBODY.get(letter, "no practices in this cluster yet")
-    if told:
-        return told
-    if base.n and base.is_too_small:
-        return base.too_small_words
-    return figure.missing.format(by=by)

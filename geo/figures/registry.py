@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.figures.base import LEFT_OUT, PARTIAL
 from geo.figures.work_out import (
     MEAN,
     NINE_IN_TEN,
@@ -85,7 +84,7 @@ class Figure(FigureWords):
 
     def heading_in(self, view: View) -> str:
         """Return its name in a view, with the mark of an estimate."""
-        return self._marked(self.name_in(view))
+        return self.marked(self.name_in(view))
 
     def card_in(self, view: View) -> str:
         """Return its few words on a card, with the mark of an estimate."""
@@ -101,7 +100,7 @@ _WITH_A_WAY: Final = "Patients who live in a place of the area and have a way th
 _MAPPED: Final = "Patients who live in a place of the area, with a way or without."
 _INSIDE: Final = "Patients of the cluster who live inside the area, where its territory is."
 _NEVER: Final = "It is never missing."
-_NO_WAY: Final = "no way {by} for any of the patients"
+_NO_WAY: Final = "no way {by} is known for any of the patients"
 _NO_TERRITORY: Final = "nowhere does it have more patients than every other group"
 _NO_DECILE: Final = "deprivation is not known for the places where the patients live"
 _LEADS: Final = (
@@ -163,8 +162,8 @@ FIGURES: Final = (
         "Those with no way there are counted as not reaching it.",
         formula="share of n(u,p), p in C, with least t(u,q) over q in C at most m", source=_OWN,
         base=_MAPPED, method="Patients of places at most so many minutes away, of all mapped patients.",
-        missing="none of the patients has an address in the places of this area", work_out=WITHIN,
-        named="Within {within} minutes {by}", card="in {within} minutes",
+        missing="none of the patients whose minutes are known has an address in the places of this area",
+        work_out=WITHIN, named="Within {within} minutes {by}", card="in {within} minutes",
     ),
     Figure(
         key="minutes_own", name="Minutes to their own practice", unit="minutes", official=False, better=-1,
@@ -261,8 +260,8 @@ FIGURES: Final = (
 """Every figure that is shown, in the order in which tables show them."""
 
 BASE_WORDS: Final = (
-    f'"Of n of N" says on how many a figure rests. On less than one in {PARTIAL} it is marked as partial; on less than '
-    f"one in {LEFT_OUT} it is left out, with the reason, and stands last."
+    '"Of n of N" says on how many a figure rests. On less than half it is marked as partial; on less than a tenth it '
+    "is left out, with the reason, and stands last."
 )
 """What is said of bases wherever figures are explained."""
 

@@ -129,7 +129,7 @@ def to_the_hub(laid: Laid) -> Worked:
     hubs, clusters = [bool(cluster.hub) for cluster in laid.plan.clusters], laid.plan.clusters
     if laid.whole:
         said = f"{sum(hubs)} of {len(clusters)} clusters {'has' if sum(hubs) == 1 else 'have'} a hub"
-        why: tuple[str, ...] = ("" if all(hubs) else said if any(hubs) else "no hub chosen",)
+        why: tuple[str, ...] = ("no hub chosen" if not any(hubs) else "" if all(hubs) else said,)
     else:
         why = (*("" if hub else "no hub chosen" for hub in hubs), "practices that stand alone have no hub")
     value = laid.to_hub(minutes_to_nearest)

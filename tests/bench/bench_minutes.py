@@ -16,7 +16,7 @@ import numpy as np
 
 from data.networks import make_networks
 from data.problems import Problems
-from data.speeds import load_speeds
+from data.speeds import zones
 from data.streets.read import read_streets
 from geo.routing import edge_matrix, minutes_to
 from tests.bench.row import Row
@@ -81,7 +81,7 @@ def streets():
     pairs = pairs[rng.random(len(pairs)) > 0.15]
     one_way = rng.random(len(pairs)) < 0.1
     starts, ends = np.vstack([pairs, pairs[~one_way][:, ::-1]]).T
-    kmh = load_speeds().drive_limit_kmh["residential"] * load_speeds().traffic_factor
+    kmh = zones()["inner"].published_kmh
     minutes = np.hypot(x[starts] - x[ends], y[starts] - y[ends]) * 0.06 / kmh
     return f"{side * side:,} nodes of a made-up town", edge_matrix(starts, ends, minutes, count=side * side), x, y
 

@@ -111,6 +111,12 @@ def drag(page, source, target, *, steps=8, drop=True):
         page.mouse.up()
 
 
+def drag_on(page, *over):
+    """Go on with a drag over the middles of these elements, one after the other."""
+    for target in over:
+        page.mouse.move(*middle(target), steps=8)
+
+
 def choose_mode(page, name):
     """Choose how people travel: Walk, Cycle or Drive."""
     page.get_by_role("radio", name=name).click()

@@ -22,6 +22,8 @@ root => [...root.querySelectorAll('[data-testid="card"]')].map(card => {
     patients: text('.figure .now'),
     words: text('.gap .now'),
     mean, p90, within,
+    partial: [...card.querySelectorAll('.tile')].map(one => one.querySelector('.partial:not([hidden])') !== null),
+    bases: text('.bases .line-now'),
     meta: text('.meta'),
     locked: card.hasAttribute('data-locked'),
     hub: card.querySelector('[data-testid="hub"]').value,
@@ -33,7 +35,9 @@ NOT_PLACED = """
 root => {
   const zone = root.querySelector('[data-testid="not-placed"]');
   const practices = [...zone.querySelectorAll('[data-chip]')].map(one => one.dataset.chip);
-  return { words: zone.querySelector('.zone-count').textContent, practices };
+  const [mean, p90, within] = [...zone.querySelectorAll('.tile-value .now')].map(one => one.textContent);
+  const text = selector => zone.querySelector(selector).textContent;
+  return { words: text('.zone-count'), mean, p90, within, bases: text('.bases .line-now'), practices };
 }
 """
 PINS = """
@@ -64,9 +68,10 @@ root => ({{
 }})
 """
 PREVIEWS = """
-root => Object.fromEntries([...root.querySelectorAll('[data-testid="card"][data-preview]')].map(card => {
+root => Object.fromEntries([...root.querySelectorAll('[data-preview]')].map(card => {
   const text = selector => card.querySelector(selector).textContent;
   const [mean, p90, within] = [...card.querySelectorAll('.tile-value .then')].map(one => one.textContent);
+  if (card.dataset.zone) return ['', { words: text('.zone-count'), mean, p90, within }];
   const [patients, change, words] = [text('.figure .then'), text('.unit'), text('.gap .then')];
   return [card.dataset.cluster, { patients, change, words, mean, p90, within }];
 }))
@@ -80,6 +85,14 @@ root => [...root.querySelectorAll('[data-testid="ghost"] .ghost-line:not([hidden
   const [badge, texts] = line.children;
   return [badge.textContent, ...[...texts.children].map(one => one.textContent)];
 })
+"""
+BASES_THEN = """
+root => Object.fromEntries([...root.querySelectorAll('[data-preview]')].map(card =>
+  [card.dataset.cluster ?? '', card.querySelector('.bases .line-then').textContent]))
+"""
+"""On whom the figures would rest: known a moment after a practice was taken up."""
+BEHIND = """
+root => root.querySelector('[data-testid="ghost-behind"]').textContent
 """
 CHOSEN = """
 root => [...root.querySelectorAll('[data-practice][aria-pressed="true"]')].map(pin => pin.dataset.practice).sort()
@@ -132,7 +145,7 @@ def assert_shows(page, expected, plan, view=WALK):
     """Wait until the map, the cards, the findings and the table all show that plan."""
     wanted = {
         "cards": expected.cards(plan, view),
-        "notPlaced": expected.not_placed(plan),
+        "notPlaced": expected.not_placed(plan, view),
         "pins": expected.pins(plan),
         "onTheirWay": 0,
         "findings": expected.findings(plan, view),
@@ -142,7 +155,7 @@ def assert_shows(page, expected, plan, view=WALK):
 
 
 def assert_previews(page, changes):
-    """See that the cards show what each cluster would be, at once: without asking anybody."""
+    """See that cards and the zone of those not placed show what each would be, at once: without asking anybody."""
     assert read(page, PREVIEWS) == {letter: change.on_card for letter, change in changes.items() if change.before}
 
 

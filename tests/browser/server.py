@@ -26,6 +26,9 @@ FLAGS = (
 """Flags for a Chromium without requests of its own, which draws as it does on a machine without a graphics card:
 WebGL by SwiftShader, everything else by the processor."""
 
+WITHOUT_WEBGL = ("--disable-webgl", "--disable-webgl2", "--disable-3d-apis")
+"""Further flags for one that draws no WebGL at all."""
+
 
 def start_server(areas_root, log, *, port=None, database=""):
     """Start the app on the areas in that folder; returns (process, address) once it answers.

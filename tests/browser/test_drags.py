@@ -7,6 +7,7 @@ from tests.browser.drive import (
     changes_picture,
     chip,
     drag,
+    drag_on,
     first_two,
     middle,
     name_on_card,
@@ -17,6 +18,8 @@ from tests.browser.drive import (
 )
 from tests.browser.expected import WALK
 from tests.browser.screen import (
+    BASES_THEN,
+    BEHIND,
     CARDS,
     GHOST,
     PREVIEWS,
@@ -46,6 +49,9 @@ def test_a_drag_shows_both_clusters_before_and_after_and_then_moves(page, expect
     assert set(changes) == {here, there}
     assert read(page, ROLES) == {here: "source", there: "target"}
     assert read(page, CARDS)[0]["patients"] == expected.cards(plan)[0]["patients"], "before stands beside after"
+    assert_soon(page, BEHIND, expected.behind(plan, [code], there)[1])
+    assert_soon(page, BASES_THEN, {letter: f"→ {change.bases}" for letter, change in changes.items()})
+    assert_previews(page, changes)
 
     page.mouse.up()
     after = plan.move([code], to=there)
@@ -61,7 +67,10 @@ def test_the_pointer_carries_the_figures_of_cards_that_are_out_of_view(page, exp
     code, other = plan.members(here)[0], expected.by_size(plan.members(there))[0]
     drag(page, pin(page, code), pin(page, other), drop=False)
     changes = expected.after_move(plan, [code], there)
-    assert read(page, GHOST) == [[letter, *change.at_pointer] for letter, change in changes.items()]
+    at_once = [[letter, *change.at_pointer[:3]] for letter, change in changes.items()]
+    assert [line[:4] for line in read(page, GHOST)] == at_once
+    assert_soon(page, GHOST, [[letter, *change.at_pointer] for letter, change in changes.items()])
+    assert_soon(page, BEHIND, expected.behind(plan, [code], there)[1])
 
 
 def test_a_drop_on_the_ground_goes_to_the_cluster_whose_territory_it_is(page, expected):
@@ -127,7 +136,7 @@ def test_a_drop_on_new_cluster_makes_one(page, expected, source):
     code = expected.by_size(plan.members(here))[0]
     drag(page, source(page, code), page.get_by_test_id("new-cluster"), drop=False)
     change = expected.after_move(plan, [code], "+")["+"]
-    says = f"{change.after['patients']:,} patients, {change.at_pointer[1]}"
+    says = f"{change.after.patients:,} patients, {change.at_pointer[1]}"
     assert says in page.get_by_test_id("new-cluster").text_content()
     page.mouse.up()
     larger = plan.add_cluster()
@@ -149,7 +158,7 @@ def test_a_drop_on_its_own_cluster_or_on_nothing_changes_nothing(page, expected)
     drag(page, chip(page, code), page.get_by_role("heading", name="Findings"))
     assert_says(page, "Dropped on nothing: nothing changed.")
     assert_shows(page, expected, plan)
-    assert page.evaluate("() => window.__neighbouring.stats.answerMs.length") == sent, "Python was asked"
+    assert page.evaluate("() => window.__neighbouring.stats.answerMs.length") == sent, "a move was sent"
 
 
 @pytest.mark.parametrize("source", [pin, chip], ids=["from the map", "from a card"])
@@ -190,20 +199,23 @@ def test_a_locked_cluster_neither_loses_nor_gains(page, expected):
     assert_shows(page, expected, plan)
 
 
-def test_nothing_crosses_to_python_before_the_drop(page, expected):
+def test_only_what_is_taken_up_crosses_to_python_before_the_drop(page, expected):
     """Hover, preview, camera and the look at what others changed stay off the line, which carries the drop alone."""
     plan = expected.today
     here, there = first_two(plan)
+    code = plan.members(here)[0]
     sent = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
     page.reload()
     page.wait_for_function("() => window.__neighbouring?.stats.firstMapMs != null")
     assert_soon(page, CARDS, expected.cards(plan))
     sent.clear()
-    drag(page, pin(page, plan.members(here)[0]), name_on_card(page, there), drop=False, steps=20)
-    assert read(page, PREVIEWS)
-    assert sent == []
+    drag(page, pin(page, code), name_on_card(page, there), drop=False, steps=20)
+    assert_previews(page, expected.after_move(plan, [code], there))
+    assert_soon(page, BEHIND, expected.behind(plan, [code], there)[1])
+    drag_on(page, *(pin(page, plan.members(letter)[0]) for letter in (plan.clusters[2].letter, there)))
+    assert len(sent) == 1
     page.mouse.up()
     with page.expect_request("**/version?plan=*"):
-        assert_shows(page, expected, plan.move([plan.members(here)[0]], to=there))
-    assert len(sent) == 1
+        assert_shows(page, expected, plan.move([code], to=there))
+    assert len(sent) == 2

@@ -75,15 +75,15 @@ def test_weights_rank_again_and_a_move_is_tried_on_the_plan_page(found, expected
     choice.scroll_into_view_if_needed()
     page.evaluate(SCROLLED)  # a list that is open closes when the page scrolls
     choice.click()
-    page.get_by_role("option", name="F Westgate PCN").click()
-    page.get_by_text("134 patients short of 30,000").first.wait_for()
+    page.get_by_role("option", name="B Saltpan PCN").click()
+    page.get_by_text("17,718 over 50,000").first.wait_for()
     page.get_by_role("button", name="Try it").click()
     wait_for_plan_page(page)
-    tried = expected.today.move([ESTUARY], to="F")
+    tried = expected.today.move([ESTUARY], to="B")
     assert_shows(page, expected, tried)
     told = expected.told(expected.today, tried)
-    assert_says(page, f"This is now Estuary Street Surgery in F, a plan of its own. {told}")
-    assert page.get_by_role("textbox", name="Name of the plan").input_value() == "Estuary Street Surgery in F"
+    assert_says(page, f"This is now Estuary Street Surgery in B, a plan of its own. {told}")
+    assert page.get_by_role("textbox", name="Name of the plan").input_value() == "Estuary Street Surgery in B"
 
 
 def test_the_page_for_the_meeting_is_downloaded(found):

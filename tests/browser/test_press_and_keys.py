@@ -46,8 +46,9 @@ def test_choose_and_press(page, expected, find):
     move_button(page, there).hover()
     changes = expected.after_move(plan, [code], there)
     assert_previews(page, changes)
+    page.get_by_test_id("behind").get_by_text(expected.behind(plan, [code], there)[0], exact=True).wait_for()
     told = page.get_by_test_id("panel-preview").text_content()
-    assert all(words in told for change in changes.values() for words in change.at_pointer[:2])
+    assert all(words in told for change in changes.values() for words in change.at_pointer)
 
     move_button(page, there).click()
     after = plan.move([code], to=there)

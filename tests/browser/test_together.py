@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.drive import chip, drag, first_two, middle, move_button, name_on_card, pin
-from tests.browser.screen import CHOSEN, PREVIEWS, assert_says, assert_shows, assert_soon
+from tests.browser.screen import BEHIND, CHOSEN, PREVIEWS, assert_says, assert_shows, assert_soon
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +35,7 @@ def test_chosen_practices_are_dragged_together(page, expected, three):
     drag(page, pin(page, three[0]), name_on_card(page, there), drop=False)
     assert "3 practices" in page.get_by_test_id("ghost").text_content()
     cards_show(page, expected.after_move(plan, three, there))
+    assert_soon(page, BEHIND, expected.behind(plan, three, there)[1])
     page.mouse.up()
     after = plan.move(three, to=there)
     assert_shows(page, expected, after)
@@ -73,7 +74,11 @@ def test_a_practice_that_is_not_chosen_is_dragged_alone(page, expected, three):
     choose(page, three)
     other = next(code for code in plan.members(here) if code not in three)
     drag(page, pin(page, other), name_on_card(page, there))
-    assert_shows(page, expected, plan.move([other], to=there))
+    after = plan.move([other], to=there)
+    assert_shows(page, expected, after)
+    third = plan.clusters[2].letter
+    move_button(page, third).hover()
+    cards_show(page, expected.after_move(after, three, third))
 
 
 def test_a_box_chooses_the_practices_in_it(page, expected):

@@ -327,7 +327,7 @@ def assembled(official):
         problems = Problems()
         recipe = read_recipe(official.recipe, problems)
         tables = read_tables(recipe, problems, lambda *_told: None)
-        streets = None if recipe.streets is None else read_streets(recipe.streets, problems)
+        streets = read_streets(recipe.streets, problems) if recipe.streets else None
         area = assemble(recipe, tables, streets, problems)
         run.problems = problems
         return area

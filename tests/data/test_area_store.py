@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.area_publish import publish
 from data.area_store import (
     areas_root,
     list_areas,
-    publish,
     read_area,
     read_manifest,
     read_places,

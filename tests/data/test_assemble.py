@@ -198,7 +198,7 @@ def test_patients_on_the_day_count_for_more_than_the_status_of_a_later_day(offic
     official.register([(*one[:3], status, one[4]) if one[0] == "Y00004" else one for one in PRACTICES])
     assert lists(assembled(), "Y00004") == [400, 400, 0, 0]
     told = assembled.problems.warnings_report()
-    assert f"{word} in the register, with patients on the date of the area: kept ('Y00004 Closed Doors, 400" in told
+    assert f"{word} in the register: kept, with patients on the date of the area ('Y00004 Closed Doors, 400" in told
 
 
 def test_the_recipe_keeps_a_practice_that_would_be_left_out(official, assembled):
@@ -207,7 +207,8 @@ def test_the_recipe_keeps_a_practice_that_would_be_left_out(official, assembled)
     assert lists(area, "Y00004") == [400, 400, 0, 0]
     assert lists(area, "X00008") == [60, 60, 0, 0]
     assert area.excluded["code"].tolist() == ["Y00005"]
-    assert "Y00004 Closed Doors, 400 patients" in assembled.problems.warnings_report()
+    told = assembled.problems.warnings_report()
+    assert "closed in the register: kept, as the recipe says ('Y00004 Closed Doors, 400 patients')" in told
 
 
 def test_where_a_practice_is_does_not_say_that_it_is_kept(official, assembled):

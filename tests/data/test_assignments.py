@@ -1,18 +1,24 @@
 import csv
 import io
+import zipfile
+from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from data.assignment_rows import LARGEST_BYTES, MOST_ROWS
+from data.assignment_rows import LARGEST_BYTES, MOST_ROWS, cleaned
 from data.assignments import assignments_csv, read_assignments
+from geo.area import SERVICE
 from geo.errors import PlanningError
 from geo.plan import Plan, scratch_plan, today_plan
 from tests.proposals import written
 from tests.random_town import random_plan, random_town
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, tiny_today, tiny_town
 
+CASES = Path(__file__).with_name("cases")
 TOWN = tiny_town().practices
 TODAY = tiny_today()
 
@@ -55,7 +61,7 @@ def test_every_plan_comes_back_from_its_csv(data, seed, other):
     town = random_town(seed)
     plan = written(data.draw, random_plan(town, other)).plan
     assume(plan.practices)
-    assume(not any(cluster.name.startswith("'") for cluster in plan.clusters))
+    assume(all(cleaned(cluster.name) == cluster.name for cluster in plan.clusters))
     content = assignments_csv(town.practices, plan)
     assert read_assignments(content, town.practices, plan, file="mine.csv").plan == plan
     # from today's PCNs the same practices come together under the same names, whatever the letters
@@ -147,6 +153,12 @@ def test_a_practice_outside_may_stand_with_its_own_cluster_only():
     assert "lies outside the area" in report(table([f"{ASH},B", f"{FIR},Somewhere new"]))
 
 
+def test_a_special_service_is_not_said_to_lie_outside():
+    practices = TOWN.assign(kind=TOWN["kind"].where(TOWN["code"] != FIR, SERVICE))
+    with pytest.raises(PlanningError, match="is a special service of its PCN, so it can't be placed: delete the row"):
+        read(table([f"{ASH},B", f"{FIR},B"]), practices=practices)
+
+
 def test_a_lock_holds():
     start = TODAY.lock("B", locked=True)
     says = "cluster B is locked, it neither loses nor gains practices: unlock it first"
@@ -200,15 +212,18 @@ def test_names_that_contradict_each_other(rows, says):
     [
         (b"", "the file is empty"),
         (b" \r\n \n", "the file is empty"),
-        (b"PK\x03\x04rest", "this is a workbook or a zip: open it in a spreadsheet and save the sheet as CSV"),
+        (b"PK\x03\x04rest", "this is no workbook that can be read: save it again, as .xlsx or as CSV"),
         (b"\xd0\xcf\x11\xe0rest", "this is a workbook"),
         (b"ODS code,Cluster\n\0\0", "this is no text"),
         (b"ODS code,Cluster\n", "headings and no practices below them"),
         (b"ODS code,Where\nT00001,A\n", "there is no column 'Cluster'; there are 'ODS code', 'Where'"),
         (b"Practice;Cluster\nAsh;A\n", "there is no column 'ODS code'; there are 'Practice', 'Cluster'"),
         (b"T00001,A\nT00002,B\n", "there is no column 'ODS code'; there are 'T00001', 'A'"),
-        (b"ODS code,Cluster\n" + b'"' + b"x" * 200_000, "no table of comma-separated values"),
-        (b"ODS code,Cluster\n" + b"x,A\n" * (MOST_ROWS + 1), "more than 50,000 rows"),
+        (
+            b"ODS code,Cluster\n" + b'"' + b"x" * 200_000,
+            "the quote in this row is not closed: close it, or take it out (row 2",
+        ),
+        (b"ODS code,Cluster\n" + b"x,A\n" * (MOST_ROWS + 1), "more than 20,000 rows"),
     ],
 )
 def test_files_that_are_no_assignments(content, says):
@@ -216,7 +231,7 @@ def test_files_that_are_no_assignments(content, says):
 
 
 def test_a_file_of_50_mb_is_refused_before_it_is_read(monkeypatch):
-    monkeypatch.setattr("data.assignment_rows.csv.reader", None)  # parsing it would fail
+    monkeypatch.setattr("data.assignment_rows.text_grids", None)  # parsing it would fail
     assert "too large for a list of practices (50 MB)" in report(b"x" * 50_000_000)
     assert LARGEST_BYTES < 50_000_000
 
@@ -230,3 +245,95 @@ def test_whatever_a_file_holds_it_is_a_plan_or_a_complaint(content, headed):
     except PlanningError:
         return
     assert plan.practices == TODAY.practices
+
+
+PRACTICES = pd.DataFrame({"code": ["X00001", "X00002", "X00003"], "name": ["One", "Two", "Three"], "kind": "inside"})
+PRACTICES = PRACTICES.assign(pcn_code="", pcn_name="")
+
+
+def case(name):
+    return read_assignments((CASES / name).read_bytes(), PRACTICES, scratch_plan(PRACTICES), file=name).plan
+
+
+def together_by_name(plan):
+    return {cluster.name: members for cluster in plan.clusters if (members := plan.members(cluster.letter))}
+
+
+def test_case_of_codes_as_text_formulas():
+    assert together_by_name(case("plan-excel-text-formula.csv")) == {
+        "Cluster A": ("X00001", "X00002"),
+        "B": ("X00003",),
+    }
+
+
+def test_case_of_one_name_in_three_spellings():
+    assert together_by_name(case("plan-same-name-two-spellings.csv")) == {"Café": ("X00001", "X00002", "X00003")}
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("plan-na.csv", ["an error value of a spreadsheet", "row 3: '#N/A'", "row 4: '#REF!'"]),
+        ("plan-unclosed-quote.csv", ["the quote in this row is not closed", "row 2"]),
+        ("plan-8000-clusters.csv", ["no practice with this code", "row 2: 'X0'", "and 7,9"]),
+    ],
+)
+def test_cases_that_are_refused(name, says):
+    with pytest.raises(PlanningError) as raised:
+        case(name)
+    for words in says:
+        assert words in str(raised.value)
+
+
+def test_the_letters_of_many_clusters_are_looked_for_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr("data.assignments.letter_of", lambda number: asked.append(number) or f"L{number}")
+    with pytest.raises(PlanningError):
+        case("plan-8000-clusters.csv")
+    assert len(asked) == len(set(asked)) >= 7900
+
+
+def workbook(rows, title="Plan", first=()):
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in (*first, *rows):
+        book.active.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_a_workbook_is_read_as_its_sheet_saved_as_csv():
+    rows = [("ODS code", "Cluster"), (ASH, "B"), (BIRCH, "B"), (CEDAR, 1.0), (DAMSON, "not placed")]
+    content = workbook(rows, first=[("A plan of ours", None), (None, None)])
+    text = "\n".join(",".join(map(str, row)) for row in rows)
+    assert read(content) == read(text)
+
+
+def test_the_sheet_of_the_plan_is_found():
+    book = openpyxl.load_workbook(io.BytesIO(workbook([("ODS code", "Cluster"), (ASH, "B")])))
+    book.create_sheet("Notes", 0).append(["Read me first"])
+    held = io.BytesIO()
+    book.save(held)
+    assert read(held.getvalue()).where()[ASH] == "B"
+
+
+def test_a_zip_that_is_no_workbook_and_a_bomb_are_told(tmp_path):
+    for member, says in (("plan.csv", "a zip and no workbook"), ("xl/sheet1.xml", "too large for a list of practices")):
+        with zipfile.ZipFile(tmp_path / "p.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(member, b"0" * 30_000_000)
+        assert says in report((tmp_path / "p.zip").read_bytes())
+
+
+def test_a_note_over_two_lines_is_no_unclosed_quote():
+    text = f'ODS code,Cluster,Note\n{ASH},B,"first, then\nsecond"\n{BIRCH},B,"with ""quotes"""\n'
+    assert read(text).where()[BIRCH] == "B"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_whatever_the_encoding_and_separator(encoding, separator):
+    rows = [("ODS code", "Cluster"), (ASH, "Café Süd"), (BIRCH, "Café Süd")]
+    text = "\r\n".join(separator.join(row) for row in rows)
+    plan = read(text.encode(encoding))
+    assert {plan.cluster(letter).name for code, letter in plan.placed if code in (ASH, BIRCH)} == {"Café Süd"}

@@ -26,7 +26,7 @@ def objects(*values):
 
 
 def test_every_street_for_cars_has_a_class():
-    missing = [highway for highway in load_speeds().drive_limit_kmh if highway not in CLASS_OF_HIGHWAY]
+    missing = [highway for highway in load_speeds().driven if highway not in CLASS_OF_HIGHWAY]
     assert missing == []
     assert all(is_drivable(highway, load_speeds()) for highway, what in CLASS_OF_HIGHWAY.items() if what != "path")
 

@@ -111,7 +111,7 @@ CASES = {
     ),
     "no text": (
         lambda official: (official.folder / "patients.csv").write_bytes(b"\x1f\x8b\x08\x00" * 50),
-        ["patients.csv", "it is no text; unpack it, or save it as CSV UTF-8"],
+        ["patients.csv", "this is no text: unpack it, or save it as CSV UTF-8"],
     ),
     "a page of the web": (
         replace("imd.csv", "LSOA code (2011)", "<html>" * 50),
@@ -170,7 +170,7 @@ CASES = {
     ),
     "a number too large": (
         replace_all("streets.osm", '"12"', '"99999999999999999999"'),
-        ["streets.osm", "holds no number (99999999999999999999... is too large)"],
+        ["streets.osm", "illegal id: '99999999999999999999'"],
     ),
     "a path that is none": (
         replace("small-town.toml", '"imd.csv"', '"a\\u0000b"'),

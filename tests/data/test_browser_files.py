@@ -15,6 +15,7 @@ from data.grid import to_degrees
 from data.minutes import crow_fly_minutes, work_out_minutes
 from data.networks import make_networks
 from data.problems import Problems
+from data.speeds import load_speeds
 from data.streets.read import read_streets
 from tests.drawn_streets import CORNER, metres, osm_xml
 
@@ -184,7 +185,7 @@ def test_the_gap_between_places_is_the_river_where_the_file_has_none(tmp_path):
         patients=PATIENTS,
         streets=streets,
         networks={},
-        minutes=crow_fly_minutes(practices(), banks),
+        minutes=crow_fly_minutes(practices(), banks, load_speeds()),
         progress=ignore,
     )
     (river,) = features(tmp_path, "context.geojson")
@@ -200,7 +201,7 @@ def test_an_area_without_streets_has_empty_files_and_no_reach(tmp_path):
         patients=PATIENTS,
         streets=None,
         networks={},
-        minutes=crow_fly_minutes(practices(), places()),
+        minutes=crow_fly_minutes(practices(), places(), load_speeds()),
         progress=ignore,
     )
     for name in ("streets.geojson", "labels.geojson", "context.geojson"):

@@ -1,6 +1,7 @@
 """Clusters as GeoJSON, on the tiny town drawn as squares of 500 m round the corners of its picture."""
 
 import json
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -9,7 +10,7 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry import box, shape
 
-from data.clusters_geojson import clusters_geojson
+from data.clusters_geojson import attribution_of, clusters_geojson
 from geo.errors import PlanningError
 from geo.figures import figures
 from geo.view import View
@@ -45,11 +46,17 @@ def of(content, kind):
 
 def test_the_file_says_what_it_holds(content):
     assert (content["type"], "crs" in content) == ("FeatureCollection", False)
-    assert content["area"] == {"id": "tinytown00000000", "name": "Tiny Town", "fictional": True}
+    assert content["area"] == {"id": "tinytown00000000", "name": "Tiny Town", "fictional": True, "crow_flies": False}
     assert content["view"] == {"mode": "drive", "within": 10, "walk_kmh": 4.8}
     assert "fictional" in content["attribution"]
     assert "patients" not in content["estimates"]
     assert "residents" in content["estimates"]
+
+
+def test_straight_lines_owe_nothing_to_a_map_of_streets():
+    area = replace(tiny_town(), fictional=False)
+    assert "OpenStreetMap" in attribution_of(area)
+    assert "OpenStreetMap" not in attribution_of(replace(area, crow_flies=True))
 
 
 def test_a_cluster_is_the_places_where_it_leads(content):

@@ -12,12 +12,11 @@ from data.paper.workbook import workbook_bytes
 from geo.aligned import aligned, aligned_findings
 from geo.counterparts import movers
 from geo.effect import BINS, effect
-from geo.figures import FIGURES, figures
+from geo.figures import FIGURES, figures, whole_plan
 from geo.groups import GROUPS
 from geo.plan_summary import SUMMARY, plan_summary
 from geo.rules import findings
 from geo.view import View
-from geo.whole_plan import whole_plan
 from tests.tiny_town import ASH, BIRCH, DAMSON, tiny_rules, tiny_today, tiny_town
 
 TOWN, TODAY, RULES = tiny_town(), tiny_today(), tiny_rules()
@@ -33,6 +32,7 @@ def compared():
     told = [findings(TOWN, plan, one, RULES) for plan, one in zip(plans, found, strict=True)]
     lines = aligned(plans, SIZES)
     return Comparison(
+        travel="on foot at 4.8 km/h",
         names=("Today's PCNs", "=HYPERLINK(1)", "New"),
         plans=plans,
         figures=tuple(found),
@@ -58,19 +58,22 @@ def rows_of(sheet):
 
 def test_the_workbook_has_every_figure_of_every_cluster(book, compared):
     headings, *rows = rows_of(book["Figures"])
-    assert headings[4:6] == ["Today's PCNs", "=HYPERLINK(1)"]
+    assert [headings[column] for column in (4, 6, 10)] == ["Today's PCNs", "=HYPERLINK(1)", "New"]
     rows = {(row[0], row[1]): row for row in rows if row[2]}
     assert len(rows) == len(SUMMARY) + len(FIGURES) * (1 + len(compared.lines))
     assert [line[2] for line in compared.lines] == ["A", "B", "C", "D"]
     for words in FIGURES:
         for place, name in ((0, "A Middle"), (1, "B North"), (2, "C South")):
-            for column, plan in ((4, 0), (5, 1), (8, 2)):
+            for column, plan in ((4, 0), (6, 1), (10, 2)):
                 value = getattr(compared.figures[plan].clusters[place], words.key)
-                shown = rows[name, words.title][column]
+                shown, told = rows[name, words.name][column : column + 2]
+                assert (told or "") == compared.figures[plan].clusters[place].notes(words.key)
                 assert (shown is None) if _missing(value) else shown == pytest.approx(value)
-    assert rows["D =1+1", "Patients"][4:] == [None, None, None, None, 21_500, None, None]
-    assert rows["B North", "Patients"][4:] == [32_000, 12_500, -19_500, None, 19_500, -12_500, None]
-    assert rows["Whole plan", "Minutes to the nearest practice"][7] == "worse"
+    assert rows["D =1+1", "Patients"][4:] == [None] * 6 + [21_500] + [None] * 3
+    assert rows["B North", "Patients"][4:] == [
+        32_000, None, 12_500, None, -19_500, None, 19_500, None, -12_500, None
+    ]  # fmt: skip
+    assert rows["Whole plan", "Minutes to the nearest practice"][9] == "worse"
 
 
 def test_practices_that_move_stand_with_where_they_are_in_each_plan(book):
@@ -111,7 +114,8 @@ def test_the_csv_has_the_same_figures(compared, book):
     sheet = [row for row in rows_of(book["Figures"]) if row[2]]
     assert len(rows) == len(sheet)
     for text, cells in zip(rows[1:], sheet[1:], strict=True):
-        for shown, value in zip(text[4:], cells[4:], strict=True):
+        assert text[-1] == compared.travel
+        for shown, value in zip(text[4:-1], cells[4:], strict=True):
             assert shown == "" if value is None else shown == value or float(shown) == pytest.approx(value)
 
 

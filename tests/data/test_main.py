@@ -6,12 +6,12 @@ import sys
 import pytest
 
 import data.__main__ as command_line
-from data.figures_report import ESTIMATES, figure_names
 from data.project import PROJECT
 from data.proposal_file import proposal_text
-from geo.figures import FIGURES
+from geo.figures import registry
 from geo.plan import today_plan
 from geo.proposal import Proposal
+from geo.view import View
 
 
 def run(*arguments):
@@ -28,7 +28,8 @@ def test_figures_as_json(town, capsys):
     assert cluster["codes"] == ["X1", "X2"]
     assert cluster["outside"] == ["X3"]
     assert cluster["figures"]["patients"] == 600
-    assert set(cluster["figures"]) == set(figure_names())
+    assert list(cluster["figures"]) == list(cluster["bases"]) == [figure.key for figure in registry.FIGURES]
+    assert content["estimates"] == sorted(figure.key for figure in registry.FIGURES if not figure.official)
     assert cluster["figures"]["minutes_hub"] is None
     assert cluster["why"]["minutes_hub"]
     assert content["findings"][0]["kind"] == "too_small"
@@ -37,11 +38,13 @@ def test_figures_as_json(town, capsys):
 def test_figures_to_be_read(town, capsys):
     assert run("figures", town, "--within", "20") == 0
     text = capsys.readouterr().out
-    assert text.startswith("Town: by walk, within 20 minutes")
+    assert text.startswith("Town: on foot at 4.8 km/h, within 20 minutes")
     assert "A  Town PCN" in text
     assert "29,400" in text
-    for name in figure_names():
-        assert name.replace("_", " ") in text
+    for figure in registry.FIGURES:
+        lines = [line for line in text.splitlines() if line.startswith(f"   {figure.name_in(View(within=20))} ")]
+        assert len(lines) == 2, figure.key  # of the plan as a whole, and of its cluster
+        assert all(("*" in line) is not figure.official for line in lines)
 
 
 def test_names_go_through_a_pipe_that_lacks_their_letters(town, tmp_path, pieces):
@@ -66,7 +69,12 @@ def test_figures_of_a_saved_plan(town, tmp_path, pieces, capsys):
     (tmp_path / "plan.json").write_text(proposal_text(Proposal(plan)), encoding="utf-8")
     assert run("figures", town, "--plan", tmp_path / "plan.json", "--json") == 0
     content = json.loads(capsys.readouterr().out)
-    assert content["not_placed"] == {"practices": 1, "patients": 200, "codes": ["X2"]}
+    alone = content["not_placed"]
+    assert (alone["practices"], alone["patients"], alone["codes"]) == (1, 200, ["X2"])
+    assert (alone["figures"]["patients"], alone["bases"]["imd_decile"]) == (
+        200,
+        {"n": 50, "of": 200, "unit": "patients"},
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,12 +104,12 @@ def test_a_command_that_is_none(arguments, capsys):
 
 
 def test_a_build_tells_its_warnings_and_that_nothing_changed(official, tmp_path, capsys):
-    official.write_recipe(practices="[practices.Y00004]\nat = 'patients'")
+    official.write_recipe(practices="[practices.Y00004]\nkeep = true")
     out = tmp_path / "areas" / "town"
     assert run("build", official.recipe, "--out", out) == 0
     told = capsys.readouterr()
     assert "built, but you should know:" in told.err
-    assert "dormant in the register" in told.err
+    assert "closed in the register: kept, as the recipe says" in told.err
     assert told.out.startswith(f"built: {out}")
     assert run("build", official.recipe, "--out", out) == 0
     assert capsys.readouterr().out.startswith(f"nothing has changed: {out}")
@@ -125,12 +133,3 @@ def test_the_demo_is_made_where_it_is_asked_for(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(command_line, "make_demo", lambda root, **_: root / "saltmarsh")
     assert run("demo", "--out", tmp_path) == 0
     assert str(tmp_path / "saltmarsh") in capsys.readouterr().out
-
-
-def test_stars_are_as_on_the_screen():
-    for words in FIGURES:
-        assert (words.key in ESTIMATES) is not words.official, words.key
-
-
-def test_every_figure_has_a_kind():
-    assert set(figure_names()) >= ESTIMATES

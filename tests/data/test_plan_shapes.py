@@ -1,5 +1,6 @@
 """What a compared map is drawn from: territories that fill the area, letters inside them."""
 
+import geopandas as gpd
 import pytest
 import shapely
 
@@ -25,15 +26,25 @@ def area_of(rings):
     return shapely.union_all([shapely.Polygon(outer, holes) for outer, *holes in rings])
 
 
-def test_territories_fill_the_land_and_do_not_overlap(demo):
+def area_of_places(folder, chosen):
+    """The places of an area, in degrees, those that are chosen."""
+    places = gpd.read_parquet(folder / "places.parquet").to_crs(4326)
+    return shapely.union_all(places.geometry[chosen].to_numpy())
+
+
+def test_territories_fill_what_clusters_lead_and_do_not_overlap(demo):
     folder, area = demo
     plan = today_plan(area.practices)
     shapes, ground = shapes_of(demo, plan), ground_shapes(folder, area)
     assert [letter for letter, _ in shapes.territories] == [cluster.letter for cluster in plan.clusters]
     parts = [area_of(rings) for _, rings in shapes.territories]
     land = area_of(ground.land)
-    assert sum(part.area for part in parts) == pytest.approx(land.area, rel=0.001)
-    assert shapely.union_all(parts).symmetric_difference(land).area < 0.001 * land.area
+    led = figures(area, plan, View()).territory >= 0
+    held = area_of_places(folder, led)
+    assert sum(part.area for part in parts) == pytest.approx(held.area, rel=0.001)
+    assert shapely.union_all(parts).symmetric_difference(held).area < 0.001 * land.area
+    assert held.union(area_of_places(folder, ~led)).symmetric_difference(land).area < 0.001 * land.area
+    assert 0 < (~led).sum() < len(led), "in some places others have most patients: nobody's"
 
 
 def test_every_letter_stands_in_its_own_territory(demo):

@@ -10,10 +10,10 @@ from data.area_store import read_area, read_manifest
 from data.build import build_area
 from data.rules import read_rules
 from geo.effect import effect
-from geo.figures import figures
+from geo.figures import Base, figures
 from geo.find_practice import find_practices
 from geo.hubs import hub_choices
-from geo.joining import joinings
+from geo.joining import joinings, out_of_reach
 from geo.neighbours import neighbours
 from geo.place_access import deprivation_gap, place_access, travel_by_group, worst_off
 from geo.plan import today_plan
@@ -23,6 +23,11 @@ from geo.view import View
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 
+DORMANT_LATER = (
+    *("E83650", "E85630", "E86003", "F84041", "F84657", "F84676"),
+    *("F84742", "F85052", "F86679", "H84629", "H85035", "H85695"),
+)
+"""Open on 1 July 2022, dormant in the register of January 2023."""
 RECIPES = Path(__file__).resolve().parents[1] / "real"
 
 
@@ -47,19 +52,25 @@ def test_central_london(built):
     folder = built("central-london")
     area = read_area(folder)
     assert counts(folder) == {
-        "practices_inside": 65,
+        "practices_inside": 62,
         "practices_margin": 0,
-        "practices_beyond": 53,
+        "practices_beyond": 44,
+        "services": 2,
         "places_inside": 220,
         "places_margin": 0,
-        "patients": 682_014,
+        "patients": 681_217,
     }
     plan = today_plan(area.practices)
-    assert len(plan.clusters) == 17
+    assert len(plan.clusters) == 16
+    assert "Enfield Unity PCN" not in {one.name for one in plan.clusters}, "a service of 195 patients makes no cluster"
     assert plan.not_placed() == ("E87694",)
     on_foot = figures(area, plan, View()).clusters
     assert [(one.letter, one.patients) for one in on_foot[:3]] == [("A", 96_829), ("B", 41_661), ("C", 82_171)]
-    assert [one.minutes_nearest for one in on_foot[:3]] == pytest.approx([8.0, 8.4, 9.3], abs=0.3)
+    assert [one.minutes_nearest for one in on_foot[1:3]] == pytest.approx([8.4, 9.3], abs=0.3)
+    assert on_foot[0].base("minutes_nearest")[:2] == (3_949, 96_829)
+    assert on_foot[0].reason("minutes_nearest") == (
+        "left out: it would rest on 3,949 of 96,829 patients, less than a tenth"
+    ), "11 of its 12 practices are not in the area"
     inside = (area.practices["kind"] == "inside").to_numpy()
     means = {mode: float(np.nanmean(area.minutes[mode][:, inside])) for mode in area.modes}
     assert means["walk"] > 2.5 * means["cycle"] > 2.5 * means["drive"]
@@ -68,11 +79,16 @@ def test_central_london(built):
 def test_what_a_plan_does_in_central_london(built):
     area = read_area(built("central-london"))
     today = today_plan(area.practices)
-    plan = today.move(today.members("L")[:4], to="P").move(today.members("G")[:3], to="F").move(["E87694"], to="L")
+    letter = {one.name.removesuffix(" PCN"): one.letter for one in today.clusters}
+    westminster, southwark = letter["South Westminster"], letter["North Southwark"]
+    plan = today.move(today.members(westminster)[:3], to=letter["West End & Marylebone"])
+    plan = plan.move(today.members(southwark)[:3], to=letter["North Lambeth"]).move(["E87694"], to=westminster)
     found = effect(area, today, plan, View())
-    assert found.total("all") == 471_948
-    assert (found.of("all", "placed_now"), found.beyond, found.decile_unknown) == (189, 583_868, 0)
-    assert (found.nearer("all"), found.further("all")) == pytest.approx((11_823, 32_428), rel=0.05)
+    alone = figures(area, today, View()).alone
+    assert (found.total("all"), alone.mapped) == (471_615, 189), "those who stand alone are among them"
+    # Everybody else's: the 424,456 on lists beyond, and the 602 of Westminster School and a care home service.
+    assert (found.beyond, found.decile_unknown) == (424_456 + 602, 0)
+    assert (found.nearer("all"), found.further("all")) == pytest.approx((11_767, 31_351), rel=0.05)
     assert (found.mean_before[0], found.mean_after[0]) == pytest.approx((9.1, 9.1), abs=0.3)
     assert sum(found.total(f"imd_{fifth}") for fifth in range(1, 6)) == found.total("all")
 
@@ -82,7 +98,7 @@ def test_who_travels_too_far_in_central_london(built):
     today = today_plan(area.practices)
     travels = travel_by_group(area, today, View())
     everybody, old = travels[:2]
-    assert (everybody.patients, everybody.no_way) == (471_759, 0)
+    assert (everybody.patients, everybody.no_way) == (471_615, 0)
     assert everybody.too_far == pytest.approx(45_394, rel=0.05)
     assert (everybody.mean, old.mean) == pytest.approx((9.1, 8.5), abs=0.3)
     assert deprivation_gap(travels) == pytest.approx(-0.85, abs=0.2), "the most deprived live nearer"
@@ -95,7 +111,7 @@ def test_who_travels_too_far_in_central_london(built):
 def test_who_a_practice_on_its_own_in_central_london_could_join(built):
     area = read_area(built("central-london"))
     practices, plan, view = area.practices, today_plan(area.practices), View()
-    assert on_their_own(practices).codes == ("Y03103", "F84731", "E87694", "E87691")
+    assert on_their_own(practices).codes == ("F84731", "E87694")
     assert find_practices(practices, "st catherines dock")[0].code == "F84731"
     assert find_practices(practices, "e1w1ua")[0].code == "F84731"
     own = profile(area, "F84731")
@@ -108,9 +124,17 @@ def test_who_a_practice_on_its_own_in_central_london_could_join(built):
     assert (nearest.name, nearest.shared_patients) == ("Goodman's Field Health Centre", 212)
     found = joinings(area, "F84731", plan=plan, view=view, rules=read_rules())
     patients = {one.letter: one.after.figures.patients for one in found}
-    assert patients == {
-        "O": 79_765, "N": 42_245, "J": 33_877, "I": 58_551, "M": 50_810, "K": 75_566, "L": 88_978, "G": 202_104
-    }  # fmt: skip
+    assert patients == {"N": 79_765, "M": 42_245, "F": 202_104}
+    more, far = out_of_reach(area, "F84731", plan=plan, view=view)
+    assert (more, len(far), far[0].letter) == (0, 13, "H")
+    assert far[0].minutes == pytest.approx(35.0, abs=0.5)
+    assert [match.code for match in find_practices(practices, "f84731")] == ["F84731"]
+    southwark = next(one for one in found if one.letter == "F")
+    assert southwark.outside.services == ("QHS GP Care Home Service",)
+    assert (len(southwark.outside.names), southwark.outside.patients) == (4, 40_633)
+    assert southwark.meets.staff_base == Base(9, 14, "practices")
+    assert profile(area, "E87738").is_near_edge, "13,566 of its 17,521 patients live outside the places"
+    assert not own.is_near_edge
     assert next(one for one in found if one.here).name == "Tower Network PCN"
 
 
@@ -118,18 +142,24 @@ def test_westminster(built):
     folder = built("westminster")
     area, manifest = read_area(folder), read_manifest(folder)
     assert counts(folder) == {
-        "practices_inside": 40,
+        "practices_inside": 39,
         "practices_margin": 50,
         "practices_beyond": 1,
+        "services": 1,
         "places_inside": 128,
         "places_margin": 158,
-        "patients": 323_685,
+        "patients": 323_483,
     }
-    excluded = {entry["code"]: entry["why"] for entry in manifest["excluded"]}
-    assert excluded == {
-        "Y00230": "not a GP practice in the register; 3 registered patients",
-        "Y02260": "dormant in the register; 11 registered patients",
-    }
+    excluded = {entry["code"]: entry for entry in manifest["excluded"]}
+    assert excluded["Y00230"]["why"] == "fewer than 100 patients; 3 registered patients"
+    assert excluded["Y02260"]["why"] == "fewer than 100 patients; 11 registered patients"
+    online = (
+        "a special service (online list), its PCN has no practice in the area that people choose; 111,330 registered"
+    )
+    assert excluded["E85124"]["why"] == f"{online} patients"
+    assert excluded["E85124"]["patients"] == 111_330
+    school = area.practices.set_index("code").loc["E87691"]
+    assert (school["kind"], school["special"], school["list_size"]) == ("service", "school", 202)
     here = (area.places["kind"] == "inside").to_numpy()
     own = (area.practices["kind"] == "inside").to_numpy()
     residents = area.patients[here].sum() + area.places["patients_elsewhere"][here].sum()
@@ -144,22 +174,27 @@ def test_all_london(built):
     folder = built("all-london")
     area, manifest = read_area(folder), read_manifest(folder)
     assert counts(folder) == {
-        "practices_inside": 1168,
+        "practices_inside": 1169,
         "practices_margin": 0,
         "practices_beyond": 5,
+        "services": 7,
         "places_inside": 4835,
         "places_margin": 0,
-        "patients": 10_660_148,
+        "patients": 10_585_025,
     }
     assert area.crow_flies
-    # The 1,183 practices of London: those inside, and those left out but for the one of Birmingham.
-    assert 1168 + len(manifest["excluded"]) - 1 == 1183
-    moved = area.practices.set_index("code")["located_by"][["E83650", "F85669", "Y01839"]]
-    assert moved.tolist() == ["patients"] * 3
+    # The 1,183 practices of London: those inside, services, and those left out but for the two of Essex and Birmingham.
+    elsewhere = {"F81152", "Y06487"}
+    assert 1169 + 7 + len({entry["code"] for entry in manifest["excluded"]} - elsewhere) == 1183
+    practices = area.practices.set_index("code")
+    assert practices.loc[["E83650", "F85669", "Y01839"], "located_by"].tolist() == ["postcode", "patients", "patients"]
+    assert practices.loc[list(DORMANT_LATER), "list_size"].sum() == 41_669
+    assert (practices.loc[list(DORMANT_LATER), "kind"] == "inside").all()
+    walthamstow = practices["pcn_name"] == "Waltham Forest Walthamstow West PCN"
+    assert practices.loc[walthamstow, "list_size"].sum() == 45_409
     assert len(today_plan(area.practices).clusters) == 199
     assert len(area.touching) == 14_006
-    online = area.practices.set_index("code").loc["E85124"]
-    assert online["list_size"] == 111_330
+    assert practices.loc["E85124", ["kind", "special", "list_size"]].tolist() == ["service", "online list", 111_330]
 
 
 @pytest.mark.parametrize("name", ["central-london", "westminster", "all-london"])
@@ -169,6 +204,10 @@ def test_patients_add_up(built, name):
     rows = area.practices
     assert (rows["list_size"] == rows["mapped"] + rows["living_elsewhere"] + rows["no_address"]).all()
     assert (area.patients.sum(axis=0) == rows["mapped"]).all()
+    own_pcns = set(rows.loc[rows["kind"] == "inside", "pcn_code"]) - {""}
+    in_no_plan = ((rows["kind"] != "inside") & ~rows["pcn_code"].isin(own_pcns)).to_numpy()
+    others = np.bincount(area.competing.place, weights=area.competing.patients, minlength=len(area.places))
+    assert (others == area.places["patients_elsewhere"] + area.patients[:, in_no_plan].sum(axis=1)).all()
     for source in manifest["sources"]:
         assert source["rows_read"] == source["rows_used"] + sum(item["rows"] for item in source["not_used"])
 

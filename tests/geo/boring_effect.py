@@ -4,46 +4,39 @@ from __future__ import annotations
 
 import math
 
-from geo.area import BEYOND
 from tests.geo.boring_figures import BoringTown
 
 
 def boring_effect(area, before, after, view):
-    """Return patients by (group, bin), means and shares by group, and the counts of who is left out."""
+    """Return patients by (group, bin), their ways by group, and the counts of who is left out."""
     towns = BoringTown(area, before, view), BoringTown(area, after, view)
     rows, places = towns[0].rows, towns[0].places
-    cluster_of = [_clusters(town) for town in towns]
-    concerned = {*after.practices, *cluster_of[0], *cluster_of[1]}
-    found = {"bins": {}, "both": {}, "placed": {}, "decile_unknown": 0, "ages_unknown": 0, "not_mapped": 0, "beyond": 0}
-    for p, practice in enumerate(rows):
-        if practice["code"] not in concerned:
-            continue
-        if practice["kind"] == BEYOND:
+    everybody = sorted({*towns[0].alone, *(p for cluster in towns[0].clusters for p in cluster)})
+    found = {"bins": {}, "ways": {}, "decile_unknown": 0, "ages_unknown": 0, "not_mapped": 0, "beyond": 0}
+    found["lists"] = towns[0].lists(everybody)
+    for p in everybody:
+        practice = rows[p]
+        if not towns[0].timed([p]):
             found["beyond"] += practice["list_size"]
             continue
         found["not_mapped"] += practice["living_elsewhere"] + practice["no_address"]
-        in_cluster = [one.get(practice["code"]) for one in cluster_of]
         for u, place in enumerate(places):
             patients = towns[0].n[u][p]
-            ways = [
-                town.nearest(cluster, u) if cluster else None for town, cluster in zip(towns, in_cluster, strict=True)
-            ]
+            ways = [_nearest(town, p, u) for town in towns]
             found["decile_unknown"] += patients if math.isnan(place["imd_decile"]) else 0
             found["ages_unknown"] += patients if not place["residents"] > 0 else 0
             for group, weight in _groups(place):
                 key = group, _bin(*ways)
                 found["bins"][key] = found["bins"].get(key, 0) + weight * patients
-                if None not in ways:
-                    found["placed"].setdefault(group, []).append((*ways, weight * patients))
-                    if not any(map(math.isnan, ways)):
-                        found["both"].setdefault(group, []).append((*ways, weight * patients))
+                found["ways"].setdefault(group, []).append((*ways, weight * patients))
     return found
 
 
 def mean(weighed, side):
-    """Return the mean of the minutes of one side, weighed; NaN of nobody."""
-    total = sum(one[2] for one in weighed)
-    return sum(one[side] * one[2] for one in weighed) / total if total else math.nan
+    """Return the mean of the minutes of one side, weighed, of those who have a way there; NaN of nobody."""
+    known = [one for one in weighed if not math.isnan(one[side])]
+    total = sum(one[2] for one in known)
+    return sum(one[side] * one[2] for one in known) / total if total else math.nan
 
 
 def share_within(weighed, side, minutes):
@@ -52,9 +45,10 @@ def share_within(weighed, side, minutes):
     return sum(one[2] for one in weighed if one[side] <= minutes) / total if total else math.nan
 
 
-def _clusters(town):
-    """The cluster of each practice that is in one, by code."""
-    return {town.rows[p]["code"]: cluster for cluster in town.plan.clusters for p in town.practices(cluster)}
+def _nearest(town, p, u):
+    """The minutes from a place to the nearest practice of a practice's cluster; to itself where it stands alone."""
+    members = next((cluster for cluster in town.clusters if p in cluster), [p])
+    return min((town.t[u][q] for q in town.timed(members) if not math.isnan(town.t[u][q])), default=math.nan)
 
 
 def _groups(place):
@@ -67,10 +61,6 @@ def _groups(place):
 
 
 def _bin(before, after):
-    if before is None or after is None:
-        return {(True, False): "placed_now", (False, True): "not_placed_now"}.get(
-            (before is None, after is None), "not_placed"
-        )
     if math.isnan(before) or math.isnan(after):
         lost = math.isnan(before), math.isnan(after)
         return {(True, False): "way_now", (False, True): "no_way_now"}.get(lost, "no_way")

@@ -25,7 +25,7 @@ class BoringTown:
         self.view = view
         self.plan = plan
         self.number = {row["code"]: number for number, row in enumerate(self.rows)}
-        self.others = [dict() for _ in self.places]
+        self.others = [{} for _ in self.places]
         for u, group, patients in zip(area.competing.place, area.competing.group, area.competing.patients, strict=True):
             self.others[u][int(group)] = int(patients)
         self.clusters = [[self.number[code] for code in (*plan.members(c.letter), *c.outside)] for c in plan.clusters]

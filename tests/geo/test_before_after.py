@@ -8,10 +8,10 @@ from geo.view import View
 from tests.tiny_town import ASH, tiny_rules, tiny_today, tiny_town
 
 
-def compared(letter):
-    found = joinings(tiny_town(), ASH, plan=tiny_today(), view=View(), rules=tiny_rules())
+def compared(letter, *, view=View(), plan=None):
+    found = joinings(tiny_town(), ASH, plan=plan or tiny_today(), view=view, rules=tiny_rules())
     one = next(one for one in found if one.letter == letter)
-    return {figure.key: figure for figure in before_after(one, within=15)}
+    return {figure.key: figure for figure in before_after(one, within=view.within)}
 
 
 def test_ash_and_middle():
@@ -30,11 +30,31 @@ def test_ash_and_middle():
 
 
 def test_longer_ways_are_worse_and_titles_name_the_minutes():
-    found = compared("C")
+    found = compared("C", view=View(within=25))
     # Damson and Elder are 20 minutes apart; Ash is 40 from both.
     assert (found["between_max"].before, found["between_max"].after) == (20, 40)
     assert found["between_max"].judged.said == "+20.0, worse"
-    assert found["own_within"].title == "Your patients: within 15 minutes"
+    assert found["own_within"].title == "Your patients: within 25 minutes"
+
+
+def test_what_they_rest_on_is_said():
+    found = compared("C", view=View(within=25))
+    assert found["own_mean"].told == "of 9,000 of 12,500 patients"
+    assert found["own_within"].told == "of 12,000 of 12,500 patients"
+    # Of Elder's and Fir's 11,000 only Elder's 6,000 count in minutes, beside Damson's 9,000.
+    assert found["theirs_mean"].told == "of 15,000 of 20,000 patients"
+    assert found["between_max"].told == "now: of 2 of 3 practices; with you: of 3 of 4 practices"
+    assert compared("B")["theirs_mean"].told == "of 18,000 of 19,500 patients"
+    alone = compared("A")["between_max"].told
+    assert alone.startswith("now: "), "one practice is no distance from itself"
+    assert "with you" not in alone
+
+
+def test_one_that_stands_alone_has_no_cluster():
+    alone = compared("A", plan=tiny_today().move([ASH], to=""))["own_mean"]
+    assert alone.title == "Your patients: minutes to your own practice, then to the nearest of the cluster"
+    assert (alone.before, alone.after) == (9, 6)
+    assert "of their cluster" in compared("A")["own_mean"].title
 
 
 def test_only_the_number_of_patients_is_official():

@@ -11,7 +11,8 @@ from tests.tiny_town import ASH, BIRCH, CEDAR, tiny_today, tiny_town
 
 
 def test_birch_moves_to_middle():
-    """Ash stays behind: its 650 + 1,350 patients near Birch get further; so do Birch's own in place 1, nearer to nobody new.
+    """Ash stays behind: its 650 + 1,350 patients near Birch get further; so do Birch's own in place 1, nearer to
+    nobody new.
 
     Birch's patients in places 1, 2 and 5 had 11, 1 and 11 minutes; with Cedar in place 4 they have 11, 1 and 11.
     Ash's patients in place 1 had 11 (Ash itself is as near), in place 5 had 11 (Birch) and have 31.
@@ -23,7 +24,7 @@ def test_birch_moves_to_middle():
 
 
 def test_cedar_joins_north_and_brings_it_nearer():
-    """Ash's 2,500 in place 3 stay at 11; its 1,350 in place 5 have 11 either way; none of North gets nearer by Cedar."""
+    """Ash's 2,500 in place 3 stay at 11; its 1,350 in place 5 have 11 either way: none gets nearer by Cedar."""
     found = dict(people_behind(tiny_town(), tiny_today(), View(), practices=[CEDAR]))
     assert found["B"].staying_further == 0
     assert found[""] == Behind(0, 0, 0, 0)

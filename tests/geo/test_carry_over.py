@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.area import BEYOND, INSIDE, MARGIN
+from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
 from geo.carry_over import BuildChange, build_change, carry_over, carry_sentences
 from geo.figures import figures
 from geo.plan import today_plan
@@ -52,7 +52,7 @@ def put(code, **values):
 def test_nothing_has_changed():
     change = build_change(BEFORE, BEFORE, PLAN)
     assert change == BuildChange((), (), (), (72_000, 72_000))
-    assert carry_sentences(change, BEFORE, BEFORE) == ()
+    assert carry_sentences(change, BEFORE, BEFORE, left_out={}) == ()
     assert carry_over(Proposal(PLAN), BEFORE) == Proposal(PLAN)
 
 
@@ -60,8 +60,8 @@ def test_a_practice_has_closed_and_was_the_hub():
     now = build(closed(ASH))
     change = build_change(BEFORE, now, PLAN)
     assert change == BuildChange((ASH,), (), (), (72_000, 59_500), hubs=(("B", ASH),))
-    assert carry_sentences(change, now, BEFORE) == (
-        "Ash (T00001) has closed: it leaves the plan.",
+    assert carry_sentences(change, now, BEFORE, left_out={}) == (
+        "Ash (T00001) is not in the data any more: it leaves the plan.",
         "Cluster B has no hub any more: it was Ash (T00001).",
         "Patients registered with the practices of the area: 72,000 before, 59,500 now (-12,500).",
     )
@@ -79,7 +79,9 @@ def test_a_practice_has_opened_and_is_not_placed():
     now = build(opened("T00009", "Gorse"))
     change = build_change(BEFORE, now, PLAN)
     assert change == BuildChange((), ("T00009",), (), (72_000, 72_700))
-    assert carry_sentences(change, now, BEFORE)[0] == "Gorse (T00009) has opened: it is not placed."
+    assert (
+        carry_sentences(change, now, BEFORE, left_out={})[0] == "Gorse (T00009) is new in the area: it is not placed."
+    )
     carried = carry_over(Proposal(PLAN), now).plan
     assert (carried.not_placed(), carried.placed, carried.clusters) == (("T00009",), PLAN.placed, PLAN.clusters)
 
@@ -89,16 +91,16 @@ def test_a_practice_has_moved_600_metres():
     change = build_change(BEFORE, now, PLAN)
     assert change == BuildChange((), (), ((BIRCH, 600.0),), (72_000, 72_000))
     says = "Birch (T00002) has moved by 600 m: minutes are those of the new address."
-    assert carry_sentences(change, now, BEFORE) == (says,)
+    assert carry_sentences(change, now, BEFORE, left_out={}) == (says,)
     assert carry_over(Proposal(PLAN), now).plan == PLAN
 
 
 def test_practices_outside_are_those_of_the_pcns_of_now():
     now = build(closed(FIR), put(ELDER, pcn_code="U2"))
     change = build_change(BEFORE, now, PLAN)
-    assert (change.outside_gone, change.outside_new, change.closed) == ((FIR,), (("B", ELDER),), ())
+    assert (change.outside_gone, change.outside_new, change.gone) == ((FIR,), (("B", ELDER),), ())
     assert [c.outside for c in carry_over(Proposal(PLAN), now).plan.clusters] == [(), (ELDER,), ()]
-    assert carry_sentences(change, now, BEFORE) == (
+    assert carry_sentences(change, now, BEFORE, left_out={}) == (
         "Fir (T00006) outside the area is in none of these clusters any more.",
         "Outside the area, Elder (T00005) now counts with cluster B.",
     )
@@ -114,14 +116,14 @@ def test_practices_change_sides_of_the_border():
     now = build(put(BIRCH, kind=MARGIN), put(ELDER, kind=INSIDE), put(DAMSON, kind=BEYOND))
     plan = PLAN.move([DAMSON], to="A")
     change = build_change(BEFORE, now, plan)
-    assert (change.left, change.entered, change.closed, change.opened) == ((BIRCH, DAMSON), (ELDER,), (), ())
+    assert (change.left, change.entered, change.gone, change.new) == ((BIRCH, DAMSON), (ELDER,), (), ())
     carried = carry_over(Proposal(plan), now).plan
     assert [(c.letter, carried.members(c.letter), c.outside) for c in carried.clusters] == [
         ("A", (CEDAR,), ()),
         ("B", (ASH,), (BIRCH,)),
         ("C", (ELDER,), (DAMSON, FIR)),
     ]
-    told = carry_sentences(change, now, BEFORE)
+    told = carry_sentences(change, now, BEFORE, left_out={})
     assert told[:4] == (
         "Birch (T00002) and Damson (T00004) now lie outside the area: they can't be moved any more.",
         "Elder (T00005) now lies inside the area: it can be moved.",
@@ -130,20 +132,47 @@ def test_practices_change_sides_of_the_border():
     )
 
 
+def test_a_practice_is_known_as_a_special_service_now():
+    now = build(put(ASH, kind=SERVICE, special="care homes"), put(FIR, kind=SERVICE, special="prison", pcn_code="U1"))
+    change = build_change(BEFORE, now, PLAN)
+    assert (change.services, change.left, change.gone) == ((ASH,), (), ())
+    carried = carry_over(Proposal(PLAN), now).plan
+    assert [(c.letter, carried.members(c.letter), c.outside) for c in carried.clusters] == [
+        ("A", (CEDAR,), (FIR,)),
+        ("B", (BIRCH,), (ASH,)),
+        ("C", (DAMSON,), (ELDER,)),
+    ]
+    assert carry_sentences(change, now, BEFORE, left_out={})[:4] == (
+        "Ash (T00001) is known as a special service now: it can't be moved any more.",
+        "Among special services, Fir (T00006) now counts with cluster A.",
+        "Among special services, Ash (T00001) now counts with cluster B.",
+        "Cluster B has no hub any more: it was Ash (T00001).",
+    )
+
+
+def test_a_practice_that_is_left_out_is_not_said_to_be_gone():
+    now = build(closed(ASH), closed(BIRCH))
+    told = carry_sentences(build_change(BEFORE, now, PLAN), now, BEFORE, left_out={ASH: "a special service", "T9": "x"})
+    assert told[:2] == (
+        "Birch (T00002) is not in the data any more: it leaves the plan.",
+        "Ash (T00001) is left out, and leaves the plan: a special service.",
+    )
+
+
 def test_the_older_build_is_not_known():
     now = build(closed(ASH), put(BIRCH, x=9_999.0))
     change = build_change(None, now, PLAN)
-    assert (change.closed, change.moved, change.patients) == ((ASH,), (), (None, 59_500))
-    assert carry_sentences(change, now, None) == (
-        "T00001 has closed: it leaves the plan.",
+    assert (change.gone, change.moved, change.patients) == ((ASH,), (), (None, 59_500))
+    assert carry_sentences(change, now, None, left_out={}) == (
+        "T00001 is not in the data any more: it leaves the plan.",
         "Cluster B has no hub any more: it was T00001.",
     )
 
 
 def test_a_long_list_is_cut():
     codes = tuple(f"N{number:05}" for number in range(12))
-    told = carry_sentences(BuildChange((), codes, (), (None, 0)), BEFORE, None)
-    assert told == (f"{', '.join(codes[:7])} and 5 more have opened: they are not placed.",)
+    told = carry_sentences(BuildChange((), codes, (), (None, 0)), BEFORE, None, left_out={})
+    assert told == (f"{', '.join(codes[:7])} and 5 more are new in the area: they are not placed.",)
 
 
 @pytest.mark.parametrize("view", [View()])
@@ -171,7 +200,8 @@ def test_what_was_carried_over_is_a_plan_of_the_newer_build(seed, other):
     figures(newer, carried, View())
     assert carry_over(Proposal(carried), newer.practices).plan == carried
     change = build_change(older.practices, newer.practices, plan)
-    changes = (change.closed, change.opened, change.left, change.entered, change.outside_gone, change.outside_new)
+    changes = (change.gone, change.new, change.left, change.entered, change.outside_gone, change.outside_new)
+    changes = (*changes, change.services)
     assert any(changes) == (
         replace(carried, clusters=without_hubs(carried)) != replace(plan, clusters=without_hubs(plan))
     )

@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.area import BEYOND, INSIDE, MARGIN
 from geo.effect import BINS, WITHOUT, effect
 from geo.errors import PlanningError
-from geo.figures import figures
+from geo.figures import whole_plan
 from geo.groups import GROUPS
-from geo.plan import scratch_plan
+from geo.plan import scratch_plan, today_plan
 from geo.prepared import prepare
 from geo.view import View
 from tests.geo.boring_effect import boring_effect, mean, share_within
 from tests.random_town import random_plan, random_town, random_views
-from tests.tiny_town import BIRCH, DAMSON, tiny_today, tiny_town
+from tests.tiny_town import ASH, BIRCH, DAMSON, tiny_today, tiny_town
 
 TODAY = tiny_today()
 APART = TODAY.move([BIRCH], to="C")
@@ -66,10 +67,9 @@ def test_who_is_in_no_bin():
     assert (found.not_mapped, found.beyond) == (4_000, 4_000)
 
 
-def test_means_are_of_the_same_people():
+def test_means_are_of_those_who_have_a_way():
     found = effect(tiny_town(), TODAY, APART, View())
     # North 27,000 x 6, Middle 30,000 x 17/3, South 15,000 x 7/3; then 1,350 walk 20 minutes more.
-    assert found.reached[0] == 72_000
     assert found.mean_before[0] == 367_000 / 72_000
     assert found.mean_after[0] == 394_000 / 72_000
     assert (found.within_before[0], found.within_after[0]) == (0.96, (72_000 - 1_350) / 75_000)
@@ -78,13 +78,13 @@ def test_means_are_of_the_same_people():
     assert found.mean_after[GROUPS.index("imd_5")] == (9_000 + 6_000 * 11 + 1_350 * 31) / 16_350
 
 
-def test_practices_placed_before_or_after_only():
-    town, without = tiny_town(), TODAY.move([DAMSON], to="")
-    assert bins(effect(town, TODAY, without, View()))["not_placed_now"] == 9_000
-    back = effect(town, without, TODAY, View())
-    assert bins(back) == {"same": 63_000, "no_way": 3_000, "placed_now": 9_000}
-    assert back.reached[0] == 63_000
-    assert bins(effect(town, without, without, View()))["not_placed"] == 9_000
+def test_a_practice_that_stands_alone_has_its_own_minutes():
+    """Ash by itself: its 1,350 patients in place 5 have Ash, 31 minutes away, no Birch 11 minutes away any more."""
+    without = TODAY.move([ASH], to="")
+    assert bins(effect(tiny_town(), TODAY, without, View())) == {"same": 70_650, "further_10": 1_350, "no_way": 3_000}
+    # Birch's patients, by themselves too, still have Birch: nothing changes.
+    nobody = effect(tiny_town(), without, without.move([BIRCH], to=""), View())
+    assert bins(nobody) == {"same": 72_000, "no_way": 3_000}
 
 
 def test_a_way_that_is_lost():
@@ -93,23 +93,48 @@ def test_a_way_that_is_lost():
     walk[6, 0] = 5  # a ferry from the island to Ash
     patients[6, 1] = 100  # and patients of Birch there, who can't get to Birch
     town = replace(town, minutes={"walk": walk}, patients=patients)
-    assert bins(effect(town, TODAY, APART, View()))["no_way_now"] == 100
+    found = effect(town, TODAY, APART, View())
+    assert bins(found)["no_way_now"] == 100
+    # The islanders, 3,000 of Ash and 100 of Birch, have 5 minutes to Ash; then those of Birch are in no mean.
+    assert found.mean_before[0] == (367_000 + 3_100 * 5) / 75_100
+    assert found.mean_after[0] == (394_000 + 3_000 * 5) / 75_000
+    assert found.within_after[0] == (75_000 - 1_350) / 75_100
     assert bins(effect(town, APART, TODAY, View()))["way_now"] == 100
 
 
 def test_practices_outside_stay_in_though_their_cluster_goes():
+    """Elder stands alone then: 500 of its patients, now in place 8, had Damson at 1 minute and have Elder at 21."""
+    town = tiny_town()
+    patients = town.patients.copy()
+    patients[[8, 9], 4] = 500, 4_500
     after = TODAY.move([DAMSON], to="B").remove_cluster("C")
-    found = effect(tiny_town(), TODAY, after, View())
-    assert found.of("all", "not_placed_now") == 6_000
+    found = effect(replace(town, patients=patients), TODAY, after, View())
+    assert bins(found) == {"same": 71_500, "further_10": 500, "no_way": 3_000}
     assert (found.total("all"), found.beyond) == (75_000, 4_000)
 
 
-def test_from_nothing():
+def test_from_scratch_everybody_has_their_own_practice_before():
     start = scratch_plan(tiny_town().practices)
     found = effect(tiny_town(), start, TODAY, View())
-    assert bins(found) == {"placed_now": 75_000}
-    assert math.isnan(found.mean_before[0])
-    assert math.isnan(found.within_after[0])
+    # Only Ash's 1,350 in place 5 have anything nearer in their cluster than their own: Birch, 20 minutes nearer.
+    assert bins(found) == {"nearer_10": 1_350, "same": 70_650, "no_way": 3_000}
+    # Ash 81,000 minutes, Birch 108,000, Cedar 170,000, Damson 19,000, Elder 16,000.
+    assert found.mean_before[0] == 394_000 / 72_000
+    assert found.mean_after[0] == 367_000 / 72_000
+    assert (found.within_before[0], found.within_after[0]) == ((72_000 - 1_350) / 75_000, 0.96)
+    assert (found.total("all"), found.not_mapped, found.beyond) == (75_000, 4_000, 4_000)
+
+
+@pytest.mark.parametrize(("fir", "left_out"), [(641_000, False), (641_001, True)])
+def test_means_of_less_than_a_tenth_of_all_lists_are_left_out(fir, left_out):
+    """All but Fir have 79,000 on their lists, 72,000 of them with a way: a tenth of 720,000. 75,000 are mapped."""
+    town = tiny_town()
+    lists = town.practices["list_size"].where(town.practices["kind"] != BEYOND, fir)
+    found = effect(replace(town, practices=town.practices.assign(list_size=lists)), TODAY, APART, View())
+    reached = [row for row, group in enumerate(GROUPS) if group != "imd_4"]
+    assert np.isnan([found.mean_before[reached], found.mean_after[reached]]).tolist() == [[left_out] * 6] * 2
+    assert found.within_before[0] == 0.96
+    assert bins(found)["further_10"] == 1_350
 
 
 def test_plans_of_other_practices_are_refused():
@@ -143,12 +168,17 @@ def test_it_equals_the_boring_way(drawn, view):
         for name in BINS:
             expected = boring["bins"].get((group, name), 0)
             assert found.of(group, name) == (expected if exact else pytest.approx(expected))
-        both, placed = boring["both"].get(group, []), boring["placed"].get(group, [])
+        ways = boring["ways"].get(group, [])
         for side, (minutes, share) in enumerate(
             [(found.mean_before, found.within_before), (found.mean_after, found.within_after)]
         ):
-            assert _same(minutes[row], mean(both, side), exact=exact)
-            assert _same(share[row], share_within(placed, side, view.within), exact=exact)
+            everybody = boring["ways"].get("all", [])
+            known = sum(patients for *there, patients in everybody if not math.isnan(there[side]))
+            expected = mean(ways, side) if 10 * known >= boring["lists"] else math.nan
+            assert _same(minutes[row], expected, exact=exact)
+            mapped = sum(patients for *_, patients in everybody)
+            expected = share_within(ways, side, view.within) if 10 * mapped >= boring["lists"] else math.nan
+            assert _same(share[row], expected, exact=exact)
     for name in ("decile_unknown", "ages_unknown", "not_mapped", "beyond"):
         assert getattr(found, name) == boring[name]
 
@@ -158,33 +188,28 @@ def test_it_equals_the_boring_way(drawn, view):
 def test_every_patient_is_counted_once(drawn, view):
     town, before, after = drawn
     found = effect(prepare(town, view), before, after, view)
-    outside = {code for plan in (before, after) for cluster in plan.clusters for code in cluster.outside}
-    rows = town.practices[town.practices["code"].isin({*after.practices, *outside})]
-    assert found.total("all") == rows["mapped"].sum()
+    # Whatever is moved, the clusters of today have all fixed members.
+    fixed = {code for cluster in today_plan(town.practices).clusters for code in cluster.outside}
+    rows = town.practices[town.practices["code"].isin({*after.practices, *fixed})]
+    assert found.total("all") == rows.loc[rows["kind"].isin([INSIDE, MARGIN]), "mapped"].sum()
     assert found.total("all") + found.not_mapped + found.beyond == rows["list_size"].sum()
     assert sum(found.total(f"imd_{fifth}") for fifth in range(1, 6)) + found.decile_unknown == found.total("all")
-    assert found.nearer("all") + found.same("all") + found.further("all") == found.reached[0]
+    ways = [found.nearer("all"), found.same("all"), found.further("all"), found.of("all", *WITHOUT)]
+    assert sum(ways) == found.total("all")
 
 
 @given(two_plans(), random_views())
 @settings(max_examples=60)
-def test_the_means_are_those_of_the_figures_where_nobody_lacks_minutes_on_one_side(drawn, view):
+def test_the_means_are_always_those_of_the_whole_plan(drawn, view):
+    """To the last digit, whoever gains or loses a way: one figure, one value, on every page."""
     town, before, after = drawn
     found = effect(town, before, after, view)
-    for plan, minutes, gone in (
-        (before, found.mean_before, ("no_way_now", "not_placed_now")),
-        (after, found.mean_after, ("way_now", "placed_now")),
+    for plan, minutes, within in (
+        (before, found.mean_before, found.within_before),
+        (after, found.mean_after, found.within_after),
     ):
-        if found.of("all", *gone):
-            continue
-        ways = [
-            (one.minutes_nearest, one.mapped - one.no_way)
-            for one in figures(town, plan, view).clusters
-            if one.mapped > one.no_way
-        ]
-        patients = sum(count for _, count in ways)
-        expected = sum(mean * count for mean, count in ways) / patients if patients else math.nan
-        assert minutes[0] == pytest.approx(expected, nan_ok=True)
+        whole = whole_plan(town, plan, view)
+        np.testing.assert_array_equal([minutes[0], within[0]], [whole.minutes_nearest, whole.within])
 
 
 @given(two_plans())
@@ -192,7 +217,7 @@ def test_the_means_are_those_of_the_figures_where_nobody_lacks_minutes_on_one_si
 def test_nothing_changes_from_a_plan_to_itself(drawn):
     town, plan, _ = drawn
     found = effect(town, plan, plan, View())
-    assert set(bins(found)) <= {"same", "no_way", "not_placed"}
+    assert set(bins(found)) <= {"same", "no_way"}
     assert np.array_equal(found.mean_before, found.mean_after, equal_nan=True)
 
 
@@ -201,7 +226,7 @@ def test_nothing_changes_from_a_plan_to_itself(drawn):
 def test_the_way_back_mirrors_the_way_there(drawn):
     town, before, after = drawn
     there, back = effect(town, before, after, View()), effect(town, after, before, View())
-    mirrored = [*reversed(BINS[:7]), "no_way_now", "way_now", "no_way", "not_placed_now", "placed_now", "not_placed"]
+    mirrored = [*reversed(BINS[:7]), "no_way_now", "way_now", "no_way"]
     assert set(mirrored) == {*BINS[:7], *WITHOUT}
     for group in GROUPS:
         assert [back.of(group, one) for one in mirrored] == [there.of(group, one) for one in BINS]

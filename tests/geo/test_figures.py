@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from geo.errors import PlanningError
-from geo.figures import figures
+from geo.figures import ALONE, PRACTICES, Base, figures
 from geo.plan import scratch_plan
 from geo.prepared import prepare
 from geo.view import View
@@ -101,8 +101,10 @@ def test_minutes_between_practices():
 
 def test_territory_and_who_lives_there(today):
     assert today.territory.tolist() == [1, 1, 1, 0, 0, 1, 1, 0, 2, 2]
+    # Elder's place is in the margin: South's territory is place 8 alone.
+    assert (today.cluster("C").residents, today.cluster("C").self_containment) == (8_000, 1)
     assert today.cluster("B").residents == 33_000
-    # 27,500 of North's patients live there, 3,000 of Middle's, 1,000 of Elder's, 1,000 of practices nobody knows.
+    # 27,500 of North's patients live there, 3,000 of Middle's, 1,000 of Elder's, 1,000 registered elsewhere.
     assert today.cluster("B").self_containment == pytest.approx(27_500 / 32_500)
 
 
@@ -119,8 +121,74 @@ def test_over_65(today):
 
 
 def test_single_handed(today):
-    assert [(c.single_handed, c.single_handed_unknown) for c in today.clusters] == [(0, 0), (1, 0), (1, 1)]
-    assert today.cluster("C").reason("single_handed") == "1 of 3 practices made no return of their GPs"
+    assert [c.single_handed for c in today.clusters] == [0, 1, 1]
+    # Elder made no return.
+    bases = [c.base("single_handed") for c in today.clusters]
+    assert bases == [Base(1, 1, PRACTICES), Base(2, 2, PRACTICES), Base(2, 3, PRACTICES)]
+    assert today.cluster("C").base_words("single_handed") == "of 2 of 3 practices"
+
+
+def test_each_figure_says_on_how_many_of_the_list_it_rests(today):
+    north, south = today.cluster("B"), today.cluster("C")
+    # 2,000 of North have no address here, the islanders no way.
+    assert (north.base("minutes_nearest"), north.base("within")) == (Base(27_000, 32_000), Base(30_000, 32_000))
+    assert (north.base("patients"), north.base_words("patients")) == (Base(32_000, 32_000), "")
+    assert north.base_words("minutes_nearest") == "of 27,000 of 32,000 patients"
+    # South: 9,000 of Damson, 6,000 of Elder; 5,000 of these live in the margin, where the decile is not known.
+    assert south.base("minutes_nearest_p90") == Base(15_000, 20_000)
+    assert south.base("self_containment") == south.base("residents") == Base(10_000, 20_000)
+    assert south.base("imd_decile") == Base(10_000, 20_000)
+    assert not south.is_partial("imd_decile"), "half is not less than half"
+    # Fir has no minutes to anywhere.
+    assert south.base("minutes_between_mean") == Base(2, 3, PRACTICES)
+
+
+@pytest.mark.parametrize(
+    ("birch", "mean", "marked", "reason"),
+    [
+        (41_500, 6, "of 27,000 of 54,000 patients", ""),
+        (41_501, 6, "\N{CIRCLE WITH LEFT HALF BLACK} partial, of 27,000 of 54,001 patients", ""),
+        (257_500, 6, "\N{CIRCLE WITH LEFT HALF BLACK} partial, of 27,000 of 270,000 patients", ""),
+        (257_501, math.nan, "", "left out: it would rest on 27,000 of 270,001 patients, less than a tenth"),
+    ],
+)
+def test_below_half_it_is_partial_and_below_a_tenth_it_is_left_out(birch, mean, marked, reason):
+    """North has 12,500 on Ash's list, and 27,000 with a way."""
+    town = tiny_town()
+    lists = town.practices["list_size"].where(town.practices["code"] != BIRCH, birch)
+    north = figures(replace(town, practices=town.practices.assign(list_size=lists)), tiny_today(), View()).cluster("B")
+    assert north.minutes_nearest == pytest.approx(mean, nan_ok=True)
+    assert (north.base_words("minutes_nearest"), north.reason("minutes_nearest")) == (marked, reason)
+    assert north.is_partial("minutes_nearest") == marked.startswith("\N{CIRCLE WITH LEFT HALF BLACK}")
+
+
+def test_practices_that_stand_alone_have_their_own_minutes_and_no_territory():
+    """Ash 81,000 minutes for 9,000 patients, Birch 108,000 for 18,000: seven on average, to their own practice."""
+    alone = figures(tiny_town(), tiny_today().move([ASH, BIRCH], to=""), View()).alone
+    assert (alone.letter, alone.practices, alone.patients, alone.single_handed) == (ALONE, 2, 32_000, 1)
+    assert (alone.minutes_nearest, alone.minutes_own, alone.minutes_nearest_p90, alone.no_way) == (7, 7, 11, 3_000)
+    assert alone.base("minutes_nearest") == Base(27_000, 32_000)
+    assert (
+        alone.reason("residents") == alone.reason("self_containment") == "practices that stand alone have no territory"
+    )
+    assert alone.reason("minutes_between_mean") == "they work with nobody"
+    assert figures(tiny_town(), tiny_today(), View()).alone.reason("within") == "every practice is in a cluster"
+
+
+def test_a_practice_that_stands_alone_competes_for_places():
+    """Birch by itself leads in places 1, 2 and 5, which then are no cluster's; Ash keeps 0 and the island."""
+    found = figures(tiny_town(), tiny_today().move([BIRCH], to=""), View())
+    assert found.territory.tolist() == [1, -1, -1, 0, 0, -1, 1, 0, 2, 2]
+    assert found.cluster("B").residents == 8_000
+
+
+def test_fixed_members_stand_alone_once_their_cluster_is_gone():
+    plan = tiny_today().move([DAMSON], to="B").remove_cluster("C")
+    found = figures(tiny_town(), plan, View())
+    assert (found.not_placed_practices, found.not_placed_patients) == (2, 11_000)
+    # Elder: 1,000 a step away, 5,000 in its own place. Fir is beyond.
+    assert found.alone.minutes_nearest == pytest.approx(16_000 / 6_000)
+    assert (found.alone.mapped, found.alone.patients_beyond) == (6_000, 4_000)
 
 
 def test_practices_not_placed_are_counted_with_their_patients():
@@ -151,12 +219,13 @@ def test_reasons():
     plan = replace(today.move([DAMSON], to="A"), clusters=(*today.clusters[:2], beyond))
     south = figures(town, plan, View()).cluster("C")
     assert (south.practices, south.patients, south.patients_beyond) == (1, 4_000, 4_000)
-    assert south.reason("minutes_nearest") == "none of its patients has an address in the places of this area"
+    assert south.reason("minutes_nearest") == "no way on foot is known for any of the patients"
+    assert south.reason("within").startswith("none of the patients whose minutes are known has an address")
     unknown = replace(town, practices=town.practices.assign(gps=np.nan))
-    assert figures(unknown, plan, View()).cluster("C").reason("single_handed").startswith("none of its practices made")
+    assert figures(unknown, plan, View()).cluster("C").reason("single_handed").startswith("none of the practices made")
     nowhere = figures(_without_ways(town), today, View()).cluster("B")
-    assert nowhere.reason("minutes_own") == "no way on foot for any of its patients"
-    assert nowhere.reason("minutes_between_max") == "no way on foot known between any two of its practices"
+    assert nowhere.reason("minutes_own") == "no way on foot is known for any of the patients"
+    assert nowhere.reason("minutes_between_max") == "no way on foot is known between any two of the practices"
     assert (nowhere.within, nowhere.no_way) == (0, 30_000)
 
 
@@ -165,11 +234,19 @@ def test_reasons_for_what_is_not_known_of_places_and_practices():
     places = town.places.assign(imd_decile=np.nan, residents=np.nan, residents_65=np.nan)
     practices = town.practices.assign(gps=np.nan)
     north = figures(replace(town, places=places, practices=practices), tiny_today(), View()).cluster("B")
-    assert north.reason("imd_decile") == "deprivation is not known for the places where its patients live"
-    assert north.reason("over_65") == "the ages of residents are not known for the places where its patients live"
-    assert north.reason("residents").endswith("residents are not known there")
-    assert north.reason("single_handed") == "none of its practices made a return of its GPs"
-    assert north.single_handed is None
+    assert north.reason("imd_decile") == "deprivation is not known for the places where the patients live"
+    assert north.reason("over_65") == "the ages of residents are not known for the places where the patients live"
+    assert north.reason("residents") == "residents of 5 of its 5 places are not known"
+    assert north.reason("single_handed") == "none of the practices made a return of its GPs"
+    assert math.isnan(north.single_handed)
+
+
+def test_residents_of_some_places_are_told_apart():
+    """Of North's 33,000 residents the 10,000 in place 2 are not known."""
+    town = tiny_town()
+    places = town.places.assign(residents=town.places["residents"].where(town.places.index != 2))
+    north = figures(replace(town, places=places), tiny_today(), View()).cluster("B")
+    assert (north.residents, north.reason("residents")) == (23_000, "residents of 1 of its 5 places are not known")
 
 
 def test_a_cluster_without_territory_says_so():
@@ -177,10 +254,14 @@ def test_a_cluster_without_territory_says_so():
     patients = town.patients.copy()
     patients[:, 3] = np.arange(len(patients)) == 4  # one patient of Damson, where Cedar has 16,000
     plan = tiny_today().add_cluster().move([DAMSON], to="D")
-    lonely = figures(replace(town, patients=patients), plan, View()).cluster("D")
-    assert lonely.reason("self_containment") == "nowhere does it have more patients than every other cluster"
-    assert lonely.reason("residents").startswith("nowhere does it have more patients")
-    assert lonely.minutes_nearest == 21
+    lists = town.practices["list_size"]
+    for damson, mean in ((10, 21), (11, math.nan)):
+        practices = town.practices.assign(list_size=lists.where(town.practices["code"] != DAMSON, damson))
+        lonely = figures(replace(town, patients=patients, practices=practices), plan, View()).cluster("D")
+        assert lonely.reason("self_containment") == "nowhere does it have more patients than every other group"
+        assert lonely.reason("residents").startswith("nowhere does it have more patients")
+        assert lonely.minutes_nearest == pytest.approx(mean, nan_ok=True)
+    assert lonely.reason("minutes_nearest") == "left out: it would rest on 1 of 11 patients, less than a tenth"
 
 
 def test_an_area_without_minutes_for_the_mode_is_refused():

@@ -21,6 +21,7 @@ PRACTICES = pd.DataFrame(
     ],
     columns=["code", "name", "postcode", "kind"],
 )
+POSTCODES = list(zip(PRACTICES["code"], PRACTICES["postcode"], strict=True))
 NAMES = sorted(set(PRACTICES["name"]))
 
 
@@ -69,6 +70,19 @@ def test_the_order_does_not_hang_on_the_order_of_the_table():
     backwards = PRACTICES.iloc[::-1].reset_index(drop=True)
     for typed in ("surgery", "ash", "kelp", "zz5", "X990"):
         assert find_practices(PRACTICES, typed) == find_practices(backwards, typed)
+
+
+@pytest.mark.parametrize("typed", ["x99003", " X99003 ", "x 99003"])
+def test_a_whole_code_finds_one_practice_and_none_that_is_like_it(typed):
+    assert [match.code for match in find_practices(PRACTICES, typed)] == ["X99003"]
+
+
+def test_a_whole_postcode_finds_all_that_are_there():
+    table = PRACTICES.assign(postcode=["ZZ1 2QR" if code > "X99003" else at for code, at in POSTCODES])
+    found = find_practices(table, "zz12qr", most=2)
+    assert [match.code for match in found] == ["X99005", "X99006", "X99003", "X99004"], "by name; none is cut"
+    assert all(match.is_exact and match.by == "postcode" for match in found)
+    assert not any(match.is_exact for match in find_practices(table, "zz1 2q"))
 
 
 def test_no_more_than_asked_for():

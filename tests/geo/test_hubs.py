@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
 from geo.errors import PlanningError
-from geo.figures import figures
+from geo.figures import Base, figures
 from geo.hubs import hub_choices
 from geo.view import View
 from tests.random_town import random_views, towns_and_plans
@@ -30,6 +31,18 @@ def test_each_practice_of_a_cluster_is_a_choice():
     assert ash.within == pytest.approx((4500 + 4650 + 2500) / 30000)
     assert birch.within == pytest.approx((4650 + 9000 + 6350) / 30000)
     assert ash.no_way == birch.no_way == 3000
+    assert ash.base == birch.base == Base(27_000, 32_000)
+
+
+def test_less_than_a_tenth_of_the_list_makes_no_minutes():
+    """30,000 are mapped, less than a tenth of 300,001, not of 300,000; the 27,000 with a way are, of both."""
+    town, lists = tiny_town(), tiny_town().practices["list_size"]
+    for birch, known in ((300_001 - 12_500, False), (300_000 - 12_500, True)):
+        large = replace(town, practices=town.practices.assign(list_size=lists.where(lists != 19_500, birch)))
+        for choice in hub_choices(large, tiny_today(), WALK, letter="B"):
+            assert math.isnan(choice.mean)
+            assert math.isnan(choice.p90)
+            assert math.isnan(choice.within) != known
 
 
 def test_practices_outside_are_no_choice():

@@ -1,23 +1,29 @@
 """What joining each cluster would mean, by hand on the tiny town, and against whole plans on random ones."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 
 from geo.errors import PlanningError
 from geo.figures import figures
-from geo.joining import MOST, joinings
+from geo.figures.base import Base
+from geo.joining import MOST, Outside, TooFar, joinings, out_of_reach
 from geo.rules import findings
 from geo.view import View
 from tests.geo.boring_figures import NONE, BoringTown
 from tests.random_town import random_views, towns_and_plans, unlocked
-from tests.tiny_town import ASH, ELDER, tiny_rules, tiny_today, tiny_town
+from tests.tiny_town import ASH, DAMSON, ELDER, tiny_rules, tiny_today, tiny_town
 
 RULES = tiny_rules()
 
 
-def for_ash(plan=None, view=View()):
+FAR = View(within=25)
+"""Fifty minutes are not too far: South, at 33, is ranked too."""
+
+
+def for_ash(plan=None, view=FAR):
     found = joinings(tiny_town(), ASH, plan=plan or tiny_today(), view=view, rules=RULES)
     return {one.letter: one for one in found}
 
@@ -50,7 +56,7 @@ def test_ash_and_middle():
     assert (middle.left_before.away, middle.left_after.away, middle.after.away) == (3000, 0, 0)
     assert not middle.left_before.in_one_piece
     assert middle.after.in_one_piece
-    assert {(one.kind, one.cluster) for one in middle.appear} == {("too_small", "B"), ("alone", "B")}
+    assert {(one.kind, one.cluster) for one in middle.appear} == {("too_small", "B")}
     assert {(one.kind, one.cluster) for one in middle.vanish} == {("may_stand_alone", "A"), ("in_pieces", "B")}
 
 
@@ -58,7 +64,9 @@ def test_ash_meets_cedar():
     meets = for_ash()["A"].meets
     assert (meets.own_before.mean, meets.own_after.mean) == (6, 6)
     assert meets.own_before.no_way == 3000
-    assert meets.to_others == 16
+    assert meets.to_others.mean == 16
+    assert (meets.to_others.base, meets.to_others.mapped) == (Base(9_000, 12_500), Base(12_000, 12_500))
+    assert (meets.staff_base, meets.mapped) == (Base(1, 1, "practices"), Base(30_000, 31_000))
     assert meets.theirs_before.mean == pytest.approx(170_000 / 30_000)
     assert meets.theirs_after.mean == pytest.approx(170_000 / 30_000)
     assert meets.staff == 20
@@ -71,10 +79,58 @@ def test_ash_meets_cedar():
 def test_south_would_be_in_more_pieces_and_large_enough():
     south = for_ash()["C"]
     assert (south.before.figures.patients, south.after.figures.patients) == (20_000, 32_500)
-    # Elder's place lies apart from Damson's already; with Ash come the corner and the island.
-    assert (south.before.away, south.after.away) == (5_000, 4_500 + 3_000 + 5_000)
-    assert {(one.kind, one.cluster) for one in south.appear} == {("too_small", "B"), ("alone", "B")}
+    # With Ash come the corner and the island, both apart from Damson's places; Elder's lies in the margin.
+    assert (south.before.away, south.after.away) == (0, 4_500 + 3_000)
+    assert {(one.kind, one.cluster) for one in south.appear} == {("too_small", "B"), ("in_pieces", "C")}
     assert ("too_small", "C") in {(one.kind, one.cluster) for one in south.vanish}
+
+
+def test_members_outside_are_named_and_counted():
+    found = for_ash()
+    assert found["C"].outside == Outside(("Elder", "Fir"), (), 11_000, ("Fir",))
+    assert found["A"].outside == Outside()
+    meets = found["C"].meets
+    assert meets.staff_base == Base(2, 3, "practices"), "Fir lies beyond"
+    assert meets.theirs_before.base.of == 20_000
+    assert meets.mapped == Base(15_000, 20_000)
+
+
+def test_a_special_service_is_a_member_without_minutes():
+    town = tiny_town()
+    kinds = town.practices["kind"].replace({"margin": "service"})
+    special = town.practices["special"].where(town.practices["code"] != ELDER, "prison")
+    town = replace(town, practices=town.practices.assign(kind=kinds, special=special))
+    south = joinings(town, ASH, plan=tiny_today(), view=FAR, rules=RULES)[-1]
+    assert south.outside == Outside(("Fir",), ("Elder",), 11_000, ("Elder", "Fir"))
+    assert south.meets.staff_base == Base(1, 3, "practices")
+    assert south.meets.mapped == Base(15_000, 20_000), "where its patients live is known all the same"
+
+
+def test_a_cluster_beyond_twice_the_minutes_is_too_far():
+    assert list(for_ash(view=View(within=17))) == ["B", "A", "C"]
+    assert list(for_ash(view=View(within=16))) == ["B", "A"]
+    assert out_of_reach(tiny_town(), ASH, plan=tiny_today(), view=View(within=17)) == (0, ())
+    far = (TooFar("C", "South", 33.0, known=True),)
+    assert out_of_reach(tiny_town(), ASH, plan=tiny_today(), view=View(within=16)) == (0, far)
+
+
+def test_its_own_cluster_is_never_too_far():
+    found = for_ash(plan=tiny_today().move([ASH], to="C"), view=View(within=5))
+    assert list(found) == ["C"]
+    assert found["C"].here
+
+
+def test_one_whose_others_lie_beyond_is_there_without_minutes():
+    """In South are left Ash and Fir, of which no minutes are known."""
+    town, plan = tiny_town(), tiny_today().move([DAMSON], to="A")
+    practices = town.practices.assign(kind=town.practices["kind"].replace({"margin": "beyond"}))
+    town = replace(town, practices=practices)
+    far = out_of_reach(town, ASH, plan=plan, view=FAR)[1]
+    assert [(one.letter, one.known) for one in far] == [("C", False)]
+    here = joinings(town, ASH, plan=plan.move([ASH], to="C"), view=FAR, rules=RULES)[0]
+    assert (here.letter, here.here, here.meets.staff_base) == ("C", True, Base(0, 2, "practices"))
+    assert math.isnan(here.meets.staff)
+    assert here.meets.own_after.mean == 9, "its own patients have it"
 
 
 def test_a_lock_is_told_and_figures_are_those_without_it():
@@ -94,7 +150,7 @@ def test_a_practice_that_is_not_placed_leaves_nobody():
 
 def test_a_cluster_in_which_it_would_be_alone_is_left_out():
     plan = tiny_today().add_cluster().move([ASH], to="D")
-    assert [one.letter for one in joinings(tiny_town(), ASH, plan=plan, view=View(), rules=RULES)] == ["A", "B", "C"]
+    assert [one.letter for one in joinings(tiny_town(), ASH, plan=plan, view=FAR, rules=RULES)] == ["A", "B", "C"]
 
 
 def test_one_outside_the_area_cannot_move():
@@ -133,26 +189,50 @@ def test_minutes_equal_the_boring_way(town_and_plan, view):
     boring = BoringTown(town, plan, view)
     for code in plan.practices:
         p = boring.number[code]
-        own = [q for cluster in plan.clusters if p in boring.practices(cluster) for q in boring.near(cluster)] or [p]
+        own = boring.timed([q for cluster in boring.clusters if p in cluster for q in cluster]) or [p]
         for one in joinings(town, code, plan=plan, view=view, rules=RULES):
-            others = [q for q in boring.near(plan.cluster(one.letter)) if q != p]
+            number = [cluster.letter for cluster in plan.clusters].index(one.letter)
+            everyone = [q for q in boring.clusters[number] if q != p]
+            others = boring.timed(everyone)
             meets = one.meets
             assert meets.own_before.mean == pytest.approx(mean(boring, [p], own), nan_ok=True)
             assert meets.own_after.mean == pytest.approx(mean(boring, [p], [*others, p]), nan_ok=True)
-            assert meets.to_others == pytest.approx(mean(boring, [p], others), nan_ok=True)
-            assert meets.theirs_before.mean == pytest.approx(mean(boring, others, others), nan_ok=True)
-            assert meets.theirs_after.mean == pytest.approx(mean(boring, others, [*others, p]), nan_ok=True)
+            assert meets.to_others.mean == pytest.approx(mean(boring, [p], others), nan_ok=True)
+            theirs = boring.lists(everyone)
+            assert meets.theirs_before.mean == pytest.approx(mean(boring, others, others, of=theirs), nan_ok=True)
+            assert meets.theirs_after.mean == pytest.approx(mean(boring, others, [*others, p], of=theirs), nan_ok=True)
             ways = [boring.between[p][q] if math.isnan(boring.between[q][p]) else boring.between[q][p] for q in others]
             both = [
                 way if math.isnan(boring.between[p][q]) else (way + boring.between[p][q]) / 2
                 for way, q in zip(ways, others, strict=True)
             ]
             known = [way for way in both if not math.isnan(way)]
+            assert meets.staff_base == Base(len(known), len(everyone), "practices")
             assert meets.staff == pytest.approx(sum(known) / len(known) if known else NONE, nan_ok=True)
 
 
-def mean(boring, whose, nearest_of):
-    """Mean minutes of those practices' patients to the nearest of these practices."""
+@given(towns_and_plans(), random_views())
+@settings(max_examples=40)
+def test_every_cluster_with_others_is_looked_at_or_too_far(town_and_plan, view):
+    town, plan = town_and_plan
+    boring = BoringTown(town, plan, view)
+    for code in plan.practices:
+        p = boring.number[code]
+        found = joinings(town, code, plan=plan, view=view, rules=RULES)
+        more, far = out_of_reach(town, code, plan=plan, view=view)
+        with_others = [cluster for cluster in boring.clusters if set(cluster) - {p}]
+        letters = [one.letter for one in (*found, *far)]
+        assert len(set(letters)) == len(letters) == len(with_others) - more
+        assert [one.letter for one in far if one.letter == plan.where().get(code)] == []
+        assert all(math.isnan(one.minutes) or one.minutes > 2 * max(view.within, 1) for one in far)
+        if any(here[p] for here in boring.n) and 10 * boring.rows[p]["mapped"] >= boring.rows[p]["list_size"]:
+            assert all(one.here or one.meets.to_others.mean <= 2 * max(view.within, 1) for one in found)
+        else:
+            assert far == (), "nobody can say who is far from its patients"
+
+
+def mean(boring, whose, nearest_of, *, of=None):
+    """Mean minutes of those practices' patients to the nearest of these practices; too few of the list: none."""
     total = people = 0
     for u, here in enumerate(boring.n):
         ways = [boring.t[u][q] for q in nearest_of if not math.isnan(boring.t[u][q])]
@@ -160,4 +240,5 @@ def mean(boring, whose, nearest_of):
         if ways:
             total += min(ways) * patients
             people += patients
-    return total / people if people else NONE
+    of = sum(boring.rows[p]["list_size"] for p in whose) if of is None else of
+    return total / people if people and 10 * people >= of else NONE

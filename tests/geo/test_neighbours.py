@@ -1,14 +1,16 @@
 """Every other practice seen from one, by hand on the tiny town and the boring way on random ones."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.area import BEYOND, MARGIN
+from geo.area import INSIDE, MARGIN, SERVICE
 from geo.errors import PlanningError
+from geo.figures.base import Base
 from geo.neighbours import neighbours
 from geo.shared_patients import shared_patients, shared_with
 from geo.view import View
@@ -19,6 +21,37 @@ from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, tiny_today, t
 
 def seen_from_ash(view=View()):
     return {one.code: one for one in neighbours(tiny_town(), ASH, plan=tiny_today(), view=view)}
+
+
+def test_what_birch_rests_on():
+    birch = seen_from_ash()[BIRCH]
+    assert birch.minutes_base == Base(9_000, 12_500), "those on the island have no way, 500 are not mapped"
+    assert (birch.mapped, birch.decile_base) == (Base(18_000, 19_500), Base(18_000, 19_500))
+    assert seen_from_ash()[ELDER].decile_base == Base(1_000, 7_000), "in place 9 it is not known"
+
+
+def test_a_special_service_is_nobodys_neighbour():
+    town = tiny_town()
+    practices = town.practices.assign(
+        kind=town.practices["kind"].where(town.practices["code"] != BIRCH, SERVICE),
+        special=town.practices["special"].where(town.practices["code"] != BIRCH, "prison"),
+    )
+    town = replace(town, practices=practices)
+    assert [one.code for one in neighbours(town, ASH, plan=tiny_today())] == [CEDAR, DAMSON, ELDER]
+    with pytest.raises(PlanningError, match=r"special service \(prison\)"):
+        neighbours(town, BIRCH, plan=tiny_today())
+
+
+@pytest.mark.parametrize("few", [CEDAR, ASH])
+def test_what_rests_on_too_few_is_left_out(few):
+    """Of a list ten times as long fewer than a tenth are mapped."""
+    town = tiny_town()
+    lists = town.practices["list_size"].where(town.practices["code"] != few, 310_001)
+    town = replace(town, practices=town.practices.assign(list_size=lists))
+    cedar = next(one for one in neighbours(town, ASH, plan=tiny_today()) if one.code == CEDAR)
+    assert (math.isnan(cedar.shared), cedar.shared_patients) == (True, 0)
+    assert math.isnan(cedar.patients_minutes) == (few == ASH)
+    assert math.isnan(cedar.imd_decile) == (few == CEDAR)
 
 
 def test_all_but_itself_and_those_beyond():
@@ -64,7 +97,7 @@ def test_there_are_none_of_a_practice_beyond_the_map():
 def test_every_neighbour_equals_the_boring_way(town_and_plan, view):
     town, plan = town_and_plan
     boring = BoringTown(town, plan, view)
-    on_map = [p for p, row in enumerate(boring.rows) if row["kind"] != BEYOND]
+    on_map = [p for p, row in enumerate(boring.rows) if row["kind"] in {INSIDE, MARGIN}]
     for p in on_map:
         found = neighbours(town, boring.rows[p]["code"], plan=plan, view=view)
         assert [boring.number[one.code] for one in found] == [q for q in on_map if q != p]
@@ -72,13 +105,16 @@ def test_every_neighbour_equals_the_boring_way(town_and_plan, view):
             q = boring.number[one.code]
             ways = [(boring.t[u][q], here[p]) for u, here in enumerate(boring.n) if not math.isnan(boring.t[u][q])]
             people = sum(patients for _, patients in ways)
-            mean = sum(minutes * patients for minutes, patients in ways) / people if people else math.nan
+            enough = people and 10 * people >= boring.rows[p]["list_size"]
+            mean = sum(minutes * patients for minutes, patients in ways) / people if enough else math.nan
+            assert one.minutes_base == Base(people, boring.rows[p]["list_size"])
             assert one.patients_minutes == pytest.approx(mean, nan_ok=True)
             both = [way for way in (boring.between[p][q], boring.between[q][p]) if not math.isnan(way)]
             expected = sum(both) / len(both) if both else math.nan
             assert one.minutes_between(view.mode) == pytest.approx(expected, nan_ok=True)
             totals = [sum(here[one] for here in boring.n) for one in (p, q)]
-            if all(totals):
+            assert one.mapped == Base(totals[1], boring.rows[q]["list_size"])
+            if all(n and 10 * n >= boring.rows[at]["list_size"] for n, at in zip(totals, (p, q), strict=True)):
                 shared = sum(min(here[p] / totals[0], here[q] / totals[1]) for here in boring.n)
                 assert one.shared == pytest.approx(shared)
                 assert one.shared_patients == pytest.approx(shared * totals[0], abs=0.5001)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,12 +11,13 @@ from hypothesis import given, settings
 
 from geo.area import BEYOND
 from geo.errors import PlanningError
-from geo.figures import figures
+from geo.figures import whole_plan
 from geo.groups import GROUPS
 from geo.place_access import change, deprivation_gap, place_access, travel_by_group, worst_off
 from geo.view import View
+from tests.geo.boring_figures import BoringTown
 from tests.random_town import random_views, towns_and_plans
-from tests.tiny_town import BIRCH, CEDAR, tiny_today, tiny_town
+from tests.tiny_town import ASH, BIRCH, CEDAR, tiny_today, tiny_town
 
 WALK = View("walk", 15)
 
@@ -42,11 +44,28 @@ def test_a_move_shows_where_it_is_felt():
     assert after.too_far.tolist() == [0, 0, 0, 0, 0, 1350, 0, 0, 0, 0]
 
 
-def test_patients_of_practices_not_placed_belong_to_no_cluster():
+def test_patients_of_a_practice_that_stands_alone_have_their_own_practice():
+    """Cedar's have it with or without a cluster of its own; Ash's 1,350 in place 5 have 31 minutes without Birch."""
     before = place_access(tiny_town(), tiny_today(), WALK)
-    nowhere = place_access(tiny_town(), tiny_today().move([CEDAR], to=""), WALK)
-    assert nowhere.patients[4] == 0
-    assert np.isnan(change(before, nowhere)[4])
+    alone = place_access(tiny_town(), tiny_today().move([CEDAR], to=""), WALK)
+    assert alone.patients.tolist() == before.patients.tolist()
+    assert np.nan_to_num(change(before, alone)).tolist() == [0] * 10
+    apart = place_access(tiny_town(), tiny_today().move([ASH], to=""), WALK)
+    assert apart.too_far.tolist() == [0, 0, 0, 0, 0, 1350, 0, 0, 0, 0]
+    assert apart.minutes[5] == pytest.approx((1350 * 31 + 6000 * 11) / 7350)
+
+
+@pytest.mark.parametrize(
+    ("fir", "mean", "within"), [(641_000, True, True), (641_001, False, True), (671_001, False, False)]
+)
+def test_less_than_a_tenth_of_all_lists_makes_no_figure(fir, mean, within):
+    """All but Fir have 79,000 on their lists; 72,000 have a way, 75,000 are mapped."""
+    town = tiny_town()
+    lists = town.practices["list_size"].where(town.practices["kind"] != BEYOND, fir)
+    travels = travel_by_group(replace(town, practices=town.practices.assign(list_size=lists)), tiny_today(), WALK)
+    known = [one for one in travels if one.group != "imd_4"]
+    assert {not math.isnan(one.mean) for one in known} == {mean}
+    assert {not math.isnan(one.within) for one in known} == {within}
 
 
 def test_over_65s_are_a_share_of_the_place():
@@ -94,10 +113,11 @@ def test_an_unknown_group_is_said():
 @given(towns_and_plans(), random_views())
 def test_places_the_boring_way(both, view):
     town, plan = both
+    boring = BoringTown(town, plan, view)
     for among in ("all", "over_65", "imd_1"):
         found = place_access(town, plan, view, among=among)
         for u, place in enumerate(town.places.to_dict("records")):
-            patients, minutes, too_far, no_way = _boring(town, plan, view, u)
+            patients, minutes, too_far, no_way = _boring(boring, view, u)
             share = _share(place, among)
             assert found.patients[u] == pytest.approx(share * patients)
             assert found.too_far[u] == pytest.approx(share * too_far)
@@ -111,29 +131,20 @@ def test_places_the_boring_way(both, view):
 def test_everybody_together_is_what_the_figures_say(both, view):
     town, plan = both
     everybody = travel_by_group(town, plan, view)[0]
-    clusters = figures(town, plan, view).clusters
-    assert everybody.patients == sum(one.mapped for one in clusters)
-    assert everybody.no_way == sum(one.no_way for one in clusters)
-    reached = [(one.minutes_nearest, one.mapped - one.no_way) for one in clusters if one.mapped > one.no_way]
-    total = sum(patients for _, patients in reached)
-    mean = sum(minutes * patients for minutes, patients in reached) / total if total else math.nan
-    assert everybody.mean == pytest.approx(mean, nan_ok=True)
+    whole = whole_plan(town, plan, view)
+    assert (everybody.patients, everybody.no_way) == (whole.mapped, whole.no_way)
+    assert everybody.mean == pytest.approx(whole.minutes_nearest, nan_ok=True)
+    assert everybody.within == pytest.approx(whole.within, nan_ok=True)
 
 
-def _boring(town, plan, view, u):
+def _boring(town, view, u):
     """Return patients, their minutes added up, those too far and those with no way, patient by patient."""
-    kinds = town.practices["kind"].tolist()
-    row = {code: number for number, code in enumerate(town.practices["code"])}
-    slower = 4.8 / view.walk_kmh if view.mode == "walk" else 1
     patients = too_far = no_way = 0
     minutes = 0.0
-    for cluster in plan.clusters:
-        members = [row[code] for code in (*plan.members(cluster.letter), *cluster.outside)]
-        members = [p for p in members if kinds[p] != BEYOND]
-        ways = [float(town.minutes[view.mode][u, p]) * slower for p in members]
-        ways = [round(way * 1024) / 1024 for way in ways if not math.isnan(way)]
+    for members in (town.timed(practices) for practices in (*town.clusters, *([p] for p in town.alone))):
+        ways = [town.t[u][p] for p in members if not math.isnan(town.t[u][p])]
         for p in members:
-            number = int(town.patients[u, p])
+            number = town.n[u][p]
             patients += number
             if not ways:
                 no_way += number

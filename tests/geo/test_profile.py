@@ -1,15 +1,17 @@
 """One practice as it is, by hand on the tiny town and the boring way on random ones."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.area import BEYOND
+from geo.area import INSIDE, MARGIN, SERVICE
 from geo.errors import PlanningError
 from geo.figures import figures
+from geo.figures.base import Base
 from geo.plan import Plan
 from geo.profile import profile, views_of
 from geo.view import SLOWER_WALK_KMH, View
@@ -34,6 +36,7 @@ def test_ash():
     assert ash.imd_decile == pytest.approx((4500 * 1 + 650 * 2 + 2500 * 3 + 1350 * 10 + 3000 * 1) / 12_000)
     assert ash.most_deprived_fifth == pytest.approx((4500 + 650 + 3000) / 12_000)
     assert ash.over_65 == pytest.approx(0.1)
+    assert ash.mapped_base == ash.decile_base == ash.over_65_base == Base(12_000, 12_500)
 
 
 def test_the_ways_to_ash():
@@ -44,6 +47,7 @@ def test_the_ways_to_ash():
     assert (average.travel.p90, average.travel.no_way) == (31, 3000)
     assert average.travel.within == pytest.approx(7_650 / 12_000)
     assert average.nearer_elsewhere == pytest.approx(1_350 / 12_000)
+    assert (average.travel.base, average.travel.mapped) == (Base(9_000, 12_500), Base(12_000, 12_500))
     assert slower.view == View(walk_kmh=SLOWER_WALK_KMH)
     assert slower.travel.mean == pytest.approx(9 * 4.8 / 2.7, abs=0.001)
     assert slower.travel.within == pytest.approx(4_500 / 12_000)
@@ -67,7 +71,7 @@ def test_there_is_none_of_others(code, sentence):
 
 
 def codes_on_map(town):
-    return town.practices.loc[town.practices["kind"] != BEYOND, "code"].tolist()
+    return town.practices.loc[town.practices["kind"].isin([INSIDE, MARGIN]), "code"].tolist()
 
 
 @given(st.integers(0, 1_000_000), st.integers(0, 40))
@@ -80,7 +84,7 @@ def test_the_ways_equal_the_boring_way(seed, within):
         for way in found.ways:
             boring = BoringTown(town, Plan((), (), ()), way.view)
             p = boring.number[code]
-            others = [q for q in range(len(boring.rows)) if q != p and boring.rows[q]["kind"] != BEYOND]
+            others = [q for q in range(len(boring.rows)) if q != p and boring.rows[q]["kind"] in {INSIDE, MARGIN}]
             nearer = everybody = 0
             for u, here in enumerate(boring.n):
                 ways = [boring.t[u][q] for q in others if not math.isnan(boring.t[u][q])]
@@ -88,7 +92,8 @@ def test_the_ways_equal_the_boring_way(seed, within):
                 everybody += here[p]
                 if ways and (math.isnan(own) or min(ways) < own):
                     nearer += here[p]
-            assert way.nearer_elsewhere == pytest.approx(nearer / everybody if everybody else math.nan, nan_ok=True)
+            enough = everybody and 10 * everybody >= boring.rows[p]["list_size"]
+            assert way.nearer_elsewhere == pytest.approx(nearer / everybody if enough else math.nan, nan_ok=True)
         assert sum(home.patients for home in found.homes) == found.mapped
 
 
@@ -99,13 +104,42 @@ def test_a_cluster_of_its_own_has_the_same_figures(seed):
     blank = Plan((), (), tuple(sorted(town.practices.loc[town.practices["kind"] == "inside", "code"])))
     for code in blank.practices:
         found = profile(town, code)
+        lists = town.practices.set_index("code")["list_size"]
         for way in found.ways:
             one = figures(town, blank.add_cluster().move([code], to="A"), way.view).cluster("A")
-            got = (way.travel.mean, way.travel.p90, way.travel.within, way.travel.no_way)
-            np.testing.assert_equal(got, (one.minutes_nearest, one.minutes_nearest_p90, one.within, one.no_way))
-        old = one.over_65 / found.over_65 if found.over_65 else 0
-        assert math.isnan(one.over_65) == math.isnan(found.over_65)
-        assert math.isnan(old) or old <= found.mapped + 1e-6
-        np.testing.assert_allclose(
-            (found.imd_decile, found.most_deprived_fifth), (one.imd_decile, one.most_deprived_fifth)
-        )
+            assert way.travel.no_way == one.no_way
+            assert way.travel.base.of == lists[code]
+            if not way.travel.base.is_too_small:
+                assert (way.travel.mean, way.travel.p90) == (one.minutes_nearest, one.minutes_nearest_p90)
+            if not way.travel.mapped.is_too_small:
+                assert way.travel.within == one.within
+        if not found.over_65_base.is_too_small:
+            assert found.over_65 * found.over_65_base.n == pytest.approx(one.over_65)
+        if not found.decile_base.is_too_small:
+            people = (one.imd_decile, one.most_deprived_fifth)
+            np.testing.assert_allclose((found.imd_decile, found.most_deprived_fifth), people)
+
+
+@pytest.mark.parametrize(("elsewhere", "near"), [(1_250, True), (1_249, False)])
+def test_one_is_near_the_edge_from_a_tenth_of_its_patients_beyond(elsewhere, near):
+    town = tiny_town()
+    practices = town.practices.assign(living_elsewhere=elsewhere)
+    assert profile(replace(town, practices=practices), ASH).is_near_edge is near
+
+
+def test_a_special_service_has_no_profile():
+    town = tiny_town()
+    practices = town.practices.assign(kind=SERVICE, special="prison")
+    with pytest.raises(PlanningError, match=r"'T00001' is a special service \(prison\): nobody else can choose"):
+        profile(replace(town, practices=practices), ASH)
+
+
+def test_what_rests_on_too_few_is_left_out():
+    """Of 125,000 patients 9,000 have a way and 12,000 are mapped: both are fewer than a tenth."""
+    town = tiny_town()
+    found = profile(replace(town, practices=town.practices.assign(list_size=125_000)), ASH)
+    left_out = [found.imd_decile, found.most_deprived_fifth, found.over_65]
+    left_out += [figure for way in found.ways for figure in (way.travel.mean, way.travel.p90, way.travel.within)]
+    left_out += [way.nearer_elsewhere for way in found.ways]
+    assert np.isnan(left_out).all()
+    assert [way.travel.no_way for way in found.ways] == [3_000] * 3

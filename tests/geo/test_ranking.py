@@ -1,6 +1,7 @@
 """The open ranking: by hand on the tiny town, and its properties."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,11 +12,13 @@ from hypothesis.extra.numpy import arrays
 from geo.joining import joinings
 from geo.neighbours import neighbours
 from geo.profile import profile
-from geo.ranking import CLUSTER_PARTS, NEAR_TIE, PRACTICE_PARTS, cluster_parts, practice_parts, rank
+from geo.ranking import CLUSTER_PARTS, NEAR_TIE, PRACTICE_PARTS, cluster_parts, practice_parts, rank, too_far
 from geo.view import View
-from tests.tiny_town import ASH, tiny_rules, tiny_today, tiny_town
+from tests.tiny_town import ASH, CEDAR, tiny_rules, tiny_today, tiny_town
 
 VIEW, RULES = View(), tiny_rules()
+FAR = View(within=25)
+"""Fifty minutes are not too far: South, at 33, is ranked too."""
 USUAL = ([part.weight for part in PRACTICE_PARTS], [part.weight for part in CLUSTER_PARTS])
 
 
@@ -24,10 +27,10 @@ def practices_of_ash():
     return practice_parts(neighbours(town, ASH, plan=tiny_today()), profile(town, ASH), view=VIEW)
 
 
-def clusters_of_ash():
+def clusters_of_ash(view=FAR):
     town = tiny_town()
-    found = joinings(town, ASH, plan=tiny_today(), view=VIEW, rules=RULES)
-    return cluster_parts(found, profile(town, ASH), view=VIEW, rules=RULES)
+    found = joinings(town, ASH, plan=tiny_today(), view=view, rules=RULES)
+    return cluster_parts(found, profile(town, ASH), view=view, rules=RULES)
 
 
 def test_the_parts_of_practices():
@@ -49,16 +52,16 @@ def test_the_practices_in_order():
 
 def test_the_parts_of_clusters():
     north, middle, south = clusters_of_ash().tolist()
-    assert north[:6] == pytest.approx([1 - 194_000 / 9_000 / 30, 1 / 3, 1 / 6, 1, 0.9, 1])
-    assert middle[:6] == pytest.approx([1 - 16 / 30, 1 / 3, 1_850 / 12_000, 1, 1, 0.65])
-    assert south[:6] == pytest.approx([0, 0, 1 / 15, 1, 1 - 12_500 / 27_000, 0.65])
+    assert north[:6] == pytest.approx([1 - 194_000 / 9_000 / 50, 1 - 20 / 50, 1 / 6, 1, 0.9, 1])
+    assert middle[:6] == pytest.approx([1 - 16 / 50, 1 - 20 / 50, 1_850 / 12_000, 1, 1, 0.65])
+    assert south[:6] == pytest.approx([1 - 33 / 50, 1 - 40 / 50, 1 / 15, 1, 1 - 7_500 / 27_000, 0.65])
     assert middle[6] == pytest.approx(1 - (127_000 / 30_000 - 29_800 / 12_000) / 9)
 
 
 def test_two_clusters_are_too_close_to_say():
-    ranking = rank(clusters_of_ash(), USUAL[1])
-    assert ranking.score.tolist() == pytest.approx([0.61358, 0.60069, 0.37562], abs=1e-5)
-    assert [ranking.place_words(number) for number in range(3)] == ["1 to 2", "1 to 2", "3"]
+    ranking = rank(clusters_of_ash(VIEW), USUAL[1])
+    assert ranking.score.tolist() == pytest.approx([0.61358, 0.60069], abs=1e-5), "South is too far"
+    assert [ranking.place_words(number) for number in range(2)] == ["1 to 2", "1 to 2"]
 
 
 def test_weights_change_the_order():
@@ -73,6 +76,48 @@ def test_without_any_weight_nothing_is_ranked():
     assert np.isnan(ranking.score).all()
     assert [ranking.place_words(number) for number in range(2)] == ["", ""]
     assert ranking.order.tolist() == [0, 1]
+
+
+def test_what_lacks_what_is_needed_is_not_ranked():
+    parts = np.array([[0.9, np.nan], [0.5, 0.0], [0.4, 0.5]])
+    ranking = rank(parts, [1, 1], needs=1)
+    assert ranking.order.tolist() == [2, 1, 0]
+    assert [ranking.place_words(number) for number in range(3)] == ["", "2", "1"]
+    assert ranking.without_score() == [0]
+
+
+def test_it_is_ranked_where_what_is_needed_does_not_count_or_is_known_of_nobody():
+    parts = np.array([[0.9, np.nan], [0.5, 0.0]])
+    assert rank(parts, [1, 0], needs=1).without_score() == []
+    assert rank(np.array([[0.9, np.nan], [0.5, np.nan]]), [1, 1], needs=1).score.tolist() == [0.9, 0.5]
+
+
+def with_lists(lists):
+    town = tiny_town()
+    known = dict(zip(town.practices["code"], town.practices["list_size"], strict=True)) | lists
+    return replace(town, practices=town.practices.assign(list_size=list(known.values())))
+
+
+def test_one_of_whom_too_few_are_mapped_has_no_shared_ground():
+    town = with_lists({CEDAR: 310_000})
+    parts = practice_parts(neighbours(town, ASH, plan=tiny_today()), profile(town, ASH), view=VIEW)
+    assert np.isnan(parts[:, 2]).tolist() == [False, True, False, False]
+    assert not np.isnan(parts[:, :2]).any()
+
+
+def test_where_too_few_of_its_own_are_mapped_staff_alone_are_ranked_by():
+    town = with_lists({ASH: 125_000})
+    own, found = profile(town, ASH), neighbours(town, ASH, plan=tiny_today())
+    parts = practice_parts(found, own, view=VIEW)
+    assert np.isnan(parts).all(axis=0).tolist() == [True, False, True, True]
+    assert not any(too_far(one, own, within=1) for one in found)
+    assert rank(parts, USUAL[0], needs=2).order.tolist() == [0, 1, 2, 3]
+
+
+def test_practices_beyond_twice_the_minutes_are_too_far():
+    own, found = profile(tiny_town(), ASH), neighbours(tiny_town(), ASH, plan=tiny_today())
+    assert [one.name for one in found if too_far(one, own, within=15)] == ["Damson", "Elder"]
+    assert [one.name for one in found if too_far(one, own, within=17)] == []
 
 
 def test_nobody_to_rank():

@@ -95,3 +95,46 @@ def test_minutes_are_those_of_the_boring_way(edges, targets, bytes_at_once):
         for which, found in minutes_to(matrix, np.array(targets)):
             for target, row in zip(targets[which], found, strict=True):
                 assert row == pytest.approx(slow_minutes(8, edges, target), nan_ok=True)
+
+
+PIECES = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(1, 9)).filter(lambda piece: piece[0] != piece[1]),
+    max_size=10,
+)
+
+
+def matrix_of(pieces):
+    starts, ends, minutes = np.array(pieces or np.zeros((0, 3))).reshape(-1, 3).T
+    return edge_matrix(starts.astype(int), ends.astype(int), minutes.astype(float), count=6)
+
+
+def boring_minutes(pieces, *, start):
+    """From one node to all, by trying every piece again and again."""
+    minutes = {node: 0.0 if node == start else np.inf for node in range(6)}
+    for _ in range(6):
+        for here, there, far in pieces:
+            minutes[there] = min(minutes[there], minutes[here] + far)
+    return minutes
+
+
+@given(PIECES, PIECES)
+def test_private_pieces_are_for_the_ends_of_a_way(public, private):
+    ((_, found),) = minutes_to(matrix_of(public), np.arange(6), matrix_of(private))
+    on_private, on_public = ([boring_minutes(pieces, start=node) for node in range(6)] for pieces in (private, public))
+    for start in range(6):
+        for end in range(6):
+            ways = [
+                on_private[start][out] + on_public[out][back] + on_private[back][end]
+                for out in range(6)
+                for back in range(6)
+            ]
+            expected = min(ways) if np.isfinite(min(ways)) else np.nan
+            assert found[end, start] == pytest.approx(expected, abs=0.001, nan_ok=True)
+
+
+def test_a_private_street_is_large_where_it_leads_to_a_large_network_and_back():
+    streets = both_ways(chain(0, 149), 154)
+    private = edge_matrix(np.array([149, 150, 0, 152]), np.array([150, 149, 151, 0]), np.ones(4), count=154)
+    large = in_large_components(streets, private)
+    assert large[:150].all()
+    assert large[150:].tolist() == [True, False, False, False], "151 has no way out, 152 no way in, 153 none at all"

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.area import INSIDE
 from geo.errors import PlanningError
 from geo.figures import figures
+from geo.plan import scratch_plan
 from geo.rules import SEVERITIES, Rules, band_gap, findings
 from geo.view import View
 from tests.random_town import towns_and_plans
@@ -35,7 +37,6 @@ def test_today():
     assert kinds(tiny_today()) == [
         ("crosses_border", "C"),
         ("in_pieces", "B"),
-        ("in_pieces", "C"),
         ("may_stand_alone", "A"),
         ("too_small", "C"),
     ]
@@ -44,43 +45,66 @@ def test_today():
 def test_too_small():
     finding = one(tiny_today(), "too_small", "C")
     assert (finding.severity, finding.rule, finding.gap) == ("contract", "smallest", -10_000)
-    assert finding.sentence == "C has 20,000 patients: 10,000 patients short of 30,000."
-    assert (finding.practices, finding.places) == ((DAMSON, ELDER, FIR), (8, 9))
+    assert finding.sentence == "C (South) has 20,000 patients: 10,000 patients short of 30,000."
+    assert (finding.practices, finding.places) == ((DAMSON, ELDER, FIR), (8,))
 
 
 def test_too_large():
     finding = one(tiny_today().move([CEDAR], to="B"), "too_large", "B")
     assert (finding.severity, finding.rule, finding.gap) == ("guidance", "largest", 13_000)
-    assert finding.sentence == "B has 63,000 patients: 13,000 over 50,000."
+    assert finding.sentence == "B (North) has 63,000 patients: 13,000 over 50,000."
 
 
 def test_one_practice_of_30_000_may_stand_alone():
     finding = one(tiny_today(), "may_stand_alone", "A")
     assert (finding.severity, finding.gap, finding.practices) == ("allowed", 0, (CEDAR,))
     assert finding.sentence == (
-        "A is one practice, Cedar. With 31,000 patients it may stand alone, as any practice of 30,000 or more."
+        "A (Middle) is one practice, Cedar. With 31,000 patients it may stand alone, as any practice of 30,000 or more."
     )
 
 
 def test_a_smaller_practice_alone():
-    finding = one(tiny_today().move([ASH], to="C"), "alone", "B")
+    """One shortfall is one finding."""
+    plan = tiny_today().move([ASH], to="C")
+    finding = one(plan, "too_small", "B")
+    assert [f.kind for f in found(plan) if f.cluster == "B"] == ["too_small"]
     assert (finding.severity, finding.gap, finding.practices) == ("contract", -10_500, (BIRCH,))
     assert finding.sentence == (
-        "B is one practice, Birch: 10,500 patients short of the 30,000 from which a practice may stand alone. "
-        "It keeps its name and list in whichever cluster it joins."
+        "B (North) has 19,500 patients: 10,500 patients short of 30,000. It is one practice, Birch, which keeps its "
+        "name and list in whichever cluster it joins; from 30,000 a practice may stand alone."
     )
+
+
+def test_a_practice_that_stands_alone_is_neither_too_small_nor_in_pieces():
+    """The island is Ash's: its territory would be in two pieces, and it has 12,500 patients."""
+    assert [(f.kind, f.cluster) for f in found(tiny_today().move([ASH], to="")) if ASH in f.practices] == [
+        ("not_placed", "")
+    ]
 
 
 def test_two_pieces_of_which_the_smaller_is_shown():
     finding = one(tiny_today(), "in_pieces", "B")
     assert (finding.severity, finding.gap, finding.places) == ("guidance", 3_000, (ISLAND,))
     assert finding.sentence == (
-        "The territory of B is in 2 pieces: 3,000 patients\u00a0* (10% of those mapped) live away from the largest."
+        "The territory of B (North) is in 2 pieces: 3,000 patients\u00a0* (10% of those living in the area) live away "
+        "from the largest."
     )
 
 
+def without_a_margin():
+    """The town with place 9, which meets place 8 at a corner only, inside."""
+    return replace(tiny_town(), places=tiny_town().places.assign(kind=INSIDE))
+
+
 def test_a_corner_does_not_join_two_places():
-    assert one(tiny_today(), "in_pieces", "C").places == (9,)
+    finding = one(tiny_today(), "in_pieces", "C", without_a_margin())
+    # 8,000 of Damson's in place 8, 5,000 of Elder's in place 9, of 15,000 who live inside.
+    assert (finding.places, finding.gap) == ((9,), 5_000)
+    assert "(33% of those living in the area)" in finding.sentence
+
+
+def test_what_lies_in_the_margin_is_no_piece():
+    assert ("in_pieces", "C") not in kinds(tiny_today())
 
 
 @pytest.mark.parametrize(("islanders", "pieces"), [(1_422, True), (1_421, False)])
@@ -102,7 +126,7 @@ def test_a_piece_is_more_than_nobody():
 def test_without_a_threshold_every_piece_counts_but_no_cluster_is_cut_by_others():
     numbers = (("speck_share", 0.0),)
     rules = Rules(tuple(replace(r, numbers=numbers) if r.key == "in_pieces" else r for r in RULES.rules))
-    town = tiny_town()
+    town = without_a_margin()
     pieces = findings(town, tiny_today(), figures(town, tiny_today(), View()), rules)
     assert [f.cluster for f in pieces if f.kind == "in_pieces"] == ["B", "C"]
 
@@ -116,12 +140,23 @@ def test_not_placed():
     )
 
 
+def test_fixed_practices_of_a_cluster_that_the_plan_lacks_are_not_placed():
+    gone = one(tiny_today().move([DAMSON], to="B").remove_cluster("C"), "not_placed")
+    assert gone.sentence == (
+        "2 practices are not placed, with 11,000 patients. 2 of them are fixed, outside the area or a special service: "
+        "this plan does not have the clusters they are part of today."
+    )
+    assert (gone.practices, gone.gap) == ((), 11_000), "nobody can place them"
+    scratch = one(scratch_plan(tiny_town().practices), "not_placed")
+    assert (scratch.practices, scratch.gap) == ((ASH, BIRCH, CEDAR, DAMSON), 83_000)
+
+
 def test_crossing_the_border():
     finding = one(tiny_today(), "crosses_border", "C")
     assert (finding.severity, finding.gap, finding.practices) == ("note", 0, (ELDER, FIR))
     assert finding.sentence == (
-        "C crosses the border of the area: 11,000 of its 20,000 patients are with Elder and Fir, outside; "
-        "its total counts them."
+        "C (South) crosses the border of the area: 11,000 of its 20,000 patients are with Elder and Fir, which can't "
+        "be moved here; its total counts them."
     )
 
 

@@ -104,7 +104,8 @@ def test_the_band_in_words(patients, words):
 
 
 def test_only_none_and_all_read_0_and_100_per_cent():
-    assert [share_words(share) for share in (0.0, 0.0001, 0.5, 0.9999, 1.0)] == ["0%", "1%", "50%", "99%", "100%"]
+    said = [share_words(share) for share in (0.0, 0.0001, 0.0099, 0.01, 0.5, 0.99, 0.9901, 0.9999, 1.0)]
+    assert said == ["0%", "less than 1%", "less than 1%", "1%", "50%", "99%", "more than 99%", "more than 99%", "100%"]
 
 
 def test_what_else_can_be_done_to_a_cluster():

@@ -19,7 +19,7 @@ def streets(x, ways):
         lat=x / 2000,
         x=x,
         y=np.zeros(len(x)),
-        closed_to_cars=np.arange(len(x)) == 0,
+        node_access={"drive": (np.arange(len(x)) == 0).astype(np.uint8)},
         way_start=np.cumsum([0, *map(len, ways)]),
         way_nodes=np.array([node for way in ways for node in way], dtype=np.int64),
         tags=pd.DataFrame({tag: [""] * len(ways) for tag in TAGS}),
@@ -40,7 +40,7 @@ def test_splitting_keeps_every_way_as_long_as_it_was(ways, longest_m):
         assert (steps <= longest_m + 1e-6).all()
         assert [node for node in nodes if node < 6] == way, "the old nodes are still there, in their order"
     assert after.lon == pytest.approx(after.x / 1000)
-    assert after.closed_to_cars.sum() == 1
+    assert after.node_access["drive"].tolist() == [1] + [0] * (len(after.x) - 1)
 
 
 def test_pieces_never_join_two_ways():

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from data.area_id import TABLES, area_id
+from data.area_store import read_places
 from tests.browser.expected import Expected
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +57,17 @@ class App:
         """That nothing on the page is an exception of Streamlit's; returns the sentences of what went wrong."""
         assert not self.at.exception
         return [one.value for one in self.at.error]
+
+
+def build_again(folder, **changes):
+    """Let an area be another build: other lines in its manifest, and the id that goes with them. Returns the id."""
+    path = folder / "area.json"
+    manifest = json.loads(path.read_text()) | changes
+    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES} | {"places": read_places(folder)}
+    manifest["id"] = area_id(folder, manifest=manifest, tables=tables)
+    path.unlink()  # the demo's own file has the same inode
+    path.write_text(json.dumps(manifest))
+    return manifest["id"]
 
 
 @pytest.fixture(scope="session")

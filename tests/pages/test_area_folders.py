@@ -1,11 +1,10 @@
 """Folders of areas as they are in life: gone, damaged, none, several."""
 
-import json
 import shutil
 
 import pytest
 
-from tests.pages.conftest import App
+from tests.pages.conftest import App, build_again
 from ui.actions import move
 
 
@@ -16,10 +15,7 @@ def options(app):
 def add_area(areas, slug, name):
     """Put a second area beside the demo: the same one under another name."""
     shutil.copytree(areas / "saltmarsh", areas / slug)
-    path = areas / slug / "area.json"
-    manifest = json.loads(path.read_text())
-    path.write_text(json.dumps(manifest | {"slug": slug, "name": name, "id": f"{slug:0<16}"}))
-    return f"{slug:0<16}"
+    return build_again(areas / slug, slug=slug, name=name)
 
 
 def test_an_area_that_was_removed_is_told_in_a_sentence(app, areas):
@@ -44,13 +40,44 @@ def test_an_area_with_a_part_missing_is_told_in_a_sentence(areas, name):
     assert "Build the area again" in told[0]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 99}'])
-def test_an_area_whose_manifest_is_damaged_is_not_offered(areas, text):
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("", "damaged"), ("{", "damaged"), ("[]", "damaged"), ('{"format": 1, "name": "Other"}', "by an older version")],
+)
+def test_an_area_that_can_not_be_used_is_named_with_what_to_do(areas, text, says):
     add_area(areas, "other", "Other")
     (areas / "other" / "area.json").write_text(text)
     app = App().run()
     assert app.says_no_traceback() == []
-    assert len(options(app)) == 1
+    assert len(options(app)) == 2
+    assert options(app)[1].casefold() == "other (can't be used)"
+    app.at.selectbox(key="area").set_value("other")
+    told = app.run().says_no_traceback()
+    assert len(told) == 1
+    assert says in told[0]
+    assert "Build the area again" in told[0]
+    app.at.selectbox(key="area").set_value("saltmarsh")
+    assert app.run().says_no_traceback() == []
+    assert app.at.session_state["neighbouring"].slug == "saltmarsh"
+
+
+def test_an_area_whose_files_are_damaged_leaves_the_others_usable(areas):
+    add_area(areas, "other", "Other")
+    (areas / "other" / "minutes" / "walk.npy").write_bytes(b"")
+    app = App(area="other").run()
+    assert "is damaged" in app.says_no_traceback()[0]
+    app.at.selectbox(key="area").set_value("saltmarsh")
+    assert app.run().says_no_traceback() == []
+
+
+def test_the_demo_is_made_where_no_area_can_be_used(areas, monkeypatch):
+    (areas / "saltmarsh").rename(areas.parent / "kept")
+    (areas / "old").mkdir()
+    (areas / "old" / "area.json").write_text('{"format": 1}')
+    monkeypatch.setattr("ui.areas.make_demo", lambda root, **_: shutil.copytree(areas.parent / "kept", root / "demo"))
+    app = App().run()
+    assert app.says_no_traceback() == []
+    assert options(app) == ["Saltmarsh (fictional)", "old (can't be used)"]
 
 
 def test_the_demo_is_made_at_the_first_start(areas, expected, monkeypatch):

@@ -240,11 +240,12 @@ def test_screens_are_walked_through_and_left(board):
     while not board.at.button(key="board_next").disabled:
         press(board, "Next")
         seen.append(heading(shown(board)))
-    assert len(seen) == len(SCREENS)
-    assert board.address["screen"] == SCREENS[-1]
+    assert len({tuple(one) for one in seen}) == len(SCREENS)
+    assert board.address["screen"].startswith(SCREENS[-1])
     press(board, "Previous")
     assert heading(shown(board)) == seen[-2]
-    board.at.selectbox(key=f"board_jump_{SCREENS[-2]}").set_value("today")
+    here = board.address["screen"].partition("-")[0]
+    board.at.selectbox(key=f"board_jump_{here}").set_value("today")
     board.run()
     assert board.address["screen"] == "today"
     press(board, "Leave")

@@ -11,13 +11,12 @@ from geo.better import judged
 from geo.counterparts import movers, patients_that_move
 from geo.effect import effect
 from geo.effect_words import effect_rows
-from geo.figures import FIGURES, figures
+from geo.figures import FIGURES, ClusterFigures, figures, whole_plan
 from geo.plan_summary import SUMMARY, plan_summary
 from geo.proposal import Proposal
 from geo.rules import findings
 from geo.view import View
-from geo.whole_plan import whole_plan
-from geo.wording import number
+from geo.wording import NO_CHANGE, number
 from tests.pages.conftest import App
 from ui.kept import store
 
@@ -107,9 +106,23 @@ def at_a_glance(expected, plan, view):
         sides.append((plan_summary(found, told, rules), whole_plan(area, one, view)))
     cells = {}
     for key, words in WORDS.items():
-        before, after = (getattr(next(one for one in side if hasattr(one, key)), key) for side in sides)
-        cells[key] = [number(before, words.unit), number(after, words.unit) + judged(words, before, after).said]
+        sources = [next(one for one in side if hasattr(one, key)) for side in sides]
+        before, after = (getattr(one, key) for one in sources)
+        about = [told_of(one, key) for one in sources]
+        said = judged(words, before, after).said
+        # What rests on something says so beside; "no change" then goes without saying.
+        beside = [
+            about[0],
+            ", ".join(part for part in ("" if about[1] and said == NO_CHANGE else said, about[1]) if part),
+        ]
+        cells[key] = [number(value, words.unit) + told for value, told in zip((before, after), beside, strict=True)]
     return cells
+
+
+def told_of(side, key):
+    """What stands beside a figure: on what it rests, and what it leaves out; nothing beside a count of the plan."""
+    is_figure = isinstance(side, ClusterFigures)
+    return ", ".join(part for part in (side.base_words(key), side.reason(key)) if part) if is_figure else ""
 
 
 @pytest.mark.parametrize("view", [View(), View(mode="drive", within=5)])
@@ -271,10 +284,11 @@ def test_one_figure_of_every_cluster_and_every_figure_of_one(app, expected, plan
     clusters = [figures(expected.area, one, View()).clusters for one in (expected.today, plan)]
     rows = {row[0]: row[1:] for row in tables(app)[-1]}
     for number_of, cluster in enumerate(plan.clusters):
-        before, after = (f"{one[number_of].minutes_nearest:.1f}" for one in clusters)
+        before, after = (one[number_of] for one in clusters)
         shown = rows[f"{cluster.letter} {cluster.name}"]
-        assert shown[0] == before
-        assert shown[1].startswith(after)
+        assert shown[0] == f"{before.minutes_nearest:.1f}{before.base_words('minutes_nearest')}"
+        assert shown[1].startswith(f"{after.minutes_nearest:.1f}")
+        assert shown[1].endswith(after.base_words("minutes_nearest"))
     of_one = next({row[0]: row[1:] for row in one} for one in tables(app) if one[1][0] == "Patients")
     assert of_one["Patients"][0].startswith(f"{clusters[0][0].patients:,}")
     assert of_one["Patients"][1].startswith(f"{clusters[1][0].patients:,}-")

@@ -1,11 +1,11 @@
 """Plans on the page without a browser: kept, reopened, shared, followed, quarrelled over, carried over."""
 
-import json
 import shutil
 
+import pandas as pd
 import pytest
 
-from tests.pages.conftest import App
+from tests.pages.conftest import App, build_again
 from ui.actions import add_cluster, lock, move, rename, undo
 from ui.kept import store
 from ui.remembered import NAME, PLAN, name_in, plan_in
@@ -275,12 +275,9 @@ def test_of_many_revisions_the_newest_are_listed_at_first(kept, expected):
 @pytest.fixture
 def rebuilt(kept, areas):
     """The plan opened again after its area was built anew."""
-    path = areas / "saltmarsh" / "area.json"
-    manifest = json.loads(path.read_text())
-    path.unlink()
-    path.write_text(json.dumps(manifest | {"id": "newer00000000000"}))
+    newer = build_again(areas / "saltmarsh", notes=["Built anew."])
     again = App(**kept.address)
-    again.opened = "newer00000000000"
+    again.opened = newer
     return again
 
 
@@ -296,6 +293,33 @@ def test_a_plan_of_an_older_build_is_carried_over_first(rebuilt, kept):
     assert rebuilt.workshop.may_change
     assert rebuilt.workshop.plan == kept.workshop.plan
     assert store().history(kept.workshop.opened.plan.id)[-1].kind == "carry"
+
+
+@pytest.mark.parametrize("watching", [False, True])
+def test_a_final_plan_of_an_older_build_keeps_its_own_list_sizes(rebuilt, kept, areas, expected, watching):
+    plan = kept.workshop.opened.plan
+    store().set_final(plan.id, final=True, who="Ada")
+    path = areas / "saltmarsh" / "practices.parquet"
+    practices = pd.read_parquet(path)
+    practices.loc[0, ["list_size", "no_address"]] += 500
+    path.unlink()
+    practices.to_parquet(path)
+    rebuilt.opened = build_again(areas / "saltmarsh")
+    if watching:
+        rebuilt.at.query_params["plan"] = plan.watch_token
+    rebuilt.run()
+    assert rebuilt.says_no_traceback() == []
+    told = texts(rebuilt)
+    assert "It is locked as final, so it is not carried over" in told
+    assert ("duplicate it" in told) is not watching
+    assert "carry_over" not in keys(rebuilt, "button")
+    sizes = expected.area.practices.set_index("code")["list_size"]
+    clusters = kept.workshop.plan.clusters
+    table = rebuilt.at.table[0].value
+    assert table["Patients when it was made"].tolist()[: len(clusters)] == [
+        f"{sizes[list(kept.workshop.plan.members(one.letter)) + list(one.outside)].sum():,}" for one in clusters
+    ]
+    assert "now (+500)." in told
 
 
 @pytest.mark.parametrize("page", ["access", "board", "neighbours"])

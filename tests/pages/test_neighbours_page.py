@@ -1,15 +1,15 @@
 """The Neighbours page without a browser: finding a practice, every section, weights, trying a move, ways of working."""
 
-import json
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
 from data.store.texts import NAME_LENGTH
 from data.ways import read_ways
 from geo.before_after import before_after
-from geo.joining import joinings
+from geo.joining import joinings, out_of_reach
 from geo.neighbours import neighbours
 from geo.profile import profile
 from geo.ranking import CLUSTER_PARTS, PRACTICE_PARTS, cluster_parts, practice_parts, rank
@@ -17,6 +17,7 @@ from geo.sentences import band_words
 from geo.single_handed import on_their_own
 from geo.view import View
 from geo.wording import number
+from tests.pages.conftest import build_again
 from ui.neighbours.state import SECTIONS
 
 WALK = View()
@@ -64,14 +65,14 @@ def html(page):
 def texts(markup):
     """What is read in each cell of the tables."""
     return [
-        " ".join(re.sub(r"<[^>]+>", " ", cell).split())
+        " ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split())
         for cell in re.findall(r"<t[hd].*?</t[hd]>", markup, flags=re.DOTALL)
     ]
 
 
 def ranked_names(page, names):
     """Which of those names stand in the ranked table, in its order."""
-    table = html(page).split("the highest score first")[1]
+    table = unescape(html(page).split("the highest score first")[1])
     return sorted(
         (name for name in names if f" {name}<small>" in table), key=lambda name: table.index(f" {name}<small>")
     )
@@ -86,6 +87,17 @@ def test_a_practice_is_found_by_a_misspelt_name(estuary):
 def test_it_is_found_by_postcode_code_and_part_of_its_name(page, typed):
     find(page, typed)
     assert page.at.button(key=f"match_{ESTUARY}").label.startswith("**Estuary Street Surgery**")
+
+
+@pytest.mark.parametrize("typed", ["zz5 4az", "x99006"])
+def test_a_code_or_postcode_in_full_finds_no_other(page, typed):
+    find(page, typed)
+    assert [one.key for one in page.at.button if (one.key or "").startswith("match_")] == [f"match_{ESTUARY}"]
+
+
+def test_that_more_are_alike_is_said(page):
+    find(page, "surgery")
+    assert any("More practices are like it" in one.value for one in page.at.caption)
 
 
 def test_nothing_alike_is_said(page):
@@ -107,6 +119,7 @@ def test_the_profile_says_what_geo_says(estuary, expected):
     own, told = profile(expected.area, ESTUARY), " ".join(texts(html(estuary)))
     assert "GPs by headcount 1" in told
     assert f"Patients {number(own.list_size, 'count')}" in told
+    assert f"of {own.mapped:,} of {own.list_size:,} patients" in told
     for way in own.ways:
         figures_of_way = (number(way.travel.mean, "minutes"), number(way.travel.p90, "minutes"))
         assert " ".join(figures_of_way) in told
@@ -116,25 +129,72 @@ def test_the_profile_says_what_geo_says(estuary, expected):
 
 def test_straight_lines_are_marked(estuary, areas):
     """An area without streets has minutes as the crow flies; it says so wherever there are minutes."""
-    path = areas / "saltmarsh" / "area.json"
-    manifest = json.loads(path.read_text())
-    path.unlink()  # the demo's own file has the same inode
-    path.write_text(json.dumps(manifest | {"crow_flies": True, "id": "crowflies0000000"}))
+    build_again(areas / "saltmarsh", crow_flies=True)
     estuary.at.query_params["practice"] = ESTUARY
     estuary.run()
     assert estuary.says_no_traceback() == []
     for section in ("practice", "practices", "clusters"):
         go(estuary, section)
-        assert any("As the crow flies" in one.value for one in estuary.at.caption)
+        assert any("As the crow flies" in one.value for one in estuary.at.markdown)
 
 
 def test_the_neighbours_stand_in_the_order_of_their_scores(estuary, expected):
     go(estuary, "practices")
-    found = neighbours(expected.area, ESTUARY, plan=expected.today, view=WALK)
-    own = profile(expected.area, ESTUARY)
+    own, everyone = profile(expected.area, ESTUARY), neighbours(expected.area, ESTUARY, plan=expected.today, view=WALK)
+    found = [one for one in everyone if one.patients_minutes <= 30]
     ranking = rank(practice_parts(found, own, view=WALK), [part.weight for part in PRACTICE_PARTS])
     first = [found[at].name for at in ranking.order.tolist()[:10]]
-    assert ranked_names(estuary, [one.name for one in found]) == first
+    assert ranked_names(estuary, [one.name for one in everyone]) == first
+    told = texts(html(estuary).split("Too far, the nearest practice first")[1])
+    far = sorted((one.patients_minutes, one.name) for one in everyone if one.patients_minutes > 30)
+    assert told[2:] == [text for minutes, name in far for text in (name, number(minutes, "minutes"))]
+
+
+def test_all_practices_that_are_ranked_can_be_seen(estuary, expected):
+    estuary.at.segmented_control(key="mode").set_value("drive")
+    estuary.run()
+    go(estuary, "practices")
+    names = expected.area.practices["name"].tolist()
+    assert len(ranked_names(estuary, names)) == 10
+    estuary.at.toggle(key="more_practices").set_value(True)
+    estuary.run()
+    assert len(ranked_names(estuary, names)) == len(names) - 1
+    assert estuary.at.toggle(key="more_practices").label == f"Show all {len(names) - 1} practices"
+
+
+def test_clusters_beyond_twice_the_minutes_stand_apart_with_their_minutes(estuary, expected):
+    go(estuary, "clusters")
+    far = out_of_reach(expected.area, ESTUARY, plan=expected.today, view=WALK)[1]
+    assert [one.letter for one in far] == ["F", "E", "D"]
+    told = texts(html(estuary).split("Too far, the nearest cluster first")[1])
+    for one in far:
+        assert told[told.index(f"{one.letter} {one.name}") + 1] == number(one.minutes, "minutes")
+    assert not {"F  Westgate PCN"} & set(estuary.at.selectbox(key="closer").options)
+    assert any("twice the 15 that you chose" in one.value for one in estuary.at.markdown)
+
+
+def test_a_practice_near_the_edge_is_told_that_better_ones_may_lie_beyond(estuary, monkeypatch):
+    for section in ("practices", "clusters"):
+        go(estuary, section)
+        assert not any("may lie beyond" in one.value for one in estuary.at.info)
+    monkeypatch.setattr("geo.profile.NEAR_EDGE_SHARE", 0.01)
+    for section in ("practices", "clusters"):
+        go(estuary, section)
+        assert any("Better neighbours may lie beyond this area" in one.value for one in estuary.at.info)
+
+
+def test_one_that_stands_alone_is_told_of_no_cluster_of_its_own(estuary, expected):
+    workshop = estuary.workshop
+    alone = workshop.proposal.with_plan(expected.today.move([ESTUARY], to=""))
+    estuary.put(replace(workshop, proposal=alone))
+    assert any("Stands alone" in one.value for one in estuary.at.caption)
+    go(estuary, "clusters")
+    told = " ".join(texts(html(estuary)))
+    assert "minutes to your own practice, then to the nearest of the cluster" in told
+    assert "you leave none" in told
+    for words in ("of their cluster", "this is staying"):
+        assert words not in told
+    assert not any("The cluster you would leave" in one.value for one in estuary.at.markdown)
 
 
 def ranked_clusters(expected, weights):
@@ -150,11 +210,11 @@ def test_moving_a_weight_ranks_again_at_once(estuary, expected):
     names = [cluster.name for cluster in expected.today.clusters]
     assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, usual)]
     for part in CLUSTER_PARTS:
-        estuary.at.slider(key=f"weight_clusters_{part.key}").set_value(10 if part.key == "size" else 0)
+        estuary.at.slider(key=f"weight_clusters_{part.key}").set_value(10 if part.key == "shared" else 0)
     estuary.run()
     assert estuary.says_no_traceback() == []
-    only_size = [10 if part.key == "size" else 0 for part in CLUSTER_PARTS]
-    assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, only_size)]
+    only_shared = [10 if part.key == "shared" else 0 for part in CLUSTER_PARTS]
+    assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, only_shared)]
     assert ranked_names(estuary, names) != [one.name for one in ranked_clusters(expected, usual)]
     press(estuary, "usual_clusters")
     assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, usual)]
@@ -185,12 +245,13 @@ def test_a_ranked_table_says_rank_since_a_place_is_something_else(estuary, secti
 
 def test_a_cluster_looked_at_closely_says_what_geo_says(estuary, expected):
     go(estuary, "clusters")
-    estuary.at.selectbox(key="closer").set_value("F")
+    estuary.at.selectbox(key="closer").set_value("B")
     estuary.run()
-    one = next(found for found in ranked_clusters(expected, [5] * 7) if found.letter == "F")
+    one = next(found for found in ranked_clusters(expected, [5] * 7) if found.letter == "B")
     told = texts(html(estuary))
     for figure in before_after(one, within=WALK.within):
-        at = next(at for at, cell in enumerate(told) if cell.removesuffix(" *") == figure.title)
+        heading = " ".join(filter(None, [figure.title, "" if figure.official else "*", figure.told]))
+        at = told.index(heading)
         shown = [number(figure.before, figure.unit), number(figure.after, figure.unit)]
         assert told[at + 1 : at + 4] == [*shown, figure.judged.said]
     assert band_words(one.after.figures.patients, expected.rules) in told
@@ -236,11 +297,11 @@ def test_the_plan_on_screen_stays_as_it_was(estuary, expected):
     assert any("In A (Dunlin PCN)" in one.value.replace("\\", "") for one in estuary.at.caption)
     estuary.at.toggle(key="neighbours_today").set_value(True)
     estuary.run()
-    estuary.at.selectbox(key="closer").set_value("F")
+    estuary.at.selectbox(key="closer").set_value("B")
     estuary.run()
     press(estuary, "try_it")
     assert estuary.workshop.opened.plan.id != first
-    assert estuary.workshop.plan == expected.today.move([ESTUARY], to="F")
+    assert estuary.workshop.plan == expected.today.move([ESTUARY], to="B")
 
 
 def test_a_locked_cluster_cannot_be_tried(estuary, expected):
@@ -251,7 +312,7 @@ def test_a_locked_cluster_cannot_be_tried(estuary, expected):
     estuary.at.selectbox(key="closer").set_value("A")
     estuary.run()
     assert estuary.at.button(key="try_it").disabled
-    estuary.at.selectbox(key="closer").set_value("F")
+    estuary.at.selectbox(key="closer").set_value("B")
     estuary.run()
     assert not estuary.at.button(key="try_it").disabled
 

@@ -1,16 +1,18 @@
-"""The pieces of a board's screens: nothing runs, eight rows at most, and words no larger than the window holds."""
+"""The pieces of a board's screens: nothing runs, no row is lost, and words no larger than the window holds."""
 
 from dataclasses import replace
 
 import pytest
 
+from data.paper.fit import GOES_ON
 from data.paper.section import Column, Section, Table
-from tests.data.paper.sample_paper import HOSTILE, SIZES
+from tests.data.paper.sample_paper import HOSTILE, SIZES, picture
 from tests.data.paper.tiny_paper import tiny_material, tiny_proposal
 from ui.board.figures import LargeFigure, large_figures
-from ui.board.html import figures_html, lines_html, table_html, thought_html, title_html
-from ui.board.room import HIGH, SCALES, WIDE, Words, height_of, scale_of, table_shares
-from ui.board.tables import MOST_ROWS, screen_tables
+from ui.board.html import figures_html, lines_html, small_html, table_html, thought_html, title_html
+from ui.board.room import HIGH, SCALES, WIDE, Words, fits, height_of, scale_of, table_shares
+from ui.board.screen import Place
+from ui.board.tables import GO_ON, MOST_ROWS, screen_parts
 
 SAID = Table(
     "Practice by practice",
@@ -32,6 +34,7 @@ def test_no_text_runs_whoever_typed_it(text):
         lines_html([text]),
         figures_html([LargeFigure(text, text)]),
         table_html(table),
+        small_html(text),
     )
     for piece in pieces:
         assert "<script" not in piece
@@ -39,13 +42,11 @@ def test_no_text_runs_whoever_typed_it(text):
 
 
 def test_numbers_stand_on_the_screen_as_in_the_paper():
-    html = table_html(SIZES, more=3)
+    html = table_html(SIZES)
     for text in ("31,204", "6.4", "83%", "-3,323", "no change", "-3 points"):
         assert f">{text}<" in html
-    assert "3 more in the paper." in html
     assert '<th scope="row"' in html
     assert '<th scope="col"' in html
-    assert "more in the paper" not in table_html(SIZES)
 
 
 def test_the_mark_of_an_estimate_never_begins_a_line():
@@ -81,7 +82,7 @@ def test_before_a_practice_is_asked_there_is_nothing_to_count(tmp_path):
 def test_findings_say_what_they_count(tmp_path):
     assert words("rules", tiny_material(tmp_path)) == [
         ("1", "point of the contract not met (today 1)"),
-        ("1", "point of guidance to explain (today 2)"),
+        ("1", "point of guidance to explain (today 1)"),
     ]
 
 
@@ -89,23 +90,87 @@ def section(key, *tables):
     return Section(key, "Title", ("Thought.",), tables)
 
 
-def test_a_long_table_is_cut_at_eight_rows():
-    long = Table("Findings", (Column("Finding"), Column("Kind"), Column("Source")), (("F", "contract", "S"),) * 30)
-    [shown] = screen_tables(section("rules", long))
-    assert (len(shown.table.rows), shown.more) == (MOST_ROWS, 30 - MOST_ROWS)
-    assert [column.heading for column in shown.table.columns] == ["Finding", "Kind"]
+FOUND = (Column("Finding"), Column("Kind"), Column("Source"))
+
+
+def parts(key, *tables, figures=()):
+    return [part.words for part in screen_parts(section(key, *tables), figures)]
+
+
+def test_a_long_table_is_shown_part_by_part_and_no_row_is_lost():
+    long = Table("Findings", FOUND, tuple((f"Finding {number}", "contract", "S") for number in range(30)))
+    shown = parts("rules", long, figures=[LargeFigure("30", "points")])
+    rows = [row for part in shown for table in part.tables for row in table.rows]
+    assert rows == [(f"Finding {number}", "contract") for number in range(30)]
+    assert all(len(part.tables[0].rows) <= MOST_ROWS for part in shown)
+    titles = [part.tables[0].title for part in shown]
+    assert titles[0] == "Findings: rows 1 to 8 of 30"
+    assert titles[-1].endswith(" to 30 of 30")
+    assert [part.elsewhere for part in shown] == [*[GO_ON] * (len(shown) - 1), ""]
+    assert [(part.thought, len(part.figures)) for part in shown] == [("Thought.", 1), *[("", 0)] * (len(shown) - 1)]
+
+
+@pytest.mark.parametrize("words", ["a few words", "some " * 60, "many " * 400, "W" * 900])
+@pytest.mark.parametrize("count", [1, 2, 5, 12])
+def test_every_part_fits_the_window_and_holds_all_words(words, count):
+    found = Table("Findings", FOUND, tuple((f"{number} {words}", "contract", "S") for number in range(count)))
+    shown = parts("rules", found, figures=[LargeFigure("30", "points of the contract not met")] * 4)
+    assert all(fits(part, title="Title") for part in shown)
+    told = "".join(row[0].replace(GOES_ON, "") for part in shown for table in part.tables for row in table.rows)
+    wanted = "".join(row[0] for row in found.rows)
+    assert "".join(told.split()) == "".join(wanted.split())
+
+
+def test_what_a_screen_leaves_out_it_says():
+    texts = Section("purpose", "Title", tuple(f"Sentence {number}." for number in range(9)), (SIZES,))
+    [(shown, _)] = screen_parts(texts, ())
+    assert (shown.lines, shown.elsewhere) == (list(texts.lines[1:5]), "In the paper: 4 more sentences and 1 table.")
+    [shown] = parts("rules", SIZES, SIZES)
+    assert shown.elsewhere == "In the paper: 1 more table."
+
+
+def test_the_options_are_shown_in_tables_and_one_map_each():
+    maps = tuple(picture(f"map-option-{number}") for number in range(3))
+    shown = screen_parts(replace(section("options", SIZES), pictures=maps), ())
+    assert [part.picture for part in shown] == [None, *maps]
+    assert [part.words.thought for part in shown] == ["Thought.", *(one.title for one in maps)]
+    assert [part.words.elsewhere for part in shown] == [GO_ON, GO_ON, GO_ON, ""]
+    [(words, first)] = screen_parts(replace(section("today", SIZES), pictures=maps), ())
+    assert (first, words.elsewhere) == (maps[0], "In the paper: 2 more pictures and 1 table.")
 
 
 def test_of_what_practices_said_those_with_words_stand_first_and_those_not_asked_not_at_all():
-    [shown] = screen_tables(section("said", SIZES, SAID))
-    assert shown.table.rows == (("Birch", "opposes", "No."), ("Ash", "supports", ""))
+    [shown] = parts("said", SIZES, SAID)
+    assert shown.tables[0].rows == (("Birch", "opposes", "No."), ("Ash", "supports", ""))
 
 
-def test_two_short_tables_stand_together_and_two_long_ones_do_not():
-    assert len(screen_tables(section("options", SIZES, SIZES))) == 2
+def test_two_short_tables_stand_together_and_two_long_ones_one_after_the_other():
+    [together] = parts("options", SIZES, SIZES)
+    assert len(together.tables) == 2
     long = replace(SIZES, rows=SIZES.rows * 3)
-    assert len(screen_tables(section("options", SIZES, long))) == 1
-    assert screen_tables(section("purpose", SIZES)) == ()
+    assert [part.tables[0].title for part in parts("options", SIZES, long)] == [
+        SIZES.title,
+        f"{SIZES.title}: rows 1 to 5 of 9",
+        f"{SIZES.title}: rows 6 to 9 of 9",
+    ]
+    assert [part.tables for part in parts("purpose", SIZES)] == [()]
+
+
+@pytest.mark.parametrize(
+    ("place", "by", "there"),
+    [
+        (Place("options", 1, 2), 1, "options-2"),
+        (Place("options", 2, 2), 1, "proposal"),
+        (Place("options", 2, 2), -1, "options"),
+        (Place("proposal", 1, 1), -1, "options-last"),
+        (Place("purpose", 1, 1), -1, "purpose"),
+        (Place("options", 2, 3), 100, "data"),
+        (Place("options", 2, 3), -100, "purpose"),
+        (Place("data", 2, 2), 1, "data"),
+    ],
+)
+def test_steps_lead_through_the_parts_of_a_screen(place, by, there):
+    assert place.beside(by) == there
 
 
 @pytest.mark.parametrize("lines", [0, 1, 3, 6])
@@ -121,4 +186,4 @@ def test_words_are_as_large_as_the_window_holds(lines, tables):
 
 
 def test_columns_of_a_screen_share_its_width():
-    assert sum(table_shares(SIZES)) == pytest.approx(1)
+    assert sum(table_shares(SIZES, scale=1.2)) == pytest.approx(1)

@@ -22,9 +22,12 @@ def test_every_figure_of_every_cluster_is_there_and_is_geos():
     assert len(rows) == len(FIGURES) * len(plan.clusters)
     for words in FIGURES:
         for cluster in worked_out.clusters:
-            value = getattr(cluster, words.key)
-            shown = rows[cluster.letter, words.title].now
-            assert (value is None and math.isnan(shown)) or shown == value or (math.isnan(value) and math.isnan(shown))
+            row, base = rows[cluster.letter, words.name_in(View())], cluster.base(words.key)
+            value, shown = cluster.value(words.key), row.now
+            assert (row.base, row.base_of, row.base_unit, row.note) == (*base, cluster.reason(words.key))
+            assert (row.partial == "partial") is cluster.is_partial(words.key)
+            assert row.kind == ("official" if words.official else "estimate")
+            assert shown == value or (math.isnan(value) and math.isnan(shown))
 
 
 def test_changes_are_against_the_same_pcn_today():

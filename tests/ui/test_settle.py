@@ -1,9 +1,11 @@
 """What others did is taken over, and trouble with the store is told once and again no more."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from data.area_store import AreaCard
 from data.store.kept import StoreError
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, tiny_town
@@ -97,6 +99,13 @@ def test_trouble_is_told_once_and_is_over_when_it_is_over(screen, monkeypatch, s
 def test_a_plan_of_an_area_that_is_not_built_says_what_to_do(screen, monkeypatch):
     monkeypatch.setattr("ui.settle.list_areas", lambda _root: [])
     with pytest.raises(PlanningError, match=r"'Option 1' is of the area Tiny Town \(tiny\), which is not built here"):
+        put_on_screen(shown(screen).opened)
+
+
+def test_a_plan_of_an_area_that_can_not_be_used_says_why(screen, monkeypatch):
+    old = AreaCard("tiny", "Tiny Town", "", fictional=True, built="", folder=Path(), problem="it is of format 1")
+    monkeypatch.setattr("ui.settle.list_areas", lambda _root: [old])
+    with pytest.raises(PlanningError, match=r"it is of format 1\. The plan 'Option 1' itself is safe in the store"):
         put_on_screen(shown(screen).opened)
 
 

@@ -11,10 +11,10 @@ import streamlit as st
 from geo.enhanced_access import hours_due
 from geo.errors import PlanningError
 from geo.plan import HOURS_LENGTH
-from geo.reasons import BY_MODE
-from geo.sentences import share_words
-from geo.wording import ESTIMATE, NOTHING, number, unbroken
+from geo.reasons import by_mode
+from geo.wording import ESTIMATE, NOTHING, unbroken
 from ui.access.found import hubs_found
+from ui.access.tables import figure_cell
 from ui.actions import change, set_hub
 from ui.plain_text import as_plain_text
 from ui.session import current, keep
@@ -50,16 +50,17 @@ def _draw_choices(area: Area, plan: Plan, view: View, *, letter: str) -> None:
     rows = [
         {
             "As hub": as_plain_text(name_of[one.code]) + (" (the plan's hub)" if one.chosen else ""),
-            f"Mean minutes {ESTIMATE}": number(one.mean, "minutes"),
-            f"Minutes for nine in ten {ESTIMATE}": number(one.p90, "minutes"),
-            f"Within {view.within} min {ESTIMATE}": share_words(one.within),
-            f"No way {ESTIMATE}": number(one.no_way, "count"),
+            **figure_cell("minutes_hub", one.mean, view),
+            **figure_cell("minutes_nearest_p90", one.p90, view),
+            **figure_cell("within", one.within, view),
+            **figure_cell("no_way", one.no_way, view),
         }
         for one in hubs_found(area, plan, view, letter=letter)
     ]
     st.table(pd.DataFrame(rows).rename(columns=unbroken), border="horizontal", hide_index=True)
+    by = by_mode(view.mode, crow_flies=area.crow_flies)
     st.caption(
-        f"Minutes {BY_MODE[view.mode]} of all the cluster's mapped patients to each of its practices, least first. "
+        f"Minutes {by} of all the cluster's mapped patients to each of its practices, least first. "
         "Today's PCNs name no hub in any open publication, so today has none to compare with."
     )
 

@@ -86,7 +86,7 @@ def _minutes_tip(name: str, minutes: float, patients: float, no_way: float, *, m
     6.4 minutes *
     """
     said = [name, f"{count_words(round(patients), 'patient')}{mark}", _estimated(minutes)]
-    return "\n".join([*said, f"no way there: {round(no_way):,} {ESTIMATE}"] if no_way >= 1 else said)
+    return "\n".join([*said, f"{NO_WAY.says}: {round(no_way):,} {ESTIMATE}"] if no_way >= 1 else said)
 
 
 def _change_tip(name: str, before: float, after: float, patients: float, *, mark: str) -> str:

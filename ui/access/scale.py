@@ -8,6 +8,7 @@ import numpy as np
 
 from geo.effect import bin_of
 from geo.effect_words import BIN_TITLES
+from geo.figures import figure_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ MINUTES: Final = (
     Class("#640e12", "more than 30"),
 )
 """Lightness falls from class to class, so the scale reads without its hue."""
-NO_WAY: Final = Class("#33414d", "no way there")
+NO_WAY: Final = Class("#33414d", figure_of("no_way").name.lower())
 CHANGES: Final = tuple(
     Class(colour, BIN_TITLES[name])
     for colour, name in (

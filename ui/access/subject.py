@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.effect_words import GROUP_TITLES
-from geo.reasons import BY_MODE
+from geo.reasons import travel_words
 from geo.wording import ESTIMATE, unbroken
 from ui.board.material import revision_words
 from ui.compare.choice import TODAYS_NAME
@@ -28,12 +28,14 @@ class Subject:
         plan: Name of the plan.
         view: Mode, walking speed and threshold.
         group: Of patients, one of `geo.groups.GROUPS`.
+        crow_flies: Whether the area's minutes are straight lines.
     """
 
     area: str
     plan: str
     view: View
     group: str
+    crow_flies: bool = False
 
     @property
     def mark(self) -> str:
@@ -43,8 +45,7 @@ class Subject:
     @property
     def travel(self) -> str:
         """How they travel: "on foot at 4.8 km/h"."""
-        speed = f" at {self.view.walk_kmh} km/h" if self.view.mode == "walk" else ""
-        return f"{BY_MODE[self.view.mode]}{speed}"
+        return travel_words(self.view, crow_flies=self.crow_flies)
 
     @property
     def told(self) -> str:

@@ -11,9 +11,10 @@ import streamlit as st
 from data.csv_text import csv_bytes
 from geo.area import INSIDE
 from geo.effect_words import GROUP_TITLES
+from geo.figures import figure_of
 from geo.place_access import deprivation_gap
-from geo.reasons import BY_MODE
-from geo.sentences import count_words, minutes_words, share_words
+from geo.reasons import by_mode
+from geo.sentences import count_words, minutes_words
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, change_between, number, unbroken
 from ui.access.found import travel_found
@@ -44,7 +45,7 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
     told = (
         f"**{count_words(round(one.too_far), 'patient')} {ESTIMATE} of {number(one.patients, 'count')}** "
         f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes "
-        f"{BY_MODE[view.mode]} to the nearest practice of their cluster"
+        f"{by_mode(view.mode, crow_flies=area.crow_flies)} to the nearest practice of their cluster"
     )
     told += "." if same else f"; today it is {number(was.too_far, 'count')} {ESTIMATE}."
     if no_way:
@@ -74,17 +75,23 @@ def gap_sentence(travels: tuple[GroupTravel, ...], *, when: str = "In the plan")
     )
 
 
+def figure_cell(key: str, value: float, view: View) -> dict[str, str]:
+    """Return a figure of the registry for some patients, under its own heading."""
+    figure = figure_of(key)
+    return {figure.heading_in(view): number(value, figure.unit)}
+
+
 def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw how each group of patients travels, in the plan and today."""
     rows = [
         {
             "Patients": GROUP_TITLES[now.group],
             "Number": number(now.patients, "count"),
-            f"Mean minutes {ESTIMATE}": number(now.mean, "minutes"),
+            **figure_cell("minutes_nearest", now.mean, view),
             f"Against today {ESTIMATE}": change_between(was.mean, now.mean, "minutes"),
-            f"Within {view.within} min {ESTIMATE}": share_words(now.within),
+            **figure_cell("within", now.within, view),
             f"Over {view.within} min {ESTIMATE}": number(now.too_far, "count"),
-            f"No way {ESTIMATE}": number(now.no_way, "count"),
+            **figure_cell("no_way", now.no_way, view),
         }
         for now, was in zip(travel_found(area, plan, view), travel_found(area, today, view), strict=True)
     ]
@@ -94,14 +101,15 @@ def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
 def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
     """Draw slower walkers beside average ones; the same patients, the same streets."""
     rows = []
+    by = by_mode("walk", crow_flies=area.crow_flies).capitalize()
     for kmh, name in ((AVERAGE_WALK_KMH, "Average walker, 4.8 km/h"), (SLOWER_WALK_KMH, "Slower walker, 2.7 km/h")):
         there = replace(view, mode="walk", walk_kmh=kmh)
         one = next(row for row in travel_found(area, plan, there) if row.group == group)
         rows.append(
             {
-                "On foot": name,
-                f"Mean minutes {ESTIMATE}": number(one.mean, "minutes"),
-                f"Within {view.within} min {ESTIMATE}": share_words(one.within),
+                by: name,
+                **figure_cell("minutes_nearest", one.mean, there),
+                **figure_cell("within", one.within, there),
                 f"Over {view.within} min {ESTIMATE}": number(one.too_far, "count"),
             }
         )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from data.paper.content_rules import WITH
 from geo.effect_words import effect_rows
+from geo.figures import figure_of
 from geo.proposal import NOT_ASKED
-from geo.reasons import BY_MODE
+from geo.reasons import CROW_FLIES
 from geo.sentences import count_words
 from geo.wording import ESTIMATE, number
 
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from data.paper.material import Material
+    from geo.figures import ClusterFigures
     from geo.plan import Plan
 
 
+MINUTES: Final = figure_of("minutes_nearest")
 WITH_ONE: Final[Mapping[str, str]] = {
     "supports": "supports it",
     "neutral": "is neutral",
@@ -64,13 +67,20 @@ def _sizes(material: Material, plan: Plan) -> tuple[LargeFigure, ...]:
 
 
 def _patients(material: Material) -> tuple[LargeFigure, ...]:
-    everybody, mode = effect_rows(material.effect(material.view.mode))[0], BY_MODE[material.view.mode]
+    everybody, mode = effect_rows(material.effect(material.view.mode))[0], material.by(material.view.mode)
+    whole = [material.whole(plan, material.view.mode) for plan in (material.today, material.plan)]
+    crows = f", {CROW_FLIES}" if material.area.crow_flies else ""
     return (
         LargeFigure(number(everybody.nearer, "count"), f"patients nearer {mode} {ESTIMATE}"),
         LargeFigure(number(everybody.further, "count"), f"patients further {mode} {ESTIMATE}"),
-        LargeFigure(number(everybody.before, "minutes"), f"minutes today {ESTIMATE}"),
-        LargeFigure(number(everybody.after, "minutes"), f"minutes then {ESTIMATE}"),
+        *(_minutes(one, f"{when}{crows}") for one, when in zip(whole, ("today", "then"), strict=True)),
     )
+
+
+def _minutes(whole: ClusterFigures, when: str) -> LargeFigure:
+    """Return the minutes of a plan as a whole, with what they rest on: the figure of Compare and of the paper."""
+    told = (MINUTES.marked(f"minutes {when}"), whole.notes(MINUTES.key))
+    return LargeFigure(number(whole.value(MINUTES.key), MINUTES.unit), ", ".join(part for part in told if part))
 
 
 def _findings(material: Material) -> tuple[LargeFigure, ...]:

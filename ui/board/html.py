@@ -48,25 +48,30 @@ def figures_html(figures: Sequence[LargeFigure]) -> str:
     return f'<dl class="board-figures">{items}</dl>' if items else ""
 
 
+def small_html(text: str) -> str:
+    """Return, small, what must be known besides, or where the rest stands; "" for nothing."""
+    return f'<p class="board-more">{_said(text)}</p>' if text else ""
+
+
 def scaled_html(html: str, scale: float) -> str:
     """Return pieces of a screen set so many times their usual size."""
     return f'<div class="board-scaled" style="--s: {scale:.1f}">{html}</div>'
 
 
-def table_html(table: Table, *, more: int = 0, shares: Sequence[float] = ()) -> str:
-    """Return a table, and how many more rows the paper has; shares of the width for its columns where they are set."""
+def table_html(table: Table, *, shares: Sequence[float] = ()) -> str:
+    """Return a table; shares of the width for its columns where they are set."""
     headings, *rows = texts(table)
     sides = ["board-number" if is_numbers(column) else "board-text" for column in table.columns]
     head = "".join(
         f'<th scope="col" class="{side}">{_said(one)}</th>' for one, side in zip(headings, sides, strict=True)
     )
     body = "".join(f"<tr>{_row_html(row, sides)}</tr>" for row in rows)
-    rest = f'<p class="board-more">{more} more in the paper.</p>' if more > 0 else ""
     caption = f"<caption>{escape(clean(table.title))}</caption>"
     columns = "".join(f'<col style="width: {share:.1%}">' for share in shares)
     group = f"<colgroup>{columns}</colgroup>" if columns else ""
     return (
-        f'<table class="board-table">{caption}{group}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}'
+        f'<table class="board-table">{caption}{group}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        f"{small_html(table.note)}"
     )
 
 

@@ -72,7 +72,7 @@ def _draw_options(opened: OpenArea) -> None:
         chosen[opened.slug] = tuple(st.session_state[OPTIONS_KEY])
 
     st.multiselect(
-        "Options beside today's PCNs and the plan on screen",
+        f"Options beside today's PCNs and the plan on screen, {MOST_OPTIONS} at most",
         list(plans),
         default=[one for one in chosen.get(opened.slug, ()) if one in plans],
         format_func=lambda one: plans[one].name,

@@ -25,12 +25,14 @@ BESIDE: Final = 40.0
 """Width of the words beside a picture."""
 TITLE, THOUGHT, LINE, CELL, LABEL = 3.1, 2.1, 1.6, 1.5, 1.45
 """Sizes of the letters, as in `ui.board.style`."""
-SCREEN_FONT, SMALL_FONT = 0.92, 0.84
+SCREEN_FONT, SMALL_FONT = 0.92, 0.9
 """Width of the letters of sentences and of tables on screen, as a part of those in exports."""
 CELL_PADDING: Final = 1.0
 """Left and right of a cell's text, in its letters."""
-MORE: Final = 2.0
-"""Height of the line that says how many rows are in the paper only."""
+SMALL: Final = 1.4
+"""Size of the letters of what is said of the paper."""
+LEAST_OF_TABLES: Final = 0.8
+"""Times the usual size: what does not fit with letters that large goes on the next part of the screen."""
 FIGURE_ROW: Final = 4.2 * 1.15 + LABEL * 1.25 + 1.7
 FIGURE_WIDE: Final = 15.4
 """Width of a large figure, at least."""
@@ -45,14 +47,14 @@ class Words:
         figures: Large figures.
         lines: Further sentences.
         tables: Tables, each with the rows and columns that are shown.
-        more: How many rows of each are in the paper only.
+        elsewhere: What stands in the paper, or on the next part of the screen; "" for nothing.
     """
 
     thought: str
     figures: Sequence[LargeFigure] = ()
     lines: Sequence[str] = ()
     tables: Sequence[Table] = ()
-    more: Sequence[int] = ()
+    elsewhere: str = ""
 
 
 def scale_of(words: Words, *, title: str, width: float = WIDE, most: float = SCALES[0]) -> float:
@@ -61,11 +63,23 @@ def scale_of(words: Words, *, title: str, width: float = WIDE, most: float = SCA
     >>> scale_of(Words("Short."), title="Today"), scale_of(Words("Much too long. " * 500), title="Today")
     (1.5, 0.6)
     """
-    room = HIGH - (_lines(title, WIDE / TITLE) - 1) * TITLE * 1.15
     for scale in SCALES:
-        if scale <= most and height_of(words, width=width, scale=scale) <= room:
+        if scale <= most and height_of(words, width=width, scale=scale) <= _room(title):
             return scale
     return SCALES[-1]
+
+
+def fits(words: Words, *, title: str, width: float = WIDE) -> bool:
+    """Return whether words fit in the window in letters large enough for a table.
+
+    >>> fits(Words("Short."), title="Today"), fits(Words("Much too long. " * 500), title="Today")
+    (True, False)
+    """
+    return height_of(words, width=width, scale=LEAST_OF_TABLES) <= _room(title)
+
+
+def _room(title: str) -> float:
+    return HIGH - (_lines(title, WIDE / TITLE) - 1) * TITLE * 1.15
 
 
 def height_of(words: Words, *, width: float, scale: float) -> float:
@@ -79,13 +93,18 @@ def height_of(words: Words, *, width: float, scale: float) -> float:
         height += -(-len(words.figures) // columns) * FIGURE_ROW
         height += _label_lines(words.figures, room / min(columns, len(words.figures))) * LABEL * 1.25
     height += sum(_lines(line, room / LINE - 1.5) * LINE * 1.35 + 0.7 for line in words.lines)
-    height += MORE * sum(rest > 0 for rest in words.more)
+    height += sum(_lines(text, room / SMALL) * SMALL * 1.25 + 1.4 for text in _small(words) if text)
     return (height + sum(_table_height(table, room) for table in words.tables)) * scale
 
 
-def _lines(text: str, width: float, *, font: float = SCREEN_FONT) -> int:
+def _small(words: Words) -> list[str]:
+    """Return what is said small: a note below each table, and what stands elsewhere."""
+    return [*(table.note for table in words.tables), words.elsewhere]
+
+
+def _lines(text: str, width: float) -> int:
     """Return how many lines a text takes in a width of so many of its letters."""
-    return lines_of(text, width / font)
+    return lines_of(text, width / SCREEN_FONT)
 
 
 def _label_lines(figures: Sequence[LargeFigure], width: float) -> int:
@@ -95,13 +114,19 @@ def _label_lines(figures: Sequence[LargeFigure], width: float) -> int:
 
 def _table_height(table: Table, room: float) -> float:
     rows = texts(table)
-    widths = [share * room / CELL - CELL_PADDING for share in table_shares(table)]
-    lines = [max(_lines(text, width, font=SMALL_FONT) for text, width in zip(row, widths, strict=True)) for row in rows]
+    widths = cell_widths(table, scale=WIDE / room)
+    lines = [max(lines_of(text, width) for text, width in zip(row, widths, strict=True)) for row in rows]
     return sum(count * CELL * 1.25 + 0.9 for count in lines) + 3.4
 
 
-def table_shares(table: Table) -> list[float]:
-    """Return the share of the width that each column of a table on screen has; together 1."""
-    rows = texts(table)
-    widths = column_widths(rows, total_em=WIDE / CELL, padding_em=CELL_PADDING)
+def cell_widths(table: Table, *, scale: float) -> list[float]:
+    """Return how wide the text of each column is at so many times the usual size, in em as `data.paper.fit` has it."""
+    shares = table_shares(table, scale=scale)
+    return [(share * WIDE / scale / CELL - CELL_PADDING) / SMALL_FONT for share in shares]
+
+
+def table_shares(table: Table, *, scale: float) -> list[float]:
+    """Return the share of the width that each column of a table has at so many times the usual size; together 1."""
+    rows, em = texts(table), CELL * SMALL_FONT
+    widths = column_widths(rows, total_em=WIDE / scale / em, padding_em=CELL_PADDING / SMALL_FONT)
     return [width / sum(widths) for width in widths]

@@ -11,7 +11,8 @@ from typing import Final
 SCREENS: Final = ("purpose", "today", "options", "proposal", "patients", "rules", "said", "data")
 """Sections of the paper that are shown to a board, in order."""
 SCREEN: Final = "screen"
-"""In the address: the section on screen while presenting; absent while preparing."""
+"""In the address: the section on screen while presenting, and which part of it; absent while preparing."""
+LAST: Final = "last"
 
 
 @dataclass
@@ -30,13 +31,26 @@ class Board:
     section: str = SCREENS[0]
 
 
-def screen_in(asked: str) -> str:
-    """Return the screen that the address asks for; "" while preparing, or where it asks for none that there is.
+def screen_in(asked: str) -> tuple[str, int]:
+    """Return the screen that the address asks for, and which part of it: 1 is the first, 0 the last.
 
-    >>> screen_in("today"), screen_in("<b>"), screen_in("")
-    ('today', '', '')
+    The screen is "" while preparing, or where the address asks for none that there is.
+
+    >>> screen_in("today"), screen_in("options-2"), screen_in("options-last"), screen_in("<b>"), screen_in("today-x")
+    (('today', 1), ('options', 2), ('options', 0), ('', 1), ('today', 1))
     """
-    return asked if asked in SCREENS else ""
+    screen, _, part = asked.partition("-")
+    number = 0 if part == LAST else int(part) if part.isascii() and part.isdigit() else 1
+    return (screen, number) if screen in SCREENS else ("", 1)
+
+
+def part_address(screen: str, part: int) -> str:
+    """Return how the address names a part of a screen; 0 is the last.
+
+    >>> part_address("today", 1), part_address("options", 2), part_address("options", 0)
+    ('today', 'options-2', 'options-last')
+    """
+    return screen if part == 1 else f"{screen}-{part or LAST}"
 
 
 def step(screen: str, by: int) -> str:

@@ -70,7 +70,7 @@ STYLE: Final = """
   .board-text { text-align: left; }
   .board-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
   .board-table thead .board-number { white-space: normal; }
-  .board-more { font-size: calc(var(--v) * 1.4); margin: calc(var(--v) * -0.8) 0 0; }
+  .board-more { font-size: calc(var(--v) * 1.4); margin: 0 0 calc(var(--v) * 1.4); color: #4a5a66; }
   .st-key-board_bar { flex-wrap: nowrap; border-top: 1px solid #8a98a3; padding-top: calc(var(--u) * 0.7); }
   @media (min-width: 1700px) { .st-key-board_bar { zoom: 1.35; } }
 </style>

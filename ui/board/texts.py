@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.paper.content import section
+from data.paper.section import in_paper_only
 from geo.errors import PlanningError
 from geo.proposal import TEXT_LENGTH, TITLE_LENGTH
 from ui.actions import change
-from ui.board.html import lines_html, table_html, thought_html
+from ui.board.html import lines_html, small_html, table_html, thought_html
 from ui.board.material import titles_of, usual_titles
 from ui.board.state import SCREENS
 from ui.plain_text import as_plain_text
@@ -119,4 +120,4 @@ def _draw_content(material: Material, key: str) -> None:
     tables = "".join(table_html(table) for table in shown.tables if table.rows and table.brief)
     st.caption("What the section says by itself")
     with st.container(key="board_content", border=True):
-        st.html(thought_html(thought) + lines_html(rest) + tables)
+        st.html(thought_html(thought) + lines_html(rest) + tables + small_html(in_paper_only(shown)))

@@ -34,6 +34,9 @@ HIGHEST: Final = 32767
 FACTORS: Final = {"minutes": 10, "share": 1000}
 """By what a figure is multiplied before it is rounded, by its unit; all others by 1."""
 
+SMALL: Final = 0.01
+"""Shares below it, and above what it leaves of all, are said as "less than 1 %" and "more than 99 %"."""
+
 
 def encode(message: Message) -> dict[str, Any]:
     """Return the message as plain JSON values; equal messages give equal JSON."""
@@ -68,13 +71,32 @@ def encode(message: Message) -> dict[str, Any]:
     }
 
 
+def scaled(values: NDArray[Any] | float, unit: str) -> NDArray[Any]:
+    """Return figures as whole numbers in float64: minutes as tenths, shares per mille; NaN stays.
+
+    A share of less than 1 % or more than 99 % stays so: only what is exactly none or all becomes 0 or 1000.
+
+    >>> scaled(np.array([6.44, np.nan]), "minutes").tolist()
+    [64.0, nan]
+    >>> scaled(np.array([0, 0.0001, 0.0099, 0.9999, 1]), "share").tolist()
+    [0.0, 1.0, 9.0, 999.0, 1000.0]
+    """
+    # Cards hold float64, tables float32: both are rounded from the same number.
+    exact = np.asarray(values, dtype=np.float32).astype(np.float64)
+    whole = np.minimum(np.rint(exact * FACTORS.get(unit, 1)), HIGHEST)
+    if unit == "share":
+        whole = np.where((exact > 0) & (exact < np.float32(SMALL)), np.clip(whole, 1, 9), whole)
+        whole = np.where((exact > np.float32(1 - SMALL)) & (exact < 1), np.clip(whole, 991, 999), whole)
+    return whole
+
+
 def whole(value: float, unit: str) -> int | None:
-    """Return a figure as a whole number: minutes as tenths, shares per mille; None where it can't be had.
+    """Return one figure as a whole number: minutes as tenths, shares per mille; None where it can't be had.
 
     >>> whole(6.44, "minutes"), whole(0.9216, "share"), whole(float("nan"), "share")
     (64, 922, None)
     """
-    return None if math.isnan(value) else min(round(value * FACTORS.get(unit, 1)), HIGHEST)
+    return None if math.isnan(value) else int(scaled(value, unit))
 
 
 def base64_int32(values: NDArray[Any]) -> str:
@@ -86,14 +108,14 @@ def base64_int32(values: NDArray[Any]) -> str:
     return base64.b64encode(np.ascontiguousarray(values, dtype="<i4").tobytes()).decode("ascii")
 
 
-def base64_int16(values: NDArray[Any], *, factor: int = 1) -> str:
-    """Return numbers times `factor`, rounded, as base64 of little-endian int16; NaN becomes `NOT_HAD`.
+def base64_int16(values: NDArray[Any], *, unit: str = "count") -> str:
+    """Return figures as base64 of little-endian int16, as `scaled`; NaN becomes `NOT_HAD`.
 
-    >>> base64_int16(np.array([0.1, np.nan]), factor=10)
+    >>> base64_int16(np.array([0.1, np.nan]), unit="minutes")
     'AQAAgA=='
     """
-    scaled = np.rint(np.asarray(values, dtype=np.float64) * factor)
-    whole = np.where(np.isnan(scaled), NOT_HAD, np.clip(scaled, NOT_HAD + 1, HIGHEST))
+    figures = scaled(values, unit)
+    whole = np.where(np.isnan(figures), NOT_HAD, np.maximum(figures, NOT_HAD + 1))
     return base64.b64encode(np.ascontiguousarray(whole, dtype="<i2").tobytes()).decode("ascii")
 
 
@@ -158,10 +180,7 @@ def _table(table: FiguresTable, tiles: Sequence[Tile]) -> dict[str, Any]:
     return {
         "patients": base64_int32(table.patients),
         "gap": base64_int32(table.gap),
-        "values": [
-            base64_int16(values, factor=FACTORS.get(tile.unit, 1))
-            for values, tile in zip(table.values, tiles, strict=True)
-        ],
+        "values": [base64_int16(values, unit=tile.unit) for values, tile in zip(table.values, tiles, strict=True)],
         "partial": base64.b64encode(np.ascontiguousarray(table.partial, dtype=np.uint8).tobytes()).decode("ascii"),
     }
 

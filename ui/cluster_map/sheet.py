@@ -23,7 +23,7 @@ _COMPONENT: Final = st.components.v2.component("neighbouring_sheet", js=loader("
 
 def table_sheet(
     columns: Sequence[tuple[str, str, Colour]],
-    rows: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+    rows: Sequence[tuple[str, Sequence[tuple[str, str, str]]]],
     *,
     label: str,
     key: str,
@@ -32,7 +32,7 @@ def table_sheet(
 
     Args:
         columns: For each cluster its letter, name and colour.
-        rows: For each figure its heading, and for each cluster the figure and what stands smaller beside it.
+        rows: For each figure its heading, and for each cluster the figure, what stands smaller beside it, and below.
         label: What it is, for those who do not see it.
         key: Of the element on the page.
     """
@@ -45,7 +45,12 @@ def table_sheet(
                 for letter, name, colour in columns
             ],
             "rows": [
-                {"heading": heading, "now": [now for now, _ in cells], "beside": [beside for _, beside in cells]}
+                {
+                    "heading": heading,
+                    "now": [now for now, _, _ in cells],
+                    "beside": [beside for _, beside, _ in cells],
+                    "below": [below for _, _, below in cells],
+                }
                 for heading, cells in rows
             ],
         },

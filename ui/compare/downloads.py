@@ -9,7 +9,7 @@ import streamlit as st
 from data.comparison_tables import Comparison, comparison_csv, comparison_tables
 from data.paper.day import day_words
 from data.paper.workbook import workbook_bytes
-from geo.reasons import BY_MODE
+from geo.reasons import travel_words
 from ui.download import CSV, draw_download
 from ui.plans.downloads import XLSX
 
@@ -59,13 +59,14 @@ def comparison_of(sides: Sides) -> Comparison:
         lines=sides.lines,
         findings=sides.finding_lines,
         practices=sides.names,
+        travel=travel_words(sides.view, crow_flies=sides.area.crow_flies),
     )
 
 
 def about(sides: Sides, opened: OpenArea) -> list[tuple[str, str]]:
     """Return the rows of the first sheet: what is compared, of which data, in which view."""
     view = sides.view
-    speed = f", at {view.walk_kmh} km/h" if view.mode == "walk" else ""
+    travel = travel_words(view, crow_flies=opened.area.crow_flies)
     plans = [
         (f"Plan {place}", ", ".join(one for one in (side.name, side.told) if one))
         for place, side in enumerate(sides.sides, start=1)
@@ -75,7 +76,7 @@ def about(sides: Sides, opened: OpenArea) -> list[tuple[str, str]]:
         ("Area and date", f"{opened.area.name}, registrations of {day_words(opened.manifest['date'])}"),
         *plans,
         ("Changes", f"against {sides.sides[0].name}"),
-        ("Minutes", f"{BY_MODE[view.mode]}{speed}; within {view.within} minutes is the chosen threshold"),
+        ("Minutes", f"{travel}; within {view.within} minutes is the chosen threshold"),
     ]
     if opened.area.fictional:
         rows.append(("Fictional", "no practice, person or place in it is real"))

@@ -10,9 +10,8 @@ import streamlit as st
 from geo.aligned import beside
 from geo.better import judged
 from geo.counterparts import patients_that_move
-from geo.figures import BASE_WORDS, FIGURES, WHOLE, ClusterFigures, figure_of
+from geo.figures import BASE_WORDS, WHOLE, ClusterFigures, figure_of, registry
 from geo.plan_summary import SUMMARY
-from geo.reasons import BY_MODE
 from geo.rules import band_gap
 from geo.sentences import band_words, count_words
 from geo.wording import NO_CHANGE, NOTHING, number, unbroken
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from geo.figures import Figure
     from geo.plan import Cluster
     from geo.plan_summary import PlanSummary
-    from geo.view import View
     from geo.wording import FigureWords
     from ui.compare.sides import Sides
 
@@ -34,18 +32,17 @@ SIZES: Final = (
 )  # fmt: skip
 """Of `SUMMARY`, as a board reads them."""
 WAY: Final = ("minutes_nearest", "minutes_nearest_p90", "within", "no_way", "self_containment", "minutes_between_mean")
-"""Of `FIGURES`, those that a board asks for first; all stand below."""
+"""Of `registry.FIGURES`, those that a board asks for first; all stand below."""
 RULES: Final = ("contract", "guidance")
 IN_BAND: Final = "in the band"
 EVERYTHING: Final = -1
 """Stands for the plan as a whole where a line of clusters can be chosen."""
 
 
-def heading_of(words: FigureWords, view: View) -> str:
+def heading_of(words: FigureWords, sides: Sides) -> str:
     """Return a figure's heading with the numbers that it depends on."""
     band = rules()
-    by = BY_MODE[view.mode]
-    return unbroken(words.heading_with(within=view.within, by=by, lower=band.lower, upper=band.upper))
+    return unbroken(words.heading_with(within=sides.view.within, by=sides.by, lower=band.lower, upper=band.upper))
 
 
 def headings_of(sides: Sides) -> list[Heading]:
@@ -64,11 +61,11 @@ def draw_glance(sides: Sides) -> None:
     summary = {words.key: words for words in SUMMARY}
     rows = [
         Row("Sizes", group=True),
-        *(_row(summary[key], sides.summaries, sides.view) for key in SIZES),
-        Row(f"The way there {BY_MODE[sides.view.mode]}", group=True),
-        *(_row(figure_of(key), sides.whole, sides.view) for key in WAY),
+        *(figure_row(summary[key], sides.summaries, sides) for key in SIZES),
+        Row(f"The way there {sides.by}", group=True),
+        *(figure_row(figure_of(key), sides.whole, sides) for key in WAY),
         Row("Rules and moves", group=True),
-        *(_row(summary[key], sides.summaries, sides.view) for key in RULES),
+        *(figure_row(summary[key], sides.summaries, sides) for key in RULES),
         Row("Practices that move", [Cell(NOTHING), *(_moves(sides, place) for place in range(1, len(sides.sides)))]),
         *_working_rows(sides),
     ]
@@ -94,7 +91,7 @@ def _working(sides: Sides, cluster: Cluster | None) -> Cell:
 
 def draw_all_figures(sides: Sides) -> None:
     """Draw every figure of the whole plan or of one cluster, or one figure of every cluster, as is chosen."""
-    titles = {words.key: heading_of(words, sides.view) for words in FIGURES}
+    titles = {words.key: heading_of(words, sides) for words in registry.FIGURES}
     places = [EVERYTHING, *range(len(sides.lines))]
     left, right = halves(len(sides.sides))
     with left:
@@ -102,7 +99,7 @@ def draw_all_figures(sides: Sides) -> None:
             "Every figure of", places, format_func=lambda one: line_title(sides, one), key="compare_cluster"
         )
         of = sides.whole if place == EVERYTHING else sides.cluster_figures(sides.lines[place])
-        draw_table(headings_of(sides), [_row(words, of, sides.view) for words in FIGURES], caption="", first=34)
+        draw_table(headings_of(sides), [figure_row(one, of, sides) for one in registry.FIGURES], caption="", first=34)
     with right:
         key = st.selectbox("Every cluster's", list(titles), format_func=titles.__getitem__, key="compare_figure")
         figure = figure_of(key)
@@ -129,7 +126,7 @@ def _sorted(figure: Figure, sides: Sides) -> list[tuple[str, ...]]:
 
 
 def _cluster_row(words: FigureWords, sides: Sides, line: tuple[str, ...]) -> Row:
-    row = _row(words, sides.cluster_figures(line), sides.view)
+    row = figure_row(words, sides.cluster_figures(line), sides)
     first, *others = [one for one in sides.clusters(line) if one]
     names = dict.fromkeys(f"{one.letter} {one.name}" for one in others) - {f"{first.letter} {first.name}": None}.keys()
     return row._replace(
@@ -137,9 +134,9 @@ def _cluster_row(words: FigureWords, sides: Sides, line: tuple[str, ...]) -> Row
     )
 
 
-def _row(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None], view: View) -> Row:
+def figure_row(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None], sides: Sides) -> Row:
     """Return one figure of every plan with its change against the first."""
-    return Row(heading_of(words, view), [_cell(words, of, place) for place in range(len(of))])
+    return Row(heading_of(words, sides), [_cell(words, of, place) for place in range(len(of))])
 
 
 def _cell(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None], place: int) -> Cell:

@@ -9,11 +9,11 @@ import streamlit as st
 from data.area_store import areas_root
 from data.paper.map_words import map_words
 from data.plan_shapes import MANY, Box, GroundShapes, PlanShapes, box_round, ground_shapes, plan_shapes
-from geo.reasons import BY_MODE
 from geo.sentences import count_words
 from geo.wording import ESTIMATE, number, unbroken
 from ui.compare.figures import line_title
-from ui.compare.picture import draw_plan_picture, plan_picture
+from ui.compare.picture import plan_picture
+from ui.deck import draw_deck
 from ui.plain_text import as_plain_text
 from ui.worked_out import BY_VALUE, rules
 
@@ -67,7 +67,7 @@ def draw_maps(sides: Sides, columns: Sequence[DeltaGenerator], *, tools: DeltaGe
         )
         with column:
             words = map_words(sides.area, plan, sides.figures[place])
-            draw_plan_picture(picture, height_px=HEIGHT_PX, alt=words, key=f"compare_map_{place}")
+            draw_deck(picture, size_px=size, alt=words, key=f"compare_map_{place}")
             st.markdown(as_plain_text(in_a_line(sides, place)))
     st.caption(
         "A letter and a colour name the cluster with most patients in a place; dots are practices, those that move "
@@ -88,7 +88,7 @@ def in_a_line(sides: Sides, place: int) -> str:
     practices = f"{count_words(len(moved), 'practice')} {'moves' if len(moved) == 1 else 'move'}"
     nearer, further = (number(count, "count") for count in (effect.nearer("all"), effect.further("all")))
     return unbroken(
-        f"{sizes} {practices}; {nearer} patients {ESTIMATE} are at least a minute nearer {BY_MODE[sides.view.mode]}, "
+        f"{sizes} {practices}; {nearer} patients {ESTIMATE} are at least a minute nearer {sides.by}, "
         f"{further} {ESTIMATE} further."
     )
 

@@ -11,7 +11,6 @@ from geo.better import BETTER, WORSE, judged
 from geo.effect import BINS, FURTHER, NEARER
 from geo.effect_words import BIN_TITLES, effect_rows, effect_sentences, left_out_sentences
 from geo.figures import figure_of
-from geo.reasons import BY_MODE
 from geo.wording import number
 from ui.compare.table import Cell, Heading, Row, draw_table, halves
 from ui.plain_text import as_plain_text
@@ -29,13 +28,14 @@ GAIN: Final = {"way_now": BETTER, "no_way_now": WORSE}
 def draw_patients(sides: Sides) -> None:
     """Draw what changes for patients from the first plan to each other."""
     st.caption(
-        f"Minutes {BY_MODE[sides.view.mode]} from home to the nearest practice of the patient's cluster, against "
+        f"Minutes {sides.by} from home to the nearest practice of the patient's cluster, against "
         f"{as_plain_text(sides.sides[0].name)}. Nobody changes practice: a cluster's practices change, and with them "
         "how far it is to services that they share. All are estimates."
     )
     others = list(zip(sides.titles, sides.effects, strict=True))[1:]
     for title, effect in others:
-        st.markdown(f"**{as_plain_text(title)}.** {as_plain_text(effect_sentences(effect, sides.view)[0])}")
+        first, *_ = effect_sentences(effect, sides.view, crow_flies=sides.area.crow_flies)
+        st.markdown(f"**{as_plain_text(title)}.** {as_plain_text(first)}")
     left, right = halves(len(sides.sides))
     with left:
         _draw_steps([Heading(title) for title, _ in others], [effect for _, effect in others])

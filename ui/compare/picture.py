@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 import pydeck as pdk
-import streamlit as st
 
 from data.colours import GREEN, INK, NOBODY, PAPER, WATER, colour_of, rgb, turn_of
 from data.map_shapes import frame_within
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
 TINTS: Final = (158, 235, 90)
 """Of 255: how much of a cluster's colour its territory has, so that letters and streets stand out on it. Deeper with
 the thirteenth cluster, when the colours begin again, and paler with the twenty-fifth."""
-
-
-def draw_plan_picture(deck: pdk.Deck, *, height_px: int, alt: str, key: str) -> None:
-    """Draw the map; `alt` says what it shows to who can't see it."""
-    st.pydeck_chart(deck, height=height_px, alt=alt, key=key)
 
 
 def plan_picture(  # noqa: PLR0913 (all that a picture is made of)

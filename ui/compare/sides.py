@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geo.aligned import ABSENT, aligned, aligned_findings
 from geo.counterparts import movers
 from geo.plan_summary import plan_summary
+from geo.reasons import by_mode
 from ui.worked_out import plan_effect, plan_figures, plan_findings, rules, whole_figures
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class Sides:
     area: Area
     sides: tuple[Side, ...]
     view: View
+
+    @property
+    def by(self) -> str:
+        """How minutes in this view are said."""
+        return by_mode(self.view.mode, crow_flies=self.area.crow_flies)
 
     @cached_property
     def titles(self) -> tuple[str, ...]:

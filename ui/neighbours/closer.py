@@ -8,10 +8,11 @@ import streamlit as st
 
 from geo.before_after import before_after
 from geo.errors import PlanningError
+from geo.neighbour_words import outside_words
 from geo.sentences import band_words
 from geo.wording import ESTIMATE, number
 from ui.findings_list import BADGES
-from ui.neighbours.html import STYLE, Cell, plain_table
+from ui.neighbours.html import STYLE, Cell, Noted, plain_table
 from ui.neighbours.one_page import draw_one_page
 from ui.neighbours.trying import try_joining
 from ui.plain_text import as_plain_text
@@ -53,6 +54,9 @@ def draw_closer(opened: OpenArea, own: Profile, ranked: RankedClusters, *, plan:
         _draw_try(opened, own, one)
         draw_one_page(opened, own, ranked, plan=plan, view=view)
     _draw_complaint()
+    fixed = outside_words(one.outside)
+    if fixed:
+        st.caption(as_plain_text(fixed))
     left, right = st.columns([1.35, 1], gap="large")
     with left:
         st.html(STYLE + changes_html(one, within=view.within))
@@ -67,7 +71,8 @@ def changes_html(one: Joining, *, within: int) -> str:
     rows: list[tuple[Cell, ...]] = []
     for figure in before_after(one, within=within):
         title = figure.title if figure.official else f"{figure.title} {ESTIMATE}"
-        rows.append((title, number(figure.before, figure.unit), number(figure.after, figure.unit), figure.judged))
+        both = (number(figure.before, figure.unit), number(figure.after, figure.unit))
+        rows.append((Noted(title, figure.told), *both, figure.judged))
         if figure.key == "patients":
             sizes = (band_words(side.figures.patients, rules()) for side in (one.before, one.after))
             rows.append(("Against 30,000 and 50,000", *sizes, ""))
@@ -76,17 +81,18 @@ def changes_html(one: Joining, *, within: int) -> str:
 
 
 def side_by_side_html(one: Joining, own: Profile) -> str:
-    """Return the people on both sides as a table."""
+    """Return the people on both sides as a table, with what each figure rests on."""
     meets = one.meets
-    rows = (
-        (f"Aged 65 and over {ESTIMATE}", number(own.over_65, "share"), number(meets.over_65, "share")),
-        (f"Deprivation, mean decile {ESTIMATE}", number(own.imd_decile, "decile"), number(meets.imd_decile, "decile")),
-        (
-            f"In the most deprived fifth {ESTIMATE}",
-            number(own.most_deprived_fifth, "share"),
-            number(meets.most_deprived_fifth, "share"),
-        ),
+    deciles = (own.decile_base, meets.decile_base)
+    figures = (
+        ("Aged 65 and over", "share", (own.over_65, meets.over_65), (own.over_65_base, meets.over_65_base)),
+        ("Deprivation, mean decile", "decile", (own.imd_decile, meets.imd_decile), deciles),
+        ("In the most deprived fifth", "share", (own.most_deprived_fifth, meets.most_deprived_fifth), deciles),
     )
+    rows: list[tuple[Cell, ...]] = []
+    for title, unit, both, bases in figures:
+        told = (Noted(number(figure, unit), base.told) for figure, base in zip(both, bases, strict=True))
+        rows.append((f"{title} {ESTIMATE}", *told))
     return plain_table(
         ("Patients", "Yours", "The others'"), rows, label="Your patients and the others'", numbers=(1, 2)
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.joining import MOST
+from geo.nearness import furthest
+from geo.neighbour_words import fixed_words, mapped_words, staff_words
 from geo.ranking import CLUSTER_PARTS
 from geo.sentences import band_words, count_words
 from geo.wording import ESTIMATE, number
@@ -15,6 +17,7 @@ from ui.neighbours.closer import draw_closer
 from ui.neighbours.found import RankedClusters, profile_of, ranked_clusters
 from ui.neighbours.ground import plan_scene
 from ui.neighbours.html import STYLE, Bar, RankedRow, ranked_html
+from ui.neighbours.limits import NO_WAY, NOT_KNOWN, draw_edge, draw_too_far, draw_unknown, rests_on
 from ui.neighbours.map import cluster_dots, draw_scene
 from ui.neighbours.weights import draw_meaning, draw_weights
 from ui.worked_out import rules
@@ -22,12 +25,13 @@ from ui.worked_out import rules
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.joining import Joining
+    from geo.joining import Joining, TooFar
     from geo.plan import Plan
     from geo.profile import Profile
     from geo.view import View
     from ui.areas import OpenArea
 
+NOBODY: Final = "No cluster of this plan has another practice."
 NEAR: Final = 4
 """Clusters in view at first; with the furthest the map would be too small."""
 LEGEND: Final = (
@@ -44,29 +48,51 @@ def draw_clusters(opened: OpenArea, code: str, *, row: int, plan: Plan, view: Vi
         return
     weights = draw_weights(CLUSTER_PARTS, section="clusters")
     ranked = ranked_clusters(area, code, plan=plan, view=view, weights=weights)
-    if not ranked.found:
-        st.info("No cluster of this plan has another practice.")
-        return
     own = profile_of(area, code, within=view.within)
+    draw_edge(own)
+    if not ranked.found:
+        st.info("No cluster is near enough: choose more minutes." if ranked.too_far else NOBODY)
+        _draw_too_far(ranked, within=view.within)
+        return
+    unknown = [one.letter for one in ranked.not_ranked()]
+    order = [at for at in ranked.ranking.order.tolist() if ranked.found[at].letter not in unknown]
     headings = ("Cluster", "Score", *(part.title for part in CLUSTER_PARTS))
-    rows = [ranked_row(ranked, at, own, weights=weights) for at in ranked.ranking.order.tolist()]
+    rows = [ranked_row(ranked, at, own, weights=weights) for at in order]
     st.html(STYLE + ranked_html(headings, rows, label="Clusters, the highest score first"))
-    rest = len(plan.clusters) - len(ranked.found)
-    further = f" Shown are the {MOST} nearest to your patients; {count_words(rest, 'other')} not." if rest > 0 else ""
-    st.caption(f"An asterisk marks an estimate. A cluster that comes first here is not thereby the right one.{further}")
+    draw_unknown(
+        [f"{one.letter} {one.name}{', where you are' if one.here else ''}" for one in ranked.not_ranked()],
+        what="cluster",
+    )
+    more = f" Shown are the {MOST} nearest to your patients; {count_words(ranked.more, 'other')} as far as "
+    more = f"{more}{furthest(view.within)} minutes not." if ranked.more else ""
+    st.caption(
+        f"An asterisk marks an estimate. {rests_on(own)} A cluster that comes first here is not thereby the right "
+        f"one.{more}"
+    )
+    _draw_too_far(ranked, within=view.within)
     draw_meaning(CLUSTER_PARTS)
     draw_closer(opened, own, ranked, plan=plan, view=view)
     _draw_map(opened, ranked, row=row, plan=plan, view=view)
+
+
+def _draw_too_far(ranked: RankedClusters, *, within: int) -> None:
+    rows = [(f"{one.letter} {one.name}", far_words(one)) for one in ranked.too_far]
+    draw_too_far(rows, what="cluster", within=within)
+
+
+def far_words(one: TooFar) -> str:
+    """Return how far a cluster is that is too far."""
+    if not one.known:
+        return "not known: its other practices lie far outside, or are special services"
+    return NO_WAY if math.isnan(one.minutes) else number(one.minutes, "minutes")
 
 
 def ranked_row(ranked: RankedClusters, at: int, own: Profile, *, weights: Mapping[str, int]) -> RankedRow:
     """Return a cluster as a row of the ranked table."""
     one, ranking = ranked.found[at], ranked.ranking
     score = float(ranking.score[at])
-    bars = tuple(
-        Bar(part, figure, counts=weights[which.key] > 0)
-        for part, figure, which in zip(ranked.parts[at].tolist(), figures_of(one, own), CLUSTER_PARTS, strict=True)
-    )
+    told_of = zip(ranked.parts[at].tolist(), figures_of(one, own), notes_of(one, own), CLUSTER_PARTS, strict=True)
+    bars = tuple(Bar(part, figure, counts=weights[which.key] > 0, note=note) for part, figure, note, which in told_of)
     total = Bar(score, "no weight given" if math.isnan(score) else f"{score * 100:.0f} of 100")
     return RankedRow(ranking.place_words(at), one.letter, one.name, told(one), total, bars, here=one.here)
 
@@ -76,14 +102,32 @@ def figures_of(one: Joining, own: Profile) -> tuple[str, ...]:
     after = one.after.figures
     cut_off = f"{number(one.after.away, 'count')} patients cut off {ESTIMATE}"
     return (
-        f"{number(one.meets.to_others, 'minutes')} min {ESTIMATE}",
-        f"{number(one.meets.staff, 'minutes')} min {ESTIMATE}",
-        f"{number(one.meets.shared, 'share')} {ESTIMATE}",
+        _or_not_known(one.meets.to_others.mean, f"{number(one.meets.to_others.mean, 'minutes')} min {ESTIMATE}"),
+        _or_not_known(one.meets.staff, f"{number(one.meets.staff, 'minutes')} min {ESTIMATE}"),
+        _or_not_known(one.meets.shared, f"{number(one.meets.shared, 'share')} {ESTIMATE}"),
         f"{number(after.patients, 'count')}: {band_words(after.patients, rules())}",
         "in one piece" if one.after.in_one_piece else cut_off,
         left_words(one),
         f"decile {number(one.meets.imd_decile, 'decile')}, yours {number(own.imd_decile, 'decile')} {ESTIMATE}",
     )
+
+
+def notes_of(one: Joining, own: Profile) -> tuple[str, ...]:
+    """Return what each of those figures rests on, where it is not all, nor said below the table."""
+    meets = one.meets
+    return (
+        "" if meets.to_others.base == own.mapped_base else meets.to_others.base.told,
+        staff_words(meets.staff_base),
+        mapped_words(meets.mapped),
+        "",
+        "",
+        "",
+        "" if meets.decile_base == meets.mapped else meets.decile_base.told,
+    )
+
+
+def _or_not_known(figure: float, words: str) -> str:
+    return NOT_KNOWN if math.isnan(figure) else words
 
 
 def left_words(one: Joining) -> str:
@@ -101,6 +145,8 @@ def left_words(one: Joining) -> str:
 def told(one: Joining) -> str:
     """Return what stands below a cluster's name."""
     practices = count_words(one.before.figures.practices, "practice")
+    fixed = fixed_words(one.outside)
+    practices += f", of them {fixed}" if fixed else ""
     here = ", you among them: this is staying" if one.here else ""
     return f"{practices}{here}{', locked' if one.locked else ''}"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from geo.area import BEYOND, INSIDE
+from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
 from geo.find_practice import find_practices
 from geo.sentences import count_words
 from geo.single_handed import DEFINITIONS, on_their_own
@@ -25,6 +25,17 @@ TYPED: Final = "find_practice"
 MATCHES: Final = 6
 """Practices offered at most: more would have to be read, not seen."""
 LIST_PX: Final = 400
+WHERE: Final = {
+    INSIDE: "",
+    MARGIN: ", just outside this area",
+    BEYOND: ", outside this area",
+    SERVICE: ", a special service",
+}
+WHY_NOT: Final = {
+    BEYOND: "How long its patients take is not in this area's data: open or build the area it lies in.",
+    SERVICE: "Nobody else can choose to go there, so it has no neighbours. Its patients count in its cluster.",
+}
+"""Why a practice has no page here."""
 
 
 STYLE: Final = """
@@ -38,7 +49,7 @@ STYLE: Final = """
 def chosen_practice(area: Area) -> str:
     """Return the code of the practice whose page it is: the one chosen, else the one in the address; "" for none."""
     code = session().looking.practices.get(area.id, asked(PRACTICE))
-    known = area.practices.loc[area.practices["kind"] != BEYOND, "code"]
+    known = area.practices.loc[area.practices["kind"].isin([INSIDE, MARGIN]), "code"]
     return code if code in set(known) else ""
 
 
@@ -73,14 +84,16 @@ def _draw_box(area: Area) -> None:
     if not typed.strip():
         st.caption("Type as much of it as you like and press Enter. Spelling does not have to be right.")
         return
-    matches = find_practices(area.practices, typed, most=MATCHES)
+    matches = find_practices(area.practices, typed, most=MATCHES + 1)
     if not matches:
         st.info(f"No practice of {as_plain_text(area.name)} is called anything like that. Try a part of its name.")
         return
-    rows = _by_code(area)
+    rows, exact = _by_code(area), matches[0].is_exact
     with st.container(gap="small", key="found_practices"):
-        for match in matches:
+        for match in matches if exact else matches[:MATCHES]:
             _draw_choice(area, rows[match.code], key=f"match_{match.code}")
+    if len(matches) > MATCHES and not exact:
+        st.caption("More practices are like it: type more of the name, or its code.")
 
 
 def _draw_single_handed(area: Area) -> None:
@@ -115,16 +128,14 @@ def _draw_choice(area: Area, facts: dict[Hashable, Any], *, key: str) -> None:
     def pressed() -> None:
         choose_practice(area, facts["code"])
 
-    beyond = facts["kind"] == BEYOND
-    where = "" if facts["kind"] == INSIDE else ", outside this area" if beyond else ", just outside this area"
-    told = f"{facts['code']}, {facts['postcode']}, {number(float(facts['list_size']), 'count')} patients{where}"
+    why = WHY_NOT.get(facts["kind"])
+    patients = f"{number(float(facts['list_size']), 'count')} patients"
+    told = f"{facts['code']}, {facts['postcode']}, {patients}{WHERE[facts['kind']]}"
     st.button(
         f"**{as_plain_text(str(facts['name']))}**  {as_plain_text(told)}",
         key=key,
         on_click=pressed,
-        disabled=beyond,
+        disabled=why is not None,
         width="stretch",
-        help="Where its patients live is not in this area's data: open or build the area it lies in."
-        if beyond
-        else None,
+        help=why,
     )

@@ -57,7 +57,7 @@ def draw_sections(area: Area) -> str:
         if looking.section != "ways":
             draw_choice_of_view(area)
     if looking.section != "ways" and area.crow_flies:
-        st.caption(f":orange-badge[As the crow flies] {as_plain_text(minutes_note(area, current(area).view))}")
+        st.caption(as_plain_text(minutes_note(area, current(area).view)))
     if looking.section in {"practices", "clusters"}:
         _draw_plan_choice(area)
     return str(looking.section)
@@ -86,5 +86,5 @@ def _where(area: Area, code: str) -> str:
     plan = current(area).plan
     letter = plan.where().get(code, "")
     if not letter:
-        return "In no cluster of the plan on screen." if code in plan.practices else "Outside this area."
+        return "Stands alone: in no cluster of the plan on screen." if code in plan.practices else "Outside this area."
     return f"In {letter} ({plan.cluster(letter).name})."

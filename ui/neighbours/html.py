@@ -48,11 +48,21 @@ class Bar:
         part: 0 to 1. NaN: not known, no bar.
         figure: In words.
         counts: Whether it has any weight; one without is drawn pale.
+        note: What the figure rests on; "" where it is all, or said elsewhere.
     """
 
     part: float
     figure: str
     counts: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A text with a smaller one below it; "" for none."""
+
+    text: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -103,12 +113,11 @@ def bar_html(bar: Bar) -> str:
     >>> bar_html(Bar(float("nan"), "not known"))
     'not known'
     """
+    figure = _noted(bar.figure, bar.note)
     if math.isnan(bar.part):
-        return _text(bar.figure)
+        return figure
     kind = "bar" if bar.counts else "bar off"
-    return (
-        f"<span class='{kind}' aria-hidden='true'><i style='width:{bar.part * 100:.0f}%'></i></span>{_text(bar.figure)}"
-    )
+    return f"<span class='{kind}' aria-hidden='true'><i style='width:{bar.part * 100:.0f}%'></i></span>{figure}"
 
 
 def chip(letter: str) -> str:
@@ -119,7 +128,7 @@ def chip(letter: str) -> str:
     return f"<span class='chip' style='background:{colour.fill};color:{colour.ink}'>{escape(letter)}</span>"
 
 
-Cell = str | Judged | Bar
+Cell = str | Judged | Bar | Noted
 
 
 def plain_table(
@@ -145,6 +154,10 @@ def _text(text: str) -> str:
     return escape(unbroken(text))
 
 
+def _noted(text: str, note: str) -> str:
+    return f"{_text(text)}<small>{_text(note)}</small>" if note else _text(text)
+
+
 def _cell(cell: Cell) -> str:
     """Return what stands in a cell.
 
@@ -157,4 +170,6 @@ def _cell(cell: Cell) -> str:
         return _text(cell)
     if isinstance(cell, Bar):
         return bar_html(cell)
+    if isinstance(cell, Noted):
+        return _noted(cell.text, cell.note)
     return f"<span class='{cell.word}'>{escape(cell.said)}</span>" if cell.word else escape(cell.said)

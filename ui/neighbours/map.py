@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pydeck as pdk
 
 from data.colours import INK, PAPER, colour_of, rgb
-from geo.area import BEYOND
+from geo.area import INSIDE, MARGIN
 from geo.sentences import count_words
 from ui.painted_map import draw_painted_map
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LAYERS: Final = ("practices", "letters", "near", "own", "numbers")
 """From below to above."""
+CHOSEN: Final = (INSIDE, MARGIN)
+"""Kinds of practice that are drawn: those far beyond are not on the map, and nobody chooses a special service."""
 OWN, QUIET = (200, 30, 60), (122, 134, 142)
 
 
@@ -79,7 +81,7 @@ def plain_dots(area: Area, *, row: int) -> list[Dot]:
     return [
         Dot(number, QUIET, "", tip_of(one["name"], one["list_size"]))
         for number, one in enumerate(area.practices.to_dict("records"))
-        if number != row and one["kind"] != BEYOND
+        if number != row and one["kind"] in CHOSEN
     ]
 
 
@@ -94,7 +96,7 @@ def cluster_dots(area: Area, plan: Plan, *, row: int) -> list[Dot]:
             tip_of(one["name"], one["list_size"], letter=where.get(one["code"], "")),
         )
         for number, one in enumerate(area.practices.to_dict("records"))
-        if number != row and one["kind"] != BEYOND
+        if number != row and one["kind"] in CHOSEN
     ]
 
 

@@ -35,6 +35,7 @@ def draw_one_page(opened: OpenArea, own: Profile, ranked: RankedClusters, *, pla
             one_page(
                 own,
                 clusters,
+                too_far=ranked.too_far,
                 ways=ways(),
                 rules=rules(),
                 view=view,
@@ -44,6 +45,7 @@ def draw_one_page(opened: OpenArea, own: Profile, ranked: RankedClusters, *, pla
                 plan_name=name,
                 minutes_note=minutes_note(area, view),
                 fictional=area.fictional,
+                crow_flies=area.crow_flies,
             )
         )
 

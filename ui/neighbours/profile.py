@@ -8,12 +8,13 @@ import streamlit as st
 
 from data.map_bitmap import REACH
 from geo.reasons import BY_MODE
+from geo.sentences import count_words
 from geo.view import SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, NOTHING, number
 from ui.neighbours.found import profile_of
 from ui.neighbours.ground import homes_scene, reach_scene
 from ui.neighbours.head import minutes_note
-from ui.neighbours.html import STYLE, Bar, plain_table
+from ui.neighbours.html import STYLE, Bar, Noted, plain_table
 from ui.neighbours.map import draw_scene, plain_dots
 from ui.plain_text import as_plain_text
 
@@ -59,15 +60,22 @@ def _draw_map(opened: OpenArea, own: Profile, *, row: int, view: View) -> None:
 
 
 def _facts(own: Profile) -> str:
-    cluster = f"{own.pcn_name}, {own.pcn_practices} practices" if own.pcn_name else "none"
+    practices = count_words(own.pcn_practices, "practice")
+    cluster = f"{own.pcn_name}, {practices}" if own.pcn_name else "none: it stands alone"
     rows = (
         ("Patients", number(own.list_size, "count")),
         ("GPs by headcount", number(own.gps, "count")),
         ("Cluster today (PCN)", cluster),
         ("Contract", own.contract or NOTHING),
-        (f"Deprivation, mean decile {ESTIMATE}", f"{number(own.imd_decile, 'decile')} (1 = most deprived)"),
-        (f"In the most deprived fifth {ESTIMATE}", number(own.most_deprived_fifth, "share")),
-        (f"Aged 65 and over {ESTIMATE}", number(own.over_65, "share")),
+        (
+            f"Deprivation, mean decile {ESTIMATE}",
+            Noted(f"{number(own.imd_decile, 'decile')} (1 = most deprived)", own.decile_base.told),
+        ),
+        (
+            f"In the most deprived fifth {ESTIMATE}",
+            Noted(number(own.most_deprived_fifth, "share"), own.decile_base.told),
+        ),
+        (f"Aged 65 and over {ESTIMATE}", Noted(number(own.over_65, "share"), own.over_65_base.told)),
     )
     return plain_table(("Your practice", ""), rows, label="Your practice")
 
@@ -78,7 +86,7 @@ def _places(own: Profile) -> str:
         (home.name, Bar(home.share / most, f"{number(home.patients, 'count')} ({number(home.share, 'share')})"))
         for home in own.homes[:PLACES]
     ]
-    headings = ("Where most of them live", f"Patients, of {len(own.homes)} places")
+    headings = (f"Where most of the {own.mapped:,} mapped live", f"Patients, of {len(own.homes)} places")
     return plain_table(headings, rows, label="Where most patients live")
 
 
@@ -93,7 +101,7 @@ def _ways(own: Profile, *, within: int) -> str:
     )
     rows = [
         (
-            way_words(way),
+            Noted(way_words(way), rests_on(way)),
             number(way.travel.mean, "minutes"),
             number(way.travel.p90, "minutes"),
             number(way.travel.within, "share"),
@@ -103,6 +111,12 @@ def _ways(own: Profile, *, within: int) -> str:
         for way in own.ways
     ]
     return plain_table(headings, rows, label="How long patients take", numbers=(1, 2, 3, 4, 5))
+
+
+def rests_on(way: WayThere) -> str:
+    """Return what the figures on a way rest on: minutes on those with a way, shares on all who are mapped."""
+    minutes, shares = way.travel.base.told, way.travel.mapped.told
+    return minutes if minutes == shares else f"minutes {minutes or 'of all'}; shares {shares or 'of all'}"
 
 
 def way_words(way: WayThere) -> str:

@@ -79,9 +79,15 @@ def _draw_notices(plan: KeptPlan, built: OpenArea | None, *, fits: bool) -> None
     if built is None:
         name = as_plain_text(f"{plan.area_name} ({plan.slug})")
         st.warning(
-            f"Its area, {name}, is not built here, so it can't be opened and no figures can be worked out. The plan "
-            "itself is safe: save it as JSON, or put the folder of the area beside the others.",
+            f"Its area, {name}, is not built here or can't be used, so it can't be opened and no figures can be worked "
+            "out. The plan itself is safe: save it as JSON, or put the folder of the area beside the others.",
             icon=":material/map:",
+        )
+    elif not fits and plan.final:
+        st.warning(
+            "It was made on other data of its area than are built here; as it is final, it is not carried over. Open "
+            "it to see the list sizes that it was decided on, and what has changed since.",
+            icon=":material/update:",
         )
     elif not fits:
         st.warning(

@@ -16,6 +16,7 @@ from geo.errors import PlanningError
 from geo.proposal import Proposal
 from geo.typed_text import one_line
 from ui.actions import change, check_may_change
+from ui.areas import chosen_area
 from ui.kept import new_name, store
 from ui.person import who
 from ui.plain_text import as_plain_text
@@ -50,8 +51,8 @@ def draw_upload(area: Area) -> None:
         st.form("load", clear_on_submit=True, border=False),
     ):
         st.file_uploader(
-            "A plan saved here (JSON), or a spreadsheet saved as CSV with the columns ODS code and Cluster",
-            type=["json", "csv", "tsv", "txt"],
+            "A plan saved here (JSON), or a spreadsheet (.xlsx or CSV) with the columns ODS code and Cluster",
+            type=["json", "csv", "xlsx", "tsv", "txt"],
             key=FILE_KEY,
             max_upload_size=MOST_MB,
         )
@@ -106,7 +107,8 @@ def _load_plan(area: Area, slug: str, *, file: str, content: bytes) -> None:
         known = set(area.practices.loc[area.practices["kind"] == INSIDE, "code"]) & set(proposal.plan.practices)
         if 2 * len(known) < len(proposal.plan.practices):  # a plan of another area, not of another build of this one
             raise
-        changes = carry_sentences(build_change(before, area.practices, proposal.plan), area.practices, before)
+        change = build_change(before, area.practices, proposal.plan)
+        changes = carry_sentences(change, area.practices, before, left_out=chosen_area().left_out)
         session().plans_page.waiting = Waiting(file, slug, proposal, changes)
         return
     opened = _keep(area, slug, proposal, file=file, sentence=f"Loaded the plan in {file}.")

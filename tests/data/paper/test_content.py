@@ -88,7 +88,7 @@ def test_today_shows_sizes_and_what_the_rules_find(material):
         "C": ("South", 3, 20_000, "10,000 patients short of 30,000"),
     }
     found = table(today, "What contract and guidance find").rows
-    assert found[0] == ("C has 20,000 patients: 10,000 patients short of 30,000.", "contract", "Test, 2025")
+    assert found[0] == ("C (South) has 20,000 patients: 10,000 patients short of 30,000.", "contract", "Test, 2025")
 
 
 def test_options_begin_with_doing_nothing_and_end_with_the_proposal(material):
@@ -130,7 +130,7 @@ def test_the_proposal_lists_every_practice_with_its_code_and_both_clusters(mater
         ("Elder", "T00005", "C South", "C South", "stays (outside)", 7_000),
         ("Fir", "T00006", "C South", "C South", "stays (outside)", 4_000),
     )
-    assert "C has 11,000 patients: 19,000 patients short of 30,000." in proposal.lines
+    assert "C (South) has 11,000 patients: 19,000 patients short of 30,000." in proposal.lines
     assert "The plan would hold from 1 April 2027." in proposal.lines
 
 
@@ -182,7 +182,7 @@ def test_another_walking_speed_is_told_and_used(tmp_path):
 def test_the_rules_say_what_is_not_met_and_where_it_stands(material):
     rules = read(material, "rules")
     assert rules.lines[0] == "1 point of the contract is not met."
-    assert rules.lines[1] == "C has 11,000 patients: 19,000 patients short of 30,000."
+    assert rules.lines[1] == "C (South) has 11,000 patients: 19,000 patients short of 30,000."
     assert table(rules, "The rules that were tested").rows[0] == ("At least 30,000.", "contract", 1, "Test, 2025", None)
 
 
@@ -214,6 +214,7 @@ def test_hubs_and_the_hours_due_name_the_list_they_rest_on(tmp_path):
     # Cedar's 16,000 and nobody of Damson's live where it stands, 14,000 and 1,000 a place away, 8,000 two.
     assert rows_by_name(table(hubs, "Hubs"))["A Middle"] == (
         "Cedar", pytest.approx((16_000 + 11 * 15_000 + 21 * 8_000) / 39_000, abs=0.01), pytest.approx(2.59, abs=0.01),
+        "of 39,000 of 40,000 patients",
         "Sat 9-17", "merger: practices mean to become one contract",
     )  # fmt: skip
     due = rows_by_name(table(hubs, "Enhanced access"))
@@ -272,3 +273,27 @@ def test_a_plan_of_another_build_is_refused_by_name(tmp_path):
 def test_words_alone_need_no_matplotlib():
     code = "import sys, data.paper.content, data.paper.material; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+BY = re.compile(r"\b(?:on foot|by bicycle|by car)\b", re.IGNORECASE)
+CROW = "as the crow flies"
+
+
+def is_marked(text):
+    """Whether every way of travelling in a text is said to be as the crow flies."""
+    return all(text[found.end() :].removeprefix(" at 4.8 km/h").startswith(f", {CROW}") for found in BY.finditer(text))
+
+
+def test_minutes_along_straight_lines_are_marked_wherever_they_stand(tmp_path):
+    area = dataclasses.replace(tiny_area(), crow_flies=True)
+    manifest = tiny_manifest(area, sources=[one for one in tiny_manifest(area)["sources"] if one["key"] != "streets"])
+    paper = board_paper(tiny_material(tmp_path, area=area, manifest=manifest), pictures=False)
+    assert "OpenStreetMap" not in str(paper)
+    for one in paper.sections:
+        assert [line for line in one.lines if not is_marked(line)] == []
+        for drawn in (table for table in one.tables if table.title != "What is not known"):
+            said = [drawn.title, *(column.heading for column in drawn.columns)]
+            said += [str(cell) for row in drawn.rows for cell in row]
+            assert CROW in drawn.note or all(map(is_marked, said)), drawn.title
+    streets = board_paper(tiny_material(tmp_path), pictures=False)
+    assert CROW not in str(streets)

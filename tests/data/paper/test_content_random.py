@@ -11,11 +11,10 @@ from data.paper.material import Material, Option
 from data.rules import read_rules
 from geo.effect import effect
 from geo.enhanced_access import hours_due
-from geo.figures import figures
+from geo.figures import figures, whole_plan
 from geo.plan import today_plan
 from geo.proposal import STANCES, Proposal, Said
 from geo.rules import findings
-from geo.whole_plan import whole_plan
 from tests.random_town import random_plan, random_town, random_views, unlocked
 
 RULES = read_rules()

@@ -1,13 +1,15 @@
 """The page for a practice's own meeting: what stands on it, opened again with the library that reads it."""
 
 import io
+import math
+import re
 
 import docx
 import pytest
 
 from data.paper.one_page import MOST_CLUSTERS, QUESTIONS, one_page, one_page_bytes, way_in
 from data.ways import ASPECTS, read_ways
-from geo.joining import joinings
+from geo.joining import TooFar, joinings, out_of_reach
 from geo.profile import profile
 from geo.ranking import CLUSTER_PARTS, cluster_parts, rank
 from geo.sentences import band_words
@@ -18,13 +20,18 @@ from tests.tiny_town import ASH, tiny_rules, tiny_today, tiny_town
 RULES = tiny_rules()
 
 
+FAR = View(within=25)
+"""Fifty minutes are not too far: South, at 33, is ranked too."""
+
+
 def made(view=View(), plan=None, **changed):
     town, plan = tiny_town(), plan or tiny_today()
     own = profile(town, ASH)
     found = joinings(town, ASH, plan=plan, view=view, rules=RULES)
     ranking = rank(cluster_parts(found, own, view=view, rules=RULES), [part.weight for part in CLUSTER_PARTS])
-    clusters = [(ranking.place_words(at), found[at]) for at in ranking.order.tolist()]
+    clusters = changed.pop("clusters", None) or [(ranking.place_words(at), found[at]) for at in ranking.order.tolist()]
     known = {
+        "too_far": out_of_reach(town, ASH, plan=plan, view=view)[1],
         "ways": read_ways(),
         "rules": RULES,
         "view": view,
@@ -63,7 +70,7 @@ def test_the_page_says_who_it_is_and_what_it_rests_on():
 
 
 def test_the_clusters_stand_with_their_figures_in_the_order_of_the_screen():
-    _, clusters, page = made()
+    _, clusters, page = made(FAR)
     heading, *rows = cells(read(page).tables[0])
     assert len(heading) == 7
     assert [row[0] for row in rows] == [place for place, _ in clusters]
@@ -73,10 +80,38 @@ def test_the_clusters_stand_with_their_figures_in_the_order_of_the_screen():
         assert row[2] == f"{patients:,}: {band_words(patients, RULES)}"
         both = [number(way.mean, "minutes") for way in (one.meets.own_before, one.meets.own_after)]
         assert row[3] == " to ".join(both)
-        assert row[4] == number(one.meets.staff, "minutes")
+        assert row[4].split(",")[0] == number(one.meets.staff, "minutes")
     assert rows[0][1].endswith("(where we are)")
+    assert rows[2][1] == "C South; of it 2 outside this area, 11,000 patients"
+    assert rows[2][4] == "40.0, 2 of 3 practices"
+    assert page.tables[0].note == ""
     assert rows[0][6] == "we stay"
     assert rows[1][6] == "B: 10,500 patients short of 30,000"
+
+
+def test_the_lead_says_what_its_figures_rest_on():
+    _, _, page = made()
+    assert "9.0 minutes to us on average*, of 9,000 of 12,500 patients;" in page.lead
+    assert "nearer to another practice*, of 12,000 of 12,500 patients." in page.lead
+
+
+def test_clusters_that_are_too_far_are_named_below():
+    _, _, page = made()
+    assert len(page.tables[0].rows) == 2
+    note = "Too far, more than 30 minutes from our patients* or no way there: C (33.0)."
+    assert page.tables[0].note == note
+    far = [TooFar(letter, letter, math.nan, known=letter != "A") for letter in "ABCDEFGHIJ"]
+    _, _, page = made(too_far=far)
+    assert page.tables[0].note.endswith(
+        "A (minutes not known), B (no way), C (no way), D (no way), E (no way), F (no way), G (no way), H (no way) "
+        "and 2 more, which the screen lists."
+    )
+
+
+def test_that_better_ones_may_lie_beyond_is_on_the_page(monkeypatch):
+    monkeypatch.setattr("geo.profile.NEAR_EDGE_SHARE", 0.02)
+    _, _, page = made()
+    assert "300 of our 12,500 patients (2%) live outside its places" in page.lead
 
 
 def test_what_stays_ours_stands_for_each_way():
@@ -85,6 +120,20 @@ def test_what_stays_ours_stands_for_each_way():
     assert heading == ["", "Network", "Federation", "Merger"]
     assert [row[0] for row in rows] == list(ASPECTS.values())
     assert rows[1] == ["List", "stays ours", "stays ours", "changes"]
+
+
+def test_minutes_along_straight_lines_are_marked():
+    texts = " ".join(one.text for one in read(made(crow_flies=True)[2]).paragraphs)
+    assert texts.count("n foot, as the crow flies") + texts.count("n foot at 4.8 km/h, as the crow flies") == 2
+    assert len(re.findall("n foot", texts)) == 2
+
+
+def test_more_clusters_than_the_page_holds_are_counted():
+    _, clusters, _ = made()
+    many = [(str(place), clusters[0][1]) for place in range(MOST_CLUSTERS + 5)]
+    shown = made(clusters=many, too_far=())[2].tables[0]
+    assert len(shown.rows) == MOST_CLUSTERS
+    assert shown.note == "5 more clusters: see Clusters we could join in the app."
 
 
 def test_a_practice_that_is_not_placed_leaves_none():
@@ -108,6 +157,9 @@ def test_no_more_clusters_than_fit():
         fictional=False,
     )
     assert len(page.tables[0].rows) == MOST_CLUSTERS
+    assert page.tables[0].note == (
+        f"{len(clusters) * 9 - MOST_CLUSTERS} more clusters: see Clusters we could join in the app."
+    )
     assert "weights set: none" in page.note
     assert not any("no practice, person" in one.text for one in read(page).paragraphs)
 

@@ -181,7 +181,7 @@ def test_of_many_clusters_the_furthest_from_the_band_have_bars():
     area, today = tiny_area(), tiny_today()
     one = figures(area, today, VIEW)
     many = tuple(
-        dataclasses.replace(one.clusters[0], letter=letter, patients=40_000 if number < 20 else 60_000 + number)
+        _of_size(one.clusters[0], letter, 40_000 if number < 20 else 60_000 + number)
         for number, letter in enumerate(_letters(40))
     )
     plan = Plan(tuple(dataclasses.replace(today.clusters[0], letter=letter) for letter in _letters(40)), (), ())
@@ -189,6 +189,10 @@ def test_of_many_clusters_the_furthest_from_the_band_have_bars():
     assert "of 40 clusters" in picture.alt
     assert "the 30 furthest from it" in picture.alt
     assert picture.alt.count("over 50,000.") == 20
+
+
+def _of_size(one, letter, patients):
+    return dataclasses.replace(one, letter=letter, values=one.values | {"patients": patients})
 
 
 def _letters(count):

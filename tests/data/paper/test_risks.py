@@ -24,9 +24,9 @@ def said_all(stance):
 def test_a_plan_with_everything_against_it(told):
     plan = tiny_today().move([BIRCH], to="C").move([CEDAR], to="").set_hub("B", hub=ASH)
     found = told(Proposal(plan, said=(Said(ASH, "opposes", "AB", "2026-10-01"),)))
-    assert found["too_small"].startswith("B has 12,500 patients: 17,500 patients short of 30,000.")
+    assert found["too_small"].startswith("B (North) has 12,500 patients: 17,500 patients short of 30,000.")
     assert found["not_placed"] == "1 practice is not placed, with 31,000 patients."
-    assert found["crosses_border"].startswith("C crosses the border")
+    assert found["crosses_border"].startswith("C (South) crosses the border")
     assert found["no_hub"] == "C has no hub."
     assert found["no_hours"] == "No hours are written down for the hub of: B."
     assert found["opposes"] == "Ash opposes the plan, with 12,500 patients."
@@ -53,7 +53,7 @@ def test_those_not_asked_who_stay_are_told_so(told):
 
 def test_a_practice_too_large_is_a_risk_and_a_way_lost_is_one(told):
     found = told(Proposal(tiny_today().move([CEDAR], to="B")))
-    assert found["too_large"] == "B has 63,000 patients: 13,000 over 50,000."
+    assert found["too_large"] == "B (North) has 63,000 patients: 13,000 over 50,000."
     assert "no_way" not in found
 
 

@@ -3,12 +3,14 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pptx
 import pytest
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from data.paper.cell_text import clean, texts
+from data.paper.section import Column, Section, Table
 from data.paper.slide_table import MOST_ROWS
 from data.paper.slides import slides_bytes
 from tests.data.paper.sample_paper import HOSTILE, SIZES, sample_paper
@@ -28,9 +30,13 @@ def tables(slides):
         for shape in slide.shapes:
             if shape.has_table:
                 rows = [[cell.text for cell in row.cells] for row in shape.table.rows]
-                title = re.sub(r" \(\d+ of \d+\)$", "", slide.shapes.title.text)
-                found.setdefault(title, []).append(rows)
+                found.setdefault(usual(slide.shapes.title.text), []).append(rows)
     return found
+
+
+def usual(title):
+    """The title of a section that takes several slides, without their number."""
+    return re.sub(r" \(\d+ of \d+\)$", "", title)
 
 
 def words(slide):
@@ -40,7 +46,7 @@ def words(slide):
 def test_each_slide_has_a_title_of_its_own(slides):
     titles = [slide.shapes.title.text for slide in slides]
     assert titles[0] == PAPER.title
-    assert [section.title for section in PAPER.sections if section.title not in titles] == []
+    assert [section.title for section in PAPER.sections if section.title not in map(usual, titles)] == []
     assert all(titles)
     assert {slide.shapes.title.placeholder_format.type for slide in slides[1:]} == {PP_PLACEHOLDER.TITLE}
 
@@ -61,16 +67,47 @@ def test_texts_that_would_run_stand_as_they_are(slides):
     assert said == [clean(text) for text in HOSTILE]
 
 
-def test_the_thought_stands_first_and_what_does_not_fit_is_said(slides):
+def test_the_thought_stands_first_and_lines_that_do_not_fit_go_on_the_next_slide(slides):
     for section in PAPER.sections:
         if not section.lines:
             continue
-        slide = next(one for one in slides if one.shapes.title.text == section.title)
-        body = slide.placeholders[1].text_frame.text
-        notes = slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else ""
-        assert body.startswith(section.lines[0])
-        assert [line for line in section.lines if line not in body and line not in notes] == []
-        assert clean(section.note) in notes
+        own = [one for one in slides if usual(one.shapes.title.text) == section.title and len(one.placeholders) == 4]
+        told = [paragraph.text for one in own for paragraph in one.placeholders[1].text_frame.paragraphs]
+        assert told == list(section.lines)
+        assert clean(section.note) in own[0].notes_slide.notes_text_frame.text
+        numbers = [one.shapes.title.text.removeprefix(section.title) for one in own]
+        assert numbers == [f" ({number} of {len(own)})" if len(own) > 1 else "" for number in range(1, len(own) + 1)]
+    assert len([one for one in slides if usual(one.shapes.title.text) == "Data and method"]) == 3
+
+
+def test_a_table_that_is_not_shown_is_said_to_stand_elsewhere(slides):
+    [told] = [one for slide in slides for one in words(slide) if "workbook" in one]
+    assert told == "In the Word paper and the workbook: Every place (40 rows)."
+
+
+def paper_of(section):
+    return replace(PAPER, sections=(section,))
+
+
+def test_a_cell_longer_than_a_slide_goes_on_in_the_next_row():
+    long = " ".join(f"word{number}" for number in range(900))
+    table = Table("Said", (Column("Practice"), Column("Words"), Column("Patients", "count")), (("Ash", long, 12_500),))
+    found = pptx.Presentation(io.BytesIO(slides_bytes(paper_of(Section("said", "Said", ("One.",), (table,)))))).slides
+    rows = [row for part in tables(found)["Said"] for row in part[1:]]
+    assert " ".join(row[1] for row in rows) == long
+    assert [row[0] for row in rows] == ["Ash", *["Ash (goes on)"] * (len(rows) - 1)]
+    assert [row[2] for row in rows] == ["12,500", *[""] * (len(rows) - 1)]
+
+
+def test_a_sentence_longer_than_a_slide_goes_on_on_the_next():
+    long = " ".join(f"word{number}" for number in range(900))
+    section = Section("said", "Said", ("Ash opposes it.", long), pictures=PAPER.sections[1].pictures)
+    found = list(pptx.Presentation(io.BytesIO(slides_bytes(paper_of(section)))).slides)[1:]
+    assert len(found) > 2
+    assert (
+        " ".join(" ".join(slide.placeholders[1].text_frame.text.split()) for slide in found)
+        == f"Ash opposes it. {long}"
+    )
 
 
 def test_pictures_carry_words_for_who_cannot_see_them(slides):

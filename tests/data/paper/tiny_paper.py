@@ -9,6 +9,7 @@ import numpy as np
 import pyproj
 from shapely.geometry import box
 
+from data.area_write import FORMAT
 from data.paper.material import Material, Option
 from geo.proposal import Proposal, Said
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, WHERE, tiny_rules, tiny_today, tiny_town
@@ -41,7 +42,7 @@ def tiny_area():
 
 def tiny_manifest(area, **others):
     return {
-        "format": 1, "id": area.id, "name": area.name, "slug": "tiny", "fictional": area.fictional,
+        "format": FORMAT, "id": area.id, "name": area.name, "slug": "tiny", "fictional": area.fictional,
         "built": "2026-11-22T08:00:00+00:00", "date": "2022-07-01", "modes": {}, "bbox": [0, 0, 1, 1],
         "sources": SOURCES, "excluded": [{"code": "T9", "name": "Gone", "why": "closed"}],
         "warnings": [{"file": "p.zip", "row": 3, "value": "T8", "says": "is odd"}], **others,

@@ -1,11 +1,21 @@
+import shutil
+import zipfile
+
+import geopandas as gpd
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from data.problems import BuildError, Problems
 from data.tables.boundaries import read_boundaries
 from data.tables.centroids import read_centroids
 from data.tables.deprivation import read_deprivation
 from data.tables.postcodes import read_postcodes
 from data.tables.residents import read_residents
+from data.tables.spec import Given
+from data.tables.specs import SPECS
+from tests.data.conftest import PLACES
 
 
 @pytest.mark.parametrize(("heading", "vintage"), [("LSOA11CD", 2011), ("LSOA21CD", 2021)])
@@ -86,7 +96,111 @@ def test_deprivation_of_both_censuses(write, problems):
 def test_postcodes_however_spaced(write, problems, heading):
     text = f"{heading},lat,long\nZZ1  1AA,51.5,-0.1\nzz11ab,51.6,-0.2\nZZ1 1AC,99.999999,0\nZZ9 9ZZ,51,0\n"
     wanted = pd.Series(["ZZ11AA", "ZZ1 1AB", "ZZ1 1AC", ""])
-    table = read_postcodes(write("p.csv", text), problems, wanted=wanted)
+    table = read_postcodes(write("p.csv", text), problems, Given(postcodes=frozenset(wanted)))
     assert table.rows["postcode"].tolist() == ["ZZ11AA", "ZZ11AB"]
     assert dict(table.not_used) == {"of no practice here": 1, "no coordinates": 1}
     assert not problems.errors
+
+
+def shapefile(official, problems, folder):
+    shapes = read_boundaries(official.folder / "boundaries.geojson", problems).rows
+    shapes.rename(columns={"code": "LSOA21CD"})[["LSOA21CD", "geometry"]].to_file(folder / "b.shp")
+    return shapes
+
+
+def test_a_shapefile_in_a_zip_with_folders(official, problems, tmp_path):
+    shapes = shapefile(official, problems, tmp_path)
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        for ending in ("shp", "shx", "dbf", "prj"):
+            archive.write(tmp_path / f"b.{ending}", f"Some folder/deep/b.{ending}")
+        archive.writestr("__MACOSX/b.shp", b"x")
+    table = read_boundaries(tmp_path / "b.zip", problems)
+    assert table.rows["code"].tolist() == shapes["code"].tolist()
+    assert table.vintage == 2021
+    assert not problems.errors
+
+
+@pytest.mark.parametrize("ending", ["shx", "dbf", "prj"])
+def test_each_file_that_a_shapefile_lacks_is_named_in_a_zip_too(official, problems, tmp_path, ending):
+    shapefile(official, problems, tmp_path)
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        for other in {"shp", "shx", "dbf", "prj"} - {ending}:
+            archive.write(tmp_path / f"b.{other}", f"b.{other}")
+    (tmp_path / f"b.{ending}").unlink()
+    for name in ("b.zip", "b.shp"):
+        assert read_boundaries(tmp_path / name, problems).rows.empty
+    assert f"b.{ending} is not in the zip" in problems.report()
+    assert f"b.{ending} is not beside it" in problems.report()
+
+
+def test_of_several_maps_the_one_of_small_areas_is_read(official, problems, tmp_path):
+    shapes = shapefile(official, problems, tmp_path)
+    shapes[["borough", "geometry"]].to_file(tmp_path / "b.gpkg", layer="boroughs")
+    shapes.rename(columns={"code": "LSOA21CD"})[["LSOA21CD", "geometry"]].to_file(tmp_path / "b.gpkg", layer="places")
+    assert len(read_boundaries(tmp_path / "b.gpkg", problems).rows) == 12
+    assert not problems.errors
+
+
+def test_text_that_is_missing_is_no_text(official, problems, tmp_path):
+    shapes = read_boundaries(official.folder / "boundaries.geojson", problems).rows
+    shapes = shapes.rename(columns={"code": "LSOA11CD", "name": "LSOA11NM", "borough": "LAD11CD"})
+    shapes.loc[2, ["LSOA11NM", "LAD11CD"]] = None
+    shapes[["LSOA11CD", "LSOA11NM", "LAD11CD", "geometry"]].to_file(tmp_path / "b.gpkg")
+    rows = read_boundaries(tmp_path / "b.gpkg", problems).rows
+    assert rows.loc[2, ["name", "borough", "borough_name"]].tolist() == ["", "", ""]
+    assert rows["borough"].tolist()[0] == "E09000001"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+@pytest.mark.parametrize("ending", ["geojson", "shp", "dbf", "prj"])
+def test_a_damaged_map_is_read_or_told(official, tmp_path, ending, data):
+    whole = tmp_path / "whole"
+    if not whole.exists():
+        whole.mkdir()
+        shapefile(official, Problems(), whole)
+        shutil.copy(official.folder / "boundaries.geojson", whole / "b.geojson")
+    for file in whole.iterdir():
+        shutil.copy(file, tmp_path / file.name)
+    path = tmp_path / ("b.geojson" if ending == "geojson" else "b.shp")
+    content = bytearray((whole / f"b.{ending}").read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, 10**6)) % max(1, len(content))
+        content[place : place + 1] = data.draw(st.binary(max_size=3))
+    path.with_suffix(f".{ending}").write_bytes(content)
+    problems = Problems()
+    table = read_boundaries(path, problems)
+    assert len(table.rows) or problems.errors
+
+
+def test_a_table_of_output_areas_is_told(write, problems):
+    read_centroids(write("c.csv", "OA21CD,LSOA21CD,x,y\nE00000001,E01000001,530000,180000\n"), problems)
+    assert "a table of output areas, with many rows a place: take the one with a row for each LSOA" in problems.report()
+
+
+def test_boroughs_come_with_wards_or_alone(write, problems):
+    wards = "LSOA21CD,LSOA21NM,WD24CD,WD24NM,LAD24CD,LAD24NM\nE01000001,Town 001A,E05000001,Mill,E09000001,Town\n"
+    rows = SPECS["wards"].read(write("w.csv", wards), problems, Given()).rows
+    assert rows[["ward_name", "borough", "borough_name"]].to_numpy().tolist() == [["Mill", "E09000001", "Town"]]
+    alone = "LSOA21CD,LAD25CD,LAD25NM\nE01000001,E09000001,Town\n"
+    rows = SPECS["wards"].read(write("w.csv", alone), problems, Given()).rows
+    assert rows[["ward_name", "borough"]].to_numpy().tolist() == [["", "E09000001"]]
+
+
+def test_a_table_of_the_other_census_says_which_would_fit(official, assembled):
+    official.places("LSOA21CD")
+    text = (official.folder / "imd.csv").read_text().replace("(2021)", "(2011)").replace("E010000", "E010330")
+    (official.folder / "imd.csv").write_text(text)
+    with pytest.raises(BuildError, match="seems to be of 2011, the boundaries of 2021; take the indices of 2025"):
+        assembled()
+
+
+def test_boroughs_of_polygons_without_are_those_of_another_table(official, assembled):
+    shapes = gpd.read_file(official.folder / "boundaries.geojson").drop(columns=["LAD11CD", "LAD11NM"])
+    shapes.to_file(official.folder / "boundaries.geojson")
+    rows = [(code, "Town", "E09000001" if number < 8 else "E09000002") for number, code in enumerate(PLACES)]
+    official.table("wards.csv", ["LSOA11CD", "LAD11NM", "LAD11CD"], rows)
+    official.write_recipe(tables='wards = "wards.csv"')
+    places = assembled().places
+    assert (places["kind"] == "inside").sum() == 8
+    assert places["borough"].tolist()[:8] == ["E09000001"] * 8

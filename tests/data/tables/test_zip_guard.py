@@ -7,6 +7,7 @@ import pytest
 from data.problems import Problems
 from data.tables.membership import read_membership
 from data.tables.patients import read_patients
+from data.tables.spec import Given
 from data.tables.zip_guard import ZipError, _Counted
 
 HEADINGS = b"PRACTICE_CODE,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n"
@@ -37,7 +38,7 @@ def test_a_bomb_beside_the_table_is_refused_too(tmp_path):
 def test_a_workbook_may_be_a_bomb(tmp_path):
     problems = Problems()
     path = zipped(tmp_path / "ePCN.xlsx", sheet=b"0" * 60_000_000)
-    assert read_membership(path, problems, on="2022-07-01").rows.empty
+    assert read_membership(path, problems, Given(date="2022-07-01")).rows.empty
     assert "unpacks to" in problems.report()
 
 

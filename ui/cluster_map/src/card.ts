@@ -3,16 +3,17 @@
 import type { Practice } from "./area";
 import { Bar } from "./bar";
 import { el, icon, iconButton, mark, write } from "./dom";
-import type { After, Cluster, Deed, View } from "./message";
+import type { After, Cluster, Deed, Tile } from "./message";
 import { CardName } from "./card_name";
 import { PreviewRow } from "./preview_row";
-import { countOf, gapWords, minutes, share, signed, whole } from "./words";
+import { basesText, basesThen, OverlaidLine, Tiles } from "./tiles";
+import { countOf, fixedText, gapWords, outsideNames, signed, whole } from "./words";
 
 export interface CardContext {
   band: [number, number];
   /** Right end of the bars' common scale, in patients. */
   top: number;
-  view: View;
+  tiles: Tile[];
   canChange: boolean;
 }
 
@@ -32,14 +33,12 @@ export class Card {
   private readonly gap = new PreviewRow();
   private readonly bar = new Bar();
   private readonly unit = el("span", { class: "unit" }, PATIENTS);
-  private readonly mean = new PreviewRow();
-  private readonly p90 = new PreviewRow();
-  private readonly within = new PreviewRow();
-  private readonly withinLabel = el("span", { class: "tile-label" });
+  private readonly tiles = new Tiles();
+  private readonly bases = new OverlaidLine("bases");
   private readonly meta = el("p", { class: "meta" });
   private readonly outsideCount = el("summary", {});
-  private readonly outsideNames = el("p", {});
-  private readonly outside = el("details", { class: "meta outside" }, this.outsideCount, this.outsideNames);
+  private readonly namesOutside = el("p", {});
+  private readonly outside = el("details", { class: "meta outside" }, this.outsideCount, this.namesOutside);
   private readonly hub = el("select", { class: "hub", "data-testid": "hub" });
   private readonly hubChoice = el("label", { class: "hub-label" });
   /** Stands for the choice on a screen that only watches. */
@@ -57,13 +56,6 @@ export class Card {
     this.name = new CardName(letter, (name) => post({ type: "rename", cluster: letter, name }));
     this.chips = el("div", { class: "chips", role: "group", "aria-label": `Practices of cluster ${letter}` });
     write(this.badge, letter);
-    const tiles = el(
-      "div",
-      { class: "tiles" },
-      tile("min* on average", this.mean, "Minutes to the nearest practice of the cluster, mean of its patients. An estimate."),
-      tile("min* for 9 in 10", this.p90, "Nine in ten of its patients have at most so many minutes to the nearest practice of the cluster. An estimate."),
-      tile(this.withinLabel, this.within, "Share of its mapped patients within the chosen minutes of the nearest practice of the cluster. An estimate."),
-    );
     const head = el("header", {}, this.badge, this.name.element, el("span", { class: "figure" }, ...this.patients.nodes), this.remove, this.lock, this.isLocked);
     this.hubChoice.append(el("span", { "aria-hidden": "true" }, "★"), this.hub);
     this.element = el(
@@ -72,7 +64,8 @@ export class Card {
       head,
       el("p", { class: "gap" }, ...this.gap.nodes),
       el("div", { class: "bar-row" }, this.bar.element, this.unit),
-      tiles,
+      this.tiles.element,
+      this.bases.element,
       this.meta,
       this.outside,
       el("div", { class: "chip-row" }, this.chips, this.hubChoice, this.hubName),
@@ -98,10 +91,8 @@ export class Card {
     this.gap.setNow(figures.words);
     mark(this.element, "data-off-band", figures.gap !== 0);
     this.bar.set(figures.patients, context.band, context.top);
-    this.mean.setNow(minutes(figures.mean));
-    this.p90.setNow(minutes(figures.p90));
-    this.within.setNow(share(figures.within));
-    write(this.withinLabel, `in ${context.view.within} minutes*`);
+    this.tiles.set(context.tiles, figures);
+    this.bases.setNow(basesText(context.tiles, figures));
     this.writeMeta(cluster);
     this.setLock(locked, context.canChange);
     this.remove.hidden = members.length > 0 || locked || !context.canChange;
@@ -117,21 +108,19 @@ export class Card {
     if (!cluster || !context) return;
     const now = cluster.figures;
     mark(this.element, "data-preview", after !== null);
+    this.tiles.preview(after);
+    this.bar.setThen(after ? after.patients : null);
+    this.bases.setThen(basesThen(context.tiles, after));
     if (!after) {
       this.gap.setNow(now.words);
-      for (const row of [this.patients, this.gap, this.mean, this.p90, this.within]) row.setThen("");
+      for (const row of [this.patients, this.gap]) row.setThen("");
       write(this.unit, PATIENTS);
-      this.bar.setThen(null);
       return;
     }
     this.patients.setThen(whole(after.patients));
     write(this.unit, signed(after.patients - now.patients));
     this.gap.setNow(gapWords(now.gap, context.band, true));
     this.gap.setThen(gapWords(after.gap, context.band, true));
-    this.mean.setThen(minutes(after.mean));
-    this.p90.setThen(minutes(after.p90));
-    this.within.setThen(share(after.within));
-    this.bar.setThen(after.patients);
   }
 
   /** As the source or the target of a drag; "refused" when it is locked. */
@@ -169,10 +158,9 @@ export class Card {
     if (figures.notMapped > 0) parts.push(`${whole(figures.notMapped)} patients not mapped`);
     if (figures.noWay > 0) parts.push(`${whole(figures.noWay)} with no way*`);
     write(this.meta, parts.join(" · "));
-    const { outside, patientsOutside } = figures;
-    write(this.outsideCount, `${outside.length} outside the area, fixed: ${countOf(patientsOutside, "patient", "patients")}`);
-    write(this.outsideNames, outside.map(({ name, patients }) => `${name} (${whole(patients)})`).join(", "));
-    this.outside.hidden = outside.length === 0;
+    write(this.outsideCount, fixedText(figures));
+    write(this.namesOutside, outsideNames(figures.outside));
+    this.outside.hidden = figures.outside.length === 0;
   }
 
   private setHub(cluster: Cluster, members: Practice[]): void {
@@ -192,9 +180,4 @@ export class Card {
     this.hubName.hidden = canChange || hub === "";
     write(this.hubName, `★ Hub: ${members.find(({ code }) => code === hub)?.name ?? hub}`);
   }
-}
-
-function tile(label: string | HTMLElement, row: PreviewRow, help: string): HTMLElement {
-  const caption = typeof label === "string" ? el("span", { class: "tile-label" }, label) : label;
-  return el("div", { class: "tile", title: help }, el("span", { class: "tile-value" }, ...row.nodes), caption);
 }

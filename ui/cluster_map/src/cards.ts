@@ -1,4 +1,4 @@
-/** The column of cards: one a cluster, a filter when there are many, and the two zones below. */
+/** The column of cards: one a cluster, a filter when there are many, and the two other places to go to. */
 
 import { scaleTop } from "./bar";
 import { Card } from "./card";
@@ -6,7 +6,7 @@ import type { Chips } from "./chips";
 import { el, mark, write } from "./dom";
 import { NEW_CLUSTER, NOT_PLACED, type Deed } from "./message";
 import type { ClusterChange, Preview, Store } from "./store";
-import { countOf } from "./words";
+import { countOf, CROW_FLIES } from "./words";
 import { Zones } from "./zones";
 
 /** More cards than this get a filter box. */
@@ -18,6 +18,7 @@ export class Cards {
   readonly zones: Zones;
   private readonly cards = new Map<string, Card>();
   private readonly title = el("h2", {});
+  private readonly crowFlies = el("p", { class: "quiet crow-flies", "data-testid": "crow-flies" }, `Minutes ${CROW_FLIES}`);
   private readonly filter = el("input", {
     type: "search",
     class: "filter",
@@ -25,6 +26,7 @@ export class Cards {
     "aria-label": "Find a cluster or practice",
     "data-testid": "filter",
   });
+  private readonly head: HTMLElement;
   private shownLetters: string[] = [];
 
   constructor(
@@ -33,12 +35,13 @@ export class Cards {
     private readonly post: (deed: Deed) => void,
   ) {
     this.zones = new Zones(store, chips, post);
+    this.head = el("header", { class: "side-head" }, this.title, this.crowFlies, this.filter, this.zones.fresh);
     this.element = el(
       "section",
       { class: "side", "aria-label": "Clusters" },
-      el("header", { class: "side-head" }, this.title, this.filter),
+      this.head,
       this.list,
-      this.zones.element,
+      this.zones.notPlaced,
     );
     this.filter.addEventListener("input", () => this.applyFilter());
     // Typing must not reach the keys of the map or of the page.
@@ -51,9 +54,9 @@ export class Cards {
 
   /** Draws every card from the last message. */
   refresh(): void {
-    const { plan, band, view } = this.store.message;
+    const { plan, band, tiles, view } = this.store.message;
     const { canChange } = this.store;
-    const context = { band, view, canChange, top: scaleTop(plan.clusters.map(({ figures }) => figures.patients), band) };
+    const context = { band, tiles, canChange, top: scaleTop(plan.clusters.map(({ figures }) => figures.patients), band) };
     this.chips.keepFocus(() => {
       this.addAndRemove(plan.clusters.map(({ letter }) => letter));
       const members = this.store.members();
@@ -66,7 +69,9 @@ export class Cards {
     });
     this.chips.refresh();
     write(this.title, countOf(plan.clusters.length, "cluster", "clusters"));
+    this.crowFlies.hidden = !view.crowFlies;
     this.filter.hidden = plan.clusters.length <= MANY;
+    mark(this.head, "data-many", plan.clusters.length > MANY);
     mark(this.list, "data-many", plan.clusters.length > MANY);
   }
 
@@ -76,7 +81,7 @@ export class Cards {
     const concerned = new Map(changes.map((change: ClusterChange) => [change.letter, change]));
     for (const letter of this.shownLetters) if (!concerned.has(letter)) this.cards.get(letter)?.preview(null);
     for (const [letter, { after }] of concerned) this.cards.get(letter)?.preview(after);
-    this.zones.preview(concerned.get(NEW_CLUSTER)?.after ?? null);
+    this.zones.preview(concerned.get(NOT_PLACED)?.after ?? null, concerned.get(NEW_CLUSTER)?.after ?? null);
     this.shownLetters = [...concerned.keys()];
   }
 

@@ -11,6 +11,10 @@ export function int16(packed: string): Int16Array {
   return new Int16Array(bytes(packed));
 }
 
+export function uint8(packed: string): Uint8Array {
+  return new Uint8Array(bytes(packed));
+}
+
 /** An int16 figure, null where it can't be had. */
 export function orNull(value: number): number | null {
   return value === NOT_HAD ? null : value;

@@ -9,6 +9,9 @@ import { Targets, type Target } from "./targets";
 import type { Workbench } from "./workbench";
 import { targetName } from "./words";
 
+/** Pixels beside the cards that the preview needs. */
+const ROOM = 360;
+
 export class DragShow {
   readonly ghost = new Ghost();
   readonly drag: Drag;
@@ -76,8 +79,8 @@ export class DragShow {
     this.x = x;
     this.y = y;
     const target = this.targets.at(x, y, this.codes);
-    this.ghost.moveTo(x - this.targets.root.left, y - this.targets.root.top);
     this.show(target);
+    this.ghost.moveTo(x - this.targets.root.left, y - this.targets.root.top);
     this.autoScroll.pointAt(x, y, this.targets.list);
     return target;
   }
@@ -88,7 +91,8 @@ export class DragShow {
     this.shown = target;
     const { store, cards, stage } = this.bench;
     const to = target?.to ?? null;
-    const goesNowhere = to === null || store.leaving(this.codes, to).length === 0;
+    const coming = to === null ? 0 : store.leaving(this.codes, to).length;
+    const goesNowhere = to === null || coming === 0;
     const preview = goesNowhere ? null : store.preview(this.codes, to);
     const refused = preview !== null && "refused" in preview;
     cards.preview(preview);
@@ -97,7 +101,8 @@ export class DragShow {
     stage?.ground.outline(goesNowhere || refused ? null : to);
     this.ghost.setSmall(target?.by === "card" || target?.by === "zone");
     const seen = to !== null && target?.by === "card" && (this.targets?.isInView(to) ?? false);
-    this.ghost.preview(seen && !refused ? null : preview, store.message.band, this.says(to, goesNowhere, preview, seen));
+    this.ghost.setDocked(target?.by === "card" || target?.by === "zone" ? this.cardsLeft() : null);
+    this.ghost.preview(preview, store.message, { says: this.says(to, goesNowhere, preview, seen), practices: coming, onCard: seen });
   }
 
   private says(to: string | null, goesNowhere: boolean, preview: Preview | null, seen: boolean): string {
@@ -108,10 +113,16 @@ export class DragShow {
     return seen ? "" : to ? `to ${targetName(to)}` : "out of its cluster";
   }
 
+  /** The left edge of the cards, where there is room beside it for the preview. */
+  private cardsLeft(): number | null {
+    const { root, list } = this.targets as Targets;
+    return list.left - root.left > ROOM ? list.left - root.left : null;
+  }
+
   /** The event leaves first; the browser tidies up while Python works. */
   private drop(codes: string[], target: Target | null): void {
     if (!target) this.bench.announcer.say("Dropped on nothing: nothing changed.");
-    else this.bench.move(codes, target.to);
+    if (!target || !this.bench.move(codes, target.to)) this.bench.tellChosen();
     this.tidying = true;
     afterSending(() => {
       if (this.tidying) this.end();
@@ -120,6 +131,7 @@ export class DragShow {
 
   private cancel(): void {
     this.end();
+    this.bench.tellChosen();
     this.bench.announcer.say("Drag cancelled: nothing changed.");
   }
 

@@ -100,7 +100,7 @@ export class Ground {
   /** Lines and letters take a worker a moment; colours wait for them, so that the map is drawn once. */
   private async draw(): Promise<void> {
     this.drawn = true;
-    await Promise.all([this.territory.drawBorders(), this.circles.draw()]);
+    await Promise.all([this.territory.drawBorders(), this.territory.hatchNobodys(), this.circles.draw()]);
     if (this.gone) return;
     this.territory.colour();
     this.circles.colour();

@@ -7,6 +7,7 @@ import { address } from "./area";
 export const ORDER = [
   "ground",
   "territory",
+  "nobodys",
   "margin",
   "wood",
   "park",
@@ -66,6 +67,9 @@ export const NOBODYS_COLOUR = "#d5d8da";
 /** Below this zoom the borders of single places are a haze, and thousands of them take longer than all else on the map. */
 const PLACES_FROM = 10.5;
 
+/** Below this zoom single places have a few pixels: lines on them are a haze. */
+const HATCHED_FROM = 10;
+
 /** From this zoom on circles carry letters. */
 export const LETTERS_FROM = 12.5;
 
@@ -92,6 +96,7 @@ export function styleOf(base: string): StyleSpecification {
       places: { ...file("places.geojson"), tolerance: 0.3 },
       borders: { ...empty, tolerance: 0.3 },
       between: { ...empty, tolerance: 0.3 },
+      nobodys: { ...empty, tolerance: 0.3 },
       reach: { ...empty, tolerance: 0.6 },
       practices: { ...empty, promoteId: "p" },
     },
@@ -132,6 +137,13 @@ function placeLayers(): LayerSpecification[] {
       source: "places",
       filter: ["!=", ["get", "m"], 1],
       paint: { "fill-color": colour as never, "fill-opacity": 0.36, "fill-antialias": false },
+    },
+    {
+      id: "nobodys",
+      type: "fill",
+      source: "nobodys",
+      minzoom: HATCHED_FROM,
+      paint: { "fill-pattern": "nobodys", "fill-antialias": false },
     },
     {
       id: "margin",

@@ -3,6 +3,7 @@
 import { el, mark, write } from "./dom";
 import { HOME_CLASSES, REACH_BANDS } from "./layers";
 import type { View } from "./message";
+import { CROW_FLIES } from "./words";
 
 const MODES: Record<string, string> = { walk: "on foot", cycle: "by bicycle", drive: "by car" };
 
@@ -11,7 +12,7 @@ export class Legend {
   private readonly homes = el("div", { class: "legend-part", "data-part": "homes" });
   private readonly reach = el("div", { class: "legend-part", "data-part": "reach" });
   private readonly reachTitle = el("strong", {});
-  private readonly crowFlies = el("p", {}, "Minutes are along straight lines: this area has no streets*");
+  private readonly crowFlies = el("p", {}, `Minutes are ${CROW_FLIES}: this area has no streets`);
   private readonly margin = row("key-margin", "outside the area: context only");
 
   constructor() {
@@ -24,6 +25,7 @@ export class Legend {
       "div",
       { class: "legend-part" },
       row("key-place", "coloured by the cluster with most of its patients"),
+      row("key-nobodys", "hatched: led by others, or by nobody"),
       row("key-practice", "practice: area by list size, letter of its cluster"),
       row("key-alone", "single-handed: one GP"),
       row("key-not-placed", "not placed"),

@@ -90,6 +90,11 @@ export class MapView {
     return this.area.places.features.map(({ id }) => id);
   }
 
+  /** These places as features of their own. */
+  featuresOf(places: Set<number>): GeoJSON.Feature[] {
+    return this.area.places.features.filter(({ id }) => places.has(id));
+  }
+
   /** Calls the listener whenever the camera has moved; `zoomed` tells whether more than a shift. */
   onMove(listener: (zoomed: boolean) => void): void {
     this.listeners.push(listener);
@@ -104,7 +109,7 @@ export class MapView {
   }
 
   /** Resolves when the map can draw them. */
-  setData(source: "borders" | "between" | "reach" | "practices", features: GeoJSON.Feature[]): Promise<void> {
+  setData(source: "borders" | "between" | "nobodys" | "reach" | "practices", features: GeoJSON.Feature[]): Promise<void> {
     return (this.map.getSource(source) as GeoJSONSource).setData({ type: "FeatureCollection", features });
   }
 
@@ -151,7 +156,8 @@ export class MapView {
 
   private addOwn(): void {
     void this.setData("borders", linesOf(this.borders));
-    this.map.addImage("hatch", hatch());
+    this.map.addImage("hatch", hatch([150, 156, 160, 150], [228, 229, 229, 150], 1));
+    this.map.addImage("nobodys", hatch([107, 119, 128, 120], [0, 0, 0, 0], -1));
     this.styled = true;
   }
 
@@ -191,15 +197,12 @@ function widened([w, s, e, n]: [number, number, number, number]): [number, numbe
   return [w - dx, s - dy, e + dx, n + dy];
 }
 
-/** Grey diagonal lines for places in the margin, 8 x 8 pixels, seamless. */
-function hatch(): { width: number; height: number; data: Uint8ClampedArray } {
+/** Diagonal lines on a ground, 8 x 8 pixels, seamless; they rise to the right where `slope` is 1, and fall where it is -1. */
+function hatch(line: number[], ground: number[], slope: 1 | -1): { width: number; height: number; data: Uint8ClampedArray } {
   const size = 8;
   const data = new Uint8ClampedArray(size * size * 4);
   for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const dark = (x + y) % size < 1;
-      data.set(dark ? [150, 156, 160, 150] : [228, 229, 229, 150], (y * size + x) * 4);
-    }
+    for (let x = 0; x < size; x++) data.set((x + slope * y + size) % size < 1 ? line : ground, (y * size + x) * 4);
   }
   return { width: size, height: size, data };
 }

@@ -1,6 +1,14 @@
 /** What crosses between Python and the browser. Python's side: message.py, encode.py and events.py. */
 
-/** Minutes are whole tenths (64 = 6.4), shares are per mille; null = can't be had. */
+/** A figure that stands on every card. */
+export interface Tile {
+  /** Few words, with the mark of an estimate. */
+  label: string;
+  help: string;
+  unit: string;
+}
+
+/** Figures of tiles come in their order: minutes are whole tenths (64 = 6.4), shares are per mille; null = can't be had. */
 export interface Figures {
   practices: number;
   patients: number;
@@ -9,9 +17,13 @@ export interface Figures {
   /** Patients short of the band (negative), over it (positive), or 0. */
   gap: number;
   words: string;
-  mean: number | null;
-  p90: number | null;
-  within: number | null;
+  values: (number | null)[];
+  /** On how many of the patients each figure rests. */
+  bases: number[];
+  /** Bit i: the figure of tile i rests on less than half of them. */
+  partial: number;
+  /** Why a figure can't be had; "" where it can. */
+  whys: string[];
   noWay: number;
   notMapped: number;
   singleHanded: number | null;
@@ -31,22 +43,22 @@ export interface Cluster {
 export interface Plan {
   revision: number;
   clusters: Cluster[];
-  notPlaced: { practices: number; patients: number };
+  /** Of all practices in no cluster, taken together. */
+  notPlaced: Figures;
   /** For each practice of map.json: index of its cluster, -1 not placed, -2 neither. */
   assignment: number[];
-  /** base64 int16: for each place the index of its cluster, -1 nobody's. */
+  /** base64 int16: for each place the index of its cluster, -1 led by others or by nobody. */
   territory: string;
   canUndo: boolean;
   canRedo: boolean;
 }
 
-/** Columns as base64: int32 for patients and gap, int16 for the others. */
+/** Columns as base64: int32 for patients and gap, int16 for the figure of each tile, uint8 for the marks. */
 export interface PackedTable {
   patients: string;
   gap: string;
-  mean: string;
-  p90: string;
-  within: string;
+  values: string[];
+  partial: string;
 }
 
 export interface PackedWhatIf {
@@ -58,19 +70,30 @@ export interface PackedWhatIf {
   joined: PackedTable;
 }
 
-/** The figures of a cluster after a move. */
+/** The figures of a cluster after a move; bases and whys are null where only the table was asked. */
 export interface After {
   patients: number;
   gap: number;
-  mean: number | null;
-  p90: number | null;
-  within: number | null;
+  values: (number | null)[];
+  bases: number[] | null;
+  partial: number;
+  whys: string[] | null;
 }
 
-export interface Together {
+/** Patients whose way changes by a minute or more, were practices moved. */
+export interface Behind {
+  moversNearer: number;
+  moversFurther: number;
+  stayingFurther: number;
+  thereNearer: number;
+}
+
+/** All about moving these practices at once, which are chosen or taken up; null: a lock forbids it. */
+export interface Taken {
   practices: string[];
   left: (After & { letter: string })[];
   joined: ((After & { letter: string }) | null)[];
+  behind: (Behind | null)[];
 }
 
 export interface View {
@@ -94,7 +117,8 @@ export interface Message {
   plan: Plan;
   band: [number, number];
   whatIf: PackedWhatIf;
-  together: Together | null;
+  tiles: Tile[];
+  taken: Taken | null;
   view: View;
   show: Show | null;
   ack: number;

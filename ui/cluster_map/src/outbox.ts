@@ -1,4 +1,7 @@
-/** Sends what a person did, one event at a time: the next one waits until Python has acknowledged the last. */
+/**
+ * Sends what a person did, one event at a time: the next one waits until Python has acknowledged the last. A choice
+ * changes no plan, so that nothing waits for its answer.
+ */
 
 import type { BrowserEvent, Deed } from "./message";
 
@@ -49,9 +52,10 @@ export class Outbox {
   }
 
   private next(): void {
-    if (this.sent) return;
+    if (this.sent && this.sent.type !== "choose") return;
     const deed = this.waiting.shift();
     if (!deed) return;
+    window.clearTimeout(this.timer);
     // The clock keeps numbers rising when the page is left and opened again in the same session.
     this.lastId = Math.max(Date.now(), this.lastId + 1);
     this.sent = { ...deed, id: this.lastId, revision: this.revision() };

@@ -79,7 +79,9 @@ export class Panel {
   }
 
   considered(to: string | null): void {
-    this.preview.show(to === null ? null : this.store.preview(this.store.chosen, to), this.store.message.band);
+    const { chosen, message } = this.store;
+    if (to === null) this.preview.show(null, message, 0);
+    else this.preview.show(this.store.preview(chosen, to), message, this.store.leaving(chosen, to).length);
   }
 
   private writeFacts(chosen: string[]): void {

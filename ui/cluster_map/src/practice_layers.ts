@@ -7,6 +7,7 @@ import type { Layer, Panel } from "./panel";
 import type { Pins } from "./pins";
 import { homeColour, reachFeatures } from "./practice_features";
 import type { Store } from "./store";
+import { share } from "./words";
 
 /** Ties shorter than so many pixels carry no share: the list in the panel does. */
 const LABEL_FROM = 90;
@@ -55,7 +56,7 @@ export class PracticeLayers {
     const from = this.pins.byCode.get(this.code);
     if (!from || !this.file || !this.panel.on.shared) return this.overlay.drawTies([]);
     const ties: Tie[] = [];
-    for (const [row, share] of this.file.shared) {
+    for (const [row, part] of this.file.shared) {
       const to = this.pins.all.find((pin) => pin.row === row);
       if (!to) continue;
       ties.push({
@@ -63,8 +64,8 @@ export class PracticeLayers {
         fromY: from.y,
         toX: to.x,
         toY: to.y,
-        width: 1 + share * 8,
-        label: Math.hypot(to.x - from.x, to.y - from.y) > LABEL_FROM ? `${Math.round(share * 100)}%` : "",
+        width: 1 + part * 8,
+        label: Math.hypot(to.x - from.x, to.y - from.y) > LABEL_FROM ? share(part * 1000) : "",
       });
     }
     this.overlay.drawTies(ties);
@@ -81,10 +82,10 @@ export class PracticeLayers {
 
   private listShared(): void {
     const practices = this.store.area?.practices ?? [];
-    const shared = (this.file?.shared ?? []).map(([row, share, patients]) => ({
+    const shared = (this.file?.shared ?? []).map(([row, part, patients]) => ({
       code: practices[row].code,
       name: practices[row].name,
-      share,
+      share: part,
       patients,
     }));
     this.panel.setShared(shared);

@@ -1,6 +1,7 @@
 /** A value on a card that can also show what it would become; both nodes are made once. */
 
 import { el, write } from "./dom";
+import { spoken } from "./words";
 
 export class PreviewRow {
   private readonly now = el("span", { class: "now" });
@@ -8,11 +9,25 @@ export class PreviewRow {
   readonly nodes: Node[] = [this.now, this.then];
 
   setNow(text: string): void {
-    write(this.now, text);
+    writeNamed(this.now, text);
   }
 
   /** What it would become; "" when nothing is being tried. */
   setThen(text: string): void {
-    write(this.then, text);
+    writeNamed(this.then, text);
+  }
+}
+
+/** Writes a text; one with a sign that is not read out as it is meant gets a name. */
+function writeNamed(element: HTMLElement, text: string): void {
+  if (element.textContent === text) return;
+  write(element, text);
+  const name = spoken(text);
+  if (name === text) {
+    element.removeAttribute("role");
+    element.removeAttribute("aria-label");
+  } else {
+    element.setAttribute("role", "img");
+    element.setAttribute("aria-label", name);
   }
 }

@@ -7,7 +7,7 @@ export interface Stats {
   handlerMs: number[];
   /** Milliseconds between frames during drags. */
   frameMs: number[];
-  /** Milliseconds from sending an event to its answer being drawn. */
+  /** Milliseconds from sending an event to its answer being drawn; choices, which nobody waits for, are left out. */
   answerMs: number[];
   /** Milliseconds from mounting to the first whole map. */
   firstMapMs: number | null;

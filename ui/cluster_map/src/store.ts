@@ -2,20 +2,20 @@
 
 import { INSIDE, type AreaFiles, type Practice } from "./area";
 import { int16 } from "./decode";
-import { NOT_PLACED, type After, type Cluster, type Message } from "./message";
+import { NOT_PLACED, type After, type Behind, type Cluster, type Figures, type Message } from "./message";
 import { WhatIf } from "./what_if";
 
 export type Change = "message" | "area" | "chosen" | "pending";
 
-/** One cluster before and after a move; `before` is null for a new cluster and for those not placed. */
+/** One cluster, or those not placed, before and after a move; `before` is null for a new cluster. */
 export interface ClusterChange {
   letter: string;
-  before: Cluster | null;
+  before: { colour: string; ink: string; figures: Figures } | null;
   after: After;
 }
 
-/** What a move would do: the changes, or why they can't be shown. */
-export type Preview = { changes: ClusterChange[] } | { waiting: true } | { refused: string };
+/** What a move would do, or why it can't be shown. `behind` is null until Python has said who is behind the averages. */
+export type Preview = { changes: ClusterChange[]; behind: Behind | null } | { waiting: true } | { refused: string };
 
 export class Store {
   area: AreaFiles | null = null;
@@ -99,9 +99,13 @@ export class Store {
     return this.message.plan.clusters[index]?.letter ?? NOT_PLACED;
   }
 
+  isInside(place: number): boolean {
+    return !this.outsidePlaces.has(place);
+  }
+
   /** The index of the cluster whose territory a place is, -1 for nobody's and for places outside the area. */
   territoryAt(place: number): number {
-    return this.outsidePlaces.has(place) ? -1 : this.territory[place];
+    return this.isInside(place) ? this.territory[place] : -1;
   }
 
   /** The practices inside the area by the letter of their cluster (NOT_PLACED: in none), largest list first. */
@@ -134,31 +138,34 @@ export class Store {
   preview(codes: string[], to: string): Preview {
     const refused = this.refusal(codes, to);
     if (refused) return { refused };
-    const leaving = this.leaving(codes, to);
-    const changes = leaving.length === 1 && codes.length === 1 ? this.single(leaving[0], to) : this.several(codes, to);
-    return changes ? { changes } : { waiting: true };
+    // Those on their way are not yet where the figures have them.
+    const known = codes.some((code) => this.pending.has(code)) ? null : (this.taken(codes, to) ?? this.single(codes, to));
+    return known ?? { waiting: true };
   }
 
-  private single(code: string, to: string): ClusterChange[] | null {
-    const row = this.row(code);
-    const from = this.letters.get(this.whereIs(code));
+  /** Of one practice the table knows the figures at once; all about it comes a moment later. */
+  private single(codes: string[], to: string): Preview | null {
+    const row = codes.length === 1 ? this.row(codes[0]) : -1;
     const left = this.whatIf.left(row);
     const joined = this.whatIf.joined(row, to);
     if (!left || !joined) return null;
-    const gaining = { letter: to, before: this.letters.get(to) ?? null, after: joined };
-    return from ? [{ letter: from.letter, before: from, after: left }, gaining] : [gaining];
+    return { changes: [this.change(this.whereIs(codes[0]), left), this.change(to, joined)], behind: null };
   }
 
-  private several(codes: string[], to: string): ClusterChange[] | null {
-    const together = this.message.together;
-    if (!together || !sameSet(together.practices, codes)) return null;
-    const joined = together.joined[this.message.whatIf.targets.indexOf(to)];
+  private taken(codes: string[], to: string): Preview | null {
+    const { taken, whatIf } = this.message;
+    if (!taken || !sameSet(taken.practices, codes)) return null;
+    const column = whatIf.targets.indexOf(to);
+    const joined = taken.joined[column];
     if (!joined) return null;
-    const losing = together.left.filter(({ letter }) => letter !== to);
-    return [
-      ...losing.map((after) => ({ letter: after.letter, before: this.letters.get(after.letter) ?? null, after })),
-      { letter: to, before: this.letters.get(to) ?? null, after: joined },
-    ];
+    const losing = taken.left.filter(({ letter }) => letter !== to);
+    const changes = [...losing.map((after) => this.change(after.letter, after)), this.change(to, joined)];
+    return { changes, behind: taken.behind[column] };
+  }
+
+  private change(letter: string, after: After): ClusterChange {
+    const nowhere = { colour: "", ink: "", figures: this.message.plan.notPlaced };
+    return { letter, before: letter === NOT_PLACED ? nowhere : (this.letters.get(letter) ?? null), after };
   }
 
   private read(message: Message): void {

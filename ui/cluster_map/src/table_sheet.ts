@@ -6,8 +6,8 @@ export interface TableData {
   kind: "table";
   label: string;
   columns: { letter: string; name: string; fill: string; ink: string }[];
-  /** For each cluster the figure, and what stands smaller beside it: its change, or why it can't be had. */
-  rows: { heading: string; now: string[]; beside: string[] }[];
+  /** For each cluster the figure, beside it its change or why it can't be had, and below what it rests on. */
+  rows: { heading: string; now: string[]; beside: string[]; below: string[] }[];
 }
 
 /** Stands where a figure can't be had. */
@@ -16,6 +16,7 @@ const NOTHING = "–";
 interface Cell {
   now: HTMLElement;
   beside: HTMLElement;
+  below: HTMLElement;
 }
 
 interface Heading {
@@ -45,11 +46,13 @@ export class TableSheet {
       badge.style.setProperty("--fill", fill);
       badge.style.setProperty("--ink", ink);
     });
-    rows.forEach(({ heading, now, beside }, row) => {
+    rows.forEach(({ heading, now, beside, below }, row) => {
       write(this.titles[row], heading);
       this.cells[row].forEach((cell, column) => {
         write(cell.now, now[column]);
         write(cell.beside, beside[column]);
+        write(cell.below, below[column]);
+        cell.below.hidden = below[column] === "";
         mark(cell.beside, "data-note", now[column] === NOTHING);
       });
     });
@@ -60,9 +63,11 @@ export class TableSheet {
     const across = Array.from({ length: columns });
     this.headings = across.map(() => ({ badge: el("span", { class: "badge" }), name: el("span", {}) }));
     this.titles = Array.from({ length: rows }, () => el("th", { scope: "row" }));
-    this.cells = this.titles.map(() => across.map(() => ({ now: el("span", {}), beside: el("span", { class: "beside" }) })));
+    this.cells = this.titles.map(() =>
+      across.map(() => ({ now: el("span", {}), beside: el("span", { class: "beside" }), below: el("span", { class: "below" }) })),
+    );
     const head = this.headings.map(({ badge, name }) => el("th", { scope: "col" }, badge, " ", name));
-    const body = this.titles.map((title, row) => el("tr", {}, title, ...this.cells[row].map(({ now, beside }) => el("td", {}, now, beside))));
+    const body = this.titles.map((title, row) => el("tr", {}, title, ...this.cells[row].map(({ now, beside, below }) => el("td", {}, now, beside, below))));
     this.table.replaceChildren(
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Figure"), ...head)),
       el("tbody", {}, ...body),

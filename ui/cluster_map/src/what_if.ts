@@ -1,30 +1,29 @@
 /** Looks up what both clusters would be after a move. Every answer was worked out in Python. */
 
-import { int16, int32, orNull } from "./decode";
+import { int16, int32, orNull, uint8 } from "./decode";
 import type { After, PackedTable, PackedWhatIf } from "./message";
 
 class Table {
   private readonly patients: Int32Array;
   private readonly gap: Int32Array;
-  private readonly mean: Int16Array;
-  private readonly p90: Int16Array;
-  private readonly within: Int16Array;
+  private readonly values: Int16Array[];
+  private readonly partial: Uint8Array;
 
   constructor(packed: PackedTable) {
     this.patients = int32(packed.patients);
     this.gap = int32(packed.gap);
-    this.mean = int16(packed.mean);
-    this.p90 = int16(packed.p90);
-    this.within = int16(packed.within);
+    this.values = packed.values.map(int16);
+    this.partial = uint8(packed.partial);
   }
 
   at(cell: number): After {
     return {
       patients: this.patients[cell],
       gap: this.gap[cell],
-      mean: orNull(this.mean[cell]),
-      p90: orNull(this.p90[cell]),
-      within: orNull(this.within[cell]),
+      values: this.values.map((values) => orNull(values[cell])),
+      bases: null,
+      partial: this.partial[cell],
+      whys: null,
     };
   }
 }

@@ -2,6 +2,8 @@
 
 const WHOLE = new Intl.NumberFormat("en-GB");
 const MINUS = "\u2212";
+/** Stands wherever minutes do in an area without streets. */
+export const CROW_FLIES = "as the crow flies*";
 
 export function whole(count: number): string {
   return count < 0 ? MINUS + WHOLE.format(-count) : WHOLE.format(count);
@@ -17,9 +19,17 @@ export function minutes(tenths: number | null): string {
   return tenths === null ? "–" : (tenths / 10).toFixed(1);
 }
 
-/** Per mille as "92%"; whole per cent is as fine as an estimate deserves. */
+/** Per mille as "92%"; whole per cent is as fine as an estimate deserves, and only none and all read 0 and 100. */
 export function share(perMille: number | null): string {
-  return perMille === null ? "–" : `${Math.round(perMille / 10)}%`;
+  if (perMille === null) return "–";
+  if (perMille > 0 && perMille < 10) return "<1%";
+  if (perMille > 990 && perMille < 1000) return ">99%";
+  return `${Math.round(perMille / 10)}%`;
+}
+
+/** A text as it is read out: "less than 1%" for "<1%". */
+export function spoken(text: string): string {
+  return text.replace("<", "less than ").replace(">", "more than ");
 }
 
 /** How far from the band: "2,119 short of 30,000"; `brief` where there is little room. */
@@ -37,4 +47,15 @@ export function countOf(count: number, one: string, many: string): string {
 export function targetName(target: string): string {
   if (target === "") return "not placed";
   return target === "+" ? "a new cluster" : `cluster ${target}`;
+}
+
+/** How many of a cluster's practices can't be moved here, and why. */
+export function fixedText({ outside, patientsOutside }: { outside: unknown[]; patientsOutside: number }): string {
+  const patients = countOf(patientsOutside, "patient", "patients");
+  return `${whole(outside.length)} fixed, ${patients}: outside the area, or a special service`;
+}
+
+/** The same by name: "Far Lane Surgery (4,000)". */
+export function outsideNames(outside: { name: string; patients: number }[]): string {
+  return outside.map(({ name, patients }) => `${name} (${whole(patients)})`).join(", ");
 }

@@ -36,7 +36,10 @@ export class Workbench implements KeyHooks {
   readonly drags: DragShow;
   private toolbar: Toolbar;
   private sentAt = 0;
+  /** Which practices Python was told of last, as chosen or taken up. */
   private told = "";
+  /** The target that the panel points at. */
+  private pointed: string | null = null;
   private shownId = 0;
   private readonly mountedAt = performance.now();
 
@@ -55,7 +58,7 @@ export class Workbench implements KeyHooks {
     this.chips = new Chips(this.store);
     this.cards = new Cards(this.store, this.chips, (deed) => this.post(deed));
     this.panel = new Panel(this.store, {
-      move: (codes, to) => this.move(codes, to),
+      move: (codes, to) => void this.move(codes, to),
       consider: (to) => this.consider(to),
       close: () => this.closePanel(),
       show: () => this.stage?.refreshLayers(),
@@ -75,11 +78,14 @@ export class Workbench implements KeyHooks {
   /** A new message from Python. */
   update(message: Message): void {
     const answered = this.outbox.acknowledge(message.ack);
-    if (answered) record(stats.answerMs, performance.now() - this.sentAt);
+    if (answered && answered.type !== "choose") record(stats.answerMs, performance.now() - this.sentAt);
     if (answered?.type === "move") for (const code of answered.practices) this.store.pending.delete(code);
+    // A move puts down what was taken up: Python is asked again about those that are still chosen.
+    if (answered?.type === "move") this.told = "";
     const before = this.store.message;
     this.store.setMessage(message);
     if (before.area.id !== message.area.id) return void this.open();
+    if (answered?.type === "move") this.tellChosen();
     const told = message.say !== before.say || message.complaint !== before.complaint;
     if (answered?.type === "choose" && !message.complaint) return this.showFinding();
     if (answered || message.ack !== before.ack || told) this.say();
@@ -124,30 +130,32 @@ export class Workbench implements KeyHooks {
     this.tellChosen();
   }
 
-  /** Python answers with the figures for moving these; asked only where it has not said them already. */
+  /** Python answers with all about moving these: the people behind the averages, and of several the figures. */
   tellChosen(codes = this.store.chosen): void {
-    const needed = codes.length > 1 || codes.some((code) => !this.store.whatIf.has(this.store.row(code)));
     const told = codes.join();
-    if (told === this.told || (!needed && this.told === "")) return;
-    this.told = needed ? told : "";
+    if (told === this.told || !this.store.canChange) return;
+    this.told = told;
     this.post({ type: "choose", practices: codes });
   }
 
-  /** Moves practices: coloured at once, true when Python has said so. */
-  move(codes: string[], to: string): void {
-    if (!this.store.canChange) return;
+  /** Moves practices: coloured at once, on the plan when Python has said so. Returns whether any is on its way. */
+  move(codes: string[], to: string): boolean {
+    if (!this.store.canChange) return false;
     const leaving = this.store.leaving(codes, to);
-    if (leaving.length === 0) return this.announcer.say(`Nothing changed: already ${to ? "in " : ""}${targetName(to)}.`);
     const refusal = this.store.refusal(codes, to);
-    if (refusal) return this.announcer.say(refusal, "refused");
+    if (leaving.length === 0) this.announcer.say(`Nothing changed: already ${to ? "in " : ""}${targetName(to)}.`);
+    else if (refusal) this.announcer.say(refusal, "refused");
+    if (leaving.length === 0 || refusal) return false;
     for (const code of leaving) this.store.pending.set(code, to);
     this.post({ type: "move", practices: leaving, to });
     afterSending(() => this.store.changed("pending"));
+    return true;
   }
 
   /** Shows on the cards and in the panel what a move of the chosen would do; nothing where they are there already. */
   consider(pointed: string | null): void {
     const { chosen } = this.store;
+    this.pointed = pointed;
     const to = pointed !== null && this.store.leaving(chosen, pointed).length > 0 ? pointed : null;
     const preview = to === null ? null : this.store.preview(chosen, to);
     const refused = preview !== null && "refused" in preview;
@@ -180,12 +188,14 @@ export class Workbench implements KeyHooks {
       this.drags.messageCame();
     }
     this.panel.refresh();
+    if (change === "message" && this.pointed !== null && !this.drags.drag.active) this.consider(this.pointed);
     this.stage?.draw(change);
   }
 
   /** Fetches the area and puts the map up; cards work before that and without it. */
   private async open(): Promise<void> {
     const { area } = this.store.message;
+    this.told = "";
     this.stage?.destroy();
     this.stage = null;
     this.stageElement.setAttribute("aria-busy", "true");
@@ -252,6 +262,7 @@ export class Workbench implements KeyHooks {
 
   private lost(): void {
     this.store.pending.clear();
+    this.told = "";
     this.store.changed("pending");
     this.announcer.say("No answer came: the last step was not made. Check the connection and try again.", "refused");
   }
@@ -260,7 +271,7 @@ export class Workbench implements KeyHooks {
     window.addEventListener("keydown", this.onWindowKey);
     this.element.addEventListener("keydown", (event) => this.onKey(event));
     const { list, zones } = this.cards;
-    for (const chips of [list, zones.element]) {
+    for (const chips of [list, zones.notPlaced]) {
       chips.addEventListener("pointerdown", (event) => this.onChipDown(event));
       chips.addEventListener("click", (event) => {
         const chip = chipOf(event);

@@ -7,6 +7,7 @@ import { Store } from "../src/store";
 
 const base64 = (array: Int32Array | Int16Array) => Buffer.from(array.buffer).toString("base64");
 const i32 = (...values: number[]) => base64(Int32Array.from(values));
+const u8 = (...values: number[]) => Buffer.from(values).toString("base64");
 const i16 = (...values: number[]) => base64(Int16Array.from(values));
 
 const figures = (patients: number) => ({
@@ -16,9 +17,10 @@ const figures = (patients: number) => ({
   outside: [],
   gap: 0,
   words: "",
-  mean: 50,
-  p90: 90,
-  within: 900,
+  values: [50, 900],
+  bases: [patients, patients],
+  partial: 0,
+  whys: ["", ""],
   noWay: 0,
   notMapped: 0,
   singleHanded: 0,
@@ -42,7 +44,7 @@ function message(): Message {
     plan: {
       revision: 1,
       clusters: [cluster("A", 300), cluster("B", 100, true)],
-      notPlaced: { practices: 1, patients: 50 },
+      notPlaced: figures(50),
       assignment: [0, 0, 1, -1, -2],
       territory: i16(0, 1, -1, 0),
       canUndo: false,
@@ -52,10 +54,14 @@ function message(): Message {
     whatIf: {
       practices: [0, 1, 2, 3],
       targets: ["A", "B", "", "+"],
-      left: { patients: i32(200, 100, 0, 0), gap: i32(0, 0, 0, 0), mean: i16(1, 2, NOT_HAD, NOT_HAD), p90: i16(0, 0, 0, 0), within: i16(0, 0, 0, 0) },
-      joined: { patients: i32(...cells), gap: i32(...cells), mean: i16(...cells), p90: i16(...cells), within: i16(...cells) },
+      left: { patients: i32(200, 100, 0, 0), gap: i32(0, 0, 0, 0), values: [i16(1, 2, NOT_HAD, NOT_HAD), i16(0, 0, 0, 0)], partial: u8(0, 1, 0, 0) },
+      joined: { patients: i32(...cells), gap: i32(...cells), values: [i16(...cells), i16(...cells)], partial: u8(...cells.map(() => 2)) },
     },
-    together: null,
+    tiles: [
+      { label: "min on average*", help: "", unit: "minutes" },
+      { label: "in 15 minutes*", help: "", unit: "share" },
+    ],
+    taken: null,
     view: { mode: "walk", within: 15, walkKmh: 4.8, reachScale: 1, slower: false, crowFlies: false },
     show: null,
     ack: 0,
@@ -102,10 +108,23 @@ test("a single move is looked up: what is left, what is joined", () => {
   assert.equal(preview.changes[1].before, null);
 });
 
-test("a practice that is not placed leaves nothing behind", () => {
+test("a practice that is not placed leaves the others that are not", () => {
   const preview = store().preview(["p3"], "A");
   assert.ok("changes" in preview);
-  assert.deepEqual(preview.changes.map(({ letter }) => letter), ["A"]);
+  assert.deepEqual(preview.changes.map(({ letter, after }) => [letter, after.patients]), [["", 0], ["A", 12]]);
+  assert.equal(preview.changes[0].before?.figures.patients, 50);
+});
+
+test("those not placed gain, with their figures before", () => {
+  const preview = store().preview(["p0"], "");
+  assert.ok("changes" in preview);
+  assert.deepEqual(preview.changes.map(({ letter, before }) => [letter, before?.figures.patients]), [["A", 300], ["", 50]]);
+});
+
+test("what is on its way is not yet where the figures have it", () => {
+  const one = store();
+  one.pending.set("p0", "");
+  assert.deepEqual(one.preview(["p0"], "A"), { waiting: true });
 });
 
 test("a locked cluster neither loses nor gains, and says so", () => {
@@ -117,23 +136,41 @@ test("a locked cluster neither loses nor gains, and says so", () => {
   }
 });
 
+const after = (letter: string, patients: number) => ({ letter, patients, gap: 0, values: [10, 20], bases: [3, 4], partial: 0, whys: ["", ""] });
+const behind = { moversNearer: 1, moversFurther: 2, stayingFurther: 3, thereNearer: 4 };
+
 test("several are waited for until Python has said what they would do together", () => {
   assert.deepEqual(store().preview(["p0", "p1"], "+"), { waiting: true });
-  const after = { patients: 9, gap: 0, mean: null, p90: null, within: null };
-  const together = {
+  const taken = {
     practices: ["p1", "p0"],
-    left: [{ letter: "A", ...after }],
-    joined: [null, null, { letter: "", ...after }, { letter: "+", ...after }],
+    left: [after("A", 5)],
+    joined: [null, null, after("", 6), after("+", 9)],
+    behind: [null, null, null, behind],
   };
-  const preview = store({ together }).preview(["p0", "p1"], "+");
+  const preview = store({ taken }).preview(["p0", "p1"], "+");
   assert.ok("changes" in preview);
-  assert.deepEqual(preview.changes.map(({ letter }) => letter), ["A", "+"]);
+  assert.deepEqual(preview.changes.map(({ letter, before }) => [letter, before?.figures.patients]), [["A", 300], ["+", undefined]]);
+  assert.deepEqual(preview.behind, behind);
+});
+
+test("of one practice the table speaks at once; bases and people come when Python has said them, of these practices only", () => {
+  const early = store().preview(["p0"], "+");
+  assert.ok("changes" in early);
+  assert.deepEqual([early.changes[1].after.values, early.changes[1].after.partial, early.changes[1].after.bases, early.behind], [[3, 3], 2, null, null]);
+  const taken = { practices: ["p0"], left: [after("A", 200)], joined: [null, null, null, after("+", 3)], behind: [null, null, null, behind] };
+  const late = store({ taken }).preview(["p0"], "+");
+  assert.ok("changes" in late);
+  assert.deepEqual([late.changes[1].after.bases, late.behind], [[3, 4], behind]);
+  const another = store({ taken }).preview(["p1"], "+");
+  assert.ok("changes" in another);
+  assert.equal(another.behind, null);
 });
 
 test("what is already there does not leave", () => {
   assert.deepEqual(store().leaving(["p0", "p3"], "A"), ["p3"]);
 });
 
-test("territory is by place; places outside the area are nobody's", () => {
+test("territory is by place; places outside the area are nobody's, and not inside", () => {
+  assert.deepEqual([2, 3].map((place) => store().isInside(place)), [true, false]);
   assert.deepEqual([0, 1, 2, 3].map((place) => store().territoryAt(place)), [0, 1, -1, -1]);
 });

@@ -1,0 +1,161 @@
+"""Write a value of ours to a file and read it again: JSON, arrays and Parquet in a zip, nothing that could run."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import sys
+import zipfile
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TREE: Final = "tree.json"
+PLAIN: Final = (str, int, float, bool, type(None))
+OWN: Final = ("data.", "geo.")
+"""Beginnings of the modules whose dataclasses may be in a file."""
+
+
+class NotKeptError(Exception):
+    """The file is not there, or is none of ours, or is damaged."""
+
+
+def write_value(path: Path, value: tuple[Any, ...]) -> None:
+    """Write a tuple of values: plain ones, containers, arrays, tables, sparse arrays, shapes, dataclasses of ours.
+
+    Raises:
+        TypeError: There is something else in it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    with zipfile.ZipFile(new, "w") as archive:
+        tree = [_Writer(archive, f"{number}.").node(part) for number, part in enumerate(value)]
+        archive.writestr(TREE, json.dumps(tree))
+    new.replace(path)
+
+
+def read_value(path: Path, *, first: object) -> tuple[Any, ...]:
+    """Return what was written, unless its first part is another one than `first`.
+
+    Raises:
+        NotKeptError: There is no such file, it is damaged, or its first part is another.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            tree = json.loads(archive.read(TREE))
+            if tree[0] != {"plain": first}:
+                raise NotKeptError
+            return tuple(_read(archive, node) for node in tree)
+    except (OSError, zipfile.BadZipFile, ValueError, LookupError, TypeError, EOFError, AttributeError) as error:
+        raise NotKeptError from error
+
+
+class _Writer:
+    """Turns values into nodes of the tree; what is large goes into files of its own."""
+
+    def __init__(self, archive: zipfile.ZipFile, prefix: str) -> None:
+        self._archive, self._prefix, self._count = archive, prefix, 0
+
+    def node(self, value: Any) -> dict[str, Any]:  # noqa: ANN401, C901, PLR0911 (a case a kind)
+        """Return the node of a value."""
+        if _is_plain(value):
+            return {"plain": value}
+        if isinstance(value, tuple | list) and value and all(isinstance(one, shapely.Geometry) for one in value):
+            return {"shapes": self._shapes(value), "is": type(value).__name__}
+        if isinstance(value, tuple | list):
+            return {type(value).__name__: [self.node(one) for one in value]}
+        if isinstance(value, frozenset):
+            return {"frozenset": [self.node(one) for one in sorted(value)]}
+        if isinstance(value, dict):
+            return {"dict": [[self.node(key), self.node(one)] for key, one in value.items()]}
+        if isinstance(value, np.ndarray):
+            return {"array": self._array(value)}
+        if isinstance(value, gpd.GeoDataFrame):
+            return {"map": self._table(value)}
+        if isinstance(value, pd.DataFrame):
+            return {"table": self._table(value)}
+        if isinstance(value, csr_array):
+            parts = [self._array(part) for part in (value.data, value.indices, value.indptr)]
+            return {"sparse": parts, "shape": list(value.shape)}
+        if dataclasses.is_dataclass(value) and type(value).__module__.startswith(OWN):
+            fields = [[field.name, self.node(getattr(value, field.name))] for field in dataclasses.fields(value)]
+            return {"of": [type(value).__module__, type(value).__qualname__], "fields": fields}
+        msg = f"a {type(value).__name__} can't be kept: see data.kept_values"
+        raise TypeError(msg)
+
+    def _name(self, ending: str) -> str:
+        self._count += 1
+        return f"{self._prefix}{self._count}.{ending}"
+
+    def _array(self, array: np.ndarray[Any, Any]) -> str:
+        name = self._name("npy")
+        with self._archive.open(name, "w", force_zip64=True) as file:
+            np.save(file, array, allow_pickle=False)
+        return name
+
+    def _table(self, table: pd.DataFrame) -> str:
+        name, held = self._name("parquet"), io.BytesIO()
+        table.to_parquet(held)
+        self._archive.writestr(name, held.getvalue())
+        return name
+
+    def _shapes(self, shapes: Any) -> list[str]:  # noqa: ANN401
+        held = [shapely.to_wkb(shape) for shape in shapes]
+        ends = np.cumsum([len(one) for one in held])
+        return [self._array(np.frombuffer(b"".join(held), dtype=np.uint8)), self._array(ends)]
+
+
+def _is_plain(value: Any) -> bool:  # noqa: ANN401
+    """Return whether JSON gives the value back as it was."""
+    if type(value) is list:
+        return all(_is_plain(one) for one in value)
+    return type(value) in PLAIN
+
+
+def _read(archive: zipfile.ZipFile, node: dict[str, Any]) -> Any:  # noqa: ANN401, PLR0911 (as above)
+    kind = next(iter(node))
+    held = node[kind]
+    if kind == "plain":
+        return held
+    if kind == "shapes":
+        content, ends = (_array(archive, name) for name in held)
+        parts = np.split(content, ends[:-1])
+        shapes = [shapely.from_wkb(part.tobytes()) for part in parts]
+        return tuple(shapes) if node["is"] == "tuple" else shapes
+    if kind in {"tuple", "list", "frozenset"}:
+        values = [_read(archive, one) for one in held]
+        return {"tuple": tuple, "list": list, "frozenset": frozenset}[kind](values)
+    if kind == "dict":
+        return {_read(archive, key): _read(archive, one) for key, one in held}
+    if kind == "array":
+        return _array(archive, held)
+    if kind == "map":
+        return gpd.read_parquet(io.BytesIO(archive.read(held)))
+    if kind == "table":
+        return pd.read_parquet(io.BytesIO(archive.read(held)))
+    if kind == "sparse":
+        return csr_array(tuple(_array(archive, name) for name in held), shape=tuple(node["shape"]))
+    if kind == "of":
+        return _class(*held)(**{name: _read(archive, one) for name, one in node["fields"]})
+    raise NotKeptError
+
+
+def _array(archive: zipfile.ZipFile, name: str) -> Any:  # noqa: ANN401
+    with archive.open(name) as file:
+        return np.load(io.BytesIO(file.read()), allow_pickle=False)
+
+
+def _class(module: str, name: str) -> Any:  # noqa: ANN401
+    """Return a dataclass of ours that is loaded already."""
+    found = getattr(sys.modules.get(module), name, None) if module.startswith(OWN) else None
+    if not (isinstance(found, type) and dataclasses.is_dataclass(found)):
+        raise NotKeptError
+    return found

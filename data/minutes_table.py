@@ -1,0 +1,85 @@
+"""Minutes and metres from every place to every practice, as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from data.area_store import read_area, read_places
+from data.build import open_networks
+from data.minutes import straight_m
+from data.people_points import living_points
+from data.problems import Problems
+from data.snapping import snap_places, snap_points
+from geo.errors import PlanningError
+from geo.routing import ways_to
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from data.people_points import LivingPoints
+    from geo.routing import Network
+
+COLUMNS = ("place", "practice", "minutes", "metres_along", "metres_straight")
+
+
+def minutes_table(folder: Path, *, mode: str, nearest: int | None = None, recipe: Path | None = None) -> pd.DataFrame:
+    """Return a row a place and practice, by place, the nearest practice first; without those that have no minutes.
+
+    Args:
+        folder: A built area.
+        mode: walk, cycle or drive.
+        nearest: How many practices a place; None for all.
+        recipe: Of the area; None for where it was when the area was built.
+
+    Returns:
+        `COLUMNS`: codes, minutes to a thousandth, and metres, whole: along the way, with the walk to the streets, and
+        in a straight line from the population-weighted centroid.
+
+    Raises:
+        PlanningError: The area has no such mode, or what it was built from is not there any more.
+    """
+    area = read_area(folder)
+    if mode not in area.minutes:
+        msg = f"{folder} has no minutes by {mode}: it has {', '.join(area.minutes)}"
+        raise PlanningError(msg)
+    places = read_places(folder)
+    straight = straight_m(area.places, area.practices)
+    along = straight
+    if not area.crow_flies:
+        networks, tables = open_networks(folder, recipe)
+        living = living_points(tables, places, Problems())
+        along = metres_along(networks[mode], area.practices, places, living)
+    minutes = area.minutes[mode]
+    order = np.argsort(np.where(np.isnan(minutes), np.inf, minutes), axis=1, kind="stable")[:, :nearest]
+    place = np.repeat(np.arange(len(order)), order.shape[1])
+    practice = order.ravel()
+    table = pd.DataFrame(
+        {
+            "place": area.places["code"].to_numpy()[place],
+            "practice": area.practices["code"].to_numpy()[practice],
+            "minutes": minutes[place, practice].round(3),
+            "metres_along": along[place, practice].round(),
+            "metres_straight": straight[place, practice].round(),
+        }
+    )
+    whole = dict.fromkeys(("metres_along", "metres_straight"), "Int64")
+    return table[table["minutes"].notna()].astype(whole).reset_index(drop=True)
+
+
+def metres_along(
+    network: Network, practices: pd.DataFrame, places: gpd.GeoDataFrame, living: LivingPoints | None
+) -> NDArray[np.float64]:
+    """Return float64 (U, P): metres along the ways whose minutes are those of the area, walks to the streets included."""
+    at_practices, at_places = snap_points(network, practices), snap_places(network, places, living)
+    on_streets, point = (numbers.astype(np.int64) for numbers in at_practices.belongs.nonzero())
+    found = np.full((len(places), len(practices)), np.nan)
+    for which, _, metres in ways_to(network, at_practices.node[point]):
+        to_door = metres + at_practices.walk_m[point[which], np.newaxis]
+        found[:, on_streets[which]] = at_places.mean(to_door, "metres")
+    return found

@@ -1,0 +1,130 @@
+"""What a recipe says of speeds and zones."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from data.recipe_places import BOROUGH_CODE
+from data.speeds import laws, zones
+from data.tables.postcodes import LATITUDES, LONGITUDES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from data.recipe_checks import Checks
+
+KEYS: Final = ("name", "factor", "source", "boroughs", "polygon", "law")
+FACTORS: Final = (0.05, 1.2)
+"""Below, nobody would drive; above, everybody would break the law."""
+CYCLE_KMH: Final = (5.0, 40.0)
+FEWEST_CORNERS: Final = 3
+
+
+@dataclass(frozen=True)
+class ZoneRule:
+    """A zone of the recipe's own: boroughs or a polygon.
+
+    Attributes:
+        key: In the recipe.
+        name: For reading.
+        factor: What traffic leaves of the limit.
+        source: Who says so.
+        boroughs: Codes; none where there is a polygon.
+        polygon: Corners, longitude and latitude; none where there are boroughs.
+        law: Which law of limits holds for streets without a tag; "" leaves it as it is.
+    """
+
+    key: str
+    name: str
+    factor: float
+    source: str
+    boroughs: tuple[str, ...] = ()
+    polygon: tuple[tuple[float, float], ...] = ()
+    law: str = ""
+
+
+@dataclass(frozen=True)
+class SpeedRules:
+    """What a recipe says of speeds; each goes before `speeds.toml`.
+
+    Attributes:
+        cycle_kmh: None where the recipe says nothing.
+        factors: By the key of a zone of `speeds.toml`.
+        source: Of all of them.
+        zones: Zones of its own, the first decides.
+    """
+
+    cycle_kmh: float | None = None
+    factors: Mapping[str, float] = field(default_factory=dict)
+    source: str = ""
+    zones: tuple[ZoneRule, ...] = ()
+
+
+def read_speed_rules(checks: Checks, content: Mapping[str, Any]) -> SpeedRules:
+    """Return what [speeds] and [zones.NAME] say; nothing where there are none."""
+    speeds = checks.table(content, "speeds", required=False)
+    checks.known_keys(speeds, ("cycle_kmh", *zones(), "source"), "speeds.")
+    own = checks.table(content, "zones", required=False)
+    rules = tuple(_zone(checks, key, checks.table(own, key)) for key in own)
+    if not speeds:
+        return SpeedRules(zones=rules)
+    cycle = checks.number(speeds, "cycle_kmh", default=CYCLE_KMH[1], within=CYCLE_KMH, prefix="speeds.")
+    return SpeedRules(
+        cycle_kmh=cycle if "cycle_kmh" in speeds else None,
+        factors={
+            key: checks.number(speeds, key, default=1.0, within=FACTORS, prefix="speeds.")
+            for key in speeds
+            if key in zones()
+        },
+        source=checks.text(speeds, "source", prefix="speeds."),
+        zones=rules,
+    )
+
+
+def _zone(checks: Checks, key: str, table: Mapping[str, Any]) -> ZoneRule:
+    prefix = f"zones.{key}."
+    checks.known_keys(table, KEYS, prefix)
+    if key in zones():
+        checks.complain(
+            f"[zones.{key}] is a zone of every area: give its factor as speeds.{key}, or choose another name"
+        )
+    if ("boroughs" in table) == ("polygon" in table):
+        checks.complain(f"[zones.{key}] needs either boroughs or a polygon: write one of the two")
+    law = table.get("law", "")
+    if law not in ("", *laws()):
+        checks.complain(f"{prefix}law must be one of {', '.join(laws())}", law)
+        law = ""
+    return ZoneRule(
+        key,
+        name=checks.text(table, "name", prefix=prefix) if "name" in table else key,
+        factor=checks.number(table, "factor", default=math.nan, within=FACTORS, prefix=prefix),
+        source=checks.text(table, "source", prefix=prefix),
+        boroughs=_boroughs(checks, table, prefix) if "boroughs" in table else (),
+        polygon=_polygon(checks, table["polygon"], prefix) if "polygon" in table else (),
+        law=law,
+    )
+
+
+def _boroughs(checks: Checks, table: Mapping[str, Any], prefix: str) -> tuple[str, ...]:
+    codes = checks.texts(table, "boroughs", prefix=prefix)
+    for code in codes:
+        if not re.fullmatch(BOROUGH_CODE, code):
+            checks.complain(f"{prefix}boroughs holds what is no such code; one looks like E09000033", code)
+    return tuple(codes)
+
+
+def _polygon(checks: Checks, value: object, prefix: str) -> tuple[tuple[float, float], ...]:
+    if isinstance(value, list) and len(value) >= FEWEST_CORNERS and all(_is_corner(corner) for corner in value):
+        return tuple((float(lon), float(lat)) for lon, lat in value)
+    checks.complain(f"{prefix}polygon must be three corners or more, [longitude, latitude] each, in Great Britain")
+    return ()
+
+
+def _is_corner(corner: object) -> bool:
+    if not (isinstance(corner, list) and len(corner) == 2 and all(type(edge) in {int, float} for edge in corner)):
+        return False
+    lon, lat = corner
+    return LONGITUDES[0] <= lon <= LONGITUDES[1] and LATITUDES[0] <= lat <= LATITUDES[1]

@@ -1,0 +1,165 @@
+"""Which kind of streets file it is, by its first bytes, and what to do with one that can't be read."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from data.streets.parts import StreetsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+
+class Format(Enum):
+    """How streets come; the value of one of OpenStreetMap's own is osmium's name for it."""
+
+    PBF = "pbf"
+    XML = "osm"
+    XML_GZ = "osm.gz"
+    XML_BZ2 = "osm.bz2"
+    GRAPHML = "graphml"
+
+
+CHUNK: Final = 2**20
+MOST_TIMES_LARGER: Final = 200
+"""OpenStreetMap XML unpacks to 10 to 25 times its packed size; a file that unpacks to more than this is an attack."""
+LEAST_BOUND: Final = 64 * 2**20
+"""Small files may unpack to this much whatever their size: a few streets full of blanks harm nobody."""
+
+DOWNLOAD: Final = "download OpenStreetMap's own file of the region, .osm.pbf (download.geofabrik.de has every county)"
+CONVERT: Final = (
+    f"it doesn't say which streets meet, so it can't be used as it is: {DOWNLOAD}; or turn your own streets into "
+    "OpenStreetMap's form with `ogr2osm FILE -o streets.osm`, their columns named highway, oneway and maxspeed"
+)
+_KNOWN: Final = (
+    (b"PK\x03\x04", f"a zip: unpack it and name the file inside; if that is a shapefile, {DOWNLOAD}"),
+    (b"\x00\x00\x27\x0a", f"a shapefile: {CONVERT}"),
+    (b"SQLite format 3", f"a GeoPackage or another SQLite database: {CONVERT}"),
+    (b"{", f"JSON, perhaps GeoJSON: {CONVERT}"),
+    (b"\xff\xe0\x04o5m2", f"an o5m file: turn it round with `osmconvert FILE -o=streets.osm.pbf`, or {DOWNLOAD}"),
+    (b"\xff\xe0\x04o5c2", f"a file of changes, not of streets: {DOWNLOAD}"),
+    (b"\xff\xfe", "text in UTF-16: open it in an editor and save it as UTF-8"),
+    (b"\xfe\xff", "text in UTF-16: open it in an editor and save it as UTF-8"),
+    (b"7z\xbc\xaf", "a 7z archive: unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "packed by zstd: unpack it first"),
+    (b"\xfd7zXZ", "packed by xz: unpack it first"),
+)
+"""First bytes of what people take for a streets file."""
+_OF_A_SHAPEFILE: Final = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg", ".gpkg"})
+_ROOT: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<([A-Za-z_][\w:.-]*)", re.DOTALL)
+_DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
+ROOTS: Final = {
+    b"html": f"a web page, perhaps an error message of the server: open it to see, then {DOWNLOAD}",
+    b"osmChange": f"a file of changes, not of streets: {DOWNLOAD}",
+    b"kml": f"KML: {CONVERT}",
+    b"gpx": f"GPX: {CONVERT}",
+}
+"""Outermost elements of other XML that people take for a streets file."""
+
+
+def format_of(path: Path) -> Format:
+    """Return the format that a file has, whatever its name says.
+
+    Raises:
+        StreetsError: It is none that can be read; the message says what it is, where that is known, and what to do.
+        OSError: It can't be opened.
+    """
+    with path.open("rb") as file:
+        beginning = file.read(CHUNK)
+    if not beginning.strip():
+        msg = "the streets file is empty: download it again"
+        raise StreetsError(msg)
+    if b"OSMHeader" in beginning[:64]:
+        return Format.PBF
+    if beginning.startswith(b"\x1f\x8b"):
+        return Format.XML_GZ
+    if beginning.startswith(b"BZh"):
+        return Format.XML_BZ2
+    root = _root_of(beginning)
+    if root in {b"osm", b"graphml"}:
+        return Format.XML if root == b"osm" else Format.GRAPHML
+    raise StreetsError(_no_streets_file(path, beginning, root))
+
+
+def _root_of(beginning: bytes) -> bytes:
+    """Return the name of the outermost element of XML, without its prefix; b"" where it is none."""
+    if b"<html" not in beginning[:4096].lower():
+        refuse_doctype(beginning)
+    found = _ROOT.match(beginning)
+    return found[1].rpartition(b":")[2] if found else b""
+
+
+def refuse_doctype(text: bytes) -> None:
+    """Raise where XML declares a document type, whose entities can be made to fill memory.
+
+    Raises:
+        StreetsError: It does.
+    """
+    if b"<!" in text and _DOCTYPE.search(text):
+        msg = "the file declares a document type, which no file of streets needs and which can hide an attack: refused"
+        raise StreetsError(msg)
+
+
+def _no_streets_file(path: Path, beginning: bytes, root: bytes) -> str:
+    if b"<html" in beginning[:4096].lower():
+        root = b"html"
+    if root:
+        known = ROOTS.get(root)
+        says = root.decode("ascii", "replace")[:40]
+        return (
+            f"this is {known}"
+            if known
+            else f"this is XML, but its outermost element is <{says}>, not <osm>: {DOWNLOAD}"
+        )
+    known = next((says for sign, says in _KNOWN if beginning.startswith(sign)), "")
+    if known:
+        return f"this is {known}"
+    if path.suffix.lower() in _OF_A_SHAPEFILE:
+        return f"this is part of a shapefile or a GeoPackage: {CONVERT}"
+    ending = path.suffix or "no ending"
+    return (
+        f"this is no streets file that can be read (it has {ending}): streets come as .osm.pbf, .osm, .osm.gz, "
+        f".osm.bz2 or OSMnx .graphml; {DOWNLOAD}"
+    )
+
+
+def unpacked(path: Path, form: Format) -> Iterator[bytes]:
+    """Give the bytes of a file, unpacked, a chunk at a time; stop where it unpacks to absurdly much.
+
+    Raises:
+        StreetsError: It is no whole packed file, or unpacks to more than `MOST_TIMES_LARGER` times its size.
+        OSError: It can't be opened.
+    """
+    most = max(LEAST_BOUND, MOST_TIMES_LARGER * path.stat().st_size)
+    read = 0
+    with path.open("rb") as packed:
+        file: BinaryIO = packed
+        if form is Format.XML_GZ:
+            file = gzip.GzipFile(fileobj=packed)  # type: ignore[assignment]
+        elif form is Format.XML_BZ2:
+            file = bz2.BZ2File(packed)  # type: ignore[assignment]
+        while chunk := _read(file):
+            read += len(chunk)
+            if read > most:
+                msg = f"the file unpacks to more than {MOST_TIMES_LARGER} times its size, as no streets do: {DOWNLOAD}"
+                raise StreetsError(msg)
+            yield chunk
+
+
+def _read(file: BinaryIO) -> bytes:
+    try:
+        return file.read(CHUNK)
+    except (EOFError, ValueError, gzip.BadGzipFile, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        msg = f"the packed file is cut short or damaged ({error}): download it again"
+        raise StreetsError(msg) from error
+    except Exception as error:  # zlib.error, and whatever else a damaged file can cause
+        msg = f"the packed file is cut short or damaged ({error}): download it again"
+        raise StreetsError(msg) from error

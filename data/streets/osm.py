@@ -1,0 +1,278 @@
+"""Read OpenStreetMap's own files with osmium: XML, packed or not, and PBF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import osmium
+from osmium.filter import KeyFilter, TagFilter
+from osmium.osm import NODE, RELATION, WAY
+from shapely.geometry import LineString
+
+from data.streets.context import AREAS, area_class, area_of_rings, is_railway, is_waterway
+from data.streets.format import Format, unpacked
+from data.streets.parts import Parts, StreetsError, table_of_tags
+from data.streets.xml_marks import Marks, marks_in
+from geo.way_rules import is_ferry
+from geo.who_may_pass import ACCESS_TAGS, CONDITIONAL_TAGS, KEYS, Access, access_at_node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from shapely.geometry.base import BaseGeometry
+
+_WAY_KEYS: Final = ("highway", "railway", "route", *AREAS)
+_NODE_KEYS: Final = frozenset({"barrier", *ACCESS_TAGS, *CONDITIONAL_TAGS})
+_RESTRICTIONS: Final = frozenset({"restriction", "restriction:motorcar"})
+MOST_POINTS: Final = 40_000_000
+"""Along all ways together; the streets of England have some 35 million. More would not fit into memory."""
+
+
+@dataclass(slots=True)
+class _Object:
+    """The newest version of a way or relation; no tags where that says that it is deleted, or has no use here."""
+
+    version: int
+    refs: list[int]
+    tags: dict[str, str]
+    members: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass
+class _Found:
+    """What the passes over the files find."""
+
+    ways: dict[int, _Object] = field(default_factory=dict)
+    relations: dict[int, _Object] = field(default_factory=dict)
+    nodes: dict[int, tuple[int, float, float]] = field(default_factory=dict)
+    node_tags: dict[int, tuple[int, dict[str, str]]] = field(default_factory=dict)
+    points: int = 0
+
+    def wanted_nodes(self) -> set[int]:
+        """Return the ids of the nodes that the ways run through.
+
+        osmium's own filter by id isn't used with them: it takes 4 MB for each 33 million ids that there are.
+        """
+        return set(chain.from_iterable(way.refs for way in self.ways.values()))
+
+
+@dataclass(frozen=True)
+class OsmFile:
+    """One file to read."""
+
+    path: Path
+    form: Format
+
+    def marks(self) -> Marks:
+        """Return what osmium passes over.
+
+        Raises:
+            StreetsError: The file is damaged, or unpacks to absurdly much.
+        """
+        return Marks() if self.form is Format.PBF else marks_in(unpacked(self.path, self.form))
+
+
+def read_osm(files: Iterable[tuple[OsmFile, Marks]]) -> Parts:
+    """Return the streets of OpenStreetMap files, and the water, parks and woods.
+
+    Files are read as one: what is in several of them is there once, in its newest version, whatever the order of
+    the elements. A way is cut where a node is missing in all of them.
+
+    Raises:
+        StreetsError: osmium can't read one, or there are more streets than fit into memory.
+    """
+    opened = list(files)
+    found = _Found()
+    for passing in (_find_ways, _find_outlines, _find_nodes):
+        for file, marks in opened:
+            try:
+                passing(file, marks, found)
+            except StreetsError:
+                raise
+            except MemoryError as error:
+                msg = f"{file.path.name} does not fit into memory: cut out your area, with `osmium extract`"
+                raise StreetsError(msg) from error
+            except Exception as error:  # osmium throws whatever its C++ throws
+                raise StreetsError(_in_words(file, error)) from error
+    return _parts(found)
+
+
+def _in_words(file: OsmFile, error: Exception) -> str:
+    said = " ".join((str(error).splitlines() or [type(error).__name__])[0].split())[:120].rstrip(".")
+    kind = "PBF" if file.form is Format.PBF else "XML"
+    return f"this is no whole OpenStreetMap {kind} file ({said}): download it again"
+
+
+def _objects(file: OsmFile, entities: Any, *filters: Any) -> Iterator[Any]:  # noqa: ANN401 (osmium's own)
+    """Give what osmium finds; it hands on one thing at a time, which lives only until the next."""
+    processor = osmium.FileProcessor(osmium.io.File(str(file.path), file.form.value), entities)
+    for one in filters:
+        processor.with_filter(one)
+    return iter(processor)
+
+
+def _find_ways(file: OsmFile, marks: Marks, found: _Found) -> None:
+    """Find every way that is drawn or travelled, and the relations that are areas or forbid a turn."""
+    keyed, typed = KeyFilter(*_WAY_KEYS), TagFilter(*(("type", value) for value in ("multipolygon", *_RESTRICTIONS)))
+    keyed.enable_for(WAY)
+    typed.enable_for(RELATION)
+    for one in _objects(file, WAY | RELATION, keyed, typed):
+        if one.is_way():
+            tags = {tag.k: tag.v for tag in one.tags}
+            useful = _is_drawn(tags) or bool(area_class(tags)) or is_waterway(tags)
+            refs = [node.ref for node in one.nodes] if useful else []
+            found.points += len(refs)
+            _take_in(found.ways, one, marks.deleted["way"], _Object(one.version, refs, tags if useful else {}))
+            if found.points > MOST_POINTS:
+                msg = (
+                    f"there are more than {MOST_POINTS:,} points along the ways of {file.path.name}, more than all of "
+                    "England has: cut out your area, with `osmium extract`"
+                )
+                raise StreetsError(msg)
+        else:
+            tags = {tag.k: tag.v for tag in one.tags}
+            members = [(member.ref, member.role) for member in one.members if member.type == "w"]
+            kept = _Object(one.version, [], tags, members if area_class(tags) else [])
+            _take_in(found.relations, one, marks.deleted["relation"], kept)
+
+
+def _is_drawn(tags: Mapping[str, str]) -> bool:
+    return "highway" in tags or is_railway(tags) or is_ferry(tags)
+
+
+def _take_in(known: dict[int, _Object], one: Any, deleted: set[int], new: _Object) -> None:  # noqa: ANN401
+    """Keep an object unless a newer version of it is known; of two of one version the later counts."""
+    had = known.get(one.id)
+    if had is not None and had.version > new.version:
+        return
+    if one.deleted or one.id in deleted:
+        new = _Object(new.version, [], {})
+    known[one.id] = new
+
+
+def _find_outlines(file: OsmFile, marks: Marks, found: _Found) -> None:
+    """Find the untagged ways that are edges of areas, and later versions in which a way has lost its tags."""
+    edges = {ref for relation in found.relations.values() for ref, _ in relation.members}
+    known = found.ways
+    for one in _objects(file, WAY | RELATION):
+        number = one.id
+        if one.is_relation():
+            related = found.relations.get(number)
+            if related is not None and one.version > related.version:
+                found.relations[number] = _Object(one.version, [], {})
+            continue
+        had = known.get(number)
+        if number in edges and (had is None or not had.refs):
+            refs = [node.ref for node in one.nodes]
+            found.points += len(refs)
+            _take_in(known, one, marks.deleted["way"], _Object(one.version, refs, {}))
+        elif had is not None and one.version > had.version:
+            _take_in(known, one, marks.deleted["way"], _Object(one.version, [], {}))
+
+
+def _find_nodes(file: OsmFile, marks: Marks, found: _Found) -> None:
+    """Find the nodes that the ways run through."""
+    wanted = found.wanted_nodes()
+    nodes, gone = found.nodes, marks.deleted["node"]
+    for one in _objects(file, NODE):
+        number = one.id
+        if number in wanted:
+            version = one.version
+            had = nodes.get(number)
+            if had is None or had[0] <= version:
+                nodes[number] = (version, *_position(one, gone))
+    for one in _objects(file, NODE, KeyFilter(*_NODE_KEYS)):
+        number = one.id
+        if number in wanted and nodes[number][0] == one.version:
+            found.node_tags[number] = (one.version, {tag.k: tag.v for tag in one.tags})
+
+
+def _position(node: Any, gone: set[int]) -> tuple[float, float]:  # noqa: ANN401 (osmium's own)
+    """Return longitude and latitude; NaN where the node is deleted or has no place."""
+    if node.deleted or node.id in gone:
+        return np.nan, np.nan
+    place = node.location
+    return (place.lon, place.lat) if place.valid() else (np.nan, np.nan)
+
+
+def _parts(found: _Found) -> Parts:
+    """Return what was found, in the order of ids."""
+    there = {number: (lon, lat) for number, (_, lon, lat) in found.nodes.items() if lon == lon}  # noqa: PLR0124 (NaN)
+    runs: list[list[int]] = []
+    tags: list[dict[str, str]] = []
+    for _, way in sorted(found.ways.items()):
+        if way.tags and _is_drawn(way.tags):
+            whole = [run for run in _runs(way.refs, there) if len(run) > 1]
+            runs += whole
+            tags += [way.tags] * len(whole)
+    classes, shapes = _context(found, there)
+    places = np.array(list(there.values()), dtype=np.float64).reshape(-1, 2)
+    access = {number: said for number, said in _access(found).items() if any(said)}
+    return Parts(
+        node_ids=np.fromiter(there, dtype=np.int64, count=len(there)),
+        lon=places[:, 0],
+        lat=places[:, 1],
+        not_open=np.array(list(access), dtype=np.int64),
+        access=np.array(list(access.values()), dtype=np.uint8).reshape(-1, len(KEYS)),
+        way_start=np.cumsum([0, *(len(run) for run in runs)]),
+        way_node_ids=np.fromiter(chain.from_iterable(runs), dtype=np.int64),
+        tags=table_of_tags(tags),
+        context_class=classes,
+        context_shape=shapes,
+        turn_restrictions=sum(one.tags.get("type") in _RESTRICTIONS for one in found.relations.values()),
+    )
+
+
+def _access(found: _Found) -> dict[int, list[Access]]:
+    """Return by mode who may pass each tagged node; an older version that another file holds doesn't count."""
+    newest = (
+        (number, tags) for number, (version, tags) in found.node_tags.items() if version == found.nodes[number][0]
+    )
+    return {number: [access_at_node(mode, tags) for mode in KEYS] for number, tags in newest}
+
+
+def _runs(refs: list[int], there: Mapping[int, tuple[float, float]]) -> list[list[int]]:
+    """Cut a way where it leaves the file: an extract may name nodes that it does not hold."""
+    if all(map(there.__contains__, refs)):
+        return [refs]
+    runs: list[list[int]] = [[]]
+    for ref in refs:
+        if ref in there:
+            runs[-1].append(ref)
+        else:
+            runs.append([])
+    return runs
+
+
+def _context(found: _Found, there: Mapping[int, tuple[float, float]]) -> tuple[list[str], list[BaseGeometry]]:
+    """Return the areas and waterways beside the streets, with their class."""
+    classes: list[str] = []
+    shapes: list[BaseGeometry] = []
+
+    def keep(what: str, shape: BaseGeometry | None) -> None:
+        if shape is not None:
+            classes.append(what)
+            shapes.append(shape)
+
+    def points(number: int) -> list[tuple[float, float]]:
+        way = found.ways.get(number)
+        return [] if way is None else [there[ref] for ref in way.refs if ref in there]
+
+    for number, way in sorted(found.ways.items()):
+        if not way.tags or _is_drawn(way.tags):
+            continue
+        if area_class(way.tags):
+            keep(area_class(way.tags), area_of_rings([points(number)], []))
+        elif is_waterway(way.tags) and len(points(number)) > 1:
+            keep("waterway", LineString(points(number)))
+    for _, relation in sorted(found.relations.items()):
+        if area_class(relation.tags) and relation.tags.get("type") == "multipolygon":
+            outer = [points(ref) for ref, role in relation.members if role != "inner"]
+            inner = [points(ref) for ref, role in relation.members if role == "inner"]
+            keep(area_class(relation.tags), area_of_rings(outer, inner))
+    return classes, shapes

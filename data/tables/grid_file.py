@@ -1,0 +1,141 @@
+"""Open a file, whatever it is, as grids of text: a CSV file, the sheets of a workbook, or those of a zip."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, TYPE_CHECKING, Final
+
+from data.tables.text_rows import text_grids
+from data.tables.workbook import OLD_WORKBOOK, is_workbook, sheet_grids
+from data.tables.zip_guard import ZipError, member_names, open_member
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    import pandas as pd
+
+    from data.problems import Problems
+
+ZIPPED: Final = b"PK\x03\x04"
+EMPTY_ZIP: Final = b"PK\x05\x06"
+TEXTS: Final = (".csv", ".txt", ".tsv")
+WORKBOOKS: Final = (".xlsx", ".xlsm")
+MOST_MEMBERS: Final = 40
+"""Files of a zip that are looked into, the shallowest first: the Postcode Directory has 124 more in a folder deeper."""
+LARGEST_WORKBOOK: Final = 400_000_000
+"""Bytes of a workbook in a zip, which is unpacked into memory. The largest of the ONS has 90 million."""
+
+
+class GridError(PlanningError):
+    """The file can't be opened as a table; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of text that a file holds.
+
+    Attributes:
+        name: Of the sheet, or the file in a zip; "" where the file is the table.
+        top: Its first rows, as text without blanks round it.
+        read: Returns the columns at these places, by our names, of all rows below the first so many; with the column
+            "row", as a person counts, the first is 1. None after a complaint. Rows that are blank in them are left out.
+        depth: Folders round it in a zip.
+        is_sheet: Whether it is a sheet of a workbook.
+    """
+
+    name: str
+    top: tuple[tuple[str, ...], ...]
+    read: Callable[[Mapping[str, int], int, str, Problems], pd.DataFrame | None]
+    depth: int = 0
+    is_sheet: bool = False
+
+
+@contextmanager
+def open_grids(path: Path) -> Iterator[list[Grid]]:
+    """Give every grid that a file holds; a text file one for each separator that may be meant, the likeliest first.
+
+    Raises:
+        GridError: It can't be opened, holds nothing, or is no table at all.
+    """
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(8)
+        if beginning.startswith(OLD_WORKBOOK):
+            msg = "this is a workbook of the old kind (.xls): save it as .xlsx or as CSV UTF-8"
+            raise GridError(msg)
+        if beginning.startswith(EMPTY_ZIP):
+            msg = "the zip holds nothing: download it again"
+            raise GridError(msg)
+        if path.suffix.lower() in WORKBOOKS or (beginning.startswith(ZIPPED) and is_workbook(path)):
+            with path.open("rb") as file:
+                yield _sheets(file)
+        elif beginning.startswith(ZIPPED):
+            yield _members(path)
+        else:
+            yield _texts(lambda: path.open("rb"))
+    except (ZipError, ValueError) as error:
+        raise GridError(str(error)) from error
+    except OSError as error:
+        msg = f"the file can't be opened ({error.strerror or error}): check the path in the recipe"
+        raise GridError(msg) from error
+
+
+def _sheets(file: IO[bytes], *, inside: str = "", depth: int = 0) -> list[Grid]:
+    grids = [
+        Grid(f"{inside}: {sheet.name}" if inside else sheet.name, sheet.top, sheet.read, depth, is_sheet=True)
+        for sheet in sheet_grids(file)
+    ]
+    if not any(grid.top for grid in grids):
+        named = ", ".join(repr(grid.name) for grid in grids[:3])
+        msg = f"the workbook is empty, or its sheet {named}: download the file again"
+        raise GridError(msg)
+    return grids
+
+
+def _texts(
+    open_bytes: Callable[[], AbstractContextManager[IO[bytes]]], *, name: str = "", depth: int = 0
+) -> list[Grid]:
+    return [Grid(name, text.top, text.read, depth) for text in text_grids(open_bytes)]
+
+
+def _members(path: Path) -> list[Grid]:
+    """Return the grids of the files in a zip; those that are none are passed over, unless there are no others."""
+    names = [name for name in member_names(path) if name.lower().endswith((*TEXTS, *WORKBOOKS))]
+    names = [name for name in names if "__macosx" not in name.lower() and not name.split("/")[-1].startswith(".")]
+    if not names:
+        held = ", ".join(member_names(path)[:6]) or "nothing"
+        msg = f"the zip should hold a CSV file or a workbook, it holds {held}: unpack the file that is meant"
+        raise GridError(msg)
+    grids: list[Grid] = []
+    error: PlanningError | None = None
+    for name in sorted(names, key=lambda name: name.count("/"))[:MOST_MEMBERS]:
+        depth = name.count("/")
+        try:
+            if name.lower().endswith(WORKBOOKS):
+                grids += _sheets(_unpacked(path, name), inside=name, depth=depth)
+            else:
+                grids += _texts(partial(open_member, path, name), name=name, depth=depth)
+        except (GridError, ValueError) as wrong:
+            error = error or GridError(f"{name} in the zip: {wrong}")
+    if not grids and error:
+        raise error
+    return grids
+
+
+def _unpacked(path: Path, name: str) -> IO[bytes]:
+    with open_member(path, name) as member:
+        content = member.read(LARGEST_WORKBOOK + 1)
+    if len(content) > LARGEST_WORKBOOK:
+        msg = f"{name} is too large to be read in a zip: unpack it, and name the workbook"
+        raise GridError(msg)
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        msg = "this is no Excel workbook (.xlsx), or it is damaged: download it again"
+        raise GridError(msg)
+    return io.BytesIO(content)

@@ -1,0 +1,52 @@
+"""A browser without WebGL: every page says so, and shows its maps as pictures."""
+
+import pytest
+
+from tests.browser.drive import wait_until_idle
+from tests.browser.find_browser import find
+from tests.browser.server import FLAGS, WITHOUT_WEBGL
+from ui.deck import WITHOUT
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def bare(chromium, server):
+    """A page of a Chromium that draws no WebGL, and what it asked of others."""
+    flags = [one for one in FLAGS if one != "--enable-unsafe-swiftshader"]
+    browser = chromium.browser_type.launch(executable_path=find(), args=[*flags, *WITHOUT_WEBGL])
+    page, strangers = browser.new_page(viewport={"width": 1366, "height": 768}), []
+    ours = (server, server.replace("http", "ws", 1), "data:", "blob:")
+    page.on("request", lambda one: None if one.url.startswith(ours) else strangers.append(one.url))
+    yield page
+    browser.close()
+    assert strangers == [], "the page asked another host"
+
+
+@pytest.mark.parametrize(
+    ("address", "alt"),
+    [
+        ("access", "Map of places by minutes"),
+        ("compare", "Dunlin"),
+        ("neighbours?practice={code}", "Map of where the patients of"),
+    ],
+)
+def test_maps_are_pictures_and_say_so(bare, server, expected, address, alt):
+    code = expected.today.practices[0]
+    bare.goto(f"{server}/{address.format(code=code)}{'&' if '?' in address else '?'}area=saltmarsh")
+    bare.get_by_text(WITHOUT).first.wait_for()
+    wait_until_idle(bare)
+    assert bare.get_by_text(WITHOUT).count() == 1
+    pictures = bare.locator(f"img[alt*='{alt}']")
+    assert pictures.count() == 1
+    assert pictures.first.evaluate("one => one.complete && one.naturalWidth > 300 && one.src.startsWith('data:')")
+    assert bare.locator("canvas").count() == 0
+
+
+def test_one_answer_is_enough(bare, server):
+    bare.goto(f"{server}/access?area=saltmarsh")
+    bare.get_by_text(WITHOUT).wait_for()
+    bare.get_by_role("link", name="Compare").click()
+    bare.get_by_text(WITHOUT).first.wait_for()
+    wait_until_idle(bare)
+    assert bare.locator("canvas").count() == 0

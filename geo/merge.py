@@ -74,34 +74,46 @@ def changed(before: Proposal, after: Proposal) -> dict[Cell, tuple[Any, Any]]:
     return {cell: (was.get(cell), now.get(cell)) for cell in cells if was.get(cell) != now.get(cell)}
 
 
-def clashes(base: Proposal, mine: Proposal, theirs: Proposal) -> tuple[Clash, ...]:
+def clashes(
+    base: Proposal, mine: Proposal, theirs: Proposal, *, names: Mapping[str, str] | None = None
+) -> tuple[Clash, ...]:
     """Return where what leads from `base` to `mine` meets what leads from `base` to `theirs`; nothing: both can be.
 
     The same change made by both is no clash. Neither is a cluster that each of them added.
+
+    Args:
+        base: What both began from.
+        mine: One of the two.
+        theirs: The other, which was there first.
+        names: Of practices by code, for the words; one without is told by its code.
     """
-    ours, others = changed(base, mine), changed(base, theirs)
+    ours, others = _meant(changed(base, mine)), _meant(changed(base, theirs))
     added = {cell.of for cell in ours if cell.what == CLUSTER and ours[cell][0] is None}
     found = []
     for cell, (_, wanted) in ours.items():
         if cell.what in (CLUSTER, *OF_CLUSTER) and cell.of in added:
             continue
-        if cell in others and others[cell][1] != wanted:
-            found.append(Clash(cell, _same_cell(cell)))
+        if cell.what in OF_CLUSTER and wanted is None:
+            continue  # it went with its cluster, which is looked at by itself
+        their_own = not (cell.what in OF_CLUSTER and others.get(cell, ("", ""))[1] is None)
+        if cell in others and others[cell][1] != wanted and their_own:
+            found.append(Clash(cell, _same_cell(cell, names or {})))
             continue
-        found += _meets(cell, ours[cell], others)
+        found += _meets(cell, ours[cell], others, names or {})
     return tuple(dict.fromkeys(found))
 
 
 def merged(base: Proposal, mine: Proposal, theirs: Proposal) -> Proposal:
     """Return `theirs` with what leads from `base` to `mine` done to it; where both changed a cell, mine counts.
 
-    A cluster that is new in `mine` gets the first letter that is free where `theirs` has that letter too.
+    A cluster that is new in `mine` gets the first letter that is free where `theirs` has that letter too. A hub that
+    leaves its cluster stops being its hub.
 
     Raises:
         PlanningError: It can't be done there: a cluster is gone or locked, a name is taken ...
     """
     mine = _with_free_letters(base, mine, theirs)
-    ours = changed(base, mine)
+    ours = _meant(changed(base, mine))
     locked = {one.letter for one in theirs.plan.clusters if one.locked}
     unlocked = {cell.of for cell, (_, now) in ours.items() if cell.what == "locked" and now is False}
     cells = cells_of(theirs)
@@ -111,14 +123,35 @@ def merged(base: Proposal, mine: Proposal, theirs: Proposal) -> Proposal:
             cells.pop(cell, None)
         else:
             cells[cell] = wanted
+    _leave_hubs(ours, cells)
     return _proposal(cells, theirs)
 
 
-def _meets(cell: Cell, ours: tuple[Any, Any], others: Mapping[Cell, tuple[Any, Any]]) -> list[Clash]:
+def _meant(changes: dict[Cell, tuple[Any, Any]]) -> dict[Cell, tuple[Any, Any]]:
+    """Return the changes without those that only follow from another: a hub that left is its cluster's no more."""
+    return {
+        cell: (was, now)
+        for cell, (was, now) in changes.items()
+        if not (cell.what == "hub" and was and now == "" and Cell(PRACTICE, was) in changes)
+    }
+
+
+def _leave_hubs(ours: Mapping[Cell, tuple[Any, Any]], cells: Cells) -> None:
+    """Take away the hub of a cluster where mine moved that practice out of it."""
+    for cell in [cell for cell in cells if cell.what == "hub" and cells[cell]]:
+        hub = Cell(PRACTICE, cells[cell])
+        if hub in ours and cells[hub] != cell.of and cell not in ours:
+            cells[cell] = ""
+
+
+def _meets(
+    cell: Cell, ours: tuple[Any, Any], others: Mapping[Cell, tuple[Any, Any]], names: Mapping[str, str]
+) -> list[Clash]:
     """Return where a change of mine needs what the other change removed, locked or uses."""
 
     def gone(letter: object) -> bool:
-        return others.get(Cell(CLUSTER, str(letter)), ("", ""))[1] is None
+        """Whether it was removed; another may have its letter by now."""
+        return others.get(Cell(CLUSTER, str(letter)), (None, None))[0] is not None
 
     def locked(letter: object) -> bool:
         return others.get(Cell("locked", str(letter)), (None, None))[1] is True
@@ -127,6 +160,8 @@ def _meets(cell: Cell, ours: tuple[Any, Any], others: Mapping[Cell, tuple[Any, A
     if cell.what == PRACTICE:
         found = [Clash(cell, f"cluster {now} was removed meanwhile")] if now and gone(now) else []
         closed = [letter for letter in (was, now) if letter and locked(letter)]
+        if any(one.what == "hub" and hub == cell.of and one.of != now for one, (_, hub) in others.items()):
+            found.append(Clash(cell, f"{_named(cell.of, names)} was made a hub meanwhile"))
         return found + [Clash(cell, f"cluster {letter} was locked meanwhile") for letter in closed]
     if cell.what in OF_CLUSTER and now is not None and gone(cell.of):
         return [Clash(cell, f"cluster {cell.of} was removed meanwhile")]
@@ -135,15 +170,19 @@ def _meets(cell: Cell, ours: tuple[Any, Any], others: Mapping[Cell, tuple[Any, A
         about = any(one.of == cell.of and one.what in OF_CLUSTER for one in others)
         return [Clash(cell, f"cluster {cell.of} was changed meanwhile")] if joined or about else []
     if cell.what == "hub" and now and Cell(PRACTICE, str(now)) in others:
-        return [Clash(cell, f"practice {now} was moved meanwhile")]
+        return [Clash(cell, f"{_named(str(now), names)} was moved meanwhile")]
     return []
 
 
-def _same_cell(cell: Cell) -> str:
+def _named(code: str, names: Mapping[str, str]) -> str:
+    return names.get(code, f"practice {code}")
+
+
+def _same_cell(cell: Cell, names: Mapping[str, str]) -> str:
     words = {
-        PRACTICE: f"practice {cell.of} was moved meanwhile",
+        PRACTICE: f"{_named(cell.of, names)} was moved meanwhile",
         CLUSTER: f"cluster {cell.of} was changed meanwhile",
-        SAID: f"what practice {cell.of} said was changed meanwhile",
+        SAID: f"what {_named(cell.of, names)} said was changed meanwhile",
         TEXT: "the same text was changed meanwhile",
         DAY: "the day was changed meanwhile",
         "name": f"cluster {cell.of} was renamed meanwhile",
@@ -182,6 +221,9 @@ def _free(taken: set[str]) -> str:
 
 
 def _refuse_locked(cell: Cell, there: object, wanted: object, locked: set[str]) -> None:
+    if cell.what == CLUSTER and wanted is None and cell.of in locked:
+        msg = f"cluster {cell.of} is locked; unlock it first"
+        raise PlanningError(msg)
     if cell.what != PRACTICE or there == wanted:
         return
     for letter in (there, wanted):

@@ -43,12 +43,19 @@ class Conflict:
         mine: The proposal after it.
         kind: One of `data.store.kept.KINDS`.
         sentence: What was to be done.
+        why: Why the person is asked, a clause: where it touches what others did.
     """
 
     base: Revision
     mine: Proposal
     kind: str
     sentence: str
+    why: str = ""
+
+    @property
+    def waits(self) -> str:
+        """What is said when it is not done at once: why, and where the person may choose."""
+        return f"Not done yet, because {self.why}. Choose at the top of the page what becomes of it."
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from data.store.texts import NAME_LENGTH
 from geo.errors import PlanningError
 from geo.proposal import Proposal
-from ui.actions import change, told_move
+from ui.actions import change
 from ui.kept import store
 from ui.neighbours.found import ways
 from ui.person import who
 from ui.plans.card import PLAN_PAGE
 from ui.session import current, keep, session
 from ui.settle import put_on_screen
+from ui.together import told_move
 from ui.worked_out import today
 
 if TYPE_CHECKING:

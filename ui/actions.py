@@ -22,7 +22,7 @@ from geo.sentences import (
     rename_sentence,
 )
 from ui.cluster_map.events import NEW
-from ui.kept import new_name, store
+from ui.kept import store
 from ui.person import who
 from ui.session import Conflict, Show, Workshop
 from ui.together import done_together, sentence_on_top, told_move, with_meanwhile
@@ -138,7 +138,7 @@ def _keep_new(area: Area, workshop: Workshop) -> Workshop:
     return workshop.at(
         store().create(
             workshop.proposal,
-            name=new_name(workshop.slug),
+            name=None,
             slug=workshop.slug,
             area=area,
             who=who(),

@@ -1,4 +1,4 @@
-"""Two people changed one plan at once: what changed meanwhile, what was to be done, and the three ways out."""
+"""Two people changed the same of a plan at once: what changed meanwhile, what was to be done, and three ways out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.actions import ALREADY, change
 from ui.kept import store
 from ui.person import who
 from ui.plain_text import as_plain_text
-from ui.session import current, keep
+from ui.session import current, keep, session
 from ui.together import done_on_top, meanwhile, sentence_on_top
 
 if TYPE_CHECKING:
@@ -23,8 +23,16 @@ if TYPE_CHECKING:
     from ui.session import Workshop
 
 
-def draw_conflict(area: Area) -> None:
-    """Draw what waits because the plan had moved on, with the three ways out; nothing where nothing waits."""
+def draw_conflict(area: Area, *, tells: bool) -> None:
+    """Draw what waits because the plan had moved on, with the three ways out; nothing where nothing waits.
+
+    Args:
+        area: The area on screen.
+        tells: Whether what came of the answer is said here too: the page has no place of its own for it.
+    """
+    answered, session().answered = session().answered, ""
+    if answered and tells:
+        st.success(as_plain_text(answered), icon=":material/check:")
     workshop = current(area)
     conflict, opened = workshop.conflict, workshop.opened
     if conflict is None or opened is None:
@@ -93,6 +101,8 @@ def take_theirs(_area: Area, workshop: Workshop) -> Workshop:
 
 def _button(label: str, key: str, area: Area, action: Callable[[Area, Workshop], Workshop], *, icon: str) -> None:
     def pressed() -> None:
-        keep(area, action(area, current(area)))
+        after = action(area, current(area))
+        keep(area, after)
+        session().answered = after.say
 
     st.button(as_plain_text(label), key=key, on_click=pressed, icon=icon)

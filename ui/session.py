@@ -162,6 +162,7 @@ class Session:
         board: What was set up on the Board page.
         looking: What is looked at on the Neighbours page.
         compared: Which plans the Compare page compares, by area id: keys of `ui.compare.choice`.
+        answered: What came of the answer to a conflict, to be said once; "" for nothing.
         without_webgl: Whether the browser said that it can't draw with WebGL.
     """
 
@@ -175,6 +176,7 @@ class Session:
     board: Board = field(default_factory=Board)
     looking: Looking = field(default_factory=Looking)
     compared: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    answered: str = ""
     without_webgl: bool = False
 
 

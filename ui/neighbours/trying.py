@@ -72,7 +72,7 @@ def choose_way(area: Area, letter: str, *, way: str) -> None:
         looking.said, looking.complaint = "", str(error)
         return
     keep(area, after)
-    looking.said, looking.complaint = ("", after.complaint) if after.complaint else (sentence, "")
+    looking.said, looking.complaint = ("", after.complaint) if after.complaint else (after.say, "")
 
 
 def way_sentence(letter: str, name: str, *, title: str) -> str:

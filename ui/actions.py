@@ -236,6 +236,29 @@ def set_hub(area: Area, workshop: Workshop, letter: str, *, hub: str) -> Worksho
     return _plan(area, workshop, plan, kind="hub", sentence=hub_sentence(area.practices, plan.cluster(letter)))
 
 
+def keep_hours(area: Area, workshop: Workshop, letter: str, *, hours: str, instead_of: str) -> Workshop:
+    """Keep when the hub of a cluster is open.
+
+    Args:
+        area: The area.
+        workshop: What the hours are kept with: it may hold by now what somebody else did.
+        letter: Of the cluster.
+        hours: As typed; "" for none.
+        instead_of: The hours beside which they were typed.
+
+    Raises:
+        PlanningError: Those of the workshop are others by now.
+    """
+    before = workshop.plan.cluster(letter)
+    if before.hub_hours != instead_of:
+        msg = f"the hours of the hub of {letter} were changed meanwhile and yours are not kept: look, then keep again"
+        raise PlanningError(msg)
+    plan = workshop.plan.set_hub_hours(letter, hours=hours)
+    opens = plan.cluster(letter).hub_hours
+    told = f"opens {opens}" if opens else "has no opening hours any more"
+    return _plan(area, workshop, plan, kind="hours", sentence=f"The hub of {letter} ({before.name}) {told}.")
+
+
 def add_cluster(area: Area, workshop: Workshop) -> Workshop:
     """Add an empty cluster."""
     plan = workshop.plan.add_cluster()

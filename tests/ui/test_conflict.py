@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from data.store.kept import MovedOnError, StoreError
+from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_town
 from ui.actions import (
     ALREADY,
     add_cluster,
     back_to_today,
     change,
+    keep_hours,
     lock,
     move,
     remove_cluster,
@@ -167,6 +169,17 @@ def test_a_name_that_both_gave_asks(both):
     theirs(rename, "C", name="Quay")
     here = rename(AREA, mine, "A", name="quay")
     assert here.conflict.why == "another cluster is already called 'Quay'"
+
+
+def test_hours_typed_beside_others_are_not_put_over_theirs(both):
+    mine, theirs = both
+    there = theirs(keep_hours, "B", hours="Sat 9 to 17", instead_of="")
+    kept = set_hub(AREA, mine, "B", hub=BIRCH)  # with theirs, by the same press that keeps my hours
+    assert (kept.plan.cluster("B").hub, kept.plan.cluster("B").hub_hours) == (BIRCH, "Sat 9 to 17")
+    with pytest.raises(PlanningError, match="the hours of the hub of B were changed meanwhile and yours are not kept"):
+        keep_hours(AREA, kept, "B", hours="Sun 9 to 17", instead_of="")
+    after = keep_hours(AREA, there, "B", hours="", instead_of="Sat 9 to 17")
+    assert after.plan.cluster("B").hub_hours == ""
 
 
 @pytest.mark.parametrize("whole", [back_to_today, start_from_scratch])

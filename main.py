@@ -52,10 +52,11 @@ with error_boundary():
         draw_other_areas()
     else:
         turn_to(file)
-        draw_trouble()
-        if file != "pages/board.py" or not screen_in(asked(SCREEN))[0]:  # not before a board
-            with error_boundary():
-                draw_conflict(chosen_area().area, tells=file not in TELL_THEMSELVES)
+        with st.container():  # always there: the page below keeps its place, else its map would be built anew
+            draw_trouble()
+            if file != "pages/board.py" or not screen_in(asked(SCREEN))[0]:  # nobody is asked before a board
+                with error_boundary():
+                    draw_conflict(chosen_area().area, tells=file not in TELL_THEMSELVES)
         if file in NEED_NEWEST_DATA and not workshop.fits:
             draw_carry_notice(chosen_area().area, title=NEED_NEWEST_DATA[file])
         else:

@@ -85,12 +85,13 @@ def keep_as_branch(area: Area, workshop: Workshop) -> Workshop:
             sentence=conflict.sentence,
             area=area,
         )
+        now = store().open(workshop.token)
     except StoreError as error:
         return workshop.refused(f"not kept yet: {error}")
     except PlanningError as error:
         return workshop.refused(str(error))
     say = f"Kept as revision {line.number}, a branch from revision {line.parent}: it is in What was done."
-    return replace(workshop, conflict=None, say=say, complaint="")
+    return replace(workshop.at(now, say=say), conflict=None)
 
 
 def take_theirs(_area: Area, workshop: Workshop) -> Workshop:

@@ -227,6 +227,7 @@ def test_mine_as_a_branch_is_in_the_history_and_theirs_stays(store, met):
     assert history(store, after)[3:] == [(4, 2, "AS")]
     assert store.revision(after.opened.plan.id, 4).proposal == here.conflict.mine
     assert store.at(after.opened.plan.id).plan.head == 3
+    assert after.opened.plan == store.at(after.opened.plan.id).plan  # the page has nothing to catch up with
 
 
 def test_theirs_is_taken_and_nothing_is_kept_of_mine(store, met):

@@ -6,7 +6,6 @@ from ui.board.material import material_of
 from ui.board.prepare import draw_prepare
 from ui.board.screen import draw_screen
 from ui.board.state import SCREEN, screen_in
-from ui.conflict import draw_conflict
 from ui.session import current
 
 opened = chosen_area()
@@ -15,5 +14,4 @@ screen, part = screen_in(asked(SCREEN))
 if screen:
     draw_screen(material, screen, part)
 else:
-    draw_conflict(opened.area)
     draw_prepare(opened, material)

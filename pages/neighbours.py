@@ -17,12 +17,13 @@ from ui.worked_out import today
 
 opened = chosen_area()
 area = opened.area
+waits = current(area).conflict is not None
 
 
 @st.fragment
 def page_of_a_practice() -> None:
     """Draw everything that follows from the practice chosen: one slider runs this and nothing else."""
-    if session().slug != opened.slug:
+    if session().slug != opened.slug or (current(area).conflict is not None) != waits:
         st.rerun()
     with error_boundary():
         st.title("Who could we join?", anchor=False)

@@ -9,7 +9,6 @@ import streamlit as st
 from ui.areas import chosen_area
 from ui.carry import draw_carry_notice
 from ui.cluster_map import cluster_map
-from ui.conflict import draw_conflict
 from ui.figures_table import draw_figures_table
 from ui.findings_list import draw_findings
 from ui.follow import tell_what_is_shown
@@ -39,13 +38,12 @@ def workbench(state: DeltaGenerator, bar: Bar) -> None:
 
     Args:
         state: Where the line above says where the plan is kept.
-        bar: What that line shows besides; where that changes too, the whole page is drawn anew.
+        bar: What stands above besides; where that changes too, the whole page is drawn anew.
     """
     if session().slug != opened.slug or bar_of(current(area)) != bar:
         st.rerun()
     with error_boundary():
         draw_state(state, current(area))
-        draw_conflict(area)
         if not current(area).fits:
             draw_carry_notice(area)
             draw_history(area)

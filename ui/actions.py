@@ -17,27 +17,30 @@ from geo.proposal import Proposal
 from geo.sentences import (
     hub_sentence,
     lock_sentence,
-    move_sentence,
     new_cluster_sentence,
     remove_sentence,
     rename_sentence,
 )
 from geo.sites import branch_codes
 from ui.cluster_map.events import NEW
-from ui.kept import new_name, store
+from ui.kept import store
 from ui.person import who
 from ui.session import Conflict, Show, Workshop
-from ui.worked_out import plan_figures, rules, today
+from ui.together import done_together, sentence_on_top, told_move, with_meanwhile
+from ui.worked_out import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from data.store.kept import RevisionLine
     from geo.area import Area
     from geo.plan import Plan
     from geo.rules import Finding
     from geo.view import View
 
-WAITS: Final = "Not done yet, because the plan moved on meanwhile. Choose above what becomes of it."
+TRIES: Final = 5
+"""How often a change is done again on a plan that moves on and on, before the person is asked."""
+ALREADY: Final = "Nothing was left to do: the plan is like that already."
 
 
 def begin(area: Area, *, slug: str = "") -> Workshop:
@@ -53,7 +56,8 @@ def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sen
         keep(area, workshop)
 
     The first change of a plan that is not kept yet keeps it: as it was, then as it is. When somebody else was quicker,
-    nothing is stored and the workshop holds the newest plan and a conflict; `ui.conflict` lets the person choose.
+    the change is done on the newest plan, and both are told. Where the two touch each other nothing is stored, and the
+    workshop holds the newest plan and a conflict; `ui.conflict` lets the person choose.
 
     Args:
         area: The area as it is built.
@@ -87,8 +91,47 @@ def _commit(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, se
             opened.plan.id, proposal, base=base.number, who=who(), kind=kind, sentence=sentence, area=area
         )
     except MovedOnError as error:
-        return replace(workshop.at(error.opened).refused(WAITS), conflict=Conflict(base, proposal, kind, sentence))
+        return _commit_on_newest(area, workshop.at(error.opened), Conflict(base, proposal, kind, sentence))
     return workshop.at(now, say=sentence)
+
+
+def _commit_on_newest(area: Area, newest: Workshop, conflict: Conflict) -> Workshop:
+    """Do a change on the newest plan where that does not touch what others did; else it waits."""
+    for _ in range(TRIES):
+        opened = newest.opened
+        if opened is None:
+            break
+        lines = store().history(opened.plan.id)
+        try:
+            proposal = done_together(area, newest, conflict, lines=lines)
+        except PlanningError as error:
+            return _waiting(newest, replace(conflict, why=str(error)))
+        if proposal == newest.proposal:
+            return replace(newest, say=_with_others(ALREADY, lines, newest, conflict), complaint="")
+        sentence = sentence_on_top(area, newest, conflict, plan=proposal.plan)
+        try:
+            now = store().commit(
+                opened.plan.id,
+                proposal,
+                base=opened.revision.number,
+                who=who(),
+                kind=conflict.kind,
+                sentence=sentence,
+                area=area,
+            )
+        except MovedOnError as error:
+            newest = newest.at(error.opened)
+        else:
+            return newest.at(now, say=_with_others(sentence, lines, newest, conflict))
+    return _waiting(newest, replace(conflict, why="the plan moved on again and again"))
+
+
+def _with_others(sentence: str, lines: Sequence[RevisionLine], newest: Workshop, conflict: Conflict) -> str:
+    return with_meanwhile(sentence, lines, base=conflict.base.number, head=newest.revision)
+
+
+def _waiting(newest: Workshop, conflict: Conflict) -> Workshop:
+    return replace(newest.refused(conflict.waits), conflict=conflict)
 
 
 def _keep_new(area: Area, workshop: Workshop) -> Workshop:
@@ -96,7 +139,7 @@ def _keep_new(area: Area, workshop: Workshop) -> Workshop:
     return workshop.at(
         store().create(
             workshop.proposal,
-            name=new_name(workshop.slug),
+            name=None,
             slug=workshop.slug,
             area=area,
             who=who(),
@@ -122,7 +165,10 @@ def check_may_change(workshop: Workshop, *, on_any_build: bool = False) -> None:
     elif not workshop.fits and not on_any_build:
         msg = "the plan was made on another build of its area; carry it over first"
     elif workshop.conflict:
-        msg = f"first choose what to do with what is not done yet: {workshop.conflict.sentence}"
+        msg = (
+            "not done: first choose, at the top of the page, what becomes of your change that waits "
+            f"({workshop.conflict.sentence.removesuffix('.')}); then do this again"
+        )
     else:
         return
     raise PlanningError(msg)
@@ -170,12 +216,6 @@ def move(area: Area, workshop: Workshop, practices: Sequence[str], *, to: str) -
     return _plan(area, workshop, after, kind="move", sentence=told_move(area, before, after, view=workshop.view))
 
 
-def told_move(area: Area, before: Plan, after: Plan, *, view: View) -> str:
-    """Return the sentence that tells how practices moved from one plan to another."""
-    patients = (plan_figures(area, before, view).patients(), plan_figures(area, after, view).patients())
-    return move_sentence(area.practices, before, after, patients=patients, rules=rules())
-
-
 def rename(area: Area, workshop: Workshop, letter: str, *, name: str) -> Workshop:
     """Give a cluster another name."""
     before, after = workshop.plan, workshop.plan.rename(letter, name=name)
@@ -203,6 +243,29 @@ def set_hub(area: Area, workshop: Workshop, letter: str, *, hub: str, site: str 
     plan = workshop.plan.set_hub(letter, hub=hub, site=site)
     sentence = hub_sentence(area.practices, plan.cluster(letter), sites=area.sites)
     return _plan(area, workshop, plan, kind="hub", sentence=sentence)
+
+
+def keep_hours(area: Area, workshop: Workshop, letter: str, *, hours: str, instead_of: str) -> Workshop:
+    """Keep when the hub of a cluster is open.
+
+    Args:
+        area: The area.
+        workshop: What the hours are kept with: it may hold by now what somebody else did.
+        letter: Of the cluster.
+        hours: As typed; "" for none.
+        instead_of: The hours beside which they were typed.
+
+    Raises:
+        PlanningError: Those of the workshop are others by now.
+    """
+    before = workshop.plan.cluster(letter)
+    if before.hub_hours != instead_of:
+        msg = f"the hours of the hub of {letter} were changed meanwhile and yours are not kept: look, then keep again"
+        raise PlanningError(msg)
+    plan = workshop.plan.set_hub_hours(letter, hours=hours)
+    opens = plan.cluster(letter).hub_hours
+    told = f"opens {opens}" if opens else "has no opening hours any more"
+    return _plan(area, workshop, plan, kind="hours", sentence=f"The hub of {letter} ({before.name}) {told}.")
 
 
 def add_cluster(area: Area, workshop: Workshop) -> Workshop:

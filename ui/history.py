@@ -11,7 +11,7 @@ import streamlit as st
 from data.store.kept import MovedOnError
 from geo.errors import PlanningError
 from ui.actions import check_may_change
-from ui.kept import new_name, store
+from ui.kept import store
 from ui.person import who
 from ui.session import current, keep
 from ui.telling import when
@@ -169,8 +169,7 @@ def duplicate(workshop: Workshop, *, number: int | None = None) -> Workshop:
     if opened is None:
         return workshop.refused("nothing is kept yet, so there is nothing to duplicate")
     try:
-        name = new_name(opened.plan.slug)
-        own = store().duplicate(opened.plan.id, name=name, who=who(), number=number)
+        own = store().duplicate(opened.plan.id, name=None, who=who(), number=number)
     except PlanningError as error:
         return workshop.refused(str(error))
-    return replace(workshop.at(own, say=f"This is now {name}, a plan of its own."), conflict=None)
+    return replace(workshop.at(own, say=f"This is now {own.plan.name}, a plan of its own."), conflict=None)

@@ -29,7 +29,7 @@ WHO_KEY: Final = "who"
 
 
 class Bar(NamedTuple):
-    """What the line shows besides the state, which alone changes with a move.
+    """What stands above the map besides the state of the plan, which alone changes with a move.
 
     Attributes:
         plan: Id of the plan; "" before it is kept.
@@ -37,6 +37,7 @@ class Bar(NamedTuple):
         may_change: Whether this screen may change it.
         archived: Whether it is put away.
         fits: Whether it was made on the build of the area that is on screen.
+        waits: Whether a conflict waits for its answer, which is asked for at the top of the page.
     """
 
     plan: str
@@ -44,14 +45,15 @@ class Bar(NamedTuple):
     may_change: bool
     archived: bool
     fits: bool
+    waits: bool
 
 
 def bar_of(workshop: Workshop) -> Bar:
-    """Return what the line shows of a workshop."""
+    """Return what stands above the map of a workshop."""
     if workshop.opened is None:
-        return Bar("", "", may_change=True, archived=False, fits=True)
+        return Bar("", "", may_change=True, archived=False, fits=True, waits=False)
     plan = workshop.opened.plan
-    return Bar(plan.id, plan.name, workshop.may_change, plan.archived, workshop.fits)
+    return Bar(plan.id, plan.name, workshop.may_change, plan.archived, workshop.fits, workshop.conflict is not None)
 
 
 def draw_plan_bar(area: Area) -> DeltaGenerator:

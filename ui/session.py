@@ -43,12 +43,19 @@ class Conflict:
         mine: The proposal after it.
         kind: One of `data.store.kept.KINDS`.
         sentence: What was to be done.
+        why: Why the person is asked, a clause: where it touches what others did.
     """
 
     base: Revision
     mine: Proposal
     kind: str
     sentence: str
+    why: str = ""
+
+    @property
+    def waits(self) -> str:
+        """What is said when it is not done at once: why, and where the person may choose."""
+        return f"Not done yet, because {self.why}. Choose at the top of the page what becomes of it."
 
 
 @dataclass(frozen=True)
@@ -155,6 +162,7 @@ class Session:
         board: What was set up on the Board page.
         looking: What is looked at on the Neighbours page.
         compared: Which plans the Compare page compares, by area id: keys of `ui.compare.choice`.
+        answered: What came of the answer to a conflict, to be said once; "" for nothing.
         without_webgl: Whether the browser said that it can't draw with WebGL.
     """
 
@@ -168,6 +176,7 @@ class Session:
     board: Board = field(default_factory=Board)
     looking: Looking = field(default_factory=Looking)
     compared: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    answered: str = ""
     without_webgl: bool = False
 
 

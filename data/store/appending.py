@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from data.proposal_file import proposal_from_text, proposal_text
 from data.store.kept import KINDS, MovedOnError, RevisionLine
 from data.store.rows import no_plan, no_revision, read_opened
 from data.store.tables import PLANS, REVISIONS
-from data.store.texts import findable, people_in, plan_name, who_did
+from data.store.texts import findable, free_name, people_in, who_did
 from geo.errors import PlanningError
 from geo.typed_text import one_line
 
@@ -32,6 +32,8 @@ TOKEN_BYTES: Final = 24
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 """What so many bytes are as text."""
 ID_BYTES: Final = 8
+NAMING_LOCK: Final = 0x4E42_4E4D
+"""Number of the lock in PostgreSQL under which new plans get their names; another than that of migrations."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +92,22 @@ def read_writing(connection: Connection, plan: KeptPlan, number: int) -> Writing
     return Writing(row.who, "begin", sentence, row.area_id, plan.area_name, row.content)
 
 
-def insert_plan(connection: Connection, writing: Writing, *, name: str, slug: str) -> str:
+def insert_plan(connection: Connection, writing: Writing, *, name: str | None, slug: str) -> str:
     """Add a plan with its first revision, and return its id.
+
+    Args:
+        connection: In a transaction that writes.
+        writing: What its first revision says.
+        name: As `data.store.texts.free_name` takes it: no other plan of the area gets the same.
+        slug: Of the area.
 
     Raises:
         PlanningError: The name is not as it must be.
     """
-    plan_id, now, name = secrets.token_hex(ID_BYTES), datetime.now(UTC), plan_name(name)
+    plan_id, now = secrets.token_hex(ID_BYTES), datetime.now(UTC)
+    if connection.dialect.name == "postgresql":  # SQLite lets one write at a time
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": NAMING_LOCK})
+    name = free_name(name, connection.execute(select(PLANS.c.name).where(PLANS.c.slug == slug)).scalars())
     row = {
         "id": plan_id,
         "name": name,

@@ -82,9 +82,27 @@ class PlanStore:
         self.database = database
 
     def create(  # noqa: PLR0913 (what a first revision consists of)
-        self, proposal: Proposal, *, name: str, slug: str, area: Area, who: str, sentence: str, kind: str = "begin"
+        self,
+        proposal: Proposal,
+        *,
+        name: str | None,
+        slug: str,
+        area: Area,
+        who: str,
+        sentence: str,
+        kind: str = "begin",
     ) -> Opened:
-        """Store a new plan with its first revision."""
+        """Store a new plan with its first revision; where a plan of the area has that name, it gets a number too.
+
+        Args:
+            proposal: What it begins as.
+            name: None for that of the next option.
+            slug: Of its area.
+            area: As it is built.
+            who: As typed, or of the user signed in.
+            sentence: What was done.
+            kind: One of `data.store.kept.KINDS`.
+        """
         writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area)
         with self.database.writing() as connection:
             plan_id = insert_plan(connection, writing, name=name, slug=slug)
@@ -201,8 +219,11 @@ class PlanStore:
         by = who_did(who) if final else ""
         return self._set(plan_id, lambda _row: {"final": final, "final_by": by})
 
-    def duplicate(self, plan_id: str, *, name: str, who: str, number: int | None = None) -> Opened:
-        """Store a new plan that begins as a revision of another (its head by default), whatever its state."""
+    def duplicate(self, plan_id: str, *, name: str | None, who: str, number: int | None = None) -> Opened:
+        """Store a new plan that begins as a revision of another (its head by default), whatever its state.
+
+        Its name is found as that of `create`.
+        """
         with self.database.writing() as connection:
             plan = read_plan(connection, plan_id)
             writing = read_writing(connection, plan, plan.head if number is None else number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import PlanningError
@@ -33,6 +34,25 @@ def plan_name(text: str) -> str:
         msg = f"the name {name[:20]!r}... has {len(name)} characters; use at most {NAME_LENGTH}"
         raise PlanningError(msg)
     return name
+
+
+def free_name(wanted: str | None, taken: Iterable[str]) -> str:
+    """Return the name of a new plan: the one wanted, with a number where another has it; None is the next option.
+
+    >>> free_name(None, []), free_name(None, ["option 1", "Riverside"]), free_name(None, ["Option 2"])
+    ('Option 1', 'Option 2', 'Option 1')
+    >>> free_name("Riverside", ["Option 1"]), free_name("Riverside", ["RIVERSIDE", "Riverside, 2"])
+    ('Riverside', 'Riverside, 3')
+
+    Raises:
+        PlanningError: It is empty, or longer than `NAME_LENGTH`.
+    """
+    names = {folded(name) for name in taken}
+    if wanted is None:
+        return next(name for number in count(1) if folded(name := f"Option {number}") not in names)
+    name = plan_name(wanted)
+    ends = chain([""], (f", {number}" for number in count(2)))
+    return next(free for end in ends if folded(free := name[: NAME_LENGTH - len(end)].rstrip() + end) not in names)
 
 
 def who_did(text: str) -> str:

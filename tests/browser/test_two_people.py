@@ -179,32 +179,43 @@ def test_the_other_follows_within_two_seconds(open_tab, ada_profile, ben_profile
     assert median(waited) < FOLLOWS_SECONDS, waited
 
 
-@pytest.fixture
-def conflict(two, line, store, begun, expected):
-    """Ada's move is kept; Ben made his before he saw hers. Returns (theirs, mine): the plans after either."""
+def both_held(two, line, expected, *, code, target):
+    """Ada moves the largest practice; Ben drops `code` on a target before he sees that. Returns her plan."""
     ada, ben = two
     here, there = first_two(expected.today)
-    theirs = expected.today.move([largest(expected, expected.today, here)], to=there)
-    other = largest(expected, expected.today, here, 1)
-    mine = expected.today.move([other], to=there)
+    hers = largest(expected, expected.today, here)
+    theirs = expected.today.move([hers], to=there)
     line.hold()
-    drop_on_card(ada, largest(expected, expected.today, here), there)
+    drop_on_card(ada, hers, there)
     assert_shows(ada, expected, theirs)
-    drop_on_card(ben, other, there)
+    drag(ben, pin(ben, code), target)
     line.release()
+    return theirs
+
+
+@pytest.fixture
+def conflict(two, line, store, begun, expected):
+    """Both moved the same practice, Ben before he saw it. Returns (theirs, mine): the plans after either."""
+    ada, ben = two
+    here, there = first_two(expected.today)
+    code = largest(expected, expected.today, here)
+    third = next(one.letter for one in expected.today.clusters if one.letter not in {here, there})
+    mine = expected.today.move([code], to=third)
+    theirs = both_held(two, line, expected, code=code, target=pin(ben, largest(expected, expected.today, third)))
 
     expect(box(ben)).to_contain_text(f" by Ada Sims: {expected.told(expected.today, theirs)}")
     expect(box(ben)).to_contain_text(f"You: {expected.told(expected.today, mine)}")
+    expect(box(ben)).to_contain_text("was moved meanwhile.")
     assert_shows(ben, expected, theirs)
     assert [one.who for one in store.history(begun.id)] == ["", "Ada Sims"]
     assert box(ada).count() == 0
-    return theirs, mine, other
+    return theirs, mine, code
 
 
 def test_mine_is_done_on_top_of_theirs(two, conflict, store, begun, expected):
     ada, ben = two
-    theirs, mine, other = conflict
-    both = theirs.move([other], to=mine.where()[other])
+    theirs, mine, code = conflict
+    both = theirs.move([code], to=mine.where()[code])
     box(ben).get_by_role("button", name="Do mine on top").click()
     for page in (ben, ada):
         assert_shows(page, expected, both)
@@ -214,6 +225,21 @@ def test_mine_is_done_on_top_of_theirs(two, conflict, store, begun, expected):
     assert [(one.parent, one.who) for one in lines] == [(None, ""), (1, "Ada Sims"), (2, "Ben Okoro")]
     assert [store.revision(begun.id, one.number).proposal.plan for one in lines] == [expected.today, theirs, both]
     assert store.at(begun.id).plan.head == 3
+
+
+def test_a_drop_while_a_conflict_waits_says_where_to_answer_and_is_made_after_it(two, conflict, expected):
+    _, ben = two
+    theirs, _, _ = conflict
+    here, there = first_two(expected.today)
+    other = largest(expected, theirs, here)
+    drop_on_card(ben, other, there)
+    announced = ben.locator('[data-testid="announcement"]').filter(has_text="first choose, at the top of the page")
+    expect(announced.first).to_be_attached()
+    assert_shows(ben, expected, theirs)
+    box(ben).get_by_role("button", name="Take theirs").click()
+    expect(box(ben)).to_have_count(0)
+    drop_on_card(ben, other, there)
+    assert_shows(ben, expected, theirs.move([other], to=there))
 
 
 def test_mine_is_kept_as_a_branch(two, conflict, store, begun, expected):
@@ -248,29 +274,18 @@ def test_theirs_is_taken(two, conflict, store, begun, expected):
     assert store.at(begun.id).revision.proposal.plan == theirs
 
 
-def test_of_two_drops_at_the_same_moment_one_waits(two, store, begun, expected):
+def test_two_drops_at_the_same_moment_are_both_done(two, store, begun, expected):
     here, there = first_two(expected.today)
-    codes = expected.by_size(expected.today.members(here))
-    plans = {}
-    for page, name, code in zip(two, ("Ada Sims", "Ben Okoro"), codes, strict=False):
+    codes = expected.by_size(expected.today.members(here))[:2]
+    for page, code in zip(two, codes, strict=True):
         drag(page, pin(page, code), name_on_card(page, there), drop=False)
-        plans[name] = expected.today.move([code], to=there)
     for page in two:
         page.mouse.up()
-    for page in two:  # what is on its way is marked a moment after the drop: none marked may be too early to ask
-        expect(page.locator(".st-key-plan_bar")).to_contain_text("Revision 2", timeout=SOON_MS)
-        expect(page.locator("[data-on-its-way]")).to_have_count(0)
-    _, kept = store.history(begun.id)
-    quick, late = two if kept.who == "Ada Sims" else two[::-1]
-    expect(box(late)).to_contain_text(f" by {kept.who}: {kept.sentence}")
-    theirs = plans.pop(kept.who)
     for page in two:
-        assert_shows(page, expected, theirs)
-    assert box(quick).count() == 0
-    (mine,) = plans.values()
-    box(late).get_by_role("button", name="Keep mine as a branch").click()
-    assert_says(late, "Kept as revision 3, a branch from revision 1: it is in What was done.")
-    assert store.revision(begun.id, 3).proposal.plan == mine
+        expect(page.locator(".st-key-plan_bar")).to_contain_text("Revision 3", timeout=SOON_MS)
+        assert_shows(page, expected, expected.today.move(codes, to=there))
+        assert box(page).count() == 0
+    assert {one.who for one in store.history(begun.id)[1:]} == {"Ada Sims", "Ben Okoro"}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from geo.carry_over import build_change, carry_over, carry_sentences
 from geo.errors import PlanningError
 from geo.figures import figures
 from geo.hubs import hub_choices
-from geo.on_top import on_top
+from geo.merge import merged
 from geo.prepared import prepare
 from geo.profile import profile
 from geo.proposal import Proposal
@@ -121,10 +121,10 @@ def test_a_hub_at_a_branch_that_closed_is_at_the_main_site_when_carried_over():
     )
 
 
-def test_a_change_of_site_alone_is_done_on_top_of_another_plan():
+def test_a_change_of_site_alone_goes_together_with_another_plan():
     base = TODAY.set_hub("B", hub=BIRCH)
     mine, theirs = AT_QUAY, base.rename("A", name="Mitte")
-    done = on_top(Proposal(base), Proposal(mine), Proposal(theirs))
+    done = merged(Proposal(base), Proposal(mine), Proposal(theirs))
     assert done.plan.cluster("B").hub_site == QUAY
     assert done.plan.cluster("A").name == "Mitte"
 

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from tests.pages.conftest import App, build_again
-from ui.actions import add_cluster, lock, move, rename, undo
+from ui.actions import add_cluster, move, rename, set_hub, undo
 from ui.kept import store
+from ui.plain_text import as_plain_text
 from ui.remembered import NAME, PLAN, name_in, plan_in
 
 
@@ -211,33 +212,66 @@ def test_a_plan_that_is_closed_can_be_read_and_duplicated(kept, close, says):
 
 @pytest.fixture
 def met(kept, expected):
-    """Two browsers: the other one renamed B; here A is locked on the plan as it was before."""
+    """Two browsers: the other one called A Quay; here it is called Hill on the plan as it was before."""
     other = open_link(kept, **kept.address)
     before = kept.workshop
-    other.put(rename(expected.area, other.workshop, "B", name="Quay"))
-    kept.put(lock(expected.area, before, "A", locked=True))
+    other.put(rename(expected.area, other.workshop, "A", name="Quay"))
+    kept.put(rename(expected.area, before, "A", name="Hill"))
     return kept
 
 
 def test_a_conflict_shows_both_sides_and_three_ways_out(met):
     assert met.says_no_traceback() == []
     assert "The plan moved on while you were at it" in texts(met)
-    assert "Renamed B from Saltpan PCN to Quay." in texts(met)
-    assert "You: Locked A (Dunlin PCN)" in texts(met)
-    assert {"on_top", "as_branch", "take_theirs"} <= keys(met, "button")
+    assert "Renamed A from Dunlin PCN to Quay." in texts(met)
+    assert "You: Renamed A from Dunlin PCN to Hill." in texts(met)
+    assert "You are asked because cluster A was renamed meanwhile." in texts(met)
+    assert keys(met, "button") >= WAYS_OUT
 
 
+WAYS_OUT = {"on_top", "as_branch", "take_theirs"}
+
+
+@pytest.mark.parametrize("page", ["plan", "plans", "board", "neighbours", "access"])
 @pytest.mark.parametrize(
-    ("button", "locked", "revisions"), [("on_top", True, 4), ("as_branch", False, 4), ("take_theirs", False, 3)]
+    ("button", "name", "revisions"), [("on_top", "Hill", 4), ("as_branch", "Quay", 4), ("take_theirs", "Quay", 3)]
 )
-def test_each_way_out_of_a_conflict(met, button, locked, revisions):
+def test_each_way_out_of_a_conflict_on_each_page(met, page, button, name, revisions):
+    if page != "plan":
+        met.go_to(page)
+    assert keys(met, "button") >= WAYS_OUT
     met.at.button(key=button).click()
     met.run()
-    assert met.says_no_traceback() == []
+    assert not met.at.exception
     assert met.workshop.conflict is None
-    assert (met.workshop.plan.cluster("A").locked, met.workshop.plan.cluster("B").name) == (locked, "Quay")
+    assert met.workshop.plan.cluster("A").name == name
     assert len(store().history(met.workshop.opened.plan.id)) == revisions
-    assert "on_top" not in keys(met, "button")
+    assert not keys(met, "button") & WAYS_OUT
+    if page != "plan":  # whose map says it
+        told = texts(met) if page == "board" else met.at.success[0].value
+        assert as_plain_text(met.workshop.say) in told
+
+
+def test_nobody_is_asked_before_a_board(met):
+    met.at.query_params["screen"] = "today"
+    met.go_to("board")
+    assert not keys(met, "button") & WAYS_OUT
+
+
+def test_a_hub_that_was_chosen_by_both_asks_on_the_access_page(kept, expected):
+    here, there = expected.today.members("B")[:2]
+    other = open_link(kept, **kept.address)
+    kept.go_to("access")
+    kept.at.selectbox(key="hubs_of").set_value("B")
+    kept.run()
+    other.put(set_hub(expected.area, other.workshop, "B", hub=there))
+    kept.at.selectbox(key="hub_of_B_").set_value(here)
+    kept.at.button(key="keep_hub").click()
+    kept.run()
+    assert kept.workshop.conflict
+    assert keys(kept, "button") >= WAYS_OUT
+    assert "Not done yet, because the hub of cluster B was changed meanwhile" in texts(kept).replace("\\", "")
+    assert "You are asked because the hub of cluster B was changed meanwhile." in texts(kept)
 
 
 def test_what_was_done_is_listed_when_it_is_opened_and_a_branch_is_reopened(kept, expected):

@@ -166,7 +166,7 @@ def test_a_name_may_be_as_long_as_the_store_keeps_it(app, area):
 
 def test_what_is_picked_stays_picked_when_plans_change(app, area):
     opened = keep(area, "Same", to="B")
-    keep(area, "Same", to="B")
+    store().rename(keep(area, "Other", to="B").plan.id, "Same")
     plans_page(app)
     assert len(set(app.at.radio(key="kept_plan").options)) == 2
     app.at.radio(key="kept_plan").set_value(opened.plan.id)
@@ -304,7 +304,7 @@ def test_a_saved_plan_loads_as_a_new_plan(app, area):
     assert (loaded.plan.name, loaded.revision.kind) == ("Our plan", "import")
     assert loaded.revision.proposal == opened.revision.proposal
     told, _ = upload(app, "Our plan.json", proposal_text(opened.revision.proposal).encode())
-    assert told == ["Loaded the plan in Our plan.json. It is kept as Option 1."]
+    assert told == ["Loaded the plan in Our plan.json. It is kept as Our plan, 2."]
 
 
 def test_a_spreadsheet_loads_as_a_new_plan_and_says_whom_it_leaves_out(app, area):

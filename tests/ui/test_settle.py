@@ -72,8 +72,9 @@ def test_who_watches_still_only_watches(screen, store):
 
 def test_what_waits_and_what_is_chosen_stays(screen):
     mine = shown(screen)
-    rename(AREA, mine, "C", name="Quay")
+    move(AREA, mine, [BIRCH], to="C")
     waiting = replace(move(AREA, mine, [BIRCH], to="A"), chosen=(BIRCH,))
+    assert waiting.conflict
     screen.workshops[AREA.id] = waiting
     rename(AREA, replace(waiting, conflict=None), "B", name="Hill")
     assert catch_up()

@@ -16,7 +16,7 @@ from geo.sites import branch_codes, hub_name, site_name
 from geo.wording import ESTIMATE, NOTHING, unbroken
 from ui.access.found import hubs_found
 from ui.access.tables import figure_cell
-from ui.actions import change, set_hub
+from ui.actions import keep_hours, set_hub
 from ui.plain_text import as_plain_text
 from ui.session import current, keep
 from ui.worked_out import rules
@@ -127,21 +127,16 @@ def _keep_hub(area: Area, letter: str, *, hub: tuple[str, str], hours: str) -> N
     """Keep what was chosen, each as a change of its own, so that each can be undone."""
     # A complaint about something else, of a drag on the map say, must not keep the hours from being kept.
     workshop = replace(current(area), say="Nothing changed: hub and hours are like that already.", complaint="")
+    drawn = workshop.plan.cluster(letter)
     try:
-        cluster = workshop.plan.cluster(letter)
-        if hub != (cluster.hub, cluster.hub_site):
+        typed = workshop.plan.set_hub_hours(letter, hours=hours).cluster(letter).hub_hours
+        is_other = hub != (drawn.hub, drawn.hub_site)
+        if is_other:
             workshop = set_hub(area, workshop, letter, hub=hub[0], site=hub[1])
-        after = workshop.plan.set_hub_hours(letter, hours=hours)
-        if after != workshop.plan and not workshop.complaint:
-            cluster = after.cluster(letter)
-            told = f"opens {cluster.hub_hours}" if cluster.hub_hours else "has no opening hours any more"
-            workshop = change(
-                area,
-                workshop,
-                workshop.proposal.with_plan(after),
-                kind="hours",
-                sentence=f"The hub of {letter} ({cluster.name}) {told}.",
-            )
+        if typed != drawn.hub_hours and not workshop.complaint:
+            kept = workshop.say if is_other else ""
+            workshop = keep_hours(area, workshop, letter, hours=typed, instead_of=drawn.hub_hours)
+            workshop = replace(workshop, say=f"{kept} {workshop.say}".strip())
     except PlanningError as error:
         workshop = workshop.refused(str(error))
     keep(area, workshop)

@@ -12,7 +12,7 @@ from data.paper.content_hubs import WAY_WORDS
 from data.paper.day import day_words
 from geo.errors import PlanningError
 from geo.plan import HOURS_LENGTH, WAYS
-from ui.actions import change
+from ui.actions import change, keep_hours
 from ui.plain_text import as_plain_text
 from ui.session import current, keep
 
@@ -89,19 +89,18 @@ def _save(area: Area, letter: str, way_key: str, hours_key: str) -> None:
     way, hours = st.session_state[way_key], st.session_state[hours_key]
     workshop = replace(current(area), complaint="")  # what was refused before has nothing to do with this
     keep(area, workshop)
+    drawn = workshop.plan.cluster(letter)
     try:
+        typed = workshop.plan.set_hub_hours(letter, hours=hours).cluster(letter).hub_hours
         plan = workshop.plan.set_way(letter, way=way)
         if plan != workshop.plan:
             said = f"chose {way}" if way else "has no way of working together chosen"
             sentence = f"{letter} {plan.cluster(letter).name} {said}."
             workshop = change(area, workshop, workshop.proposal.with_plan(plan), kind="way", sentence=sentence)
             keep(area, workshop)
-        plan = workshop.plan.set_hub_hours(letter, hours=hours)
-        if plan != workshop.plan and not workshop.complaint:
-            opens = plan.cluster(letter).hub_hours
-            sentence = (
-                f"The hub of {letter} is open: {opens}." if opens else f"Took away the hours of the hub of {letter}."
-            )
-            keep(area, change(area, workshop, workshop.proposal.with_plan(plan), kind="hours", sentence=sentence))
+        if typed != drawn.hub_hours and not workshop.complaint:
+            kept = workshop.say if way != drawn.way else ""
+            workshop = keep_hours(area, workshop, letter, hours=typed, instead_of=drawn.hub_hours)
+            keep(area, replace(workshop, say=f"{kept} {workshop.say}".strip()))
     except PlanningError as error:
         keep(area, current(area).refused(str(error)))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from data.store.texts import NAME_LENGTH
 from geo.errors import PlanningError
 from geo.proposal import Proposal
-from ui.actions import change, told_move
+from ui.actions import change
 from ui.kept import store
 from ui.neighbours.found import ways
 from ui.person import who
 from ui.plans.card import PLAN_PAGE
 from ui.session import current, keep, session
 from ui.settle import put_on_screen
+from ui.together import told_move
 from ui.worked_out import today
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def try_joining(area: Area, code: str, *, letter: str, from_today: bool) -> None
     workshop = current(area)
     proposal = Proposal(today(area)) if from_today else workshop.proposal
     after = proposal.plan.move([code], to=letter)
-    name = _free_name(workshop, practice_name(area, code), letter)
+    name = f"{practice_name(area, code)[: NAME_LENGTH - 14]} in {letter}"
     opened = store().create(
         proposal, name=name, slug=workshop.slug, area=area, who=who(), sentence=_begun(workshop, from_today=from_today)
     )
@@ -51,7 +52,7 @@ def try_joining(area: Area, code: str, *, letter: str, from_today: bool) -> None
         area=area,
     )
     put_on_screen(opened)
-    keep(area, current(area).at(opened, say=f"This is now {name}, a plan of its own. {sentence}"))
+    keep(area, current(area).at(opened, say=f"This is now {opened.plan.name}, a plan of its own. {sentence}"))
     session().page = PLAN_PAGE  # which shows the new plan next, and is to say so
 
 
@@ -71,7 +72,7 @@ def choose_way(area: Area, letter: str, *, way: str) -> None:
         looking.said, looking.complaint = "", str(error)
         return
     keep(area, after)
-    looking.said, looking.complaint = ("", after.complaint) if after.complaint else (sentence, "")
+    looking.said, looking.complaint = ("", after.complaint) if after.complaint else (after.say, "")
 
 
 def way_sentence(letter: str, name: str, *, title: str) -> str:
@@ -96,12 +97,3 @@ def _begun(workshop: Workshop, *, from_today: bool) -> str:
     if from_today or workshop.opened is None:
         return "Started from today's PCNs, to try a move."
     return f"Started as {workshop.opened.plan.name} was, to try a move."
-
-
-def _free_name(workshop: Workshop, practice: str, letter: str) -> str:
-    """Return a name for the new plan that no other of the area has."""
-    plans = (*store().plans(slug=workshop.slug), *store().plans(slug=workshop.slug, archived=True))
-    taken = {plan.name.casefold() for plan in plans}
-    offered = f"{practice[: NAME_LENGTH - 14]} in {letter}"
-    again = (f"{offered}, {number}" for number in range(2, len(taken) + 3))
-    return next(name for name in (offered, *again) if name.casefold() not in taken)

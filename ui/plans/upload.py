@@ -17,7 +17,7 @@ from geo.proposal import Proposal
 from geo.typed_text import one_line
 from ui.actions import change, check_may_change
 from ui.areas import chosen_area
-from ui.kept import new_name, store
+from ui.kept import store
 from ui.person import who
 from ui.plain_text import as_plain_text
 from ui.plans.message import draw_message
@@ -146,9 +146,9 @@ def _left_out(area: Area, read: Assignments) -> str:
 
 def _keep(area: Area, slug: str, proposal: Proposal, *, file: str, sentence: str) -> Opened:
     name = one_line(PurePath(file.replace("\\", "/")).stem)[:NAME_LENGTH].strip()
-    taken = {plan.name for archived in (False, True) for plan in store().plans(slug=slug, archived=archived)}
-    name = name if name and name not in taken else new_name(slug)
-    opened = store().create(proposal, name=name, slug=slug, area=area, who=who(), sentence=sentence, kind="import")
+    opened = store().create(
+        proposal, name=name or None, slug=slug, area=area, who=who(), sentence=sentence, kind="import"
+    )
     session().plans_page.picked = opened.plan.id
     return opened
 

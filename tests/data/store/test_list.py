@@ -2,7 +2,9 @@ import pytest
 
 from data.store.kept import MovedOnError
 from geo.errors import PlanningError
-from tests.data.store.steps import begin, beside, note
+from geo.proposal import Proposal
+from tests.data.store.steps import TOWN, begin, beside, note
+from tests.tiny_town import tiny_today
 
 
 def names(plans):
@@ -107,6 +109,24 @@ def test_a_copy_goes_its_own_way(store, begun):
     earlier = store.duplicate(begun.plan.id, name="Option 3", who="", number=1)
     assert earlier.revision.proposal == begun.revision.proposal
     assert names(store.plans(search="zoë")) == ["Option 2"]
+
+
+def test_a_name_that_is_taken_gets_a_number(store, begun):
+    assert [begin(store, name).plan.name for name in (None, "OPTION 2", "  Ward 7 ", "ward 7", "N" * 80, "N" * 80)] == [
+        "Option 2",
+        "OPTION 2, 2",
+        "Ward 7",
+        "ward 7, 2",
+        "N" * 80,
+        "N" * 77 + ", 2",
+    ]
+    store.set_archived(begun.plan.id, archived=True)
+    assert begin(store, "Option 1").plan.name == "Option 1, 2"
+    assert store.duplicate(begun.plan.id, name=None, who="").plan.name == "Option 3"
+    other = store.create(
+        Proposal(tiny_today()), name=None, slug="elsewhere", area=TOWN, who="", sentence="Began with today."
+    )
+    assert other.plan.name == "Option 1"
 
 
 def links(plan):

@@ -2,6 +2,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 from data.store.kept import MovedOnError
 from data.store.store import open_store
@@ -53,6 +54,22 @@ def test_two_processes_on_one_plan_lose_nothing(store, begun, database_url):
     told = [line.split(" ", 1) for lines in said for line in lines if line != "moved"]
     assert len(told) == 2 * EACH
     assert all(history[int(number)] == sentence for number, sentence in told)
+
+
+def test_plans_made_at_once_get_names_of_their_own(store, begun):
+    writers = 4
+    together = Barrier(writers)
+
+    def make(wanted):
+        together.wait(timeout=60)
+        copy = store.duplicate(begun.plan.id, name=wanted, who="Bob")
+        return [begin(store, wanted).plan.name, copy.plan.name]
+
+    with ThreadPoolExecutor(writers) as pool:
+        told = [name for names in pool.map(make, [None, None, "Option 1", "Ward"]) for name in names]
+    assert sorted(told) == sorted(
+        [*(f"Option {number}" for number in range(2, 6)), "Option 1, 2", "Option 1, 3", "Ward", "Ward, 2"]
+    )
 
 
 def check_chain(store, begun):

@@ -180,7 +180,7 @@ def test_the_other_follows_within_two_seconds(open_tab, ada_profile, ben_profile
 
 
 def both_held(two, line, expected, *, code, target):
-    """Ada's move of the largest practice is kept; Ben drops `code` on a target before he sees hers. Returns her plan."""
+    """Ada moves the largest practice; Ben drops `code` on a target before he sees that. Returns Ada's plan."""
     ada, ben = two
     here, there = first_two(expected.today)
     hers = largest(expected, expected.today, here)

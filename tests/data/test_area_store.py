@@ -16,7 +16,7 @@ from data.area_store import (
     usable_areas,
 )
 from data.area_swap import new_folder
-from data.area_write import write_area
+from data.area_write import FORMAT, write_area
 from geo.errors import PlanningError
 
 
@@ -48,7 +48,7 @@ def test_what_is_written_is_read_again(town, pieces):
 
 def test_the_manifest_counts_what_is_there(town):
     manifest = read_manifest(town)
-    assert manifest["format"] == 3
+    assert manifest["format"] == FORMAT
     assert manifest["recipe"] == 'name = "Town"'
     assert manifest["counts"] == {
         "practices_inside": 2,
@@ -139,7 +139,7 @@ def test_another_format_is_named_with_what_to_do_and_leaves_the_others_usable(to
     assert [card.slug for card in usable_areas(town.parent)] == ["other"]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"format": 3}', "\xff"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "7", f'{{"format": {FORMAT}}}', "\xff"])
 def test_a_manifest_that_is_none_is_told(town, text):
     (town / "area.json").write_bytes(text.encode("latin-1"))
     with pytest.raises(PlanningError, match=r"damaged: area\.json"):

@@ -31,7 +31,7 @@ def test_the_readers_accept_every_file_without_a_complaint(files):
     streets = read_streets(recipe.streets, problems)
     assert not problems.errors
     assert not problems.warnings_for_manifest()
-    assert len(tables.by_key()) == 11
+    assert len(tables.by_key()) == 12
     assert len(streets.tags) > 3000
 
 

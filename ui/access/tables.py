@@ -45,8 +45,8 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
     same, no_way = plan.placed == today.placed, round(one.no_way)
     told = (
         f"**{count_words(round(one.too_far), 'patient')} {ESTIMATE} of {number(one.patients, 'count')}** "
-        f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes to whichever practice of their cluster "
-        f"is nearest, {by_mode(view.mode, crow_flies=area.crow_flies)}"
+        f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes to whichever practice of their "
+        f"cluster is nearest, {by_mode(view.mode, crow_flies=area.crow_flies)}"
     )
     told += "." if same else f"; today it is {number(was.too_far, 'count')} {ESTIMATE}."
     if no_way:

@@ -47,6 +47,8 @@ ZERO_WIDTH: Final = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 """Characters that nobody sees, and that come with what is copied from web pages and documents."""
 TEXT_FORMULA: Final = re.compile(r'="(.*)"')
 """How some programs keep a spreadsheet from taking a code for a number."""
+NOT_SAID: Final = frozenset({"-", "–", "—", "?", "n/a", "tbc", "tbd"})
+"""What people write into a cell of which they don't know what stands there."""
 WHOLE: Final = re.compile(r"(\d+)\.0+")
 """How some write a whole number."""
 
@@ -85,6 +87,11 @@ def cleaned(cell: str) -> str:
     return whole[1] if whole else one_line(text)
 
 
+def _said(cell: str) -> str:
+    text = cleaned(cell)
+    return "" if text.casefold() in NOT_SAID else text
+
+
 def assignment_rows(content: bytes, *, file: str, problems: Problems) -> list[AssignmentRow]:
     """Return the rows below the headings that are not blank; none, after a complaint, where the file can't be read."""
     grids = _grids(content, file, problems)
@@ -112,7 +119,7 @@ def _below(
         return []
     found = without_error_values(found, file=file, problems=problems)
     blank = [""] * len(found)
-    cells = {name: found[name].map(cleaned).tolist() if name in found else blank for name in CELLS}
+    cells = {name: found[name].map(_said).tolist() if name in found else blank for name in CELLS}
     rows = [
         AssignmentRow(row, code.upper(), cluster, name)
         for row, code, cluster, name in zip(found["row"].tolist(), *cells.values(), strict=True)

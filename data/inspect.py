@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from data.area_store import read_area, read_manifest
 from data.assignments import read_assignments
 from data.inspect_tables import inspect_table, told
-from data.problems import Problems
+from data.problems import BuildError, Problems
+from data.streets.format import is_of_streets
 from data.streets.inspect import inspect_streets
+from data.tables.grid_file import GridError, open_grids
+from data.tables.headings import there_are
 from data.tables.membership import MEMBERSHIP
 from data.tables.recognise import recognise
-from geo.errors import PlanningError
 from geo.plan import today_plan
 
 if TYPE_CHECKING:
@@ -56,12 +58,23 @@ def _inspect(path: Path, beside: _Beside) -> dict[str, Any]:
         if found is not None:
             return found
     problems = Problems()
-    if not path.is_file():
-        problems.error(path.name, "there is no such file: check the path")
-    else:
-        says = "this is none of the files that an area is built from"
-        problems.error(path.name, f"{says}, nor a plan of the area" if beside.area else says)
+    problems.error(path.name, _why_unknown(path, beside))
     return {"kind": "unknown", "warnings": [], "problems": told(problems.errors)}
+
+
+def _why_unknown(path: Path, beside: _Beside) -> str:
+    if path.is_dir():
+        return "this is a folder: name the files in it"
+    if not path.is_file():
+        return "there is no such file: check the path"
+    says = "this is none of the files that an area is built from"
+    says += ", nor a plan of the area" if beside.area else ""
+    try:
+        with open_grids(path) as grids:
+            row = next((row for grid in grids for row in grid.top if any(row)), ())
+    except GridError as error:
+        return str(error)
+    return f"{says}; in its first row {there_are(row)}"
 
 
 def _plan(path: Path, beside: _Beside) -> dict[str, Any] | None:
@@ -73,8 +86,8 @@ def _plan(path: Path, beside: _Beside) -> dict[str, Any] | None:
         read = read_assignments(path.read_bytes(), area.practices, today_plan(area.practices), file=path.name)
     except OSError:
         return None
-    except PlanningError as error:
-        return {"kind": "plan", "warnings": [], "problems": [{"says": str(error), "count": 1, "rows": []}]}
+    except BuildError as error:
+        return {"kind": "plan", "warnings": [], "problems": told(error.complaints)}
     plan, where = read.plan, read.plan.where()
     names = {cluster.letter: cluster.name for cluster in plan.clusters}
     practices = [
@@ -92,7 +105,7 @@ def _table(path: Path, beside: _Beside) -> dict[str, Any] | None:
 
 
 def _streets(path: Path, beside: _Beside) -> dict[str, Any] | None:  # noqa: ARG001 (streets are read by themselves)
-    if not path.name.lower().endswith(STREETS):
+    if not (path.name.lower().endswith(STREETS) or is_of_streets(path)):
         return None
     found = inspect_streets(path)
     complaints = {

@@ -15,7 +15,15 @@ EXAMPLES: Final = 3
 
 
 class BuildError(PlanningError):
-    """The input can't be built from; the message is the whole report."""
+    """The input can't be built from; the message is the whole report.
+
+    Attributes:
+        complaints: What the report is made of.
+    """
+
+    def __init__(self, report: str, complaints: Iterable[Complaint] = ()) -> None:
+        super().__init__(report)
+        self.complaints = tuple(complaints)
 
 
 @dataclass
@@ -138,7 +146,7 @@ class Problems:
             BuildError: There is at least one; its message is the report.
         """
         if self._errors:
-            raise BuildError(self.report())
+            raise BuildError(self.report(), self.errors)
 
 
 def _note(

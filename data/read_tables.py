@@ -94,8 +94,9 @@ def _turn(key: str) -> int:
 
 def _read(key: str, path: Path, problems: Problems, given: Given) -> Table:
     """Return the table; where it can't be read, it is said which one the file seems to be."""
+    said = len(problems.errors)
     table = SPECS[key].read(path, problems, given)
-    if table.rows.empty and problems.errors:
+    if table.rows.empty and len(problems.errors) > said:
         other = recognise(path, near=False)
         if other is not None and other.key != key:
             says = f"this seems to be the file of tables.{other.key} ({other.title}), not of tables.{key}"

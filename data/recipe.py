@@ -38,6 +38,9 @@ KEYS: Final = (
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NO_FOLDER: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 """Windows keeps these names for devices."""
+_ESCAPE: Final = "Unescaped '\\'"
+_HEX: Final = "Invalid hex value"
+"""What Python says of the backslashes of a path of Windows."""
 WIDEST_MARGIN_KM: Final = 50.0
 """More is a slip: context that far away helps nobody and makes the build slow."""
 
@@ -131,8 +134,11 @@ def _load(path: Path, problems: Problems) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         problems.error(path.name, f"the recipe can't be opened ({error.strerror or error}): check the path {path}")
-    except ValueError as error:  # no TOML, no UTF-8, or a number of thousands of digits
-        problems.error(path.name, f"the recipe is no TOML: {error}. Correct it there")
+    except UnicodeDecodeError:
+        problems.error(path.name, "the recipe is not in UTF-8: save it so (Notepad: Save as, Encoding)")
+    except ValueError as error:  # no TOML, or a number of thousands of digits
+        slashes = "; in paths write / for \\" if _ESCAPE in str(error) or _HEX in str(error) else ""
+        problems.error(path.name, f"the recipe is no TOML: {error}. Correct it there{slashes}")
     except RecursionError:
         problems.error(path.name, "the recipe has lists within lists beyond any use: is it the right file?")
     return {}

@@ -41,13 +41,13 @@ class Checks:
                 hint = f"did you mean {prefix}{near[0]}?" if near else f"known are: {', '.join(known)}"
                 self.complain(f"{prefix}{key} means nothing in a recipe; {hint}")
 
-    def table(self, content: Mapping[str, Any], key: str, *, required: bool = True) -> dict[str, Any]:
+    def table(self, content: Mapping[str, Any], key: str, *, required: bool = True, prefix: str = "") -> dict[str, Any]:
         """Return the table [key]."""
         value = content.get(key)
         if value is None and required:
-            self.complain(f"the table [{key}] is missing: add it")
+            self.complain(f"the table [{prefix}{key}] is missing: add it")
         elif value is not None and not isinstance(value, dict):
-            self.complain(f"{key} must be a table: write [{key}] and its lines below", value)
+            self.complain(f"{prefix}{key} must be a table: write [{prefix}{key}] and its lines below", value)
         return value if isinstance(value, dict) else {}
 
     def text(self, table: Mapping[str, Any], key: str, *, prefix: str = "") -> str:
@@ -79,6 +79,9 @@ class Checks:
     ) -> float:
         """Return a number within those two; the default where the key is not there."""
         least, most = within
+        if key not in table and not least <= default <= most:
+            self.complain(f"{prefix}{key} is missing: write a number from {least:g} to {most:g}")
+            return default
         value = table.get(key, default)
         if (
             isinstance(value, int | float)

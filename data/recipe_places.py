@@ -90,9 +90,9 @@ def _codes(
 
 def _bbox(checks: Checks, value: object) -> tuple[float, float, float, float] | None:
     if isinstance(value, list) and len(value) == 4 and all(type(edge) in {int, float} for edge in value):
-        west, south, east, north = map(float, value)
-        if -180 <= west < east <= 180 and -90 <= south < north <= 90:
-            return west, south, east, north
+        west, south, east, north = value
+        if -180 <= west < east <= 180 and -90 <= south < north <= 90:  # (whole numbers may be too large for a float)
+            return float(west), float(south), float(east), float(north)
     checks.complain(
         "places.bbox must be [west, south, east, north] in degrees, as in [-0.17, 51.48, -0.06, 51.54]", value
     )

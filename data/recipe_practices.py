@@ -46,7 +46,11 @@ class PracticeRule:
 
 def read_practice_rules(checks: Checks, practices: Mapping[str, Any]) -> dict[str, PracticeRule]:
     """Return the rules by practice code."""
-    return {code: _rule(checks, code, checks.table(practices, code)) for code in practices if _is_code(checks, code)}
+    return {
+        code: _rule(checks, code, checks.table(practices, code, prefix="practices."))
+        for code in practices
+        if _is_code(checks, code)
+    }
 
 
 def _is_code(checks: Checks, code: str) -> bool:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+import shapely
+
 from data.recipe_places import BOROUGH_CODE
 from data.speeds import laws, zones
 from data.tables.postcodes import LATITUDES, LONGITUDES
@@ -68,7 +70,7 @@ def read_speed_rules(checks: Checks, content: Mapping[str, Any]) -> SpeedRules:
     speeds = checks.table(content, "speeds", required=False)
     checks.known_keys(speeds, ("cycle_kmh", *zones(), "source"), "speeds.")
     own = checks.table(content, "zones", required=False)
-    rules = tuple(_zone(checks, key, checks.table(own, key)) for key in own)
+    rules = tuple(_zone(checks, key, checks.table(own, key, prefix="zones.")) for key in own)
     if not speeds:
         return SpeedRules(zones=rules)
     cycle = checks.number(speeds, "cycle_kmh", default=CYCLE_KMH[1], within=CYCLE_KMH, prefix="speeds.")
@@ -110,6 +112,8 @@ def _zone(checks: Checks, key: str, table: Mapping[str, Any]) -> ZoneRule:
 
 def _boroughs(checks: Checks, table: Mapping[str, Any], prefix: str) -> tuple[str, ...]:
     codes = checks.texts(table, "boroughs", prefix=prefix)
+    if not codes:
+        checks.complain(f"{prefix}boroughs is empty: name at least one, like E09000033")
     for code in codes:
         if not re.fullmatch(BOROUGH_CODE, code):
             checks.complain(f"{prefix}boroughs holds what is no such code; one looks like E09000033", code)
@@ -118,7 +122,10 @@ def _boroughs(checks: Checks, table: Mapping[str, Any], prefix: str) -> tuple[st
 
 def _polygon(checks: Checks, value: object, prefix: str) -> tuple[tuple[float, float], ...]:
     if isinstance(value, list) and len(value) >= FEWEST_CORNERS and all(_is_corner(corner) for corner in value):
-        return tuple((float(lon), float(lat)) for lon, lat in value)
+        if shapely.Polygon(value).is_valid:
+            return tuple((float(lon), float(lat)) for lon, lat in value)
+        checks.complain(f"{prefix}polygon crosses itself, or encloses nothing: name its corners one after another")
+        return ()
     checks.complain(f"{prefix}polygon must be three corners or more, [longitude, latitude] each, in Great Britain")
     return ()
 

@@ -73,11 +73,6 @@ def ground_of(rules: SpeedRules, tables: Tables) -> Ground:
     )
 
 
-def _own_zone(rule: ZoneRule) -> Zone:
-    kmh = rule.factor * laws()[BUILT_UP]["residential"]
-    return Zone(rule.key, rule.name, rule.factor, kmh, f"by the recipe: {rule.source}")
-
-
 def _with_factor(zone: Zone, rules: SpeedRules) -> Zone:
     """Return the zone with the recipe's factor, where it gives one, and with speeds to match."""
     if zone.key not in rules.factors:

@@ -145,7 +145,8 @@ def access_at_node(mode: str, tags: Mapping[str, str]) -> Access:
     said = access_of(mode, tags)
     if said is not None:
         return said
-    return Access.CLOSED if mode == "drive" and barrier in STOPS_CARS else Access.OPEN
+    stops = any(one.strip().lower() in STOPS_CARS for one in barrier.split(";"))
+    return Access.CLOSED if mode == "drive" and stops else Access.OPEN
 
 
 def _is_elsewhere(tags: Mapping[str, str]) -> bool:

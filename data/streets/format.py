@@ -27,6 +27,8 @@ class Format(Enum):
 
 
 CHUNK: Final = 2**20
+LONGEST_PROLOGUE: Final = 4096
+"""Bytes; what stands before the outermost element is shorter."""
 MOST_TIMES_LARGER: Final = 200
 """OpenStreetMap XML unpacks to 10 to 25 times its packed size; a file that unpacks to more than this is an attack."""
 LEAST_BOUND: Final = 64 * 2**20
@@ -51,6 +53,11 @@ _KNOWN: Final = (
     (b"\xfd7zXZ", "packed by xz: unpack it first"),
 )
 """First bytes of what people take for a streets file."""
+OVERPASS_JSON: Final = (
+    "this is JSON as Overpass writes it, which is not read: ask for XML, with [out:xml] instead of [out:json], "
+    f"or {DOWNLOAD}"
+)
+_OF_OVERPASS: Final = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{.{0,2000}?"(?:osm3s|elements)"\s*:', re.DOTALL)
 _OF_A_SHAPEFILE: Final = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg", ".gpkg"})
 _ROOT: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<([A-Za-z_][\w:.-]*)", re.DOTALL)
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
@@ -87,6 +94,23 @@ def format_of(path: Path) -> Format:
     raise StreetsError(_no_streets_file(path, beginning, root))
 
 
+def is_of_streets(path: Path) -> bool:
+    """Return whether a file is one of OpenStreetMap's or OSMnx's, even one that can't be read, whatever its name is."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(LONGEST_PROLOGUE)
+    except OSError:
+        return False
+    found = _ROOT.match(beginning)
+    root = found[1].rpartition(b":")[2] if found else b""
+    return (
+        root in {b"osm", b"graphml", b"osmChange"}
+        or b"OSMHeader" in beginning[:64]
+        or beginning.startswith((b"\xff\xe0\x04o5m2", b"\xff\xe0\x04o5c2"))
+        or _OF_OVERPASS.match(beginning) is not None
+    )
+
+
 def _root_of(beginning: bytes) -> bytes:
     """Return the name of the outermost element of XML, without its prefix; b"" where it is none."""
     if b"<html" not in beginning[:4096].lower():
@@ -117,6 +141,8 @@ def _no_streets_file(path: Path, beginning: bytes, root: bytes) -> str:
             if known
             else f"this is XML, but its outermost element is <{says}>, not <osm>: {DOWNLOAD}"
         )
+    if _OF_OVERPASS.match(beginning):
+        return OVERPASS_JSON
     known = next((says for sign, says in _KNOWN if beginning.startswith(sign)), "")
     if known:
         return f"this is {known}"

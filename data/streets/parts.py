@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _KEPT: Final = frozenset(TAGS)
+_ONE_WORD: Final = ("highway", "oneway", "junction")
+"""Tags that say one thing: of a list the first counts, in whatever letters it is written."""
 
 GREAT_BRITAIN: Final = (-9.5, 49.0, 4.0, 61.5)
 """West, south, east, north, degrees: beyond these EPSG:27700 gives metres that mean nothing."""
+
+LEAST_EXTENT_M: Final = 1.0
 
 
 class StreetsError(PlanningError):
@@ -66,6 +70,8 @@ def table_of_tags(ways: Sequence[Mapping[str, str]]) -> pd.DataFrame:
 
     >>> table_of_tags([{"highway": "service", "lit": "yes"}, {}])["highway"].tolist()
     ['service', '']
+    >>> table_of_tags([{"highway": "Residential; service", "oneway": "YES"}])[["highway", "oneway"]].to_numpy().tolist()
+    [['residential', 'yes']]
     """
     nothing = pd.Series([""] * len(ways), dtype="str")
     columns: dict[str, list[str]] = {}
@@ -76,6 +82,10 @@ def table_of_tags(ways: Sequence[Mapping[str, str]]) -> pd.DataFrame:
             elif key in _KEPT:
                 columns[key] = [""] * len(ways)
                 columns[key][row] = value
+    for key in _ONE_WORD:
+        if key in columns:
+            words = {value: value.partition(";")[0].strip().lower() for value in set(columns[key])}
+            columns[key] = [words[value] for value in columns[key]]
     return pd.DataFrame({tag: pd.Series(columns[tag], dtype="str") if tag in columns else nothing for tag in TAGS})
 
 
@@ -100,6 +110,12 @@ def assemble(parts: Parts) -> Streets:
         msg = f"{outside.sum():,} points are not in Great Britain, the first at {where}: take an extract of it"
         raise StreetsError(msg)
     x, y = to_metres().transform(lon, lat)
+    if max(np.ptp(x), np.ptp(y)) < LEAST_EXTENT_M:
+        msg = (
+            f"all streets lie within a metre, at longitude {lon[0]:.4f}, latitude {lat[0]:.4f}: the file says another "
+            "coordinate system than it has; save it in degrees, EPSG:4326"
+        )
+        raise StreetsError(msg)
     streets = Streets(
         lon=lon,
         lat=lat,

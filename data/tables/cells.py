@@ -21,7 +21,8 @@ MOST: Final = 100_000_000
 """No count in these tables comes near; more is a slip that would overflow later."""
 DATE_FORMATS: Final = ("%Y-%m-%d", "%Y%m%d", "%d%b%Y", "%d/%m/%Y", "%d %B %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
 """How the publications write dates."""
-PRACTICE_CODE: Final = r"[A-Z0-9]{3,10}"
+PRACTICE_CODE: Final = r"(?=[A-Z]*\d)[A-Z0-9]{3,10}"
+"""Every code has a digit: a row of totals has none."""
 ERROR_VALUES: Final = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 """What a spreadsheet writes where a formula has gone wrong."""
 SUPPRESSED: Final = r"\*+|\[?[cxz]\]?|[<≤] ?\d{1,2}|:|\.\.|suppressed"

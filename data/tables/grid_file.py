@@ -27,6 +27,15 @@ ZIPPED: Final = b"PK\x03\x04"
 EMPTY_ZIP: Final = b"PK\x05\x06"
 TEXTS: Final = (".csv", ".txt", ".tsv")
 WORKBOOKS: Final = (".xlsx", ".xlsm")
+OPEN_DOCUMENT: Final = b"mimetypeapplication/vnd.oasis.opendocument"
+_NO_TABLES: Final = (
+    (OLD_WORKBOOK, "a workbook of the old kind (.xls), or one with a password: save it as .xlsx or as CSV UTF-8"),
+    (b"%PDF", "a PDF: download the table itself, as CSV or .xlsx"),
+    (b"\x1f\x8b", "packed by gzip: unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive: unpack it first"),
+    (b"Rar!", "a rar archive: unpack it first"),
+)
+"""First bytes of what people take for a table."""
 MOST_MEMBERS: Final = 40
 """Files of a zip that are looked into, the shallowest first: the Postcode Directory has 124 more in a folder deeper."""
 LARGEST_WORKBOOK: Final = 400_000_000
@@ -66,10 +75,8 @@ def open_grids(path: Path) -> Iterator[list[Grid]]:
     """
     try:
         with path.open("rb") as file:
-            beginning = file.read(8)
-        if beginning.startswith(OLD_WORKBOOK):
-            msg = "this is a workbook of the old kind (.xls): save it as .xlsx or as CSV UTF-8"
-            raise GridError(msg)
+            beginning = file.read(1024)
+        _refuse_what_is_no_table(beginning)
         if beginning.startswith(EMPTY_ZIP):
             msg = "the zip holds nothing: download it again"
             raise GridError(msg)
@@ -85,6 +92,20 @@ def open_grids(path: Path) -> Iterator[list[Grid]]:
     except OSError as error:
         msg = f"the file can't be opened ({error.strerror or error}): check the path in the recipe"
         raise GridError(msg) from error
+
+
+def _refuse_what_is_no_table(beginning: bytes) -> None:
+    """Raise where the first bytes say that this can't be a table."""
+    for sign, what in _NO_TABLES:
+        if beginning.startswith(sign):
+            msg = f"this is {what}"
+            raise GridError(msg)
+    if beginning.startswith(ZIPPED) and OPEN_DOCUMENT in beginning[:120]:
+        msg = "this is a spreadsheet of the kind .ods: save it as .xlsx or as CSV UTF-8"
+        raise GridError(msg)
+    if beginning.lstrip(b"\xef\xbb\xbf \r\n\t")[:14].lower().startswith((b"<!doctype html", b"<html")):
+        msg = "this is a web page, perhaps an error message of the server: open it to see, and download the file again"
+        raise GridError(msg)
 
 
 def _sheets(file: IO[bytes], *, inside: str = "", depth: int = 0) -> list[Grid]:

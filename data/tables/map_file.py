@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,9 @@ SHAPEFILE: Final = {
     ".prj": "which says its coordinate system",
 }
 """What a shapefile needs beside the shapes, and what for."""
+_CUT: Final = re.compile(rb'"exceededTransferLimit"\s*:\s*true')
+_ENDS_BYTES: Final = 20_000
+"""ArcGIS, and so the Open Geography Portal, writes at the beginning or the end of GeoJSON that there would be more."""
 SIDECARS: Final = (*SHAPEFILE, ".cpg", ".qix", ".sbn", ".sbx", ".qpj")
 
 
@@ -69,7 +73,7 @@ def read_shapes(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
         problems.error(file, str(error))
         return None
     except Exception as error:  # noqa: BLE001 (drivers of map files raise their own errors, of no common base)
-        reason = " ".join(str(error).split())[:100]
+        reason = " ".join(str(error).replace(str(path), file).split()).partition(".; It might help")[0][:100]
         problems.error(file, f"this is no map file that can be read ({reason}): download it again")
         return None
     for says in dict.fromkeys(str(one.message) for one in noted if issubclass(one.category, RuntimeWarning)):
@@ -79,6 +83,8 @@ def read_shapes(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
 
 def _shapes(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
     """Return the shapes; None after a complaint."""
+    if _is_a_page_of_more(path, problems):
+        return None
     where = _in_zip(path)
     layer = _layer(where, path.name, problems)
     if layer is None:
@@ -93,6 +99,19 @@ def _shapes(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
         problems.error(path.name, "the file holds no shapes: download it again")
         return None
     return shapes
+
+
+def _is_a_page_of_more(path: Path, problems: Problems) -> bool:
+    """Complain of GeoJSON whose server says that it sent only the first so many shapes, and return whether it is."""
+    with path.open("rb") as file:
+        beginning = file.read(_ENDS_BYTES)
+        file.seek(max(0, path.stat().st_size - _ENDS_BYTES))
+        ends = beginning + file.read()
+    if not (beginning.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and _CUT.search(ends)):
+        return False
+    says = "the server says in it that it sent only a part of the shapes: download the whole file, not a query's page"
+    problems.error(path.name, says)
+    return True
 
 
 def _lacks_files(path: Path, problems: Problems) -> bool:

@@ -116,7 +116,6 @@ POSTCODES_PEOPLE: Final = TableSpec(
     where='Nomis, Census 2021, "Postcode resident estimates"; or a directory of postcodes, Open Geography Portal',
     url="https://www.nomisweb.co.uk/sources/census_2021_pc",
     of=POSTCODE,
-    mark="residents",  # else it is a directory of postcodes
     read=read_postcodes_people,
     layouts=(
         Layout(

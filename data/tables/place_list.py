@@ -40,6 +40,6 @@ PLACE_LIST: Final = TableSpec(
     read=read_place_list,
     layouts=(
         Layout("with a heading", (Column("code", spelled=LSOA),)),
-        Layout("without", (Column("code", position=0),), width=1, fits=_fits),
+        Layout("a list of places", (Column("code", position=0),), width=1, fits=_fits),
     ),
 )

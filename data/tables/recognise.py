@@ -9,6 +9,7 @@ from data.tables.by_place import finer_than_places
 from data.tables.grid_file import GridError, open_grids
 from data.tables.headings import found_among
 from data.tables.map_file import MAPS, SHAPEFILE, is_map
+from data.tables.people_points import POSTCODES_PEOPLE
 from data.tables.sheet import matches
 from data.tables.spec import PLACE
 from data.tables.specs import SPECS
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.tables.grid_file import Grid
+    from data.tables.sheet import Match
     from data.tables.spec import TableSpec
 
 NEAR: Final = 0.5
@@ -39,6 +41,11 @@ def recognise(path: Path, *, near: bool = True) -> TableSpec | None:
         return None
 
 
+def _may_be(spec: TableSpec, match: Match) -> bool:
+    """Return whether a file is meant as that table: a directory of postcodes without people is one of postcodes."""
+    return spec is not POSTCODES_PEOPLE or not {"residents", "households"}.isdisjoint(match.places)
+
+
 def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:
     """Return the spec of which most columns are there; of equals the one that is there whole, then that needs most.
 
@@ -49,9 +56,9 @@ def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:
         found += [
             ((len(match.places), True, len(match.layout.required)), spec)
             for match in matches(grids, spec)
-            if (spec.of != PLACE or not finer_than_places(match.headings)) and spec.mark in {"", *match.places}
+            if (spec.of != PLACE or not finer_than_places(match.headings)) and _may_be(spec, match)
         ]
-        for layout in spec.layouts if near and not spec.mark else ():
+        for layout in spec.layouts if near else ():
             wanted = {column.name: column.spelled for column in layout.required}
             most = max((len(found_among(row, wanted)) for grid in grids for row in grid.top), default=0)
             if most > 1 and not layout.width and most >= NEAR * len(wanted):

@@ -113,7 +113,6 @@ class TableSpec:
         layouts: How it is published, today's first; none for maps, which have a reader of their own.
         totals: Our columns whose sums are told by inspect.
         required: Whether every area needs it.
-        mark: The column by which it is told from another table that has all its others; "" where there is none such.
         census: Which edition of it is of the small areas of which census.
         licence: Under which it is published.
     """
@@ -129,6 +128,5 @@ class TableSpec:
     layouts: tuple[Layout, ...] = ()
     totals: tuple[str, ...] = ()
     required: bool = False
-    mark: str = ""
     census: Mapping[int, str] = field(default_factory=dict)
     licence: str = OGL

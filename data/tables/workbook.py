@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 DAMAGED: Final = "this is no Excel workbook (.xlsx), or it is damaged: download it again"
+SHOWN: Final = "visible"
 WIDEST: Final = 2_000
 """Columns of a sheet; publications by single years of age and sex have some 200."""
 
@@ -50,7 +51,7 @@ def is_workbook(file: Path) -> bool:
 
 
 def sheet_grids(file: IO[bytes]) -> list[SheetGrid]:
-    """Return a grid for each sheet that holds cells, in their order.
+    """Return a grid for each sheet that holds cells, in their order, hidden ones last.
 
     Raises:
         ZipError: It is no workbook, or damaged, or unpacks to too much.
@@ -61,7 +62,7 @@ def sheet_grids(file: IO[bytes]) -> list[SheetGrid]:
             check_sizes(archive)
         workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
         grids = []
-        for name in workbook.sheetnames:
+        for name in sorted(workbook.sheetnames, key=lambda name: workbook[name].sheet_state != SHOWN):
             sheet = workbook[name]
             if hasattr(sheet, "iter_rows"):  # a chart has none
                 top = tuple(itertools.islice(_rows(sheet), TOP_ROWS))

@@ -11,6 +11,7 @@ from shapely.geometry import Polygon
 
 from data.build import build_area
 from data.problems import BuildError
+from tests.data.conftest import REGISTERED
 
 
 def replace(name, old, new):
@@ -121,11 +122,27 @@ CASES = {
     ),
     "no text": (
         lambda official: (official.folder / "patients.csv").write_bytes(b"\x1f\x8b\x08\x00" * 50),
-        ["patients.csv", "this is no text: unpack it, or save it as CSV UTF-8"],
+        ["patients.csv", "this is packed by gzip: unpack it first"],
     ),
     "a page of the web": (
-        replace("imd.csv", "LSOA code (2011)", "<html>" * 50),
-        ["imd.csv", "<html...', 'Index", "Check that it is the right file"],
+        lambda official: (official.folder / "imd.csv").write_text("<!DOCTYPE html>\n<html><body>Gone</body></html>"),
+        ["imd.csv", "this is a web page, perhaps an error message of the server"],
+    ),
+    "a heading without end": (
+        replace("imd.csv", "LSOA code (2011)", "<td>" * 50),
+        ["imd.csv", "<...', 'Index", "Check that it is the right file"],
+    ),
+    "a row of totals": (
+        lambda official: official.patients([*REGISTERED, ("TOTAL", "", 5500)]),
+        ["patients.csv", "this is no practice code", "row 25: 'TOTAL'"],
+    ),
+    "a page of a query": (
+        replace(
+            "boundaries.geojson",
+            '"type": "FeatureCollection",',
+            '"type": "FeatureCollection", "exceededTransferLimit": true,',
+        ),
+        ["boundaries.geojson", "the server says in it that it sent only a part of the shapes"],
     ),
     "swapped coordinates": (
         astray,
@@ -241,3 +258,11 @@ def test_registrations_of_another_day_are_told(official, tmp_path):
     replace("small-town.toml", "2022-07-01", "2023-07-01")(official)
     built = build_area(official.recipe, tmp_path / "town")
     assert "patients of 2022-07-01, but memberships are taken on 2023-07-01" in built.warnings
+
+
+def test_a_table_is_not_taken_for_another_because_a_third_is_wrong(official, tmp_path):
+    official.write("epraccur.csv", "Town,Height\nYork,17\n")
+    with pytest.raises(BuildError) as raised:
+        build_area(official.recipe, tmp_path / "out")
+    assert "the register has 27 columns" in str(raised.value)
+    assert "postcodes.csv" not in str(raised.value)

@@ -106,7 +106,9 @@ def test_what_a_practice_is_and_where_may_be_said_together(official):
             {"practices": "[practices.X00001]\nspecial = ''"},
             "practices.X00001.special must be a text that is not empty",
         ),
-        ({"practices": "[practices]\nX00001 = 'out'"}, "X00001 must be a table"),
+        ({"practices": "[practices]\nX00001 = 'out'"}, "practices.X00001 must be a table: write [practices.X00001]"),
+        ({"places": f"bbox = [1{'0' * 400}, 51.4, 0.0, 51.6]"}, "places.bbox must be [west, south, east, north]"),
+        ({"streets": 'file = "C:\\data\\streets.osm"'}, "in paths write / for \\"),
     ],
 )
 def test_what_is_wrong_is_said(official, changes, says):
@@ -134,10 +136,15 @@ def test_missing_tables_say_where_they_are_published(official):
     assert "https://digital.nhs.uk/" in told
 
 
-@pytest.mark.parametrize("content", [b"name = ", b"\xff\xfe", b"[", b"= 1"])
+@pytest.mark.parametrize("content", [b"name = ", b"[", b"= 1"])
 def test_what_is_no_toml_is_told(official, content):
     official.recipe.write_bytes(content)
     assert "the recipe is no TOML" in report(official)
+
+
+def test_a_recipe_in_another_encoding_is_told(official):
+    official.recipe.write_bytes(official.recipe.read_text(encoding="utf-8").encode("utf-16"))
+    assert "the recipe is not in UTF-8: save it so" in report(official)
 
 
 def test_a_recipe_that_is_not_there(official):

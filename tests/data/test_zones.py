@@ -93,7 +93,12 @@ def test_cycling_may_be_slower(official):
         ('[speeds]\ninner = 4\nsource = "us"', "speeds.inner must be a number from 0.05 to 1.2"),
         ('[speeds]\nupper = 0.4\nsource = "us"', "speeds.upper means nothing in a recipe; did you mean speeds.outer?"),
         ('[zones.x]\nfactor = 0.4\nsource = "us"', "[zones.x] needs either boroughs or a polygon"),
-        ('[zones.x]\nboroughs = ["E09000001"]\nsource = "us"', "zones.x.factor must be a number"),
+        ('[zones.x]\nboroughs = ["E09000001"]\nsource = "us"', "zones.x.factor is missing: write a number from 0.05"),
+        ('[zones.x]\nfactor = 0.4\nboroughs = []\nsource = "us"', "zones.x.boroughs is empty"),
+        (
+            '[zones.x]\nfactor = 0.4\nsource = "us"\npolygon = [[-0.2, 51.4], [0, 51.6], [0, 51.4], [-0.2, 51.6]]',
+            "zones.x.polygon crosses itself, or encloses nothing",
+        ),
         ('[zones.x]\nboroughs = ["City"]\nfactor = 0.4\nsource = "us"', "what is no such code"),
         ('[zones.x]\npolygon = [[0, 51], [1, 51]]\nfactor = 0.4\nsource = "us"', "three corners or more"),
         ('[zones.x]\npolygon = [[0, 51], [1, 51], [51, 0]]\nfactor = 0.4\nsource = "us"', "in Great Britain"),

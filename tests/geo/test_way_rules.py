@@ -8,6 +8,7 @@ import pytest
 from data.streets.parts import table_of_tags
 from geo.driving import Ground
 from geo.rules_of_ways import limits_of_ways
+from geo.speed_limits import KMH_PER_MPH, limits_kmh
 from geo.streets import no_streets
 from geo.way_rules import Speeds, is_for_ends_only, way_speeds_kmh
 from geo.who_may_pass import CLOSED, ENDS
@@ -150,3 +151,25 @@ def test_limits_of_ways_are_nan_where_the_law_decides():
     tags = [{"highway": "residential"}, {"highway": "primary", "maxspeed": "30"}, {"maxspeed:backward": "50"}]
     streets = replace(no_streets(), tags=table_of_tags(tags))
     assert limits_of_ways(streets) == pytest.approx(np.array([[np.nan, np.nan], [30, 30], [np.nan, 50]]), nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("maxspeed", "mph"),
+    [
+        ("20 mph @ (22:00-06:00)", np.nan),
+        ("30 mph; 20 mph @ (Mo-Fr 08:15-09:15,15:00-16:00)", 30),
+        ("30 mph; 20 mph @ (Mo-Fr 08:15-09:15; Sa 10:00-12:00)", 30),
+        ("30 mph; 20 mph @ (Mo-Fr 07:00-19:00)", 20),
+        ("30 mph; 20 mph @ (school hours)", 20),
+    ],
+)
+def test_a_limit_of_other_hours_does_not_count(maxspeed, mph):
+    assert limits_kmh({"maxspeed": maxspeed})[0] == pytest.approx(mph * KMH_PER_MPH, nan_ok=True)
+
+
+def test_national_is_what_the_type_says():
+    tags = {"highway": "trunk", "maxspeed": "National"}
+    assert limits_kmh(tags)[0] == pytest.approx(60 * KMH_PER_MPH)
+    for key in ("maxspeed:type", "source:maxspeed"):
+        assert limits_kmh({**tags, key: "GB:nsl_dual"})[0] == pytest.approx(70 * KMH_PER_MPH)
+    assert limits_kmh({**tags, "maxspeed:type": "sign"})[0] == pytest.approx(60 * KMH_PER_MPH)

@@ -55,3 +55,8 @@ def test_nodes(mode, tags, access):
 def test_hours_that_are_not_known_are_those_of_the_mode():
     tags = {"motor_vehicle:conditional": "no @ (school days)", "bicycle:conditional": "no @ (Sa)"}
     assert [hours_not_known(mode, tags) for mode in ("walk", "cycle", "drive")] == [False, False, True]
+
+
+def test_of_several_barriers_one_that_stops_cars_is_enough():
+    assert access_at_node("drive", {"barrier": "gate;Bollard"}) is Access.CLOSED
+    assert access_at_node("drive", {"barrier": "gate;kerb"}) is Access.OPEN

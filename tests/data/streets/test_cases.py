@@ -289,3 +289,16 @@ def test_inspect_on_the_command_line(capsys, tmp_path):
     assert "metres: all 6,400, walk 5,200, cycle 4,800, drive 5,600" in out
     assert "problem: town.osm:" in out
     assert main(["inspect", str(tmp_path / "nowhere.pbf")]) == 2
+
+
+def test_classes_and_directions_may_be_lists_and_in_any_letters(tmp_path):
+    tags = {"highway": "Residential;service", "oneway": "YES", "oneway:bicycle": "no"}
+    (tmp_path / "town.osm").write_text(osm_xml(way_2=tags))
+    found = inspect_streets(tmp_path / "town.osm")
+    assert (found["metres"], found["one_way_metres"]) == (TOWN, 1600)
+
+
+def test_degrees_that_are_called_metres_are_told(tmp_path):
+    text = case("oneway-yes-no.graphml").read_text().replace("epsg:4326", "epsg:27700")
+    (tmp_path / "town.graphml").write_text(text)
+    assert "all streets lie within a metre" in inspect_streets(tmp_path / "town.graphml")["problems"][0]

@@ -66,6 +66,19 @@ SAMPLES = {
     ("postcodes", "postcode"): ["ZZ1 1AA", "zz11ab", "ZZ1 1AC"],
     ("postcodes", "lat"): ["51.5", "51.6", "51.7"],
     ("postcodes", "lon"): ["-0.1", "-0.2", "-0.3"],
+    **{
+        (key, column): values
+        for key in ("postcodes_people", "output_areas")
+        for column, values in {
+            "east": ["-0.12", "-0.13", "-0.14"],
+            "north": ["51.5", "51.51", "51.52"],
+            "residents": ["7", "8.5", ""],
+            "households": ["3", "4", ""],
+            "ended": ["", "20300101", ""],
+            "place": ["E01000001", "E01000002", "E01000003"],
+        }.items()
+    },
+    ("rural_urban", "class"): ["Urban", "Rural town and fringe", "Urban major conurbation"],
     ("pcn_workforce", "year"): ["2026"] * 3,
     ("pcn_workforce", "month"): ["6"] * 3,
     ("workforce", "gps"): ["5", "0", "4"],

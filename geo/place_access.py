@@ -12,6 +12,7 @@ from geo.figures import Base
 from geo.grouped import group, own_ways
 from geo.groups import GROUPS, group_weights
 from geo.prepared import prepared_for
+from geo.view import minutes_in_view
 from geo.weighted import divide
 
 if TYPE_CHECKING:
@@ -150,6 +151,14 @@ def deprivation_gap(travels: tuple[GroupTravel, ...]) -> float:
 def change(before: PlaceAccess, after: PlaceAccess) -> NDArray[np.float64]:
     """Return float64 (U,): minutes after less before of each place; NaN where one of them is not known."""
     return after.minutes - before.minutes
+
+
+def spread_in_view(area: Area, view: View) -> NDArray[np.float64]:
+    """Return float64 (U,): the spread of each place (`Area.spread`) at the view's walking speed; NaN: not known."""
+    spread = (area.spread or {}).get(view.mode)
+    if spread is None:
+        return np.full(len(area.places), np.nan)
+    return minutes_in_view({view.mode: spread}, view).astype(np.float64)
 
 
 def worst_off(places: PlaceAccess) -> NDArray[np.intp]:

@@ -13,7 +13,7 @@ from geo.area import BEYOND
 from geo.errors import PlanningError
 from geo.figures import whole_plan
 from geo.groups import GROUPS
-from geo.place_access import change, deprivation_gap, place_access, travel_by_group, worst_off
+from geo.place_access import change, deprivation_gap, place_access, spread_in_view, travel_by_group, worst_off
 from geo.view import View
 from tests.geo.boring_figures import BoringTown
 from tests.random_town import random_views, towns_and_plans
@@ -160,3 +160,9 @@ def _share(place, among):
     if among == "over_65":
         return place["residents_65"] / place["residents"] if place["residents"] > 0 else 0
     return 1 if place["imd_decile"] <= 2 else 0
+
+
+def test_the_spread_of_a_place_is_that_of_the_view():
+    town = replace(tiny_town(), spread={"walk": np.array([3.0, np.nan] * 5, dtype=np.float32)})
+    assert spread_in_view(town, View(walk_kmh=2.4))[:2].tolist() == pytest.approx([6.0, math.nan], nan_ok=True)
+    assert np.isnan(spread_in_view(town, View(mode="drive"))).all(), "not known by car"

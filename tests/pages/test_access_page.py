@@ -94,7 +94,7 @@ def test_the_download_of_the_places_worst_off_marks_what_is_an_estimate(expected
     table = worst_places(expected.area, places, worst, Subject("Saltmarsh", "Riverside", WALK, "all"))
     assert list(table.columns) == [
         "Place", "LSOA", "Minutes *", "Patients", "Patients over 15 minutes *", "Patients with no way *",
-        "Deprivation decile", "Group of patients", "Travel", "Plan", "Area",
+        "Deprivation decile", "Group of patients", "Travel", "Plan", "Area", "Spread in minutes *",
     ]  # fmt: skip
     about = table[["Group of patients", "Travel", "Plan", "Area"]]
     assert {*about.itertuples(index=False, name=None)} == {

@@ -13,7 +13,7 @@ from data.csv_text import csv_bytes
 from geo.area import INSIDE
 from geo.effect_words import GROUP_TITLES
 from geo.figures import figure_of
-from geo.place_access import deprivation_gap
+from geo.place_access import deprivation_gap, spread_in_view
 from geo.reasons import by_mode
 from geo.sentences import count_words, minutes_words
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from geo.view import View
     from ui.access.subject import Subject
 
+SPREAD_WORDS: Final = (
+    f"Spread {ESTIMATE}: how far apart the minutes of a place's people lie, the nearest and the furthest tenth left out. "
+    "Above 3 the minutes of a place hold for few of its people."
+)
 SHOWN: Final = 10
 """Places in the table at most: those that carry a number on the map; the download holds all."""
 SAME_AS_NONE: Final = 0.05
@@ -210,15 +214,17 @@ def _draw_ranked(table: pd.DataFrame, subject: Subject) -> None:
                 "": str(order),
                 "Place": as_plain_text(str(place)),
                 f"Minutes {ESTIMATE}": number(minutes, "minutes"),
+                f"Spread {ESTIMATE}": number(spread, "minutes"),
                 f"Over {within} min {ESTIMATE}": number(further, "count"),
                 f"No way {ESTIMATE}": number(no_way, "count"),
                 f"Of{subject.mark}": number(patients, "count"),
             }
-            for order, (place, _, minutes, patients, further, no_way, *_) in enumerate(
+            for order, (place, _, minutes, patients, further, no_way, *_, spread) in enumerate(
                 table.itertuples(index=False), start=1
             )
         ]
     )
+    st.caption(unbroken(SPREAD_WORDS))
 
 
 def worst_places(area: Area, places: PlaceAccess, worst: Sequence[int], subject: Subject) -> pd.DataFrame:
@@ -247,6 +253,7 @@ def worst_places(area: Area, places: PlaceAccess, worst: Sequence[int], subject:
             "Travel": subject.travel,
             "Plan": subject.plan,
             "Area": subject.area,
+            f"Spread in minutes {ESTIMATE}": spread_in_view(area, subject.view)[list(worst)],
         }
     )
 

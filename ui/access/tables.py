@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ui.access.subject import Subject
 
 SPREAD_WORDS: Final = (
-    f"Spread {ESTIMATE}: how far apart the minutes of a place's people lie, without the nearest and the furthest tenth. "
+    f"Spread {ESTIMATE}: how far apart the minutes of its people lie, without the nearest and the furthest tenth. "
     "Above 3 the minutes of a place hold for few of its people."
 )
 SHOWN: Final = 10

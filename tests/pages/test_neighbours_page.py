@@ -213,11 +213,11 @@ def test_moving_a_weight_ranks_again_at_once(estuary, expected):
     names = [cluster.name for cluster in expected.today.clusters]
     assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, usual)]
     for part in CLUSTER_PARTS:
-        estuary.at.slider(key=f"weight_clusters_{part.key}").set_value(10 if part.key == "shared" else 0)
+        estuary.at.slider(key=f"weight_clusters_{part.key}").set_value(10 if part.key == "alike" else 0)
     estuary.run()
     assert estuary.says_no_traceback() == []
-    only_shared = [10 if part.key == "shared" else 0 for part in CLUSTER_PARTS]
-    assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, only_shared)]
+    only_alike = [10 if part.key == "alike" else 0 for part in CLUSTER_PARTS]
+    assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, only_alike)]
     assert ranked_names(estuary, names) != [one.name for one in ranked_clusters(expected, usual)]
     press(estuary, "usual_clusters")
     assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, usual)]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.rules import read_rules
-from geo.area import INSIDE, PRACTICE_COLUMNS, Area
+from geo.area import INSIDE, PRACTICE_COLUMNS, Area, Competing
 from geo.figures import figures
 from geo.plan import today_plan
 from geo.prepared import prepare
@@ -88,4 +88,17 @@ def made_up(practices, places, clusters):
     )
     between = np.linalg.norm(surgery[:, None] - surgery[None], axis=2).astype(np.float32) * 12
     touching = np.empty((0, 2), dtype=np.int32)
-    return Area("made-up", "Made up", True, table, where, patients, {"walk": minutes}, {"walk": between}, touching)  # noqa: FBT003
+    everywhere = np.arange(places, dtype=np.int32)
+    others = Competing(("Other practices",), everywhere, np.zeros(places, np.int32), np.full(places, 100, np.int32))
+    return Area(
+        id="made-up",
+        name="Made up",
+        fictional=True,
+        practices=table,
+        places=where,
+        patients=patients,
+        minutes={"walk": minutes},
+        between={"walk": between},
+        touching=touching,
+        competing=others,
+    )

@@ -220,7 +220,7 @@ def someone_and_another_cluster(page, number):
 
 
 def someone_on_a_card_and_nowhere(page, number):
-    """A practice on one of the first three cards, in turn, and the card of those not placed to drop it on."""
-    here = page.locator('[data-testid="card"]').nth(number % 3)
+    """A practice on one of the first three cards that have any, in turn, and the card of those not placed."""
+    here = page.locator('[data-testid="card"]').filter(has=page.locator("[data-chip]")).nth(number % 3)
     here.scroll_into_view_if_needed()
     return here.locator("[data-chip]").first, page.locator('[data-testid="not-placed"]')

@@ -162,6 +162,7 @@ def _sheets(content: bytes, file: str, problems: Problems) -> list[SheetGrid]:
             problems.error(file, f"{says}: save the sheet with the plan by itself")
         else:
             return [grid for grid in sheet_grids(io.BytesIO(content)) if grid.top] or _empty(file, problems)
+    # What zipfile and the workbook reader raise on broken bytes, an unknown compression or a password.
     except (ZipError, zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError):
         problems.error(file, "this is no workbook that can be read: save it again, as .xlsx or as CSV (UTF-8)")
     return []

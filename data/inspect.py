@@ -94,9 +94,8 @@ def _plan(path: Path, beside: _Beside) -> dict[str, Any] | None:
         {"code": code, "cluster": where.get(code, ""), "name": names.get(where.get(code, ""), "")}
         for code in plan.practices
     ]
-    warnings = [{"says": "the plan does not name this practice", "count": len(read.unnamed), "rows": []}]
-    for code in read.unnamed:
-        warnings[0]["rows"].append({"row": None, "value": code})  # type: ignore[attr-defined]
+    unnamed = [{"row": None, "value": code} for code in read.unnamed]
+    warnings = [{"says": "the plan does not name this practice", "count": len(unnamed), "rows": unnamed}]
     return {"kind": "plan", "practices": practices, "warnings": warnings if read.unnamed else [], "problems": []}
 
 

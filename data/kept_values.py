@@ -107,13 +107,13 @@ class _Writer:
         self._archive.writestr(name, held.getvalue())
         return name
 
-    def _shapes(self, shapes: Any) -> list[str]:  # noqa: ANN401
+    def _shapes(self, shapes: Any) -> list[str]:  # noqa: ANN401 (shapely has no types for arrays of shapes)
         held = [shapely.to_wkb(shape) for shape in shapes]
         ends = np.cumsum([len(one) for one in held])
         return [self._array(np.frombuffer(b"".join(held), dtype=np.uint8)), self._array(ends)]
 
 
-def _is_plain(value: Any) -> bool:  # noqa: ANN401
+def _is_plain(value: Any) -> bool:  # noqa: ANN401 (it asks what the value is)
     """Return whether JSON gives the value back as it was."""
     if type(value) is list:
         return all(_is_plain(one) for one in value)
@@ -148,12 +148,12 @@ def _read(archive: zipfile.ZipFile, node: dict[str, Any]) -> Any:  # noqa: ANN40
     raise NotKeptError
 
 
-def _array(archive: zipfile.ZipFile, name: str) -> Any:  # noqa: ANN401
+def _array(archive: zipfile.ZipFile, name: str) -> Any:  # noqa: ANN401 (the array's kind is in the file)
     with archive.open(name) as file:
         return np.load(io.BytesIO(file.read()), allow_pickle=False)
 
 
-def _class(module: str, name: str) -> Any:  # noqa: ANN401
+def _class(module: str, name: str) -> Any:  # noqa: ANN401 (the class is known by its name alone)
     """Return a dataclass of ours that is loaded already."""
     found = getattr(sys.modules.get(module), name, None) if module.startswith(OWN) else None
     if not (isinstance(found, type) and dataclasses.is_dataclass(found)):

@@ -92,10 +92,11 @@ def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureR
     sizes = dict(zip(area.practices["code"], area.practices["list_size"].tolist(), strict=True))
     carries_on = counterparts(today, plan, sizes)
     before = {letter: then.cluster(old) for letter, old in carries_on.items()}
+    columns = shown(area)
     return [
         _row(cluster, figures, before.get(cluster.letter), figure, view)
         for cluster, figures in zip(plan.clusters, now.clusters, strict=True)
-        for figure in shown(area)
+        for figure in columns
     ]
 
 

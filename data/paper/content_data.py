@@ -124,10 +124,11 @@ def _clusters(material: Material) -> Table:
         for cluster, one in zip(material.plan.clusters, found.clusters, strict=True)
     ]
     named += [(NOT_PLACED, found.alone)] if found.not_placed_practices else []
+    listed = shown(material.area)
     rows = tuple(
         (name, figure.heading_in(material.view), number(one.value(figure.key), figure.unit), one.notes(figure.key))
         for name, one in named
-        for figure in shown(material.area)
+        for figure in listed
     )
     columns = (Column("Cluster"), Column("Figure"), Column("Value"), Column("Rests on, or why it is missing"))
     return Table("Every figure of each cluster", columns, rows, _minutes_words(material), brief=False)

@@ -5,6 +5,7 @@
     python dev.py check    lint, types and the map bundle (needs node 20 or newer for the bundle)
     python dev.py bench    print the table of speed and weight beside the bars
     python dev.py lock     pin the requirements anew
+    python dev.py types    make the browser's types anew from ui/door/schema.py
 
 `make run` and `make test` call this file. Only the standard library may be imported here.
 """
@@ -16,6 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
@@ -24,6 +26,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST_PYTHON = (3, 11)
 MAP = ROOT / "ui" / "cluster_map"
+TYPES = MAP / "src" / "schema.ts"
 LOCKS = {"requirements.txt": (), "requirements-dev.txt": ("dev",), "requirements-bench.txt": ("dev", "bench")}
 """Each pinned file and the extras of pyproject.toml that it holds."""
 WITH_SERVER = ("tests/browser", "tests/pages")
@@ -32,7 +35,7 @@ WITH_SERVER = ("tests/browser", "tests/pages")
 
 def main(arguments: list[str]) -> int:
     """Run one task; anything after its name goes to the program it starts."""
-    tasks = {"run": run, "test": test, "check": check, "bench": bench, "lock": lock}
+    tasks = {"run": run, "test": test, "check": check, "bench": bench, "lock": lock, "types": types}
     if not arguments or arguments[0] not in tasks:
         print(__doc__)
         return 2
@@ -75,11 +78,28 @@ def check(_arguments: list[str]) -> int:
         print("npm is missing, so the map bundle can't be rebuilt: install node 20 or newer", file=sys.stderr)
         return 1
     before = fingerprint(ROOT / "static" / "cluster_map")
-    for step in (["ci"], ["run", "typecheck"], ["test"], ["run", "build"]):
+    subprocess.run([npm, "ci"], cwd=MAP, check=True)
+    types_before = TYPES.read_bytes()
+    types([])
+    if TYPES.read_bytes() != types_before:
+        print("src/schema.ts is not what ui/door/schema.py makes: commit the new one", file=sys.stderr)
+        return 1
+    for step in (["run", "typecheck"], ["test"], ["run", "build"]):
         subprocess.run([npm, *step], cwd=MAP, check=True)
     if fingerprint(ROOT / "static" / "cluster_map") != before:
         print("the committed map bundle is not what its source builds: commit the rebuilt one", file=sys.stderr)
         return 1
+    return 0
+
+
+def types(_arguments: list[str]) -> int:
+    """Make the TypeScript types of what crosses between browser and server from their one declaration."""
+    set_up("requirements-dev.txt")
+    with tempfile.TemporaryDirectory() as folder:
+        schema = Path(folder) / "schema.json"
+        with schema.open("wb") as file:
+            subprocess.run([PYTHON, "-m", "ui.door.json_schema"], cwd=ROOT, check=True, stdout=file)
+        subprocess.run(["node", "types.mjs", schema, TYPES], cwd=MAP, check=True)
     return 0
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
+    from data.store.acts import Act
     from data.store.kept import KeptPlan
     from geo.area import Area
     from geo.proposal import Proposal
@@ -47,6 +48,8 @@ class Writing:
         area_id: Of the build.
         area_name: Of the same.
         content: The proposal as text.
+        browser: Mark of the browser that asked for it; "" for none.
+        undoes: Number of the revision that it takes back; None for none.
     """
 
     who: str
@@ -55,9 +58,20 @@ class Writing:
     area_id: str
     area_name: str
     content: str
+    browser: str = ""
+    undoes: int | None = None
 
 
-def writing_of(proposal: Proposal, *, who: str, kind: str, sentence: str, area: Area) -> Writing:
+def writing_of(  # noqa: PLR0913 (what a revision consists of)
+    proposal: Proposal,
+    *,
+    who: str,
+    kind: str,
+    sentence: str,
+    area: Area,
+    act: Act | None = None,
+    undoes: int | None = None,
+) -> Writing:
     """Return what a new revision will say, after a look that it can be read again as it was.
 
     Raises:
@@ -70,7 +84,8 @@ def writing_of(proposal: Proposal, *, who: str, kind: str, sentence: str, area: 
     if proposal_from_text(content, file="this change") != proposal:
         msg = "this change can't be stored, since it would be read again as another: undo it and do it another way"
         raise PlanningError(msg)
-    return Writing(who_did(who), kind, one_line(sentence), area.id, one_line(area.name), content)
+    browser = act.browser if act else ""
+    return Writing(who_did(who), kind, one_line(sentence), area.id, one_line(area.name), content, browser, undoes)
 
 
 def read_writing(connection: Connection, plan: KeptPlan, number: int) -> Writing:
@@ -120,7 +135,6 @@ def insert_plan(connection: Connection, writing: Writing, *, name: str | None, s
         "changed_at": now,
         "version": 1,
         "head": 1,
-        "tip": 1,
         "last": 1,
         "archived": False,
         "final": False,
@@ -185,10 +199,20 @@ def append(connection: Connection, row: Row[Any], writing: Writing, *, parent: i
     """
     number, now = row.last + 1, datetime.now(UTC)
     _insert_revision(connection, row.id, writing, line=(number, parent, now))
-    head = {"head": number, "tip": number, "area_name": writing.area_name} if follow else {}
+    head = {"head": number, "area_name": writing.area_name} if follow else {}
     found = findable(row.name, writing.area_name if follow else row.area_name, [*people_in(row.findable), writing.who])
     change_plan(connection, row, **head, last=number, findable=found, changed_at=now)
-    return RevisionLine(number, parent, now, writing.who, writing.kind, writing.sentence, writing.area_id)
+    return RevisionLine(
+        number,
+        parent,
+        now,
+        writing.who,
+        writing.kind,
+        writing.sentence,
+        writing.area_id,
+        writing.browser,
+        writing.undoes,
+    )
 
 
 def change_plan(connection: Connection, row: Row[Any], **values: object) -> None:
@@ -217,6 +241,8 @@ def _insert_revision(
         "kind": writing.kind,
         "sentence": writing.sentence,
         "area_id": writing.area_id,
+        "browser": writing.browser,
+        "undoes": writing.undoes,
         "content": writing.content,
     }
     connection.execute(insert(REVISIONS).values(row))

@@ -10,6 +10,7 @@ from geo.errors import PlanningError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from data.store.acts import Answered
     from geo.proposal import Proposal
 
 KINDS: Final = (
@@ -28,6 +29,8 @@ KINDS: Final = (
     "import",
     "today",
     "scratch",
+    "undo",
+    "redo",
 )
 """What a revision may have come from."""
 
@@ -49,7 +52,6 @@ class KeptPlan:
         changed_at: UTC; when anything of it changed last.
         version: Counts every change; other screens look at it again when it has grown.
         head: Number of the revision on screen.
-        tip: Number of the revision that redo walks towards.
         archived: Whether it is put away.
         final: Whether it is locked as final.
         final_by: Who locked it; "" where it is not.
@@ -67,7 +69,6 @@ class KeptPlan:
     changed_at: datetime
     version: int
     head: int
-    tip: int
     archived: bool
     final: bool
     final_by: str = ""
@@ -85,6 +86,8 @@ class RevisionLine:
         kind: One of `KINDS`.
         sentence: What was done, for reading.
         area_id: Of the area build it was made on.
+        browser: Mark of the browser that did it; "" where none is known.
+        undoes: Number of the revision that it takes back; None where it is a step of its own.
     """
 
     number: int
@@ -94,13 +97,15 @@ class RevisionLine:
     kind: str
     sentence: str
     area_id: str
+    browser: str = field(default="", repr=False)
+    undoes: int | None = None
 
 
 @dataclass(frozen=True)
 class Revision(RevisionLine):
     """A revision with the whole proposal after it."""
 
-    proposal: Proposal
+    proposal: Proposal = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -117,19 +122,21 @@ class Opened:
     revision: Revision
     may_change: bool
 
-    @property
-    def can_undo(self) -> bool:
-        """Return whether there is a revision before this one."""
-        return self.revision.parent is not None
-
-    @property
-    def can_redo(self) -> bool:
-        """Return whether something that was undone lies ahead."""
-        return self.plan.tip != self.plan.head
-
 
 class StoreError(PlanningError):
     """The store can't be read or written now; nothing that was stored is lost."""
+
+
+class AnsweredError(PlanningError):
+    """The act was answered already: nothing was done again.
+
+    Args:
+        answered: Its one answer.
+    """
+
+    def __init__(self, answered: Answered) -> None:
+        self.answered = answered
+        super().__init__("this was answered already, and was not done a second time")
 
 
 class MovedOnError(PlanningError):

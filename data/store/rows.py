@@ -12,7 +12,7 @@ from data.store.tables import PLANS, REVISIONS
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, RowMapping, Select
+    from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select
 
     from geo.proposal import Proposal
 
@@ -84,6 +84,17 @@ def whole(line: RevisionLine, proposal: Proposal) -> Revision:
 def proposal_in(content: str, plan: KeptPlan, number: int) -> Proposal:
     """Return the proposal of a revision."""
     return proposal_from_text(content, file=f"revision {number} of the plan {plan.name!r}")
+
+
+def refuse_unknown(connection: Connection, row: Row[Any], number: int) -> None:
+    """See to it that a plan has a revision of that number.
+
+    Raises:
+        PlanningError: It has none.
+    """
+    which = (REVISIONS.c.plan_id == row.id) & (REVISIONS.c.number == number)
+    if connection.execute(select(REVISIONS.c.number).where(which)).first() is None:
+        raise PlanningError(no_revision(row.name, number))
 
 
 def no_plan() -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from data.store.acts import Answered, read_answer, record, refuse_answered
 from data.store.appending import (
     TOKEN,
     append,
@@ -21,7 +23,7 @@ from data.store.appending import (
 )
 from data.store.builds import practices_from, remember
 from data.store.database import Database
-from data.store.kept import Opened
+from data.store.kept import AnsweredError, Opened, StoreError
 from data.store.rows import (
     kept_plan,
     no_plan,
@@ -30,23 +32,27 @@ from data.store.rows import (
     read_opened,
     read_plan,
     read_revision,
+    refuse_unknown,
     whole,
 )
 from data.store.tables import BUILDS, PLANS
 from data.store.texts import findable, people_in, plan_name, who_did, words_of
-from data.store.walking import redone, reopened, undone
 from geo.errors import PlanningError
 from geo.typed_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
     from sqlalchemy import Connection, Row
 
+    from data.store.acts import Act
     from data.store.kept import KeptPlan, Revision, RevisionLine
     from geo.area import Area
     from geo.proposal import Proposal
+
+
+_BESIDE: Final = "Kept as revision {}, a branch from revision {}: it is in What was done."
 
 
 def open_store(url: str = "") -> PlanStore:
@@ -72,7 +78,8 @@ class PlanStore:
 
     What a method returns is stored for good. Every method raises `StoreError` when the database can't be used, and
     `PlanningError` for a plan or a revision that it does not have; those that change something raise `MovedOnError`
-    when the head of the plan is no longer `base`, and `PlanningError` when the plan is final or archived.
+    when the head of the plan is no longer `base`, and `PlanningError` when the plan is final or archived. Given an
+    `act`, they store its answer in the same transaction, and raise `AnsweredError`, doing nothing, where it has one.
 
     Args:
         database: With its tables up to date.
@@ -91,6 +98,9 @@ class PlanStore:
         who: str,
         sentence: str,
         kind: str = "begin",
+        then: tuple[Proposal, str, str] | None = None,
+        act: Act | None = None,
+        says: str = "",
     ) -> Opened:
         """Store a new plan with its first revision; where a plan of the area has that name, it gets a number too.
 
@@ -102,12 +112,21 @@ class PlanStore:
             who: As typed, or of the user signed in.
             sentence: What was done.
             kind: One of `data.store.kept.KINDS`.
+            then: The first step, which is its second revision: the proposal after it, its kind and its sentence.
+            act: Which asked for it.
+            says: What the answer of the act says, "{name}" standing for the plan's; "" for the sentence stored last.
         """
-        writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area)
-        with self.database.writing() as connection:
+        writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area, act=act)
+        step = then and writing_of(then[0], who=who, kind=then[1], sentence=then[2], area=area, act=act)
+        with self._acting(act) as connection:
             plan_id = insert_plan(connection, writing, name=name, slug=slug)
             remember(connection, area)
-            return _opened(connection, plan_id)
+            if step:
+                append(connection, locked_row(connection, plan_id), step, parent=1, follow=True)
+            opened = _opened(connection, plan_id)
+            told = says.replace("{name}", opened.plan.name) or opened.revision.sentence
+            _record(connection, act, plan_id, revision=opened.revision.number, says=told)
+            return opened
 
     def open(self, token: str) -> Opened:
         """Return the plan that a link leads to, by its edit or its watch token; the latter does not give the former."""
@@ -136,40 +155,88 @@ class PlanStore:
             return _opened(connection, plan_id)
 
     def commit(  # noqa: PLR0913 (what a revision consists of)
-        self, plan_id: str, proposal: Proposal, *, base: int, who: str, kind: str, sentence: str, area: Area
+        self,
+        plan_id: str,
+        proposal: Proposal,
+        *,
+        base: int,
+        who: str,
+        kind: str,
+        sentence: str,
+        area: Area,
+        undoes: int | None = None,
+        act: Act | None = None,
+        says: str = "",
     ) -> Opened:
-        """Append a revision to the head `base`; it becomes the head."""
-        writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area)
-        with self.database.writing() as connection:
+        """Append a revision to the head `base`; it becomes the head.
+
+        Args:
+            plan_id: Of the plan.
+            proposal: After it.
+            base: Number of the revision that it builds on.
+            who: As typed, or of the user signed in.
+            kind: One of `data.store.kept.KINDS`.
+            sentence: What was done.
+            area: As it is built.
+            undoes: Number of the revision that it takes back.
+            act: Which asked for it.
+            says: What the answer of the act says; "" for the sentence.
+        """
+        writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area, act=act, undoes=undoes)
+        with self._acting(act) as connection:
             row = open_row(connection, plan_id)
+            refuse_answered(connection, act)  # again, now that nobody else writes to the plan
             refuse_moved(connection, row, base)
             line = append(connection, row, writing, parent=base, follow=True)
             remember(connection, area)
+            _record(connection, act, plan_id, revision=line.number, says=says or sentence)
             plan = read_plan(connection, plan_id)
             return Opened(plan, whole(line, proposal), may_change=True)
 
     def keep_beside(  # noqa: PLR0913 (what a revision consists of)
-        self, plan_id: str, proposal: Proposal, *, base: int, who: str, kind: str, sentence: str, area: Area
+        self,
+        plan_id: str,
+        proposal: Proposal,
+        *,
+        base: int,
+        who: str,
+        kind: str,
+        sentence: str,
+        area: Area,
+        act: Act | None = None,
     ) -> RevisionLine:
-        """Append a revision to `base`, any revision of the plan, as a branch of its own; head and tip stay."""
-        writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area)
-        with self.database.writing() as connection:
+        """Append a revision to `base`, any revision of the plan, as a branch of its own; the head stays."""
+        writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area, act=act)
+        with self._acting(act) as connection:
             row = open_row(connection, plan_id)
-            parent, _ = reopened(connection, row, base)
+            refuse_unknown(connection, row, base)
             remember(connection, area)
-            return append(connection, row, writing, parent=parent, follow=False)
+            line = append(connection, row, writing, parent=base, follow=False)
+            _record(connection, act, plan_id, revision=line.number, says=_BESIDE.format(line.number, base))
+            return line
 
-    def undo(self, plan_id: str, *, base: int) -> Opened:
-        """Go back to the revision that the head was made from."""
-        return self._walk(plan_id, undone, base=base)
-
-    def redo(self, plan_id: str, *, base: int) -> Opened:
-        """Go forward again, one revision towards where undoing began."""
-        return self._walk(plan_id, redone, base=base)
-
-    def reopen(self, plan_id: str, number: int, *, base: int) -> Opened:
+    def reopen(self, plan_id: str, number: int, *, base: int, act: Act | None = None) -> Opened:
         """Go to any revision of the plan; what is done next branches off there."""
-        return self._walk(plan_id, partial(reopened, number=number), base=base)
+        with self._acting(act) as connection:
+            row = open_row(connection, plan_id)
+            refuse_answered(connection, act)
+            refuse_moved(connection, row, base)
+            refuse_unknown(connection, row, number)
+            change_plan(connection, row, head=number)
+            opened = _opened(connection, plan_id)
+            says = f"Reopened revision {number}: {opened.revision.sentence}"
+            _record(connection, act, plan_id, revision=number, says=says)
+            return opened
+
+    def answer(self, act_id: str) -> Answered | None:
+        """Return an act with its one answer; None where it has none yet."""
+        with self.database.reading() as connection:
+            return read_answer(connection, act_id)
+
+    def keep_answer(self, answered: Answered) -> None:
+        """Store the answer of an act that changes nothing."""
+        with self._acting(answered.act) as connection:
+            record(connection, answered)
 
     def revision(self, plan_id: str, number: int) -> Revision:
         """Return one revision with its proposal."""
@@ -201,34 +268,49 @@ class PlanStore:
             rows = connection.execute(statement.order_by(PLANS.c.changed_at.desc(), PLANS.c.id))
             return tuple(kept_plan(row) for row in rows.mappings())
 
-    def rename(self, plan_id: str, name: str) -> KeptPlan:
+    def rename(self, plan_id: str, name: str, *, act: Act | None = None) -> KeptPlan:
         """Give a plan another name of 1 to 80 characters."""
         name = plan_name(name)
 
         def renamed(row: Row[Any]) -> dict[str, object]:
             return {"name": name, "findable": findable(name, row.area_name, people_in(row.findable))}
 
-        return self._set(plan_id, renamed)
+        return self._set(plan_id, renamed, act=act, says=lambda before: f"{before} is now called {name}.")
 
-    def set_archived(self, plan_id: str, *, archived: bool) -> KeptPlan:
+    def set_archived(self, plan_id: str, *, archived: bool, act: Act | None = None) -> KeptPlan:
         """Put a plan away, or bring it back."""
-        return self._set(plan_id, lambda _row: {"archived": archived})
+        end = "is in the archive; nothing of it is lost" if archived else "is back"
+        return self._set(plan_id, lambda _row: {"archived": archived}, act=act, says=lambda name: f"{name} {end}.")
 
-    def set_final(self, plan_id: str, *, final: bool, who: str) -> KeptPlan:
+    def set_final(self, plan_id: str, *, final: bool, who: str, act: Act | None = None) -> KeptPlan:
         """Lock a plan as final, or take the lock back."""
         by = who_did(who) if final else ""
-        return self._set(plan_id, lambda _row: {"final": final, "final_by": by})
+        end = "is locked as final" if final else "can be changed again"
+        values = {"final": final, "final_by": by}
+        return self._set(plan_id, lambda _row: values, act=act, says=lambda name: f"{name} {end}.")
 
-    def duplicate(self, plan_id: str, *, name: str | None, who: str, number: int | None = None) -> Opened:
+    def duplicate(  # noqa: PLR0913 (what a copy consists of)
+        self,
+        plan_id: str,
+        *,
+        name: str | None,
+        who: str,
+        number: int | None = None,
+        act: Act | None = None,
+        says: str = "",
+    ) -> Opened:
         """Store a new plan that begins as a revision of another (its head by default), whatever its state.
 
-        Its name is found as that of `create`.
+        Its name is found as that of `create`, and `says` is as there.
         """
-        with self.database.writing() as connection:
+        with self._acting(act) as connection:
             plan = read_plan(connection, plan_id)
             writing = read_writing(connection, plan, plan.head if number is None else number)
-            writing = replace(writing, who=who_did(who))
-            return _opened(connection, insert_plan(connection, writing, name=name, slug=plan.slug))
+            writing = replace(writing, who=who_did(who), browser=act.browser if act else "")
+            opened = _opened(connection, insert_plan(connection, writing, name=name, slug=plan.slug))
+            told = says.replace("{name}", opened.plan.name) or opened.revision.sentence
+            _record(connection, act, opened.plan.id, revision=1, says=told)
+            return opened
 
     def practices_of(self, area_id: str) -> pd.DataFrame | None:
         """Return the practices of a build that some revision was made on, with columns `data.store.builds.COLUMNS`.
@@ -243,19 +325,38 @@ class PlanStore:
         """Let go of the database; it is opened again when it is used."""
         self.database.close()
 
-    def _walk(self, plan_id: str, where: Callable[[Connection, Row[Any]], tuple[int, int]], *, base: int) -> Opened:
-        with self.database.writing() as connection:
-            row = open_row(connection, plan_id)
-            refuse_moved(connection, row, base)
-            head, tip = where(connection, row)
-            change_plan(connection, row, head=head, tip=tip)
-            return _opened(connection, plan_id)
+    @contextmanager
+    def _acting(self, act: Act | None) -> Iterator[Connection]:
+        """Give a connection to write by, for an act that has no answer yet; the first of two at once is done."""
+        try:
+            with self.database.writing() as connection:
+                refuse_answered(connection, act)
+                yield connection
+        except StoreError as error:
+            answered = self.answer(act.id) if act and isinstance(error.__cause__, IntegrityError) else None
+            if answered is None:
+                raise
+            raise AnsweredError(answered) from error
 
-    def _set(self, plan_id: str, values: Callable[[Row[Any]], dict[str, object]]) -> KeptPlan:
-        with self.database.writing() as connection:
+    def _set(
+        self,
+        plan_id: str,
+        values: Callable[[Row[Any]], dict[str, object]],
+        *,
+        act: Act | None,
+        says: Callable[[str], str],
+    ) -> KeptPlan:
+        with self._acting(act) as connection:
             row = locked_row(connection, plan_id)
+            refuse_answered(connection, act)
             change_plan(connection, row, **values(row))
+            _record(connection, act, plan_id, revision=None, says=says(row.name))
             return read_plan(connection, plan_id)
+
+
+def _record(connection: Connection, act: Act | None, plan_id: str, *, revision: int | None, says: str) -> None:
+    if act:
+        record(connection, Answered(act, plan_id, "done", revision, says))
 
 
 def _opened(connection: Connection, plan_id: str) -> Opened:

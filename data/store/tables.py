@@ -58,7 +58,6 @@ PLANS: Final = Table(
     Column("changed_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
     Column("head", Integer, nullable=False),
-    Column("tip", Integer, nullable=False),
     Column("last", Integer, nullable=False),  # number of the revision stored last
     Column("archived", Boolean, nullable=False),
     Column("final", Boolean, nullable=False),
@@ -77,6 +76,8 @@ REVISIONS: Final = Table(
     Column("kind", Text, nullable=False),
     Column("sentence", Text, nullable=False),
     Column("area_id", Text, nullable=False),
+    Column("browser", Text, nullable=False, server_default=""),  # `data.store.acts.browser_mark`
+    Column("undoes", Integer),  # number of the revision that this one takes back
     Column("content", Text, nullable=False),  # last, so that reading the others skips it
     ForeignKeyConstraint(["plan_id", "parent"], ["revisions.plan_id", "revisions.number"]),
 )
@@ -88,4 +89,17 @@ BUILDS: Final = Table(
     Column("area_name", Text, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("practices", Text, nullable=False),  # `data.store.builds`
+)
+
+ACTS: Final = Table(
+    "acts",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("browser", Text, nullable=False),
+    Column("plan_id", Text, ForeignKey("plans.id")),
+    Column("made_at", Moment, nullable=False),
+    Column("outcome", Text, nullable=False),  # one of `data.store.acts.OUTCOMES`
+    Column("revision", Integer),
+    Column("says", Text, nullable=False),
+    Column("met", Text, nullable=False),  # of a conflict: what changed meanwhile, a line each
 )

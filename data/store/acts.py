@@ -1,0 +1,98 @@
+"""Acts: what a browser asked to be done, each with its one answer, which a repeat gets again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import insert, select
+
+from data.store.kept import AnsweredError
+from data.store.tables import ACTS
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+OUTCOMES: Final = ("done", "nothing", "refused", "conflict")
+"""What may come of an act: a revision or another change; nothing was left to do; it can't be; the person is asked."""
+MARK_LENGTH: Final = 16
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a browser calls something that it asked to be done.
+
+    Attributes:
+        id: Made by the browser, for this act alone.
+        browser: `browser_mark` of the browser's own key.
+    """
+
+    id: str
+    browser: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An act with its one answer.
+
+    Attributes:
+        act: What was asked.
+        plan_id: Of the plan that it was done to, or that it made; None where there is none.
+        outcome: One of `OUTCOMES`.
+        revision: Number of the revision that it led to; None where it led to none.
+        says: What is told of it.
+        met: Of a conflict, what others did meanwhile, in sentences.
+    """
+
+    act: Act
+    plan_id: str | None
+    outcome: str
+    revision: int | None
+    says: str
+    met: tuple[str, ...] = ()
+
+
+def browser_mark(key: str) -> str:
+    """Return what is stored of a browser's own key, from which nobody can tell the key; "" for none.
+
+    >>> browser_mark(""), len(browser_mark("k"))
+    ('', 16)
+    """
+    return hashlib.sha256(key.encode()).hexdigest()[:MARK_LENGTH] if key else ""
+
+
+def read_answer(connection: Connection, act_id: str) -> Answered | None:
+    """Return an act with its answer; None where it has none yet."""
+    row = connection.execute(select(ACTS).where(ACTS.c.id == act_id)).first()
+    if row is None:
+        return None
+    met = tuple(row.met.split("\n")) if row.met else ()
+    return Answered(Act(row.id, row.browser), row.plan_id, row.outcome, row.revision, row.says, met)
+
+
+def refuse_answered(connection: Connection, act: Act | None) -> None:
+    """See to it that an act has no answer yet; None is no act, as of a program that reads files.
+
+    Raises:
+        AnsweredError: It has one.
+    """
+    answered = read_answer(connection, act.id) if act else None
+    if answered:
+        raise AnsweredError(answered)
+
+
+def record(connection: Connection, answered: Answered) -> None:
+    """Store the answer of an act, in the transaction that does what was asked."""
+    row = {
+        "id": answered.act.id,
+        "browser": answered.act.browser,
+        "plan_id": answered.plan_id,
+        "made_at": datetime.now(UTC),
+        "outcome": answered.outcome,
+        "revision": answered.revision,
+        "says": answered.says,
+        "met": "\n".join(one.replace("\n", " ") for one in answered.met),
+    }
+    connection.execute(insert(ACTS).values(row))

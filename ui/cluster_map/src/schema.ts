@@ -1,0 +1,661 @@
+/** Made from ui/door/schema.py by `python dev.py types`: change it there. */
+
+export interface Crossing {
+  Act?: Act;
+  Look?: Look;
+  Answer?: Answer;
+  Trouble?: Trouble;
+  Shown?: Shown;
+  Picture?: Picture;
+}
+/**
+ * One thing that a person asks to be done.
+ *
+ * Attributes:
+ *     id: Made by the browser for this act alone; a repeat has the same and gets the same answer.
+ *     browser: The browser's own key, by which its steps are undone.
+ *     of: The plan.
+ *     revision: The revision it was made on; 0 for today's PCNs that are not kept yet.
+ *     deed: What to do.
+ *     met: What becomes of it where others did something that touches it: the person is asked, it is done all the
+ *         same, or it is kept as a branch.
+ *     who: The person's name as typed; "" for none.
+ *     view: How minutes are looked at on the screen that asks.
+ *     chosen: Practices that are chosen or taken up there.
+ *     wants_picture: Whether that screen shows the map, so that the answer brings what it shows next.
+ */
+export interface Act {
+  id: string;
+  browser: string;
+  of: Subject;
+  revision: number;
+  deed:
+    | Move
+    | Rename
+    | Lock
+    | Hub
+    | Arrange
+    | NewCluster
+    | RemoveCluster
+    | Undo
+    | Redo
+    | Today
+    | Scratch
+    | Reopen
+    | Carry
+    | Note
+    | Say
+    | TakeBack
+    | Effective
+    | Name
+    | MakeFinal
+    | Archive
+    | Duplicate
+    | TryJoining
+    | Load;
+  view: View;
+  met?: "ask" | "branch" | "on_top";
+  who?: string;
+  /**
+   * @maxItems 2000
+   */
+  chosen?: string[];
+  wantsPicture?: boolean;
+}
+/**
+ * The plan that is meant, by its key (of the link to edit or to watch); "" for today's PCNs of an area.
+ *
+ * Attributes:
+ *     plan: The key.
+ *     slug: Folder of the area.
+ *     area_id: Its build that is on screen.
+ */
+export interface Subject {
+  plan: string;
+  slug: string;
+  areaId: string;
+}
+/**
+ * Practices go to a cluster: its letter, "" for not placed, `NEW` for a new one.
+ */
+export interface Move {
+  type: "move";
+  /**
+   * @minItems 1
+   * @maxItems 2000
+   */
+  practices: string[];
+  to: string;
+}
+/**
+ * A cluster gets another name.
+ */
+export interface Rename {
+  type: "rename";
+  cluster: string;
+  name: string;
+}
+/**
+ * A cluster is locked or unlocked.
+ */
+export interface Lock {
+  type: "lock";
+  cluster: string;
+  locked: boolean;
+}
+/**
+ * A practice becomes a cluster's hub; "" for none.
+ */
+export interface Hub {
+  type: "hub";
+  cluster: string;
+  practice: string;
+}
+/**
+ * How a cluster works together, where its hub is and when that opens; None leaves a part as it is.
+ *
+ * The hub is given by the code of its site: a practice's for its main site, or that of a branch surgery.
+ */
+export interface Arrange {
+  type: "arrange";
+  cluster: string;
+  way?: string | null;
+  site?: string | null;
+  hours?: string | null;
+}
+/**
+ * A new, empty cluster.
+ */
+export interface NewCluster {
+  type: "new";
+}
+/**
+ * An empty cluster goes.
+ */
+export interface RemoveCluster {
+  type: "remove";
+  cluster: string;
+}
+/**
+ * This browser's last step is taken back.
+ */
+export interface Undo {
+  type: "undo";
+}
+/**
+ * What this browser took back last is done again.
+ */
+export interface Redo {
+  type: "redo";
+}
+/**
+ * Back to today's PCNs.
+ */
+export interface Today {
+  type: "today";
+}
+/**
+ * Every practice not placed, and one empty cluster.
+ */
+export interface Scratch {
+  type: "scratch";
+}
+/**
+ * An earlier revision is put on screen again; from there the plan goes on.
+ */
+export interface Reopen {
+  type: "reopen";
+  number: number;
+}
+/**
+ * The plan is carried over to the area as it is built now.
+ */
+export interface Carry {
+  type: "carry";
+}
+/**
+ * Title and note of a section of the board paper.
+ */
+export interface Note {
+  type: "note";
+  section: string;
+  title: string;
+  note: string;
+}
+/**
+ * What a practice said of the plan.
+ */
+export interface Say {
+  type: "say";
+  practice: string;
+  stance: string;
+  initials: string;
+  date: string;
+  words: string;
+}
+/**
+ * What a practice said is taken back.
+ */
+export interface TakeBack {
+  type: "take_back";
+  practice: string;
+}
+/**
+ * The day from which the plan would hold; "" for none.
+ */
+export interface Effective {
+  type: "effective";
+  date: string;
+}
+/**
+ * The plan gets another name.
+ */
+export interface Name {
+  type: "name";
+  name: string;
+}
+/**
+ * The plan is locked as final, or the lock is taken back.
+ */
+export interface MakeFinal {
+  type: "final";
+  final: boolean;
+}
+/**
+ * The plan is put away, or brought back.
+ */
+export interface Archive {
+  type: "archive";
+  archived: boolean;
+}
+/**
+ * A new plan begins as a revision of this one: its newest, or that of a number.
+ *
+ * `on_screen` says whether the new one is put on screen; else it is only in the list.
+ */
+export interface Duplicate {
+  type: "duplicate";
+  number?: number | null;
+  onScreen?: boolean;
+}
+/**
+ * In a new plan a practice moves to a cluster; the plan it begins from stays as it is.
+ */
+export interface TryJoining {
+  type: "try";
+  practice: string;
+  to: string;
+  fromToday: boolean;
+}
+/**
+ * A plan or a spreadsheet from a file, base64, becomes a new plan or the next revision of this one.
+ */
+export interface Load {
+  type: "load";
+  file: string;
+  content: string;
+  asRevision?: boolean;
+}
+/**
+ * How minutes are looked at: by which mode, how many count as near, and how fast people walk.
+ */
+export interface View {
+  mode: string;
+  within: number;
+  walkKmh: number;
+}
+/**
+ * What a screen wants to show: a plan, looked at in a way, with practices chosen or taken up.
+ */
+export interface Look {
+  of: Subject;
+  browser: string;
+  view: View;
+  /**
+   * @maxItems 2000
+   */
+  chosen?: string[];
+}
+/**
+ * What came of an act.
+ *
+ * Attributes:
+ *     id: Of the act.
+ *     outcome: A revision or another change; nothing was left to do; it can't be done; or the person is asked.
+ *     says: What is told of it.
+ *     plan: Key of the plan that it was done to, or that it made.
+ *     revision: That it led to; null where it led to none.
+ *     opens: Whether the plan is to be put on screen now.
+ *     met: Where the person is asked: what others did meanwhile, in sentences.
+ *     ways: What they may choose.
+ *     picture: What the screen shows next; null where it did not ask for it, or where it can't be had.
+ */
+export interface Answer {
+  id: string;
+  outcome: "conflict" | "done" | "nothing" | "refused";
+  says: string;
+  plan: string;
+  revision: number | null;
+  opens: boolean;
+  met: string[];
+  ways: WayOut[];
+  picture: Picture | null;
+}
+/**
+ * What a person may choose where an act was not done at once: "drop" lets go of it.
+ */
+export interface WayOut {
+  way: "branch" | "drop" | "on_top";
+  label: string;
+}
+/**
+ * Everything that the Plan page shows of a plan.
+ *
+ * Attributes:
+ *     of: The plan that it is of.
+ *     area: What is drawn.
+ *     head: The revision.
+ *     plan: Its clusters.
+ *     band: Patients at least and at most.
+ *     what_if: Every single move.
+ *     view: How minutes are looked at.
+ *     tiles: The figures on cards and in previews, in order.
+ *     taken: Moving all that are chosen; null where nothing is.
+ *     can_change: Whether this screen may change the plan.
+ *     findings: What the rules say, hardest first.
+ *     chart: Minutes of patients.
+ *     table: All figures against today.
+ */
+export interface Picture {
+  of: Subject;
+  area: AreaOnMap;
+  head: Head;
+  plan: PlanOnMap;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  band: never[];
+  whatIf: PackedWhatIf;
+  view: ViewOnMap;
+  tiles: Tile[];
+  taken: Taken | null;
+  canChange: boolean;
+  findings: Finding[];
+  chart: Chart;
+  table: Table;
+}
+/**
+ * Which area is drawn, and where the browser fetches its files: `base` ends in a slash.
+ */
+export interface AreaOnMap {
+  id: string;
+  name: string;
+  fictional: boolean;
+  base: string;
+}
+/**
+ * The revision on screen.
+ *
+ * Attributes:
+ *     number: 0 for today's PCNs that are not kept.
+ *     version: Counts every change of the plan.
+ *     sentence: What was done.
+ *     who: By whom; "" where nobody gave a name.
+ *     mine: Whether this browser did it.
+ *     kept: Where the plan is kept, in words.
+ *     can_undo: Whether this browser has a step to take back.
+ *     can_redo: Whether it took one back.
+ */
+export interface Head {
+  number: number;
+  version: number;
+  sentence: string;
+  who: string;
+  mine: boolean;
+  kept: string;
+  canUndo: boolean;
+  canRedo: boolean;
+}
+/**
+ * A plan as it is drawn.
+ *
+ * Attributes:
+ *     clusters: In the plan's order.
+ *     not_placed: Of all practices in no cluster, taken together, fixed ones included.
+ *     assignment: For each practice of map.json the index of its cluster; -1 not placed, -2 neither.
+ *     territory: Packed int16, for each place the index of its cluster; -1 led by others or by nobody.
+ */
+export interface PlanOnMap {
+  clusters: Card[];
+  notPlaced: Figures;
+  assignment: number[];
+  territory: string;
+}
+/**
+ * One cluster as its card shows it.
+ *
+ * Attributes:
+ *     letter: Of the cluster.
+ *     name: Of the cluster.
+ *     colour: Its fill.
+ *     ink: What can be read on that.
+ *     locked: Whether it is locked.
+ *     closed: Why it neither loses nor gains practices; "" where it does.
+ *     hub: Code of the practice that hosts shared services; "" for none.
+ *     figures: Of the cluster.
+ */
+export interface Card {
+  letter: string;
+  name: string;
+  colour: string;
+  ink: string;
+  locked: boolean;
+  closed: string;
+  hub: string;
+  figures: Figures;
+}
+/**
+ * The figures on a cluster's card.
+ *
+ * Attributes:
+ *     practices: Placed here, fixed ones included.
+ *     patients: Registered patients, those of fixed practices included.
+ *     patients_outside: Of them, patients of fixed practices.
+ *     outside: These practices.
+ *     gap: Patients short of the band (negative), over it (positive) or 0.
+ *     words: The gap in words.
+ *     cells: Of the tiles.
+ *     no_way: Mapped patients with no way to any practice of the cluster.
+ *     not_mapped: Patients with no usable address or living elsewhere.
+ *     single_handed: Practices with one GP; null: can't be had.
+ */
+export interface Figures {
+  practices: number;
+  patients: number;
+  patientsOutside: number;
+  outside: Outside[];
+  gap: number;
+  words: string;
+  cells: Cells;
+  noWay: number;
+  notMapped: number;
+  singleHanded: number | null;
+}
+/**
+ * A practice outside the area that belongs to a cluster: counted, never moved.
+ */
+export interface Outside {
+  name: string;
+  patients: number;
+}
+/**
+ * The figures of all tiles, for one cluster.
+ *
+ * Attributes:
+ *     values: One a tile.
+ *     bases: On how many of the patients each rests.
+ *     partial: Bit i: the figure of tile i rests on less than half of them.
+ *     whys: Why a figure can't be had; "" where it can.
+ */
+export interface Cells {
+  values: (number | null)[];
+  bases: number[];
+  partial: number;
+  whys: string[];
+}
+/**
+ * The figures of both clusters for each single move.
+ *
+ * Attributes:
+ *     practices: Row numbers of practices.
+ *     targets: Letters, then "" for not placed, then `NEW` for a new cluster.
+ *     left: The cluster that loses the practice, a row a practice.
+ *     joined: The cluster that gains it, a row a practice, a column a target.
+ */
+export interface PackedWhatIf {
+  practices: number[];
+  targets: string[];
+  left: PackedTable;
+  joined: PackedTable;
+}
+/**
+ * What clusters' figures would be, a cell a move, row by row: int32, int32, int16 a tile, uint8.
+ */
+export interface PackedTable {
+  patients: string;
+  gap: string;
+  values: string[];
+  partial: string;
+}
+/**
+ * How minutes are looked at; `reach_scale` multiplies minutes at average speed, `slower` says why it isn't 1.
+ */
+export interface ViewOnMap {
+  mode: string;
+  within: number;
+  walkKmh: number;
+  reachScale: number;
+  slower: boolean;
+  crowFlies: boolean;
+}
+/**
+ * A figure that stands on every card: its few words, with its mark; what it means; and its unit.
+ */
+export interface Tile {
+  label: string;
+  help: string;
+  unit: string;
+}
+/**
+ * All about moving `practices` at once, which are chosen or taken up.
+ *
+ * Attributes:
+ *     practices: Their codes.
+ *     left: Each cluster that they leave; letter "" for those not placed.
+ *     joined: Each target, in the order of `PackedWhatIf.targets`; null: a lock forbids it.
+ *     behind: The people behind the averages, for each target; null as above.
+ */
+export interface Taken {
+  practices: string[];
+  left: After[];
+  joined: (After | null)[];
+  behind: (Behind | null)[];
+}
+/**
+ * The figures of one cluster after practices moved; fields as in `Figures`.
+ */
+export interface After {
+  letter: string;
+  patients: number;
+  gap: number;
+  cells: Cells;
+}
+/**
+ * Patients whose way changes by a minute or more, were practices moved; see `geo.behind.Behind`.
+ */
+export interface Behind {
+  moversNearer: number;
+  moversFurther: number;
+  stayingFurther: number;
+  thereNearer: number;
+}
+/**
+ * What a rule says, and where on the map it is: nowhere if no practice and no place is named.
+ *
+ * Attributes:
+ *     severity: For its colour.
+ *     word: The severity in a word.
+ *     sentence: What it says.
+ *     cluster: Whose card to bring into view; "" for none.
+ *     practices: To outline.
+ *     places: To outline.
+ */
+export interface Finding {
+  severity: string;
+  word: string;
+  sentence: string;
+  cluster: string;
+  practices: string[];
+  places: number[];
+}
+/**
+ * Patients by minutes, a plan as bars and another as a line.
+ *
+ * Attributes:
+ *     label: What is drawn, for those who do not see it.
+ *     axes: What runs across and what runs up.
+ *     names: What the bars and the line are.
+ *     step: Minutes of one step.
+ *     plan: Patients of the bars, one a step.
+ *     today: Patients of the line.
+ *     top: Patients at the upper end.
+ *     within: The chosen minutes, marked.
+ *     marks: Minutes, and patients, where labels stand.
+ *     below: Sentences that stand below it.
+ */
+export interface Chart {
+  label: string;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  axes: never[];
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  names: never[];
+  step: number;
+  plan: number[];
+  today: number[];
+  top: number;
+  within: number;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  marks: never[];
+  below: string[];
+}
+/**
+ * All figures of all clusters.
+ */
+export interface Table {
+  label: string;
+  columns: Column[];
+  rows: Row[];
+}
+/**
+ * The head of a column: a cluster.
+ */
+export interface Column {
+  letter: string;
+  name: string;
+  fill: string;
+  ink: string;
+}
+/**
+ * A figure of each cluster: as it is, what stands smaller beside it, and what stands below.
+ */
+export interface Row {
+  heading: string;
+  now: string[];
+  beside: string[];
+  below: string[];
+}
+/**
+ * Why there is no answer: with status 503 it is worth asking again, with any other it is not.
+ */
+export interface Trouble {
+  says: string;
+}
+/**
+ * What a page shows, as the server drew it last: every part of the page in the browser reads it there.
+ *
+ * Attributes:
+ *     of: The plan.
+ *     draft: Names a plan that is not kept yet: "" for one that is.
+ *     version: Of the plan; 0 for one that is not kept.
+ *     revision: Number of the revision on screen.
+ *     plan_id: By which the version is asked for; "" for a plan that is not kept.
+ *     server: Names the server that drew it.
+ *     trouble: Whether the store can't be read.
+ *     view: How minutes are looked at.
+ *     who: Name of the person signed in; "" where nobody is, and the browser's own name counts.
+ *     remember: Key of the plan that the browser remembers for its next visit; "" leaves what it remembers.
+ *     can_change: Whether this screen may change the plan.
+ */
+export interface Shown {
+  of: Subject;
+  draft: string;
+  version: number;
+  revision: number;
+  planId: string;
+  server: string;
+  trouble: boolean;
+  view: View;
+  who: string;
+  remember: string;
+  canChange: boolean;
+}

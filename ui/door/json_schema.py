@@ -1,0 +1,28 @@
+"""Print the JSON Schema of what crosses between browser and server: `python -m ui.door.json_schema`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, Final
+
+import msgspec
+
+from ui.door.schema import Act, Answer, Look, Picture, Shown, Trouble
+
+CROSSES: Final = (Act, Look, Answer, Trouble, Shown, Picture)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the schema, every class under its own name."""
+    _, classes = msgspec.json.schema_components(CROSSES, ref_template="#/definitions/{name}")
+    return {
+        "title": "Crossing",
+        "type": "object",
+        "properties": {one.__name__: {"$ref": f"#/definitions/{one.__name__}"} for one in CROSSES},
+        "definitions": classes,
+    }
+
+
+if __name__ == "__main__":
+    json.dump(json_schema(), sys.stdout, indent=1)

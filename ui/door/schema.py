@@ -1,0 +1,653 @@
+"""What crosses between the browser and the server: acts and their answers, looks and the pictures that they give.
+
+The TypeScript types in `ui/cluster_map/src/schema.ts` are made from this file. Whatever the browser sends is checked
+by these types when it is read, and nowhere else; what may be done to a plan is for `geo` and the store to say.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from msgspec import Meta, Struct
+
+Code = Annotated[str, Meta(max_length=12)]
+"""Of a practice or a cluster; ODS codes have 6 to 9 characters, cluster letters at most 3."""
+Line = Annotated[str, Meta(max_length=400)]
+"""One line that somebody typed. The plan says how long a name may be, in words; this keeps out what nobody typed."""
+Text = Annotated[str, Meta(max_length=20_000)]
+Key = Annotated[str, Meta(max_length=64)]
+Number = Annotated[int, Meta(ge=0, lt=2**53)]
+Codes = Annotated[list[Annotated[str, Meta(min_length=1, max_length=12)]], Meta(max_length=2000)]
+"""More practices than all London has; more than that is no choice of a person."""
+SomeCodes = Annotated[list[Annotated[str, Meta(min_length=1, max_length=12)]], Meta(min_length=1, max_length=2000)]
+Letter = Annotated[str, Meta(min_length=1, max_length=12)]
+
+NEW: Final = "+"
+"""As the target of a move: a cluster that is made for it."""
+
+
+class View(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """How minutes are looked at: by which mode, how many count as near, and how fast people walk."""
+
+    mode: Code
+    within: Annotated[int, Meta(ge=1, le=600)]
+    walk_kmh: Annotated[float, Meta(gt=0, le=20)]
+
+
+# Deeds: what is done. One class each; `ui.door.doing` says what each of them does.
+
+
+class Deed(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, tag_field="type"):
+    """Something that a person does."""
+
+
+class Move(Deed, frozen=True, tag="move"):
+    """Practices go to a cluster: its letter, "" for not placed, `NEW` for a new one."""
+
+    practices: SomeCodes
+    to: Code
+
+
+class Rename(Deed, frozen=True, tag="rename"):
+    """A cluster gets another name."""
+
+    cluster: Letter
+    name: Line
+
+
+class Lock(Deed, frozen=True, tag="lock"):
+    """A cluster is locked or unlocked."""
+
+    cluster: Letter
+    locked: bool
+
+
+class Hub(Deed, frozen=True, tag="hub"):
+    """A practice becomes a cluster's hub; "" for none."""
+
+    cluster: Letter
+    practice: Code
+
+
+class Arrange(Deed, frozen=True, tag="arrange"):
+    """How a cluster works together, where its hub is and when that opens; None leaves a part as it is.
+
+    The hub is given by the code of its site: a practice's for its main site, or that of a branch surgery.
+    """
+
+    cluster: Letter
+    way: Line | None = None
+    site: Code | None = None
+    hours: Line | None = None
+
+
+class NewCluster(Deed, frozen=True, tag="new"):
+    """A new, empty cluster."""
+
+
+class RemoveCluster(Deed, frozen=True, tag="remove"):
+    """An empty cluster goes."""
+
+    cluster: Letter
+
+
+class Undo(Deed, frozen=True, tag="undo"):
+    """This browser's last step is taken back."""
+
+
+class Redo(Deed, frozen=True, tag="redo"):
+    """What this browser took back last is done again."""
+
+
+class Today(Deed, frozen=True, tag="today"):
+    """Back to today's PCNs."""
+
+
+class Scratch(Deed, frozen=True, tag="scratch"):
+    """Every practice not placed, and one empty cluster."""
+
+
+class Reopen(Deed, frozen=True, tag="reopen"):
+    """An earlier revision is put on screen again; from there the plan goes on."""
+
+    number: Number
+
+
+class Carry(Deed, frozen=True, tag="carry"):
+    """The plan is carried over to the area as it is built now."""
+
+
+class Note(Deed, frozen=True, tag="note"):
+    """Title and note of a section of the board paper."""
+
+    section: Line
+    title: Text
+    note: Text
+
+
+class Say(Deed, frozen=True, tag="say"):
+    """What a practice said of the plan."""
+
+    practice: Code
+    stance: Line
+    initials: Line
+    date: Line
+    words: Text
+
+
+class TakeBack(Deed, frozen=True, tag="take_back"):
+    """What a practice said is taken back."""
+
+    practice: Code
+
+
+class Effective(Deed, frozen=True, tag="effective"):
+    """The day from which the plan would hold; "" for none."""
+
+    date: Line
+
+
+class Name(Deed, frozen=True, tag="name"):
+    """The plan gets another name."""
+
+    name: Line
+
+
+class MakeFinal(Deed, frozen=True, tag="final"):
+    """The plan is locked as final, or the lock is taken back."""
+
+    final: bool
+
+
+class Archive(Deed, frozen=True, tag="archive"):
+    """The plan is put away, or brought back."""
+
+    archived: bool
+
+
+class Duplicate(Deed, frozen=True, tag="duplicate"):
+    """A new plan begins as a revision of this one: its newest, or that of a number.
+
+    `on_screen` says whether the new one is put on screen; else it is only in the list.
+    """
+
+    number: Number | None = None
+    on_screen: bool = True
+
+
+class TryJoining(Deed, frozen=True, tag="try"):
+    """In a new plan a practice moves to a cluster; the plan it begins from stays as it is."""
+
+    practice: Code
+    to: Letter
+    from_today: bool
+
+
+class Load(Deed, frozen=True, tag="load"):
+    """A plan or a spreadsheet from a file, base64, becomes a new plan or the next revision of this one."""
+
+    file: Line
+    content: Annotated[str, Meta(max_length=28_000_000)]
+    as_revision: bool = False
+
+
+AnyDeed = (
+    Move
+    | Rename
+    | Lock
+    | Hub
+    | Arrange
+    | NewCluster
+    | RemoveCluster
+    | Undo
+    | Redo
+    | Today
+    | Scratch
+    | Reopen
+    | Carry
+    | Note
+    | Say
+    | TakeBack
+    | Effective
+    | Name
+    | MakeFinal
+    | Archive
+    | Duplicate
+    | TryJoining
+    | Load
+)
+
+
+class Subject(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """The plan that is meant, by its key (of the link to edit or to watch); "" for today's PCNs of an area.
+
+    Attributes:
+        plan: The key.
+        slug: Folder of the area.
+        area_id: Its build that is on screen.
+    """
+
+    plan: Key
+    slug: Line
+    area_id: Key
+
+
+class Act(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """One thing that a person asks to be done.
+
+    Attributes:
+        id: Made by the browser for this act alone; a repeat has the same and gets the same answer.
+        browser: The browser's own key, by which its steps are undone.
+        of: The plan.
+        revision: The revision it was made on; 0 for today's PCNs that are not kept yet.
+        deed: What to do.
+        met: What becomes of it where others did something that touches it: the person is asked, it is done all the
+            same, or it is kept as a branch.
+        who: The person's name as typed; "" for none.
+        view: How minutes are looked at on the screen that asks.
+        chosen: Practices that are chosen or taken up there.
+        wants_picture: Whether that screen shows the map, so that the answer brings what it shows next.
+    """
+
+    id: Annotated[str, Meta(min_length=8, max_length=64)]
+    browser: Annotated[str, Meta(min_length=8, max_length=64)]
+    of: Subject
+    revision: Number
+    deed: AnyDeed
+    view: View
+    met: Literal["ask", "on_top", "branch"] = "ask"
+    who: Line = ""
+    chosen: Codes = []
+    wants_picture: bool = False
+
+
+class Look(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """What a screen wants to show: a plan, looked at in a way, with practices chosen or taken up."""
+
+    of: Subject
+    browser: Annotated[str, Meta(min_length=8, max_length=64)]
+    view: View
+    chosen: Codes = []
+
+
+# Pictures: what the Plan page shows of a plan. Figures of tiles come in their order: minutes are whole tenths (64 is
+# 6.4), shares are per mille; null is one that can't be had. Packed arrays are base64, little-endian.
+
+
+class Tile(Struct, frozen=True, rename="camel"):
+    """A figure that stands on every card: its few words, with its mark; what it means; and its unit."""
+
+    label: str
+    help: str
+    unit: str
+
+
+class Outside(Struct, frozen=True, rename="camel"):
+    """A practice outside the area that belongs to a cluster: counted, never moved."""
+
+    name: str
+    patients: int
+
+
+class Cells(Struct, frozen=True, rename="camel"):
+    """The figures of all tiles, for one cluster.
+
+    Attributes:
+        values: One a tile.
+        bases: On how many of the patients each rests.
+        partial: Bit i: the figure of tile i rests on less than half of them.
+        whys: Why a figure can't be had; "" where it can.
+    """
+
+    values: list[int | None]
+    bases: list[int]
+    partial: int
+    whys: list[str]
+
+
+class Figures(Struct, frozen=True, rename="camel"):
+    """The figures on a cluster's card.
+
+    Attributes:
+        practices: Placed here, fixed ones included.
+        patients: Registered patients, those of fixed practices included.
+        patients_outside: Of them, patients of fixed practices.
+        outside: These practices.
+        gap: Patients short of the band (negative), over it (positive) or 0.
+        words: The gap in words.
+        cells: Of the tiles.
+        no_way: Mapped patients with no way to any practice of the cluster.
+        not_mapped: Patients with no usable address or living elsewhere.
+        single_handed: Practices with one GP; null: can't be had.
+    """
+
+    practices: int
+    patients: int
+    patients_outside: int
+    outside: list[Outside]
+    gap: int
+    words: str
+    cells: Cells
+    no_way: int
+    not_mapped: int
+    single_handed: int | None
+
+
+class Card(Struct, frozen=True, rename="camel"):
+    """One cluster as its card shows it.
+
+    Attributes:
+        letter: Of the cluster.
+        name: Of the cluster.
+        colour: Its fill.
+        ink: What can be read on that.
+        locked: Whether it is locked.
+        closed: Why it neither loses nor gains practices; "" where it does.
+        hub: Code of the practice that hosts shared services; "" for none.
+        figures: Of the cluster.
+    """
+
+    letter: str
+    name: str
+    colour: str
+    ink: str
+    locked: bool
+    closed: str
+    hub: str
+    figures: Figures
+
+
+class PlanOnMap(Struct, frozen=True, rename="camel"):
+    """A plan as it is drawn.
+
+    Attributes:
+        clusters: In the plan's order.
+        not_placed: Of all practices in no cluster, taken together, fixed ones included.
+        assignment: For each practice of map.json the index of its cluster; -1 not placed, -2 neither.
+        territory: Packed int16, for each place the index of its cluster; -1 led by others or by nobody.
+    """
+
+    clusters: list[Card]
+    not_placed: Figures
+    assignment: list[int]
+    territory: str
+
+
+class PackedTable(Struct, frozen=True, rename="camel"):
+    """What clusters' figures would be, a cell a move, row by row: int32, int32, int16 a tile, uint8."""
+
+    patients: str
+    gap: str
+    values: list[str]
+    partial: str
+
+
+class PackedWhatIf(Struct, frozen=True, rename="camel"):
+    """The figures of both clusters for each single move.
+
+    Attributes:
+        practices: Row numbers of practices.
+        targets: Letters, then "" for not placed, then `NEW` for a new cluster.
+        left: The cluster that loses the practice, a row a practice.
+        joined: The cluster that gains it, a row a practice, a column a target.
+    """
+
+    practices: list[int]
+    targets: list[str]
+    left: PackedTable
+    joined: PackedTable
+
+
+class After(Struct, frozen=True, rename="camel"):
+    """The figures of one cluster after practices moved; fields as in `Figures`."""
+
+    letter: str
+    patients: int
+    gap: int
+    cells: Cells
+
+
+class Behind(Struct, frozen=True, rename="camel"):
+    """Patients whose way changes by a minute or more, were practices moved; see `geo.behind.Behind`."""
+
+    movers_nearer: int
+    movers_further: int
+    staying_further: int
+    there_nearer: int
+
+
+class Taken(Struct, frozen=True, rename="camel"):
+    """All about moving `practices` at once, which are chosen or taken up.
+
+    Attributes:
+        practices: Their codes.
+        left: Each cluster that they leave; letter "" for those not placed.
+        joined: Each target, in the order of `PackedWhatIf.targets`; null: a lock forbids it.
+        behind: The people behind the averages, for each target; null as above.
+    """
+
+    practices: list[str]
+    left: list[After]
+    joined: list[After | None]
+    behind: list[Behind | None]
+
+
+class ViewOnMap(Struct, frozen=True, rename="camel"):
+    """How minutes are looked at; `reach_scale` multiplies minutes at average speed, `slower` says why it isn't 1."""
+
+    mode: str
+    within: int
+    walk_kmh: float
+    reach_scale: float
+    slower: bool
+    crow_flies: bool
+
+
+class Finding(Struct, frozen=True, rename="camel"):
+    """What a rule says, and where on the map it is: nowhere if no practice and no place is named.
+
+    Attributes:
+        severity: For its colour.
+        word: The severity in a word.
+        sentence: What it says.
+        cluster: Whose card to bring into view; "" for none.
+        practices: To outline.
+        places: To outline.
+    """
+
+    severity: str
+    word: str
+    sentence: str
+    cluster: str
+    practices: list[str]
+    places: list[int]
+
+
+class Chart(Struct, frozen=True, rename="camel"):
+    """Patients by minutes, a plan as bars and another as a line.
+
+    Attributes:
+        label: What is drawn, for those who do not see it.
+        axes: What runs across and what runs up.
+        names: What the bars and the line are.
+        step: Minutes of one step.
+        plan: Patients of the bars, one a step.
+        today: Patients of the line.
+        top: Patients at the upper end.
+        within: The chosen minutes, marked.
+        marks: Minutes, and patients, where labels stand.
+        below: Sentences that stand below it.
+    """
+
+    label: str
+    axes: tuple[str, str]
+    names: tuple[str, str]
+    step: int
+    plan: list[int]
+    today: list[int]
+    top: int
+    within: int
+    marks: tuple[list[int], list[int]]
+    below: list[str]
+
+
+class Column(Struct, frozen=True, rename="camel"):
+    """The head of a column: a cluster."""
+
+    letter: str
+    name: str
+    fill: str
+    ink: str
+
+
+class Row(Struct, frozen=True, rename="camel"):
+    """A figure of each cluster: as it is, what stands smaller beside it, and what stands below."""
+
+    heading: str
+    now: list[str]
+    beside: list[str]
+    below: list[str]
+
+
+class Table(Struct, frozen=True, rename="camel"):
+    """All figures of all clusters."""
+
+    label: str
+    columns: list[Column]
+    rows: list[Row]
+
+
+class Head(Struct, frozen=True, rename="camel"):
+    """The revision on screen.
+
+    Attributes:
+        number: 0 for today's PCNs that are not kept.
+        version: Counts every change of the plan.
+        sentence: What was done.
+        who: By whom; "" where nobody gave a name.
+        mine: Whether this browser did it.
+        kept: Where the plan is kept, in words.
+        can_undo: Whether this browser has a step to take back.
+        can_redo: Whether it took one back.
+    """
+
+    number: int
+    version: int
+    sentence: str
+    who: str
+    mine: bool
+    kept: str
+    can_undo: bool
+    can_redo: bool
+
+
+class AreaOnMap(Struct, frozen=True, rename="camel"):
+    """Which area is drawn, and where the browser fetches its files: `base` ends in a slash."""
+
+    id: str
+    name: str
+    fictional: bool
+    base: str
+
+
+class Picture(Struct, frozen=True, rename="camel"):
+    """Everything that the Plan page shows of a plan.
+
+    Attributes:
+        of: The plan that it is of.
+        area: What is drawn.
+        head: The revision.
+        plan: Its clusters.
+        band: Patients at least and at most.
+        what_if: Every single move.
+        view: How minutes are looked at.
+        tiles: The figures on cards and in previews, in order.
+        taken: Moving all that are chosen; null where nothing is.
+        can_change: Whether this screen may change the plan.
+        findings: What the rules say, hardest first.
+        chart: Minutes of patients.
+        table: All figures against today.
+    """
+
+    of: Subject
+    area: AreaOnMap
+    head: Head
+    plan: PlanOnMap
+    band: tuple[int, int]
+    what_if: PackedWhatIf
+    view: ViewOnMap
+    tiles: list[Tile]
+    taken: Taken | None
+    can_change: bool
+    findings: list[Finding]
+    chart: Chart
+    table: Table
+
+
+class WayOut(Struct, frozen=True, rename="camel"):
+    """What a person may choose where an act was not done at once: "drop" lets go of it."""
+
+    way: Literal["on_top", "branch", "drop"]
+    label: str
+
+
+class Answer(Struct, frozen=True, rename="camel"):
+    """What came of an act.
+
+    Attributes:
+        id: Of the act.
+        outcome: A revision or another change; nothing was left to do; it can't be done; or the person is asked.
+        says: What is told of it.
+        plan: Key of the plan that it was done to, or that it made.
+        revision: That it led to; null where it led to none.
+        opens: Whether the plan is to be put on screen now.
+        met: Where the person is asked: what others did meanwhile, in sentences.
+        ways: What they may choose.
+        picture: What the screen shows next; null where it did not ask for it, or where it can't be had.
+    """
+
+    id: str
+    outcome: Literal["done", "nothing", "refused", "conflict"]
+    says: str
+    plan: str
+    revision: int | None
+    opens: bool
+    met: list[str]
+    ways: list[WayOut]
+    picture: Picture | None
+
+
+class Trouble(Struct, frozen=True, rename="camel"):
+    """Why there is no answer: with status 503 it is worth asking again, with any other it is not."""
+
+    says: str
+
+
+class Shown(Struct, frozen=True, rename="camel"):
+    """What a page shows, as the server drew it last: every part of the page in the browser reads it there.
+
+    Attributes:
+        of: The plan.
+        draft: Names a plan that is not kept yet: "" for one that is.
+        version: Of the plan; 0 for one that is not kept.
+        revision: Number of the revision on screen.
+        plan_id: By which the version is asked for; "" for a plan that is not kept.
+        server: Names the server that drew it.
+        trouble: Whether the store can't be read.
+        view: How minutes are looked at.
+        who: Name of the person signed in; "" where nobody is, and the browser's own name counts.
+        remember: Key of the plan that the browser remembers for its next visit; "" leaves what it remembers.
+        can_change: Whether this screen may change the plan.
+    """
+
+    of: Subject
+    draft: str
+    version: int
+    revision: int
+    plan_id: str
+    server: str
+    trouble: bool
+    view: View
+    who: str
+    remember: str
+    can_change: bool

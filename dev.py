@@ -99,7 +99,7 @@ def types(_arguments: list[str]) -> int:
         schema = Path(folder) / "schema.json"
         with schema.open("wb") as file:
             subprocess.run([PYTHON, "-m", "ui.door.json_schema"], cwd=ROOT, check=True, stdout=file)
-        subprocess.run(["node", "types.mjs", schema, TYPES], cwd=MAP, check=True)
+        subprocess.run([shutil.which("node") or "node", "types.mjs", schema, TYPES], cwd=MAP, check=True)
     return 0
 
 

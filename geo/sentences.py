@@ -229,3 +229,15 @@ def remove_sentence(cluster: Cluster) -> str:
     'Removed C (Cluster C), which had no practices in the area.'
     """
     return f"Removed {cluster.letter} ({cluster.name}), which had no practices in the area."
+
+
+def way_sentence(cluster: Cluster) -> str:
+    """Return what is said of how a cluster would work together.
+
+    >>> way_sentence(Cluster("C", "Sedge Hill PCN", way="network"))
+    'C (Sedge Hill PCN) would work together as a network.'
+    >>> way_sentence(Cluster("C", "Sedge Hill PCN"))
+    'C (Sedge Hill PCN) has no way of working chosen any more.'
+    """
+    end = f"would work together as a {cluster.way}" if cluster.way else "has no way of working chosen any more"
+    return f"{cluster.letter} ({cluster.name}) {end}."

@@ -1,8 +1,8 @@
 """What a person can do to a plan: one function a verb, whichever way it was asked for.
 
-The map's events, the buttons above it and the list below it all end here, and every other page that changes something
-calls `change`. Each returns the workshop after it. What was done is in the store before anybody is told; what can't be
-done or can't be kept leaves the plan as it was and says why.
+`ui.door.doing` calls them, a deed each. Each returns the workshop after it. What was done is in the store, with the
+answer of the act that asked for it, before anybody is told; what can't be done or can't be kept leaves the plan as it
+was and says why.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from data.store.kept import MovedOnError, StoreError
+from data.store.undoing import lines_to, to_redo, to_undo
+from geo.carry_over import carry_over
 from geo.errors import PlanningError
 from geo.plan import scratch_plan
 from geo.proposal import Proposal
@@ -20,26 +22,27 @@ from geo.sentences import (
     new_cluster_sentence,
     remove_sentence,
     rename_sentence,
+    way_sentence,
 )
 from geo.sites import branch_codes
-from ui.cluster_map.events import NEW
+from ui.door.schema import NEW
 from ui.kept import store
-from ui.person import who
-from ui.session import Conflict, Show, Workshop
+from ui.session import Conflict, Workshop
 from ui.together import done_together, sentence_on_top, told_move, with_meanwhile
 from ui.worked_out import today
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from data.store.kept import RevisionLine
+    from data.store.kept import Opened, RevisionLine
     from geo.area import Area
     from geo.plan import Plan
-    from geo.rules import Finding
     from geo.view import View
 
 TRIES: Final = 5
 """How often a change is done again on a plan that moves on and on, before the person is asked."""
+NOTHING_OF_YOURS: Final = {"undo": "There is nothing of yours to undo.", "redo": "There is nothing of yours to redo."}
+CARRIED: Final = "Carried over to the data of the area as it is built now."
 ALREADY: Final = "Nothing was left to do: the plan is like that already."
 
 
@@ -50,14 +53,11 @@ def begin(area: Area, *, slug: str = "") -> Workshop:
 
 
 def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sentence: str) -> Workshop:
-    """Keep `proposal` in place of the workshop's, and return the workshop after it; every page changes plans by this.
-
-        workshop = change(area, current(area), workshop.proposal.with_text(key, text), kind="note", sentence="...")
-        keep(area, workshop)
+    """Keep `proposal` in place of the workshop's, and return the workshop after it.
 
     The first change of a plan that is not kept yet keeps it: as it was, then as it is. When somebody else was quicker,
     the change is done on the newest plan, and both are told. Where the two touch each other nothing is stored, and the
-    workshop holds the newest plan and a conflict; `ui.conflict` lets the person choose.
+    workshop holds the newest plan and a conflict, for the person to choose.
 
     Args:
         area: The area as it is built.
@@ -72,80 +72,109 @@ def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sen
     try:
         check_may_change(workshop)
         if workshop.opened is None:
-            workshop = _keep_new(area, workshop)
-        return _commit(area, workshop, proposal, kind=kind, sentence=sentence)
-    except StoreError as error:
-        return workshop.refused(f"not kept, so the plan is as it was: {error}")
+            return _keep_new(area, workshop, proposal, kind=kind, sentence=sentence)
+        conflict = Conflict(workshop.opened.revision, proposal, kind, sentence)
+        return _commit(area, workshop, conflict)
+    except StoreError:
+        raise
     except PlanningError as error:
         return workshop.refused(str(error))
 
 
-def _commit(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sentence: str) -> Workshop:
-    opened = workshop.opened
-    if opened is None:
-        msg = "the plan is not in the store, so nothing can be added to it; reload the page"
-        raise PlanningError(msg)
-    base = opened.revision
+def _keep_new(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sentence: str) -> Workshop:
+    """Return the workshop with its plan kept as the first revision of a new one, and the change as its second."""
+    doer = workshop.doer
+    opened = store().create(
+        workshop.proposal,
+        name=None,
+        slug=workshop.slug,
+        area=area,
+        who=doer.who,
+        sentence=f"Started from today's {len(workshop.plan.clusters)} PCNs.",
+        then=(proposal, kind, sentence),
+        act=doer.act,
+    )
+    return workshop.at(opened, say=sentence)
+
+
+def _commit(area: Area, workshop: Workshop, change: Conflict) -> Workshop:
+    """Store a change of the plan on screen; where that moved on meanwhile, a change of the newest."""
     try:
-        now = store().commit(
-            opened.plan.id, proposal, base=base.number, who=who(), kind=kind, sentence=sentence, area=area
-        )
+        return append(area, workshop, change.mine, change, base=change.base.number, says=change.sentence)
     except MovedOnError as error:
-        return _commit_on_newest(area, workshop.at(error.opened), Conflict(base, proposal, kind, sentence))
-    return workshop.at(now, say=sentence)
+        return _commit_on_newest(area, workshop.at(error.opened), change, seen=change.base.number)
 
 
-def _commit_on_newest(area: Area, newest: Workshop, conflict: Conflict) -> Workshop:
-    """Do a change on the newest plan where that does not touch what others did; else it waits."""
+def _commit_on_newest(area: Area, newest: Workshop, conflict: Conflict, *, seen: int) -> Workshop:
+    """Do a change on the newest plan where that does not touch what others did; else it waits.
+
+    Args:
+        area: The area.
+        newest: The workshop on the plan as it is now.
+        conflict: What is to be done, on which revision.
+        seen: Number of the revision that the person saw: what others did since is told.
+    """
     for _ in range(TRIES):
-        opened = newest.opened
-        if opened is None:
-            break
+        opened = opened_of(newest)
         lines = store().history(opened.plan.id)
         try:
             proposal = done_together(area, newest, conflict, lines=lines)
         except PlanningError as error:
             return _waiting(newest, replace(conflict, why=str(error)))
         if proposal == newest.proposal:
-            return replace(newest, say=_with_others(ALREADY, lines, newest, conflict), complaint="")
+            return replace(newest, say=_with_others(ALREADY, lines, newest, seen=seen), complaint="")
         sentence = sentence_on_top(area, newest, conflict, plan=proposal.plan)
+        says = _with_others(sentence, lines, newest, seen=seen)
         try:
-            now = store().commit(
-                opened.plan.id,
-                proposal,
-                base=opened.revision.number,
-                who=who(),
-                kind=conflict.kind,
-                sentence=sentence,
-                area=area,
-            )
+            told = replace(conflict, sentence=sentence)
+            return append(area, newest, proposal, told, base=opened.revision.number, says=says)
         except MovedOnError as error:
             newest = newest.at(error.opened)
-        else:
-            return newest.at(now, say=_with_others(sentence, lines, newest, conflict))
     return _waiting(newest, replace(conflict, why="the plan moved on again and again"))
 
 
-def _with_others(sentence: str, lines: Sequence[RevisionLine], newest: Workshop, conflict: Conflict) -> str:
-    return with_meanwhile(sentence, lines, base=conflict.base.number, head=newest.revision)
+def append(  # noqa: PLR0913 (what a revision consists of)
+    area: Area, workshop: Workshop, proposal: Proposal, change: Conflict, *, base: int, says: str
+) -> Workshop:
+    """Store a proposal as what a change makes of the head `base`, and return the workshop after it.
+
+    Raises:
+        MovedOnError: The head is another.
+        StoreError: It can't be kept now.
+    """
+    now = store().commit(
+        opened_of(workshop).plan.id,
+        proposal,
+        base=base,
+        who=workshop.doer.who,
+        kind=change.kind,
+        sentence=change.sentence,
+        area=area,
+        undoes=change.undoes,
+        act=workshop.doer.act,
+        says=says,
+    )
+    return workshop.at(now, say=says)
+
+
+def _with_others(sentence: str, lines: Sequence[RevisionLine], newest: Workshop, *, seen: int) -> str:
+    return with_meanwhile(sentence, lines, base=seen, head=newest.revision)
 
 
 def _waiting(newest: Workshop, conflict: Conflict) -> Workshop:
     return replace(newest.refused(conflict.waits), conflict=conflict)
 
 
-def _keep_new(area: Area, workshop: Workshop) -> Workshop:
-    """Return the workshop with its plan kept as the first revision of a new one."""
-    return workshop.at(
-        store().create(
-            workshop.proposal,
-            name=None,
-            slug=workshop.slug,
-            area=area,
-            who=who(),
-            sentence=f"Started from today's {len(workshop.plan.clusters)} PCNs.",
-        )
-    )
+def opened_of(workshop: Workshop) -> Opened:
+    """Return the kept plan of a workshop.
+
+    Raises:
+        PlanningError: It is not kept.
+    """
+    if workshop.opened is None:
+        msg = "the plan is not kept yet, so this can't be done to it; reload the page"
+        raise PlanningError(msg)
+    return workshop.opened
 
 
 def check_may_change(workshop: Workshop, *, on_any_build: bool = False) -> None:
@@ -156,7 +185,7 @@ def check_may_change(workshop: Workshop, *, on_any_build: bool = False) -> None:
         on_any_build: Whether that may be done also to a plan that was made on another build of its area.
 
     Raises:
-        PlanningError: It is only watched, closed, made on another build, or a conflict waits for its answer.
+        PlanningError: It is only watched, closed, or made on another build.
     """
     if workshop.is_watched:
         msg = "this link only shows the plan; ask whoever sent it for the link to edit"
@@ -164,41 +193,101 @@ def check_may_change(workshop: Workshop, *, on_any_build: bool = False) -> None:
         msg = "the plan is locked as final or put away; duplicate it to go on"
     elif not workshop.fits and not on_any_build:
         msg = "the plan was made on another build of its area; carry it over first"
-    elif workshop.conflict:
-        msg = (
-            "not done: first choose, at the top of the page, what becomes of your change that waits "
-            f"({workshop.conflict.sentence.removesuffix('.')}); then do this again"
-        )
     else:
         return
     raise PlanningError(msg)
 
 
-def undo(workshop: Workshop) -> Workshop:
-    """Return the workshop one revision back, or itself saying why not."""
-    return _step(workshop, back=True)
+def undo(area: Area, workshop: Workshop) -> Workshop:
+    """Take back the last step of whoever asks: of the browser, not of others. That is a step of its own."""
+    return _take_back(area, workshop, to_undo, kind="undo")
 
 
-def redo(workshop: Workshop) -> Workshop:
-    """Return the workshop one revision on again, or itself saying why not."""
-    return _step(workshop, back=False)
+def redo(area: Area, workshop: Workshop) -> Workshop:
+    """Do again what whoever asks took back last."""
+    return _take_back(area, workshop, to_redo, kind="redo")
 
 
-def _step(workshop: Workshop, *, back: bool) -> Workshop:
-    opened, word = workshop.opened, "undo" if back else "redo"
+def _take_back(area: Area, workshop: Workshop, which: Callable[..., RevisionLine | None], *, kind: str) -> Workshop:
+    """Do the opposite of a step to the newest plan; where a later step of others touches the same, one is asked."""
     try:
         check_may_change(workshop)
-        if opened is None or not (opened.can_undo if back else opened.can_redo):
-            return replace(workshop, say=f"There is nothing to {word}.", complaint="")
-        step = store().undo if back else store().redo
-        now = step(opened.plan.id, base=opened.revision.number)
-    except MovedOnError as error:
-        head = error.opened.revision
-        told = f"not done, because the plan moved on meanwhile. It is now at revision {head.number}"
-        return workshop.at(error.opened).refused(f"{told}, by {head.who or 'somebody'}: {head.sentence}")
+        if workshop.opened is None:
+            return replace(workshop, say=NOTHING_OF_YOURS[kind], complaint="")
+        opened = store().at(workshop.opened.plan.id)
+        lines = store().history(opened.plan.id)
+        step = which(lines_to(lines, opened.revision.number), browser=workshop.doer.browser)
+        if step is None:
+            return replace(workshop.at(opened), say=NOTHING_OF_YOURS[kind])
+        return _commit_on_newest(
+            area, workshop.at(opened), _opposite(opened, step, lines, kind=kind), seen=workshop.revision
+        )
+    except StoreError:
+        raise
     except PlanningError as error:
         return workshop.refused(str(error))
-    return workshop.at(now, say=f"{'Undone' if back else 'Redone'}: {(opened if back else now).revision.sentence}")
+
+
+def _opposite(opened: Opened, step: RevisionLine, lines: Sequence[RevisionLine], *, kind: str) -> Conflict:
+    """Return what takes a step back: from the plan after it to the plan before it.
+
+    Raises:
+        PlanningError: It carried the plan over to other data.
+    """
+    after = store().revision(opened.plan.id, step.number)
+    before = store().revision(opened.plan.id, int(step.parent or 0))
+    if before.area_id != after.area_id:
+        msg = "that step carried the plan over to other data: what was before can be reopened in What was done"
+        raise PlanningError(msg)
+    told = next(line for line in lines if line.number == (step.undoes or step.number))
+    word = "Undone" if kind == "undo" else "Redone"
+    return Conflict(after, before.proposal, kind, f"{word}: {told.sentence}", undoes=step.number)
+
+
+def reopen(workshop: Workshop, number: int) -> Workshop:
+    """Put any revision of the plan on screen again; from there it goes on."""
+    doer = workshop.doer
+    try:
+        check_may_change(workshop, on_any_build=True)
+        opened = opened_of(workshop)
+        now = store().reopen(opened.plan.id, number, base=opened.revision.number, act=doer.act)
+    except StoreError:
+        raise
+    except MovedOnError as error:
+        head = error.opened.revision
+        return workshop.at(error.opened).refused(
+            f"not reopened, because the plan moved on meanwhile to revision {head.number}: {head.sentence}"
+        )
+    except PlanningError as error:
+        return workshop.refused(str(error))
+    return workshop.at(now, say=f"Reopened revision {number}: {now.revision.sentence}")
+
+
+def carry(area: Area, workshop: Workshop) -> Workshop:
+    """Keep the plan as it is on the area as it is built now; the revision before stays in its history."""
+    doer = workshop.doer
+    try:
+        check_may_change(workshop, on_any_build=True)
+        opened = opened_of(workshop)
+        if workshop.fits:
+            return replace(workshop, say="The plan is on the newest data already.", complaint="")
+        now = store().commit(
+            opened.plan.id,
+            carry_over(workshop.proposal, area.practices, sites=area.sites),
+            base=opened.revision.number,
+            who=doer.who,
+            kind="carry",
+            sentence=CARRIED,
+            area=area,
+            act=doer.act,
+        )
+    except StoreError:
+        raise
+    except MovedOnError as error:
+        return workshop.at(error.opened).refused("not carried over, because the plan moved on meanwhile; look again")
+    except PlanningError as error:
+        return workshop.refused(str(error))
+    return workshop.at(now, say=CARRIED)
 
 
 def move(area: Area, workshop: Workshop, practices: Sequence[str], *, to: str) -> Workshop:
@@ -237,35 +326,62 @@ def set_hub(area: Area, workshop: Workshop, letter: str, *, hub: str, site: str 
     Raises:
         PlanningError: The practice has no such branch, or is not in that cluster.
     """
-    if site and (hub, site) not in branch_codes(area.practices, area.sites):
-        msg = f"{site!r} is no branch surgery of practice {hub!r}: choose its main site or one of its branches"
-        raise PlanningError(msg)
-    plan = workshop.plan.set_hub(letter, hub=hub, site=site)
+    plan = _with_hub(area, workshop.plan, letter, hub=hub, site=site)
     sentence = hub_sentence(area.practices, plan.cluster(letter), sites=area.sites)
     return _plan(area, workshop, plan, kind="hub", sentence=sentence)
 
 
-def keep_hours(area: Area, workshop: Workshop, letter: str, *, hours: str, instead_of: str) -> Workshop:
-    """Keep when the hub of a cluster is open.
+def _with_hub(area: Area, plan: Plan, letter: str, *, hub: str, site: str) -> Plan:
+    if site and (hub, site) not in branch_codes(area.practices, area.sites):
+        msg = f"{site!r} is no branch surgery of practice {hub!r}: choose its main site or one of its branches"
+        raise PlanningError(msg)
+    return plan.set_hub(letter, hub=hub, site=site)
+
+
+def arrange(  # noqa: PLR0913 (what may be arranged)
+    area: Area,
+    workshop: Workshop,
+    letter: str,
+    *,
+    way: str | None = None,
+    site: str | None = None,
+    hours: str | None = None,
+) -> Workshop:
+    """Keep how a cluster works together, where its hub is and when that opens: what changed of it, as one step.
 
     Args:
         area: The area.
-        workshop: What the hours are kept with: it may hold by now what somebody else did.
+        workshop: On the plan.
         letter: Of the cluster.
-        hours: As typed; "" for none.
-        instead_of: The hours beside which they were typed.
+        way: One of `geo.plan.WAYS`, "" for none, None to leave it.
+        site: Code of the hub's site: a practice, or a branch surgery; "" for no hub, None to leave it.
+        hours: When the hub opens, as typed; "" for none, None to leave it.
 
     Raises:
-        PlanningError: Those of the workshop are others by now.
+        PlanningError: A way or a site that there is not, or hours that are too long.
     """
     before = workshop.plan.cluster(letter)
-    if before.hub_hours != instead_of:
-        msg = f"the hours of the hub of {letter} were changed meanwhile and yours are not kept: look, then keep again"
-        raise PlanningError(msg)
-    plan = workshop.plan.set_hub_hours(letter, hours=hours)
-    opens = plan.cluster(letter).hub_hours
-    told = f"opens {opens}" if opens else "has no opening hours any more"
-    return _plan(area, workshop, plan, kind="hours", sentence=f"The hub of {letter} ({before.name}) {told}.")
+    plan, told, kind = workshop.plan, [], ""
+    if site is not None and site != (before.hub_site or before.hub):
+        of_branch = {branch: practice for practice, branch in branch_codes(area.practices, area.sites)}
+        hub = of_branch.get(site, site)
+        plan = _with_hub(area, plan, letter, hub=hub, site=site if hub != site else "")
+        told.append(hub_sentence(area.practices, plan.cluster(letter), sites=area.sites))
+        kind = "hub"
+    if hours is not None:
+        plan = plan.set_hub_hours(letter, hours=hours)
+        opens = plan.cluster(letter).hub_hours
+        if opens != before.hub_hours:
+            end = f"opens {opens}" if opens else "has no opening hours any more"
+            told.append(f"The hub of {letter} ({before.name}) {end}.")
+            kind = "hours"
+    if way is not None and way != before.way:
+        plan = plan.set_way(letter, way=way)
+        told.append(way_sentence(plan.cluster(letter)))
+        kind = "way"
+    if not told:
+        return replace(workshop, say="Nothing changed: that is kept already.", complaint="")
+    return _plan(area, workshop, plan, kind=kind, sentence=" ".join(told))
 
 
 def add_cluster(area: Area, workshop: Workshop) -> Workshop:
@@ -300,19 +416,6 @@ def _plan(area: Area, workshop: Workshop, plan: Plan, *, kind: str, sentence: st
     return change(area, workshop, workshop.proposal.with_plan(plan), kind=kind, sentence=sentence)
 
 
-def choose(workshop: Workshop, practices: Iterable[str]) -> Workshop:
-    """Keep which practices are chosen on the map."""
-    known = tuple(code for code in practices if code in workshop.plan.practices)
-    return replace(workshop, chosen=known)
-
-
 def look(workshop: Workshop, view: View) -> Workshop:
     """Look at minutes in another way; the plan stays."""
     return replace(workshop, view=view, say="", complaint="")
-
-
-def show(workshop: Workshop, finding: Finding) -> Workshop:
-    """Ask the map to fly to what a finding is about."""
-    number = workshop.show.number + 1 if workshop.show else 1
-    shown = Show(number, finding.cluster, tuple(finding.practices), tuple(int(place) for place in finding.places))
-    return replace(workshop, show=shown, say=f"On the map: {finding.sentence}", complaint="")

@@ -13,6 +13,7 @@ from ui.neighbours.state import Looking
 from ui.plans.state import PlansPage
 
 if TYPE_CHECKING:
+    from data.store.acts import Act
     from data.store.kept import Opened, Revision
     from geo.area import Area
     from geo.plan import Plan
@@ -25,13 +26,21 @@ NOT_KEPT: Final = 0
 
 
 @dataclass(frozen=True)
-class Show:
-    """What the map is asked to fly to; a new `number` asks again."""
+class Doer:
+    """Who does something to a plan.
 
-    number: int
-    cluster: str
-    practices: tuple[str, ...]
-    places: tuple[int, ...]
+    Attributes:
+        who: Name as typed, or of the person signed in; "" where there is none.
+        act: What the browser calls it; None where no browser asked, as in tests.
+    """
+
+    who: str = ""
+    act: Act | None = None
+
+    @property
+    def browser(self) -> str:
+        """The mark of the browser; "" for none."""
+        return self.act.browser if self.act else ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ class Conflict:
         kind: One of `data.store.kept.KINDS`.
         sentence: What was to be done.
         why: Why the person is asked, a clause: where it touches what others did.
+        undoes: Number of the revision that it takes back; None for none.
     """
 
     base: Revision
@@ -51,6 +61,7 @@ class Conflict:
     kind: str
     sentence: str
     why: str = ""
+    undoes: int | None = None
 
     @property
     def waits(self) -> str:
@@ -68,12 +79,11 @@ class Workshop:
         proposal: What is on screen.
         opened: Where it is kept; None for today's PCNs, which the first change keeps as a new plan.
         view: Mode, minutes and walking speed.
-        chosen: Codes of the practices that are chosen on the map.
-        show: What the map was last asked to fly to.
-        event: Number of the last browser event that was dealt with.
-        say: Sentence to announce to a screen reader and show.
+        doer: Who does what is done to it.
+        draft: Names a plan that is not kept yet, by which the browser tells two of them apart.
+        say: What was done last; "" for nothing.
         complaint: Why the last thing asked for was not done; "" when it was.
-        conflict: What waits because the plan had moved on meanwhile.
+        conflict: What was not done because it touches what others did.
     """
 
     area_id: str
@@ -81,9 +91,8 @@ class Workshop:
     proposal: Proposal
     opened: Opened | None = None
     view: View = View()
-    chosen: tuple[str, ...] = ()
-    show: Show | None = None
-    event: int = 0
+    doer: Doer = Doer()
+    draft: str = ""
     say: str = ""
     complaint: str = ""
     conflict: Conflict | None = None
@@ -122,16 +131,6 @@ class Workshop:
     def may_change(self) -> bool:
         """Whether anything may be done to it."""
         return self.fits and not self.is_watched and not self.is_closed
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is an earlier revision."""
-        return self.opened is not None and self.may_change and self.opened.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether something that was undone lies ahead."""
-        return self.opened is not None and self.may_change and self.opened.can_redo
 
     def at(self, opened: Opened, *, say: str = "") -> Workshop:
         """Return the workshop with a kept plan as it is now, and what to say of that."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 if TYPE_CHECKING:
-    from data.store.kept import RevisionLine
+    from collections.abc import Iterator
+
+    from data.store.kept import Opened, RevisionLine
 
 
 def when(moment: datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
@@ -30,10 +34,24 @@ def when(moment: datetime, *, now: datetime | None = None, zone: tzinfo | None =
     return f"{here.day} {here:%B}{year}, {clock}"
 
 
+ZONE: Final[ContextVar[str]] = ContextVar("zone", default="")
+"""Name of the time zone of the browser that asks by the door; "" within a run of a page, which knows its own."""
+
+
+@contextmanager
+def in_zone(name: str) -> Iterator[None]:
+    """Tell moments in that time zone within the block."""
+    before = ZONE.set(name)
+    try:
+        yield
+    finally:
+        ZONE.reset(before)
+
+
 def zone_of_browser() -> tzinfo | None:
     """Return the time zone of the person's browser; None (this computer's) where it does not say one that is known."""
     try:
-        return ZoneInfo(st.context.timezone or "")
+        return ZoneInfo(ZONE.get() or st.context.timezone or "")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
 
@@ -50,3 +68,17 @@ def by(who: str) -> str:
 def told(line: RevisionLine) -> str:
     """Return a revision in one line: when, who, what."""
     return f"{when(line.made_at)}{by(line.who)}: {line.sentence}"
+
+
+def state_words(opened: Opened | None) -> str:
+    """Return where the plan on screen is kept, in a line; None is today's PCNs."""
+    if opened is None:
+        return "Not kept yet: the first change keeps a new plan."
+    plan, line = opened.plan, opened.revision
+    if not opened.may_change:
+        return f"You are watching {plan.name}; changes appear by themselves."
+    if plan.final:
+        return f"Locked as final{by(plan.final_by)}. Duplicate it to go on."
+    if plan.archived:
+        return "Put away in the archive. Bring it back on the Plans page, or duplicate it to go on."
+    return f"Revision {line.number}, kept at {when(line.made_at)}{by(line.who)}"

@@ -53,7 +53,7 @@ def done_together(area: Area, newest: Workshop, conflict: Conflict, *, lines: Se
         why = "the plan was carried over to other data meanwhile"
     elif conflict.kind in WHOLE:
         why = "the plan moved on meanwhile and yours would take the place of all of it"
-    elif any(line.kind in WHOLE for line in (*back, *done)):
+    elif any(line.kind in WHOLE and not _is_own_undone(line, newest, conflict) for line in (*back, *done)):
         why = "another whole plan was put in its place meanwhile"
     else:
         names = dict(zip(area.practices["code"], area.practices["name"], strict=True))
@@ -64,6 +64,11 @@ def done_together(area: Area, newest: Workshop, conflict: Conflict, *, lines: Se
     if why:
         raise PlanningError(why)
     return merged(conflict.base.proposal, conflict.mine, newest.proposal)
+
+
+def _is_own_undone(line: RevisionLine, newest: Workshop, conflict: Conflict) -> bool:
+    """Whether a step is one's own while an earlier one is taken back: it was taken back before, and left nothing."""
+    return conflict.undoes is not None and line.browser in ("", newest.doer.browser)
 
 
 def done_on_top(conflict: Conflict, theirs: Proposal) -> Proposal:

@@ -127,7 +127,7 @@ class StoreError(PlanningError):
     """The store can't be read or written now; nothing that was stored is lost."""
 
 
-class AnsweredError(PlanningError):
+class AnsweredError(Exception):
     """The act was answered already: nothing was done again.
 
     Args:

@@ -244,6 +244,7 @@ class Act(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
         met: What becomes of it where others did something that touches it: the person is asked, it is done all the
             same, or it is kept as a branch.
         who: The person's name as typed; "" for none.
+        zone: Time zone of the browser, for what is told; "" for that of the server.
         view: How minutes are looked at on the screen that asks.
         chosen: Practices that are chosen or taken up there.
         wants_picture: Whether that screen shows the map, so that the answer brings what it shows next.
@@ -257,6 +258,7 @@ class Act(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     view: View
     met: Literal["ask", "on_top", "branch"] = "ask"
     who: Line = ""
+    zone: Line = ""
     chosen: Codes = []
     wants_picture: bool = False
 
@@ -267,6 +269,7 @@ class Look(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     of: Subject
     browser: Annotated[str, Meta(min_length=8, max_length=64)]
     view: View
+    zone: Line = ""
     chosen: Codes = []
 
 
@@ -600,7 +603,7 @@ class Answer(Struct, frozen=True, rename="camel"):
         says: What is told of it.
         plan: Key of the plan that it was done to, or that it made.
         revision: That it led to; null where it led to none.
-        opens: Whether the plan is to be put on screen now.
+        opens: Whether the plan is new and is to be put on screen now, or to be picked from the list of plans.
         met: Where the person is asked: what others did meanwhile, in sentences.
         ways: What they may choose.
         picture: What the screen shows next; null where it did not ask for it, or where it can't be had.
@@ -611,7 +614,7 @@ class Answer(Struct, frozen=True, rename="camel"):
     says: str
     plan: str
     revision: int | None
-    opens: bool
+    opens: Literal["", "screen", "list"]
     met: list[str]
     ways: list[WayOut]
     picture: Picture | None

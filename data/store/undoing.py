@@ -1,0 +1,83 @@
+"""Which step a browser may take back, and which it may do again: read off the history of a plan.
+
+Undoing adds a revision that takes a step back, and doing it again adds one that takes back the undoing. A revision
+holds while none that holds takes it back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from data.store.kept import RevisionLine
+
+
+def lines_to(lines: Iterable[RevisionLine], head: int) -> tuple[RevisionLine, ...]:
+    """Return the revisions that lead to one, oldest first, itself last; nothing where it is not among them."""
+    by_number = {line.number: line for line in lines}
+    chain: list[RevisionLine] = []
+    at = by_number.get(head)
+    while at is not None:
+        chain.append(at)
+        at = by_number.get(at.parent) if at.parent is not None else None
+    return tuple(reversed(chain))
+
+
+def holding(chain: Iterable[RevisionLine]) -> frozenset[int]:
+    """Return the numbers of the revisions that hold: those that none which holds takes back.
+
+    Args:
+        chain: As `lines_to` gives it.
+    """
+    taken_back: set[int] = set()
+    holds: set[int] = set()
+    for line in reversed(tuple(chain)):  # what takes back comes after what it takes back
+        if line.number in taken_back:
+            continue
+        holds.add(line.number)
+        if line.undoes is not None:
+            taken_back.add(line.undoes)
+    return frozenset(holds)
+
+
+def to_undo(chain: tuple[RevisionLine, ...], *, browser: str) -> RevisionLine | None:
+    """Return the last step of a browser that holds; None where it has none.
+
+    Steps of nobody known, as those kept before browsers were told apart, are everybody's.
+
+    Args:
+        chain: As `lines_to` gives it.
+        browser: Its mark.
+    """
+    holds = holding(chain)
+    steps = (
+        line
+        for line in reversed(chain)
+        if line.undoes is None and line.parent is not None and line.number in holds and _is_of(line, browser)
+    )
+    return next(steps, None)
+
+
+def to_redo(chain: tuple[RevisionLine, ...], *, browser: str) -> RevisionLine | None:
+    """Return the last undoing of a browser that holds, unless it has made a new step since; None where there is none.
+
+    Args:
+        chain: As `lines_to` gives it.
+        browser: Its mark.
+    """
+    holds = holding(chain)
+    steps = {line.number for line in chain if line.undoes is None}
+    for line in reversed(chain):
+        if not _is_of(line, browser) or line.number not in holds:
+            continue
+        if line.undoes is None:
+            return None
+        if line.undoes in steps:
+            return line
+    return None
+
+
+def _is_of(line: RevisionLine, browser: str) -> bool:
+    return line.browser in ("", browser)

@@ -1,0 +1,225 @@
+"""What an act does, and its one answer: done and stored together, or not done and told why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from data.store.acts import Act as Asked
+from data.store.acts import Answered, browser_mark
+from data.store.kept import AnsweredError, MovedOnError, StoreError
+from geo.errors import PlanningError
+from geo.view import View
+from ui import actions
+from ui.areas import area_at
+from ui.conflict import do_on_top, keep_as_branch
+from ui.door import plan_deeds, schema, written
+from ui.door.look import look_at
+from ui.kept import store
+from ui.person import as_name
+from ui.session import Doer, Workshop
+from ui.telling import in_zone
+from ui.together import meanwhile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.area import Area
+    from ui.areas import OpenArea
+    from ui.door.schema import Act, Answer
+
+TRIES: Final = 5
+"""How often an act that was chosen to be done all the same is done again on a plan that moves on and on."""
+MET: Final = [
+    schema.WayOut("on_top", "Do mine on top"),
+    schema.WayOut("branch", "Keep mine as a branch"),
+    schema.WayOut("drop", "Take theirs"),
+]
+CARRY_OVER: Final = [schema.WayOut("on_top", "Load it, carried over"), schema.WayOut("drop", "Do not load it")]
+
+
+class NotYoursError(PlanningError):
+    """An act of another browser is asked about: its answer may hold the key of a plan."""
+
+
+def answer_act(act: Act) -> Answer:
+    """Do what was asked, once, and return its answer; asked again, return the same answer.
+
+    Raises:
+        StoreError: The store can't be used now, and nothing is known of the act: it is worth asking again.
+        NotYoursError: The act was asked by another browser.
+    """
+    asked = Asked(act.id, browser_mark(act.browser))
+    with in_zone(act.zone):
+        known = store().answer(act.id)
+        if known is None:
+            try:
+                known = _do(act, asked)
+            except AnsweredError as error:  # the same act, which came twice at once
+                known = error.answered
+        if known.act.browser != asked.browser:
+            msg = "this was asked by another browser, so its answer is not told here: do it again"
+            raise NotYoursError(msg)
+        return _answer(act, known)
+
+
+def _do(act: Act, asked: Asked) -> Answered:
+    """Do an act, and return its answer as it is stored."""
+    plan_id = None
+    try:
+        opened = area_at(act.of.slug)
+        if opened is None:
+            msg = f"the area {act.of.slug!r} is not built here or can't be used: reload the page"
+            raise PlanningError(msg)  # noqa: TRY301 (told as every other reason)
+        workshop = workshop_of(opened, act, Doer(as_name(act.who), asked))
+        plan_id = workshop.opened.plan.id if workshop.opened else None
+        after = _perform(opened, workshop, act)
+    except StoreError:
+        raise
+    except plan_deeds.ForOtherDataError as error:
+        return _kept(Answered(asked, plan_id, "conflict", None, str(error), error.changes))
+    except PlanningError as error:
+        return _kept(Answered(asked, plan_id, "refused", None, _sentence(str(error))))
+    if after.opened is not None:
+        known = store().answer(act.id)
+        if known:
+            return known
+        plan_id = after.opened.plan.id
+    if after.conflict:
+        told = meanwhile(store().history(str(plan_id)), base=after.conflict.base.number, head=after.revision)
+        met = (*told, f"You: {after.conflict.sentence}")
+        return _kept(Answered(asked, plan_id, "conflict", None, _sentence(after.conflict.waits), met))
+    outcome = "refused" if after.complaint else "nothing"
+    return _kept(Answered(asked, plan_id, outcome, None, after.complaint or after.say))
+
+
+def _kept(answered: Answered) -> Answered:
+    store().keep_answer(answered)
+    return answered
+
+
+def workshop_of(opened: OpenArea, act: Act, doer: Doer) -> Workshop:
+    """Return the workshop on the plan that an act is about, as it is now.
+
+    Raises:
+        PlanningError: Its key leads to no plan.
+    """
+    area = opened.area
+    view = view_of(area, act.view)
+    if not act.of.plan:
+        return replace(actions.begin(area, slug=opened.slug), view=view, doer=doer)
+    kept = store().open(act.of.plan)
+    return Workshop(area.id, opened.slug, kept.revision.proposal, kept, view=view, doer=doer)
+
+
+def view_of(area: Area, view: schema.View) -> View:
+    """Return how minutes are looked at; a mode that the area has no minutes by is its first."""
+    mode = view.mode if view.mode in area.modes else area.modes[0]
+    return View(mode=mode, within=view.within, walk_kmh=view.walk_kmh)
+
+
+def _perform(opened: OpenArea, workshop: Workshop, act: Act) -> Workshop:
+    """Do the deed of an act, on the revision that the person saw."""
+    area = opened.area
+    if workshop.opened is not None and workshop.opened.plan.slug != opened.slug:
+        msg = f"the plan {workshop.opened.plan.name!r} is of another area than the one on screen: reload the page"
+        raise PlanningError(msg)
+    late = workshop
+    if act.revision != workshop.revision:
+        base = store().revision(actions.opened_of(workshop).plan.id, act.revision)
+        late = replace(workshop, opened=replace(actions.opened_of(workshop), revision=base), proposal=base.proposal)
+    for _ in range(TRIES):
+        try:
+            return _answered_met(area, _done(opened, late, act), act)
+        except MovedOnError:
+            continue
+    msg = "the plan moved on again and again, so it was not done: do it again"
+    raise PlanningError(msg)
+
+
+def _answered_met(area: Area, after: Workshop, act: Act) -> Workshop:
+    """Return the workshop with what touches the changes of others done as the person has chosen, if they have."""
+    if after.conflict is None or act.met == "ask":
+        return after
+    return do_on_top(area, after) if act.met == "on_top" else keep_as_branch(area, after)
+
+
+def _done(opened: OpenArea, workshop: Workshop, act: Act) -> Workshop:
+    deed = act.deed
+    if isinstance(deed, schema.Load):
+        return plan_deeds.load(opened, workshop, deed, carried=act.met == "on_top")
+    return DEEDS[type(deed)](deed, opened.area, workshop)
+
+
+DEEDS: Final[dict[type[schema.Deed], Callable[[Any, Area, Workshop], Workshop]]] = {
+    schema.Move: lambda deed, area, at: actions.move(area, at, tuple(dict.fromkeys(deed.practices)), to=deed.to),
+    schema.Rename: lambda deed, area, at: actions.rename(area, at, deed.cluster, name=deed.name),
+    schema.Lock: lambda deed, area, at: actions.lock(area, at, deed.cluster, locked=deed.locked),
+    schema.Hub: lambda deed, area, at: actions.set_hub(area, at, deed.cluster, hub=deed.practice),
+    schema.Arrange: lambda deed, area, at: actions.arrange(
+        area, at, deed.cluster, way=deed.way, site=deed.site, hours=deed.hours
+    ),
+    schema.NewCluster: lambda _, area, at: actions.add_cluster(area, at),
+    schema.RemoveCluster: lambda deed, area, at: actions.remove_cluster(area, at, deed.cluster),
+    schema.Undo: lambda _, area, at: actions.undo(area, at),
+    schema.Redo: lambda _, area, at: actions.redo(area, at),
+    schema.Today: lambda _, area, at: actions.back_to_today(area, at),
+    schema.Scratch: lambda _, area, at: actions.start_from_scratch(area, at),
+    schema.Reopen: lambda deed, _, at: actions.reopen(at, deed.number),
+    schema.Carry: lambda _, area, at: actions.carry(area, at),
+    schema.Note: lambda deed, area, at: written.note(area, at, section=deed.section, title=deed.title, note=deed.note),
+    schema.Say: lambda deed, area, at: written.say(area, at, deed),
+    schema.TakeBack: lambda deed, area, at: written.take_back(area, at, practice=deed.practice),
+    schema.Effective: lambda deed, area, at: written.effective(area, at, date=deed.date),
+    schema.Name: lambda deed, _, at: plan_deeds.name(at, deed.name),
+    schema.MakeFinal: lambda deed, _, at: plan_deeds.make_final(at, final=deed.final),
+    schema.Archive: lambda deed, _, at: plan_deeds.archive(at, archived=deed.archived),
+    schema.Duplicate: lambda deed, _, at: plan_deeds.duplicate(at, number=deed.number, on_screen=deed.on_screen),
+    schema.TryJoining: lambda deed, area, at: plan_deeds.try_joining(area, at, deed),
+}
+"""What each deed does to the workshop on its plan."""
+
+
+def _answer(act: Act, known: Answered) -> Answer:
+    """Return an answer as the browser is told it, with what its screen shows next."""
+    kept = store().at(known.plan_id) if known.plan_id and known.outcome == "done" else None
+    key = kept.plan.edit_token if kept else act.of.plan
+    ways = CARRY_OVER if isinstance(act.deed, schema.Load) and not act.deed.as_revision else MET
+    return schema.Answer(
+        id=act.id,
+        outcome=known.outcome,  # type: ignore[arg-type]  # one of OUTCOMES, as the database holds it
+        says=known.says,
+        plan=key,
+        revision=known.revision,
+        opens=_opens(act, known),
+        met=list(known.met),
+        ways=list(ways) if known.outcome == "conflict" else [],
+        picture=_picture(act, key) if act.wants_picture else None,
+    )
+
+
+def _opens(act: Act, known: Answered) -> Literal["", "screen", "list"]:
+    """Return where a plan that an act made is shown; "" where it made none."""
+    if known.outcome != "done":
+        return ""
+    match act.deed:
+        case schema.Load(as_revision=False) | schema.Duplicate(on_screen=False):
+            return "list"
+        case schema.Duplicate() | schema.TryJoining():
+            return "screen"
+    return "" if act.of.plan else "screen"
+
+
+def _picture(act: Act, key: str) -> schema.Picture | None:
+    try:
+        of = schema.Subject(key, act.of.slug, act.of.area_id)
+        return look_at(schema.Look(of, act.browser, act.view, act.zone, act.chosen))
+    except StoreError:
+        return None  # it is done and stored; what it looks like is asked for again
+    except PlanningError:
+        return None
+
+
+def _sentence(text: str) -> str:
+    end = "" if text.endswith((".", "!", "?")) else "."
+    return text[:1].upper() + text[1:] + end

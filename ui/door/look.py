@@ -1,0 +1,80 @@
+"""What a screen shows of a plan: looked up whenever it asks, kept nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data.store.acts import browser_mark
+from data.store.undoing import lines_to, to_redo, to_undo
+from geo.errors import PlanningError
+from geo.proposal import Proposal
+from geo.view import View
+from ui.areas import area_at
+from ui.door.picture import picture_of
+from ui.door.schema import Head, Picture
+from ui.kept import store
+from ui.telling import in_zone, state_words
+from ui.worked_out import today
+
+if TYPE_CHECKING:
+    from data.store.kept import Opened
+    from ui.door.schema import Look
+
+NOT_KEPT = Head(0, 0, "", "", mine=False, kept=state_words(None), can_undo=False, can_redo=False)
+
+
+def look_at(look: Look) -> Picture:
+    """Return what a screen shows.
+
+    Raises:
+        PlanningError: Its area is not built here, its key leads to no plan, or that was made on another build.
+        StoreError: The store can't be read now.
+    """
+    built = area_at(look.of.slug)
+    if built is None or built.area.id != look.of.area_id:
+        msg = "the area was built anew or is no longer there: reload the page"
+        raise PlanningError(msg)
+    area = built.area
+    view = View(
+        mode=look.view.mode if look.view.mode in area.modes else area.modes[0],
+        within=look.view.within,
+        walk_kmh=look.view.walk_kmh,
+    )
+    with in_zone(look.zone):
+        opened = store().open(look.of.plan) if look.of.plan else None
+        if opened is not None and opened.revision.area_id != area.id:
+            msg = "the plan was made on another build of its area: carry it over first"
+            raise PlanningError(msg)
+        head = head_of(opened, browser=browser_mark(look.browser)) if opened else NOT_KEPT
+    proposal = opened.revision.proposal if opened else Proposal(today(area))
+    return picture_of(
+        built,
+        proposal.plan,
+        view,
+        chosen=tuple(look.chosen),
+        of=look.of,
+        head=head,
+        can_change=opened is None or (opened.may_change and not opened.plan.final and not opened.plan.archived),
+    )
+
+
+def head_of(opened: Opened, *, browser: str) -> Head:
+    """Return what is told of the revision on screen.
+
+    Args:
+        opened: The plan.
+        browser: The mark of the browser that looks.
+    """
+    plan, revision = opened.plan, opened.revision
+    may_step = opened.may_change and not plan.final and not plan.archived
+    chain = lines_to(store().history(plan.id), plan.head) if may_step else ()
+    return Head(
+        number=revision.number,
+        version=plan.version,
+        sentence=revision.sentence,
+        who=revision.who,
+        mine=revision.browser == browser,
+        kept=state_words(opened),
+        can_undo=to_undo(chain, browser=browser) is not None,
+        can_redo=to_redo(chain, browser=browser) is not None,
+    )

@@ -1,0 +1,237 @@
+"""Deeds about plans as wholes: their names, locks and copies, and what enters as a file."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from data.assignments import read_assignments
+from data.proposal_file import LARGEST_BYTES, area_in, fitted, proposal_from_bytes
+from data.store.texts import NAME_LENGTH
+from geo.area import INSIDE
+from geo.carry_over import build_change, carry_over, carry_sentences
+from geo.errors import PlanningError
+from geo.proposal import Proposal
+from geo.typed_text import one_line
+from ui.actions import change, check_may_change, opened_of
+from ui.kept import store
+from ui.together import told_move
+from ui.worked_out import today
+
+if TYPE_CHECKING:
+    from data.assignments import Assignments
+    from data.store.kept import Opened
+    from geo.area import Area
+    from ui.areas import OpenArea
+    from ui.door.schema import Load, TryJoining
+    from ui.session import Workshop
+
+COPY: Final = "Copy of "
+NAMED: Final = 5
+"""Practices named in one sentence; more are counted."""
+ON_SCREEN: Final = "This is now {name}, a plan of its own."
+
+
+class ForOtherDataError(PlanningError):
+    """A plan in a file is for another build of the area: the person is asked whether it is to be carried over.
+
+    Args:
+        file: Its name.
+        changes: What carrying it over changes, in sentences.
+    """
+
+    def __init__(self, file: str, changes: tuple[str, ...]) -> None:
+        self.changes = changes
+        super().__init__(f"{file} is a plan for other data of this area than are built here.")
+
+
+def name(workshop: Workshop, name: str) -> Workshop:
+    """Give the plan another name.
+
+    Raises:
+        PlanningError: The name is not as it must be, or the plan is only watched.
+    """
+    opened = _of_owner(workshop)
+    if one_line(name) == opened.plan.name:
+        return replace(workshop, say="Nothing changed: that is its name already.", complaint="")
+    store().rename(opened.plan.id, name, act=workshop.doer.act)
+    return workshop.at(store().at(opened.plan.id))
+
+
+def make_final(workshop: Workshop, *, final: bool) -> Workshop:
+    """Lock the plan as final, or take the lock back."""
+    opened = _of_owner(workshop)
+    if opened.plan.final == final:
+        return replace(workshop, say="Nothing changed: it is like that already.", complaint="")
+    store().set_final(opened.plan.id, final=final, who=workshop.doer.who, act=workshop.doer.act)
+    return workshop.at(store().at(opened.plan.id))
+
+
+def archive(workshop: Workshop, *, archived: bool) -> Workshop:
+    """Put the plan away, or bring it back."""
+    opened = _of_owner(workshop)
+    if opened.plan.archived == archived:
+        return replace(workshop, say="Nothing changed: it is like that already.", complaint="")
+    store().set_archived(opened.plan.id, archived=archived, act=workshop.doer.act)
+    return workshop.at(store().at(opened.plan.id))
+
+
+def duplicate(workshop: Workshop, *, number: int | None, on_screen: bool) -> Workshop:
+    """Keep a revision of the plan as a new plan, whatever its state.
+
+    Raises:
+        PlanningError: It has no such revision, or is only watched.
+    """
+    opened = _of_owner(workshop)
+    own = store().duplicate(
+        opened.plan.id,
+        name=None if on_screen else f"{COPY}{opened.plan.name}"[:NAME_LENGTH].strip(),
+        who=workshop.doer.who,
+        number=number,
+        act=workshop.doer.act,
+        says=ON_SCREEN if on_screen else f"{{name}} begins as {opened.plan.name} is now.",
+    )
+    return workshop.at(own)
+
+
+def try_joining(area: Area, workshop: Workshop, deed: TryJoining) -> Workshop:
+    """Move a practice in a new plan; the plan it begins from stays as it is.
+
+    Raises:
+        PlanningError: A lock forbids the move, or the plan is only watched.
+    """
+    if workshop.opened is not None:
+        _of_owner(workshop)
+    proposal = Proposal(today(area)) if deed.from_today else workshop.proposal
+    after = proposal.plan.move([deed.practice], to=deed.to)
+    names = dict(zip(area.practices["code"], area.practices["name"], strict=True))
+    sentence = told_move(area, proposal.plan, after, view=workshop.view)
+    begun = "today's PCNs" if workshop.opened is None or deed.from_today else workshop.opened.plan.name
+    return workshop.at(
+        store().create(
+            proposal,
+            name=f"{names[deed.practice][: NAME_LENGTH - 14]} in {deed.to}",
+            slug=workshop.slug,
+            area=area,
+            who=workshop.doer.who,
+            sentence=f"Started as {begun}, to try a move.",
+            then=(proposal.with_plan(after), "move", sentence),
+            act=workshop.doer.act,
+            says=f"{ON_SCREEN} {sentence}",
+        )
+    )
+
+
+def load(opened: OpenArea, workshop: Workshop, deed: Load, *, carried: bool) -> Workshop:
+    """Take over a plan or a spreadsheet.
+
+    Args:
+        opened: The area that is chosen.
+        workshop: On it.
+        deed: The file.
+        carried: Whether a plan for another build of the area is to be carried over; else the person is asked.
+
+    Raises:
+        PlanningError: The file is not in order; the message is the whole report.
+    """
+    area, file, content = opened.area, one_line(deed.file), _content(deed)
+    if file.lower().endswith(".json") or content[:20].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return _load_plan(opened, workshop, file=file, content=content, carried=carried)
+    if deed.as_revision:
+        return _load_revision(area, workshop, file=file, content=content)
+    read = read_assignments(content, area.practices, today(area), file=file)
+    sentence = f"Loaded the assignments in {file}. {_left_out(area, read)}".strip()
+    return _keep(area, workshop, Proposal(read.plan), file=file, sentence=sentence, kept="They are kept as {name}.")
+
+
+def _content(deed: Load) -> bytes:
+    try:
+        content = base64.b64decode(deed.content, validate=True)
+    except (ValueError, binascii.Error) as error:
+        msg = f"{one_line(deed.file)} did not arrive whole: load it again"
+        raise PlanningError(msg) from error
+    if len(content) > LARGEST_BYTES:
+        size = len(content) / 1e6
+        msg = f"{one_line(deed.file)} is too large to be a plan ({size:,.0f} MB): choose another file"
+        raise PlanningError(msg)
+    return content
+
+
+def _load_plan(opened: OpenArea, workshop: Workshop, *, file: str, content: bytes, carried: bool) -> Workshop:
+    area = opened.area
+    proposal = proposal_from_bytes(content, file=file)
+    sentence = f"Loaded the plan in {file}."
+    try:
+        proposal = fitted(proposal, area.practices, sites=area.sites, file=file)
+    except PlanningError:
+        before = store().practices_of(area_in(content))
+        known = set(area.practices.loc[area.practices["kind"] == INSIDE, "code"]) & set(proposal.plan.practices)
+        if 2 * len(known) < len(proposal.plan.practices):  # a plan of another area, not of another build of this one
+            raise
+        if not carried:
+            changed = build_change(before, area.practices, proposal.plan, sites=area.sites)
+            told = carry_sentences(changed, area.practices, before, left_out=opened.left_out)
+            raise ForOtherDataError(file, told) from None
+        proposal = carry_over(proposal, area.practices, sites=area.sites)
+        sentence = f"Loaded {file}, carried over to the data of the area as it is built."
+    return _keep(area, workshop, proposal, file=file, sentence=sentence, kept="It is kept as {name}.")
+
+
+def _load_revision(area: Area, workshop: Workshop, *, file: str, content: bytes) -> Workshop:
+    check_may_change(workshop)
+    opened_of(workshop)
+    read = read_assignments(content, area.practices, workshop.plan, file=file)
+    proposal = workshop.proposal.with_plan(read.plan)
+    if proposal == workshop.proposal:
+        return replace(workshop, say=f"Nothing changed: the plan on screen is as {file} says.", complaint="")
+    sentence = f"Loaded the assignments in {file}. {_left_out(area, read)}".strip()
+    return change(area, workshop, proposal, kind="import", sentence=sentence)
+
+
+def _keep(  # noqa: PLR0913 (what a loaded plan consists of)
+    area: Area, workshop: Workshop, proposal: Proposal, *, file: str, sentence: str, kept: str
+) -> Workshop:
+    name = one_line(PurePath(file.replace("\\", "/")).stem)[:NAME_LENGTH].strip()
+    doer = workshop.doer
+    return workshop.at(
+        store().create(
+            proposal,
+            name=name or None,
+            slug=workshop.slug,
+            area=area,
+            who=doer.who,
+            sentence=sentence,
+            kind="import",
+            act=doer.act,
+            says=f"{sentence} {kept}",
+        )
+    )
+
+
+def _of_owner(workshop: Workshop) -> Opened:
+    """Return the kept plan of one who may change it, whatever its state.
+
+    Raises:
+        PlanningError: It is not kept, or only watched.
+    """
+    if workshop.is_watched:
+        msg = "this link only shows the plan; ask whoever sent it for the link to edit"
+        raise PlanningError(msg)
+    return opened_of(workshop)
+
+
+def _left_out(area: Area, read: Assignments) -> str:
+    """Return which practices the file does not name, in a sentence; "" where it names all."""
+    if not read.unnamed:
+        return ""
+    names = dict(zip(area.practices["code"], area.practices["name"], strict=True))
+    shown = [f"{names[code]} ({code})" for code in read.unnamed[:NAMED]]
+    rest = len(read.unnamed) - len(shown)
+    if rest:
+        shown.append(f"{rest:,} more")
+    told = shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    one = len(read.unnamed) == 1
+    return f"It does not name {told}, which {'is' if one else 'are'} not placed."

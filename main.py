@@ -7,10 +7,9 @@ import streamlit as st
 from ui.address import asked
 from ui.areas import chosen_area, draw_other_areas
 from ui.board.state import SCREEN, screen_in
-from ui.carry import draw_carried, draw_carry_notice
-from ui.conflict import draw_conflict
-from ui.follow import draw_trouble, follow
-from ui.frame import draw_attribution, draw_style, error_boundary, turn_to
+from ui.carry import draw_carry_notice
+from ui.desk import draw_desk, draw_trouble
+from ui.frame import draw_attribution, draw_style, error_boundary
 from ui.links import draw_lost_link
 from ui.session import current
 from ui.settle import settle_plan
@@ -32,8 +31,6 @@ NEED_NEWEST_DATA: Final = {
     "pages/access.py": "Who travels too far?",
 }
 """Pages that show the plan on screen, with their titles; one made on other data of its area is carried over first."""
-TELL_THEMSELVES: Final = {"pages/plan.py", "pages/board.py"}
-"""Pages that have a place of their own for what was done last."""
 
 st.set_page_config(
     page_title="Neighbouring", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed"
@@ -51,17 +48,12 @@ with error_boundary():
         draw_lost_link(problem)
         draw_other_areas()
     else:
-        turn_to(file)
-        with st.container():  # always there: the page below keeps its place, else its map would be built anew
+        with st.container(gap=None):  # always there: the page below keeps its place, else its map would be built anew
+            # Nobody is asked before a board.
+            draw_desk(workshop, asks=file != "pages/board.py" or not screen_in(asked(SCREEN))[0])
             draw_trouble()
-            if file != "pages/board.py" or not screen_in(asked(SCREEN))[0]:  # nobody is asked before a board
-                with error_boundary():
-                    draw_conflict(chosen_area().area, tells=file not in TELL_THEMSELVES)
         if file in NEED_NEWEST_DATA and not workshop.fits:
             draw_carry_notice(chosen_area().area, title=NEED_NEWEST_DATA[file])
         else:
-            if file in NEED_NEWEST_DATA:
-                draw_carried(chosen_area().area)
             page.run()
         draw_attribution(chosen_area())
-        follow()

@@ -10,10 +10,10 @@ from ui.access.map import draw_change_map, draw_minutes_map
 from ui.access.subject import Subject, draw_subject, draw_title, plan_name
 from ui.access.tables import draw_groups, draw_headline, draw_speeds, draw_worst, numbered
 from ui.areas import chosen_area, draw_choice_of_area
+from ui.chosen_view import draw_choice_of_view
 from ui.compare.choice import TODAYS_NAME
 from ui.minutes_chart import draw_minutes_chart
 from ui.session import current
-from ui.toolbar import draw_choice_of_view
 from ui.worked_out import today as today_of
 
 GROUPS = ("all", "over_65", "imd_1")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.areas import chosen_area, draw_choice_of_area
+from ui.chosen_view import draw_choice_of_view
 from ui.compare.changes import draw_findings_beside, draw_movers
 from ui.compare.choice import draw_choice_of_plans
 from ui.compare.downloads import draw_downloads
@@ -12,7 +13,6 @@ from ui.compare.patients import draw_patients
 from ui.compare.sides import Sides
 from ui.compare.table import STYLE
 from ui.session import current
-from ui.toolbar import draw_choice_of_view
 
 opened = chosen_area()
 area = opened.area

@@ -7,6 +7,7 @@ was and says why.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from data.store.kept import Opened, RevisionLine
     from geo.area import Area
     from geo.plan import Plan
-    from geo.view import View
 
 TRIES: Final = 5
 """How often a change is done again on a plan that moves on and on, before the person is asked."""
@@ -48,7 +48,7 @@ ALREADY: Final = "Nothing was left to do: the plan is like that already."
 
 def begin(area: Area, *, slug: str = "") -> Workshop:
     """Return a workshop on the PCNs of today; nothing is kept before something is changed."""
-    workshop = Workshop(area.id, slug, Proposal(today(area)))
+    workshop = Workshop(area.id, slug, Proposal(today(area)), draft=secrets.token_hex(8))
     return replace(workshop, view=replace(workshop.view, mode=area.modes[0]))
 
 
@@ -414,8 +414,3 @@ def start_from_scratch(area: Area, workshop: Workshop) -> Workshop:
 
 def _plan(area: Area, workshop: Workshop, plan: Plan, *, kind: str, sentence: str) -> Workshop:
     return change(area, workshop, workshop.proposal.with_plan(plan), kind=kind, sentence=sentence)
-
-
-def look(workshop: Workshop, view: View) -> Workshop:
-    """Look at minutes in another way; the plan stays."""
-    return replace(workshop, view=view, say="", complaint="")

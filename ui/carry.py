@@ -5,28 +5,22 @@ One that is final is not carried over: it shows the list sizes that it was decid
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from data.store.kept import MovedOnError
-from geo.carry_over import build_change, carry_over, carry_sentences
-from geo.errors import PlanningError
+from geo.carry_over import build_change, carry_sentences
 from geo.list_sizes import cluster_lists
-from ui.actions import check_may_change
+from ui.act_form import act_form
 from ui.areas import chosen_area, draw_choice_of_area
 from ui.kept import store
-from ui.person import who
 from ui.plain_text import as_plain_text
-from ui.session import current, keep
+from ui.session import current
 
 if TYPE_CHECKING:
     from geo.area import Area
     from ui.session import Workshop
-
-SENTENCE = "Carried over to the data of the area as it is built now."
 
 
 def draw_carry_notice(area: Area, *, title: str = "") -> None:
@@ -55,8 +49,6 @@ def draw_carry_notice(area: Area, *, title: str = "") -> None:
             _draw_final(workshop, before)
         for sentence in changed or ("The same practices are there, where they were, with as many patients.",):
             st.text(sentence)
-        if workshop.complaint:
-            st.text(workshop.complaint)
         if workshop.is_watched and not opened.plan.final:
             st.text("It can be looked at here again when whoever edits it has carried it over.")
         if workshop.is_watched or opened.plan.final:
@@ -65,14 +57,7 @@ def draw_carry_notice(area: Area, *, title: str = "") -> None:
             st.text("It is put away; duplicate it, and carry the duplicate over.")
             return
         st.text("Carrying it over is one step in its history: the plan as it was stays there.")
-        st.button(
-            "Carry the plan over",
-            key="carry_over",
-            on_click=_pressed,
-            args=(area,),
-            type="primary",
-            icon=":material/forward:",
-        )
+        act_form({"type": "carry"}, label="Carry the plan over", key="carry_over", icon="forward", primary=True)
 
 
 def _draw_final(workshop: Workshop, before: pd.DataFrame | None) -> None:
@@ -97,38 +82,3 @@ def _draw_final(workshop: Workshop, before: pd.DataFrame | None) -> None:
         ]
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
     st.text("What has changed in the data since:")
-
-
-def draw_carried(area: Area) -> None:
-    """Say once that the plan was carried over, above a page that has no place of its own for it."""
-    workshop = current(area)
-    if workshop.say == SENTENCE:
-        st.success(SENTENCE, icon=":material/check:")
-        keep(area, replace(workshop, say=""))
-
-
-def carry(area: Area, workshop: Workshop) -> Workshop:
-    """Keep the plan as it is on the build of now; the revision before stays in its history."""
-    opened = workshop.opened
-    if opened is None or workshop.fits:
-        return workshop.refused("the plan is on the newest data already")
-    try:
-        check_may_change(workshop, on_any_build=True)
-        now = store().commit(
-            opened.plan.id,
-            carry_over(workshop.proposal, area.practices, sites=area.sites),
-            base=opened.revision.number,
-            who=who(),
-            kind="carry",
-            sentence=SENTENCE,
-            area=area,
-        )
-    except MovedOnError as error:
-        return workshop.at(error.opened).refused("not carried over, because the plan moved on meanwhile; look again")
-    except PlanningError as error:
-        return workshop.refused(str(error))
-    return workshop.at(now, say=SENTENCE)
-
-
-def _pressed(area: Area) -> None:
-    keep(area, carry(area, current(area)))

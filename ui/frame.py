@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -12,7 +11,6 @@ import streamlit as st
 from data.paper.day import day_words
 from geo.errors import PlanningError
 from ui.plain_text import as_plain_text
-from ui.session import session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,18 +37,6 @@ captions has less contrast than 4.5:1."""
 def draw_style() -> None:
     """Put in the few rules that Streamlit's theme has no option for."""
     st.html(STYLE)
-
-
-def turn_to(file: str) -> None:
-    """Take away what was done or refused on another page than this one, where it was said already.
-
-    Args:
-        file: Of the page that is drawn next. Who leads there with something to say sets `Session.page` to it first.
-    """
-    here = session()
-    if here.page != file:
-        here.workshops = {key: replace(one, say="", complaint="") for key, one in here.workshops.items()}
-        here.page = file
 
 
 @contextmanager

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.store.kept import MovedOnError
-from geo.errors import PlanningError
-from ui.actions import check_may_change
+from data.store.undoing import lines_to, taken_back_by
+from ui.act_form import act_form
 from ui.kept import store
-from ui.person import who
-from ui.session import current, keep
+from ui.session import current
 from ui.telling import when
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from data.store.kept import RevisionLine
     from geo.area import Area
@@ -47,7 +45,8 @@ class Row:
     Attributes:
         line: The revision.
         depth: How many branches lead away from the main line before it; 0 on the main line.
-        state: "on screen", "undone" (redo leads there), "branch" (nothing leads there but reopening), or "".
+        state: "on screen", "undone" with the number of the revision that took it back, "branch" (nothing leads there
+            but reopening), or "".
     """
 
     line: RevisionLine
@@ -55,14 +54,11 @@ class Row:
     state: str
 
 
-def as_rows(lines: Sequence[RevisionLine], *, head: int, tip: int) -> tuple[Row, ...]:
-    """Return the revisions as they are listed, newest first; the main line leads from the first to `tip`."""
+def as_rows(lines: Sequence[RevisionLine], *, head: int) -> tuple[Row, ...]:
+    """Return the revisions as they are listed, newest first; the main line leads from the first to `head`."""
     by_number = {line.number: line for line in lines}
-    main: dict[int, None] = {}
-    at: int | None = tip
-    while at is not None:
-        main[at] = None
-        at = by_number[at].parent
+    chain = lines_to(lines, head)
+    main = {line.number for line in chain}
     depth: dict[int, int] = {}
     continued: set[int] = set()
     for line in sorted(lines, key=lambda one: one.number):
@@ -74,18 +70,19 @@ def as_rows(lines: Sequence[RevisionLine], *, head: int, tip: int) -> tuple[Row,
         else:
             depth[line.number] = depth[parent]
             continued.add(parent)
+    taken_back = taken_back_by(chain)
     return tuple(
-        Row(by_number[number], depth[number], _state(number, main, head=head))
+        Row(by_number[number], depth[number], _state(number, main, taken_back, head=head))
         for number in sorted(by_number, reverse=True)
     )
 
 
-def _state(number: int, main: dict[int, None], *, head: int) -> str:
+def _state(number: int, main: set[int], taken_back: dict[int, int], *, head: int) -> str:
     if number == head:
         return "on screen"
     if number not in main:
         return "branch"
-    return "undone" if number > head else ""
+    return f"undone by {taken_back[number]}" if number in taken_back else ""
 
 
 def draw_history(area: Area) -> None:
@@ -98,13 +95,13 @@ def draw_history(area: Area) -> None:
         if opened is None:
             st.text("Nothing yet: the first change keeps the plan.")
             return
-        rows = as_rows(store().history(opened.plan.id), head=opened.plan.head, tip=opened.plan.tip)
+        rows = as_rows(store().history(opened.plan.id), head=opened.plan.head)
         rest = len(rows) - AT_FIRST
         shown = rows if rest > 0 and st.toggle(f"Show the {rest} before them too", key="all_revisions") else None
         shown = rows[:AT_FIRST] if shown is None else shown
         st.html(STYLE + as_table(shown))
         if not workshop.is_watched:
-            _draw_ways_back(area, [row.line for row in shown])
+            _draw_ways_back(workshop, [row.line for row in shown])
 
 
 def as_table(rows: Sequence[Row]) -> str:
@@ -125,51 +122,22 @@ def _as_html(row: Row) -> str:
     return f"<tr{kind}>{told}<td class='what'{indent}>{branch}{escape(line.sentence)}</td></tr>"
 
 
-def _draw_ways_back(area: Area, lines: Sequence[RevisionLine]) -> None:
+def _draw_ways_back(workshop: Workshop, lines: Sequence[RevisionLine]) -> None:
     names = {line.number: f"{line.number}  {line.sentence}" for line in lines}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("Revision", list(names), format_func=names.__getitem__, key="revision")
-        _button("Reopen", "reopen", area, reopen, icon=":material/restore:")
-        _button("Open as a plan of its own", "own_plan", area, open_as_own, icon=":material/file_copy:")
-
-
-def _button(label: str, key: str, area: Area, action: Callable[[Workshop, int], Workshop], *, icon: str) -> None:
-    def pressed() -> None:
-        keep(area, action(current(area), int(st.session_state["revision"])))
-
-    st.button(label, key=key, on_click=pressed, icon=icon)
-
-
-def reopen(workshop: Workshop, number: int) -> Workshop:
-    """Put an earlier or undone revision on screen again; from there the plan goes on."""
-    opened = workshop.opened
-    if opened is None:
-        return workshop.refused("nothing is kept yet, so there is nothing to reopen")
-    try:
-        check_may_change(workshop, on_any_build=True)
-        now = store().reopen(opened.plan.id, number, base=opened.revision.number)
-    except MovedOnError as error:
-        head = error.opened.revision
-        return workshop.at(error.opened).refused(
-            f"not reopened, because the plan moved on meanwhile to revision {head.number}: {head.sentence}"
+        number = st.selectbox("Revision", list(names), format_func=names.__getitem__, key="revision")
+        if not workshop.is_closed:
+            act_form(
+                {"type": "reopen", "number": number},
+                label=f"Reopen revision {number}",
+                key="reopen",
+                icon="restore",
+                tells=False,
+            )
+        act_form(
+            {"type": "duplicate", "number": number},
+            label=f"Open revision {number} as a plan of its own",
+            key="own_plan",
+            icon="file_copy",
+            tells=False,
         )
-    except PlanningError as error:
-        return workshop.refused(str(error))
-    return workshop.at(now, say=f"Reopened revision {number}: {now.revision.sentence}")
-
-
-def open_as_own(workshop: Workshop, number: int) -> Workshop:
-    """Put a revision on screen as a new plan; the one it comes from stays in the store."""
-    return duplicate(workshop, number=number)
-
-
-def duplicate(workshop: Workshop, *, number: int | None = None) -> Workshop:
-    """Keep a revision of the plan (the one on screen by default) as a new plan and put that on screen."""
-    opened = workshop.opened
-    if opened is None:
-        return workshop.refused("nothing is kept yet, so there is nothing to duplicate")
-    try:
-        own = store().duplicate(opened.plan.id, name=None, who=who(), number=number)
-    except PlanningError as error:
-        return workshop.refused(str(error))
-    return replace(workshop.at(own, say=f"This is now {own.plan.name}, a plan of its own."), conflict=None)

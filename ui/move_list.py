@@ -1,69 +1,56 @@
-"""Moving practices without the map: choose, choose where to, press. The same action as a drop."""
+"""Moving practices without the map: choose, choose where to, press. The same act as a drop."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.errors import PlanningError
-from ui.actions import move
-from ui.cluster_map.events import NEW
-from ui.plain_text import as_plain_text
-from ui.session import current, keep
+from ui.act_form import Choice, Field, Several, act_form
+from ui.door.schema import NEW
+from ui.session import current
 
 if TYPE_CHECKING:
     from geo.area import Area
     from geo.plan import Plan
 
-NOWHERE: Final = ""
-
 
 def draw_move_list(area: Area) -> None:
-    """Draw the form that moves practices."""
-    workshop = current(area)
-    plan = workshop.plan
-    names = _names(area, plan)
-    targets = [cluster.letter for cluster in plan.clusters] + [NEW, NOWHERE]
-    with st.form("move_list", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.multiselect(
-            "Practices",
-            plan.practices,
-            format_func=names.__getitem__,
-            select_all=False,  # else Enter after a search takes every practice that is anything like it
-            key="move_practices",
+    """Draw the form that moves practices, worked out only while it is open."""
+    plan = current(area).plan
+    with st.expander("Move practices without the map", key="move_list", on_change="rerun") as expander:
+        if not expander.open:
+            return
+        act_form(
+            {"type": "move", "practices": Field("practices"), "to": Field("to")},
+            [
+                Several(
+                    "practices",
+                    "Practices",
+                    options=_practices(area, plan),
+                    needs="Choose at least one practice to move.",
+                    clears=True,
+                ),
+                Choice(
+                    "to", "Move to", value=plan.clusters[0].letter if plan.clusters else NEW, options=_targets(plan)
+                ),
+            ],
+            label="Move",
+            key="move",
+            icon="arrow_forward",
+            align="row",
         )
-        st.selectbox("Move to", targets, format_func=lambda to: _target_name(plan, to), key="move_to")
-        st.form_submit_button("Move", on_click=_pressed, args=(area,), icon=":material/arrow_forward:")
-    if workshop.complaint:
-        st.warning(as_plain_text(workshop.complaint), icon=":material/error:")
 
 
-def _pressed(area: Area) -> None:
-    practices, to = st.session_state["move_practices"], st.session_state["move_to"]
-    workshop = current(area)
-    if not practices:
-        keep(area, workshop.refused("Choose at least one practice to move."))
-        return
-    try:
-        after = move(area, workshop, practices, to=to)
-    except PlanningError as error:
-        after = workshop.refused(f"not moved: {error}")
-    keep(area, after)
-    if not after.complaint:
-        st.session_state["move_practices"] = []
+def _practices(area: Area, plan: Plan) -> list[tuple[str, str]]:
+    where, movable, practices = plan.where(), set(plan.practices), area.practices
+    return [
+        (code, f"{name} ({code}, {where.get(code, 'not placed')})")
+        for code, name in zip(practices["code"].tolist(), practices["name"].tolist(), strict=True)
+        if code in movable
+    ]
 
 
-def _names(area: Area, plan: Plan) -> dict[str, str]:
-    where = plan.where()
-    practices = area.practices
-    return {
-        code: f"{name} ({code}, {where.get(code, 'not placed')})"
-        for code, name in zip(practices["code"], practices["name"], strict=True)
-    }
-
-
-def _target_name(plan: Plan, to: str) -> str:
-    if to == NEW:
-        return "A new cluster"
-    return f"{to}  {plan.cluster(to).name}" if to else "Not placed"
+def _targets(plan: Plan) -> list[tuple[str, str]]:
+    clusters = [(cluster.letter, f"{cluster.letter}  {cluster.name}") for cluster in plan.clusters]
+    return [*clusters, (NEW, "A new cluster"), ("", "Not placed")]

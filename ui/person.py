@@ -1,4 +1,4 @@
-"""Who sits at the screen: the user signed in, else the name that was typed once."""
+"""Who sits at the screen: the user signed in, else the name that was typed in the browser."""
 
 from __future__ import annotations
 
@@ -8,15 +8,9 @@ import streamlit as st
 
 from data.store.texts import WHO_LENGTH
 from geo.typed_text import one_line
-from ui.session import session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-def who() -> str:
-    """Return the name that revisions carry; "" where nobody gave one."""
-    return signed_in() or session().who
 
 
 def signed_in() -> str:

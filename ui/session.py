@@ -10,7 +10,6 @@ import streamlit as st
 from geo.view import View
 from ui.board.state import Board
 from ui.neighbours.state import Looking
-from ui.plans.state import PlansPage
 
 if TYPE_CHECKING:
     from data.store.acts import Act
@@ -154,28 +153,26 @@ class Session:
         slug: The chosen area; "" before one is chosen.
         area_id: Its build that is on screen.
         workshops: The workshop on each area that was opened, by area id.
-        who: The person's name as typed; "" where none was.
         trouble: What is wrong with the store just now; "" when nothing is.
-        page: File of the page that shows what the workshops say; "" before any did.
-        plans_page: What was done last on the Plans page.
+        told: What others did that the page shows for the first time; "" for nothing.
+        run: Number of the newest run that the browser asked for and that was seen to.
+        picked: Id of the plan that is picked from the list of plans; "" before one was.
         board: What was set up on the Board page.
         looking: What is looked at on the Neighbours page.
         compared: Which plans the Compare page compares, by area id: keys of `ui.compare.choice`.
-        answered: What came of the answer to a conflict, to be said once; "" for nothing.
         without_webgl: Whether the browser said that it can't draw with WebGL.
     """
 
     slug: str = ""
     area_id: str = ""
     workshops: dict[str, Workshop] = field(default_factory=dict)
-    who: str = ""
     trouble: str = ""
-    page: str = ""
-    plans_page: PlansPage = field(default_factory=PlansPage)
+    told: str = ""
+    run: int = 0
+    picked: str = ""
     board: Board = field(default_factory=Board)
     looking: Looking = field(default_factory=Looking)
     compared: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    answered: str = ""
     without_webgl: bool = False
 
 

@@ -17,8 +17,10 @@ from geo.errors import PlanningError
 from ui.actions import begin
 from ui.address import AREA, PLAN, asked, view_in, write_address
 from ui.areas import chosen_area, make_first_area, settle_area
+from ui.chosen_view import chosen_view
+from ui.desk import asked_run
 from ui.kept import store
-from ui.remembered import remembered_name, remembered_plan
+from ui.remembered import remembered_plan
 from ui.session import Workshop, current, keep, session
 
 if TYPE_CHECKING:
@@ -44,7 +46,6 @@ def _settle() -> None:
     first = not session().slug
     if first:
         make_first_area()
-        session().who = session().who or remembered_name()
         linked = _linked()
         if linked:
             put_on_screen(linked)
@@ -55,8 +56,33 @@ def _settle() -> None:
         keep(area, begin(area, slug=session().slug))
     if first or current(area).view.mode not in area.modes:
         keep(area, replace(current(area), view=view_in(st.query_params, modes=area.modes)))
+    else:
+        keep(area, replace(current(area), view=chosen_view(current(area).view, modes=area.modes)))
+    _see_to_run(area, first=first)
+    area = chosen_area().area
     catch_up()
     write_address(current(area), modes=area.modes)
+
+
+def _see_to_run(area: Area, *, first: bool) -> None:
+    """Put on screen what the browser asked for when it asked for this run, once.
+
+    A session that has just begun follows its address: what the browser asked of the server before it is over.
+    """
+    here, run = session(), asked_run()
+    is_new, here.run = run.n > here.run and not first, max(run.n, here.run)
+    if not is_new or not run.plan or (run.draft and run.draft != current(area).draft):
+        return
+    try:
+        opened = store().open(run.plan)
+        if run.where == "list":
+            here.picked = opened.plan.id
+        else:
+            put_on_screen(opened)
+            settle_area(opened.plan.slug)
+            here.area_id = chosen_area().area.id
+    except PlanningError as error:
+        here.trouble = str(error)
 
 
 def put_on_screen(opened: Opened) -> None:
@@ -80,20 +106,21 @@ def put_on_screen(opened: Opened) -> None:
     here = session()
     before = here.workshops.get(card.id)
     workshop = Workshop(card.id, plan.slug, opened.revision.proposal, opened)
-    here.workshops[card.id] = replace(workshop, view=before.view, event=before.event) if before else workshop
+    here.workshops[card.id] = replace(workshop, view=before.view) if before else workshop
     here.slug = plan.slug
 
 
 def start_another(area: Area) -> None:
     """Put today's PCNs on screen as a plan that is not kept yet; the one before stays in the store."""
     before = current(area)
-    keep(area, replace(begin(area, slug=before.slug), view=before.view, event=before.event))
+    keep(area, replace(begin(area, slug=before.slug), view=before.view))
 
 
 def catch_up() -> bool:
     """Take over what others did to the plan on screen; returns whether the page has anything new to show."""
     here = session()
     workshop = here.workshops.get(here.area_id)
+    here.told = ""
     if workshop is None or workshop.opened is None:
         return False
     before, trouble = workshop.opened, here.trouble
@@ -105,7 +132,8 @@ def catch_up() -> bool:
     except PlanningError as error:
         here.trouble = str(error)
         return here.trouble != trouble
-    here.workshops[here.area_id] = workshop.at(now, say=_told(before, now))
+    here.told = _told(before, now)
+    here.workshops[here.area_id] = workshop.at(now)
     return True
 
 

@@ -42,6 +42,16 @@ def holding(chain: Iterable[RevisionLine]) -> frozenset[int]:
     return frozenset(holds)
 
 
+def taken_back_by(chain: tuple[RevisionLine, ...]) -> dict[int, int]:
+    """Return by which revision each of those was taken back that do not hold.
+
+    Args:
+        chain: As `lines_to` gives it.
+    """
+    holds = holding(chain)
+    return {line.undoes: line.number for line in chain if line.undoes is not None and line.number in holds}
+
+
 def to_undo(chain: tuple[RevisionLine, ...], *, browser: str) -> RevisionLine | None:
     """Return the last step of a browser that holds; None where it has none.
 

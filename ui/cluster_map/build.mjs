@@ -20,7 +20,12 @@ const cssAsText = {
 
 await mkdir(out, { recursive: true });
 await build({
-  entryPoints: { cluster_map: join("src", "index.ts"), sheet: join("src", "sheet.ts") },
+  entryPoints: {
+    cluster_map: join("src", "index.ts"),
+    sheet: join("src", "sheet.ts"),
+    frame: join("src", "frame.ts"),
+    person: join("src", "person.ts"),
+  },
   absWorkingDir: here,
   outdir: out,
   bundle: true,

@@ -20,8 +20,20 @@ def json_schema() -> dict[str, Any]:
         "title": "Crossing",
         "type": "object",
         "properties": {one.__name__: {"$ref": f"#/definitions/{one.__name__}"} for one in CROSSES},
-        "definitions": classes,
+        "definitions": {name: _with_tuples(one) for name, one in classes.items()},
     }
+
+
+def _with_tuples(schema: object) -> Any:  # noqa: ANN401 (any part of a schema)
+    """Return a schema with tuples as JSON Schema had them before 2020, which the compiler of types reads."""
+    if isinstance(schema, list):
+        return [_with_tuples(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {key: _with_tuples(value) for key, value in schema.items()}
+    if "prefixItems" in plain:
+        plain |= {"items": plain.pop("prefixItems"), "additionalItems": False}
+    return plain
 
 
 if __name__ == "__main__":

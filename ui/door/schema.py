@@ -308,7 +308,7 @@ class Cells(Struct, frozen=True, rename="camel"):
     whys: list[str]
 
 
-class Figures(Struct, frozen=True, rename="camel"):
+class Figures(Cells, frozen=True, rename="camel"):
     """The figures on a cluster's card.
 
     Attributes:
@@ -318,7 +318,6 @@ class Figures(Struct, frozen=True, rename="camel"):
         outside: These practices.
         gap: Patients short of the band (negative), over it (positive) or 0.
         words: The gap in words.
-        cells: Of the tiles.
         no_way: Mapped patients with no way to any practice of the cluster.
         not_mapped: Patients with no usable address or living elsewhere.
         single_handed: Practices with one GP; null: can't be had.
@@ -330,7 +329,6 @@ class Figures(Struct, frozen=True, rename="camel"):
     outside: list[Outside]
     gap: int
     words: str
-    cells: Cells
     no_way: int
     not_mapped: int
     single_handed: int | None
@@ -401,13 +399,12 @@ class PackedWhatIf(Struct, frozen=True, rename="camel"):
     joined: PackedTable
 
 
-class After(Struct, frozen=True, rename="camel"):
+class After(Cells, frozen=True, rename="camel"):
     """The figures of one cluster after practices moved; fields as in `Figures`."""
 
     letter: str
     patients: int
     gap: int
-    cells: Cells
 
 
 class Behind(Struct, frozen=True, rename="camel"):
@@ -641,6 +638,9 @@ class Shown(Struct, frozen=True, rename="camel"):
         who: Name of the person signed in; "" where nobody is, and the browser's own name counts.
         remember: Key of the plan that the browser remembers for its next visit; "" leaves what it remembers.
         can_change: Whether this screen may change the plan.
+        told: What others did that this page shows for the first time; "" for nothing.
+        run: The newest run that the browser asked for and that this page was drawn by.
+        asks: Whether the page has room to ask what becomes of a change that touches those of others.
     """
 
     of: Subject
@@ -654,3 +654,6 @@ class Shown(Struct, frozen=True, rename="camel"):
     who: str
     remember: str
     can_change: bool
+    told: str
+    run: int
+    asks: bool

@@ -9,11 +9,11 @@ import streamlit as st
 
 from geo.sentences import count_words
 from geo.wording import number
+from ui.chosen_view import draw_choice_of_view
 from ui.neighbours.find import choose_practice
 from ui.neighbours.state import SECTIONS
 from ui.plain_text import as_plain_text
 from ui.session import current, session
-from ui.toolbar import draw_choice_of_view
 from ui.worked_out import today
 
 if TYPE_CHECKING:

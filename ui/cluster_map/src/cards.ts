@@ -54,7 +54,7 @@ export class Cards {
 
   /** Draws every card from the last message. */
   refresh(): void {
-    const { plan, band, tiles, view } = this.store.message;
+    const { plan, band, tiles, view } = this.store.picture;
     const { canChange } = this.store;
     const context = { band, tiles, canChange, top: scaleTop(plan.clusters.map(({ figures }) => figures.patients), band) };
     this.chips.keepFocus(() => {

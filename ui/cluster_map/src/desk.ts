@@ -1,14 +1,18 @@
 /**
  * What every part of a page shares in the browser: what the page shows, the picture of it, and the one way to do
- * something. There is one desk a page, whichever components stand on it.
+ * something. There is one desk a page, whichever components stand on it; it outlives all of them.
  */
 
-import type { Act, Answer, Finding, Picture, Shown, Subject } from "./schema";
+import { browserKey, personName, randomKey, rememberPlan } from "./browser_self";
+import { askVersion, sendAct, sendLook } from "./door";
+import { Outbox, refusal, type Deed, type Item } from "./outbox";
+import type { Act, Answer, Finding, Picture, Shown, Subject, View } from "./schema";
+import { record, stats } from "./stats";
 
-export type Deed = Act["deed"];
+export type { Deed } from "./outbox";
 
-/** What changed: what the page shows, the picture of it, or whether something waits for its answer. */
-export type DeskChange = "shown" | "picture" | "waiting";
+/** What changed: what the page shows, the picture of it, or whether the person is asked something. */
+export type DeskChange = "shown" | "picture" | "asks";
 
 /** What an act is about where it is not what the page shows. */
 export interface About {
@@ -18,19 +22,85 @@ export interface About {
   met?: Act["met"];
 }
 
+/** An act that was not done, since it touches what others did: the person chooses what becomes of it. */
+export interface Question {
+  act: Act;
+  answer: Answer;
+}
+
+/** What the page's server is asked to draw anew: the plan to put on screen, if it is another, and why. */
+export interface Run {
+  n: number;
+  plan: string;
+  /** The plan that was not kept when the act was made; "" where another plan is opened on purpose. */
+  draft: string;
+  where: "screen" | "list" | "";
+}
+
+export type Say = (sentence: string, kind: "said" | "refused") => void;
+
+const FIRST_CHOOSE = "Not done: first choose, at the top of the page, what becomes of your change that waits. Then do this again.";
+const OUTBOX = "neighbouring.outbox";
+const QUESTION = "neighbouring.question";
+/** Others see a change within two seconds: one for this look, less than one for the page. */
+const EVERY_MS = 1000;
+/** How often it is seen whether the page may be drawn anew. */
+const TICK_MS = 100;
+/** Nothing is drawn anew so soon after a hand did something. */
+const STILL_MS = 150;
+/** After that it is, whatever happens: a drag may be held, and a page may not know that it is idle. */
+const ANYWAY_MS = 5000;
+
 export class Desk {
   /** What the page shows; null before the server has said. */
   shown: Shown | null = null;
   /** What the Plan page shows of it; null before it came, and on pages that never asked. */
   picture: Picture | null = null;
-  /** What the map is asked to fly to; it is told of each finding once. */
+  /** What waits for the person's choice; null where nothing does. */
+  question: Question | null;
+  /** What is chosen or taken up on the map. */
+  chosen: string[] = [];
+  /** The map flies to a finding. */
   onShow: (finding: Finding) => void = () => undefined;
+  /** Who tells what came of an act: the map where there is one, else the frame of the page. */
+  tellers: Say[] = [];
   private readonly listeners = new Set<(change: DeskChange) => void>();
+  private readonly outbox: Outbox;
+  private readonly hooks = new Map<string, { began: number; done: () => void }>();
+  private readonly drafts = new Map<string, string>();
+  /** What the server drew last, as it said it itself. */
+  private drawn: Shown | null = null;
+  private readonly known = new Map<string, { revision: number; version: number }>();
+  private run: ((run: Run) => void) | null = null;
+  private wanted: Omit<Run, "n"> = { plan: "", draft: "", where: "" };
+  /** How often the page was asked to be drawn anew, and how often it must have been to show all that was done. */
+  private runs = 0;
+  private needed = 0;
+  private viewers = 0;
+  private looking = false;
+  private lookAgain = false;
+  private looked = performance.now();
+  private ran = performance.now();
+  private ranFor = "";
+  private hand = 0;
+  private isPressed = false;
+  private told = "";
 
-  /** Does something; its answer comes, sooner or later, unless the page is closed before. */
-  post(_deed: Deed, _about: About = {}): Promise<Answer> {
-    return Promise.reject(new Error("not here yet"));
+  constructor() {
+    this.question = stored<Question | null>(QUESTION, null);
+    this.outbox = new Outbox({
+      send: sendAct,
+      read: () => stored<Item[]>(OUTBOX, []),
+      write: (items) => store(OUTBOX, items),
+      revision: ({ plan }) => this.known.get(plan)?.revision,
+      answered: (item, answer) => this.answered(item, answer),
+      trouble: (says) => this.trouble(says),
+      wait: (milliseconds) => new Promise((then) => window.setTimeout(then, milliseconds)),
+    });
+    this.listen();
   }
+
+  // ---- What parts of the page ask ----
 
   /** Calls back on every change until the returned function is called. */
   subscribe(listener: (change: DeskChange) => void): () => void {
@@ -38,8 +108,278 @@ export class Desk {
     return () => void this.listeners.delete(listener);
   }
 
-  protected changed(change: DeskChange): void {
+  /** A part of the page shows the picture until the returned function is called. */
+  view(): () => void {
+    this.viewers++;
+    this.look();
+    return () => void this.viewers--;
+  }
+
+  /** How many acts wait for their answers. */
+  get waits(): number {
+    return this.outbox.all.length;
+  }
+
+  say(sentence: string, kind: "said" | "refused" = "said"): void {
+    this.tellers.at(-1)?.(sentence, kind);
+  }
+
+  /**
+   * Does something; its answer comes, sooner or later, unless the page is closed before.
+   * `done` is called once it is answered, before anything is drawn.
+   */
+  post(deed: Deed, about: About = {}, done: () => void = () => undefined): Promise<Answer> {
+    const { shown } = this;
+    if (!shown) return Promise.reject(new Error("the page is not there yet"));
+    const of = about.of ?? shown.of;
+    const act: Act = {
+      id: randomKey(),
+      browser: browserKey(),
+      of,
+      revision: about.revision ?? this.known.get(of.plan)?.revision ?? shown.revision,
+      deed,
+      met: about.met ?? "ask",
+      who: shown.who || personName(),
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "",
+      view: shown.view,
+      chosen: this.chosen,
+      wantsPicture: this.viewers > 0 && of.plan === shown.of.plan,
+    };
+    if (this.question && act.met === "ask" && of.plan === this.question.act.of.plan) {
+      done();
+      const waits = refusal(act, FIRST_CHOOSE);
+      this.say(waits.says, "refused");
+      this.changed("picture");
+      return Promise.resolve(waits);
+    }
+    this.hooks.set(act.id, { began: performance.now(), done });
+    return this.outbox.post({ act, draft: of.plan ? "" : shown.draft, isFixed: about.revision !== undefined, sent: false });
+  }
+
+  /** The person has chosen what becomes of what waits. */
+  choose(way: "on_top" | "branch" | "drop"): void {
+    const { question } = this;
+    if (!question) return;
+    this.ask(null);
+    if (way === "drop") {
+      this.say("Taken as it is; yours was not done.");
+      this.changed("picture");
+      return;
+    }
+    const { act } = question;
+    void this.post(act.deed, { of: act.of, revision: act.revision, met: way });
+  }
+
+  /** Says what is chosen or taken up on the map; the picture then says all about moving these. */
+  take(codes: string[]): void {
+    if (codes.join() === this.chosen.join()) return;
+    this.chosen = codes;
+    this.look();
+  }
+
+  // ---- What the server draws ----
+
+  /** The server has drawn the page: what it shows, and how it is asked to draw it again. */
+  draw(drawn: Shown, run: (run: Run) => void): void {
+    this.run = run;
+    this.drawn = drawn;
+    const before = this.shown;
+    const plan = drawn.of.plan || this.drafts.get(drawn.draft) || "";
+    const known = this.known.get(plan);
+    const isNewer = !known || drawn.version >= known.version || drawn.server !== before?.server;
+    if (drawn.of.plan && isNewer) this.known.set(plan, { revision: drawn.revision, version: drawn.version });
+    this.shown = { ...drawn, of: { ...drawn.of, plan }, draft: plan ? "" : drawn.draft };
+    if (drawn.run >= this.needed) this.wanted = { plan: "", draft: "", where: "" };
+    rememberPlan(drawn.remember);
+    if (drawn.told && this.viewers === 0 && drawn.told !== this.told && (known?.version ?? 0) < drawn.version) this.say(drawn.told);
+    this.told = drawn.told;
+    this.changed("shown");
+    if (!this.isCurrent(this.picture)) this.look();
+    void this.outbox.run();
+  }
+
+  /** Whether a picture is of what the page shows. */
+  private isCurrent(picture: Picture | null): picture is Picture {
+    const { shown } = this;
+    if (!picture || !shown) return false;
+    const { of, view, head } = picture;
+    const version = this.known.get(of.plan)?.version ?? 0;
+    return sameSubject(of, shown.of) && sameView(view, shown.view) && head.version >= version && picture.canChange === shown.canChange;
+  }
+
+  /** Asks for the picture of what the page shows; asked again meanwhile, it asks once more. */
+  private look(): void {
+    if (this.viewers === 0 || !this.shown) return;
+    if (this.looking) return void (this.lookAgain = true);
+    this.looking = true;
+    this.lookAgain = false;
+    const { of, view } = this.shown;
+    const asked = { of, browser: browserKey(), view, chosen: this.chosen, zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" };
+    void sendLook(asked).then((picture) => {
+      this.looking = false;
+      if (picture) this.show(picture, asked.chosen);
+      if (this.lookAgain) this.look();
+    });
+  }
+
+  private show(picture: Picture, chosen: string[]): boolean {
+    const { shown } = this;
+    if (!shown || !sameSubject(picture.of, shown.of) || !sameView(picture.view, shown.view)) return false;
+    const before = this.picture;
+    const { head } = picture;
+    const known = this.known.get(picture.of.plan);
+    if (known && head.version < known.version) return false;
+    if (picture.of.plan) this.known.set(picture.of.plan, { revision: head.number, version: head.version });
+    if (before && sameSubject(before.of, picture.of) && head.version > before.head.version) this.tellOthers(before, picture);
+    if (chosen.join() !== this.chosen.join()) this.lookAgain = true;
+    this.picture = picture;
+    this.changed("picture");
+    return true;
+  }
+
+  /** Says what others did, unless it is the answer to something that this page did. */
+  private tellOthers(before: Picture, { head }: Picture): void {
+    if (head.number === before.head.number || head.mine) return;
+    this.say(head.number > before.head.number ? `${head.who || "Somebody"}: ${head.sentence}` : `Went back to: ${head.sentence}`);
+  }
+
+  // ---- Answers ----
+
+  private answered({ act, draft }: Item, answer: Answer): void {
+    const hook = this.hooks.get(act.id);
+    this.hooks.delete(act.id);
+    hook?.done();
+    if (draft && answer.plan) {
+      this.drafts.set(draft, answer.plan);
+      if (this.shown?.draft === draft) this.shown = { ...this.shown, of: { ...this.shown.of, plan: answer.plan }, draft: "" };
+    }
+    if (answer.opens) this.wanted = { plan: answer.plan, draft, where: answer.opens };
+    if (answer.outcome === "done") this.needed = this.runs + 1;
+    if (answer.outcome === "conflict") this.ask({ act, answer });
+    const { picture } = answer;
+    if (picture?.of.plan) this.known.set(picture.of.plan, { revision: picture.head.number, version: picture.head.version });
+    else if (answer.revision !== null && answer.plan) this.known.set(answer.plan, { revision: answer.revision, version: (this.known.get(answer.plan)?.version ?? 0) });
+    this.picture = picture && this.shown && sameSubject(picture.of, this.shown.of) && sameView(picture.view, this.shown.view) ? picture : this.picture;
+    this.changed("picture");
+    if (picture === null || picture !== this.picture || act.chosen?.join() !== this.chosen.join()) this.look();
+    this.say(answer.says, answer.outcome === "refused" || answer.outcome === "conflict" ? "refused" : "said");
+    if (hook) record(stats.answerMs, performance.now() - hook.began);
+  }
+
+  private ask(question: Question | null): void {
+    this.question = question;
+    store(QUESTION, question);
+    if (question) {
+      const { plan } = question.act.of;
+      for (const item of this.outbox.recall(({ act }) => act.of.plan === plan)) {
+        this.hooks.get(item.act.id)?.done();
+        this.outbox.resolve(item, refusal(item.act, FIRST_CHOOSE));
+      }
+    }
+    this.changed("asks");
+  }
+
+  private trouble(says: string): void {
+    if (says) this.say(says, "refused");
+  }
+
+  // ---- Drawing anew ----
+
+  private listen(): void {
+    for (const name of ["pointerdown", "pointerup", "pointercancel", "click", "keydown"]) {
+      window.addEventListener(
+        name,
+        () => {
+          this.isPressed = name === "pointerdown";
+          this.hand = performance.now();
+        },
+        { capture: true, passive: true },
+      );
+    }
+    window.setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** The page is drawn anew where it lags behind, and while nothing else runs and no hand moves. */
+  private mayRun(): boolean {
+    const app = document.querySelector<HTMLElement>('[data-testid="stApp"]')?.dataset ?? {};
+    const runs = (app.testScriptState ?? "notRunning") !== "notRunning";
+    const now = performance.now();
+    return !(runs || this.isPressed || this.waits > 0 || now - this.hand < STILL_MS) || now - this.ran > ANYWAY_MS;
+  }
+
+  private tick(): void {
+    const { drawn, shown } = this;
+    if (document.hidden || !drawn || !shown) return;
+    if (this.lags() && this.mayRun()) this.drawAnew();
+    if (performance.now() - this.looked >= EVERY_MS) void this.lookForOthers(drawn);
+  }
+
+  private lags(): boolean {
+    const { drawn, shown } = this;
+    if (!drawn || !shown) return false;
+    const known = this.known.get(shown.of.plan);
+    const isBehind = shown.of.plan !== drawn.of.plan || (known !== undefined && known.version > drawn.version);
+    return isBehind || drawn.run < this.needed;
+  }
+
+  private drawAnew(): void {
+    const { drawn, shown, run } = this;
+    if (!run || !drawn || !shown) return;
+    // The same is not asked for again at once, should the page not come to show it.
+    const asked = JSON.stringify([this.needed, shown.of.plan, this.known.get(shown.of.plan)]);
+    if (asked === this.ranFor && performance.now() - this.ran < ANYWAY_MS) return;
+    this.ranFor = asked;
+    this.ran = performance.now();
+    const isDraft = !this.wanted.plan && shown.of.plan !== drawn.of.plan;
+    const wanted: Omit<Run, "n"> = isDraft ? { plan: shown.of.plan, draft: drawn.draft, where: "screen" } : this.wanted;
+    this.runs = Math.max(this.runs, drawn.run) + 1;
+    this.needed = Math.max(this.needed, this.runs);
+    run({ n: this.runs, ...wanted });
+  }
+
+  private async lookForOthers({ planId, server, version }: Shown): Promise<void> {
+    this.looked = performance.now();
+    const found = await askVersion(planId);
+    if (!found || !this.shown || this.drawn?.planId !== planId) return;
+    const known = this.known.get(this.shown.of.plan)?.version ?? version;
+    if (found.server !== server || (found.version === "trouble") !== this.drawn.trouble) this.needed = this.runs + 1;
+    else if (Number(found.version) > known) {
+      this.needed = this.runs + 1;
+      this.look();
+    }
+  }
+
+  private changed(change: DeskChange): void {
     for (const listener of [...this.listeners]) listener(change);
+  }
+}
+
+function sameSubject(one: Subject, other: Subject): boolean {
+  return one.plan === other.plan && one.areaId === other.areaId && one.slug === other.slug;
+}
+
+function sameView(one: View, other: View): boolean {
+  return one.mode === other.mode && one.within === other.within && one.walkKmh === other.walkKmh;
+}
+
+function stored<T>(name: string, otherwise: T): T {
+  try {
+    return (JSON.parse(sessionStorage.getItem(name) ?? "null") as T | null) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+/** What is too large to be written down, as a file may be, waits in the page alone. */
+function store(name: string, value: unknown): void {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    try {
+      sessionStorage.removeItem(name);
+    } catch {
+      // Storage is switched off: what waits lives as long as the page.
+    }
   }
 }
 

@@ -72,3 +72,8 @@ export function icon(name: IconName): SVGSVGElement {
 export function iconButton(name: IconName, label: string, testid: string): HTMLButtonElement {
   return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, "data-testid": testid }, icon(name));
 }
+
+/** Does something once what was just sent has left: what is drawn then does not hold it up. */
+export function afterSending(then: () => void): void {
+  window.setTimeout(then);
+}

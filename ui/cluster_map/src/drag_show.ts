@@ -3,7 +3,7 @@
 import { AutoScroll } from "./auto_scroll";
 import { Drag } from "./drag";
 import { Ghost } from "./ghost";
-import { afterSending } from "./outbox";
+import { afterSending } from "./dom";
 import type { Preview } from "./store";
 import { Targets, type Target } from "./targets";
 import type { Workbench } from "./workbench";
@@ -39,8 +39,8 @@ export class DragShow {
     return chosen.includes(code) ? [...chosen] : [code];
   }
 
-  /** A message came in the middle of a drag: what it says may be what was waited for. */
-  messageCame(): void {
+  /** A picture came in the middle of a drag: what it says may be what was waited for. */
+  pictureCame(): void {
     if (!this.bench.store.canChange) this.drag.cancel();
     if (!this.targets) return;
     const target = this.shown ?? null;
@@ -52,9 +52,9 @@ export class DragShow {
     if (this.tidying) this.end();
     const { store, announcer, element, stageElement, cards, stage } = this.bench;
     if (!codes.every((code) => store.isMovable(code))) return false;
-    const locked = codes.map((code) => store.clusterOf(code)).find((cluster) => cluster?.locked);
-    if (locked) {
-      announcer.say(`Cluster ${locked.letter} is locked: it neither loses nor gains practices. Unlock it first.`, "refused");
+    const closed = codes.map((code) => store.clusterOf(code)?.closed).find(Boolean);
+    if (closed) {
+      announcer.say(closed, "refused");
       return false;
     }
     this.codes = codes;
@@ -102,7 +102,7 @@ export class DragShow {
     this.ghost.setSmall(target?.by === "card" || target?.by === "zone");
     const seen = to !== null && target?.by === "card" && (this.targets?.isInView(to) ?? false);
     this.ghost.setDocked(target?.by === "card" || target?.by === "zone" ? this.cardsLeft() : null);
-    this.ghost.preview(preview, store.message, { says: this.says(to, goesNowhere, preview, seen), practices: coming, onCard: seen });
+    this.ghost.preview(preview, store.picture, { says: this.says(to, goesNowhere, preview, seen), practices: coming, onCard: seen });
   }
 
   private says(to: string | null, goesNowhere: boolean, preview: Preview | null, seen: boolean): string {

@@ -2,7 +2,7 @@
 
 import { behindBrief } from "./behind";
 import { el, mark, write } from "./dom";
-import type { Message } from "./message";
+import type { Picture } from "./message";
 import type { Preview } from "./store";
 import { basesText, tileLines } from "./tiles";
 import { CROW_FLIES, gapWords, signed, whole } from "./words";
@@ -88,7 +88,7 @@ export class Ghost {
   }
 
   /** What would happen on dropping here. */
-  preview(preview: Preview | null, { tiles, band, view }: Message, { says, practices, onCard }: Telling): void {
+  preview(preview: Preview | null, { tiles, band, view }: Picture, { says, practices, onCard }: Telling): void {
     const known = preview && "changes" in preview ? preview : null;
     const changes = known && !onCard ? known.changes : [];
     const behind = known?.behind ? behindBrief(known.behind, practices) : "";

@@ -8,7 +8,7 @@ import { MapView } from "./map_view";
 import { Overlay } from "./overlay";
 import { Branches } from "./branches";
 import { Pins } from "./pins";
-import type { Show } from "./message";
+import type { Finding } from "./schema";
 import type { Store } from "./store";
 import { Territory } from "./territory";
 
@@ -90,13 +90,13 @@ export class Ground {
 
   /** Outlines what a cluster covers; null for nothing. */
   outline(letter: string | null): void {
-    const index = this.store.message.plan.clusters.findIndex((cluster) => cluster.letter === letter);
-    const cluster = this.store.message.plan.clusters[index];
+    const index = this.store.picture.plan.clusters.findIndex((cluster) => cluster.letter === letter);
+    const cluster = this.store.picture.plan.clusters[index];
     this.overlay.outlineTarget(cluster ? (place) => this.store.territoryAt(place) === index : null);
   }
 
   /** Flies to what a finding is about and outlines it; null takes the outline away. */
-  show(show: Show | null): void {
+  show(show: Finding | null): void {
     this.overlay.outlineShown(show && show.places.length > 0 ? (place) => show.places.includes(place) : null);
     for (const [code, { element }] of this.pins.byCode) element.toggleAttribute("data-shown", show?.practices.includes(code) ?? false);
     if (!show) return;

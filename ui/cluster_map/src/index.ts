@@ -1,48 +1,48 @@
-/** The door that Streamlit calls: once when the component appears, and again whenever its data changes. */
+/** The door that Streamlit calls for the map: what it shows comes from the desk, as do all other parts of the page. */
 
-import type { Message } from "./message";
+import { desk } from "./desk";
 import css from "./style.css";
 import { Workbench } from "./workbench";
 
 interface Component {
-  data: Message;
   parentElement: ShadowRoot;
-  setTriggerValue(name: string, value: unknown): void;
 }
 
-interface Mounted {
-  bench: Workbench;
-  /** The newest call's way to Python. */
-  component: Component;
-}
+const mounted = new WeakMap<ShadowRoot, () => void>();
 
-const mounted = new WeakMap<ShadowRoot, Mounted>();
-
-export default function render(component: Component): () => void {
-  const { parentElement, data } = component;
-  const known = mounted.get(parentElement);
-  if (known) {
-    known.component = component;
-    known.bench.update(data);
-  } else {
-    mount(component);
-  }
+export default function render({ parentElement }: Component): () => void {
+  if (!mounted.has(parentElement)) mounted.set(parentElement, mount(parentElement));
   // Streamlit also runs the cleanup of a call that a newer one has overtaken: only a host that is gone is an end.
   return () => void window.setTimeout(() => unmount(parentElement));
 }
 
-function mount(component: Component): void {
-  const { parentElement, data } = component;
+function mount(parentElement: ShadowRoot): () => void {
+  const mountedAt = performance.now();
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   parentElement.adoptedStyleSheets = [...parentElement.adoptedStyleSheets, sheet];
-  const bench = new Workbench(data, (event) => mounted.get(parentElement)?.component.setTriggerValue("event", event));
-  mounted.set(parentElement, { bench, component });
-  parentElement.append(bench.element);
+  let bench: Workbench | null = null;
+  const draw = () => {
+    const { picture, shown } = desk;
+    if (!picture || !shown || picture.of.areaId !== shown.of.areaId) return;
+    if (bench) return bench.update(picture);
+    bench = new Workbench(picture, mountedAt);
+    parentElement.append(bench.element);
+  };
+  const forget = desk.subscribe((change) => {
+    if (change === "picture") draw();
+  });
+  const leave = desk.view();
+  draw();
+  return () => {
+    forget();
+    leave();
+    bench?.destroy();
+  };
 }
 
 function unmount(parentElement: ShadowRoot): void {
   if (parentElement.host.isConnected) return;
-  mounted.get(parentElement)?.bench.destroy();
+  mounted.get(parentElement)?.();
   mounted.delete(parentElement);
 }

@@ -2,7 +2,7 @@
 
 import { el, mark, write } from "./dom";
 import { HOME_CLASSES, REACH_BANDS } from "./layers";
-import type { Message, View } from "./message";
+import type { Picture, View } from "./message";
 import { CROW_FLIES } from "./words";
 
 const MODES: Record<string, string> = { walk: "on foot", cycle: "by bicycle", drive: "by car" };
@@ -58,8 +58,8 @@ export class Legend {
 }
 
 /** Whose data the map shows; in the corner of the map at all times. */
-export function attribution(message: Message): HTMLElement {
-  return el("p", { class: "attribution", "data-testid": "attribution" }, attributionText(message));
+export function attribution(picture: Picture): HTMLElement {
+  return el("p", { class: "attribution", "data-testid": "attribution" }, attributionText(picture));
 }
 
 /** An area whose minutes are as the crow flies was built without streets, and owes nothing to a map of them. */

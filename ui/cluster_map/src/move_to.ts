@@ -40,7 +40,7 @@ export class MoveTo {
 
   /** Draws the targets for these practices; a button that has the focus keeps it. */
   draw(chosen: string[]): void {
-    const { clusters } = this.store.message.plan;
+    const { clusters } = this.store.picture.plan;
     const active = (this.element.getRootNode() as ShadowRoot).activeElement;
     const focused = this.buttons.contains(active) ? (active as HTMLElement).dataset.moveTo : undefined;
     const buttons = clusters.map((cluster) => this.clusterButton(cluster, chosen));

@@ -1,77 +1,139 @@
 /**
- * Sends what a person did, one event at a time: the next one waits until Python has acknowledged the last. A choice
- * changes no plan, so that nothing waits for its answer.
+ * Keeps what a person did until the server has answered: one act after the other, in their order, each sent again until
+ * it is answered. It outlives the page: what waits is written down in the browser, and goes when the page is back.
+ *
+ * It never says that something was not done unless the server said so, or it was never sent.
  */
 
-import type { BrowserEvent, Deed } from "./message";
+import type { Act, Answer, Subject } from "./schema";
 
-/** How long an answer may take before the person is told. */
-const PATIENCE_MS = 20_000;
+export type Deed = Act["deed"];
+
+/** An act that waits. */
+export interface Item {
+  act: Act;
+  /** Names the plan that is not kept yet, where the act is about one: the first of them makes it. */
+  draft: string;
+  /** Whether its revision stays as it is: the one that the person saw when they began. */
+  isFixed: boolean;
+  /** Whether it was sent already: what was sent is sent again as it was, since it may be done. */
+  sent: boolean;
+}
+
+/** What came back from the server: an answer, a refusal that will not change, or nothing that could be told. */
+export type Reply = { answer: Answer } | { refused: string } | { trouble: string };
+
+export interface Outlet {
+  /** Sends an act once. Never rejects. */
+  send(act: Act): Promise<Reply>;
+  /** What was written down before, and writing down what waits now. */
+  read(): Item[];
+  write(items: readonly Item[]): void;
+  /** The newest revision of a plan that this browser knows of. */
+  revision(of: Subject): number | undefined;
+  /** Something was answered; called before the next act is sent. */
+  answered(item: Item, answer: Answer): void;
+  /** Why what waits is not answered yet; "" when it is again. */
+  trouble(says: string): void;
+  wait(milliseconds: number): Promise<void>;
+}
+
+/** How long to wait before an act is sent again: longer each time, and never long enough to be taken for the end. */
+const PAUSES_MS = [200, 400, 800, 1600, 3000];
+/** The server itself failed so often at one act: it will not do it, and says so. */
+const FAILURES = 3;
 
 export class Outbox {
-  private readonly waiting: Deed[] = [];
-  private sent: BrowserEvent | null = null;
-  private timer = 0;
-  private lastId = 0;
+  private readonly items: Item[];
+  private readonly waiting = new Map<string, (answer: Answer) => void>();
+  private running = false;
 
-  constructor(
-    private readonly send: (event: BrowserEvent) => void,
-    private readonly revision: () => number,
-    private readonly lost: (event: BrowserEvent) => void,
-  ) {}
-
-  /** Whether something is on its way. */
-  get busy(): boolean {
-    return this.sent !== null || this.waiting.length > 0;
+  constructor(private readonly outlet: Outlet) {
+    this.items = outlet.read();
   }
 
-  post(deed: Deed): void {
-    // Only the last choice counts: earlier ones that wait are out of date.
-    if (deed.type === "choose") {
-      const old = this.waiting.findIndex((one) => one.type === "choose");
-      if (old >= 0) this.waiting.splice(old, 1);
+  /** What waits, in its order. */
+  get all(): readonly Item[] {
+    return this.items;
+  }
+
+  /** Keeps an act until it is answered. */
+  post(item: Item): Promise<Answer> {
+    const answer = new Promise<Answer>((resolve) => this.waiting.set(item.act.id, resolve));
+    this.items.push(item);
+    this.outlet.write(this.items);
+    void this.run();
+    return answer;
+  }
+
+  /** Takes what has not been sent yet and is about a plan out again, so that it can be told. */
+  recall(isAbout: (item: Item) => boolean): Item[] {
+    const recalled = this.items.filter((item) => !item.sent && isAbout(item));
+    for (const item of recalled) this.items.splice(this.items.indexOf(item), 1);
+    this.outlet.write(this.items);
+    return recalled;
+  }
+
+  /** Tells whoever waits for an act what came of it. */
+  resolve(item: Item, answer: Answer): void {
+    this.waiting.get(item.act.id)?.(answer);
+    this.waiting.delete(item.act.id);
+  }
+
+  /** Sends what waits until nothing does. */
+  async run(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    try {
+      while (this.items.length > 0) await this.next(this.items[0]);
+    } finally {
+      this.running = false;
     }
-    this.waiting.push(deed);
-    this.next();
   }
 
-  /** Python has seen all events up to this number. Returns the one that this answers. */
-  acknowledge(id: number): BrowserEvent | null {
-    const answered = this.sent;
-    if (!answered || id < answered.id) return null;
-    window.clearTimeout(this.timer);
-    this.sent = null;
-    // After the message has been drawn, so that the next event carries its revision.
-    queueMicrotask(() => this.next());
-    return answered;
+  private async next(item: Item): Promise<void> {
+    if (!item.sent) {
+      // Done on what the person saw and on what they did themselves since, which has been answered by now.
+      if (!item.isFixed) item.act.revision = this.outlet.revision(item.act.of) ?? item.act.revision;
+      item.sent = true;
+      this.outlet.write(this.items);
+    }
+    const answer = await this.answerTo(item.act);
+    this.items.shift();
+    if (item.draft && answer.plan) this.settleDraft(item.draft, answer.plan);
+    this.outlet.write(this.items);
+    this.outlet.answered(item, answer);
+    this.resolve(item, answer);
   }
 
-  stop(): void {
-    window.clearTimeout(this.timer);
-    this.waiting.length = 0;
+  /** What was done to a plan before it was kept is about the plan that the first act made. */
+  private settleDraft(draft: string, plan: string): void {
+    for (const item of this.items) {
+      if (item.draft !== draft || item.act.of.plan) continue;
+      item.act.of = { ...item.act.of, plan };
+      item.draft = "";
+    }
   }
 
-  private next(): void {
-    if (this.sent && this.sent.type !== "choose") return;
-    const deed = this.waiting.shift();
-    if (!deed) return;
-    window.clearTimeout(this.timer);
-    // The clock keeps numbers rising when the page is left and opened again in the same session.
-    this.lastId = Math.max(Date.now(), this.lastId + 1);
-    this.sent = { ...deed, id: this.lastId, revision: this.revision() };
-    const event = this.sent;
-    this.timer = window.setTimeout(() => this.giveUp(event), PATIENCE_MS);
-    this.send(event);
-  }
-
-  private giveUp(event: BrowserEvent): void {
-    this.sent = null;
-    this.waiting.length = 0;
-    this.lost(event);
+  private async answerTo(act: Act): Promise<Answer> {
+    let failures = 0;
+    for (let turn = 0; ; turn++) {
+      const reply = await this.outlet.send(act);
+      if ("answer" in reply) {
+        if (turn > 0) this.outlet.trouble("");
+        return reply.answer;
+      }
+      if ("refused" in reply && ++failures >= FAILURES) {
+        if (turn > 0) this.outlet.trouble("");
+        return refusal(act, reply.refused);
+      }
+      if ("trouble" in reply) this.outlet.trouble(reply.trouble);
+      await this.outlet.wait(PAUSES_MS[Math.min(turn, PAUSES_MS.length - 1)]);
+    }
   }
 }
 
-/** Does something once an event that was just posted has left: Streamlit sends from a timer set in a later task. */
-export function afterSending(then: () => void): void {
-  window.setTimeout(() => window.setTimeout(then));
+/** The answer to an act that is not done, and why. */
+export function refusal(act: Act, says: string): Answer {
+  return { id: act.id, outcome: "refused", says, plan: act.of.plan, revision: null, opens: "", met: [], ways: [], picture: null };
 }

@@ -60,7 +60,7 @@ export class Panel {
     this.moving.hidden = !this.store.canChange;
     this.element.hidden = chosen.length === 0;
     if (chosen.length === 0) return;
-    const key = JSON.stringify([chosen, chosen.map((code) => this.store.whereIs(code)), this.store.message.plan.clusters]);
+    const key = JSON.stringify([chosen, chosen.map((code) => this.store.whereIs(code)), this.store.picture.plan.clusters]);
     if (key === this.drawn) return;
     this.drawn = key;
     this.writeFacts(chosen);
@@ -79,9 +79,9 @@ export class Panel {
   }
 
   considered(to: string | null): void {
-    const { chosen, message } = this.store;
-    if (to === null) this.preview.show(null, message, 0);
-    else this.preview.show(this.store.preview(chosen, to), message, this.store.leaving(chosen, to).length);
+    const { chosen, picture } = this.store;
+    if (to === null) this.preview.show(null, picture, 0);
+    else this.preview.show(this.store.preview(chosen, to), picture, this.store.leaving(chosen, to).length);
   }
 
   private writeFacts(chosen: string[]): void {

@@ -73,7 +73,7 @@ export class PracticeLayers {
 
   /** The modes for which this area has reach. */
   get hasReach(): boolean {
-    return this.store.area?.reach[this.store.message.view.mode] ?? false;
+    return this.store.area?.reach[this.store.picture.view.mode] ?? false;
   }
 
   isOn(layer: Layer): boolean {
@@ -101,7 +101,7 @@ export class PracticeLayers {
   }
 
   private async drawReach(base: string): Promise<void> {
-    const { mode, reachScale } = this.store.message.view;
+    const { mode, reachScale } = this.store.picture.view;
     const code = this.panel.on.reach && this.hasReach ? this.code : "";
     const key = code && `${code} ${mode} ${reachScale}`;
     if (key === this.reachShown) return;

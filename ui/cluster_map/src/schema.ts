@@ -20,6 +20,7 @@ export interface Crossing {
  *     met: What becomes of it where others did something that touches it: the person is asked, it is done all the
  *         same, or it is kept as a branch.
  *     who: The person's name as typed; "" for none.
+ *     zone: Time zone of the browser, for what is told; "" for that of the server.
  *     view: How minutes are looked at on the screen that asks.
  *     chosen: Practices that are chosen or taken up there.
  *     wants_picture: Whether that screen shows the map, so that the answer brings what it shows next.
@@ -56,6 +57,7 @@ export interface Act {
   view: View;
   met?: "ask" | "branch" | "on_top";
   who?: string;
+  zone?: string;
   /**
    * @maxItems 2000
    */
@@ -271,6 +273,7 @@ export interface Look {
   of: Subject;
   browser: string;
   view: View;
+  zone?: string;
   /**
    * @maxItems 2000
    */
@@ -285,7 +288,7 @@ export interface Look {
  *     says: What is told of it.
  *     plan: Key of the plan that it was done to, or that it made.
  *     revision: That it led to; null where it led to none.
- *     opens: Whether the plan is to be put on screen now.
+ *     opens: Whether the plan is new and is to be put on screen now, or to be picked from the list of plans.
  *     met: Where the person is asked: what others did meanwhile, in sentences.
  *     ways: What they may choose.
  *     picture: What the screen shows next; null where it did not ask for it, or where it can't be had.
@@ -296,7 +299,7 @@ export interface Answer {
   says: string;
   plan: string;
   revision: number | null;
-  opens: boolean;
+  opens: "" | "list" | "screen";
   met: string[];
   ways: WayOut[];
   picture: Picture | null;
@@ -335,7 +338,7 @@ export interface Picture {
    * @minItems 2
    * @maxItems 2
    */
-  band: never[];
+  band: [number, number];
   whatIf: PackedWhatIf;
   view: ViewOnMap;
   tiles: Tile[];
@@ -425,19 +428,21 @@ export interface Card {
  *     outside: These practices.
  *     gap: Patients short of the band (negative), over it (positive) or 0.
  *     words: The gap in words.
- *     cells: Of the tiles.
  *     no_way: Mapped patients with no way to any practice of the cluster.
  *     not_mapped: Patients with no usable address or living elsewhere.
  *     single_handed: Practices with one GP; null: can't be had.
  */
 export interface Figures {
+  values: (number | null)[];
+  bases: number[];
+  partial: number;
+  whys: string[];
   practices: number;
   patients: number;
   patientsOutside: number;
   outside: Outside[];
   gap: number;
   words: string;
-  cells: Cells;
   noWay: number;
   notMapped: number;
   singleHanded: number | null;
@@ -448,21 +453,6 @@ export interface Figures {
 export interface Outside {
   name: string;
   patients: number;
-}
-/**
- * The figures of all tiles, for one cluster.
- *
- * Attributes:
- *     values: One a tile.
- *     bases: On how many of the patients each rests.
- *     partial: Bit i: the figure of tile i rests on less than half of them.
- *     whys: Why a figure can't be had; "" where it can.
- */
-export interface Cells {
-  values: (number | null)[];
-  bases: number[];
-  partial: number;
-  whys: string[];
 }
 /**
  * The figures of both clusters for each single move.
@@ -526,10 +516,13 @@ export interface Taken {
  * The figures of one cluster after practices moved; fields as in `Figures`.
  */
 export interface After {
+  values: (number | null)[];
+  bases: number[];
+  partial: number;
+  whys: string[];
   letter: string;
   patients: number;
   gap: number;
-  cells: Cells;
 }
 /**
  * Patients whose way changes by a minute or more, were practices moved; see `geo.behind.Behind`.
@@ -580,12 +573,12 @@ export interface Chart {
    * @minItems 2
    * @maxItems 2
    */
-  axes: never[];
+  axes: [string, string];
   /**
    * @minItems 2
    * @maxItems 2
    */
-  names: never[];
+  names: [string, string];
   step: number;
   plan: number[];
   today: number[];
@@ -595,7 +588,7 @@ export interface Chart {
    * @minItems 2
    * @maxItems 2
    */
-  marks: never[];
+  marks: [number[], number[]];
   below: string[];
 }
 /**
@@ -645,6 +638,9 @@ export interface Trouble {
  *     who: Name of the person signed in; "" where nobody is, and the browser's own name counts.
  *     remember: Key of the plan that the browser remembers for its next visit; "" leaves what it remembers.
  *     can_change: Whether this screen may change the plan.
+ *     told: What others did that this page shows for the first time; "" for nothing.
+ *     run: The newest run that the browser asked for and that this page was drawn by.
+ *     asks: Whether the page has room to ask what becomes of a change that touches those of others.
  */
 export interface Shown {
   of: Subject;
@@ -658,4 +654,7 @@ export interface Shown {
   who: string;
   remember: string;
   canChange: boolean;
+  told: string;
+  run: number;
+  asks: boolean;
 }

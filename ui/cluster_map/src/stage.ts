@@ -36,12 +36,12 @@ export class Stage {
     map.onMove((zoomed) => this.follow(zoomed));
     map.onError(() => announcer.say("Part of the map could not be drawn. Reload the page to try again.", "refused"));
     if (map.camera.width >= WIDE) bench.legend.open();
-    void map.ready.then(() => this.draw("message"));
+    void map.ready.then(() => this.draw("picture"));
     this.listen();
   }
 
   /** The store has changed. */
-  draw(change: "message" | "area" | "chosen" | "pending"): void {
+  draw(change: "picture" | "area" | "chosen" | "pending"): void {
     if (!this.ground.map.isReady) return;
     if (change === "pending") this.ground.refreshPending();
     else if (change === "chosen") this.ground.markChosen();
@@ -62,7 +62,7 @@ export class Stage {
         reach: this.layers.isOn("reach") && this.layers.hasReach,
         margin: store.area?.practices.some(({ kind }) => kind === "margin") ?? false,
       },
-      store.message.view,
+      store.picture.view,
     );
   }
 

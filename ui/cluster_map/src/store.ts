@@ -1,11 +1,11 @@
-/** What the browser knows: the last message, the area's files, what is chosen, and moves still on their way. */
+/** What the browser knows: the last picture, the area's files, what is chosen, and moves still on their way. */
 
 import { INSIDE, type AreaFiles, type Practice } from "./area";
 import { int16 } from "./decode";
-import { NOT_PLACED, type After, type Behind, type Cluster, type Figures, type Message } from "./message";
+import { NOT_PLACED, type After, type Behind, type Cluster, type Figures, type Picture } from "./message";
 import { WhatIf } from "./what_if";
 
-export type Change = "message" | "area" | "chosen" | "pending";
+export type Change = "picture" | "area" | "chosen" | "pending";
 
 /** One cluster, or those not placed, before and after a move; `before` is null for a new cluster. */
 export interface ClusterChange {
@@ -29,14 +29,14 @@ export class Store {
   private outsidePlaces = new Set<number>();
   private readonly listeners: ((change: Change) => void)[] = [];
 
-  constructor(public message: Message) {
-    this.whatIf = new WhatIf(message.whatIf);
-    this.read(message);
+  constructor(public picture: Picture) {
+    this.whatIf = new WhatIf(picture.whatIf);
+    this.read(picture);
   }
 
   /** Whether this screen may change the plan, or only watches it. */
   get canChange(): boolean {
-    return this.message.canChange;
+    return this.picture.canChange;
   }
 
   subscribe(listener: (change: Change) => void): void {
@@ -47,12 +47,12 @@ export class Store {
     for (const listener of this.listeners) listener(change);
   }
 
-  setMessage(message: Message): void {
-    const before = this.message;
-    this.message = message;
-    if (!samePacked(before, message)) this.whatIf = new WhatIf(message.whatIf);
-    this.read(message);
-    this.changed("message");
+  setPicture(picture: Picture): void {
+    const before = this.picture;
+    this.picture = picture;
+    if (!samePacked(before, picture)) this.whatIf = new WhatIf(picture.whatIf);
+    this.read(picture);
+    this.changed("picture");
   }
 
   setArea(area: AreaFiles): void {
@@ -95,8 +95,8 @@ export class Store {
   whereIs(code: string): string {
     const going = this.pending.get(code);
     if (going !== undefined) return going;
-    const index = this.message.plan.assignment[this.row(code)];
-    return this.message.plan.clusters[index]?.letter ?? NOT_PLACED;
+    const index = this.picture.plan.assignment[this.row(code)];
+    return this.picture.plan.clusters[index]?.letter ?? NOT_PLACED;
   }
 
   isInside(place: number): boolean {
@@ -130,8 +130,7 @@ export class Store {
   /** Why these practices can't go there, or "". */
   refusal(codes: string[], to: string): string {
     const letters = [to, ...this.leaving(codes, to).map((code) => this.whereIs(code))];
-    const locked = letters.find((letter) => this.letters.get(letter)?.locked);
-    return locked === undefined ? "" : `Cluster ${locked} is locked: it neither loses nor gains practices. Unlock it first.`;
+    return letters.map((letter) => this.letters.get(letter)?.closed).find(Boolean) ?? "";
   }
 
   /** What moving these practices would do to each cluster that loses or gains. */
@@ -153,7 +152,7 @@ export class Store {
   }
 
   private taken(codes: string[], to: string): Preview | null {
-    const { taken, whatIf } = this.message;
+    const { taken, whatIf } = this.picture;
     if (!taken || !sameSet(taken.practices, codes)) return null;
     const column = whatIf.targets.indexOf(to);
     const joined = taken.joined[column];
@@ -164,18 +163,18 @@ export class Store {
   }
 
   private change(letter: string, after: After): ClusterChange {
-    const nowhere = { colour: "", ink: "", figures: this.message.plan.notPlaced };
+    const nowhere = { colour: "", ink: "", figures: this.picture.plan.notPlaced };
     return { letter, before: letter === NOT_PLACED ? nowhere : (this.letters.get(letter) ?? null), after };
   }
 
-  private read(message: Message): void {
+  private read(picture: Picture): void {
     this.letters.clear();
-    for (const cluster of message.plan.clusters) this.letters.set(cluster.letter, cluster);
-    this.territory = int16(message.plan.territory);
+    for (const cluster of picture.plan.clusters) this.letters.set(cluster.letter, cluster);
+    this.territory = int16(picture.plan.territory);
   }
 }
 
-function samePacked(a: Message, b: Message): boolean {
+function samePacked(a: Picture, b: Picture): boolean {
   const [x, y] = [a.whatIf, b.whatIf];
   const same = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other);
   return same(x.joined, y.joined) && same(x.left, y.left) && same(x.practices, y.practices) && same(x.targets, y.targets);

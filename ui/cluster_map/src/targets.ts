@@ -89,7 +89,7 @@ export class Targets {
     const pin = pins.at(x, y, 0, dragged);
     if (pin) return { to: this.store.whereIs(pin.practice.code), by: "practice" };
     const place = places.at(map.camera.lonAt(x), map.camera.latAt(y));
-    const cluster = place < 0 ? undefined : this.store.message.plan.clusters[this.store.territoryAt(place)];
+    const cluster = place < 0 ? undefined : this.store.picture.plan.clusters[this.store.territoryAt(place)];
     return cluster ? { to: cluster.letter, by: "place" } : null;
   }
 }

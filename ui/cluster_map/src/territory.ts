@@ -32,7 +32,7 @@ export class Territory {
 
   /** Tells the map which places have another colour than it shows. */
   colour(): void {
-    const { clusters } = this.store.message.plan;
+    const { clusters } = this.store.picture.plan;
     this.map.places.forEach((place) => {
       const colour = clusters[this.store.territoryAt(place)]?.colour ?? null;
       if (this.colours[place] === colour) return;

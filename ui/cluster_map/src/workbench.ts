@@ -6,16 +6,17 @@ import { Cards } from "./cards";
 import { Chips } from "./chips";
 import { afterPress } from "./choosing";
 import { DragShow } from "./drag_show";
-import { el, mark } from "./dom";
+import { afterSending, el, mark } from "./dom";
 import { Ground } from "./ground";
 import { handlePractice, handleSteps, type KeyHooks } from "./keys";
 import { attribution, Legend } from "./legend";
 import { MapView } from "./map_view";
-import type { BrowserEvent, Deed, Message } from "./message";
-import { afterSending, Outbox } from "./outbox";
+import { desk } from "./desk";
+import type { Deed, Picture } from "./message";
 import { Panel } from "./panel";
 import { Stage } from "./stage";
-import { record, stats } from "./stats";
+import type { Finding } from "./schema";
+import { stats } from "./stats";
 import { Store } from "./store";
 import { Toolbar } from "./toolbar";
 import { targetName } from "./words";
@@ -32,29 +33,19 @@ export class Workbench implements KeyHooks {
   readonly stageElement = el("div", { class: "stage", "data-testid": "stage" });
   stage: Stage | null = null;
   adding = false;
-  private readonly outbox: Outbox;
   readonly drags: DragShow;
   private toolbar: Toolbar;
-  private sentAt = 0;
-  /** Which practices Python was told of last, as chosen or taken up. */
-  private told = "";
   /** The target that the panel points at. */
   private pointed: string | null = null;
-  private shownId = 0;
-  private readonly mountedAt = performance.now();
+  /** A finding that is to be shown once the map is there. */
+  private finding: Finding | null = null;
+  private readonly say = (sentence: string, kind: "said" | "refused") => this.announcer.say(sentence, kind);
 
-  constructor(message: Message, send: (event: BrowserEvent) => void) {
-    this.store = new Store(message);
-    // What was shown before the page was left is not shown again: the camera is where it was.
-    this.shownId = message.show?.id ?? 0;
-    this.outbox = new Outbox(
-      (event) => {
-        this.sentAt = performance.now();
-        send(event);
-      },
-      () => this.store.message.plan.revision,
-      () => this.lost(),
-    );
+  constructor(
+    picture: Picture,
+    private readonly mountedAt: number,
+  ) {
+    this.store = new Store(picture);
     this.chips = new Chips(this.store);
     this.cards = new Cards(this.store, this.chips, (deed) => this.post(deed));
     this.panel = new Panel(this.store, {
@@ -70,30 +61,24 @@ export class Workbench implements KeyHooks {
     this.stageElement.append(this.toolbar.element, this.panel.element);
     this.store.subscribe((change) => this.draw(change));
     this.listen();
-    this.draw("message");
-    this.say();
+    desk.tellers.push(this.say);
+    desk.onShow = (finding) => this.show(finding);
+    this.draw("picture");
     void this.open();
   }
 
-  /** A new message from Python. */
-  update(message: Message): void {
-    const answered = this.outbox.acknowledge(message.ack);
-    if (answered && answered.type !== "choose") record(stats.answerMs, performance.now() - this.sentAt);
-    if (answered?.type === "move") for (const code of answered.practices) this.store.pending.delete(code);
-    // A move puts down what was taken up: Python is asked again about those that are still chosen.
-    if (answered?.type === "move") this.told = "";
-    const before = this.store.message;
-    this.store.setMessage(message);
-    if (before.area.id !== message.area.id) return void this.open();
-    if (answered?.type === "move") this.tellChosen();
-    const told = message.say !== before.say || message.complaint !== before.complaint;
-    if (answered?.type === "choose" && !message.complaint) return this.showFinding();
-    if (answered || message.ack !== before.ack || told) this.say();
-    this.showFinding();
+  /** A new picture of the plan, or of another one. */
+  update(picture: Picture): void {
+    const before = this.store.picture;
+    if (picture === before && this.store.pending.size > 0) return this.store.changed("pending");
+    this.store.setPicture(picture);
+    if (before.area.id !== picture.area.id) void this.open();
   }
 
   destroy(): void {
-    this.outbox.stop();
+    desk.tellers = desk.tellers.filter((teller) => teller !== this.say);
+    desk.onShow = () => undefined;
+    desk.take([]);
     this.announcer.stop();
     this.drags.drag.cancel();
     window.removeEventListener("keydown", this.onWindowKey);
@@ -130,12 +115,9 @@ export class Workbench implements KeyHooks {
     this.tellChosen();
   }
 
-  /** Python answers with all about moving these: the people behind the averages, and of several the figures. */
+  /** The next picture says all about moving these: the people behind the averages, and of several the figures. */
   tellChosen(codes = this.store.chosen): void {
-    const told = codes.join();
-    if (told === this.told || !this.store.canChange) return;
-    this.told = told;
-    this.post({ type: "choose", practices: codes });
+    if (this.store.canChange) desk.take([...codes]);
   }
 
   /** Moves practices: coloured at once, on the plan when Python has said so. Returns whether any is on its way. */
@@ -147,7 +129,11 @@ export class Workbench implements KeyHooks {
     else if (refusal) this.announcer.say(refusal, "refused");
     if (leaving.length === 0 || refusal) return false;
     for (const code of leaving) this.store.pending.set(code, to);
-    this.post({ type: "move", practices: leaving, to });
+    // What was taken up is put down: the answer says all about what is still chosen.
+    desk.chosen = [...this.store.chosen];
+    this.post({ type: "move", practices: leaving, to }, () => {
+      for (const code of leaving) this.store.pending.delete(code);
+    });
     afterSending(() => this.store.changed("pending"));
     return true;
   }
@@ -165,43 +151,35 @@ export class Workbench implements KeyHooks {
     this.stage?.ground.outline(refused ? null : to);
   }
 
-  private say(): void {
-    const { say, complaint } = this.store.message;
-    if (complaint) this.announcer.say(complaint, "refused");
-    else this.announcer.say(say);
-  }
-
   /** Whatever is pressed, a screen that only watches sends nothing. */
-  private post(deed: Deed): void {
-    if (!this.store.canChange) return;
-    this.outbox.post(deed);
+  private post(deed: Deed, done?: () => void): void {
+    if (this.store.canChange) void desk.post(deed, {}, done);
   }
 
-  private draw(change: "message" | "area" | "chosen" | "pending"): void {
+  private draw(change: "picture" | "area" | "chosen" | "pending"): void {
     if (change !== "chosen") this.cards.refresh();
     if (change === "chosen") this.chips.refresh();
-    if (change === "message") {
-      const { canUndo, canRedo } = this.store.message.plan;
+    if (change === "picture") {
+      const { canUndo, canRedo } = this.store.picture.head;
       this.toolbar.setSteps(canUndo, canRedo);
       this.toolbar.setCanChange(this.store.canChange);
       mark(this.element, "data-watching", !this.store.canChange);
-      this.drags.messageCame();
+      this.drags.pictureCame();
     }
     this.panel.refresh();
-    if (change === "message" && this.pointed !== null && !this.drags.drag.active) this.consider(this.pointed);
+    if (change === "picture" && this.pointed !== null && !this.drags.drag.active) this.consider(this.pointed);
     this.stage?.draw(change);
   }
 
   /** Fetches the area and puts the map up; cards work before that and without it. */
   private async open(): Promise<void> {
-    const { area } = this.store.message;
-    this.told = "";
+    const { area } = this.store.picture;
     this.stage?.destroy();
     this.stage = null;
     this.stageElement.setAttribute("aria-busy", "true");
     try {
       const files = await loadArea(area.base);
-      if (this.store.message.area.id !== area.id) return;
+      if (this.store.picture.area.id !== area.id) return;
       this.store.setArea(files);
       this.raiseMap(files, area.id);
     } catch {
@@ -212,7 +190,7 @@ export class Workbench implements KeyHooks {
 
   private raiseMap(files: AreaFiles, areaId: string): void {
     const canvas = el("div", { class: "map" });
-    this.stageElement.replaceChildren(canvas, this.legend.element, attribution(this.store.message), this.panel.element);
+    this.stageElement.replaceChildren(canvas, this.legend.element, attribution(this.store.picture), this.panel.element);
     let map: MapView;
     try {
       map = new MapView(canvas, areaId, files);
@@ -226,7 +204,7 @@ export class Workbench implements KeyHooks {
     this.stageElement.append(this.toolbar.element);
     this.stage = new Stage(this, new Ground(map, files, this.store), this.drags.drag);
     map.onIdle(() => (stats.firstMapMs ??= performance.now() - this.mountedAt));
-    this.draw("message");
+    this.draw("picture");
     this.showFinding();
   }
 
@@ -248,23 +226,21 @@ export class Workbench implements KeyHooks {
     this.stageElement.append(el("p", { class: "no-map", role: "alert", "data-testid": "no-map" }, sentence));
   }
 
-  private showFinding(): void {
-    const { show } = this.store.message;
-    if (!this.stage || (show?.id ?? 0) === this.shownId) return;
-    this.shownId = show?.id ?? 0;
-    if (show) {
-      this.clear();
-      this.element.scrollIntoView({ block: "nearest" });
-    }
-    this.stage.ground.show(show);
-    if (show?.cluster) this.cards.reveal(show.cluster);
+  /** Flies to what a finding is about; where the map is not there yet, as soon as it is. */
+  private show(finding: Finding): void {
+    this.finding = finding;
+    this.showFinding();
+    this.announcer.say(`On the map: ${finding.sentence}`);
   }
 
-  private lost(): void {
-    this.store.pending.clear();
-    this.told = "";
-    this.store.changed("pending");
-    this.announcer.say("No answer came: the last step was not made. Check the connection and try again.", "refused");
+  private showFinding(): void {
+    const { finding } = this;
+    if (!this.stage || !finding) return;
+    this.finding = null;
+    this.clear();
+    this.element.scrollIntoView({ block: "nearest" });
+    this.stage.ground.show(finding);
+    if (finding.cluster) this.cards.reveal(finding.cluster);
   }
 
   private listen(): void {

@@ -49,7 +49,7 @@ export class Zones {
   private readonly idle = "or drop here";
 
   refresh(members: Practice[]): void {
-    const { plan, tiles } = this.store.message;
+    const { plan, tiles } = this.store.picture;
     const { notPlaced } = plan;
     write(this.count, this.counted());
     this.tiles.set(tiles, notPlaced);
@@ -65,16 +65,16 @@ export class Zones {
 
   /** Shows what those not placed, and a new cluster made of the dragged practices, would be; null shows what is. */
   preview(notPlaced: After | null, fresh: After | null): void {
-    const { band, tiles } = this.store.message;
+    const { band, tiles } = this.store.picture;
     mark(this.notPlaced, "data-preview", notPlaced !== null);
-    write(this.count, notPlaced ? `${whole(this.store.message.plan.notPlaced.patients)} → ${whole(notPlaced.patients)} patients` : this.counted());
+    write(this.count, notPlaced ? `${whole(this.store.picture.plan.notPlaced.patients)} → ${whole(notPlaced.patients)} patients` : this.counted());
     this.tiles.preview(notPlaced);
     this.bases.setThen(basesThen(tiles, notPlaced));
     write(this.freshText, fresh ? `${countOf(fresh.patients, "patient", "patients")}, ${gapWords(fresh.gap, band)}` : this.idle);
   }
 
   private counted(): string {
-    const { practices, patients } = this.store.message.plan.notPlaced;
+    const { practices, patients } = this.store.picture.plan.notPlaced;
     return practices ? `${countOf(practices, "practice", "practices")}, ${whole(patients)} patients` : "every practice has a cluster";
   }
 

@@ -1,0 +1,55 @@
+/** The browser's side of the door: asks the app's own server, and makes a sentence of whatever comes back. */
+
+import type { Reply } from "./outbox";
+import type { Act, Look, Picture, Trouble } from "./schema";
+
+/** An answer takes a tenth of a second; after this it is taken for lost and asked for again. */
+const PATIENCE_MS = 20_000;
+const AWAY = "The server does not answer. What you did is kept here and is done as soon as it is back.";
+
+async function post(address: string, asked: object): Promise<Response> {
+  return fetch(new URL(address, document.baseURI), {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(asked),
+    cache: "no-store",
+    credentials: "same-origin",
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+}
+
+/** Asks for an act to be done. Never rejects. */
+export async function sendAct(act: Act): Promise<Reply> {
+  try {
+    const response = await post("act", act);
+    const said: unknown = await response.json();
+    if (response.ok) return { answer: said as Extract<Reply, { answer: unknown }>["answer"] };
+    const { says } = said as Trouble;
+    if (typeof says !== "string") return { trouble: AWAY };
+    return response.status === 503 ? { trouble: `${says} It is tried again until it is done.` } : { refused: says };
+  } catch {
+    return { trouble: AWAY };
+  }
+}
+
+/** Asks what a screen shows; null where that can't be had now. */
+export async function sendLook(look: Look): Promise<Picture | null> {
+  try {
+    const response = await post("look", look);
+    return response.ok ? ((await response.json()) as Picture) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Asks for the server's name and the version of a plan: "" where there is none, "trouble" where it can't be read. */
+export async function askVersion(planId: string): Promise<{ server: string; version: string } | null> {
+  try {
+    const answer = await fetch(new URL(`version?plan=${planId}`, document.baseURI), { cache: "no-store" });
+    if (!answer.ok) return null;
+    const [server, version] = (await answer.text()).split(" ");
+    return { server, version: version ?? "" };
+  } catch {
+    return null; // the server is away: Streamlit's own frame says so
+  }
+}

@@ -1,0 +1,94 @@
+"""The browser's desk: hears with every run what the page shows, and has the page run again where it lags behind.
+
+What people do does not come through here: it goes to the door (`ui.door`), and runs only draw what came of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+import streamlit as st
+
+from ui.cluster_map.bundle import loader
+from ui.door.routes import SERVER
+from ui.door.schema import Shown, Subject, View
+from ui.person import signed_in
+from ui.plain_text import as_plain_text
+from ui.session import session
+
+if TYPE_CHECKING:
+    from ui.session import Workshop
+
+KEY: Final = "desk"
+_COMPONENT: Final = st.components.v2.component("neighbouring_desk", js=loader("frame.js"))
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the browser asked the page to draw anew for.
+
+    Attributes:
+        n: Counts these runs; 0 for none yet.
+        plan: Key of a plan to put on screen or to pick from the list; "" for none.
+        draft: The plan that was not kept when that was asked: it holds only while that is still on screen; "" for any.
+        where: "screen" or "list".
+    """
+
+    n: int = 0
+    plan: str = ""
+    draft: str = ""
+    where: str = ""
+
+
+def asked_run() -> Run:
+    """Return the newest run that the browser asked for; whatever else it says is as if it said nothing."""
+    try:
+        return msgspec.convert(_state().get("run") or {}, Run)
+    except msgspec.ValidationError:
+        return Run()
+
+
+def _state() -> dict[str, Any]:
+    state = st.session_state.get(KEY)
+    return dict(state) if state else {}
+
+
+def draw_desk(workshop: Workshop, *, asks: bool) -> None:
+    """Tell the browser what the page shows.
+
+    Args:
+        workshop: What is on screen.
+        asks: Whether the page has room to ask what becomes of a change that touches those of others.
+    """
+    here, opened, view = session(), workshop.opened, workshop.view
+    shown = Shown(
+        of=subject_of(workshop),
+        draft="" if opened else workshop.draft,
+        version=opened.plan.version if opened else 0,
+        revision=workshop.revision,
+        plan_id=opened.plan.id if opened else "",
+        server=SERVER,
+        trouble=bool(here.trouble),
+        view=View(view.mode, view.within, view.walk_kmh),
+        who=signed_in(),
+        remember="" if workshop.is_watched else workshop.token,
+        can_change=workshop.may_change,
+        told=here.told,
+        run=here.run,
+        asks=asks,
+    )
+    _COMPONENT(key=KEY, data=msgspec.to_builtins(shown), on_run_change=lambda: None)
+
+
+def subject_of(workshop: Workshop) -> Subject:
+    """Return how the browser names the plan on screen."""
+    return Subject(workshop.token, workshop.slug, workshop.area_id)
+
+
+def draw_trouble() -> None:
+    """Say once above the page what is wrong with the store; it goes when all is well again."""
+    trouble = session().trouble
+    if trouble:
+        st.warning(as_plain_text(trouble[:1].upper() + trouble[1:]), icon=":material/cloud_off:")

@@ -4,7 +4,6 @@ import streamlit as st
 
 from ui.address import asked
 from ui.areas import chosen_area, draw_choice_of_area
-from ui.frame import error_boundary
 from ui.neighbours.clusters import draw_clusters
 from ui.neighbours.find import chosen_practice, draw_find
 from ui.neighbours.head import draw_head, draw_sections
@@ -17,23 +16,18 @@ from ui.worked_out import today
 
 opened = chosen_area()
 area = opened.area
-waits = current(area).conflict is not None
 
 
-@st.fragment
 def page_of_a_practice() -> None:
-    """Draw everything that follows from the practice chosen: one slider runs this and nothing else."""
-    if session().slug != opened.slug or (current(area).conflict is not None) != waits:
-        st.rerun()
-    with error_boundary():
-        st.title("Who could we join?", anchor=False)
-        code = chosen_practice(area)
-        if code:
-            draw_practice(code)
-        else:
-            draw_start()
-        if asked(PRACTICE) != code:
-            st.query_params[PRACTICE] = code
+    """Draw everything that follows from the practice chosen."""
+    st.title("Who could we join?", anchor=False)
+    code = chosen_practice(area)
+    if code:
+        draw_practice(code)
+    else:
+        draw_start()
+    if asked(PRACTICE) != code:
+        st.query_params[PRACTICE] = code
 
 
 def draw_start() -> None:

@@ -5,8 +5,6 @@ import streamlit as st
 from ui.areas import chosen_area, draw_choice_of_area
 from ui.plans.card import draw_plan_card
 from ui.plans.list import draw_plans_list
-from ui.plans.message import draw_message
-from ui.plans.state import CARD
 from ui.plans.upload import draw_upload
 from ui.session import current
 from ui.settle import start_another
@@ -28,7 +26,6 @@ def draw_page() -> None:
         picked = draw_plans_list(area)
         draw_upload(area)
     with right:
-        draw_message(CARD)
         if picked is not None:
             draw_plan_card(area, picked)
 

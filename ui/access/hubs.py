@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from geo.enhanced_access import hours_due
-from geo.errors import PlanningError
 from geo.plan import HOURS_LENGTH
 from geo.reasons import by_mode
 from geo.sites import branch_codes, hub_name, site_name
 from geo.wording import ESTIMATE, NOTHING, unbroken
 from ui.access.found import hubs_found
 from ui.access.tables import figure_cell
-from ui.actions import keep_hours, set_hub
+from ui.act_form import Choice, Field, TextField, act_form
 from ui.plain_text import as_plain_text
-from ui.session import current, keep
+from ui.session import current
 from ui.worked_out import rules
 
 if TYPE_CHECKING:
@@ -82,64 +80,39 @@ def _draw_changes(area: Area, *, letter: str) -> None:
     """Draw what may be changed: the hub, and the hours at which it opens."""
     workshop = current(area)
     cluster = workshop.plan.cluster(letter)
-    sites = _sites(area, workshop.plan.members(letter))
-    chosen = cluster.hub_site or cluster.hub
-    hub_key, hours_key = f"hub_of_{letter}_{chosen}", f"hours_of_{letter}_{cluster.hub_hours}"
-    st.selectbox(
-        "Hub",
-        list(sites),
-        index=list(sites).index(chosen),
-        format_func=lambda code: site_name(area.practices, area.sites, *sites[code]) if code else "none",
-        key=hub_key,
-        disabled=not workshop.may_change,
+    closed = not workshop.may_change
+    act_form(
+        {"type": "arrange", "cluster": letter, "site": Field("site"), "hours": Field("hours")},
+        [
+            Choice(
+                "site",
+                "Hub",
+                options=_sites(area, workshop.plan.members(letter)),
+                value=cluster.hub_site or cluster.hub,
+                disabled=closed,
+            ),
+            TextField(
+                "hours",
+                "Hours that the hub opens",
+                value=cluster.hub_hours,
+                longest=HOURS_LENGTH,
+                placeholder="Mon to Fri 18:30 to 20:00, Sat 9:00 to 17:00",
+                disabled=closed,
+            ),
+        ],
+        label="Keep hub and hours",
+        key=f"keep_hub_{letter}",
+        icon="check",
+        disabled=closed,
     )
-    st.text_input(
-        "Hours that the hub opens",
-        cluster.hub_hours,
-        max_chars=HOURS_LENGTH,
-        placeholder="Mon to Fri 18:30 to 20:00, Sat 9:00 to 17:00",
-        key=hours_key,
-        disabled=not workshop.may_change,
-    )
-
-    def pressed() -> None:
-        _keep_hub(area, letter, hub=sites[st.session_state[hub_key]], hours=st.session_state[hours_key])
-
-    if not workshop.may_change:
-        return
-    # What was said of the plan before belongs to another page: only what this press did is told beside the button.
-    if not st.button("Keep hub and hours", key="keep_hub", on_click=pressed, icon=":material/check:"):
-        return
-    if workshop.complaint:
-        st.error(as_plain_text(workshop.complaint), icon=":material/error:")
-    else:
-        st.success(as_plain_text(workshop.say), icon=":material/check_circle:")
 
 
-def _sites(area: Area, codes: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    """Return practice and branch, "" for a main site, of each site of these practices by its code; "" is no hub."""
+def _sites(area: Area, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return each site of these practices by its code, with its name; "" is no hub."""
     branches = branch_codes(area.practices, area.sites)
     sites = sorted({(code, "") for code in codes} | {site for site in branches if site[0] in codes})
-    return {"": ("", "")} | {branch or practice: (practice, branch) for practice, branch in sites}
-
-
-def _keep_hub(area: Area, letter: str, *, hub: tuple[str, str], hours: str) -> None:
-    """Keep what was chosen, each as a change of its own, so that each can be undone."""
-    # A complaint about something else, of a drag on the map say, must not keep the hours from being kept.
-    workshop = replace(current(area), say="Nothing changed: hub and hours are like that already.", complaint="")
-    drawn = workshop.plan.cluster(letter)
-    try:
-        typed = workshop.plan.set_hub_hours(letter, hours=hours).cluster(letter).hub_hours
-        is_other = hub != (drawn.hub, drawn.hub_site)
-        if is_other:
-            workshop = set_hub(area, workshop, letter, hub=hub[0], site=hub[1])
-        if typed != drawn.hub_hours and not workshop.complaint:
-            kept = workshop.say if is_other else ""
-            workshop = keep_hours(area, workshop, letter, hours=typed, instead_of=drawn.hub_hours)
-            workshop = replace(workshop, say=f"{kept} {workshop.say}".strip())
-    except PlanningError as error:
-        workshop = workshop.refused(str(error))
-    keep(area, workshop)
+    named = ((branch or code, site_name(area.practices, area.sites, code, branch)) for code, branch in sites)
+    return (("", "none"), *named)
 
 
 def draw_hours(area: Area, plan: Plan) -> None:

@@ -35,10 +35,6 @@ def draw_prepare(opened: OpenArea, material: Material) -> None:
         st.caption(as_plain_text(f"{material.name}. {material.revision or 'Not kept yet.'}"), width="content")
         st.space("stretch")
         st.button("Present", key="board_present", on_click=_present, type="primary", icon=":material/present_to_all:")
-    if workshop.complaint:
-        st.warning(as_plain_text(workshop.complaint), icon=":material/error:")
-    elif workshop.say:
-        st.caption(as_plain_text(workshop.say))
     if not workshop.is_watched:
         _draw_options(opened)
     texts, said, ways, away = st.tabs(

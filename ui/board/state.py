@@ -21,13 +21,10 @@ class Board:
 
     Attributes:
         options: Ids of the kept plans chosen as options, by folder of the area.
-        drawn: The text that a field held when it was first drawn, by key of the field: what others typed meanwhile is
-            noticed by it.
         section: The section whose title and note are being edited.
     """
 
     options: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    drawn: dict[str, str] = field(default_factory=dict)
     section: str = SCREENS[0]
 
 

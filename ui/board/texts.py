@@ -8,14 +8,12 @@ import streamlit as st
 
 from data.paper.content import section
 from data.paper.section import in_paper_only
-from geo.errors import PlanningError
 from geo.proposal import TEXT_LENGTH, TITLE_LENGTH
-from ui.actions import change
+from ui.act_form import Field, TextArea, TextField, act_form
 from ui.board.html import lines_html, small_html, table_html, thought_html
 from ui.board.material import titles_of, usual_titles
 from ui.board.state import SCREENS
-from ui.plain_text import as_plain_text
-from ui.session import current, keep, session
+from ui.session import current, session
 
 if TYPE_CHECKING:
     from data.paper.material import Material
@@ -39,78 +37,38 @@ def draw_texts(area: Area, material: Material) -> None:
         )
         board.section = key
         if current(area).may_change:
-            _draw_form(area, material, key)
+            _draw_form(material, key)
         elif material.proposal.text(f"{key}.note"):
             st.text(material.proposal.text(f"{key}.note"))
     with right:
         _draw_content(material, key)
 
 
-def _draw_form(area: Area, material: Material, key: str) -> None:
-    title, note = f"{key}.title", f"{key}.note"
-    changed = [_noticed(area, name) for name in (title, note)]
-    with st.form(f"board_texts_{key}", border=False):
-        st.text_input(
-            "Title",
-            value=material.proposal.text(title),
-            placeholder=usual_titles(material)[key],
-            max_chars=TITLE_LENGTH,
-            key=_field(area, title),
-        )
-        st.text_area(
-            "Note",
-            value=material.proposal.text(note),
-            placeholder="Stands under the section in the paper, and in the speaker's notes of the slides.",
-            max_chars=TEXT_LENGTH,
-            height=180,
-            key=_field(area, note),
-        )
-        label = "Save mine all the same" if any(changed) else "Save title and note"
-        st.form_submit_button(label, on_click=_save, args=(area, key), icon=":material/save:")
-
-
-def _noticed(area: Area, name: str) -> bool:
-    """Say what somebody else typed while the field was open here; returns whether anybody did."""
-    field, drawn = _field(area, name), session().board.drawn
-    stored = current(area).proposal.text(name)
-    if field not in st.session_state:
-        drawn[field] = stored
-    if drawn.get(field, stored) == stored or st.session_state[field] == stored:
-        drawn[field] = stored
-        return False
-    st.warning(f"Meanwhile somebody else wrote: {as_plain_text(stored) or '(nothing)'}", icon=":material/call_split:")
-
-    def taken() -> None:
-        st.session_state[field], drawn[field] = stored, stored
-
-    st.button("Take theirs", key=f"board_take_{name}", on_click=taken)
-    return True
-
-
-def _save(area: Area, key: str) -> None:
-    workshop = current(area)
-    proposal, drawn = workshop.proposal, session().board.drawn
-    try:
-        for part in ("title", "note"):
-            field = _field(area, f"{key}.{part}")
-            proposal = proposal.with_text(f"{key}.{part}", st.session_state[field])
-            drawn[field] = proposal.text(f"{key}.{part}")
-    except PlanningError as error:
-        keep(area, workshop.refused(str(error)))
-        return
-    if proposal == workshop.proposal:
-        return
-    parts = [
-        part for part in ("title", "note") if proposal.text(f"{key}.{part}") != workshop.proposal.text(f"{key}.{part}")
-    ]
-    sentence = f"Wrote the {' and the '.join(parts)} of the section {key.replace('_', ' ')} of the board paper."
-    keep(area, change(area, workshop, proposal, kind="note", sentence=sentence))
-
-
-def _field(area: Area, name: str) -> str:
-    """Return the key of the field in which a text is typed: another plan has fields of its own."""
-    opened = current(area).opened
-    return f"board_{opened.plan.id if opened else area.id}_{name}"
+def _draw_form(material: Material, key: str) -> None:
+    proposal = material.proposal
+    act_form(
+        {"type": "note", "section": key, "title": Field("title"), "note": Field("note")},
+        [
+            TextField(
+                "title",
+                "Title",
+                value=proposal.text(f"{key}.title"),
+                placeholder=usual_titles(material)[key],
+                longest=TITLE_LENGTH,
+            ),
+            TextArea(
+                "note",
+                "Note",
+                value=proposal.text(f"{key}.note"),
+                placeholder="Stands under the section in the paper, and in the speaker's notes of the slides.",
+                longest=TEXT_LENGTH,
+                height=180,
+            ),
+        ],
+        label="Save title and note",
+        key=f"board_texts_{key}",
+        icon="save",
+    )
 
 
 def _draw_content(material: Material, key: str) -> None:

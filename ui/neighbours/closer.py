@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.before_after import before_after
-from geo.errors import PlanningError
 from geo.figures import figure_of
 from geo.neighbour_words import outside_words
 from geo.sentences import band_words
 from geo.wording import ESTIMATE, number
+from ui.act_form import act_form
 from ui.findings_list import BADGES
 from ui.neighbours.html import STYLE, Cell, Noted, plain_table
 from ui.neighbours.one_page import draw_one_page
-from ui.neighbours.trying import try_joining
 from ui.plain_text import as_plain_text
-from ui.plans.card import PLAN_PAGE
 from ui.session import current, session
 from ui.worked_out import rules
 
@@ -54,7 +52,6 @@ def draw_closer(opened: OpenArea, own: Profile, ranked: RankedClusters, *, plan:
         one = next(found for found in ranked.found if found.letter == letter)
         _draw_try(opened, own, one)
         draw_one_page(opened, own, ranked, plan=plan, view=view)
-    _draw_complaint()
     fixed = outside_words(one.outside)
     if fixed:
         st.caption(as_plain_text(fixed))
@@ -146,26 +143,17 @@ def finding_words(finding: Finding) -> str:
 
 
 def _draw_try(opened: OpenArea, own: Profile, one: Joining) -> None:
-    area, workshop = opened.area, current(opened.area)
-    if workshop.is_watched:
+    if current(opened.area).is_watched:
         return
     help_ = "Makes a new plan with this move and opens it; the plan it starts from stays as it is."
     if one.locked:
         help_ = "A lock forbids the move: unlock the cluster on the Plan page first."
-    if not st.button(
-        "Try it", key="try_it", type="primary", icon=":material/science:", disabled=one.here or one.locked, help=help_
-    ):
-        return
-    try:
-        try_joining(area, own.code, letter=one.letter, from_today=session().looking.today)
-    except PlanningError as error:
-        session().looking.complaint = str(error)
-    else:
-        st.switch_page(PLAN_PAGE)
-
-
-def _draw_complaint() -> None:
-    looking = session().looking
-    if looking.complaint:
-        st.warning(as_plain_text(looking.complaint), icon=":material/error:")
-        looking.complaint = ""
+    act_form(
+        {"type": "try", "practice": own.code, "to": one.letter, "fromToday": session().looking.today},
+        label="Try it",
+        key=f"try_{one.letter}",
+        primary=True,
+        icon="science",
+        disabled=one.here or one.locked,
+        help=help_,
+    )

@@ -58,7 +58,6 @@ def choose_practice(area: Area, code: str) -> None:
     looking = session().looking
     looking.practices[area.id] = code
     looking.letter.pop(area.id, None)
-    looking.said = looking.complaint = ""
 
 
 def draw_find(area: Area) -> None:

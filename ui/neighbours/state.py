@@ -36,8 +36,6 @@ class Looking:
         weights: What each part counts, by section and key of the part.
         letter: The cluster looked at more closely, by area id.
         today: Whether today's PCNs are compared instead of the plan on screen.
-        said: What was done last, to be said once; "" for nothing.
-        complaint: Why the last thing asked for was not done; "" when it was.
     """
 
     practices: dict[str, str] = field(default_factory=dict)
@@ -47,8 +45,6 @@ class Looking:
     )
     letter: dict[str, str] = field(default_factory=dict)
     today: bool = False
-    said: str = ""
-    complaint: str = ""
 
 
 def usual(parts: Sequence[Part]) -> dict[str, int]:

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.plan import WAYS
+from ui.act_form import Field, Radio, act_form
 from ui.neighbours.found import ways
 from ui.neighbours.html import STYLE
-from ui.neighbours.trying import choose_way
-from ui.plain_text import as_plain_text
-from ui.session import current, session
+from ui.session import current
 
 if TYPE_CHECKING:
     from data.ways import Aspect, WayOfWorking
     from geo.area import Area
 
-NOT_CHOSEN: Final = ""
 WAYS_STYLE: Final = """
 <style>
   .ways { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: 1.2rem; }
@@ -60,7 +58,7 @@ def _aspect_html(aspect: Aspect) -> str:
 
 def _draw_choice(area: Area, *, letter: str) -> None:
     """Draw which way a cluster of the plan on screen would work together; it is kept with the plan."""
-    workshop, looking = current(area), session().looking
+    workshop = current(area)
     letters = [cluster.letter for cluster in workshop.plan.clusters]
     if workshop.is_watched or not letters:
         return
@@ -75,25 +73,19 @@ def _draw_choice(area: Area, *, letter: str) -> None:
             key="way_cluster",
             width=340,
         )
-        kept = workshop.plan.cluster(chosen).way
-        way = st.segmented_control(
-            "Would work together as",
-            (NOT_CHOSEN, *WAYS),
-            default=kept,
-            required=True,
-            format_func=lambda key: ways().way(key).title if key else "Not chosen yet",
-            key=f"way_{chosen}_{kept}",
-        )
-        st.button(
-            "Keep",
-            key="keep_way",
-            on_click=choose_way,
-            args=(area, chosen),
-            kwargs={"way": way},
+        act_form(
+            {"type": "arrange", "cluster": chosen, "way": Field("way")},
+            [
+                Radio(
+                    "way",
+                    f"{chosen} would work together as",
+                    options=tuple((way, ways().way(way).title if way else "Not chosen yet") for way in ("", *WAYS)),
+                    value=workshop.plan.cluster(chosen).way,
+                    horizontal=True,
+                )
+            ],
+            label="Keep",
+            key=f"way_of_{chosen}",
+            align="row",
             disabled=not workshop.may_change,
         )
-    if looking.complaint:
-        st.warning(as_plain_text(looking.complaint), icon=":material/error:")
-    if looking.said:
-        st.success(as_plain_text(looking.said), icon=":material/check:")
-    looking.said = looking.complaint = ""

@@ -7,27 +7,23 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.store.texts import NAME_LENGTH
-from geo.errors import PlanningError
+from ui.act_form import Field, TextField, act_form
 from ui.areas import area_at
+from ui.door.schema import Subject
 from ui.kept import store
 from ui.links import draw_links
-from ui.person import who
 from ui.plain_text import as_plain_text
 from ui.plans.downloads import downloads, draw_downloads
-from ui.plans.state import CARD
-from ui.session import current, session
+from ui.session import current
 from ui.settle import put_on_screen
 from ui.telling import by, when
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from data.store.kept import KeptPlan, Opened
     from geo.area import Area
     from ui.areas import OpenArea
 
 PLAN_PAGE: Final = "pages/plan.py"
-COPY: Final = "Copy of "
 
 
 def draw_plan_card(area: Area, plan: KeptPlan) -> None:
@@ -37,10 +33,11 @@ def draw_plan_card(area: Area, plan: KeptPlan) -> None:
     built = area_at(plan.slug)
     fits = built is not None and built.area.id == plan.area_id
     with st.container(border=True, key="plan_card"):
-        _draw_name(plan)
+        of = Subject(plan.edit_token, plan.slug, built.area.id if built else "")
+        _draw_name(plan, of)
         _draw_facts(opened)
         _draw_notices(plan, built, fits=fits)
-        _draw_actions(plan, can_open=built is not None)
+        _draw_actions(plan, of, can_open=built is not None)
         st.markdown("**Files**")
         practices = built.area.practices if built is not None and fits else store().practices_of(plan.area_id)
         draw_downloads(opened, downloads(opened, practices, built if fits else None, current(area).view))
@@ -48,19 +45,24 @@ def draw_plan_card(area: Area, plan: KeptPlan) -> None:
             draw_links(plan)
 
 
-def _draw_name(plan: KeptPlan) -> None:
-    key = f"name_{plan.id}"
-    if st.session_state.get(key) != plan.name:
-        st.session_state[key] = plan.name
-    st.text_input(
+def _draw_name(plan: KeptPlan, of: Subject) -> None:
+    name = TextField(
+        "name",
         "Name",
-        key=key,
-        max_chars=NAME_LENGTH,
-        on_change=_act,
-        args=(_rename, plan),
-        label_visibility="collapsed",
-        icon=":material/edit:",
+        value=plan.name,
+        longest=NAME_LENGTH,
+        icon="edit",
+        saves_by_itself=True,
+        hides_label=True,
         disabled=plan.archived,
+    )
+    act_form(
+        {"type": "name", "name": Field("name")},
+        [name],
+        label="Rename",
+        key=f"name_{plan.id}",
+        of=of,
+        revision=plan.head,
     )
 
 
@@ -97,54 +99,22 @@ def _draw_notices(plan: KeptPlan, built: OpenArea | None, *, fits: bool) -> None
         )
 
 
-def _draw_actions(plan: KeptPlan, *, can_open: bool) -> None:
+def _draw_actions(plan: KeptPlan, of: Subject, *, can_open: bool) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("Open", key="open_plan", type="primary", icon=":material/map:", disabled=not can_open):
             put_on_screen(store().at(plan.id))
-            session().plans_page.done(CARD, "")
             st.switch_page(PLAN_PAGE)
-        _button("Duplicate", "copy_plan", _duplicate, plan, icon=":material/file_copy:")
+        _button("Duplicate", {"type": "duplicate", "onScreen": False}, plan, of, icon="file_copy")
         if plan.final:
-            _button("Unlock", "final_plan", _set_final, plan, icon=":material/lock_open:")
+            _button("Unlock", {"type": "final", "final": False}, plan, of, icon="lock_open")
         elif not plan.archived:
-            _button("Lock as final", "final_plan", _set_final, plan, icon=":material/lock:")
+            _button("Lock as final", {"type": "final", "final": True}, plan, of, icon="lock")
         if plan.archived:
-            _button("Bring back", "archive_plan", _set_archived, plan, icon=":material/unarchive:")
+            _button("Bring back", {"type": "archive", "archived": False}, plan, of, icon="unarchive")
         else:
-            _button("Archive", "archive_plan", _set_archived, plan, icon=":material/archive:")
+            _button("Archive", {"type": "archive", "archived": True}, plan, of, icon="archive")
 
 
-def _button(label: str, key: str, action: Callable[[KeptPlan], str], plan: KeptPlan, *, icon: str) -> None:
-    st.button(label, key=key, on_click=_act, args=(action, plan), icon=icon)
-
-
-def _act(action: Callable[[KeptPlan], str], plan: KeptPlan) -> None:
-    """Do something with a plan, and note on the page what came of it."""
-    page = session().plans_page
-    try:
-        page.done(CARD, action(plan))
-    except PlanningError as error:
-        says = str(error)
-        page.refused(CARD, says[:1].upper() + says[1:])
-
-
-def _rename(plan: KeptPlan) -> str:
-    renamed = store().rename(plan.id, str(st.session_state[f"name_{plan.id}"]))
-    return f"{plan.name} is now called {renamed.name}."
-
-
-def _duplicate(plan: KeptPlan) -> str:
-    name = f"{COPY}{plan.name}"[:NAME_LENGTH].strip()
-    copy = store().duplicate(plan.id, name=name, who=who())
-    session().plans_page.picked = copy.plan.id
-    return f"{copy.plan.name} begins as {plan.name} is now."
-
-
-def _set_final(plan: KeptPlan) -> str:
-    after = store().set_final(plan.id, final=not plan.final, who=who())
-    return f"{plan.name} is locked as final." if after.final else f"{plan.name} can be changed again."
-
-
-def _set_archived(plan: KeptPlan) -> str:
-    after = store().set_archived(plan.id, archived=not plan.archived)
-    return f"{plan.name} is in the archive; nothing of it is lost." if after.archived else f"{plan.name} is back."
+def _button(label: str, deed: dict[str, object], plan: KeptPlan, of: Subject, *, icon: str) -> None:
+    key = f"{deed['type']}_{plan.id}"
+    act_form(deed, label=label, key=key, icon=icon, of=of, revision=plan.head, tells=False)

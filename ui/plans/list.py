@@ -14,7 +14,6 @@ from geo.errors import PlanningError
 from geo.wording import NOTHING
 from ui.kept import store
 from ui.plain_text import as_plain_text
-from ui.plans.state import CARD
 from ui.session import current, session
 from ui.telling import by, when
 
@@ -60,10 +59,10 @@ def draw_plans_list(area: Area) -> KeptPlan | None:
     if rest > 0 and not st.toggle(f"Show all {len(plans):,}", key="all_plans"):
         shown = _with_picked(plans)
     labels = _distinct({plan.id: _label(plan, area, with_area=everywhere) for plan in shown})
-    page = session().plans_page
-    page.picked = page.picked if page.picked in labels else _first(shown, area)
+    here = session()
+    here.picked = here.picked if here.picked in labels else _first(shown, area)
     # Streamlit keeps a choice by its label, and labels change when plans do: what counts is the id that we keep.
-    st.session_state[PICKED_KEY] = page.picked
+    st.session_state[PICKED_KEY] = here.picked
     st.html(STYLE.replace("AREA", "minmax(0, 4fr)" if everywhere else ""))
     st.radio(
         "Kept plans",
@@ -74,7 +73,7 @@ def draw_plans_list(area: Area) -> KeptPlan | None:
         label_visibility="collapsed",
         width="stretch",
     )
-    return next(plan for plan in shown if plan.id == page.picked)
+    return next(plan for plan in shown if plan.id == here.picked)
 
 
 def state_of(plan: KeptPlan, area: Area) -> str:
@@ -117,7 +116,7 @@ def _nothing(search: str, *, archived: bool) -> str:
 
 def _with_picked(plans: tuple[KeptPlan, ...]) -> tuple[KeptPlan, ...]:
     """Return the plans changed last, and the picked one wherever it stands."""
-    picked = session().plans_page.picked
+    picked = session().picked
     return tuple(plan for place, plan in enumerate(plans) if place < AT_FIRST or plan.id == picked)
 
 
@@ -128,9 +127,7 @@ def _first(plans: tuple[KeptPlan, ...], area: Area) -> str:
 
 
 def _pick() -> None:
-    page = session().plans_page
-    page.picked = str(st.session_state[PICKED_KEY])
-    page.done(CARD, "")
+    session().picked = str(st.session_state[PICKED_KEY])
 
 
 def _distinct(labels: dict[str, str]) -> dict[str, str]:

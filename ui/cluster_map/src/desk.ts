@@ -40,6 +40,8 @@ export interface Run {
 export type Say = (sentence: string, kind: "said" | "refused") => void;
 
 const FIRST_CHOOSE = "Not done: first choose, at the top of the page, what becomes of your change that waits. Then do this again.";
+/** What makes a plan of its own: the one on screen, if it is not kept yet, stays as it is. */
+const MAKES_ANOTHER: readonly Deed["type"][] = ["load", "try", "duplicate"];
 const OUTBOX = "neighbouring.outbox";
 const QUESTION = "neighbouring.question";
 /** Others see a change within two seconds: one for this look, less than one for the page. */
@@ -153,7 +155,7 @@ export class Desk {
       return Promise.resolve(waits);
     }
     this.hooks.set(act.id, { began: performance.now(), done });
-    return this.outbox.post({ act, draft: of.plan ? "" : shown.draft, isFixed: about.revision !== undefined, sent: false });
+    return this.outbox.post({ act, draft: of.plan || MAKES_ANOTHER.includes(deed.type) ? "" : shown.draft, isFixed: about.revision !== undefined, sent: false });
   }
 
   /** The person has chosen what becomes of what waits. */

@@ -1,6 +1,6 @@
 /** The browser's side of the door: asks the app's own server, and makes a sentence of whatever comes back. */
 
-import type { Reply } from "./outbox";
+import { refusal, type Reply } from "./outbox";
 import type { Act, Look, Picture, Trouble } from "./schema";
 
 /** An answer takes a tenth of a second; after this it is taken for lost and asked for again. */
@@ -26,7 +26,8 @@ export async function sendAct(act: Act): Promise<Reply> {
     if (response.ok) return { answer: said as Extract<Reply, { answer: unknown }>["answer"] };
     const { says } = said as Trouble;
     if (typeof says !== "string") return { trouble: AWAY };
-    return response.status === 503 ? { trouble: `${says} It is tried again until it is done.` } : { refused: says };
+    if (response.status === 503) return { trouble: `${says} It is tried again until it is done.` };
+    return response.status >= 500 ? { refused: says } : { answer: refusal(act, says) };
   } catch {
     return { trouble: AWAY };
   }

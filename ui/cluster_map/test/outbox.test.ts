@@ -1,46 +1,149 @@
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, mock, test } from "node:test";
-import type { BrowserEvent } from "../src/message";
-import { Outbox } from "../src/outbox";
+import { beforeEach, test } from "node:test";
+import { Outbox, refusal, type Item, type Outlet, type Reply } from "../src/outbox";
+import type { Act, Answer, Subject } from "../src/schema";
 
-let sent: BrowserEvent[] = [];
-let outbox: Outbox;
+const KEPT: Subject = { plan: "key", slug: "tiny", areaId: "a" };
+const NOT_KEPT: Subject = { ...KEPT, plan: "" };
 
+let number = 0;
+const item = (of = KEPT, more: Partial<Item> = {}): Item => ({
+  act: { id: `act${++number}`, browser: "b", of, revision: 1, deed: { type: "undo" }, view: { mode: "walk", within: 15, walkKmh: 4.8 } },
+  draft: of.plan ? "" : "draft",
+  isFixed: false,
+  sent: false,
+  ...more,
+});
+const done = (act: Act, revision: number, plan = "key"): Answer => ({ ...refusal(act, "Done."), outcome: "done", plan, revision });
+
+/** A browser with its storage, and a server that answers when it is told to. */
+class World implements Outlet {
+  written = "[]";
+  known = new Map<string, number>();
+  sent: { act: Act; reply: (reply: Reply) => void }[] = [];
+  told: string[] = [];
+  pauses: number[] = [];
+  answers: [string, string][] = [];
+
+  send = (act: Act) => new Promise<Reply>((reply) => this.sent.push({ act: structuredClone(act), reply }));
+  read = () => JSON.parse(this.written) as Item[];
+  write = (items: readonly Item[]) => void (this.written = JSON.stringify(items));
+  revision = ({ plan }: Subject) => this.known.get(plan);
+  trouble = (says: string) => void this.told.push(says);
+  wait = async (milliseconds: number) => void this.pauses.push(milliseconds);
+  answered = (one: Item, answer: Answer) => {
+    this.answers.push([one.act.id, answer.outcome]);
+    if (answer.revision !== null) this.known.set(answer.plan, answer.revision);
+  };
+
+  get last() {
+    return this.sent[this.sent.length - 1];
+  }
+}
+
+const settle = () => new Promise((then) => setImmediate(then));
+let world: World;
 beforeEach(() => {
-  mock.timers.enable({ apis: ["setTimeout"] });
-  Object.assign(globalThis, { window: globalThis });
-  sent = [];
-  outbox = new Outbox((event) => sent.push(event), () => 7, () => undefined);
-});
-afterEach(() => mock.timers.reset());
-
-const types = () => sent.map(({ type }) => type);
-
-test("one thing after the other: what was done last waits for the answer to what was done first", async () => {
-  outbox.post({ type: "undo" });
-  outbox.post({ type: "redo" });
-  assert.deepEqual(types(), ["undo"]);
-  assert.equal(outbox.acknowledge(sent[0].id)?.type, "undo");
-  await Promise.resolve();
-  assert.deepEqual(types(), ["undo", "redo"]);
+  world = new World();
 });
 
-test("nothing waits for a choice, so that a quick drop is as fast as a slow one", () => {
-  outbox.post({ type: "choose", practices: ["p"] });
-  outbox.post({ type: "move", practices: ["p"], to: "A" });
-  assert.deepEqual(types(), ["choose", "move"]);
-  assert.equal(outbox.acknowledge(sent[0].id), null, "the answer to the choice is not that to the move");
-  assert.equal(outbox.busy, true);
-  assert.equal(outbox.acknowledge(sent[1].id)?.type, "move");
-  assert.equal(outbox.busy, false);
+test("one act after the other, in their order, each on what the one before it led to", async () => {
+  const outbox = new Outbox(world);
+  const first = outbox.post(item());
+  void outbox.post(item());
+  await settle();
+  assert.equal(world.sent.length, 1);
+  world.last.reply({ answer: done(world.last.act, 7) });
+  assert.equal((await first).revision, 7);
+  await settle();
+  assert.deepEqual(world.sent.map(({ act }) => act.revision), [1, 7]);
 });
 
-test("a choice waits for a move like everything else, and only the last one counts", async () => {
-  outbox.post({ type: "move", practices: ["p"], to: "A" });
-  outbox.post({ type: "choose", practices: ["p"] });
-  outbox.post({ type: "choose", practices: ["q"] });
-  assert.deepEqual(types(), ["move"]);
-  outbox.acknowledge(sent[0].id);
-  await Promise.resolve();
-  assert.deepEqual(sent.slice(1).map((event) => event.type === "choose" && event.practices), [["q"]]);
+test("what a form began on stays the revision that it is done on", async () => {
+  world.known.set("key", 9);
+  const outbox = new Outbox(world);
+  void outbox.post(item(KEPT, { isFixed: true }));
+  await settle();
+  assert.equal(world.last.act.revision, 1);
+});
+
+test("without an answer the same is sent again until there is one, and nobody is told that it was not done", async () => {
+  const outbox = new Outbox(world);
+  const answer = outbox.post(item());
+  for (let turn = 0; turn < 8; turn++) {
+    await settle();
+    world.known.set("key", 50 + turn); // a look of somebody else's step in between changes nothing of it
+    world.last.reply({ trouble: "The server does not answer." });
+  }
+  await settle();
+  const acts = world.sent.map(({ act }) => JSON.stringify(act));
+  assert.equal(acts.length, 9);
+  assert.equal(new Set(acts).size, 1);
+  world.last.reply({ answer: done(world.last.act, 2) });
+  assert.equal((await answer).outcome, "done");
+  assert.deepEqual([...new Set(world.told)], ["The server does not answer.", ""]);
+  assert.ok(Math.max(...world.pauses) <= 3000);
+});
+
+test("a late first answer and a page that was built anew: what was sent is sent again as it was, what waited follows", async () => {
+  const before = new Outbox(world);
+  void before.post(item());
+  void before.post(item());
+  await settle();
+  const [{ act }] = world.sent;
+  const after = new World();
+  after.written = world.written;
+  after.known.set("key", 3);
+  const again = new Outbox(after);
+  void again.run();
+  await settle();
+  assert.deepEqual(after.last.act, act);
+  after.last.reply({ answer: done(act, 2) });
+  await settle();
+  assert.equal(after.sent.length, 2);
+  assert.equal(after.last.act.revision, 2);
+  after.last.reply({ answer: done(after.last.act, 3) });
+  await settle();
+  assert.equal(after.written, "[]");
+});
+
+test("two acts before the plan is kept: the second is about the plan that the first made", async () => {
+  const outbox = new Outbox(world);
+  void outbox.post(item(NOT_KEPT));
+  void outbox.post(item(NOT_KEPT));
+  void outbox.post(item({ ...NOT_KEPT }, { draft: "another" }));
+  await settle();
+  world.last.reply({ answer: done(world.last.act, 2, "made") });
+  await settle();
+  assert.equal(world.last.act.of.plan, "made");
+  assert.equal(world.last.act.revision, 2);
+  world.last.reply({ answer: done(world.last.act, 3, "made") });
+  await settle();
+  assert.equal(world.last.act.of.plan, "", "another plan that is not kept is another plan");
+});
+
+test("the server's own refusal is an answer at once; its failure only after it was asked again", async () => {
+  const outbox = new Outbox(world);
+  const refused = outbox.post(item());
+  await settle();
+  world.last.reply({ answer: refusal(world.last.act, "Cluster A is locked.") });
+  assert.equal((await refused).says, "Cluster A is locked.");
+  const failed = outbox.post(item());
+  for (let turn = 0; turn < 3; turn++) {
+    await settle();
+    world.last.reply({ refused: "Something went wrong in the program itself." });
+  }
+  assert.equal((await failed).outcome, "refused");
+  assert.equal(world.sent.length, 4);
+  assert.equal(world.written, "[]");
+});
+
+test("what was not sent can be taken back, what was sent can not", async () => {
+  const outbox = new Outbox(world);
+  void outbox.post(item());
+  void outbox.post(item());
+  void outbox.post(item({ ...KEPT, plan: "other" }));
+  await settle();
+  assert.equal(outbox.recall(({ act }) => act.of.plan === "key").length, 1);
+  assert.deepEqual(outbox.all.map(({ act }) => act.of.plan), ["key", "other"]);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AreaFiles } from "../src/area";
 import { NOT_HAD } from "../src/decode";
-import type { Message } from "../src/message";
+import type { Picture } from "../src/message";
 import { Store } from "../src/store";
 
 const base64 = (array: Int32Array | Int16Array) => Buffer.from(array.buffer).toString("base64");
@@ -32,23 +32,23 @@ const cluster = (letter: string, patients: number, locked = false) => ({
   colour: "#000",
   ink: "#fff",
   locked,
+  closed: locked ? `Cluster ${letter} is locked.` : "",
   hub: "",
   figures: figures(patients),
 });
 
 /** Practices p0 and p1 in A, p2 in B (locked), p3 not placed, p4 in the margin. Targets A, B, "", "+". */
-function message(): Message {
+function picture(): Picture {
   const cells = Array.from({ length: 16 }, (_, i) => i);
   return {
     area: { id: "x", name: "X", fictional: true, base: "b/" },
+    of: { plan: "key", slug: "x", areaId: "x" },
+    head: { number: 1, version: 1, sentence: "", who: "", mine: false, kept: "", canUndo: false, canRedo: false },
     plan: {
-      revision: 1,
       clusters: [cluster("A", 300), cluster("B", 100, true)],
       notPlaced: figures(50),
       assignment: [0, 0, 1, -1, -2],
       territory: i16(0, 1, -1, 0),
-      canUndo: false,
-      canRedo: false,
     },
     band: [30000, 50000],
     whatIf: {
@@ -63,16 +63,15 @@ function message(): Message {
     ],
     taken: null,
     view: { mode: "walk", within: 15, walkKmh: 4.8, reachScale: 1, slower: false, crowFlies: false },
-    show: null,
-    ack: 0,
-    say: "",
-    complaint: "",
     canChange: true,
+    findings: [],
+    chart: { label: "", axes: ["", ""], names: ["", ""], step: 1, plan: [], today: [], top: 1, within: 15, marks: [[], []], below: [] },
+    table: { label: "", columns: [], rows: [] },
   };
 }
 
-function store(more: Partial<Message> = {}): Store {
-  const made = new Store({ ...message(), ...more });
+function store(more: Partial<Picture> = {}): Store {
+  const made = new Store({ ...picture(), ...more });
   const practice = (code: string, kind: string) => ({ code, name: code, kind, lon: 0, lat: 0, listSize: 1, gps: 1, locatedBy: "postcode" });
   const places = [0, 1, 2, 3].map((id) => ({ type: "Feature", id, properties: id === 3 ? { m: 1 } : {}, geometry: { type: "Polygon", coordinates: [] } }));
   made.setArea({

@@ -10,6 +10,7 @@ from geo.rules import findings
 from ui.actions import show
 from ui.plain_text import as_plain_text
 from ui.session import session
+from ui.severities import BADGES
 from ui.worked_out import plan_figures, rules
 
 if TYPE_CHECKING:
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 
 AT_FIRST: Final = 9
 """Findings shown before "Show all": what fits beside the chart."""
-BADGES: Final = {
-    "contract": ("Contract", "red"),
-    "guidance": ("Guidance", "orange"),
-    "policy": ("Policy", "violet"),
-    "note": ("Note", "blue"),
-    "allowed": ("Allowed", "green"),
-}
 
 
 def draw_findings(area: Area, workshop: Workshop) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from ui.door.packing import base64_int16, base64_uint8, steps_down, whole_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from ui.cluster_map.message import (
         Card,
@@ -26,16 +22,6 @@ if TYPE_CHECKING:
         Tile,
         WhatIfOnMap,
     )
-
-NOT_HAD: Final = -32768
-"""Stands for "can't be had" among tenths of a minute and shares per mille: the lowest int16."""
-HIGHEST: Final = 32767
-"""The highest int16: 54 hours in tenths of a minute."""
-FACTORS: Final = {"minutes": 10, "share": 1000}
-"""By what a figure is multiplied before it is rounded, by its unit; all others by 1."""
-
-SMALL: Final = 0.01
-"""Shares below it, and above what it leaves of all, are said as "less than 1 %" and "more than 99 %"."""
 
 
 def encode(message: Message) -> dict[str, Any]:
@@ -69,54 +55,6 @@ def encode(message: Message) -> dict[str, Any]:
         "complaint": message.complaint,
         "canChange": message.can_change,
     }
-
-
-def scaled(values: NDArray[Any] | float, unit: str) -> NDArray[Any]:
-    """Return figures as whole numbers in float64: minutes as tenths, shares per mille; NaN stays.
-
-    A share of less than 1 % or more than 99 % stays so: only what is exactly none or all becomes 0 or 1000.
-
-    >>> scaled(np.array([6.44, np.nan]), "minutes").tolist()
-    [64.0, nan]
-    >>> scaled(np.array([0, 0.0001, 0.0099, 0.9999, 1]), "share").tolist()
-    [0.0, 1.0, 9.0, 999.0, 1000.0]
-    """
-    # Cards hold float64, tables float32: both are rounded from the same number.
-    exact = np.asarray(values, dtype=np.float32).astype(np.float64)
-    whole = np.minimum(np.rint(exact * FACTORS.get(unit, 1)), HIGHEST)
-    if unit == "share":
-        whole = np.where((exact > 0) & (exact < np.float32(SMALL)), np.clip(whole, 1, 9), whole)
-        whole = np.where((exact > np.float32(1 - SMALL)) & (exact < 1), np.clip(whole, 991, 999), whole)
-    return whole
-
-
-def whole(value: float, unit: str) -> int | None:
-    """Return one figure as a whole number: minutes as tenths, shares per mille; None where it can't be had.
-
-    >>> whole(6.44, "minutes"), whole(0.9216, "share"), whole(float("nan"), "share")
-    (64, 922, None)
-    """
-    return None if math.isnan(value) else int(scaled(value, unit))
-
-
-def base64_int32(values: NDArray[Any]) -> str:
-    """Return whole numbers as base64 of little-endian int32, row by row.
-
-    >>> base64_int32(np.array([1, -1]))
-    'AQAAAP////8='
-    """
-    return base64.b64encode(np.ascontiguousarray(values, dtype="<i4").tobytes()).decode("ascii")
-
-
-def base64_int16(values: NDArray[Any], *, unit: str = "count") -> str:
-    """Return figures as base64 of little-endian int16, as `scaled`; NaN becomes `NOT_HAD`.
-
-    >>> base64_int16(np.array([0.1, np.nan]), unit="minutes")
-    'AQAAgA=='
-    """
-    figures = scaled(values, unit)
-    whole = np.where(np.isnan(figures), NOT_HAD, np.maximum(figures, NOT_HAD + 1))
-    return base64.b64encode(np.ascontiguousarray(whole, dtype="<i2").tobytes()).decode("ascii")
 
 
 def _plan(plan: PlanOnMap, tiles: Sequence[Tile]) -> dict[str, Any]:
@@ -160,7 +98,7 @@ def _figures(figures: CardFigures, tiles: Sequence[Tile]) -> dict[str, Any]:
 
 def _cells(cells: Sequence[Cell], tiles: Sequence[Tile]) -> dict[str, Any]:
     return {
-        "values": [whole(cell.value, tile.unit) for cell, tile in zip(cells, tiles, strict=True)],
+        "values": [whole_numbers([cell.value], tile.unit)[0] for cell, tile in zip(cells, tiles, strict=True)],
         "bases": [cell.base for cell in cells],
         "partial": sum(cell.is_partial << number for number, cell in enumerate(cells)),
         "whys": [cell.why for cell in cells],
@@ -178,10 +116,10 @@ def _what_if(what_if: WhatIfOnMap, tiles: Sequence[Tile]) -> dict[str, Any]:
 
 def _table(table: FiguresTable, tiles: Sequence[Tile]) -> dict[str, Any]:
     return {
-        "patients": base64_int32(table.patients),
-        "gap": base64_int32(table.gap),
+        "patients": steps_down(table.patients),
+        "gap": steps_down(table.gap),
         "values": [base64_int16(values, unit=tile.unit) for values, tile in zip(table.values, tiles, strict=True)],
-        "partial": base64.b64encode(np.ascontiguousarray(table.partial, dtype=np.uint8).tobytes()).decode("ascii"),
+        "partial": base64_uint8(table.partial),
     }
 
 

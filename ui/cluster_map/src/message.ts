@@ -47,16 +47,16 @@ export interface Plan {
   notPlaced: Figures;
   /** For each practice of map.json: index of its cluster, -1 not placed, -2 neither. */
   assignment: number[];
-  /** base64 int16: for each place the index of its cluster, -1 led by others or by nobody. */
+  /** Packed figures: for each place the index of its cluster, -1 led by others or by nobody. */
   territory: string;
   canUndo: boolean;
   canRedo: boolean;
 }
 
-/** Columns as base64: int32 for patients and gap, int16 for the figure of each tile, uint8 for the marks. */
+/** Steps down each column for patients and gap, packed figures of each tile, packed marks. */
 export interface PackedTable {
-  patients: string;
-  gap: string;
+  patients: number[];
+  gap: number[];
   values: string[];
   partial: string;
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,19 +59,17 @@ def counterparts(before: Plan, after: Plan, list_size: Mapping[str, int]) -> dic
     {'B': 'B', 'D': 'A'}
     """
     require_same_practices(before, after)
-    members = (
-        {c.letter: _codes(before, c) for c in before.clusters},
-        {c.letter: _codes(after, c) for c in after.clusters},
-    )
+    members = _codes(before), _codes(after)
 
     def share(old: Cluster, new: Cluster) -> bool:
         there, here = members[0][old.letter], members[1][new.letter]
         return not there or not here or bool(there & here)
 
     found: dict[str, str] = {}
-    _pair(found, before, after, lambda old, new: bool(new.pcn_code) and old.pcn_code == new.pcn_code)
-    _pair(found, before, after, lambda old, new: (old.letter, old.name) == (new.letter, new.name) and share(old, new))
-    olds = [c.letter for c in before.clusters if c.letter not in found.values()]
+    _pair(found, before, after, named=attrgetter("pcn_code"), same=lambda _, new: bool(new.pcn_code))
+    _pair(found, before, after, named=attrgetter("letter", "name"), same=share)
+    taken = set(found.values())
+    olds = [c.letter for c in before.clusters if c.letter not in taken]
     news = [c.letter for c in after.clusters if c.letter not in found]
     # A practice without patients still is one in common.
     common = np.array(
@@ -128,16 +127,33 @@ def require_same_practices(before: Plan, after: Plan) -> None:
         raise PlanningError(msg)
 
 
-def _codes(plan: Plan, cluster: Cluster) -> set[str]:
-    return {*plan.members(cluster.letter), *cluster.outside}
+def _codes(plan: Plan) -> dict[str, set[str]]:
+    """Return the codes of each cluster's practices by its letter, those outside the area included."""
+    inside = plan.by_cluster()
+    return {cluster.letter: {*inside[cluster.letter], *cluster.outside} for cluster in plan.clusters}
 
 
-def _pair(found: dict[str, str], before: Plan, after: Plan, same: Callable[[Cluster, Cluster], bool]) -> None:
-    """Add to `found` the first pairs of clusters, free on both sides, that are the same."""
+def _pair(
+    found: dict[str, str],
+    before: Plan,
+    after: Plan,
+    *,
+    named: Callable[[Cluster], object],
+    same: Callable[[Cluster, Cluster], bool],
+) -> None:
+    """Add to `found` the first pairs of clusters, free on both sides, that are named alike and are the same."""
+    taken = set(found.values())
+    olds: dict[object, list[Cluster]] = {}
+    for old in before.clusters:
+        if old.letter not in taken:
+            olds.setdefault(named(old), []).append(old)
     for new in after.clusters:
-        for old in before.clusters:
-            if new.letter not in found and old.letter not in found.values() and same(old, new):
+        alike = olds.get(named(new), []) if new.letter not in found else []
+        for old in alike:
+            if same(old, new):
                 found[new.letter] = old.letter
+                alike.remove(old)
+                break
 
 
 def _order(clusters: Iterable[Cluster]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geo.errors import PlanningError
-from geo.plan import Cluster, Plan, letter_of
+from geo.plan import Cluster, Plan, closed_words, letter_of
 from geo.proposal import Proposal
 
 if TYPE_CHECKING:
@@ -239,8 +239,7 @@ def _refuse_locked(cell: Cell, there: object, wanted: object, locked: set[str]) 
         return
     for letter in (there, wanted):
         if letter in locked:
-            msg = f"cluster {letter} is locked: it neither loses nor gains practices; unlock it first"
-            raise PlanningError(msg)
+            raise PlanningError(closed_words(str(letter)))
 
 
 def _proposal(cells: Cells, like: Proposal) -> Proposal:

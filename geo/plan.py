@@ -122,8 +122,7 @@ class Plan:
                 moving.append(code)
         for letter in {to, *(where.get(code, "") for code in moving)} if moving else ():
             if letter and self.cluster(letter).locked:
-                msg = f"cluster {letter} is locked: it neither loses nor gains practices; unlock it first"
-                raise PlanningError(msg)
+                raise PlanningError(closed_words(letter))
         for code in moving:
             where.pop(code, None)
             if to:
@@ -230,6 +229,15 @@ class Plan:
 
     def _with(self, changed: Cluster) -> Plan:
         return replace(self, clusters=tuple(changed if c.letter == changed.letter else c for c in self.clusters))
+
+
+def closed_words(letter: str) -> str:
+    """Return why a locked cluster takes part in no move.
+
+    >>> closed_words("A")
+    'cluster A is locked: it neither loses nor gains practices. Unlock it first'
+    """
+    return f"cluster {letter} is locked: it neither loses nor gains practices. Unlock it first"
 
 
 def letter_of(number: int) -> str:

@@ -28,6 +28,15 @@ CLUSTERS_AT_MOST = 4
 """Clusters whose patients are told one by one; of more, the number is said."""
 
 
+def as_sentence(message: str) -> str:
+    """Return the message of an error, which goes on in the middle of a sentence, as a sentence of its own.
+
+    >>> as_sentence("cluster A is locked"), as_sentence("Unlock it first.")
+    ('Cluster A is locked.', 'Unlock it first.')
+    """
+    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "!", "?")) else ".")
+
+
 def count_words(count: int, one: str, many: str = "") -> str:
     """Return a number with its word, singular or plural.
 

@@ -5,8 +5,8 @@ import streamlit as st
 from ui.areas import chosen_area
 from ui.carry import draw_carry_notice
 from ui.cluster_map import cluster_map
+from ui.cluster_map.sheet import findings_of_picture
 from ui.figures_table import draw_figures_table
-from ui.findings_list import draw_findings
 from ui.frame import error_boundary
 from ui.history import draw_history
 from ui.minutes_chart import draw_chart_of_plan
@@ -14,6 +14,7 @@ from ui.move_list import draw_move_list
 from ui.plan_bar import draw_plan_bar
 from ui.session import current
 from ui.toolbar import draw_toolbar
+from ui.worked_out import today
 
 area = chosen_area().area
 workshop = current(area)
@@ -27,10 +28,10 @@ with error_boundary():
         cluster_map()
         left, right = st.columns(2, gap="large")
         with left:
-            draw_findings()
+            findings_of_picture(key="findings")
         with right:
             draw_chart_of_plan()
-        draw_figures_table(area, workshop)
+        draw_figures_table(area, workshop.plan, today(area), workshop.view)
         if workshop.may_change:
             draw_move_list(area)
     else:

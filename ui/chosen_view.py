@@ -42,7 +42,7 @@ def chosen_view(view: View, *, modes: Sequence[str]) -> View:
     within, speed = st.session_state.get(WITHIN_KEY), st.session_state.get(SPEED_KEY)
     return replace(
         view,
-        mode=mode if mode in modes else view.mode,
+        mode=str(mode) if mode in modes else view.mode,
         within=within if within in MINUTES else view.within,
         walk_kmh=speed if speed in SPEEDS else view.walk_kmh,
     )

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from data.colours import colour_of
 from data.csv_text import csv_bytes
 from geo.counterparts import counterparts
-from geo.figures import BASE_WORDS, Base, shown
+from geo.figures import BASE_WORDS, Base
 from geo.reasons import travel_words
 from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, change_between, number
-from ui.cluster_map.sheet import table_sheet
+from ui.cluster_map.sheet import table_of_picture
+from ui.door.schema import Row, Table
 from ui.download import CSV, draw_download
-from ui.worked_out import plan_figures
+from ui.worked_out import list_sizes, listed, plan_figures
 
 if TYPE_CHECKING:
     from geo.area import Area
@@ -60,8 +60,7 @@ class FigureRow(NamedTuple):
 
 
 def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
-    """Draw every figure of every cluster with its change against today's cluster of the same PCN, and the download."""
-    rows, listed = figure_rows(area, plan, today, view), shown(area)
+    """Draw what is said of the table, the room that the browser draws it in, and the download of its figures."""
     travel = travel_words(view, crow_flies=area.crow_flies)
     st.subheader("All figures against today", anchor=False)
     st.caption(
@@ -69,47 +68,51 @@ def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
         f"{ESTIMATE} marks an estimate; minutes are {travel}. {BASE_WORDS} There is no official English standard for "
         "travel time to a GP."
     )
-    table_sheet(
-        [(cluster.letter, cluster.name, colour_of(cluster.letter)) for cluster in plan.clusters],
-        [
-            (figure.heading_in(view), [_cell(row) for row in rows[at :: len(listed)]])
-            for at, figure in enumerate(listed)
-        ],
-        label="All figures of each cluster against today",
-        key="figures_table",
-    )
+    table_of_picture(key="figures_table")
     draw_download(
         "Download the figures as CSV",
-        lambda: csv_bytes(pd.DataFrame(rows).assign(travel=travel)),
+        lambda: csv_bytes(pd.DataFrame(figure_rows(area, plan, today, view)).assign(travel=travel)),
         file_name="figures.csv",
         mime=CSV,
     )
 
 
+def table_of(area: Area, plan: Plan, today: Plan, view: View) -> Table:
+    """Return every figure of every cluster with its change against today's cluster of the same PCN, as a table."""
+    cells = [_cell(row) for row in figure_rows(area, plan, today, view)]
+    figures = listed(area)
+    rows = []
+    for at, figure in enumerate(figures):
+        now, beside, below = zip(*cells[at :: len(figures)], strict=True) if cells else ((), (), ())
+        rows.append(Row(figure.heading_in(view), list(now), list(beside), list(below)))
+    return Table("All figures of each cluster against today", rows)
+
+
 def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureRow]:
     """Return a row for each cluster and figure: clusters in the plan's order, of each the area's figures in theirs."""
-    now, then = plan_figures(area, plan, view), plan_figures(area, today, view)
-    sizes = dict(zip(area.practices["code"], area.practices["list_size"].tolist(), strict=True))
-    carries_on = counterparts(today, plan, sizes)
-    before = {letter: then.cluster(old) for letter, old in carries_on.items()}
-    columns = shown(area)
-    return [
-        _row(cluster, figures, before.get(cluster.letter), figure, view)
-        for cluster, figures in zip(plan.clusters, now.clusters, strict=True)
-        for figure in columns
-    ]
+    now, then = plan_figures(area, plan, view), {one.letter: one for one in plan_figures(area, today, view).clusters}
+    carries_on = counterparts(today, plan, list_sizes(area))
+    before = {letter: then[old] for letter, old in carries_on.items()}
+    figures = [(figure, figure.name_in(view)) for figure in listed(area)]
+    rows = []
+    for cluster, found in zip(plan.clusters, now.clusters, strict=True):
+        was, why = before.get(cluster.letter), dict(found.why)
+        rows += [_row(cluster, found, was, figure, (name, why.get(figure.key, ""))) for figure, name in figures]
+    return rows
 
 
 def _row(
-    cluster: Cluster, figures: ClusterFigures, before: ClusterFigures | None, figure: Figure, view: View
+    cluster: Cluster, found: ClusterFigures, before: ClusterFigures | None, figure: Figure, said: tuple[str, str]
 ) -> FigureRow:
-    now = figures.value(figure.key)
-    then = math.nan if before is None else before.value(figure.key)
-    base = figures.base(figure.key)
+    """Return the row of a figure; `said` is its name in the view, and why it can't be had or what it leaves out."""
+    key = figure.key
+    now = found.value(key)
+    then = math.nan if before is None else before.value(key)
+    base = found.bases[key]
     return FigureRow(
         cluster=cluster.letter,
         name=cluster.name,
-        figure=figure.name_in(view),
+        figure=said[0],
         unit=figure.unit,
         kind="official" if figure.official else "estimate",
         now=now,
@@ -118,8 +121,8 @@ def _row(
         base=base.n,
         base_of=base.of,
         base_unit=base.unit,
-        partial="partial" if figures.is_partial(figure.key) else "",
-        note=figures.reason(figure.key),
+        partial="partial" if found.is_partial(key) else "",
+        note=said[1],
     )
 
 

@@ -10,7 +10,8 @@ import streamlit as st
 from geo.figures import figure_of
 from geo.reasons import by_mode
 from geo.wording import ESTIMATE, number, unbroken
-from ui.cluster_map.sheet import chart_sheet
+from ui.cluster_map.sheet import chart_of_picture, chart_sheet
+from ui.door.schema import Chart
 from ui.worked_out import minutes_distribution
 
 if TYPE_CHECKING:
@@ -24,37 +25,46 @@ TODAY: Final = "today"
 
 def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw patients by minutes to the nearest practice of their cluster: this plan as bars, today as a line."""
+    st.subheader(figure_of("minutes_nearest").heading, anchor=False)
+    chart_sheet(chart_of(area, plan, today, view), key="minutes_chart")
+
+
+def draw_chart_of_plan() -> None:
+    """Make room for the same of the plan on the map, which the browser draws."""
+    st.subheader(figure_of("minutes_nearest").heading, anchor=False)
+    chart_of_picture(key="minutes_chart")
+
+
+def chart_of(area: Area, plan: Plan, today: Plan, view: View) -> Chart:
+    """Return patients by minutes to the nearest practice of their cluster, in this plan and today, as a chart."""
     by = by_mode(view.mode, crow_flies=area.crow_flies)
     now, before = minutes_distribution(area, plan, view), minutes_distribution(area, today, view)
-    st.subheader(figure_of("minutes_nearest").heading, anchor=False)
-    counts, counts_today = now.of_everybody()[0], before.of_everybody()[0]
+    counts, further, no_way = now.of_everybody()
+    counts_today, further_today, no_way_today = before.of_everybody()
     step, last = int(now.up_to[0]), int(now.up_to[-1])
     top = room(int(counts.max()), int(counts_today.max()))
-    chart_sheet(
-        counts,
-        counts_today,
+    return Chart(
+        label=f"Patients by minutes {by} to the nearest practice of their cluster: bars for this plan, "
+        f"a line for today, and a mark at {view.within} minutes. The same numbers are in the table below it.",
+        axes=(f"Minutes {by}", "Patients"),
+        names=(PLAN, TODAY),
         step=step,
+        plan=counts.tolist(),
+        today=counts_today.tolist(),
         top=top,
         within=view.within,
         marks=(round_marks(last, most=6), round_marks(top, most=5)),
-        axes=(f"Minutes {by}", "Patients"),
-        names=(PLAN, TODAY),
-        label=f"Patients by minutes {by} to the nearest practice of their cluster: bars for this plan, "
-        f"a line for today, and a mark at {view.within} minutes. The same numbers are in the table below it.",
-        key="minutes_chart",
+        below=[
+            unbroken(
+                f"More than {last} minutes away {by}: {number(further, 'count')} patients {ESTIMATE} "
+                f"(today {number(further_today, 'count')} {ESTIMATE}). No way there: {number(no_way, 'count')} "
+                f"{ESTIMATE} (today {number(no_way_today, 'count')} {ESTIMATE}). "
+                "The same people stand in both: patients whose address is mapped; of a practice in no cluster, with "
+                "the way to their own."
+            ),
+            f"How these minutes were made: {' '.join((area.mode_notes or {}).get(view.mode, ()))}",
+        ],
     )
-    _, further, no_way = now.of_everybody()
-    _, further_today, no_way_today = before.of_everybody()
-    st.caption(
-        unbroken(
-            f"More than {last} minutes away {by}: {number(further, 'count')} patients {ESTIMATE} "
-            f"(today {number(further_today, 'count')} {ESTIMATE}). No way there: {number(no_way, 'count')} {ESTIMATE} "
-            f"(today {number(no_way_today, 'count')} {ESTIMATE}). "
-            "The same people stand in both: patients whose address is mapped; of a practice in no cluster, with the "
-            "way to their own."
-        )
-    )
-    st.caption(f"How these minutes were made: {' '.join((area.mode_notes or {}).get(view.mode, ()))}")
 
 
 def room(highest: int, highest_today: int) -> int:

@@ -9,12 +9,13 @@ import streamlit as st
 from data.store.texts import NAME_LENGTH, WHO_LENGTH
 from ui.act_form import Field, TextField, act_form
 from ui.cluster_map.bundle import loader
-from ui.cluster_map.sheet import kept_sheet
+from ui.cluster_map.sheet import kept_of_picture
 from ui.links import draw_links
 from ui.person import signed_in
 from ui.plain_text import as_plain_text
 from ui.session import current
 from ui.settle import start_another
+from ui.telling import state_words
 
 if TYPE_CHECKING:
     from data.store.kept import Opened
@@ -32,7 +33,8 @@ def draw_plan_bar(area: Area) -> None:
             st.markdown("**Today's PCNs**", width="content")
         elif opened.may_change:
             _draw_name(opened)
-        kept_sheet(workshop)
+        with st.container(width="content"):
+            kept_of_picture(state_words(opened), key="kept")
         st.space("stretch")
         if not workshop.is_watched:
             _draw_person()

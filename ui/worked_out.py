@@ -6,6 +6,7 @@ The caches are shared between people and hold values that nobody can change; who
 from __future__ import annotations
 
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -15,7 +16,7 @@ from geo.area import Area
 from geo.behind import Behind, people_behind
 from geo.distribution import Distribution, distribution
 from geo.effect import Effect, effect
-from geo.figures import ClusterFigures, PlanFigures, figures, whole_plan
+from geo.figures import ClusterFigures, Figure, PlanFigures, figures, shown, whole_plan
 from geo.plan import Plan, today_plan
 from geo.prepared import Prepared, prepare
 from geo.rules import Finding, findings
@@ -23,6 +24,8 @@ from geo.view import View
 from geo.what_if import Together, WhatIf, what_if, what_if_together
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo.rules import Rules
 
 BY_VALUE: Final[dict[Any, Any]] = {Area: attrgetter("id"), Plan: hash, View: hash}
@@ -44,6 +47,19 @@ def rules() -> Rules:
 def today(area: Area) -> Plan:
     """Return the plan of today's PCNs, made once."""
     return today_plan(area.practices)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VALUE)
+def listed(area: Area) -> tuple[Figure, ...]:
+    """Return the figures that an area can show, found out once."""
+    return shown(area)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VALUE)
+def list_sizes(area: Area) -> Mapping[str, int]:
+    """Return the patients on the list of each practice, by its code."""
+    practices = area.practices
+    return MappingProxyType(dict(zip(practices["code"].tolist(), practices["list_size"].tolist(), strict=True)))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VALUE | {View: attrgetter("mode", "walk_kmh")})

@@ -37,7 +37,7 @@ from geo.figures.work_out import OverWays, with_a_way
 from geo.plan import today_plan
 from geo.proposal import Proposal
 from geo.view import View
-from geo.wording import ESTIMATE, NOT_PLACED, number
+from geo.wording import ESTIMATE, NOT_PLACED, NOTHING, number
 from tests import test_house
 from tests.data.paper.tiny_paper import tiny_manifest, tiny_material, write_tiny_area
 from tests.tiny_town import BIRCH, CEDAR, DAMSON, FIR, tiny_rules
@@ -47,12 +47,15 @@ from ui.compare.choice import Side
 from ui.compare.downloads import comparison_of
 from ui.compare.figures import figure_row
 from ui.compare.sides import Sides
-from ui.figures_table import figure_rows
-from ui.plan_message import plan_message
-from ui.session import Workshop
+from ui.door.packing import FACTORS
+from ui.door.picture import picture_of
+from ui.door.schema import Head, Subject
+from ui.figures_table import figure_rows, table_of
 from ui.worked_out import minutes_distribution
 
 VIEW = View(within=20)
+SUBJECT = Subject("", "tiny", "")
+HEAD = Head(0, 0, "", "", mine=True, kept="", can_undo=False, can_redo=False)
 CARD_COUNTS = ("practices", "patients", "patients_outside", "no_way", "not_mapped", "single_handed")
 """Figures that stand on a card in places of their own, with no tile."""
 
@@ -121,22 +124,30 @@ def is_marked(heading):
 
 
 def on_the_cards(shown):
-    workshop = Workshop(shown.area.id, "tiny", Proposal(shown.plan), view=VIEW)
-    message = plan_message(OpenArea("tiny", shown.area, {}, "static/"), workshop)
-    cards = {card.letter: card.figures for card in message.plan.clusters} | {ALONE: message.plan.not_placed}
+    picture = picture_of(
+        OpenArea("tiny", shown.area, {}, "static/"), shown.plan, VIEW, chosen=(), of=SUBJECT, head=HEAD, can_change=True
+    )
+    cards = {card.letter: card.figures for card in picture.plan.clusters} | {ALONE: picture.plan.not_placed}
     for letter, card in cards.items():
-        for figure, tile, cell in zip(on_cards(), message.tiles, card.cells, strict=True):
-            base = shown.groups[letter].base(figure.key)._replace(n=cell.base, of=card.patients)
-            assert (cell.is_partial, tile.unit) == (base.is_partial and not math.isnan(cell.value), figure.unit)
-            told = cell.why if math.isnan(cell.value) else base.marked_words
-            yield letter, figure.key, Seen(cell.value, told, is_marked(tile.label))
+        cells = card.cells
+        told = zip(cells.values, cells.bases, cells.whys, strict=True)
+        for at, (figure, tile, (value, n, why)) in enumerate(zip(on_cards(), picture.tiles, told, strict=True)):
+            base = shown.groups[letter].base(figure.key)._replace(n=n, of=card.patients)
+            partial = bool(cells.partial >> at & 1)
+            assert (partial, tile.unit) == (base.is_partial and value is not None, figure.unit)
+            text = number(math.nan if value is None else value / FACTORS[figure.unit], figure.unit)
+            yield letter, figure.key, Seen(text, why if value is None else base.marked_words, is_marked(tile.label))
         for key in CARD_COUNTS:
             yield letter, key, Seen(getattr(card, key), None, None)
 
 
 def in_the_table(shown):
-    for row in figure_rows(shown.area, shown.plan, shown.today, VIEW):
-        yield from _of_row(row._asdict())
+    table = table_of(shown.area, shown.plan, shown.today, VIEW)
+    for row in table.rows:
+        figure = figure_named(row.heading)
+        for letter, now, beside, below in zip(shown.names, row.now, row.beside, row.below, strict=True):
+            told = beside.strip() if now == NOTHING else below
+            yield letter, figure.key, Seen(now, told, is_marked(row.heading))
 
 
 def in_the_figures_csv(shown):

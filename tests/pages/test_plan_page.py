@@ -115,7 +115,7 @@ def test_the_form_refuses_a_locked_cluster(app, expected):
         move(app, [code], to)
         stands(app, expected, plan)
         assert warnings(app) == [
-            "Not moved: cluster B is locked: it neither loses nor gains practices; unlock it first."
+            "Not moved: cluster B is locked: it neither loses nor gains practices. Unlock it first."
         ]
 
 

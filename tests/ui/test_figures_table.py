@@ -5,8 +5,9 @@ import math
 from geo.figures import figures, registry
 from geo.plan import today_plan
 from geo.view import View
+from geo.wording import NOTHING, number
 from tests.tiny_town import ASH, tiny_town
-from ui.figures_table import figure_rows
+from ui.figures_table import figure_rows, table_of
 
 AREA = tiny_town()
 TODAY = today_plan(AREA.practices)
@@ -43,3 +44,23 @@ def test_a_new_cluster_has_no_today_and_an_empty_one_says_why():
     assert math.isnan(rows["D", "Minutes to the nearest practice"].now)
     assert rows["D", "Minutes to the nearest practice"].note == "no practices in this cluster yet"
     assert rows["A", "Minutes to the hub"].note == "no hub chosen"
+
+
+def test_the_table_reads_as_the_rows_do_figure_by_figure_in_the_plans_order():
+    plan = TODAY.move([ASH], to="A").add_cluster()
+    table, rows = table_of(AREA, plan, TODAY, View()), rows_of(plan)
+    assert len(table.rows) == len(registry.FIGURES)
+    for figure, row in zip(registry.FIGURES, table.rows, strict=True):
+        of = [rows[cluster.letter, figure.name_in(View())] for cluster in plan.clusters]
+        assert row.heading == figure.heading_in(View())
+        assert row.now == [number(one.now, one.unit) for one in of]
+        assert [beside.strip() for beside, now in zip(row.beside, row.now, strict=True) if now == NOTHING] == [
+            one.note for one in of if math.isnan(one.now)
+        ]
+    patients = table.rows[0]
+    assert (patients.now, patients.beside) == (
+        ["43,500", "19,500", "20,000", "0"],
+        [" · +12,500", " · -12,500", "", ""],
+    )
+    nearest = next(row for row in table.rows if row.heading.startswith("Minutes to the nearest"))
+    assert nearest.below[:2] == ["of 39,000 of 43,500 patients", "of 18,000 of 19,500 patients"]

@@ -274,7 +274,7 @@ class Look(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
 
 
 # Pictures: what the Plan page shows of a plan. Figures of tiles come in their order: minutes are whole tenths (64 is
-# 6.4), shares are per mille; null is one that can't be had. Packed arrays are base64, little-endian.
+# 6.4), shares are per mille; null is one that can't be had. How tables are packed is said in `ui.door.packing`.
 
 
 class Tile(Struct, frozen=True, rename="camel"):
@@ -365,7 +365,7 @@ class PlanOnMap(Struct, frozen=True, rename="camel"):
         clusters: In the plan's order.
         not_placed: Of all practices in no cluster, taken together, fixed ones included.
         assignment: For each practice of map.json the index of its cluster; -1 not placed, -2 neither.
-        territory: Packed int16, for each place the index of its cluster; -1 led by others or by nobody.
+        territory: Packed figures, for each place the index of its cluster; -1 led by others or by nobody.
     """
 
     clusters: list[Card]
@@ -375,10 +375,17 @@ class PlanOnMap(Struct, frozen=True, rename="camel"):
 
 
 class PackedTable(Struct, frozen=True, rename="camel"):
-    """What clusters' figures would be, a cell a move, row by row: int32, int32, int16 a tile, uint8."""
+    """What clusters' figures would be, a cell a move.
 
-    patients: str
-    gap: str
+    Attributes:
+        patients: Steps down each column.
+        gap: Steps down each column.
+        values: Packed figures row by row, one text a tile.
+        partial: Packed marks row by row: bit i is that of tile i.
+    """
+
+    patients: list[int]
+    gap: list[int]
     values: list[str]
     partial: str
 
@@ -451,16 +458,16 @@ class Finding(Struct, frozen=True, rename="camel"):
         word: The severity in a word.
         sentence: What it says.
         cluster: Whose card to bring into view; "" for none.
-        practices: To outline.
-        places: To outline.
+        practices: To outline; null for all of the cluster, fixed ones included.
+        places: To outline; null for the whole territory of the cluster.
     """
 
     severity: str
     word: str
     sentence: str
     cluster: str
-    practices: list[str]
-    places: list[int]
+    practices: list[str] | None
+    places: list[int] | None
 
 
 class Chart(Struct, frozen=True, rename="camel"):
@@ -491,17 +498,8 @@ class Chart(Struct, frozen=True, rename="camel"):
     below: list[str]
 
 
-class Column(Struct, frozen=True, rename="camel"):
-    """The head of a column: a cluster."""
-
-    letter: str
-    name: str
-    fill: str
-    ink: str
-
-
 class Row(Struct, frozen=True, rename="camel"):
-    """A figure of each cluster: as it is, what stands smaller beside it, and what stands below."""
+    """A figure of each cluster, in the plan's order: as it is, what stands smaller beside it, and what stands below."""
 
     heading: str
     now: list[str]
@@ -510,10 +508,9 @@ class Row(Struct, frozen=True, rename="camel"):
 
 
 class Table(Struct, frozen=True, rename="camel"):
-    """All figures of all clusters."""
+    """All figures of the plan's clusters."""
 
     label: str
-    columns: list[Column]
     rows: list[Row]
 
 

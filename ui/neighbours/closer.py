@@ -12,11 +12,11 @@ from geo.neighbour_words import outside_words
 from geo.sentences import band_words
 from geo.wording import ESTIMATE, number
 from ui.act_form import act_form
-from ui.findings_list import BADGES
 from ui.neighbours.html import STYLE, Cell, Noted, plain_table
 from ui.neighbours.one_page import draw_one_page
 from ui.plain_text import as_plain_text
 from ui.session import current, session
+from ui.severities import BADGES
 from ui.worked_out import rules
 
 if TYPE_CHECKING:

@@ -1,28 +1,35 @@
-/** base64 to typed arrays, little-endian as Python wrote them. */
+/** Packed figures to arrays; how they are packed is said in ui/door/packing.py. */
 
-/** Stands for "can't be had" among int16 figures. */
+/** Stands for "can't be had" among packed figures. */
 export const NOT_HAD = -32768;
 
-export function int32(packed: string): Int32Array {
-  return new Int32Array(bytes(packed));
-}
-
+/** Figures: all low bytes stand before all high ones. */
 export function int16(packed: string): Int16Array {
-  return new Int16Array(bytes(packed));
+  const low = uint8(packed);
+  const high = low.subarray(low.length / 2);
+  return Int16Array.from(high, (byte, i) => low[i] | (byte << 8));
 }
 
 export function uint8(packed: string): Uint8Array {
-  return new Uint8Array(bytes(packed));
+  return Uint8Array.from(atob(packed), (byte) => byte.charCodeAt(0));
 }
 
-/** An int16 figure, null where it can't be had. */
+/** A table of so many rows, row by row, from the steps down each of its columns. */
+export function fromSteps(steps: number[], rows: number): Int32Array {
+  const table = new Int32Array(steps.length);
+  const across = steps.length / rows;
+  let at = 0;
+  for (let column = 0; column < across; column++) {
+    let number = 0;
+    for (let row = 0; row < rows; row++) {
+      number += steps[at++];
+      table[row * across + column] = number;
+    }
+  }
+  return table;
+}
+
+/** A figure, null where it can't be had. */
 export function orNull(value: number): number | null {
   return value === NOT_HAD ? null : value;
-}
-
-function bytes(packed: string): ArrayBuffer {
-  const text = atob(packed);
-  const array = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) array[i] = text.charCodeAt(i);
-  return array.buffer;
 }

@@ -8,7 +8,7 @@ import { MapView } from "./map_view";
 import { Overlay } from "./overlay";
 import { Branches } from "./branches";
 import { Pins } from "./pins";
-import type { Finding } from "./schema";
+import type { Whereabouts } from "./store";
 import type { Store } from "./store";
 import { Territory } from "./territory";
 
@@ -95,11 +95,10 @@ export class Ground {
     this.overlay.outlineTarget(cluster ? (place) => this.store.territoryAt(place) === index : null);
   }
 
-  /** Flies to what a finding is about and outlines it; null takes the outline away. */
-  show(show: Finding | null): void {
-    this.overlay.outlineShown(show && show.places.length > 0 ? (place) => show.places.includes(place) : null);
-    for (const [code, { element }] of this.pins.byCode) element.toggleAttribute("data-shown", show?.practices.includes(code) ?? false);
-    if (!show) return;
+  /** Flies to what a finding is about and outlines it. */
+  show(show: Whereabouts): void {
+    this.overlay.outlineShown(show.places.length > 0 ? (place) => show.places.includes(place) : null);
+    for (const [code, { element }] of this.pins.byCode) element.toggleAttribute("data-shown", show.practices.includes(code));
     const rings = show.places.flatMap((place) => this.ringsOfPlace(place));
     const points = this.area.practices
       .filter(({ code, lon }) => lon !== null && show.practices.includes(code))

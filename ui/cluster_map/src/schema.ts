@@ -387,7 +387,7 @@ export interface Head {
  *     clusters: In the plan's order.
  *     not_placed: Of all practices in no cluster, taken together, fixed ones included.
  *     assignment: For each practice of map.json the index of its cluster; -1 not placed, -2 neither.
- *     territory: Packed int16, for each place the index of its cluster; -1 led by others or by nobody.
+ *     territory: Packed figures, for each place the index of its cluster; -1 led by others or by nobody.
  */
 export interface PlanOnMap {
   clusters: Card[];
@@ -470,11 +470,17 @@ export interface PackedWhatIf {
   joined: PackedTable;
 }
 /**
- * What clusters' figures would be, a cell a move, row by row: int32, int32, int16 a tile, uint8.
+ * What clusters' figures would be, a cell a move.
+ *
+ * Attributes:
+ *     patients: Steps down each column.
+ *     gap: Steps down each column.
+ *     values: Packed figures row by row, one text a tile.
+ *     partial: Packed marks row by row: bit i is that of tile i.
  */
 export interface PackedTable {
-  patients: string;
-  gap: string;
+  patients: number[];
+  gap: number[];
   values: string[];
   partial: string;
 }
@@ -541,16 +547,16 @@ export interface Behind {
  *     word: The severity in a word.
  *     sentence: What it says.
  *     cluster: Whose card to bring into view; "" for none.
- *     practices: To outline.
- *     places: To outline.
+ *     practices: To outline; null for all of the cluster, fixed ones included.
+ *     places: To outline; null for the whole territory of the cluster.
  */
 export interface Finding {
   severity: string;
   word: string;
   sentence: string;
   cluster: string;
-  practices: string[];
-  places: number[];
+  practices: string[] | null;
+  places: number[] | null;
 }
 /**
  * Patients by minutes, a plan as bars and another as a line.
@@ -592,24 +598,14 @@ export interface Chart {
   below: string[];
 }
 /**
- * All figures of all clusters.
+ * All figures of the plan's clusters.
  */
 export interface Table {
   label: string;
-  columns: Column[];
   rows: Row[];
 }
 /**
- * The head of a column: a cluster.
- */
-export interface Column {
-  letter: string;
-  name: string;
-  fill: string;
-  ink: string;
-}
-/**
- * A figure of each cluster: as it is, what stands smaller beside it, and what stands below.
+ * A figure of each cluster, in the plan's order: as it is, what stands smaller beside it, and what stands below.
  */
 export interface Row {
   heading: string;

@@ -1,6 +1,6 @@
 /** Looks up what both clusters would be after a move. Every answer was worked out in Python. */
 
-import { int16, int32, orNull, uint8 } from "./decode";
+import { fromSteps, int16, orNull, uint8 } from "./decode";
 import type { After, PackedTable, PackedWhatIf } from "./message";
 
 class Table {
@@ -9,9 +9,9 @@ class Table {
   private readonly values: Int16Array[];
   private readonly partial: Uint8Array;
 
-  constructor(packed: PackedTable) {
-    this.patients = int32(packed.patients);
-    this.gap = int32(packed.gap);
+  constructor(packed: PackedTable, rows: number) {
+    this.patients = fromSteps(packed.patients, rows);
+    this.gap = fromSteps(packed.gap, rows);
     this.values = packed.values.map(int16);
     this.partial = uint8(packed.partial);
   }
@@ -40,8 +40,8 @@ export class WhatIf {
     packed.practices.forEach((practice, row) => this.rows.set(practice, row));
     packed.targets.forEach((target, column) => this.columns.set(target, column));
     this.width = packed.targets.length;
-    this.leftTable = new Table(packed.left);
-    this.joinedTable = new Table(packed.joined);
+    this.leftTable = new Table(packed.left, this.rows.size);
+    this.joinedTable = new Table(packed.joined, this.rows.size);
   }
 
   has(practice: number): boolean {

@@ -4,11 +4,7 @@ import type { AreaFiles } from "../src/area";
 import { NOT_HAD } from "../src/decode";
 import type { Picture } from "../src/message";
 import { Store } from "../src/store";
-
-const base64 = (array: Int32Array | Int16Array) => Buffer.from(array.buffer).toString("base64");
-const i32 = (...values: number[]) => base64(Int32Array.from(values));
-const u8 = (...values: number[]) => Buffer.from(values).toString("base64");
-const i16 = (...values: number[]) => base64(Int16Array.from(values));
+import { i16, steps, u8 } from "./packed";
 
 const figures = (patients: number) => ({
   practices: 1,
@@ -54,8 +50,8 @@ function picture(): Picture {
     whatIf: {
       practices: [0, 1, 2, 3],
       targets: ["A", "B", "", "+"],
-      left: { patients: i32(200, 100, 0, 0), gap: i32(0, 0, 0, 0), values: [i16(1, 2, NOT_HAD, NOT_HAD), i16(0, 0, 0, 0)], partial: u8(0, 1, 0, 0) },
-      joined: { patients: i32(...cells), gap: i32(...cells), values: [i16(...cells), i16(...cells)], partial: u8(...cells.map(() => 2)) },
+      left: { patients: steps(4, 200, 100, 0, 0), gap: steps(4, 0, 0, 0, 0), values: [i16(1, 2, NOT_HAD, NOT_HAD), i16(0, 0, 0, 0)], partial: u8(0, 1, 0, 0) },
+      joined: { patients: steps(4, ...cells), gap: steps(4, ...cells), values: [i16(...cells), i16(...cells)], partial: u8(...cells.map(() => 2)) },
     },
     tiles: [
       { label: "min on average*", help: "", unit: "minutes" },
@@ -66,7 +62,7 @@ function picture(): Picture {
     canChange: true,
     findings: [],
     chart: { label: "", axes: ["", ""], names: ["", ""], step: 1, plan: [], today: [], top: 1, within: 15, marks: [[], []], below: [] },
-    table: { label: "", columns: [], rows: [] },
+    table: { label: "", rows: [] },
   };
 }
 

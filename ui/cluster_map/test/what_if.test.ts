@@ -1,29 +1,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { int16, int32, NOT_HAD, orNull, uint8 } from "../src/decode";
+import { fromSteps, int16, NOT_HAD, orNull, uint8 } from "../src/decode";
 import { WhatIf } from "../src/what_if";
-
-const base64 = (array: Int32Array | Int16Array) => Buffer.from(array.buffer).toString("base64");
-const i32 = (...values: number[]) => base64(Int32Array.from(values));
-const u8 = (...values: number[]) => Buffer.from(values).toString("base64");
-const i16 = (...values: number[]) => base64(Int16Array.from(values));
+import { i16, steps, u8 } from "./packed";
 
 // Two practices (rows 7 and 3 of the area), three targets.
 const packed = {
   practices: [7, 3],
   targets: ["A", "", "+"],
-  left: { patients: i32(100, 200), gap: i32(-5, 0), values: [i16(64, NOT_HAD), i16(900, 950)], partial: u8(0, 3) },
+  left: { patients: steps(2, 100, 200), gap: steps(2, -5, 0), values: [i16(64, NOT_HAD), i16(900, 950)], partial: u8(0, 3) },
   joined: {
-    patients: i32(1, 2, 3, 4, 5, 6),
-    gap: i32(-1, 0, 0, 10, 0, -30),
+    patients: steps(2, 1, 2, 3, 4, 5, 6),
+    gap: steps(2, -1, 0, 0, 10, 0, -30),
     values: [i16(10, NOT_HAD, 30, 40, NOT_HAD, 60), i16(500, 0, 700, 800, 0, 1000)],
     partial: u8(0, 0, 0, 2, 0, 255),
   },
 };
 
 test("numbers come out as they went in", () => {
-  assert.deepEqual([...int32(i32(-2147483648, 0, 1512))], [-2147483648, 0, 1512]);
-  assert.deepEqual([...int16(i16(-1, NOT_HAD))], [-1, NOT_HAD]);
+  // Three columns of two rows, as ui/door/packing.py has them.
+  assert.deepEqual([...fromSteps([10, 3, 20, -1, -7, 0], 2)], [10, 20, -7, 13, 19, -7]);
+  assert.deepEqual([...fromSteps([], 0)], []);
+  // 1, 258 and -1: low bytes, then high bytes.
+  assert.deepEqual([...int16(u8(1, 2, 255, 0, 1, 255))], [1, 258, -1]);
+  assert.deepEqual([...int16(i16(-1, 0, 32767, NOT_HAD))], [-1, 0, 32767, NOT_HAD]);
   assert.deepEqual([...uint8(u8(0, 255))], [0, 255]);
   assert.equal(orNull(NOT_HAD), null);
   assert.equal(orNull(0), 0);

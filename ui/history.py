@@ -131,13 +131,13 @@ def _draw_ways_back(workshop: Workshop, lines: Sequence[RevisionLine]) -> None:
                 {"type": "reopen", "number": number},
                 label=f"Reopen revision {number}",
                 key="reopen",
-                icon="restore",
+                icon=":material/restore:",
                 tells=False,
             )
         act_form(
             {"type": "duplicate", "number": number},
             label=f"Open revision {number} as a plan of its own",
             key="own_plan",
-            icon="file_copy",
+            icon=":material/file_copy:",
             tells=False,
         )

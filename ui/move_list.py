@@ -37,7 +37,7 @@ def draw_move_list(area: Area) -> None:
             ],
             label="Move",
             key="move",
-            icon="arrow_forward",
+            icon=":material/arrow_forward:",
             align="row",
         )
 

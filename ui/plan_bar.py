@@ -77,5 +77,5 @@ def _draw_more(area: Area, opened: Opened) -> None:
     with st.popover("More", icon=":material/more_horiz:", key="more"):
         st.button("Start another option", key="another", on_click=another, icon=":material/add:", width="stretch")
         st.caption("Begins again from today's PCNs; this plan stays as it is.")
-        act_form({"type": "duplicate"}, label="Duplicate", key="duplicate", icon="file_copy", tells=False)
+        act_form({"type": "duplicate"}, label="Duplicate", key="duplicate", icon=":material/file_copy:", tells=False)
         st.caption(f"A new plan that begins as {as_plain_text(opened.plan.name)} is now.")

@@ -102,7 +102,7 @@ def _draw_changes(area: Area, *, letter: str) -> None:
         ],
         label="Keep hub and hours",
         key=f"keep_hub_{letter}",
-        icon="check",
+        icon=":material/check:",
         disabled=closed,
     )
 

@@ -95,7 +95,7 @@ def _draw_form(proposal: Proposal, names: dict[str, str]) -> None:
         ],
         label="Save what it said",
         key="said",
-        icon="save",
+        icon=":material/save:",
     )
     st.caption(
         f"A practice that has said nothing stands in the paper as {NOT_ASKED}. Saving again puts the new words in "
@@ -128,6 +128,6 @@ def _draw_take_back(proposal: Proposal, names: dict[str, str]) -> None:
         ],
         label="Take back",
         key="said_take_back",
-        icon="undo",
+        icon=":material/undo:",
         align="row",
     )

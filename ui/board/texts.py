@@ -67,7 +67,7 @@ def _draw_form(material: Material, key: str) -> None:
         ],
         label="Save title and note",
         key=f"board_texts_{key}",
-        icon="save",
+        icon=":material/save:",
     )
 
 

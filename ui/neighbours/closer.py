@@ -153,7 +153,7 @@ def _draw_try(opened: OpenArea, own: Profile, one: Joining) -> None:
         label="Try it",
         key=f"try_{one.letter}",
         primary=True,
-        icon="science",
+        icon=":material/science:",
         disabled=one.here or one.locked,
         help=help_,
     )

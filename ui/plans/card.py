@@ -51,7 +51,7 @@ def _draw_name(plan: KeptPlan, of: Subject) -> None:
         "Name",
         value=plan.name,
         longest=NAME_LENGTH,
-        icon="edit",
+        icon=":material/edit:",
         saves_by_itself=True,
         hides_label=True,
         disabled=plan.archived,
@@ -104,15 +104,15 @@ def _draw_actions(plan: KeptPlan, of: Subject, *, can_open: bool) -> None:
         if st.button("Open", key="open_plan", type="primary", icon=":material/map:", disabled=not can_open):
             put_on_screen(store().at(plan.id))
             st.switch_page(PLAN_PAGE)
-        _button("Duplicate", {"type": "duplicate", "onScreen": False}, plan, of, icon="file_copy")
+        _button("Duplicate", {"type": "duplicate", "onScreen": False}, plan, of, icon=":material/file_copy:")
         if plan.final:
-            _button("Unlock", {"type": "final", "final": False}, plan, of, icon="lock_open")
+            _button("Unlock", {"type": "final", "final": False}, plan, of, icon=":material/lock_open:")
         elif not plan.archived:
-            _button("Lock as final", {"type": "final", "final": True}, plan, of, icon="lock")
+            _button("Lock as final", {"type": "final", "final": True}, plan, of, icon=":material/lock:")
         if plan.archived:
-            _button("Bring back", {"type": "archive", "archived": False}, plan, of, icon="unarchive")
+            _button("Bring back", {"type": "archive", "archived": False}, plan, of, icon=":material/unarchive:")
         else:
-            _button("Archive", {"type": "archive", "archived": True}, plan, of, icon="archive")
+            _button("Archive", {"type": "archive", "archived": True}, plan, of, icon=":material/archive:")
 
 
 def _button(label: str, deed: dict[str, object], plan: KeptPlan, of: Subject, *, icon: str) -> None:

@@ -41,7 +41,7 @@ def draw_upload(area: Area) -> None:
             ],
             label="Load",
             key="load",
-            icon="upload",
+            icon=":material/upload:",
             note="A plan saved here always becomes a new kept plan; nothing that is kept is overwritten.",
         )
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.session import Workshop
 
 KEY: Final = "desk"
-_COMPONENT: Final = st.components.v2.component("neighbouring_desk", js=loader("frame.js"))
+_COMPONENT: Final = st.components.v2.component("neighbouring_desk", js=loader("page.js"))
 
 
 @dataclass(frozen=True)

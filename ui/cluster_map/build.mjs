@@ -23,7 +23,7 @@ await build({
   entryPoints: {
     cluster_map: join("src", "index.ts"),
     sheet: join("src", "sheet.ts"),
-    frame: join("src", "frame.ts"),
+    page: join("src", "page.ts"),
     person: join("src", "person.ts"),
   },
   absWorkingDir: here,

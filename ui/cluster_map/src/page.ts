@@ -3,7 +3,7 @@
 import { Announcer } from "./announce";
 import { desk, type Run } from "./desk";
 import { el } from "./dom";
-import css from "./frame.css";
+import css from "./page.css";
 import type { Shown, WayOut } from "./schema";
 
 interface Component {

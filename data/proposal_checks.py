@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, TypeVar
+
+from msgspec import Meta, Struct, convert
+from msgspec.structs import fields
 
 from geo.errors import PlanningError
 from geo.plan import HOURS_LENGTH, NAME_LENGTH, WAYS, Cluster, Plan
@@ -17,140 +19,140 @@ if TYPE_CHECKING:
     Complain: TypeAlias = Callable[..., None]
     """Takes what is wrong and, as `value`, what shows it."""
 
-LETTER: Final = re.compile(r"[A-Z]{1,4}")
-CODE: Final = re.compile(r"[A-Z0-9]{1,12}")
 PCN_CODE_LENGTH: Final = 20
 OFFICIAL_NAME_LENGTH: Final = 200
 """Characters of a PCN's name as published; only names that people give are held to `NAME_LENGTH`."""
+ONE_LINE: Final = ("pcn_code", "name", "hub_hours")
+"""Fields of a cluster whose white space is folded."""
+
+Codes: TypeAlias = tuple[Annotated[str, Meta(pattern=r"\A[A-Z0-9]{1,12}\Z")], ...]
+MaybeCode: TypeAlias = Annotated[str, Meta(pattern=r"\A[A-Z0-9]{0,12}\Z")]
+Held = TypeVar("Held", bound=Struct)
 
 
-def clusters_of(content: Mapping[str, Any], *, complain: Complain) -> tuple[Cluster, ...]:
-    """Return the clusters that the content holds, in the order of their letters."""
-    clusters = [_cluster(entry, complain) for entry in _entries(content, "clusters", complain)]
-    return tuple(sorted(clusters, key=lambda cluster: (len(cluster.letter), cluster.letter)))
+class ClusterEntry(Struct):
+    """A cluster as text."""
+
+    letter: Annotated[str, Meta(pattern=r"\A[A-Z]{1,4}\Z")] = ""
+    locked: bool = False
+    way: Annotated[str, Meta(pattern=rf"\A({'|'.join(WAYS)})?\Z")] = ""
+    pcn_code: Annotated[str, Meta(max_length=PCN_CODE_LENGTH)] = ""
+    name: str = ""
+    hub: MaybeCode = ""
+    outside: Codes = ()
+    hub_hours: Annotated[str, Meta(max_length=HOURS_LENGTH)] = ""
+    hub_site: MaybeCode = ""
+    practices: Codes = ()
+
+    def __post_init__(self) -> None:
+        """Fold lines, and sort, so that a plan is the same however its text was written."""
+        self.pcn_code, self.name, self.hub_hours = map(one_line, (self.pcn_code, self.name, self.hub_hours))
+        self.outside = tuple(sorted(self.outside))
 
 
-def plan_of(content: Mapping[str, Any], clusters: tuple[Cluster, ...], *, complain: Complain) -> Plan:
-    """Return the plan that the content holds; all its practices stand in a cluster or under `not_placed`."""
-    members = [
-        (code, str(entry.get("letter")))
-        for entry in _entries(content, "clusters", complain)
-        for code in _codes(entry, "practices", f" of cluster {entry.get('letter')}", complain)
-    ]
-    waiting = _codes(content, "not_placed", "", complain)
-    _check_together(clusters, members, waiting, complain=complain)
-    return Plan(clusters, tuple(sorted(members)), tuple(sorted({*waiting, *(code for code, _ in members)})))
+class Beside(Struct):
+    """What a proposal holds as text beside clusters and what was said."""
+
+    not_placed: Codes = ()
+    texts: dict[str, str] = {}
+    effective: Any = ""
 
 
-def said_of(content: Mapping[str, Any], plan: Plan, *, complain: Complain) -> tuple[Said, ...]:
-    """Return what practices of the plan said, sorted by practice."""
-    practices, said = frozenset(plan.practices), []
-    for entry in _entries(content, "said", complain):
-        texts = [entry.get(key, "") for key in ("practice", "stance", "initials", "date", "words")]
-        if not all(isinstance(text, str) for text in texts):
-            complain("what a practice said must be written as texts: correct it", value=texts)
-            continue
-        practice, stance, initials, date, words = texts
-        one = Said(practice, stance, one_line(initials), date, paragraphs(words))
-        for wrong in wrong_with(one, practices):
-            complain(f"what practices said: {wrong}", value=practice)
-        said.append(one)
-    for practice in _twice(one.practice for one in said):
-        complain("two things are said by this practice: delete one of them", value=practice)
-    return tuple(sorted(said, key=lambda one: one.practice))
+SAYS: Final = {
+    "letter": "a cluster's letter must be A, B ... Z, AA, AB ...: correct it",
+    "locked": "locked of cluster {letter} must be true or false: correct it",
+    "way": f"the way of working of cluster {{letter}} must be one of {', '.join(WAYS)}, or empty: correct it",
+    "pcn_code": f"pcn_code of cluster {{letter}} must be a text of at most {PCN_CODE_LENGTH} characters: correct it",
+    "name": "",  # `_plan` says it, which knows how long it may be
+    "hub": "hub of cluster {letter} must be a code, or empty: correct it",
+    "outside": "outside of cluster {letter} must be a list of practice codes: correct it",
+    "hub_hours": f"hub_hours of cluster {{letter}} must be a text of at most {HOURS_LENGTH} characters: correct it",
+    "hub_site": "hub_site of cluster {letter} must be a code, or empty: correct it",
+    "practices": "practices of cluster {typed} must be a list of practice codes: correct it",
+    "not_placed": "not_placed must be a list of practice codes: correct it",
+    "texts": "texts must be texts by the names of their sections: correct it",
+}
+"""What to say of a field that is not of its type; with the cluster's letter, or what was typed as such."""
 
 
-def with_writing(proposal: Proposal, content: Mapping[str, Any], *, complain: Complain) -> Proposal:
-    """Return the proposal with the texts and the day that the content holds."""
-    texts = content.get("texts", {})
-    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
-        complain("texts must be texts by the names of their sections: correct it", value=texts)
-        texts = {}
-    for key, text in texts.items():
+def proposal_of(content: Mapping[str, Any], *, complain: Complain) -> Proposal:
+    """Return the proposal that the content holds; whatever is wrong with it is complained of."""
+    beside = _checked(Beside, content, complain)
+    plan = _plan(content, beside.not_placed, complain)
+    proposal = Proposal(plan, _said(content, frozenset(plan.practices), complain))
+    for key, text in beside.texts.items():
         try:
             proposal = proposal.with_text(key, text)
         except PlanningError as error:
             complain(str(error))
-    day = content.get("effective", "")
     try:
-        return proposal.with_effective(day if isinstance(day, str) else repr(day))
+        return proposal.with_effective(str(beside.effective))
     except PlanningError as error:
         complain(f"the day from which the plan would hold: {error}")
     return proposal
 
 
-def _cluster(entry: Mapping[str, Any], complain: Complain) -> Cluster:
-    letter = entry.get("letter")
-    if not isinstance(letter, str) or not LETTER.fullmatch(letter):
-        complain("a cluster's letter must be A, B ... Z, AA, AB ...: correct it", value=letter)
-        letter = ""
-    of = f" of cluster {letter}"
-    locked = entry.get("locked", False)
-    if not isinstance(locked, bool):
-        complain(f"locked{of} must be true or false: correct it", value=locked)
-    way = entry.get("way", "")
-    if way not in ("", *WAYS):
-        complain(f"the way of working{of} must be one of {', '.join(WAYS)}, or empty: correct it", value=way)
-    pcn_code = _line(entry, "pcn_code", of, PCN_CODE_LENGTH, complain)
-    return Cluster(
-        letter,
-        _name(entry, of, OFFICIAL_NAME_LENGTH if pcn_code else NAME_LENGTH, complain),
-        pcn_code=pcn_code,
-        hub=_code(entry, "hub", of, complain),
-        locked=locked is True,
-        outside=tuple(sorted(_codes(entry, "outside", of, complain))),
-        way=way if isinstance(way, str) else "",
-        hub_hours=_line(entry, "hub_hours", of, HOURS_LENGTH, complain),
-        hub_site=_code(entry, "hub_site", of, complain),
-    )
+def _plan(content: Mapping[str, Any], waiting: Codes, complain: Complain) -> Plan:
+    clusters, members = [], []
+    for entry in _entries(content, "clusters", complain):
+        held = _checked(ClusterEntry, {"letter": None, **entry}, complain)
+        most = OFFICIAL_NAME_LENGTH if held.pcn_code else NAME_LENGTH
+        if not 1 <= len(held.name) <= most:
+            says = f"the name of cluster {held.letter} must be a text of 1 to {most} characters: correct it"
+            complain(says, value=entry.get("name"))
+        clusters.append(convert(held, Cluster, from_attributes=True))
+        there = str(entry.get("letter"))
+        members += [(code, there) for code in held.practices]
+    clusters.sort(key=lambda cluster: (len(cluster.letter), cluster.letter))
+    _check_together(clusters, members, waiting, complain=complain)
+    practices = {*waiting, *(code for code, _ in members)}
+    return Plan(tuple(clusters), tuple(sorted(members)), tuple(sorted(practices)))
 
 
-def _name(entry: Mapping[str, Any], of: str, most: int, complain: Complain) -> str:
-    name = entry.get("name")
-    folded = one_line(name) if isinstance(name, str) else ""
-    if not 1 <= len(folded) <= most:
-        complain(f"the name{of} must be a text of 1 to {most} characters: correct it", value=name)
-    return folded
+def _said(content: Mapping[str, Any], practices: frozenset[str], complain: Complain) -> tuple[Said, ...]:
+    said: list[Said] = []
+    for entry in _entries(content, "said", complain):
+        texts = [entry.get(key, "") for key in Said.__dataclass_fields__]
+        try:
+            practice, stance, initials, date, words = convert(texts, list[str])
+        except ValueError:
+            complain("what a practice said must be written as texts: correct it", value=texts)
+            continue
+        said.append(Said(practice, stance, one_line(initials), date, paragraphs(words)))
+        for wrong in wrong_with(said[-1], practices):
+            complain(f"what practices said: {wrong}", value=practice)
+    for practice in _twice(one.practice for one in said):
+        complain("two things are said by this practice: delete one of them", value=practice)
+    return tuple(sorted(said, key=lambda one: one.practice))
 
 
-def _line(entry: Mapping[str, Any], key: str, of: str, most: int, complain: Complain) -> str:
-    text = entry.get(key, "")
-    if isinstance(text, str) and len(one_line(text)) <= most:
-        return one_line(text)
-    complain(f"{key}{of} must be a text of at most {most} characters: correct it", value=text)
-    return ""
-
-
-def _code(entry: Mapping[str, Any], key: str, of: str, complain: Complain) -> str:
-    code = entry.get(key, "")
-    if isinstance(code, str) and (code == "" or CODE.fullmatch(code)):
-        return code
-    complain(f"{key}{of} must be a code, or empty: correct it", value=code)
-    return ""
-
-
-def _codes(entry: Mapping[str, Any], key: str, of: str, complain: Complain) -> list[str]:
-    codes = entry.get(key, [])
-    if isinstance(codes, list) and all(isinstance(code, str) and CODE.fullmatch(code) for code in codes):
-        return codes
-    complain(f"{key}{of} must be a list of practice codes: correct it", value=codes)
-    return []
+def _checked(kind: type[Held], entry: Mapping[str, Any], complain: Complain) -> Held:
+    """Return an entry by its types; complain of each field that is not of its own, and leave it out."""
+    try:
+        return convert(entry, kind)
+    except ValueError:  # of the first such field only; and a line may be short enough once it is folded
+        good: dict[str, Any] = {}
+    for field in fields(kind):
+        typed = entry.get(field.name)
+        held = one_line(typed) if field.name in ONE_LINE and isinstance(typed, str) else typed
+        try:
+            good |= {field.name: convert(held, field.type)} if field.name in entry else {}
+        except ValueError:
+            if says := SAYS[field.name]:
+                complain(says.format(letter=good.get("letter", ""), typed=entry.get("letter")), value=typed)
+    return kind(**good)
 
 
 def _entries(content: Mapping[str, Any], key: str, complain: Complain) -> list[dict[str, Any]]:
-    entries = content.get(key)
-    if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
-        return entries
-    complain(f"{key} must be a list of entries: choose a file that was saved as a plan")
+    try:
+        return convert(content.get(key), list[dict[str, Any]])
+    except ValueError:
+        complain(f"{key} must be a list of entries: choose a file that was saved as a plan")
     return []
 
 
 def _check_together(
-    clusters: tuple[Cluster, ...],
-    members: list[tuple[str, str]],
-    waiting: list[str],
-    *,
-    complain: Complain,
+    clusters: list[Cluster], members: list[tuple[str, str]], waiting: Codes, *, complain: Complain
 ) -> None:
     """Complain of letters, names and practices that come twice, and of hubs that are not in their cluster."""
     for what, values in (

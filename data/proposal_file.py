@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import convert
+
 from data.problems import Problems
-from data.proposal_checks import clusters_of, plan_of, said_of, with_writing
+from data.proposal_checks import proposal_of
 from data.proposal_formats import FORMAT, content_of
 from geo.area import INSIDE
 from geo.errors import PlanningError
-from geo.proposal import Proposal
 from geo.sites import branch_codes
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.plan import Cluster, Plan
+    from geo.proposal import Proposal
 
 LARGEST_BYTES: Final = 20_000_000
 """A plan of every practice in England has less than 1 MB; with a page of words from each it has 20."""
@@ -37,10 +39,7 @@ def proposal_text(proposal: Proposal, *, area_id: str = "", area_name: str = "")
         "effective": proposal.effective,
         "clusters": [_entry(cluster, members.get(cluster.letter, [])) for cluster in proposal.plan.clusters],
         "not_placed": list(proposal.plan.not_placed()),
-        "said": [
-            {"practice": s.practice, "stance": s.stance, "initials": s.initials, "date": s.date, "words": s.words}
-            for s in proposal.said
-        ],
+        "said": [vars(said) for said in proposal.said],
         "texts": dict(proposal.texts),
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
@@ -79,14 +78,13 @@ def proposal_from_bytes(content: bytes, *, file: str) -> Proposal:
 def area_in(content: bytes) -> str:
     r"""Return the id of the area that a file was saved for; "" where it does not say.
 
-    >>> area_in(b'{"area": {"id": "0123"}}'), area_in(b"[7]"), area_in(b"\xff")
-    ('0123', '', '')
+    >>> area_in(b'{"area": {"id": "0123"}}'), area_in(b'{"area": {"id": 7}}'), area_in(b"[7]"), area_in(b"\xff")
+    ('0123', '', '', '')
     """
     try:
-        area = json.loads(content.decode("utf-8-sig"))["area"]["id"]
+        return convert(json.loads(content.decode("utf-8-sig"))["area"]["id"], str)
     except (ValueError, RecursionError, TypeError, KeyError):
         return ""
-    return area if isinstance(area, str) else ""
 
 
 def proposal_from_text(text: str, *, file: str) -> Proposal:
@@ -102,10 +100,7 @@ def proposal_from_text(text: str, *, file: str) -> Proposal:
     problems = Problems()
     content = content_of(text, file=file, problems=problems)
     problems.raise_if_any()
-    complain = partial(problems.error, file)
-    plan = plan_of(content, clusters_of(content, complain=complain), complain=complain)
-    proposal = Proposal(plan, said_of(content, plan, complain=complain))
-    proposal = with_writing(proposal, content, complain=complain)
+    proposal = proposal_of(content, complain=partial(problems.error, file))
     problems.raise_if_any()
     return proposal
 

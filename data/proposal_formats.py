@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import convert
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -16,19 +18,21 @@ FORMAT: Final = 3
 
 def _from_1(content: dict[str, Any]) -> dict[str, Any]:
     """Return a plan of format 1, which had clusters alone, with nothing said, written or chosen beside them."""
-    clusters = content.get("clusters")
-    if isinstance(clusters, list):
-        fresh = {"way": "", "hub_hours": ""}
-        clusters = [{**entry, **fresh} if isinstance(entry, dict) else entry for entry in clusters]
+    clusters = _clusters_with(content, way="", hub_hours="")
     return {**content, "format": 2, "clusters": clusters, "said": [], "texts": {}, "effective": ""}
 
 
 def _from_2(content: dict[str, Any]) -> dict[str, Any]:
     """Return a plan of format 2, whose hubs were all at the main site of their practice."""
+    return {**content, "format": 3, "clusters": _clusters_with(content, hub_site="")}
+
+
+def _clusters_with(content: dict[str, Any], **fresh: str) -> object:
+    """Return clusters with fields that their format did not have; what is no clusters is told of later."""
     clusters = content.get("clusters")
-    if isinstance(clusters, list):
-        clusters = [{**entry, "hub_site": ""} if isinstance(entry, dict) else entry for entry in clusters]
-    return {**content, "format": 3, "clusters": clusters}
+    if not isinstance(clusters, list):
+        return clusters
+    return [{**entry, **fresh} if isinstance(entry, dict) else entry for entry in clusters]
 
 
 MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1: _from_1, 2: _from_2}
@@ -44,12 +48,9 @@ def content_of(text: str, *, file: str, problems: Problems) -> dict[str, Any]:
         problems: Takes a complaint where it is no plan, or of a format that is not known here.
     """
     try:
-        held = json.loads(text)
-    except (ValueError, RecursionError):
-        held = None
-    content: dict[str, Any] = held if isinstance(held, dict) else {}
-    version = content.get("format")
-    if type(version) is not int:  # a bool would be an int too
+        content: dict[str, Any] = json.loads(text)
+        version = convert(content["format"], int)
+    except (ValueError, RecursionError, TypeError, KeyError):
         problems.error(file, "this is no plan file: choose a file that was saved as a plan")
         return {}
     if version > FORMAT:

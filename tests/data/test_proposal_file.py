@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.proposal_checks import SAYS, Beside, ClusterEntry
 from data.proposal_file import (
     LARGEST_BYTES,
     check_fits,
@@ -163,6 +164,10 @@ def put(key, value, *, cluster=0):
     return lambda content: content["clusters"][cluster].__setitem__(key, value)
 
 
+def without(key):
+    return lambda content: content["clusters"][0].pop(key)
+
+
 def top(key, value):
     return lambda content: content.__setitem__(key, value)
 
@@ -178,6 +183,11 @@ def said(key, value):
         (top("clusters", [7]), "clusters must be a list"),
         (put("letter", "a"), "a cluster's letter must be A, B"),
         (put("letter", None), "a cluster's letter must be A, B"),
+        (put("letter", "A\n"), "a cluster's letter must be A, B"),
+        (put("letter", "ABCDE"), "a cluster's letter must be A, B"),
+        (without("letter"), "a cluster's letter must be A, B"),
+        (without("name"), "the name of cluster A must be a text of 1 to 200 characters"),
+        (put("name", 7), "the name of cluster A must be a text of 1 to 200 characters: correct it ('7')"),
         (put("letter", "B"), "two clusters have this letter"),
         (put("name", ""), "the name of cluster A must be a text of 1 to 200 characters"),
         (put("name", "x" * 201), "the name of cluster A must be"),
@@ -188,20 +198,24 @@ def said(key, value):
         (put("locked", "yes"), "locked of cluster A must be true or false"),
         (put("hub", "X2", cluster=1), "the hub of cluster B is not one of its practices"),
         (put("hub", 7), "hub of cluster A must be a code"),
+        (put("hub", "X1\n"), "hub of cluster A must be a code, or empty: correct it ('X1')"),
         (put("hub_site", []), "hub_site of cluster A must be a code"),
         (
             put("hub_site", "X1001", cluster=1),
             "cluster B has a hub_site but no hub: name the practice",
         ),
         (put("way", "absorption"), "the way of working of cluster A must be one of network, federation, merger"),
+        (put("way", "merger\n"), "the way of working of cluster A must be one of"),
         (put("way", []), "the way of working of cluster A must be one of"),
         (put("hub_hours", "x" * 121), "hub_hours of cluster A must be a text of at most 120 characters"),
         (put("practices", "X1"), "practices of cluster A must be a list of practice codes"),
+        (put("practices", ["X1", "X1234567890123"]), "practices of cluster A must be a list of practice codes"),
         (put("practices", ["X1", "X1"]), "this practice is placed twice"),
         (put("practices", ["X1"], cluster=1), "this practice is placed twice"),
         (put("practices", ["X1", "X2"]), "this practice is placed twice: correct one of them ('X2')"),
         (put("outside", ["X3", "X3"]), "this practice outside the area is counted twice"),
         (put("outside", [None]), "outside of cluster A must be a list of practice codes"),
+        (put("outside", ["X3\n"]), "outside of cluster A must be a list of practice codes: correct it"),
         (top("not_placed", "X2"), "not_placed must be a list of practice codes"),
         (top("said", {}), "said must be a list"),
         (said("practice", "X9"), "practice 'X9' is not one of this plan"),
@@ -226,6 +240,31 @@ def test_what_is_wrong_is_said(proposal, change, says):
 def test_a_name_as_published_may_be_longer_than_one_that_is_typed(proposal):
     text = changed(proposal, put("name", "x" * 150))
     assert proposal_from_text(text, file="mine.json").plan.cluster("A").name == "x" * 150
+
+
+def test_white_space_does_not_count_and_is_folded(proposal):
+    def change(content):
+        put("name", f" {'x' * 29}\n{' ' * 300}{'x' * 30} ", cluster=1)(content)
+        put("hub_hours", f"Mon{' ' * 300}to Fri\x00")(content)
+        put("pcn_code", f" U1{' ' * 30}")(content)
+
+    plan = proposal_from_text(changed(proposal, change), file="mine.json").plan
+    assert plan.cluster("B").name == f"{'x' * 29} {'x' * 30}"
+    assert (plan.cluster("A").hub_hours, plan.cluster("A").pcn_code) == ("Mon to Fri", "U1")
+
+
+def test_what_a_newer_text_holds_beside_is_passed_over(proposal):
+    def change(content):
+        put("colour", {"\ud800": [None]})(content)
+        put("\ud800", 7)(content)
+        top("\ud800", 7)(content)
+
+    assert proposal_from_text(changed(proposal, change), file="mine.json") == proposal
+
+
+def test_there_is_a_sentence_for_each_field_that_can_be_wrong():
+    typed = {*ClusterEntry.__struct_fields__, *Beside.__struct_fields__} - {"effective"}
+    assert set(SAYS) == typed
 
 
 @pytest.mark.parametrize(

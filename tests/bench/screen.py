@@ -1,50 +1,61 @@
-"""A screen without a browser: speaks Streamlit's protocol with the app, as the pages in a browser do."""
+"""A screen without a browser: speaks with the door and with Streamlit's own server as the pages in a browser do."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
+import gzip
+import http.client
 import json
+import secrets
 import time
-import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
-from ui.follow import EVERY_MS, VERSION
+from tests.ui.door.unpack import columns
+from ui.door.routes import ACT, LOOK, VERSION
 
-MAP = "neighbouring_cluster_map"
-FOLLOW = "neighbouring_follow"
-LOOK_SECONDS = EVERY_MS / 1000
+DESK = "neighbouring_desk"
+LOOK_SECONDS = 1
+"""Between looks for what others did; as in src/desk.ts."""
+STILL_SECONDS, ANYWAY_SECONDS, TICK_SECONDS = 0.15, 5, 0.1
+"""When the page is drawn anew: as in src/desk.ts."""
 LATEST_SECONDS = 60
+CONNECTIONS = ThreadPoolExecutor(64)
 
 
 class Screen:
-    """One person's page: what its map was last told, and how to drop practices on it.
+    """One person's page: what it shows, and how to drop practices on it.
 
     Attributes:
-        told: The last message of the map; None before the first.
-        query: What stands in the address of the page.
+        told: The last picture of the plan; None before the first.
+        plan: Key of the plan on screen; "" before it is kept.
     """
 
     def __init__(self, address, query):
         self.told = None
-        self.query = query
+        self.plan = ""
+        self.browser = secrets.token_hex(16)
         self._host = address.removeprefix("http://")
+        self._query = query
         self._changed = asyncio.Condition()
-        self._map = self._follow = ("", "")  # the element, and the fragment that it is in
-        self._shown = {}
+        self._desk = ""
+        self._shown = None
         self._page = ""
         self._idle = False
-        self._events = 0
+        self._acted = self._ran = 0.0
+        self._runs = 0
 
     async def __aenter__(self):
         self._socket = await connect(f"ws://{self._host}/_stcore/stream", subprotocols=["streamlit"], max_size=None)
         self._tasks = [asyncio.create_task(self._read())]
         await self._send()
-        await self.until(lambda: self.told is not None)
+        await self.until(lambda: self._shown is not None and self._idle)
+        self.plan = self._shown["of"]["plan"]
+        await self.look()
+        self._tasks += [asyncio.create_task(self._follow()), asyncio.create_task(self._draw_anew())]
         return self
 
     async def __aexit__(self, *_):
@@ -55,22 +66,38 @@ class Screen:
 
     async def drop(self, code, to):
         """Drop a practice; returns the milliseconds until every figure that follows from it has come."""
-        self._events += 1
-        number = self._events
-        deed = {"type": "move", "practices": [code], "to": to, "id": number, "revision": self.told["plan"]["revision"]}
+        act = {
+            "id": secrets.token_hex(16),
+            "browser": self.browser,
+            "of": self._of(),
+            "revision": self.told["head"]["number"],
+            "deed": {"type": "move", "practices": [code], "to": to},
+            "view": self._shown["view"],
+            "wantsPicture": True,
+        }
         begin = time.perf_counter()
-        self._idle = False
-        await self._send(self._map, "event", deed)
-        await self.until(lambda: self.told["ack"] >= number)
+        self._acted = begin
+        answer = await self._post(ACT, act)
         took = (time.perf_counter() - begin) * 1000
-        if self.told["complaint"]:
-            raise RuntimeError(self.told["complaint"])
+        if answer.get("outcome") != "done":
+            raise RuntimeError(answer["says"])
+        self.plan = answer["plan"]
+        await self._show(answer["picture"])
         return took
 
+    async def look(self):
+        """Ask what the plan is like now."""
+        await self._show(await self._post(LOOK, {"of": self._of(), "browser": self.browser, "view": self._shown["view"]}))
+
     async def until(self, holds):
-        """Wait until the page stands still and that holds."""
+        """Wait until that holds."""
         async with asyncio.timeout(LATEST_SECONDS), self._changed:
-            await self._changed.wait_for(lambda: self._idle and holds())
+            await self._changed.wait_for(holds)
+
+    @property
+    def query(self):
+        """What stands in the address of a page on this plan."""
+        return f"plan={self.plan}"
 
     def where(self, row):
         """Return the letter of the cluster that the practice in that row of the area is in; "" for none."""
@@ -80,62 +107,89 @@ class Screen:
     def previewed(self, row, to):
         """Return the patients that the what-if table promises the cluster which gains that practice."""
         what_if = self.told["whatIf"]
-        patients = np.frombuffer(base64.b64decode(what_if["joined"]["patients"]), dtype="<i4")
-        return int(patients[what_if["practices"].index(row) * len(what_if["targets"]) + what_if["targets"].index(to)])
+        rows, targets = what_if["practices"], what_if["targets"]
+        patients = columns(what_if["joined"]["patients"], rows=len(rows))
+        return patients[rows.index(row)][targets.index(to)]
 
     def patients(self, letter):
         """Return the patients on that cluster's card."""
         return next(one["figures"]["patients"] for one in self.told["plan"]["clusters"] if one["letter"] == letter)
 
+    def _of(self):
+        return self._shown["of"] | {"plan": self.plan}
+
+    async def _show(self, picture):
+        async with self._changed:
+            if self.told is None or picture["head"]["version"] >= self.told["head"]["version"]:
+                self.told = picture
+            self._changed.notify_all()
+
     async def _read(self):
         async for frame in self._socket:
             message = ForwardMsg.FromString(frame)
             kind = message.WhichOneof("type")
-            if kind == "delta":
-                self._take_element(message.delta)
-            elif kind == "page_info_changed":
-                self.query = message.page_info_changed.query_string
-            elif kind == "navigation":
-                self._page = message.navigation.page_script_hash
-            elif kind == "session_status_changed":
-                async with self._changed:
+            async with self._changed:
+                if kind == "delta":
+                    element = message.delta.new_element.bidi_component
+                    if element.component_name.endswith(DESK):
+                        self._shown, self._desk = json.loads(element.json), element.id
+                elif kind == "page_info_changed":
+                    self._query = message.page_info_changed.query_string
+                elif kind == "navigation":
+                    self._page = message.navigation.page_script_hash
+                elif kind == "session_status_changed":
                     self._idle = not message.session_status_changed.script_is_running
-                    self._changed.notify_all()
+                self._changed.notify_all()
 
-    def _take_element(self, delta):
-        element = delta.new_element.bidi_component
-        if element.component_name.endswith(MAP):
-            self.told, self._map = json.loads(element.json), (element.id, delta.fragment_id)
-        elif element.component_name.endswith(FOLLOW):
-            self._shown = json.loads(element.json)
-            if self._shown["runs"]:
-                if not self._follow[0]:
-                    self._tasks.append(asyncio.create_task(self._look_again()))
-                self._follow = element.id, delta.fragment_id
-
-    async def _look_again(self):
-        """Look for changes of others again and again, while nothing else runs, as a page does."""
+    async def _follow(self):
+        """Look for changes of others again and again."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            if not self._idle:
-                continue
-            version = await asyncio.to_thread(self._version)
-            if self._idle and version != self._shown["version"]:
-                await self._send(self._follow, "tick", round(time.perf_counter() * 1000))
+            plan_id = self._shown["planId"]
+            version = await self._get(f"/{VERSION}?plan={plan_id}") if plan_id else ""
+            if version and int(version.split()[1]) > self.told["head"]["version"]:
+                await self.look()
 
-    def _version(self):
-        """What the server says of the plan on screen."""
-        with urllib.request.urlopen(f"http://{self._host}/{VERSION}?plan={self._shown['id']}") as answer:
-            return answer.read().decode()
+    async def _draw_anew(self):
+        """Have the page run again where it lags behind, while nothing else runs and no hand moves."""
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            now, shown = time.perf_counter(), self._shown
+            lags = shown["of"]["plan"] != self.plan or shown["version"] < self.told["head"]["version"]
+            still = self._idle and now - self._acted > STILL_SECONDS
+            if lags and (still or now - self._ran > ANYWAY_SECONDS):
+                self._runs += 1
+                self._ran = now
+                draft = "" if shown["of"]["plan"] else shown["draft"]
+                await self._send({"run": {"n": self._runs, "plan": self.plan, "draft": draft, "where": "screen"}})
 
-    async def _send(self, element=("", ""), event="", value=None):
+    async def _post(self, address, asked):
+        body = json.dumps(asked)
+        headers = {"Content-Type": "application/json", "Accept-Encoding": "gzip", "Origin": f"http://{self._host}"}
+        return json.loads(await self._request("POST", f"/{address}", body, headers))
+
+    async def _get(self, address):
+        return (await self._request("GET", address, None, {})).decode()
+
+    async def _request(self, method, address, body, headers):
+        def ask():
+            connection = http.client.HTTPConnection(self._host, timeout=LATEST_SECONDS)
+            try:
+                connection.request(method, address, body, headers)
+                answer = connection.getresponse()
+                content = answer.read()
+                return gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content
+            finally:
+                connection.close()
+
+        return await asyncio.get_running_loop().run_in_executor(CONNECTIONS, ask)
+
+    async def _send(self, state=None):
         message = BackMsg()
         rerun = message.rerun_script
-        rerun.query_string, rerun.page_script_hash = self.query, self._page
+        rerun.query_string, rerun.page_script_hash = self._query, self._page
         rerun.context_info.timezone, rerun.context_info.locale = "Europe/London", "en-GB"
-        component, rerun.fragment_id = element
-        if component:
-            state = rerun.widget_states.widgets.add()
-            state.id = f"$$STREAMLIT_INTERNAL_KEY_{component}__events"
-            state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+        if state:
+            widget = rerun.widget_states.widgets.add()
+            widget.id, widget.json_value = self._desk, json.dumps(state)
         await self._socket.send(message.SerializeToString())

@@ -25,6 +25,7 @@ await build({
     sheet: join("src", "sheet.ts"),
     page: join("src", "page.ts"),
     person: join("src", "person.ts"),
+    form: join("src", "form.ts"),
   },
   absWorkingDir: here,
   outdir: out,

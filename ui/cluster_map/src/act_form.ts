@@ -23,6 +23,8 @@ export class ActForm {
   private readonly undone = el("p", { role: "alert" });
   private readonly told = el("div", { class: "told" }, this.done, this.undone);
   private readonly note = el("p", { class: "note" });
+  /** The revision that this form led to last, and the one that the page showed then. */
+  private did: { on: number | undefined; to: number } | null = null;
   /** Whether a field that saves by itself was left while an answer was awaited. */
   private sendsAgain = false;
 
@@ -83,8 +85,12 @@ export class ActForm {
     });
   }
 
-  /** The revision that is on screen. */
+  /** The revision that the person sees: what this form did itself is seen before the page is drawn anew. */
   private get shownRevision(): number | undefined {
+    return this.did !== null && this.drawnRevision === this.did.on ? this.did.to : this.drawnRevision;
+  }
+
+  private get drawnRevision(): number | undefined {
     return this.data.revision ?? (this.data.of === null ? desk.shown?.revision : undefined);
   }
 
@@ -145,11 +151,14 @@ export class ActForm {
 
   private async post(): Promise<void> {
     const about: About = {};
-    const revision = this.state.revision(this.shownRevision);
+    // What was pressed and not typed is about the newest there is, which the desk knows best. 0 is no revision yet.
+    const revision = this.state.revision(this.data.revision === null ? undefined : this.shownRevision);
     if (this.data.of !== null) about.of = this.data.of;
-    if (revision !== undefined) about.revision = revision;
+    if (revision) about.revision = revision;
     try {
-      this.state.answered(await desk.post(fill(this.data.deed, this.state.held()) as Deed, about));
+      const answer = await desk.post(fill(this.data.deed, this.state.held()) as Deed, about);
+      if (answer.outcome === "done" && answer.revision !== null) this.did = { on: this.drawnRevision, to: answer.revision };
+      this.state.answered(answer);
     } catch (error) {
       this.state.failed(error instanceof Error ? error.message : String(error));
     }

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.figures import figure_of
 from geo.reasons import by_mode
 from geo.wording import ESTIMATE, number, unbroken
-from ui.cluster_map.sheet import chart_sheet
+from ui.cluster_map.sheet import chart_of_picture, chart_sheet
 from ui.door.schema import Chart
 from ui.worked_out import minutes_distribution
 
@@ -27,6 +27,12 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw patients by minutes to the nearest practice of their cluster: this plan as bars, today as a line."""
     st.subheader(figure_of("minutes_nearest").heading, anchor=False)
     chart_sheet(chart_of(area, plan, today, view), key="minutes_chart")
+
+
+def draw_chart_of_picture() -> None:
+    """Draw the heading and the room in which the browser draws the chart of the picture that it has."""
+    st.subheader(figure_of("minutes_nearest").heading, anchor=False)
+    chart_of_picture(key="minutes_chart")
 
 
 def chart_of(area: Area, plan: Plan, today: Plan, view: View) -> Chart:

@@ -335,7 +335,7 @@ export interface Picture {
    * @minItems 2
    * @maxItems 2
    */
-  band: never[];
+  band: [number, number];
   whatIf: PackedWhatIf;
   view: ViewOnMap;
   tiles: Tile[];
@@ -586,12 +586,12 @@ export interface Chart {
    * @minItems 2
    * @maxItems 2
    */
-  axes: never[];
+  axes: [string, string];
   /**
    * @minItems 2
    * @maxItems 2
    */
-  names: never[];
+  names: [string, string];
   step: number;
   plan: number[];
   today: number[];
@@ -601,7 +601,7 @@ export interface Chart {
    * @minItems 2
    * @maxItems 2
    */
-  marks: never[];
+  marks: [number[], number[]];
   below: string[];
 }
 /**

@@ -191,6 +191,7 @@ def _answer(act: Act, known: Answered) -> Answer:
         says=known.says,
         plan=key,
         revision=known.revision,
+        version=kept.plan.version if kept else 0,
         opens=_opens(act, known),
         met=list(known.met),
         ways=list(ways) if known.outcome == "conflict" else [],

@@ -597,6 +597,7 @@ class Answer(Struct, frozen=True, rename="camel"):
         says: What is told of it.
         plan: Key of the plan that it was done to, or that it made.
         revision: That it led to; null where it led to none.
+        version: Of that plan after it, by which a page tells its own changes from others'; 0 where it led to none.
         opens: Whether the plan is new and is to be put on screen now, or to be picked from the list of plans.
         met: Where the person is asked: what others did meanwhile, in sentences.
         ways: What they may choose.
@@ -608,6 +609,7 @@ class Answer(Struct, frozen=True, rename="camel"):
     says: str
     plan: str
     revision: int | None
+    version: int
     opens: Literal["", "screen", "list"]
     met: list[str]
     ways: list[WayOut]

@@ -260,12 +260,18 @@ export class Desk {
     if (answer.outcome === "conflict") this.ask({ act, answer });
     const { picture } = answer;
     if (picture?.of.plan) this.known.set(picture.of.plan, { revision: picture.head.number, version: picture.head.version });
-    else if (answer.revision !== null && answer.plan) this.known.set(answer.plan, { revision: answer.revision, version: (this.known.get(answer.plan)?.version ?? 0) });
+    else if (answer.version > 0) this.learn(answer);
     this.picture = picture && this.shown && sameSubject(picture.of, this.shown.of) && sameView(picture.view, this.shown.view) ? picture : this.picture;
     this.changed("picture");
     if (picture === null || picture !== this.picture || act.chosen?.join() !== this.chosen.join()) this.look();
     this.say(answer.says, answer.outcome === "refused" || answer.outcome === "conflict" ? "refused" : "said");
     if (hook) record(stats.answerMs, performance.now() - hook.began);
+  }
+
+  /** What an answer without a picture says of its plan: where it went on, and how often it has changed by now. */
+  private learn({ plan, revision, version }: Answer): void {
+    const known = this.known.get(plan);
+    this.known.set(plan, { revision: revision ?? known?.revision ?? 0, version: Math.max(version, known?.version ?? 0) });
   }
 
   private ask(question: Question | null): void {

@@ -288,6 +288,7 @@ export interface Look {
  *     says: What is told of it.
  *     plan: Key of the plan that it was done to, or that it made.
  *     revision: That it led to; null where it led to none.
+ *     version: Of that plan after it, by which a page tells its own changes from others'; 0 where it led to none.
  *     opens: Whether the plan is new and is to be put on screen now, or to be picked from the list of plans.
  *     met: Where the person is asked: what others did meanwhile, in sentences.
  *     ways: What they may choose.
@@ -299,6 +300,7 @@ export interface Answer {
   says: string;
   plan: string;
   revision: number | null;
+  version: number;
   opens: "" | "list" | "screen";
   met: string[];
   ways: WayOut[];

@@ -1,14 +1,7 @@
-/** All figures of all clusters: a proper table, in which a new message changes only the cells that differ. */
+/** All figures of all clusters: a proper table, in which a new picture changes only the cells that differ. */
 
 import { el, mark, write } from "./dom";
-
-export interface TableData {
-  kind: "table";
-  label: string;
-  columns: { letter: string; name: string; fill: string; ink: string }[];
-  /** For each cluster the figure, beside it its change or why it can't be had, and below what it rests on. */
-  rows: { heading: string; now: string[]; beside: string[]; below: string[] }[];
-}
+import type { Picture } from "./schema";
 
 /** Stands where a figure can't be had. */
 const NOTHING = "–";
@@ -36,14 +29,14 @@ export class TableSheet {
     this.element = el("div", { class: "sheet table-sheet", role: "region", tabindex: 0, "data-testid": "figures-table" }, this.table);
   }
 
-  set({ label, columns, rows }: TableData): void {
-    if (columns.length !== this.headings.length || rows.length !== this.titles.length) this.rule(columns.length, rows.length);
+  draw({ plan: { clusters }, table: { label, rows } }: Picture): void {
+    if (clusters.length !== this.headings.length || rows.length !== this.titles.length) this.rule(clusters.length, rows.length);
     this.element.setAttribute("aria-label", label);
-    columns.forEach(({ letter, name, fill, ink }, column) => {
+    clusters.forEach(({ letter, name, colour, ink }, column) => {
       const { badge, name: text } = this.headings[column];
       write(badge, letter);
       write(text, name);
-      badge.style.setProperty("--fill", fill);
+      badge.style.setProperty("--fill", colour);
       badge.style.setProperty("--ink", ink);
     });
     rows.forEach(({ heading, now, beside, below }, row) => {

@@ -40,7 +40,7 @@ test("a picture writes only what differs, and other changes write nothing", () =
   const written = () => root.byTag("span").map((one) => one.written);
   const before = written();
   tell(smallPicture());
-  tell(null, "waiting");
+  tell(null, "asks");
   assert.deepEqual(written(), before);
   const next = smallPicture();
   next.table.rows[0].now[1] = "101";

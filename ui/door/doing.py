@@ -199,14 +199,16 @@ def _answer(act: Act, known: Answered) -> Answer:
     )
 
 
-def _opens(act: Act, known: Answered) -> Literal["", "screen", "list"]:
+def _opens(act: Act, known: Answered) -> Literal["", "screen", "plan", "list"]:
     """Return where a plan that an act made is shown; "" where it made none."""
     if known.outcome != "done":
         return ""
     match act.deed:
         case schema.Load(as_revision=False) | schema.Duplicate(on_screen=False):
             return "list"
-        case schema.Duplicate() | schema.TryJoining():
+        case schema.TryJoining():
+            return "plan"
+        case schema.Duplicate():
             return "screen"
     return "" if act.of.plan else "screen"
 

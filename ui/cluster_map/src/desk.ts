@@ -34,7 +34,7 @@ export interface Run {
   plan: string;
   /** The plan that was not kept when the act was made; "" where another plan is opened on purpose. */
   draft: string;
-  where: "screen" | "list" | "";
+  where: Answer["opens"];
 }
 
 export type Say = (sentence: string, kind: "said" | "refused") => void;

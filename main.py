@@ -51,7 +51,8 @@ with error_boundary():
         draw_lost_link(problem)
         draw_other_areas()
     else:
-        with st.container(gap=None, key="frame"):  # always there: the page below keeps its place, else its map would be built anew
+        # Always there: the page below keeps its place, else its map would be built anew.
+        with st.container(gap=None, key="frame"):
             # Nobody is asked before a board.
             draw_desk(workshop, asks=file != "pages/board.py" or not screen_in(asked(SCREEN))[0])
             draw_trouble()

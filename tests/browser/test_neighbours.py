@@ -12,7 +12,7 @@ from geo.profile import profile
 from geo.ranking import CLUSTER_PARTS, cluster_parts, rank
 from tests.browser.drive import READY_MS, wait_for_map, wait_until_idle
 from tests.browser.expected import WALK
-from tests.browser.screen import assert_says, assert_shows
+from tests.browser.screen import assert_shows
 
 pytestmark = pytest.mark.browser
 

@@ -106,7 +106,8 @@ class Scene:
         self.plan, self.store, self.expected, self.address = opened.plan, store, expected, address
         self.valve, self.acts, self.view = Valve(profile), {}, WALK
         self.page = profile.new_page()
-        self.page.on("response", self._answered)
+        self.heard = []
+        self.page.on("response", lambda one: self.heard.append(one) if one.url.endswith("/act") else None)
         self.page.goto(f"{address}/?plan={self.plan.edit_token}")
         wait_for_map(self.page)
         self.page.get_by_test_id("person").fill(NAME)
@@ -118,8 +119,9 @@ class Scene:
         self.page.evaluate(PRESS, f'[data-cluster="{self.last}"] [data-testid="lock"]')
         assert_shows(self.page, expected, expected.today.lock(self.last, locked=True))
 
-    def _answered(self, response):
-        if response.url.endswith("/act"):
+    def answers(self):
+        """Read what the page asked for and was answered."""
+        for response in self.heard:
             asked = json.loads(response.request.post_data)
             self.acts[asked["id"]] = asked | {"answer": response.json()}
 
@@ -204,6 +206,7 @@ def play(at, first, second, gap_ms):
     at.valve.release(gap_ms)
     at.page.wait_for_function(SETTLED, timeout=SOON_MS)
     at.close()
+    at.answers()
     done = [deed for deed in (first, second) if deed in WRITE]
     assert [one["deed"]["type"] for one in at.acts.values() if one.get("who") != OTHER] == [
         "lock", *("move" if deed == "drop" else deed for deed in done)

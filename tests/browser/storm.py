@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
+import os
 import random
 import re
 import secrets
+import subprocess
 import sys
 import tempfile
 import time
@@ -26,11 +29,12 @@ from data.store.store import open_store
 from geo.errors import PlanningError
 from geo.plan import scratch_plan
 from geo.proposal import Proposal
+from tests.browser.crowd import run
 from tests.browser.drive import choose_mode, drag, name_on_card, pin, wait_for_map
 from tests.browser.expected import WALK, Expected
 from tests.browser.find_browser import find
 from tests.browser.screen import SOON_MS, assert_shows
-from tests.browser.server import FLAGS, start_server, stop_server
+from tests.browser.server import FLAGS, free_port, start_server, stop_server
 
 WRITE = ("drop", "lock", "today", "scratch", "undo")
 DEEDS = (*WRITE, "mode", "name", "other")
@@ -276,35 +280,75 @@ def leads_nowhere(at, now, own, act):
 
 
 def main(arguments):
-    """Play pairs until all were, or so many; returns how many failed."""
-    most = int(arguments[0]) if arguments else None
-    failed, played = 0, 0
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    """Play pairs, and let a crowd work on a server that dies; returns how many failed."""
+    parser = argparse.ArgumentParser(prog="python dev.py storm")
+    parser.add_argument("--pairs", type=int, default=len(pairs()), help="how many pairs; all of them by default")
+    parser.add_argument("--busy", action="store_true", help="beside a busy loop on each processor")
+    parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--seconds", type=int, default=120, help="how long the crowd works; 0 for no crowd")
+    asked = parser.parse_args(arguments)
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(asked.busy * os.cpu_count())]
+    with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         make_demo(root)
         url = f"sqlite:///{root / 'plans.sqlite'}"
+        running = Running(root, url)
+        store, expected = open_store(url), Expected(root / "saltmarsh")
+        try:
+            failed = play_pairs(running.address, store, expected, most=asked.pairs)
+            if asked.seconds:
+                crowd = run(
+                    running.address, store, expected.area, expected.today,
+                    people=asked.people, plans=5, seconds=asked.seconds, disturb=running.restart,
+                )  # fmt: skip
+                print(f"{asked.people} people: {len(crowd.asked):,} acts, sent {crowd.sent.total():,} times")
+        finally:
+            store.close()
+            running.stop()
+            for loop in loops:
+                loop.kill()
+    return failed
+
+
+class Running:
+    """A server of the app that can be killed and started again on the same port."""
+
+    def __init__(self, root, url):
+        self.root, self.url, self.port = root, url, free_port()
+        self._start()
+
+    def _start(self):
+        with (self.root / "server.log").open("ab") as log:
+            self.process, self.address = start_server(self.root, log, port=self.port, database=self.url)
+
+    def restart(self):
+        """Kill it, without a word to it, and start another."""
+        self.process.kill()
+        self.process.wait()
+        self._start()
+
+    def stop(self):
+        """Ask it to end."""
+        stop_server(self.process)
+
+
+def play_pairs(address, store, expected, *, most):
+    """Play so many pairs; returns how many failed, each of which is told."""
+    failed = 0
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
-        with (root / "server.log").open("wb") as log:
-            process, address = start_server(root, log, database=url)
-            store, expected = open_store(url), Expected(root / "saltmarsh")
+        for played, (first, second, gap_ms) in enumerate(itertools.islice(itertools.cycle(pairs()), most), 1):
             try:
-                for first, second, gap_ms in itertools.islice(itertools.cycle(pairs()), most or len(pairs())):
-                    played += 1
-                    try:
-                        with scene(browser, address, store, expected) as at:
-                            play(at, first, second, gap_ms)
-                    except BaseException as error:
-                        if isinstance(error, KeyboardInterrupt):
-                            raise
-                        failed += 1
-                        print(f"{first}, {second} at {gap_ms} ms: {error}", flush=True)
-                    if played % 20 == 0:
-                        print(f"{played} pairs played, {failed} failed", flush=True)
-            finally:
-                store.close()
-                stop_server(process)
+                with scene(browser, address, store, expected) as at:
+                    play(at, first, second, gap_ms)
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt):
+                    raise
+                failed += 1
+                print(f"{first}, {second} at {gap_ms} ms: {error}", flush=True)
+            if played % 20 == 0 or played == most:
+                print(f"{played} pairs played, {failed} failed", flush=True)
         browser.close()
-    print(f"{played} pairs played, {failed} failed")
     return failed
 
 

@@ -17,6 +17,7 @@ from geo.behind import Behind, people_behind
 from geo.distribution import Distribution, distribution
 from geo.effect import Effect, effect
 from geo.figures import ClusterFigures, Figure, PlanFigures, figures, shown, whole_plan
+from geo.grouped import Grouped, group
 from geo.plan import Plan, today_plan
 from geo.prepared import Prepared, prepare
 from geo.rules import Finding, findings
@@ -68,10 +69,19 @@ def laid_out(area: Area, view: View) -> Prepared:
     return prepare(area, view)
 
 
+@st.cache_resource(max_entries=3, show_spinner=False, hash_funcs=BY_VALUE | {View: attrgetter("mode", "walk_kmh")})
+def grouped(area: Area, plan: Plan, view: View) -> Grouped:
+    """Return a plan's practices taken together by cluster: for the several things that are asked of one plan at once.
+
+    Of all London it takes 12 MB, so that only the last few are kept.
+    """
+    return group(laid_out(area, view), plan)
+
+
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
 def plan_figures(area: Area, plan: Plan, view: View) -> PlanFigures:
     """Return the figures of a plan, worked out once."""
-    return figures(laid_out(area, view), plan, view)
+    return figures(laid_out(area, view), plan, view, grouped=grouped(area, plan, view))
 
 
 def single_moves(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> WhatIf:
@@ -82,20 +92,21 @@ def single_moves(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...])
 
 def moves_together(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Together:
     """Return what moving all the chosen practices at once would do."""
-    return what_if_together(laid_out(area, view), plan, view, rules(), practices=chosen)
+    now = grouped(area, plan, view)
+    return what_if_together(laid_out(area, view), plan, view, rules(), practices=chosen, grouped=now)
 
 
 def behind_moves(
     area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]
 ) -> tuple[tuple[str, Behind | None], ...]:
     """Return who gets nearer and who further, were the chosen practices moved to each target."""
-    return people_behind(laid_out(area, view), plan, view, practices=chosen)
+    return people_behind(laid_out(area, view), plan, view, practices=chosen, grouped=grouped(area, plan, view))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
 def minutes_distribution(area: Area, plan: Plan, view: View) -> Distribution:
     """Return how patients' minutes are distributed, worked out once."""
-    return distribution(laid_out(area, view), plan, view)
+    return distribution(laid_out(area, view), plan, view, grouped=grouped(area, plan, view))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
@@ -118,4 +129,5 @@ def plan_effect(area: Area, before: Plan, after: Plan, view: View) -> Effect:
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
 def _single_moves(area: Area, plan: Plan, view: View, *, practices: tuple[str, ...] | None) -> WhatIf:
-    return what_if(laid_out(area, view), plan, view, rules(), practices=practices)
+    now = grouped(area, plan, view)
+    return what_if(laid_out(area, view), plan, view, rules(), practices=practices, grouped=now)

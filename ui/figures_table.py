@@ -121,7 +121,7 @@ def _row(
         base=base.n,
         base_of=base.of,
         base_unit=base.unit,
-        partial="partial" if found.is_partial(key) else "",
+        partial="partial" if base.is_partial and not math.isnan(now) else "",
         note=said[1],
     )
 
@@ -142,7 +142,8 @@ def _cell(row: FigureRow) -> tuple[str, str, str]:
     """
     if math.isnan(row.now):
         return NOTHING, f" {row.note}" if row.note else "", ""
-    said = change_between(row.today, row.now, row.unit)
-    below = (Base(row.base, row.base_of, row.base_unit).marked_words, row.note)
-    change = "" if said in (NOTHING, NO_CHANGE) else f" · {said}"
-    return number(row.now, row.unit), change, "; ".join(part for part in below if part)
+    said = NO_CHANGE if row.today == row.now else change_between(row.today, row.now, row.unit)
+    below = Base(row.base, row.base_of, row.base_unit).marked_words
+    if row.note:
+        below = f"{below}; {row.note}" if below else row.note
+    return number(row.now, row.unit), "" if said in (NOTHING, NO_CHANGE) else f" · {said}", below

@@ -104,6 +104,18 @@ def test_cards_and_those_not_placed_show_what_was_worked_out_with_bases_marks_an
     assert_cells(alone.cells, worked_out.alone)
 
 
+def test_a_figure_that_is_left_out_says_why_and_is_not_marked_as_partial():
+    area = replace(AREA, id="a large Fir", practices=AREA.practices.copy())
+    area.practices.loc[area.practices["code"] == FIR, ["list_size", "living_elsewhere"]] += 200_000
+    shown = picture(opened=replace(OPENED, area=area), chosen=(ASH,))
+    cells = shown.plan.clusters[2].figures.cells
+    assert (cells.values[0], cells.partial) == (None, 0)
+    assert cells.whys[0] == "left out: it would rest on 15,000 of 220,000 patients, less than a tenth"
+    joined = shown.taken.joined[2].cells
+    assert (joined.values[0] is None) == (joined.whys[0] != "")
+    assert_cells(cells, figures(area, TODAY, View()).cluster("C"))
+
+
 @pytest.mark.parametrize("view", [View(), View(mode="drive", within=3)])
 def test_what_if_is_the_figures_of_the_moved_plan(view):
     shown = picture(view=view)

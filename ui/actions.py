@@ -71,6 +71,8 @@ def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sen
     """
     try:
         check_may_change(workshop)
+        if proposal == workshop.proposal:
+            return replace(workshop, say=ALREADY, complaint="")
         if workshop.opened is None:
             return _keep_new(area, workshop, proposal, kind=kind, sentence=sentence)
         conflict = Conflict(workshop.opened.revision, proposal, kind, sentence)

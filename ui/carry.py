@@ -57,7 +57,9 @@ def draw_carry_notice(area: Area, *, title: str = "") -> None:
             st.text("It is put away; duplicate it, and carry the duplicate over.")
             return
         st.text("Carrying it over is one step in its history: the plan as it was stays there.")
-        act_form({"type": "carry"}, label="Carry the plan over", key="carry_over", icon=":material/forward:", primary=True)
+        act_form(
+            {"type": "carry"}, label="Carry the plan over", key="carry_over", icon=":material/forward:", primary=True
+        )
 
 
 def _draw_final(workshop: Workshop, before: pd.DataFrame | None) -> None:

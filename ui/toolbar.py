@@ -23,5 +23,13 @@ def draw_toolbar(area: Area) -> None:
         draw_choice_of_view(area)
         if current(area).may_change:
             st.space("stretch")
-            act_form({"type": "today"}, label="Back to today's PCNs", key="today", icon=":material/history:", tells=False)
-            act_form({"type": "scratch"}, label="Start from scratch", key="scratch", icon=":material/restart_alt:", tells=False)
+            act_form(
+                {"type": "today"}, label="Back to today's PCNs", key="today", icon=":material/history:", tells=False
+            )
+            act_form(
+                {"type": "scratch"},
+                label="Start from scratch",
+                key="scratch",
+                icon=":material/restart_alt:",
+                tells=False,
+            )

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from data.store.kept import AnsweredError
 from data.store.tables import ACTS
+from geo.typed_text import NOT_HOLDABLE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -92,7 +93,7 @@ def record(connection: Connection, answered: Answered) -> None:
         "made_at": datetime.now(UTC),
         "outcome": answered.outcome,
         "revision": answered.revision,
-        "says": answered.says,
+        "says": NOT_HOLDABLE.sub("", answered.says),
         "met": "\n".join(one.replace("\n", " ") for one in answered.met),
     }
     connection.execute(insert(ACTS).values(row))

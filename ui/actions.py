@@ -43,7 +43,6 @@ TRIES: Final = 5
 """How often a change is done again on a plan that moves on and on, before the person is asked."""
 NOTHING_OF_YOURS: Final = {"undo": "There is nothing of yours to undo.", "redo": "There is nothing of yours to redo."}
 CARRIED: Final = "Carried over to the data of the area as it is built now."
-NOTHING_CHANGED: Final = "Nothing changed: it is like that already."
 ALREADY: Final = "Nothing was left to do: the plan is like that already."
 
 
@@ -73,7 +72,7 @@ def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sen
     try:
         check_may_change(workshop)
         if proposal == workshop.proposal:
-            return replace(workshop, say=NOTHING_CHANGED, complaint="")
+            return replace(workshop, say=ALREADY, complaint="")
         if workshop.opened is None:
             return _keep_new(area, workshop, proposal, kind=kind, sentence=sentence)
         conflict = Conflict(workshop.opened.revision, proposal, kind, sentence)

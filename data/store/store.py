@@ -284,12 +284,14 @@ class PlanStore:
         end = "is in the archive; nothing of it is lost" if archived else "is back"
         return self._set(plan_id, lambda _row: {"archived": archived}, act=act, says=lambda name: f"{name} {end}.")
 
-    def set_final(self, plan_id: str, *, final: bool, who: str, act: Act | None = None) -> KeptPlan:
-        """Lock a plan as final, or take the lock back."""
+    def set_final(
+        self, plan_id: str, *, final: bool, who: str, base: int | None = None, act: Act | None = None
+    ) -> KeptPlan:
+        """Lock a plan as final, or take the lock back; with a `base`, only while that is its head."""
         by = who_did(who) if final else ""
         end = "is locked as final" if final else "can be changed again"
         values = {"final": final, "final_by": by}
-        return self._set(plan_id, lambda _row: values, act=act, says=lambda name: f"{name} {end}.")
+        return self._set(plan_id, lambda _row: values, base=base, act=act, says=lambda name: f"{name} {end}.")
 
     def duplicate(  # noqa: PLR0913 (what a copy consists of)
         self,
@@ -347,10 +349,13 @@ class PlanStore:
         *,
         act: Act | None,
         says: Callable[[str], str],
+        base: int | None = None,
     ) -> KeptPlan:
         with self._acting(act) as connection:
             row = locked_row(connection, plan_id)
             refuse_answered(connection, act)
+            if base is not None:
+                refuse_moved(connection, row, base)
             change_plan(connection, row, **values(row))
             _record(connection, act, plan_id, revision=None, says=says(row.name))
             return read_plan(connection, plan_id)

@@ -1,33 +1,42 @@
-"""A store of one's own, and a session without a browser."""
+"""A store of one's own, and a workshop without a browser."""
 
 import pytest
 
-from data.store.store import open_store
+from data.store.address import URL_VARIABLE
 from tests.tiny_town import tiny_town
+from tests.ui.doers import by
+from ui import kept
 from ui.actions import begin
 from ui.session import Session
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    """A store in a SQLite file that goes again, which is the one that the app uses."""
-    one = open_store(f"sqlite:///{tmp_path}/plans.sqlite")
-    for module in ("actions", "perform", "conflict", "history", "carry", "settle", "kept", "follow"):
-        monkeypatch.setattr(f"ui.{module}.store", lambda: one)
-    return one
+def plans(request, tmp_path):
+    """URL of an empty database: a file, unless a test asks for "postgresql"."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return f"sqlite:///{tmp_path}/plans.sqlite"
+    return request.getfixturevalue("postgres").new_database()
+
+
+@pytest.fixture
+def store(plans, monkeypatch):
+    """The store that the app uses, in that database."""
+    monkeypatch.setenv(URL_VARIABLE, plans)
+    yield kept.store()
+    kept.store().close()
+    kept._open.clear()  # noqa: SLF001 (the next test has a database of its own)
 
 
 @pytest.fixture
 def me(monkeypatch):
-    """A session of somebody called AS, who is not signed in."""
-    here = Session(who="AS")
-    for module in ("person", "settle", "plan_bar", "session"):
+    """A session without a browser."""
+    here = Session()
+    for module in ("settle", "session"):
         monkeypatch.setattr(f"ui.{module}.session", lambda: here)
-    monkeypatch.setattr("ui.person.signed_in", lambda: "")
     return here
 
 
 @pytest.fixture
-def workshop(store, me):  # noqa: ARG001 (the actions use them)
-    """A workshop on the tiny town, with nothing kept yet."""
-    return begin(tiny_town(), slug="tiny")
+def workshop(store):  # noqa: ARG001 (what is done goes there)
+    """The workshop of AS on the tiny town, with nothing kept yet."""
+    return by("AS", begin(tiny_town(), slug="tiny"))

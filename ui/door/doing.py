@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -9,6 +10,7 @@ from data.store.acts import Act as Asked
 from data.store.acts import Answered, browser_mark
 from data.store.kept import AnsweredError, MovedOnError, StoreError
 from geo.errors import PlanningError
+from geo.typed_text import one_line
 from geo.view import View
 from ui import actions
 from ui.areas import area_at
@@ -19,7 +21,7 @@ from ui.kept import store
 from ui.person import as_name
 from ui.session import Doer, Workshop
 from ui.telling import in_zone
-from ui.together import meanwhile
+from ui.together import meanwhile, with_meanwhile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from ui.areas import OpenArea
     from ui.door.schema import Act, Answer
 
+LOG: Final = logging.getLogger("neighbouring")
 TRIES: Final = 5
 """How often an act that was chosen to be done all the same is done again on a plan that moves on and on."""
 MET: Final = [
@@ -65,12 +68,9 @@ def answer_act(act: Act) -> Answer:
 
 def _do(act: Act, asked: Asked) -> Answered:
     """Do an act, and return its answer as it is stored."""
-    plan_id = None
+    plan_id, workshop = None, None
     try:
-        opened = area_at(act.of.slug)
-        if opened is None:
-            msg = f"the area {act.of.slug!r} is not built here or can't be used: reload the page"
-            raise PlanningError(msg)  # noqa: TRY301 (told as every other reason)
+        opened = area_of(act)
         workshop = workshop_of(opened, act, Doer(as_name(act.who), asked))
         plan_id = workshop.opened.plan.id if workshop.opened else None
         after = _perform(opened, workshop, act)
@@ -79,7 +79,8 @@ def _do(act: Act, asked: Asked) -> Answered:
     except plan_deeds.ForOtherDataError as error:
         return _kept(Answered(asked, plan_id, "conflict", None, str(error), error.changes))
     except PlanningError as error:
-        return _kept(Answered(asked, plan_id, "refused", None, _sentence(str(error))))
+        says = _sentence(str(error), name=one_line(act.deed.file) if isinstance(act.deed, schema.Load) else "")
+        return _kept(Answered(asked, plan_id, "refused", None, _since(act, workshop, says)))
     if after.opened is not None:
         known = store().answer(act.id)
         if known:
@@ -88,9 +89,21 @@ def _do(act: Act, asked: Asked) -> Answered:
     if after.conflict:
         told = meanwhile(store().history(str(plan_id)), base=after.conflict.base.number, head=after.revision)
         met = (*told, f"You: {after.conflict.sentence}")
-        return _kept(Answered(asked, plan_id, "conflict", None, _sentence(after.conflict.waits), met))
-    outcome = "refused" if after.complaint else "nothing"
-    return _kept(Answered(asked, plan_id, outcome, None, after.complaint or after.say))
+        return _kept(Answered(asked, plan_id, "conflict", None, after.complaint, met))
+    outcome, says = ("refused", after.complaint) if after.complaint else ("nothing", after.say)
+    if after.revision == act.revision:  # told of what the person saw
+        says = _since(act, workshop, says)
+    return _kept(Answered(asked, plan_id, outcome, None, says))
+
+
+def _since(act: Act, newest: Workshop | None, says: str) -> str:
+    """Return what is said of an act that changed nothing, with what others did since the revision it was made on."""
+    opened = newest.opened if newest else None
+    if opened is None or act.revision == opened.revision.number or isinstance(act.deed, (*PLAN_DEEDS, schema.Load)):
+        return says
+    lines = store().history(opened.plan.id)
+    is_known = any(line.number == act.revision for line in lines)
+    return with_meanwhile(says, lines, base=act.revision, head=opened.revision.number) if is_known else says
 
 
 def _kept(answered: Answered) -> Answered:
@@ -98,18 +111,40 @@ def _kept(answered: Answered) -> Answered:
     return answered
 
 
-def workshop_of(opened: OpenArea, act: Act, doer: Doer) -> Workshop:
+def area_of(act: Act) -> OpenArea | None:
+    """Return the area that an act is about; None where it is done to a plan as a whole, which needs no area.
+
+    Raises:
+        PlanningError: It is not built here, or was built anew since the page was drawn: its letters and practices may
+            be others than those on screen.
+    """
+    if isinstance(act.deed, tuple(PLAN_DEEDS)):
+        return None
+    opened = area_at(act.of.slug)
+    if opened is None:
+        msg = f"the area {act.of.slug!r} is not built here or can't be used: reload the page"
+        raise PlanningError(msg)
+    if opened.area.id != act.of.area_id:
+        msg = "the area was built anew since this page was drawn, so this was not done: reload the page and do it again"
+        raise PlanningError(msg)
+    return opened
+
+
+def workshop_of(opened: OpenArea | None, act: Act, doer: Doer) -> Workshop:
     """Return the workshop on the plan that an act is about, as it is now.
 
     Raises:
-        PlanningError: Its key leads to no plan.
+        PlanningError: Its key leads to no plan, or it has none and is about a plan as a whole.
     """
-    area = opened.area
-    view = view_of(area, act.view)
+    view = view_of(opened.area, act.view) if opened else View()
+    if opened and not act.of.plan:
+        return replace(actions.begin(opened.area, slug=opened.slug), view=view, doer=doer)
     if not act.of.plan:
-        return replace(actions.begin(area, slug=opened.slug), view=view, doer=doer)
+        msg = "the plan is not kept yet, so this can't be done to it; reload the page"
+        raise PlanningError(msg)
     kept = store().open(act.of.plan)
-    return Workshop(area.id, opened.slug, kept.revision.proposal, kept, view=view, doer=doer)
+    slug = opened.slug if opened else kept.plan.slug
+    return Workshop(act.of.area_id, slug, kept.revision.proposal, kept, view=view, doer=doer)
 
 
 def view_of(area: Area, view: schema.View) -> View:
@@ -118,12 +153,16 @@ def view_of(area: Area, view: schema.View) -> View:
     return View(mode=mode, within=view.within, walk_kmh=view.walk_kmh)
 
 
-def _perform(opened: OpenArea, workshop: Workshop, act: Act) -> Workshop:
+def _perform(opened: OpenArea | None, workshop: Workshop, act: Act) -> Workshop:
     """Do the deed of an act, on the revision that the person saw."""
+    if opened is None:
+        return PLAN_DEEDS[type(act.deed)](act, workshop)
     area = opened.area
     if workshop.opened is not None and workshop.opened.plan.slug != opened.slug:
         msg = f"the plan {workshop.opened.plan.name!r} is of another area than the one on screen: reload the page"
         raise PlanningError(msg)
+    if not isinstance(act.deed, MAKE_PLANS):
+        actions.check_may_change(workshop, on_any_build=isinstance(act.deed, schema.Carry | schema.Reopen))
     late = workshop
     if act.revision != workshop.revision:
         base = store().revision(actions.opened_of(workshop).plan.id, act.revision)
@@ -171,20 +210,25 @@ DEEDS: Final[dict[type[schema.Deed], Callable[[Any, Area, Workshop], Workshop]]]
     schema.Say: lambda deed, area, at: written.say(area, at, deed),
     schema.TakeBack: lambda deed, area, at: written.take_back(area, at, practice=deed.practice),
     schema.Effective: lambda deed, area, at: written.effective(area, at, date=deed.date),
-    schema.Name: lambda deed, _, at: plan_deeds.name(at, deed.name),
-    schema.MakeFinal: lambda deed, _, at: plan_deeds.make_final(at, final=deed.final),
-    schema.Archive: lambda deed, _, at: plan_deeds.archive(at, archived=deed.archived),
-    schema.Duplicate: lambda deed, _, at: plan_deeds.duplicate(at, number=deed.number, on_screen=deed.on_screen),
     schema.TryJoining: lambda deed, area, at: plan_deeds.try_joining(area, at, deed),
 }
 """What each deed does to the workshop on its plan."""
+MAKE_PLANS: Final = (schema.TryJoining, schema.Load)
+"""Deeds that may make a plan of their own, and then change nothing of the one on screen, which may be closed."""
+PLAN_DEEDS: Final[dict[type[schema.Deed], Callable[[Any, Workshop], Workshop]]] = {
+    schema.Name: lambda act, at: plan_deeds.name(at, act.deed.name),
+    schema.MakeFinal: lambda act, at: plan_deeds.make_final(at, final=act.deed.final, seen=act.revision),
+    schema.Archive: lambda act, at: plan_deeds.archive(at, archived=act.deed.archived),
+    schema.Duplicate: lambda act, at: plan_deeds.duplicate(at, number=act.deed.number, on_screen=act.deed.on_screen),
+}
+"""What is done to a plan as a whole, whether or not its area can be opened here."""
 
 
 def _answer(act: Act, known: Answered) -> Answer:
     """Return an answer as the browser is told it, with what its screen shows next."""
     kept = store().at(known.plan_id) if known.plan_id and known.outcome == "done" else None
     key = kept.plan.edit_token if kept else act.of.plan
-    ways = CARRY_OVER if isinstance(act.deed, schema.Load) and not act.deed.as_revision else MET
+    ways = CARRY_OVER if isinstance(act.deed, schema.Load) and plan_deeds.makes_plan(act.deed) else MET
     return schema.Answer(
         id=act.id,
         outcome=known.outcome,  # type: ignore[arg-type]  # one of OUTCOMES, as the database holds it
@@ -204,7 +248,9 @@ def _opens(act: Act, known: Answered) -> Literal["", "screen", "plan", "list"]:
     if known.outcome != "done":
         return ""
     match act.deed:
-        case schema.Load(as_revision=False) | schema.Duplicate(on_screen=False):
+        case schema.Load() if plan_deeds.makes_plan(act.deed):
+            return "list"
+        case schema.Duplicate(on_screen=False):
             return "list"
         case schema.TryJoining():
             return "plan"
@@ -217,12 +263,14 @@ def _picture(act: Act, key: str) -> schema.Picture | None:
     try:
         of = schema.Subject(key, act.of.slug, act.of.area_id)
         return look_at(schema.Look(of, act.browser, act.view, act.zone, act.chosen))
-    except StoreError:
-        return None  # it is done and stored; what it looks like is asked for again
     except PlanningError:
+        return None  # the act is answered all the same; what it looks like is asked for again
+    except Exception:
+        LOG.exception("What an act led to can't be drawn")
         return None
 
 
-def _sentence(text: str) -> str:
-    end = "" if text.endswith((".", "!", "?")) else "."
-    return text[:1].upper() + text[1:] + end
+def _sentence(text: str, *, name: str = "") -> str:
+    """Return a clause as a sentence; a name at its beginning stays as it is written."""
+    begin = text[:1] if name and text.startswith(name) else text[:1].upper()
+    return begin + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

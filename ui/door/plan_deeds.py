@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from data.assignments import read_assignments
 from data.proposal_file import LARGEST_BYTES, area_in, fitted, proposal_from_bytes
+from data.store.kept import MovedOnError
 from data.store.texts import NAME_LENGTH
 from geo.area import INSIDE
 from geo.carry_over import build_change, carry_over, carry_sentences
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from ui.session import Workshop
 
 COPY: Final = "Copy of "
+BEGINNING: Final = 40
+"""Characters of base64 by whose bytes a saved plan is known; a multiple of 4."""
 NAMED: Final = 5
 """Practices named in one sentence; more are counted."""
 ON_SCREEN: Final = "This is now {name}, a plan of its own."
@@ -61,12 +64,26 @@ def name(workshop: Workshop, name: str) -> Workshop:
     return workshop.at(store().at(opened.plan.id))
 
 
-def make_final(workshop: Workshop, *, final: bool) -> Workshop:
-    """Lock the plan as final, or take the lock back."""
-    opened = _of_owner(workshop)
+def make_final(workshop: Workshop, *, final: bool, seen: int) -> Workshop:
+    """Lock the plan as final, or take the lock back: what nobody has seen is not locked.
+
+    Args:
+        workshop: On the plan as it is now.
+        final: Whether it is to be locked.
+        seen: Number of the revision that the person saw.
+
+    Raises:
+        PlanningError: It is only watched, or moved on before it was locked.
+    """
+    opened, doer = _of_owner(workshop), workshop.doer
     if opened.plan.final == final:
         return replace(workshop, say="Nothing changed: it is like that already.", complaint="")
-    store().set_final(opened.plan.id, final=final, who=workshop.doer.who, act=workshop.doer.act)
+    try:
+        store().set_final(opened.plan.id, final=final, who=doer.who, base=seen if final else None, act=doer.act)
+    except MovedOnError as error:
+        head = error.opened.revision
+        msg = f"not locked, because the plan moved on meanwhile to revision {head.number}: {head.sentence}"
+        raise PlanningError(msg) from error
     return workshop.at(store().at(opened.plan.id))
 
 
@@ -101,12 +118,17 @@ def try_joining(area: Area, workshop: Workshop, deed: TryJoining) -> Workshop:
     """Move a practice in a new plan; the plan it begins from stays as it is.
 
     Raises:
-        PlanningError: A lock forbids the move, or the plan is only watched.
+        PlanningError: A lock forbids the move, or the plan is only watched or was made on another build.
     """
     if workshop.opened is not None:
         _of_owner(workshop)
+    if not deed.from_today and not workshop.fits:
+        msg = "the plan was made on another build of its area; carry it over first"
+        raise PlanningError(msg)
     proposal = Proposal(today(area)) if deed.from_today else workshop.proposal
     after = proposal.plan.move([deed.practice], to=deed.to)
+    if after.placed == proposal.plan.placed:
+        return replace(workshop, say="Nothing changed: the practice is already there.", complaint="")
     names = dict(zip(area.practices["code"], area.practices["name"], strict=True))
     sentence = told_move(area, proposal.plan, after, view=workshop.view)
     begun = "today's PCNs" if workshop.opened is None or deed.from_today else workshop.opened.plan.name
@@ -138,13 +160,23 @@ def load(opened: OpenArea, workshop: Workshop, deed: Load, *, carried: bool) -> 
         PlanningError: The file is not in order; the message is the whole report.
     """
     area, file, content = opened.area, one_line(deed.file), _content(deed)
-    if file.lower().endswith(".json") or content[:20].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+    if _is_plan(file, content):
         return _load_plan(opened, workshop, file=file, content=content, carried=carried)
     if deed.as_revision:
         return _load_revision(area, workshop, file=file, content=content)
     read = read_assignments(content, area.practices, today(area), file=file)
     sentence = f"Loaded the assignments in {file}. {_left_out(area, read)}".strip()
     return _keep(area, workshop, Proposal(read.plan), file=file, sentence=sentence, kept="They are kept as {name}.")
+
+
+def makes_plan(deed: Load) -> bool:
+    """Return whether a file becomes a plan of its own: a saved plan always does."""
+    return not deed.as_revision or _is_plan(one_line(deed.file), base64.b64decode(deed.content[:BEGINNING]))
+
+
+def _is_plan(file: str, content: bytes) -> bool:
+    """Return whether that is a saved plan, and no spreadsheet."""
+    return file.lower().endswith(".json") or content[:20].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
 
 
 def _content(deed: Load) -> bytes:

@@ -11,14 +11,16 @@ import os
 import secrets
 import socket
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 import streamlit as st
+from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -31,8 +33,6 @@ from ui.kept import store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from starlette.requests import Request
 
 LOG: Final = logging.getLogger("neighbouring")
 ACT: Final = "act"
@@ -49,7 +49,14 @@ LARGEST_ACT: Final = 28_500_000
 """Bytes of an act: a file of 20 MB as base64, and what goes with it."""
 LARGEST_LOOK: Final = 100_000
 JSON: Final = "application/json"
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""All come here, so that those which are refused are told why in a sentence."""
+REASON_LENGTH: Final = 200
+"""Characters of why a body can't be read: it may repeat what was sent."""
 _COMPRESSED: Final = [Middleware(GZipMiddleware, minimum_size=500, compresslevel=4)]
+
+STATUS: Final = ((NotYoursError, 403), (StoreError, 503), (PlanningError, 409))
+"""Of an answer that can't be given: asked by another, worth asking again, and not."""
 
 T = TypeVar("T")
 
@@ -69,12 +76,22 @@ class RefusedError(Exception):
 
 async def act(request: Request) -> Response:
     """Do what a browser asks, once, and answer what came of it."""
-    return await _answered(request, Act, answer_act, most=LARGEST_ACT)
+    return await _answered(request, Act, _acted, most=LARGEST_ACT)
+
+
+def _acted(act: Act) -> bytes:
+    """Do an act, and return its answer: what was done is told, whatever becomes of its picture."""
+    answer = answer_act(act)
+    try:
+        return msgspec.json.encode(answer)
+    except (TypeError, ValueError):
+        LOG.exception("What an act led to can't be sent")
+        return msgspec.json.encode(replace(answer, picture=None))
 
 
 async def look(request: Request) -> Response:
     """Answer what a screen shows."""
-    return await _answered(request, Look, look_at, most=LARGEST_LOOK)
+    return await _answered(request, Look, lambda asked: msgspec.json.encode(look_at(asked)), most=LARGEST_LOOK)
 
 
 def version_of(request: Request) -> PlainTextResponse:
@@ -92,33 +109,32 @@ def version_of(request: Request) -> PlainTextResponse:
 def door_routes() -> list[Route]:
     """Return the addresses of the door."""
     return [
-        Route(f"/{ACT}", act, methods=["POST"], middleware=_COMPRESSED),
-        Route(f"/{LOOK}", look, methods=["POST"], middleware=_COMPRESSED),
+        Route(f"/{ACT}", act, methods=METHODS, middleware=_COMPRESSED),
+        Route(f"/{LOOK}", look, methods=METHODS, middleware=_COMPRESSED),
         Route(f"/{VERSION}", version_of),
     ]
 
 
-async def _answered(request: Request, kind: type[T], answer: Callable[[T], Any], *, most: int) -> Response:
+async def _answered(request: Request, kind: type[T], answer: Callable[[T], bytes], *, most: int) -> Response:
     """Answer a request: with 200 what was asked for, with 503 that it is worth asking again, else why it is refused."""
     try:
         refuse_strangers(request)
         asked = read(await _body(request, most=most), kind)
         return _json(await run_in_threadpool(answer, asked), 200)
     except RefusedError as error:
-        return _json(Trouble(error.says), error.status)
-    except NotYoursError as error:
-        return _json(Trouble(_sentence(str(error))), 403)
-    except StoreError as error:
-        return _json(Trouble(_sentence(str(error))), 503)
+        return _refusal(error.says, error.status)
+    except ClientDisconnect:
+        return _refusal("It did not arrive whole, so nothing was done.", 400)  # told to nobody: the browser is gone
     except PlanningError as error:
-        return _json(Trouble(_sentence(str(error))), 409)
+        status = next(status for kind, status in STATUS if isinstance(error, kind))
+        return _refusal(_sentence(str(error)), status)
     except Exception:
         LOG.exception("An act or a look failed")
         says = (
             "Something went wrong in the program itself, and the plan is as it was before. Try again; if it happens "
             "again, send the lines that the program printed in its window to whoever looks after it."
         )
-        return _json(Trouble(says), 500)
+        return _refusal(says, 500)
 
 
 def read(body: bytes, kind: type[T]) -> T:
@@ -130,15 +146,15 @@ def read(body: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason = str(error) or "it is nested too deeply"
+        reason = (str(error) or "it is nested too deeply")[:REASON_LENGTH]
         says = f"The browser sent something that can't be read ({reason}): reload the page and do it again."
         raise RefusedError(400, says) from error
 
 
 async def _body(request: Request, *, most: int) -> bytes:
-    said = request.headers.get("content-length", "")
+    said = request.headers.get("content-length", "").lstrip("0")
     too_large = RefusedError(413, f"The browser sent more than {most:,} bytes: that is no act of a person.")
-    if said.isdigit() and int(said) > most:
+    if said.isdecimal() and (len(said) > len(str(most)) or int(said) > most):
         raise too_large
     body = bytearray()
     async for part in request.stream():
@@ -152,8 +168,10 @@ def refuse_strangers(request: Request) -> None:
     """See to it that a page of this app asks, under a name of this machine.
 
     Raises:
-        RefusedError: The host is none of ours, another site's page asks, or the body is not said to be JSON.
+        RefusedError: The host is none of ours, another site's page asks, or what it sends is not said to be JSON.
     """
+    if request.method != "POST":
+        raise RefusedError(405, "This address only takes what a page of the app sends it: open the app itself.")
     host = request.headers.get("host", "")
     if not is_own_host(host):
         raise RefusedError(
@@ -162,10 +180,22 @@ def refuse_strangers(request: Request) -> None:
             f"{HOSTS_VARIABLE} to the name of the proxy in front of it.",
         )
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+    if origin is not None and host_in(origin) != host.lower():
         raise RefusedError(403, "Another site's page asked for this, so it was not done.")
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
         raise RefusedError(415, f"What is asked must be sent as {JSON}.")
+
+
+def host_in(origin: str) -> str:
+    """Return the host of an origin, with its port; "" where it has none.
+
+    >>> host_in("http://LOCALHOST:8501"), host_in("null"), host_in("http://[")
+    ('localhost:8501', '', '')
+    """
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def is_own_host(host: str) -> bool:
@@ -197,10 +227,12 @@ def own_names() -> frozenset[str]:
     return frozenset({"localhost", machine, f"{machine}.local", configured, *told} - {""})
 
 
-def _json(value: object, status: int) -> Response:
-    return Response(
-        msgspec.json.encode(value), status_code=status, media_type=JSON, headers={"Cache-Control": "no-store"}
-    )
+def _refusal(says: str, status: int) -> Response:
+    return _json(msgspec.json.encode(Trouble(says)), status)
+
+
+def _json(content: bytes, status: int) -> Response:
+    return Response(content, status_code=status, media_type=JSON, headers={"Cache-Control": "no-store"})
 
 
 def _sentence(text: str) -> str:

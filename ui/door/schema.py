@@ -16,6 +16,8 @@ Line = Annotated[str, Meta(max_length=400)]
 """One line that somebody typed. The plan says how long a name may be, in words; this keeps out what nobody typed."""
 Text = Annotated[str, Meta(max_length=20_000)]
 Key = Annotated[str, Meta(max_length=64)]
+Id = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]*$")]
+"""Made by a browser at random; signs that some database can't hold are in none."""
 Number = Annotated[int, Meta(ge=0, lt=2**53)]
 Codes = Annotated[list[Annotated[str, Meta(min_length=1, max_length=12)]], Meta(max_length=2000)]
 """More practices than all London has; more than that is no choice of a person."""
@@ -31,7 +33,7 @@ class View(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
 
     mode: Code
     within: Annotated[int, Meta(ge=1, le=600)]
-    walk_kmh: Annotated[float, Meta(gt=0, le=20)]
+    walk_kmh: Annotated[float, Meta(ge=0.5, le=20)]
 
 
 # Deeds: what is done. One class each; `ui.door.doing` says what each of them does.
@@ -250,8 +252,8 @@ class Act(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
         wants_picture: Whether that screen shows the map, so that the answer brings what it shows next.
     """
 
-    id: Annotated[str, Meta(min_length=8, max_length=64)]
-    browser: Annotated[str, Meta(min_length=8, max_length=64)]
+    id: Id
+    browser: Id
     of: Subject
     revision: Number
     deed: AnyDeed
@@ -267,7 +269,7 @@ class Look(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """What a screen wants to show: a plan, looked at in a way, with practices chosen or taken up."""
 
     of: Subject
-    browser: Annotated[str, Meta(min_length=8, max_length=64)]
+    browser: Id
     view: View
     zone: Line = ""
     chosen: Codes = []

@@ -14,7 +14,6 @@ from ui.move_list import draw_move_list
 from ui.plan_bar import draw_plan_bar
 from ui.session import current
 from ui.toolbar import draw_toolbar
-from ui.worked_out import today
 
 area = chosen_area().area
 workshop = current(area)
@@ -31,7 +30,7 @@ with error_boundary():
             findings_of_picture(key="findings")
         with right:
             draw_chart_of_picture()
-        draw_figures_table(area, workshop.plan, today(area), workshop.view)
+        draw_figures_table(area, workshop.view)
         if workshop.may_change:
             draw_move_list(area)
     else:

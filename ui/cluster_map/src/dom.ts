@@ -46,6 +46,7 @@ export function mark(element: Element, name: string, on: boolean): void {
 }
 
 const ICONS = {
+  download: "M12 4v11m-5-5 5 5 5-5M4 17v3h16v-3",
   undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
   redo: "m15 14 5-5-5-5M20 9H10a6 6 0 0 0 0 12h3",
   plus: "M12 5v14M5 12h14",

@@ -31,11 +31,15 @@ FOLLOWS_SECONDS = 2
 WINDOW = {"viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce"}
 FOR_WATCHERS = ["Plan", "Compare", "Board", "Neighbours", "Access", "About"]
 LOOKING = {"Share", "Walk", "Cycle", "Drive", "Minutes", "Walking speed", "Open", "Download the figures as CSV"}
+LOOKING |= {"Hide this message"}
 """What the Plan page offers a watcher beside the map; "Open" opens a list."""
 CHANGES = re.compile("(?i)back to|start|keep|save|try|^load|duplicate|reopen|rename|lock|archive|your name|hours|note")
 """Words of buttons and fields that change something."""
 OFFERED = """
-() => [...document.querySelectorAll('[data-testid="stMain"] :is(button, input, textarea, select)')]
+() => [document, ...[...document.querySelectorAll('[data-testid="stMain"] *')].map(one => one.shadowRoot)]
+  .filter(root => root && !root.querySelector('[data-testid="cluster-map"]'))
+  .flatMap(root => [...root.querySelectorAll(
+    (root === document ? '[data-testid="stMain"] ' : '') + ':is(button, input, textarea, select)')])
   .filter(one => !one.disabled && one.checkVisibility({ visibilityProperty: true }))
   .map(one => one.ariaLabel ?? one.querySelector('p')?.textContent ?? one.textContent)
 """

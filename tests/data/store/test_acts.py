@@ -237,7 +237,7 @@ def test_a_store_that_can_not_be_written_answers_nothing_and_the_act_can_be_aske
     with store.database.writing() as connection:
         refuse_acts(connection)
     before = everything(store)
-    with pytest.raises(StoreError, match="is full: this was not stored|can't be used now"):
+    with pytest.raises(StoreError, match=r"is full: this was not stored|can't be used now"):
         deed.ask(store, three, ACT)
     assert everything(store) == before
     assert store.answer(ACT.id) is None
@@ -261,9 +261,7 @@ def refuse_acts(connection):
             "$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$"
         )
     )
-    connection.execute(
-        text("CREATE TRIGGER full_disk BEFORE INSERT ON acts FOR EACH ROW EXECUTE FUNCTION full_disk()")
-    )
+    connection.execute(text("CREATE TRIGGER full_disk BEFORE INSERT ON acts FOR EACH ROW EXECUTE FUNCTION full_disk()"))
 
 
 def test_a_change_that_is_refused_has_no_answer_and_can_be_asked_again(store, three):
@@ -309,7 +307,9 @@ def test_an_answer_needs_no_plan_and_one_that_is_there(store):
 
 
 ANY_TEXT = st.text(st.characters(categories=None), max_size=30)
-TEXTS = st.one_of(ANY_TEXT, st.sampled_from(["a\nb", "a\r\nb", "\n", "\r", "a\x00b", "📎 Åsa\u2028½", "\ud800", "\x85"]))
+TEXTS = st.one_of(
+    ANY_TEXT, st.sampled_from(["a\nb", "a\r\nb", "\n", "\r", "a\x00b", "📎 Åsa\u2028½", "\ud800", "\x85"])
+)
 
 
 @pytest.mark.usefixtures("begun")

@@ -350,7 +350,6 @@ class PlanStore:
     ) -> KeptPlan:
         with self._acting(act) as connection:
             row = locked_row(connection, plan_id)
-            refuse_answered(connection, act)
             change_plan(connection, row, **values(row))
             _record(connection, act, plan_id, revision=None, says=says(row.name))
             return read_plan(connection, plan_id)

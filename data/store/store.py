@@ -353,7 +353,6 @@ class PlanStore:
     ) -> KeptPlan:
         with self._acting(act) as connection:
             row = locked_row(connection, plan_id)
-            refuse_answered(connection, act)
             if base is not None:
                 refuse_moved(connection, row, base)
             change_plan(connection, row, **values(row))

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from data.store.kept import AnsweredError
 from data.store.tables import ACTS
-from geo.typed_text import NOT_HOLDABLE
+from geo.typed_text import NOT_HOLDABLE, one_line
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -94,6 +94,6 @@ def record(connection: Connection, answered: Answered) -> None:
         "outcome": answered.outcome,
         "revision": answered.revision,
         "says": NOT_HOLDABLE.sub("", answered.says),
-        "met": "\n".join(one.replace("\n", " ") for one in answered.met),
+        "met": "\n".join(one_line(one) for one in answered.met),
     }
     connection.execute(insert(ACTS).values(row))

@@ -11,6 +11,7 @@ from data.store.kept import StoreError
 from data.store.store import PlanStore
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, tiny_town
+from tests.ui.doers import by
 from ui.actions import move, rename, reopen, undo
 from ui.desk import Run
 from ui.session import Doer
@@ -62,11 +63,11 @@ def test_who_gave_no_name_is_somebody(screen):
     assert screen.told == "Somebody: Renamed C from South to Quay."
 
 
-def test_an_undo_of_somebody_else_is_told_as_the_step_that_it_is(screen):
-    there = theirs(undo, screen)
+def test_an_undo_on_another_screen_is_told_as_the_step_that_it_is(screen):
+    there = undo(AREA, by("AS", shown(screen)))
     assert catch_up()
     assert shown(screen).proposal == there.proposal
-    assert screen.told.startswith("CD: Undone: Moved Ash to A.")
+    assert screen.told.startswith("AS: Undone: Moved Ash to A.")
 
 
 def test_an_earlier_revision_that_somebody_reopened_is_told_as_going_back(screen):

@@ -193,10 +193,11 @@ def test_nothing_is_done_by_looking_at_the_address(mine, before, path, method): 
         b'{"\\ud800": 1}',
         b"[" * 200_000,
         b'{"of":' * 50_000,
+        b'{"deed": {"x": ' + b"[" * 50_000,
         b"NaN",
         b'{"' + b"x" * 50_000 + b'": 1}',
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_what_is_no_act_is_refused(mine, before, path, body):  # noqa: ARG001
     if len(body) > LARGEST_LOOK:

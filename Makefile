@@ -1,6 +1,6 @@
 # Every task is in dev.py, which needs nothing but Python; these are its short names.
 PYTHON ?= python3
 
-.PHONY: run test check bench lock
-run test check bench lock:
+.PHONY: run test check bench storm lock types
+run test check bench storm lock types:
 	@$(PYTHON) dev.py $@

@@ -1,4 +1,4 @@
-"""The server, started by `streamlit run app.py`: main.py runs for each screen, and no script for what people do, which the door sees to."""
+"""The server, started by `streamlit run app.py`: main.py draws each screen, and the door sees to what people do."""
 
 from typing import Final
 

@@ -4,6 +4,7 @@
     python dev.py test     set everything up, a browser included, and run all tests
     python dev.py check    lint, types and the map bundle (needs node 20 or newer for the bundle)
     python dev.py bench    print the table of speed and weight beside the bars
+    python dev.py storm    play every two things that can be done at the same moment, and a crowd on a server that dies
     python dev.py lock     pin the requirements anew
     python dev.py types    make the browser's types anew from ui/door/schema.py
 
@@ -35,7 +36,7 @@ WITH_SERVER = ("tests/browser", "tests/pages")
 
 def main(arguments: list[str]) -> int:
     """Run one task; anything after its name goes to the program it starts."""
-    tasks = {"run": run, "test": test, "check": check, "bench": bench, "lock": lock, "types": types}
+    tasks = {"run": run, "test": test, "check": check, "bench": bench, "storm": storm, "lock": lock, "types": types}
     if not arguments or arguments[0] not in tasks:
         print(__doc__)
         return 2
@@ -108,6 +109,13 @@ def bench(arguments: list[str]) -> int:
     set_up("requirements-bench.txt")
     call(PYTHON, "-m", "tests.browser.find_browser")
     return subprocess.call([PYTHON, "-m", "tests.bench", *arguments], cwd=ROOT)
+
+
+def storm(arguments: list[str]) -> int:
+    """Set up and see that no step is lost, done twice or told wrongly: half an hour."""
+    set_up("requirements-dev.txt")
+    call(PYTHON, "-m", "tests.browser.find_browser")
+    return subprocess.call([PYTHON, "-m", "tests.browser.storm", *arguments], cwd=ROOT)
 
 
 def lock(_arguments: list[str]) -> int:

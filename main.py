@@ -11,7 +11,7 @@ from ui.carry import draw_carry_notice
 from ui.desk import draw_desk, draw_trouble
 from ui.frame import draw_attribution, draw_style, error_boundary
 from ui.links import draw_lost_link
-from ui.session import current
+from ui.session import current, session
 from ui.settle import settle_plan
 
 PAGES: Final = (
@@ -44,11 +44,15 @@ with error_boundary():
     pages = {file: st.Page(file, title=title, icon=icon, default=file == PAGES[0][0]) for file, title, icon in shown}
     page = st.navigation(list(pages.values()), position="top")
     file = next(file for file, one in pages.items() if one == page)
+    if session().turns_to_plan:
+        session().turns_to_plan = False
+        st.switch_page(pages["pages/plan.py"])
     if problem or workshop is None:
         draw_lost_link(problem)
         draw_other_areas()
     else:
-        with st.container(gap=None):  # always there: the page below keeps its place, else its map would be built anew
+        # Always there: the page below keeps its place, else its map would be built anew.
+        with st.container(gap=None, key="frame"):
             # Nobody is asked before a board.
             draw_desk(workshop, asks=file != "pages/board.py" or not screen_in(asked(SCREEN))[0])
             draw_trouble()

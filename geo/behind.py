@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
+    from geo.grouped import Grouped
     from geo.outcome import Now
     from geo.plan import Plan
     from geo.prepared import Prepared
@@ -48,7 +49,7 @@ class Behind:
 
 
 def people_behind(
-    area: Area | Prepared, plan: Plan, view: View, *, practices: Iterable[str]
+    area: Area | Prepared, plan: Plan, view: View, *, practices: Iterable[str], grouped: Grouped | None = None
 ) -> tuple[tuple[str, Behind | None], ...]:
     """Return who gets nearer and who further, were these practices moved to each target.
 
@@ -59,12 +60,13 @@ def people_behind(
         plan: The plan the move starts from.
         view: Mode and walking speed.
         practices: Codes of practices that can be moved.
+        grouped: The plan's practices taken together by cluster, where the caller has them already.
 
     Returns:
         (letter, counts) for each target as `geo.what_if.WhatIf.targets`; None where a lock forbids the move.
     """
     prepared = prepared_for(area, view)
-    now = now_of(prepared, plan)
+    now = now_of(prepared, plan, grouped=grouped)
     rows = np.array(sorted(prepared.row[code] for code in set(practices)), dtype=np.intp)
     allowed = now.allowed(rows)
     return tuple(

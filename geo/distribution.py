@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
+    from geo.grouped import Grouped
     from geo.plan import Plan
     from geo.view import View
 
@@ -46,8 +47,14 @@ class Distribution:
         return self.patients.sum(axis=0), int(self.further.sum()), int(self.no_way.sum())
 
 
-def distribution(
-    area: Area | Prepared, plan: Plan, view: View, *, step_minutes: int = 1, most_minutes: int = 60
+def distribution(  # noqa: PLR0913 (four of them may be left out)
+    area: Area | Prepared,
+    plan: Plan,
+    view: View,
+    *,
+    step_minutes: int = 1,
+    most_minutes: int = 60,
+    grouped: Grouped | None = None,
 ) -> Distribution:
     """Return how many patients of each cluster are how many minutes from its nearest practice.
 
@@ -57,12 +64,13 @@ def distribution(
         view: Mode and walking speed.
         step_minutes: Width of a step.
         most_minutes: Where the last step ends; a multiple of `step_minutes`.
+        grouped: The plan's practices taken together by cluster, where the caller has them already.
 
     Raises:
         PlanningError: The area has no minutes for the view's mode.
     """
     prepared = prepared_for(area, view)
-    grouped = group(prepared, plan)
+    grouped = grouped or group(prepared, plan)
     ends = np.arange(step_minutes, most_minutes + 1, step_minutes)
     living, nearest = own_ways(prepared, grouped)
     alone = count_by_step(nearest, living, ends).sum(axis=0, keepdims=True)

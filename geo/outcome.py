@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.grouped import Grouped
     from geo.plan import Plan
     from geo.prepared import Prepared
     from geo.rules import Rules
@@ -115,6 +116,8 @@ class Now:
 
     def allowed(self, moving: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return bool (T,): whether no lock forbids moving these practices there. To where they are is no move."""
+        if not self.locked.any():
+            return np.ones(len(self.targets), dtype=bool)
         comes = self.comes(moving)
         held = self.locked[self.column_of[moving]]
         return ~np.asarray((comes & held).any(axis=1) | (comes.any(axis=1) & self.locked))
@@ -123,7 +126,7 @@ class Now:
         """Return that cluster without these of its practices; as it is when it is locked."""
         if self.locked[column]:
             leaving = leaving[:0]
-        stay = self.members[column][~np.isin(self.members[column], leaving)]
+        stay = self.members[column][~self._among(leaving)[self.members[column]]]
         return Trial(
             self.trial.patients[column] - self.prepared.list_size[leaving].sum(),
             self.prepared.patients[stay].sum(axis=0, dtype=np.int32),
@@ -150,19 +153,30 @@ class Now:
         prepared, here = self.prepared, (self.alone, self.alone_place)
         patients = self.trial.patients[self.not_placed]
         patients = patients + prepared.list_size[coming].sum() - prepared.list_size[leaving].sum()
-        stay = np.where(np.isin(self.alone, leaving), np.int32(0), prepared.patients[here])
+        stay = np.where(self._among(leaving)[self.alone], np.int32(0), prepared.patients[here])
         living = [stay, prepared.patients[coming].ravel(), np.zeros(1, dtype=np.int32)]
         minutes = [prepared.minutes[here], prepared.minutes[coming].ravel(), np.full(1, np.nan, dtype=np.float32)]
         return Trial(patients, np.concatenate(living), np.concatenate(minutes))
+
+    def _among(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Return bool (P,): whether each practice is one of these."""
+        among = np.zeros(len(self.column_of), dtype=bool)
+        among[rows] = True
+        return among
 
     def comes(self, moving: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return bool (T, M): whether each practice would be new in each target."""
         return np.not_equal.outer(np.arange(len(self.targets)), self.column_of[moving])
 
 
-def now_of(prepared: Prepared, plan: Plan) -> Now:
-    """Return the plan as it is."""
-    grouped = group(prepared, plan)
+def targets_of(plan: Plan) -> tuple[str, ...]:
+    """Return where practices of a plan can go: letters of its clusters, then `NOT_PLACED`, then `NEW_CLUSTER`."""
+    return (*(cluster.letter for cluster in plan.clusters), NOT_PLACED, NEW_CLUSTER)
+
+
+def now_of(prepared: Prepared, plan: Plan, *, grouped: Grouped | None = None) -> Now:
+    """Return the plan as it is; `grouped` where the caller has it already."""
+    grouped = grouped or group(prepared, plan)
     count, places = grouped.living.shape
     column_of = np.where(grouped.cluster_of < 0, count, grouped.cluster_of).astype(np.intp)
     patients = np.bincount(column_of, weights=prepared.list_size, minlength=count + 2).astype(np.int64)
@@ -173,7 +187,7 @@ def now_of(prepared: Prepared, plan: Plan) -> Now:
     return Now(
         prepared=prepared,
         codes=tuple(prepared.row),
-        targets=(*(cluster.letter for cluster in plan.clusters), NOT_PLACED, NEW_CLUSTER),
+        targets=targets_of(plan),
         members=(*grouped.members, nobody, nobody),
         column_of=column_of,
         locked=np.array([*(cluster.locked for cluster in plan.clusters), False, False]),

@@ -62,8 +62,9 @@ class Prepared:
         ours: bool (P,): whose patients are in every plan: the movable ones, and the fixed members of today's clusters.
         counted: bool (P,): whether its patients' minutes count; False for practices BEYOND and special services.
         list_size: int64 (P,): registered patients.
-        living_elsewhere: int64 (P,): of them living outside the built places.
-        no_address: int64 (P,): of them with no usable address.
+        mapped: int64 (P,): its patients living in the built places.
+        living_elsewhere: int64 (P,): registered patients living outside the built places.
+        no_address: int64 (P,): registered patients with no usable address.
         gps: float64 (P,): GPs by headcount. NaN: no return.
         partners: float64 (P,): of them partners. NaN: not known.
         gps_fte: float64 (P,): their full-time equivalents. NaN: not known.
@@ -101,6 +102,7 @@ class Prepared:
     ours: NDArray[np.bool_]
     counted: NDArray[np.bool_]
     list_size: NDArray[np.int64]
+    mapped: NDArray[np.int64]
     living_elsewhere: NDArray[np.int64]
     no_address: NDArray[np.int64]
     gps: NDArray[np.float64]
@@ -175,6 +177,7 @@ def prepare(area: Area, view: View) -> Prepared:
         ours=movable | fixed_members(practices),
         counted=~practices["kind"].isin([BEYOND, SERVICE]).to_numpy(),
         list_size=practices["list_size"].to_numpy(np.int64),
+        mapped=patients.sum(axis=1, dtype=np.int64),
         living_elsewhere=practices["living_elsewhere"].to_numpy(np.int64),
         no_address=practices["no_address"].to_numpy(np.int64),
         **{column: practices[column].to_numpy(np.float64) for column in FACTS},

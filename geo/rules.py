@@ -166,9 +166,10 @@ def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tupl
         figures: Its figures, in whichever view: no finding looks at minutes.
         rules: The rules.
     """
-    name_of = dict(zip(area.practices["code"].tolist(), area.practices["name"].tolist(), strict=True))
-    elsewhere = area.practices[~area.practices["kind"].isin([INSIDE, SERVICE])]
-    outside = dict(zip(elsewhere["code"].tolist(), elsewhere["list_size"].tolist(), strict=True))
+    codes, names, kinds, sizes = (area.practices[column].tolist() for column in ("code", "name", "kind", "list_size"))
+    name_of = dict(zip(codes, names, strict=True))
+    told = zip(codes, kinds, sizes, strict=True)
+    outside = {code: size for code, kind, size in told if kind not in (INSIDE, SERVICE)}
     members = plan.by_cluster()
     inside = (area.places["kind"] == INSIDE).to_numpy()
     territory = np.where(inside, figures.territory, np.int16(-1))
@@ -177,13 +178,13 @@ def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tupl
     for number, (cluster, one) in enumerate(zip(plan.clusters, figures.clusters, strict=True)):
         if not one.practices:
             continue
-        codes = (*members[cluster.letter], *cluster.outside)
+        own = (*members[cluster.letter], *cluster.outside)
         places = np.flatnonzero(territory == number)
         beyond = {code: outside[code] for code in cluster.outside if code in outside}
         found += [
-            *_size(one, rules, cluster, (codes, tuple(places.tolist())), name_of),
-            *_may_stand_alone(one, rules, cluster, codes, name_of),
-            *_pieces(one, rules, cluster, codes, (places, figures.held[number, places], piece[places])),
+            *_size(one, rules, cluster, (own, tuple(places.tolist())), name_of),
+            *_may_stand_alone(one, rules, cluster, own, name_of),
+            *_pieces(one, rules, cluster, own, (places, figures.held[number, places], piece[places])),
             *_border(one, rules, cluster, beyond, name_of),
         ]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
@@ -279,11 +280,13 @@ def _pieces(
         where: The places of its territory inside the area; its patients living in each; the piece each is in.
     """
     territory, held, piece = where
+    if not len(piece) or (piece == piece[0]).all():
+        return []
     patients, living = np.bincount(piece, weights=held), one.base("residents").n
     large = np.flatnonzero((patients > 0) & (patients >= rules.speck_share * living))
     if len(large) < 2:
         return []
-    smaller = np.setdiff1d(large, [patients.argmax()])
+    smaller = large[large != patients.argmax()]
     away = int(patients[smaller].sum())
     sentence = unbroken(
         f"The territory of {_called(cluster)} is in {len(large)} pieces: {count_words(away, 'patient')} {ESTIMATE} "

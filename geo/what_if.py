@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import PlanningError
-from geo.outcome import measured, now_of
+from geo.outcome import measured, now_of, targets_of
 from geo.prepared import Prepared, prepared_for
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
-    from geo.outcome import Now, Outcome
+    from geo.grouped import Grouped
+    from geo.outcome import Outcome
     from geo.plan import Plan
     from geo.rules import Rules
     from geo.view import View
@@ -68,8 +69,14 @@ class Together:
     allowed: NDArray[np.bool_]
 
 
-def what_if(
-    area: Area | Prepared, plan: Plan, view: View, rules: Rules, *, practices: Iterable[str] | None = None
+def what_if(  # noqa: PLR0913 (two of them may be left out)
+    area: Area | Prepared,
+    plan: Plan,
+    view: View,
+    rules: Rules,
+    *,
+    practices: Iterable[str] | None = None,
+    grouped: Grouped | None = None,
 ) -> WhatIf:
     """Return what each single move of each practice would do to both clusters.
 
@@ -79,12 +86,16 @@ def what_if(
         view: Mode, walking speed and threshold.
         rules: Where the band of sizes is.
         practices: Codes of the rows wanted; by default all that can be moved.
+        grouped: The plan's practices taken together by cluster, where the caller has them already.
 
     Raises:
         PlanningError: One of the practices can't be moved, or the area has no minutes for the view's mode.
     """
-    now = now_of(prepared_for(area, view), plan)
-    rows = _movable_rows(now, plan, plan.practices if practices is None else practices)
+    prepared = prepared_for(area, view)
+    rows = _movable_rows(prepared, plan, plan.practices if practices is None else practices)
+    if not len(rows):
+        return _no_moves(plan, view, rules)
+    now = now_of(prepared, plan, grouped=grouped)
     moves = [rows[number : number + 1] for number in range(len(rows))]
     left = measured((now.without(move, now.column_of[move[0]]) for move in moves), (), view=view, rules=rules)
     joined = measured((now.joined_by(move) for move in moves), (len(now.targets),), view=view, rules=rules)
@@ -102,8 +113,21 @@ def what_if(
     return WhatIf(tuple(now.codes[row] for row in rows), now.targets, left, joined, allowed)
 
 
-def what_if_together(
-    area: Area | Prepared, plan: Plan, view: View, rules: Rules, *, practices: Iterable[str]
+def _no_moves(plan: Plan, view: View, rules: Rules) -> WhatIf:
+    """Return what the moves of no practice would do."""
+    targets = targets_of(plan)
+    left, joined = (measured(iter(()), shape, view=view, rules=rules) for shape in ((), (len(targets),)))
+    return WhatIf((), targets, left, joined, np.zeros((0, len(targets)), dtype=bool))
+
+
+def what_if_together(  # noqa: PLR0913 (the last may be left out)
+    area: Area | Prepared,
+    plan: Plan,
+    view: View,
+    rules: Rules,
+    *,
+    practices: Iterable[str],
+    grouped: Grouped | None = None,
 ) -> Together:
     """Return what moving all these practices at once would do to each cluster they leave and to each target.
 
@@ -112,8 +136,8 @@ def what_if_together(
     Raises:
         PlanningError: One of the practices can't be moved, or the area has no minutes for the view's mode.
     """
-    now = now_of(prepared_for(area, view), plan)
-    rows = _movable_rows(now, plan, practices)
+    now = now_of(prepared_for(area, view), plan, grouped=grouped)
+    rows = _movable_rows(now.prepared, plan, practices)
     allowed = now.allowed(rows)
     sources = np.unique(now.column_of[rows])
     clusters = [source for source in sources if source != now.not_placed]
@@ -137,10 +161,10 @@ def what_if_together(
     )
 
 
-def _movable_rows(now: Now, plan: Plan, practices: Iterable[str]) -> NDArray[np.intp]:
+def _movable_rows(prepared: Prepared, plan: Plan, practices: Iterable[str]) -> NDArray[np.intp]:
     """Return the rows of these practices, ascending, none twice."""
     wanted, movable = set(practices), set(plan.practices)
     if wanted - movable:
         msg = f"practice {min(wanted - movable)!r} is not one that can be moved in this area"
         raise PlanningError(msg)
-    return np.array(sorted(now.prepared.row[code] for code in wanted), dtype=np.intp)
+    return np.array(sorted(prepared.row[code] for code in wanted), dtype=np.intp)

@@ -9,12 +9,11 @@ from ui.cluster_map.sheet import findings_of_picture
 from ui.figures_table import draw_figures_table
 from ui.frame import error_boundary
 from ui.history import draw_history
-from ui.minutes_chart import draw_chart_of_plan
+from ui.minutes_chart import draw_chart_of_picture
 from ui.move_list import draw_move_list
 from ui.plan_bar import draw_plan_bar
 from ui.session import current
 from ui.toolbar import draw_toolbar
-from ui.worked_out import today
 
 area = chosen_area().area
 workshop = current(area)
@@ -30,8 +29,8 @@ with error_boundary():
         with left:
             findings_of_picture(key="findings")
         with right:
-            draw_chart_of_plan()
-        draw_figures_table(area, workshop.plan, today(area), workshop.view)
+            draw_chart_of_picture()
+        draw_figures_table(area, workshop.view)
         if workshop.may_change:
             draw_move_list(area)
     else:

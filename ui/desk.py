@@ -33,7 +33,7 @@ class Run:
         n: Counts these runs; 0 for none yet.
         plan: Key of a plan to put on screen or to pick from the list; "" for none.
         draft: The plan that was not kept when that was asked: it holds only while that is still on screen; "" for any.
-        where: "screen" or "list".
+        where: As `ui.door.schema.Answer.opens` has it.
     """
 
     n: int = 0

@@ -15,7 +15,6 @@ from geo.reasons import travel_words
 from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, change_between, number
 from ui.cluster_map.sheet import table_of_picture
 from ui.door.schema import Row, Table
-from ui.download import CSV, draw_download
 from ui.worked_out import list_sizes, listed, plan_figures
 
 if TYPE_CHECKING:
@@ -59,22 +58,21 @@ class FigureRow(NamedTuple):
     note: str
 
 
-def draw_figures_table(area: Area, plan: Plan, today: Plan, view: View) -> None:
-    """Draw what is said of the table, the room that the browser draws it in, and the download of its figures."""
-    travel = travel_words(view, crow_flies=area.crow_flies)
+def draw_figures_table(area: Area, view: View) -> None:
+    """Draw what is said of the table, and the room in which the browser draws it with the download of its figures."""
     st.subheader("All figures against today", anchor=False)
     st.caption(
         f"Each cluster as it is in this plan; behind the dot, the change against the PCN of today that it carries on. "
-        f"{ESTIMATE} marks an estimate; minutes are {travel}. {BASE_WORDS} There is no official English standard for "
-        "travel time to a GP."
+        f"{ESTIMATE} marks an estimate; minutes are {travel_words(view, crow_flies=area.crow_flies)}. {BASE_WORDS} "
+        "There is no official English standard for travel time to a GP."
     )
     table_of_picture(key="figures_table")
-    draw_download(
-        "Download the figures as CSV",
-        lambda: csv_bytes(pd.DataFrame(figure_rows(area, plan, today, view)).assign(travel=travel)),
-        file_name="figures.csv",
-        mime=CSV,
-    )
+
+
+def figures_csv(area: Area, plan: Plan, today: Plan, view: View) -> bytes:
+    """Return every figure of every cluster as CSV, a row each."""
+    travel = travel_words(view, crow_flies=area.crow_flies)
+    return csv_bytes(pd.DataFrame(figure_rows(area, plan, today, view)).assign(travel=travel))
 
 
 def table_of(area: Area, plan: Plan, today: Plan, view: View) -> Table:
@@ -121,7 +119,7 @@ def _row(
         base=base.n,
         base_of=base.of,
         base_unit=base.unit,
-        partial="partial" if found.is_partial(key) else "",
+        partial="partial" if base.is_partial and not math.isnan(now) else "",
         note=said[1],
     )
 
@@ -142,7 +140,8 @@ def _cell(row: FigureRow) -> tuple[str, str, str]:
     """
     if math.isnan(row.now):
         return NOTHING, f" {row.note}" if row.note else "", ""
-    said = change_between(row.today, row.now, row.unit)
-    below = (Base(row.base, row.base_of, row.base_unit).marked_words, row.note)
-    change = "" if said in (NOTHING, NO_CHANGE) else f" · {said}"
-    return number(row.now, row.unit), change, "; ".join(part for part in below if part)
+    said = NO_CHANGE if row.today == row.now else change_between(row.today, row.now, row.unit)
+    below = Base(row.base, row.base_of, row.base_unit).marked_words
+    if row.note:
+        below = f"{below}; {row.note}" if below else row.note
+    return number(row.now, row.unit), "" if said in (NOTHING, NO_CHANGE) else f" · {said}", below

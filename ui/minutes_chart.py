@@ -29,8 +29,8 @@ def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     chart_sheet(chart_of(area, plan, today, view), key="minutes_chart")
 
 
-def draw_chart_of_plan() -> None:
-    """Make room for the same of the plan on the map, which the browser draws."""
+def draw_chart_of_picture() -> None:
+    """Draw the heading and the room in which the browser draws the chart of the picture that it has."""
     st.subheader(figure_of("minutes_nearest").heading, anchor=False)
     chart_of_picture(key="minutes_chart")
 

@@ -13,6 +13,7 @@ from ui.session import current
 if TYPE_CHECKING:
     from geo.area import Area
     from geo.plan import Plan
+    from ui.act_form import Options
 
 
 def draw_move_list(area: Area) -> None:
@@ -42,15 +43,15 @@ def draw_move_list(area: Area) -> None:
         )
 
 
-def _practices(area: Area, plan: Plan) -> list[tuple[str, str]]:
+def _practices(area: Area, plan: Plan) -> Options:
     where, movable, practices = plan.where(), set(plan.practices), area.practices
-    return [
+    return tuple(
         (code, f"{name} ({code}, {where.get(code, 'not placed')})")
         for code, name in zip(practices["code"].tolist(), practices["name"].tolist(), strict=True)
         if code in movable
-    ]
+    )
 
 
-def _targets(plan: Plan) -> list[tuple[str, str]]:
-    clusters = [(cluster.letter, f"{cluster.letter}  {cluster.name}") for cluster in plan.clusters]
-    return [*clusters, (NEW, "A new cluster"), ("", "Not placed")]
+def _targets(plan: Plan) -> Options:
+    clusters = ((cluster.letter, f"{cluster.letter}  {cluster.name}") for cluster in plan.clusters)
+    return (*clusters, (NEW, "A new cluster"), ("", "Not placed"))

@@ -156,6 +156,7 @@ class Session:
         trouble: What is wrong with the store just now; "" when nothing is.
         told: What others did that the page shows for the first time; "" for nothing.
         run: Number of the newest run that the browser asked for and that was seen to.
+        turns_to_plan: Whether the Plan page is to be shown next.
         picked: Id of the plan that is picked from the list of plans; "" before one was.
         board: What was set up on the Board page.
         looking: What is looked at on the Neighbours page.
@@ -169,6 +170,7 @@ class Session:
     trouble: str = ""
     told: str = ""
     run: int = 0
+    turns_to_plan: bool = False
     picked: str = ""
     board: Board = field(default_factory=Board)
     looking: Looking = field(default_factory=Looking)

@@ -81,6 +81,7 @@ def _see_to_run(area: Area, *, first: bool) -> None:
             put_on_screen(opened)
             settle_area(opened.plan.slug)
             here.area_id = chosen_area().area.id
+            here.turns_to_plan = run.where == "plan"
     except PlanningError as error:
         here.trouble = str(error)
 

@@ -5,11 +5,14 @@ The caches are shared between people and hold values that nobody can change; who
 
 from __future__ import annotations
 
+from functools import cache
 from operator import attrgetter
+from threading import RLock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
-import streamlit as st
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 
 from data.rules import read_rules
 from geo.area import Area
@@ -17,6 +20,7 @@ from geo.behind import Behind, people_behind
 from geo.distribution import Distribution, distribution
 from geo.effect import Effect, effect
 from geo.figures import ClusterFigures, Figure, PlanFigures, figures, shown, whole_plan
+from geo.grouped import Grouped, group
 from geo.plan import Plan, today_plan
 from geo.prepared import Prepared, prepare
 from geo.rules import Finding, findings
@@ -24,54 +28,95 @@ from geo.view import View
 from geo.what_if import Together, WhatIf, what_if, what_if_together
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from geo.rules import Rules
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def kept(most: int, *, key: Callable[..., Hashable] | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep what a function worked out last, for everybody, by the values that it was given.
+
+    Areas are told apart by their id, which is the hash of all that is in them, and are not held on to. A look takes
+    microseconds; Streamlit's own cache would take everything apart at every look.
+
+    Args:
+        most: How many values are kept.
+        key: Makes the key of the arguments; by default they are it.
+    """
+    return cached(LRUCache(most), key=key or by_value, lock=RLock())
+
+
+def by_value(*args: Hashable, **kwargs: Hashable) -> Hashable:
+    """Return arguments as the key of a cache."""
+    values = (*args, *kwargs.values())
+    return hashkey(*(value.id if isinstance(value, Area) else value for value in values))
+
+
+def by_speed(area: Area, view: View) -> Hashable:
+    """Return an area and a view as the key of what does not depend on the view's threshold."""
+    return hashkey(area.id, view.mode, view.walk_kmh)
+
+
+def by_plan_and_speed(area: Area, plan: Plan, view: View) -> Hashable:
+    """Return an area, a plan and a view as the key of what does not depend on the view's threshold."""
+    return hashkey(area.id, plan, view.mode, view.walk_kmh)
+
+
 BY_VALUE: Final[dict[Any, Any]] = {Area: attrgetter("id"), Plan: hash, View: hash}
-"""By what a cache tells one from another: areas by their id, which is the hash of all that is in them. Without it each
-of them would be taken apart at every look into a cache, which takes longer than the look."""
+"""By what Streamlit's own caches, of what pages draw, tell one from another: as `by_value`."""
 
 WHOLE_TABLE: Final = 12_000_000
 """Practices x clusters x places up to which every single move is worked out with every plan (about 0.1 s); beyond it
 only the moves of the practices that are chosen."""
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def rules() -> Rules:
     """Return the rules of the field, read once."""
     return read_rules()
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VALUE)
+@kept(8)
 def today(area: Area) -> Plan:
     """Return the plan of today's PCNs, made once."""
     return today_plan(area.practices)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VALUE)
+@kept(8)
 def listed(area: Area) -> tuple[Figure, ...]:
     """Return the figures that an area can show, found out once."""
     return shown(area)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VALUE)
+@kept(8)
 def list_sizes(area: Area) -> Mapping[str, int]:
     """Return the patients on the list of each practice, by its code."""
     practices = area.practices
     return MappingProxyType(dict(zip(practices["code"].tolist(), practices["list_size"].tolist(), strict=True)))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VALUE | {View: attrgetter("mode", "walk_kmh")})
+@kept(8, key=by_speed)
 def laid_out(area: Area, view: View) -> Prepared:
     """Return the area laid out for the figures of one view, worked out once, whatever the view's threshold."""
     return prepare(area, view)
 
 
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
+@kept(3, key=by_plan_and_speed)
+def grouped(area: Area, plan: Plan, view: View) -> Grouped:
+    """Return a plan's practices taken together by cluster: for the several things that are asked of one plan at once.
+
+    Of all London it takes 12 MB, so that only the last few are kept.
+    """
+    return group(laid_out(area, view), plan)
+
+
+@kept(40)
 def plan_figures(area: Area, plan: Plan, view: View) -> PlanFigures:
     """Return the figures of a plan, worked out once."""
-    return figures(laid_out(area, view), plan, view)
+    return figures(laid_out(area, view), plan, view, grouped=grouped(area, plan, view))
 
 
 def single_moves(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> WhatIf:
@@ -82,40 +127,42 @@ def single_moves(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...])
 
 def moves_together(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Together:
     """Return what moving all the chosen practices at once would do."""
-    return what_if_together(laid_out(area, view), plan, view, rules(), practices=chosen)
+    now = grouped(area, plan, view)
+    return what_if_together(laid_out(area, view), plan, view, rules(), practices=chosen, grouped=now)
 
 
 def behind_moves(
     area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]
 ) -> tuple[tuple[str, Behind | None], ...]:
     """Return who gets nearer and who further, were the chosen practices moved to each target."""
-    return people_behind(laid_out(area, view), plan, view, practices=chosen)
+    return people_behind(laid_out(area, view), plan, view, practices=chosen, grouped=grouped(area, plan, view))
 
 
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
+@kept(40)
 def minutes_distribution(area: Area, plan: Plan, view: View) -> Distribution:
     """Return how patients' minutes are distributed, worked out once."""
-    return distribution(laid_out(area, view), plan, view)
+    return distribution(laid_out(area, view), plan, view, grouped=grouped(area, plan, view))
 
 
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
+@kept(40)
 def whole_figures(area: Area, plan: Plan, view: View) -> ClusterFigures:
     """Return the figures of a plan as a whole, worked out once."""
     return whole_plan(laid_out(area, view), plan, view, found=plan_figures(area, plan, view))
 
 
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
+@kept(40)
 def plan_findings(area: Area, plan: Plan, view: View) -> tuple[Finding, ...]:
     """Return what the rules find in a plan, worked out once."""
     return findings(area, plan, plan_figures(area, plan, view), rules())
 
 
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
+@kept(40)
 def plan_effect(area: Area, before: Plan, after: Plan, view: View) -> Effect:
     """Return what changes for patients from one plan to another, worked out once."""
     return effect(laid_out(area, view), before, after, view)
 
 
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
+@kept(40)
 def _single_moves(area: Area, plan: Plan, view: View, *, practices: tuple[str, ...] | None) -> WhatIf:
-    return what_if(laid_out(area, view), plan, view, rules(), practices=practices)
+    now = grouped(area, plan, view)
+    return what_if(laid_out(area, view), plan, view, rules(), practices=practices, grouped=now)

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from data.store.kept import AnsweredError
 from data.store.tables import ACTS
+from geo.errors import PlanningError
 from geo.typed_text import NOT_HOLDABLE, one_line
 
 if TYPE_CHECKING:
@@ -28,15 +29,28 @@ class Act:
     Attributes:
         id: Made by the browser, for this act alone.
         browser: `browser_mark` of the browser's own key.
+
+    Raises:
+        PlanningError: The id, or the mark, is not one line that every database can hold.
     """
 
     id: str
     browser: str = field(repr=False)
 
+    def __post_init__(self) -> None:
+        """Refuse what is no name of an act."""
+        if not is_act_id(self.id) or self.browser != one_line(self.browser):
+            msg = f"{self.id[:80]!r} is no name of an act: reload the page and do it again"
+            raise PlanningError(msg)
+
 
 @dataclass(frozen=True)
 class Answered:
-    """An act with its one answer.
+    r"""An act with its one answer; characters that no database can hold are left out of what it tells.
+
+    >>> answered = Answered(Act("a", "b"), None, "conflict", None, "4\x00 km", ("One\ntwo", ""))
+    >>> answered.says, answered.met
+    ('4 km', ('One two',))
 
     Attributes:
         act: What was asked.
@@ -44,7 +58,7 @@ class Answered:
         outcome: One of `OUTCOMES`.
         revision: Number of the revision that it led to; None where it led to none.
         says: What is told of it.
-        met: Of a conflict, what others did meanwhile, in sentences.
+        met: Of a conflict, what others did meanwhile, in sentences of one line each.
     """
 
     act: Act
@@ -53,6 +67,17 @@ class Answered:
     revision: int | None
     says: str
     met: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Leave out what not every database holds."""
+        lines = (" ".join(NOT_HOLDABLE.sub("", line).splitlines()) for line in self.met)
+        object.__setattr__(self, "says", NOT_HOLDABLE.sub("", self.says))
+        object.__setattr__(self, "met", tuple(line for line in lines if line))
+
+
+def is_act_id(text: str) -> bool:
+    """Return whether a text can name an act: one line that every database can hold."""
+    return bool(text) and text == one_line(text)
 
 
 def browser_mark(key: str) -> str:
@@ -66,6 +91,8 @@ def browser_mark(key: str) -> str:
 
 def read_answer(connection: Connection, act_id: str) -> Answered | None:
     """Return an act with its answer; None where it has none yet."""
+    if not is_act_id(act_id):
+        return None
     row = connection.execute(select(ACTS).where(ACTS.c.id == act_id)).first()
     if row is None:
         return None
@@ -93,7 +120,7 @@ def record(connection: Connection, answered: Answered) -> None:
         "made_at": datetime.now(UTC),
         "outcome": answered.outcome,
         "revision": answered.revision,
-        "says": NOT_HOLDABLE.sub("", answered.says),
-        "met": "\n".join(one_line(one) for one in answered.met),
+        "says": answered.says,
+        "met": "\n".join(answered.met),
     }
     connection.execute(insert(ACTS).values(row))

@@ -12,9 +12,10 @@ from sqlalchemy import insert, select, text, update
 
 from data.proposal_file import proposal_from_text, proposal_text
 from data.store.kept import KINDS, MovedOnError, RevisionLine
-from data.store.rows import no_plan, no_revision, read_opened
+from data.store.rows import no_plan, no_revision, read_lines, read_opened
 from data.store.tables import PLANS, REVISIONS
 from data.store.texts import findable, free_name, people_in, who_did
+from data.store.undoing import holding, lines_to
 from geo.errors import PlanningError
 from geo.typed_text import one_line
 
@@ -185,6 +186,23 @@ def refuse_moved(connection: Connection, row: Row[Any], base: int) -> None:
         now = read_opened(connection, PLANS.c.id == row.id)
         if now is not None:
             raise MovedOnError(now)
+
+
+def refuse_not_holding(connection: Connection, row: Row[Any], number: int | None, *, base: int) -> None:
+    """See to it that a revision holds on the way to the one that takes it back; None is taken back by none.
+
+    Raises:
+        PlanningError: It was taken back before, lies on another branch, or is how the plan began.
+    """
+    if number is None:
+        return
+    chain = lines_to(read_lines(connection, row.id), base)
+    if number not in holding(chain[1:]):
+        msg = (
+            f"revision {number} can't be taken back: it was taken back before, or it is no step on the way to revision "
+            f"{base}; look at What was done"
+        )
+        raise PlanningError(msg)
 
 
 def append(connection: Connection, row: Row[Any], writing: Writing, *, parent: int, follow: bool) -> RevisionLine:

@@ -19,6 +19,7 @@ from data.store.appending import (
     open_row,
     read_writing,
     refuse_moved,
+    refuse_not_holding,
     writing_of,
 )
 from data.store.builds import practices_from, remember
@@ -178,7 +179,7 @@ class PlanStore:
             kind: One of `data.store.kept.KINDS`.
             sentence: What was done.
             area: As it is built.
-            undoes: Number of the revision that it takes back.
+            undoes: Number of the revision that it takes back, which must hold (`data.store.undoing`).
             act: Which asked for it.
             says: What the answer of the act says; "" for the sentence.
         """
@@ -187,6 +188,7 @@ class PlanStore:
             row = open_row(connection, plan_id)
             refuse_answered(connection, act)  # again, now that nobody else writes to the plan
             refuse_moved(connection, row, base)
+            refuse_not_holding(connection, row, undoes, base=base)
             line = append(connection, row, writing, parent=base, follow=True)
             remember(connection, area)
             _record(connection, act, plan_id, revision=line.number, says=says or sentence)

@@ -1,7 +1,22 @@
 """Which step a browser may take back, and which it may do again: read off the history of a plan.
 
 Undoing adds a revision that takes a step back, and doing it again adds one that takes back the undoing. A revision
-holds while none that holds takes it back.
+holds while none that holds takes it back. Here Ann's browser moves (2), Bob's moves (3), and Ann's undoes (4):
+
+>>> from datetime import UTC, datetime
+>>> from data.store.kept import RevisionLine
+>>> def line(number, browser, undoes=None):
+...     return RevisionLine(number, number - 1 or None, datetime.now(UTC), "", "move", "", "town", browser, undoes)
+>>> chain = (line(1, ""), line(2, "Ann"), line(3, "Bob"), line(4, "Ann", undoes=2))
+>>> sorted(holding(chain)), taken_back_by(chain)
+([1, 3, 4], {2: 4})
+>>> to_undo(chain, browser="Ann"), to_redo(chain, browser="Ann").number
+(None, 4)
+>>> to_undo(chain, browser="Bob").number, to_redo(chain, browser="Bob")
+(3, None)
+>>> again = (*chain, line(5, "Ann", undoes=4))
+>>> sorted(holding(again)), to_undo(again, browser="Ann").number, to_redo(again, browser="Ann")
+([1, 2, 3, 5], 2, None)
 """
 
 from __future__ import annotations

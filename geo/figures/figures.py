@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geo.figures import registry
-from geo.figures.base import Base
+from geo.figures.base import Base, left_out
 from geo.figures.laid import Laid, lay
 from geo.prepared import Prepared, prepared_for
 from geo.reasons import BY_MODE
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
+    from geo.grouped import Grouped
     from geo.plan import Plan
     from geo.view import View
 
@@ -128,25 +129,25 @@ class PlanFigures:
         return {cluster.letter: cluster.patients for cluster in (self.alone, *self.clusters)}
 
 
-def figures(area: Area | Prepared, plan: Plan, view: View) -> PlanFigures:
+def figures(area: Area | Prepared, plan: Plan, view: View, *, grouped: Grouped | None = None) -> PlanFigures:
     """Return every figure of every cluster.
 
     Args:
         area: The area the plan is for, or what `prepare(area, view)` made of it, for callers with many plans.
         plan: Which practice is in which cluster.
         view: Mode, walking speed and threshold.
+        grouped: The plan's practices taken together by cluster, where the caller has them already.
 
     Raises:
         PlanningError: The area has no minutes for the view's mode.
     """
-    return figures_of(lay(prepared_for(area, view), plan, view))
+    return figures_of(lay(prepared_for(area, view), plan, view, grouped=grouped))
 
 
 def figures_of(laid: Laid) -> PlanFigures:
     """Return the figures of a plan that is laid out, in the order of its clusters."""
     *clusters, alone = _each(laid, [*(cluster.letter for cluster in laid.plan.clusters), ALONE])
-    for array in (laid.territory, laid.grouped.held):
-        array.setflags(write=False)
+    laid.territory.setflags(write=False)
     return PlanFigures(tuple(clusters), alone, laid.territory, laid.grouped.held)
 
 
@@ -195,34 +196,47 @@ def _partial_clusters(found: PlanFigures) -> dict[str, str]:
 
 def _each(laid: Laid, letters: list[str]) -> list[ClusterFigures]:
     """Return the figures of every group, in its order."""
-    worked = {figure.key: figure.work_out(laid) for figure in registry.FIGURES}
     by = BY_MODE[laid.view.mode]
-    counts = _counts(laid)
-    found = []
-    for number, letter in enumerate(letters):
-        values, bases, why = {}, {}, []
-        for figure in registry.FIGURES:
-            one = worked[figure.key]
-            base = Base(int(one.base[number]), int(one.of[number]), one.unit)
-            value = one.value[number].item()
-            told = one.why[number] if one.why else ""
-            if isinstance(value, float) and (math.isnan(value) or base.is_too_small):
-                told = base.too_small_words if not math.isnan(value) else told or figure.missing.format(by=by)
-                told = told if laid.practices[number] else _NOBODY.get(letter, "no practices in this cluster yet")
-                value = math.nan
-            values[figure.key], bases[figure.key] = value, base
-            why += [(figure.key, told)] if told else []
-        found.append(ClusterFigures(letter=letter, values=values, bases=bases, why=tuple(why), **counts[number]))
-    return found
+    values, bases = [], []
+    why: list[list[tuple[str, str]]] = [[] for _ in letters]
+    for figure in registry.FIGURES:
+        one = figure.work_out(laid)
+        rests_on = [Base(n, of, one.unit) for n, of in zip(one.base.tolist(), one.of.tolist(), strict=True)]
+        missing = np.isnan(one.value)
+        small = left_out(one.base, one.of) & (one.value.dtype.kind == "f") & ~missing
+        gone = missing | small
+        bases.append(rests_on)
+        values.append(np.where(gone, np.nan, one.value).tolist() if gone.any() else one.value.tolist())
+        told = list(one.why or ("",) * len(letters))
+        for number in np.flatnonzero(gone).tolist():
+            said = rests_on[number].too_small_words if small[number] else told[number]
+            nobody = _NOBODY.get(letters[number], "no practices in this cluster yet")
+            told[number] = (said or figure.missing.format(by=by)) if laid.practices[number] else nobody
+        for reasons, said in zip(why, told, strict=True):
+            if said:
+                reasons.append((figure.key, said))
+    keys, counts = [figure.key for figure in registry.FIGURES], _counts(laid)
+    each = zip(letters, zip(*values, strict=True), zip(*bases, strict=True), why, counts, strict=True)
+    return [
+        ClusterFigures(
+            letter=letter,
+            values=dict(zip(keys, some, strict=True)),
+            bases=dict(zip(keys, rest, strict=True)),
+            why=tuple(reasons),
+            **count,
+        )
+        for letter, some, rest, reasons, count in each
+    ]
 
 
 def _counts(laid: Laid) -> list[dict[str, int]]:
     """Return for each group the counts behind its figures, by their names in `ClusterFigures`."""
     prepared = laid.prepared
     columns = {
-        "mapped": laid.counted(prepared.patients.sum(axis=1, dtype=np.int64)),
+        "mapped": laid.counted(prepared.mapped),
         "living_elsewhere": laid.counted(prepared.living_elsewhere),
         "no_address": laid.counted(prepared.no_address),
         "patients_beyond": laid.total(np.where(prepared.counted, 0, prepared.list_size)),
     }
-    return [{name: int(column[number]) for name, column in columns.items()} for number in range(laid.count)]
+    whole = {name: column.astype(np.int64).tolist() for name, column in columns.items()}
+    return [{name: column[number] for name, column in whole.items()} for number in range(laid.count)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from geo.people import by_cluster
 from geo.territory import territory_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,7 +25,26 @@ if TYPE_CHECKING:
     from geo.prepared import Prepared
     from geo.view import View
 
+    Found = TypeVar("Found")
     Ways = Callable[[NDArray[np.int32], NDArray[np.float32]], NDArray[np.float64] | NDArray[np.int64]]
+
+
+_BLOCK: Final = 120_000
+"""Clusters x places from which on they are worked on in blocks, one for each so many."""
+
+
+class Block(NamedTuple):
+    """Patients of some groups, at as many places for each.
+
+    Attributes:
+        groups: (B,): the groups.
+        living: int32 (B, N): their patients in each place.
+        minutes: float32 (B, N): minutes from there. NaN: no way.
+    """
+
+    groups: Sequence[int] | NDArray[np.intp]
+    living: NDArray[np.int32]
+    minutes: NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,37 +103,74 @@ class Laid:
         """Return float64 (G,): what a function makes of the patients and the minutes of each group.
 
         Args:
-            work_out: Of int32 (..., N) patients and float32 (..., N) their minutes, with one result a row (...).
+            work_out: Of int32 (..., N) patients and float32 (..., N) their minutes, with one result a row (...). What
+                it made once is found again by the function.
         """
-        return _over(work_out, self._ways)
+        if work_out not in self._made:
+            self._made[work_out] = _over(work_out, self._ways, count=self.count)
+        return self._made[work_out]
 
     def to_hub(self, work_out: Ways) -> NDArray[np.float64]:
         """Return as `over_ways`, with the minutes to the hub of each cluster; no patients where there is none."""
-        return _over(work_out, self._hub_ways)
+        living, minutes = self._hub_ways
+        if self.whole:
+            return _over(work_out, [_people(living, minutes)], count=1)
+        nobody = np.setdiff1d(np.arange(self.count), self._hubs)
+        return _over(work_out, [Block(self._hubs, living, minutes), Block(nobody, *_NOBODY)], count=self.count)
 
     def of_clusters(self, numbers: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Return float64 (G,) of numbers (K,) of clusters: 0 for those that stand alone; their sum for the whole."""
         return np.array([numbers.sum()]) if self.whole else np.append(numbers, 0).astype(np.float64)
 
-    @cached_property
-    def _ways(self) -> tuple[tuple[NDArray[np.int32], NDArray[np.float32]], ...]:
-        grouped = self.grouped
-        alone = own_ways(self.prepared, grouped)
-        if not self.whole:
-            return (grouped.living, grouped.nearest), _people(*alone)
-        return (_people(np.concatenate([grouped.living, alone[0]]), np.concatenate([grouped.nearest, alone[1]])),)
+    def over_pairs(self, work_out: Callable[[NDArray[np.float32]], Found]) -> list[Found]:
+        """Return for each cluster what a function makes of the minutes between its practices.
+
+        Args:
+            work_out: Of float32 (M, M) minutes between those whose patients' minutes count; NaN: no way. What it made
+                once is found again by the function.
+        """
+        if work_out not in self._made_of_pairs:
+            between = self.prepared.between
+            each = (between[np.ix_(rows, rows)] for rows in self.grouped.members)
+            self._made_of_pairs[work_out] = [work_out(minutes) for minutes in each]
+        return self._made_of_pairs[work_out]
 
     @cached_property
-    def _hub_ways(self) -> tuple[tuple[NDArray[np.int32], NDArray[np.float32]], ...]:
-        hubs = [number for number, cluster in enumerate(self.plan.clusters) if cluster.hub]
-        minutes = np.full(self.grouped.nearest.shape, np.nan, dtype=np.float32)
-        for number in hubs:
+    def _made(self) -> dict[Ways, NDArray[np.float64]]:
+        return {}
+
+    @cached_property
+    def _made_of_pairs(self) -> dict[Callable[[NDArray[np.float32]], Any], list[Any]]:
+        return {}
+
+    @cached_property
+    def _ways(self) -> list[Block]:
+        living, nearest = self.grouped.living, self.grouped.nearest
+        alone = own_ways(self.prepared, self.grouped)
+        if not self.whole:
+            return [*_blocks(living, nearest), _people(*alone, group=len(living))]
+        return [_people(np.concatenate([living, alone[0]]), np.concatenate([nearest, alone[1]]))]
+
+    @cached_property
+    def _hubs(self) -> list[int]:
+        """Indices of the clusters that have a hub."""
+        return [number for number, cluster in enumerate(self.plan.clusters) if cluster.hub]
+
+    @cached_property
+    def _hub_ways(self) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        living = self.grouped.living[self._hubs]
+        minutes = np.empty(living.shape, dtype=np.float32)
+        for row, number in enumerate(self._hubs):
             cluster = self.plan.clusters[number]
-            minutes[number] = self.prepared.minutes_to_site(cluster.hub, cluster.hub_site)
-        if self.whole:
-            return (_people(self.grouped.living[hubs], minutes[hubs]),)
-        nobody = np.zeros((1, 1), dtype=np.int32), np.full((1, 1), np.nan, dtype=np.float32)
-        return (self.grouped.living, minutes), nobody
+            minutes[row] = self.prepared.minutes_to_site(cluster.hub, cluster.hub_site)
+        return living, minutes
+
+    @cached_property
+    def living_inside(self) -> NDArray[np.float64]:
+        """float64 (G,): the patients of all of a cluster's practices who live inside the area; 0 as `of_clusters`."""
+        inside = self.prepared.inside
+        held = self.grouped.held if inside.all() else self.grouped.held[:, inside]
+        return self.of_clusters(held.sum(axis=1, dtype=np.int64))
 
     @cached_property
     def territory_inside(self) -> NDArray[np.int16]:
@@ -126,21 +182,52 @@ class Laid:
         return self.of_clusters(by_cluster(numbers, self.territory_inside, len(self.grouped.members)))
 
 
-def lay(prepared: Prepared, plan: Plan, view: View) -> Laid:
-    """Return a plan laid out on an area."""
-    grouped = group(prepared, plan)
+def lay(prepared: Prepared, plan: Plan, view: View, *, grouped: Grouped | None = None) -> Laid:
+    """Return a plan laid out on an area; `grouped` where the caller has it already."""
+    grouped = grouped or group(prepared, plan)
     return Laid(prepared, plan, view, grouped, territory_of(grouped.held, rival_of(prepared, grouped)))
 
 
-def _people(living: NDArray[np.int32], minutes: NDArray[np.float32]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Return the patients of several practices or clusters as those of one group: (1, N), places of nobody left out.
+def _people(living: NDArray[np.int32], minutes: NDArray[np.float32], *, group: int = 0) -> Block:
+    """Return the patients of several practices or clusters as those of one group, places of nobody left out.
 
     One place where nobody lives is added: of no numbers at all there is no percentile.
     """
     row, place = np.nonzero(living)
     people = np.append(living[row, place], np.int32(0))
-    return people[np.newaxis], np.append(minutes[row, place], np.float32(np.nan))[np.newaxis]
+    return Block([group], people[np.newaxis], np.append(minutes[row, place], np.float32(np.nan))[np.newaxis])
 
 
-def _over(work_out: Ways, ways: tuple[tuple[NDArray[np.int32], NDArray[np.float32]], ...]) -> NDArray[np.float64]:
-    return np.concatenate([np.asarray(work_out(living, minutes), dtype=np.float64) for living, minutes in ways])
+def _blocks(living: NDArray[np.int32], minutes: NDArray[np.float32]) -> list[Block]:
+    """Return the patients of each cluster in blocks of clusters whose patients live in about as many places.
+
+    In a large area the patients of a cluster live in few of all places: the others are left out.
+    """
+    count = living.size // _BLOCK
+    if not count:
+        return [Block(range(len(living)), living, minutes)]
+    row, place = np.nonzero(living)
+    people, theirs = living[row, place], minutes[row, place]
+    ends = np.searchsorted(row, np.arange(len(living) + 1))
+    places = np.diff(ends)
+    found = []
+    for rows in np.array_split(np.argsort(places, kind="stable"), min(count, len(living))):
+        width = max(1, int(places[rows].max()))
+        block = Block(rows, np.zeros((len(rows), width), np.int32), np.full((len(rows), width), np.nan, np.float32))
+        for at, number in enumerate(rows):
+            mine = slice(ends[number], ends[number + 1])
+            block.living[at, : places[number]] = people[mine]
+            block.minutes[at, : places[number]] = theirs[mine]
+        found.append(block)
+    return found
+
+
+_NOBODY: Final = np.zeros((1, 1), dtype=np.int32), np.full((1, 1), np.nan, dtype=np.float32)
+"""The patients and minutes of a group without anybody."""
+
+
+def _over(work_out: Ways, blocks: list[Block], *, count: int) -> NDArray[np.float64]:
+    found = np.empty(count)
+    for block in blocks:
+        found[block.groups] = work_out(block.living, block.minutes)
+    return found

@@ -192,23 +192,26 @@ def between_max(laid: Laid) -> Worked:
 
 
 def _between(laid: Laid, which: int) -> Worked:
-    each = [laid.prepared.between[np.ix_(rows, rows)] for rows in laid.grouped.members]
-    linked = [int(_linked(minutes).sum()) for minutes in each]
+    linked = laid.over_pairs(_linked)
     if laid.whole:
-        pairs = [minutes[~np.eye(len(minutes), dtype=bool)] for minutes in each]
-        ways = np.concatenate([*pairs, np.empty(0, dtype=np.float32)]).astype(np.float64)
+        ways = np.concatenate([*laid.over_pairs(_ways), np.empty(0, dtype=np.float32)]).astype(np.float64)
         ways = ways[~np.isnan(ways)]
         value = (ways.mean() if which == 0 else ways.max()) if len(ways) else np.nan
         return Worked(np.array([value]), np.array([sum(linked)]), laid.practices, PRACTICES)
-    values = np.array([*(minutes_between(minutes)[which] for minutes in each), np.nan])
+    values = np.array([*(both[which] for both in laid.over_pairs(minutes_between)), np.nan])
     why = (*("only one practice" if n == 1 else "" for n in laid.practices[:-1]), "they work with nobody")
     return Worked(values, np.array([*linked, 0]), laid.practices, PRACTICES, why)
 
 
-def _linked(between: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Return bool (M,): which of M practices have a way to or from another."""
+def _linked(between: NDArray[np.float32]) -> int:
+    """Return how many of M practices have a way to or from another."""
     ways = ~np.isnan(between) & ~np.eye(len(between), dtype=bool)
-    return np.asarray(ways.any(axis=0) | ways.any(axis=1))
+    return int((ways.any(axis=0) | ways.any(axis=1)).sum())
+
+
+def _ways(between: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the minutes from each practice to each other."""
+    return np.asarray(between[~np.eye(len(between), dtype=bool)])
 
 
 def residents(laid: Laid) -> Worked:
@@ -234,10 +237,9 @@ def self_containment(laid: Laid) -> Worked:
 
 def _of_territory(laid: Laid, value: NDArray[np.float64], told: list[str]) -> Worked:
     """Return a figure of territories: its base is the patients living inside the area, of the list."""
-    living = laid.of_clusters(laid.grouped.held[:, laid.prepared.inside].sum(axis=1, dtype=np.int64))
     if not laid.whole:
         told[-1] = ALONE_NO_TERRITORY
-    return Worked(value, _whole(living), laid.lists, why=tuple(told))
+    return Worked(value, _whole(laid.living_inside), laid.lists, why=tuple(told))
 
 
 def gps_full_time(laid: Laid) -> Worked:

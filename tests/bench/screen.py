@@ -87,7 +87,9 @@ class Screen:
 
     async def look(self):
         """Ask what the plan is like now."""
-        await self._show(await self._post(LOOK, {"of": self._of(), "browser": self.browser, "view": self._shown["view"]}))
+        await self._show(
+            await self._post(LOOK, {"of": self._of(), "browser": self.browser, "view": self._shown["view"]})
+        )
 
     async def until(self, holds):
         """Wait until that holds."""

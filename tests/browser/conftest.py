@@ -12,8 +12,6 @@ from tests.browser.screen import assert_shows
 from tests.browser.server import FLAGS, free_port, start_server, stop_server
 
 FAILED = pytest.StashKey[bool]()
-AT_ONCE = "Multiple different fragmentIds detected"
-"""Of Streamlit, when a run for what others did meets a press in the same millisecond: the app sees to both."""
 SLOW_PICTURE = "GPU stall due to ReadPixels"
 """What Chromium says wherever it draws the page without a graphics card: the map's picture is copied into the page."""
 
@@ -149,7 +147,7 @@ class Tab:
         self.page.close()
 
     def _heard(self, message):
-        if message.type in {"error", "warning"} and not any(one in message.text for one in (SLOW_PICTURE, AT_ONCE)):
+        if message.type in {"error", "warning"} and SLOW_PICTURE not in message.text:
             self.errors.append(message.text)
 
 

@@ -13,6 +13,8 @@ READY_MS = 60_000
 VIEW_AT_FIRST = {"Minutes": "within 15 min", "Walking speed": "Average walker, 4.8 km/h"}
 START_OVER = """
 root => {
+  const inside = selector => [...document.querySelectorAll('*')]
+    .map(one => one.shadowRoot?.querySelector(selector)).find(Boolean);
   const part = id => root.querySelector(`[data-testid="${id}"]`);
   if (!part('panel').hidden) part('panel-close').click();
   if (part('several').ariaPressed === 'true') part('several').click();
@@ -22,7 +24,7 @@ root => {
   part('cards').scrollTop = 0;
   root.getRootNode().activeElement?.blur();
   document.querySelector('[data-testid="stMain"]').scrollTop = 0;
-  document.querySelector('.st-key-today button').click();
+  inside('[data-form="today"] button').click();
   const shown = label => document.querySelector(`[aria-label="${label}"][role="combobox"]`).value;
   const walk = document.querySelector('.st-key-mode [role="radio"]').ariaChecked === 'true';
   return { walk, 'Minutes': shown('Minutes'), 'Walking speed': shown('Walking speed') };

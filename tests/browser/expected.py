@@ -18,9 +18,9 @@ from geo.rules import findings
 from geo.sentences import band_words, move_sentence
 from geo.view import View
 from geo.what_if import what_if, what_if_together
+
 AT_FIRST = 9
 """Findings that stand in the list at first; see src/findings_sheet.ts."""
-
 WALK = View()
 BADGES = {"contract": "Contract", "guidance": "Guidance", "policy": "Policy", "note": "Note", "allowed": "Allowed"}
 

@@ -46,9 +46,11 @@ root => [...root.querySelectorAll('[data-practice]')]
   .sort(([a], [b]) => a < b ? -1 : 1)
 """
 FINDINGS = """
-() => [...document.querySelectorAll('[class*="st-key-finding_"] button p')]
-  .filter(one => one.offsetParent !== null)
-  .map(one => one.textContent.trim())
+() => {
+  const host = [...document.querySelectorAll('.st-key-findings *')].find(one => one.shadowRoot);
+  const findings = [...(host?.shadowRoot.querySelectorAll('[data-testid="finding"]') ?? [])];
+  return findings.map(one => [...one.querySelectorAll('span')].map(part => part.textContent).filter(Boolean).join(' '));
+}
 """
 PATIENTS_ROW = """
 () => {

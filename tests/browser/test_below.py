@@ -28,7 +28,7 @@ def test_a_finding_is_shown_on_the_map(page, expected):
     found = findings(expected.area, plan, figures(expected.area, plan, WALK), expected.rules)
     number, finding = next((number, one) for number, one in enumerate(found) if one.kind == "in_pieces")
     before = read(page, CAMERA)
-    page.locator(f".st-key-finding_{number} button").locator("visible=true").click()
+    page.get_by_test_id("finding").nth(number).click()
     assert_says(page, f"On the map: {finding.sentence}")
     assert_soon(page, OUTLINED, wanted=True)
     assert read(page, CAMERA) != before, "the map flew there"

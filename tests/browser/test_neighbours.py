@@ -12,7 +12,7 @@ from geo.profile import profile
 from geo.ranking import CLUSTER_PARTS, cluster_parts, rank
 from tests.browser.drive import READY_MS, wait_for_map, wait_until_idle
 from tests.browser.expected import WALK
-from tests.browser.screen import assert_says, assert_shows
+from tests.browser.screen import assert_shows
 
 pytestmark = pytest.mark.browser
 
@@ -82,7 +82,8 @@ def test_weights_rank_again_and_a_move_is_tried_on_the_plan_page(found, expected
     tried = expected.today.move([ESTUARY], to="B")
     assert_shows(page, expected, tried)
     told = expected.told(expected.today, tried)
-    assert_says(page, f"This is now Estuary Street Surgery in B, a plan of its own. {told}")
+    says = f"This is now Estuary Street Surgery in B, a plan of its own. {told}"
+    expect(page.get_by_test_id("announcement").filter(has_text=says)).to_be_attached()
     assert page.get_by_role("textbox", name="Name of the plan").input_value() == "Estuary Street Surgery in B"
 
 

@@ -58,9 +58,9 @@ def test_nothing_to_undo_says_so(fresh_page, expected):
     assert not can(page, "undo")
     assert not can(page, "redo")
     page.keyboard.press("Control+z")
-    assert_says(page, "There is nothing to undo.")
+    assert_says(page, "There is nothing of yours to undo.")
     page.get_by_test_id("redo").click(force=True)
-    assert_says(page, "There is nothing to redo.")
+    assert_says(page, "There is nothing of yours to redo.")
     assert_shows(page, expected, expected.today)
 
 

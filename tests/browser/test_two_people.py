@@ -96,30 +96,30 @@ def two(open_tab, ada_profile, ben_profile, line, begun):  # noqa: ARG001 (Ben's
 
 
 class Line:
-    """The line of a profile's pages to the server; what the server sends can be held back for a while."""
+    """The line of a profile's pages to the server; what they ask for can be held back for a while.
+
+    What others did comes by looks at the version of the plan; what is done goes to the door, which is never held back.
+    """
 
     def __init__(self, profile):
         self.waiting = None
-        profile.route_web_socket(re.compile("/_stcore/stream"), self._join)
+        profile.route(re.compile(r"/(version|look)\b"), self._ask)
 
     def hold(self):
-        """Let nothing through to the page from now on."""
+        """Let nothing through from now on."""
         self.waiting = []
 
     def release(self):
         """Let through what was held back, in its order."""
         waiting, self.waiting = self.waiting, None
-        for side, message in waiting:
-            side.send(message)
+        for route in waiting:
+            route.continue_()
 
-    def _join(self, page_side):
-        def from_server(message):
-            if self.waiting is None:
-                page_side.send(message)
-            else:
-                self.waiting.append((page_side, message))
-
-        page_side.connect_to_server().on_message(from_server)
+    def _ask(self, route):
+        if self.waiting is None:
+            route.continue_()
+        else:
+            self.waiting.append(route)
 
 
 def sit_down(page, name):
@@ -148,7 +148,7 @@ def go_to(page, title):
 
 def box(page):
     """What is shown of a conflict."""
-    return page.locator(".st-key-conflict")
+    return page.get_by_test_id("question")
 
 
 def test_the_other_follows_within_two_seconds(open_tab, ada_profile, ben_profile, store, expected):

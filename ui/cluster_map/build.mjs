@@ -1,6 +1,6 @@
 // Builds the bundle into static/cluster_map/, or into the folder that is named. Same sources and lock file, same bytes.
 import { build } from "esbuild";
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,6 +19,9 @@ const cssAsText = {
 };
 
 await mkdir(out, { recursive: true });
+for (const name of await readdir(out)) if (/^shared-\w+\.js$/.test(name)) await rm(join(out, name));
+// What several entries import is in chunks that they share, so that there is one desk a page; an entry names its chunks
+// by their hash, so that its own content says which it goes with.
 await build({
   entryPoints: {
     cluster_map: join("src", "index.ts"),
@@ -32,6 +35,8 @@ await build({
   bundle: true,
   minify: true,
   format: "esm",
+  splitting: true,
+  chunkNames: "shared-[hash]",
   target: "es2022",
   charset: "utf8",
   legalComments: "inline",

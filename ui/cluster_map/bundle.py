@@ -18,5 +18,9 @@ export default async (component) => (await import(address.href)).default(compone
 
 
 def version(file: str) -> str:
-    """Return the part of a bundle's address that changes with its content: a browser never keeps an old one."""
+    """Return the part of a bundle's address that changes with its content: a browser never keeps an old one.
+
+    What bundles share is in chunks that are named by their content, and a bundle holds the names of its chunks: where a
+    chunk changes, so does every bundle that imports it.
+    """
     return hashlib.sha256((FOLDER / file).read_bytes()).hexdigest()[:12]

@@ -17,6 +17,7 @@ try {
     bundle: true,
     platform: "node",
     format: "esm",
+    loader: { ".css": "text" },
     logLevel: "error",
   });
   const files = tests.map((name) => join(out, name.replace(/\.ts$/, ".mjs")));

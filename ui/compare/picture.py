@@ -148,7 +148,7 @@ def _mark_layer(marks: list[dict[str, Any]], plan: Plan) -> pdk.Layer:
         id="marks",
         icon_atlas=f"'{picture}'",
         icon_mapping=mapping,
-        get_icon=":material/mark:",
+        get_icon="mark",
         get_position="position",
         get_size=CELL_PX,
         size_units="'pixels'",

@@ -235,6 +235,7 @@ def _answer(act: Act, known: Answered) -> Answer:
         says=known.says,
         plan=key,
         revision=known.revision,
+        version=kept.plan.version if kept else 0,
         opens=_opens(act, known),
         met=list(known.met),
         ways=list(ways) if known.outcome == "conflict" else [],
@@ -242,7 +243,7 @@ def _answer(act: Act, known: Answered) -> Answer:
     )
 
 
-def _opens(act: Act, known: Answered) -> Literal["", "screen", "list"]:
+def _opens(act: Act, known: Answered) -> Literal["", "screen", "plan", "list"]:
     """Return where a plan that an act made is shown; "" where it made none."""
     if known.outcome != "done":
         return ""
@@ -251,7 +252,9 @@ def _opens(act: Act, known: Answered) -> Literal["", "screen", "list"]:
             return "list"
         case schema.Duplicate(on_screen=False):
             return "list"
-        case schema.Duplicate() | schema.TryJoining():
+        case schema.TryJoining():
+            return "plan"
+        case schema.Duplicate():
             return "screen"
     return "" if act.of.plan else "screen"
 

@@ -2,29 +2,79 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from data.store.acts import browser_mark
 from data.store.undoing import lines_to, to_redo, to_undo
 from geo.errors import PlanningError
-from geo.proposal import Proposal
 from geo.view import View
 from ui.areas import area_at
 from ui.door.picture import picture_of
 from ui.door.schema import Head, Picture
+from ui.figures_table import figures_csv
 from ui.kept import store
 from ui.telling import in_zone, state_words
 from ui.worked_out import today
 
 if TYPE_CHECKING:
     from data.store.kept import Opened
+    from geo.plan import Plan
+    from ui.areas import OpenArea
     from ui.door.schema import Look
 
 NOT_KEPT = Head(0, 0, "", "", mine=False, kept=state_words(None), can_undo=False, can_redo=False)
 
 
+class Seen(NamedTuple):
+    """What a look is at.
+
+    Attributes:
+        built: The area.
+        opened: Where the plan is kept; None for today's PCNs.
+        plan: The plan.
+        view: How minutes are looked at.
+    """
+
+    built: OpenArea
+    opened: Opened | None
+    plan: Plan
+    view: View
+
+
 def look_at(look: Look) -> Picture:
     """Return what a screen shows.
+
+    Raises:
+        PlanningError: As `seen`.
+        StoreError: The store can't be read now.
+    """
+    built, opened, plan, view = seen(look)
+    with in_zone(look.zone):
+        head = head_of(opened, browser=browser_mark(look.browser)) if opened else NOT_KEPT
+    return picture_of(
+        built,
+        plan,
+        view,
+        chosen=tuple(look.chosen),
+        of=look.of,
+        head=head,
+        can_change=opened is None or (opened.may_change and not opened.plan.final and not opened.plan.archived),
+    )
+
+
+def figures_at(look: Look) -> bytes:
+    """Return every figure that a screen shows, as CSV.
+
+    Raises:
+        PlanningError: As `seen`.
+        StoreError: The store can't be read now.
+    """
+    built, _, plan, view = seen(look)
+    return figures_csv(built.area, plan, today(built.area), view)
+
+
+def seen(look: Look) -> Seen:
+    """Return what a look is at, as it is now.
 
     Raises:
         PlanningError: Its area is not built here, its key leads to no plan, or that was made on another build.
@@ -35,27 +85,13 @@ def look_at(look: Look) -> Picture:
         msg = "the area was built anew or is no longer there: reload the page"
         raise PlanningError(msg)
     area = built.area
-    view = View(
-        mode=look.view.mode if look.view.mode in area.modes else area.modes[0],
-        within=look.view.within,
-        walk_kmh=look.view.walk_kmh,
-    )
-    with in_zone(look.zone):
-        opened = store().open(look.of.plan) if look.of.plan else None
-        if opened is not None and opened.revision.area_id != area.id:
-            msg = "the plan was made on another build of its area: carry it over first"
-            raise PlanningError(msg)
-        head = head_of(opened, browser=browser_mark(look.browser)) if opened else NOT_KEPT
-    proposal = opened.revision.proposal if opened else Proposal(today(area))
-    return picture_of(
-        built,
-        proposal.plan,
-        view,
-        chosen=tuple(look.chosen),
-        of=look.of,
-        head=head,
-        can_change=opened is None or (opened.may_change and not opened.plan.final and not opened.plan.archived),
-    )
+    opened = store().open(look.of.plan) if look.of.plan else None
+    if opened is not None and opened.revision.area_id != area.id:
+        msg = "the plan was made on another build of its area: carry it over first"
+        raise PlanningError(msg)
+    mode = look.view.mode if look.view.mode in area.modes else area.modes[0]
+    view = View(mode=mode, within=look.view.within, walk_kmh=look.view.walk_kmh)
+    return Seen(built, opened, opened.revision.proposal.plan if opened else today(area), view)
 
 
 def head_of(opened: Opened, *, browser: str) -> Head:

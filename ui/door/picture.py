@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import streamlit as st
 
 from data.colours import colour_of
 from geo.area import INSIDE
@@ -38,8 +37,8 @@ from ui.figures_table import table_of
 from ui.minutes_chart import chart_of
 from ui.severities import BADGES
 from ui.worked_out import (
-    BY_VALUE,
     behind_moves,
+    kept,
     moves_together,
     plan_figures,
     plan_findings,
@@ -116,7 +115,7 @@ def picture_of(  # noqa: PLR0913 (all that a picture follows from)
     )
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_VALUE)
+@kept(8)
 def _ground(area: Area) -> Ground:
     practices = area.practices
     codes = practices["code"].tolist()

@@ -27,7 +27,7 @@ from starlette.routing import Route
 from data.store.kept import StoreError
 from geo.errors import PlanningError
 from ui.door.doing import NotYoursError, answer_act
-from ui.door.look import look_at
+from ui.door.look import figures_at, look_at
 from ui.door.schema import Act, Look, Trouble
 from ui.kept import store
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 LOG: Final = logging.getLogger("neighbouring")
 ACT: Final = "act"
 LOOK: Final = "look"
+FIGURES: Final = "figures"
 VERSION: Final = "version"
 """Where the browser asks for the version of a plan, by its id; "" asks only whether this server lives."""
 SERVER: Final = secrets.token_hex(4)
@@ -49,6 +50,7 @@ LARGEST_ACT: Final = 28_500_000
 """Bytes of an act: a file of 20 MB as base64, and what goes with it."""
 LARGEST_LOOK: Final = 100_000
 JSON: Final = "application/json"
+CSV: Final = "text/csv"
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """All come here, so that those which are refused are told why in a sentence."""
 REASON_LENGTH: Final = 200
@@ -94,6 +96,11 @@ async def look(request: Request) -> Response:
     return await _answered(request, Look, lambda asked: msgspec.json.encode(look_at(asked)), most=LARGEST_LOOK)
 
 
+async def figures(request: Request) -> Response:
+    """Answer every figure that a screen shows, as CSV."""
+    return await _answered(request, Look, figures_at, most=LARGEST_LOOK, media=CSV)
+
+
 def version_of(request: Request) -> PlainTextResponse:
     """Answer the browser's look: this server, and the version of the plan, `TROUBLE`, or "" where there is no plan."""
     plan_id = request.query_params.get("plan", "")
@@ -111,16 +118,19 @@ def door_routes() -> list[Route]:
     return [
         Route(f"/{ACT}", act, methods=METHODS, middleware=_COMPRESSED),
         Route(f"/{LOOK}", look, methods=METHODS, middleware=_COMPRESSED),
+        Route(f"/{FIGURES}", figures, methods=METHODS, middleware=_COMPRESSED),
         Route(f"/{VERSION}", version_of),
     ]
 
 
-async def _answered(request: Request, kind: type[T], answer: Callable[[T], bytes], *, most: int) -> Response:
+async def _answered(
+    request: Request, kind: type[T], answer: Callable[[T], bytes], *, most: int, media: str = JSON
+) -> Response:
     """Answer a request: with 200 what was asked for, with 503 that it is worth asking again, else why it is refused."""
     try:
         refuse_strangers(request)
         asked = read(await _body(request, most=most), kind)
-        return _json(await run_in_threadpool(answer, asked), 200)
+        return _response(await run_in_threadpool(answer, asked), 200, media=media)
     except RefusedError as error:
         return _refusal(error.says, error.status)
     except ClientDisconnect:
@@ -228,11 +238,11 @@ def own_names() -> frozenset[str]:
 
 
 def _refusal(says: str, status: int) -> Response:
-    return _json(msgspec.json.encode(Trouble(says)), status)
+    return _response(msgspec.json.encode(Trouble(says)), status)
 
 
-def _json(content: bytes, status: int) -> Response:
-    return Response(content, status_code=status, media_type=JSON, headers={"Cache-Control": "no-store"})
+def _response(content: bytes, status: int, *, media: str = JSON) -> Response:
+    return Response(content, status_code=status, media_type=media, headers={"Cache-Control": "no-store"})
 
 
 def _sentence(text: str) -> str:

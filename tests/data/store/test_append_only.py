@@ -2,18 +2,27 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from data.store.acts import Act
 from data.store.database import Database
-from tests.data.store.steps import note
+from tests.data.store.steps import note, take_back
 
-COLUMNS = "plan_id, number, parent, made_at, who, kind, sentence, area_id, content"
+COLUMNS = "plan_id, number, parent, made_at, who, kind, sentence, area_id, browser, undoes, content"
 COPY = f"INTO revisions ({COLUMNS}) SELECT {COLUMNS} FROM (SELECT * FROM revisions WHERE number = 1) AS one"
+ANSWER = "INTO acts SELECT id, browser, plan_id, made_at, outcome, revision, 'Never said.', met FROM acts"
 REFUSED = (
     "UPDATE revisions SET sentence = 'Never said.'",
     "UPDATE revisions SET who = 'Nobody' WHERE number = 1",
     "DELETE FROM revisions",
     "DELETE FROM revisions WHERE number = 2",
+    "UPDATE revisions SET undoes = 1",
+    "UPDATE revisions SET browser = ''",
     "UPDATE builds SET practices = '{}'",
     "DELETE FROM builds",
+    "UPDATE acts SET says = 'Never said.'",
+    "UPDATE acts SET revision = NULL WHERE id = 'an act'",
+    "DELETE FROM acts",
+    f"INSERT {ANSWER}",
+    f"INSERT {ANSWER}".replace("id, browser, plan_id", "'another', browser, 'no plan'"),
     "DELETE FROM plans",
     f"INSERT {COPY}",
     f"INSERT {COPY}".replace("SELECT plan_id, number, parent,", "SELECT plan_id, 9, 8,"),
@@ -23,8 +32,16 @@ ONLY = {
     "sqlite": (
         f"INSERT OR REPLACE {COPY}",
         "REPLACE INTO builds SELECT area_id, 'Never', seen_at, practices FROM builds",
+        f"INSERT OR REPLACE {ANSWER}",
+        f"INSERT {ANSWER} WHERE true ON CONFLICT (id) DO UPDATE SET says = excluded.says",
     ),
-    "postgresql": ("TRUNCATE revisions", "TRUNCATE builds", "TRUNCATE plans CASCADE"),
+    "postgresql": (
+        "TRUNCATE revisions",
+        "TRUNCATE builds",
+        "TRUNCATE plans CASCADE",
+        "TRUNCATE acts",
+        f"INSERT {ANSWER} ON CONFLICT (id) DO UPDATE SET says = excluded.says",
+    ),
 }
 
 
@@ -35,7 +52,7 @@ def rows(database_url):
 
     def all_rows():
         with database.reading() as connection:
-            tables = ("plans", "revisions", "builds")
+            tables = ("plans", "revisions", "builds", "acts")
             return [sorted(map(tuple, connection.execute(select(text("*")).select_from(text(one))))) for one in tables]
 
     yield all_rows, database.engine
@@ -43,10 +60,10 @@ def rows(database_url):
 
 
 def test_the_database_itself_refuses_to_change_what_was_stored(store, begun, rows):
-    note(store, begun, "two")
+    note(store, begun, "two", act=Act("an act", "b"))
     all_rows, engine = rows
     before = all_rows()
-    assert [len(table) for table in before] == [1, 2, 1]
+    assert [len(table) for table in before] == [1, 2, 1, 1]
     for statement in REFUSED + ONLY[engine.dialect.name]:
         with engine.connect() as connection, pytest.raises(DBAPIError):
             connection.execute(text(statement))
@@ -54,21 +71,23 @@ def test_the_database_itself_refuses_to_change_what_was_stored(store, begun, row
     assert note(store, store.at(begun.plan.id), "three").plan.head == 3
 
 
-@pytest.mark.usefixtures("begun")
-@pytest.mark.parametrize("table", ["revisions", "builds"])
-def test_refusing_says_why(rows, table):
+@pytest.mark.parametrize("table", ["revisions", "builds", "acts"])
+def test_refusing_says_why(store, begun, rows, table):
+    note(store, begun, "two", act=Act("an act", "b"))
     _, engine = rows
     refused = pytest.raises(DBAPIError, match=f"{table} are kept: UPDATE and DELETE are refused")
     with engine.connect() as connection, refused:
         connection.execute(text(f"DELETE FROM {table}"))
 
 
-def test_going_back_and_forth_adds_no_revision_and_loses_none(store, begun):
+def test_undoing_adds_a_revision_and_going_back_none_and_neither_loses_one(store, begun):
     two = note(store, begun, "two")
     before = store.history(begun.plan.id)
-    store.undo(begun.plan.id, base=2)
-    store.redo(begun.plan.id, base=1)
     store.reopen(begun.plan.id, 1, base=2)
     store.rename(begun.plan.id, "Another")
+    back = store.reopen(begun.plan.id, 2, base=1)
     assert store.history(begun.plan.id) == before
+    undone = take_back(store, back, 2)
+    assert undone.revision.proposal == begun.revision.proposal
+    assert store.history(begun.plan.id)[:2] == before
     assert store.revision(begun.plan.id, 2) == two.revision

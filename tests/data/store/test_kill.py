@@ -1,4 +1,4 @@
-"""Nothing that was said to be stored is lost, however the program or the server ends."""
+"""Nothing that was said to be stored is lost or done twice, however the program or the server ends."""
 
 import subprocess
 import sys
@@ -6,8 +6,10 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from data.store.store import open_store
+from data.store.tables import ACTS
 from tests.data.store.steps import begin, noted
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -71,6 +73,15 @@ def test_a_server_that_crashes_leaves_every_revision_too_and_the_process_goes_on
     check(url, opened, stored(told), unheard=2)
 
 
+def acts_by_revision(store):
+    """Return the act of each revision, after a look that each has one."""
+    with store.database.reading() as connection:
+        rows = connection.execute(select(ACTS.c.revision, ACTS.c.id)).all()
+    found = dict(map(tuple, rows))
+    assert len(found) == len(rows)
+    return found
+
+
 def check(url, opened, told, *, unheard):
     store = open_store(url)
     history = store.history(opened.plan.id)
@@ -80,7 +91,10 @@ def check(url, opened, told, *, unheard):
     assert list(by_number) == list(range(1, len(history) + 1))
     assert len(history) <= 1 + len(told) + unheard
     now = store.at(opened.plan.id)
-    assert now.plan.head == now.plan.tip == len(history)
+    assert now.plan.head == len(history)
+    answers = {words: store.answer(words.removeprefix("Noted ")) for words in told.values()}
+    assert {answer.revision: words for words, answer in answers.items()} == told
+    assert acts_by_revision(store) == {line.number: line.sentence.removeprefix("Noted ") for line in history[1:]}
     for line in history[1:]:
         proposal = noted(opened.revision.proposal, line.sentence.removeprefix("Noted "))
         assert store.revision(opened.plan.id, line.number).proposal == proposal

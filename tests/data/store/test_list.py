@@ -3,7 +3,7 @@ import pytest
 from data.store.kept import MovedOnError
 from geo.errors import PlanningError
 from geo.proposal import Proposal
-from tests.data.store.steps import TOWN, begin, beside, note
+from tests.data.store.steps import TOWN, begin, beside, note, take_back
 from tests.tiny_town import tiny_today
 
 
@@ -84,8 +84,7 @@ def refused_all(store, opened, sentence):
         lambda: note(store, opened, "x"),
         lambda: note(store, opened, "x", base=1),
         lambda: beside(store, opened, "x", base=1),
-        lambda: store.undo(plan_id, base=2),
-        lambda: store.redo(plan_id, base=2),
+        lambda: take_back(store, opened, 2),
         lambda: store.reopen(plan_id, 1, base=2),
     ):
         with pytest.raises(PlanningError, match=sentence) as refused:

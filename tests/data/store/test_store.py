@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from data.store.kept import KINDS, MovedOnError
 from data.store.store import open_store
 from geo.errors import PlanningError
 from geo.proposal import Proposal, Said
-from tests.data.store.steps import TOWN, begin, beside, note, noted
+from tests.data.store.steps import TOWN, begin, beside, note, noted, take_back
 from tests.tiny_town import ASH, tiny_today
 
 WHOLE = (
@@ -32,12 +33,11 @@ def test_a_plan_begins_with_its_first_revision(store):
         "Tiny Town",
         "Ann",
     )
-    assert (plan.version, plan.head, plan.tip, plan.archived, plan.final, plan.final_by) == (1, 1, 1, False, False, "")
+    assert (plan.version, plan.head, plan.archived, plan.final, plan.final_by) == (1, 1, False, False, "")
     assert (revision.number, revision.parent, revision.who, revision.kind) == (1, None, "Ann", "begin")
+    assert (revision.browser, revision.undoes) == ("", None)
     assert revision.proposal == Proposal(tiny_today())
     assert opened.may_change
-    assert not opened.can_undo
-    assert not opened.can_redo
     for moment in (plan.made_at, plan.changed_at, revision.made_at):
         assert moment.utcoffset() == timedelta(0)
         assert before <= moment <= datetime.now(UTC)
@@ -48,7 +48,7 @@ def test_what_was_committed_is_read_again_as_it_was_by_another_store(store, begu
         begun.plan.id, WHOLE, base=1, who=" Bob\tB. ", kind="move", sentence="Moved  Ash\nto A.", area=TOWN
     )
     assert stored.revision.proposal == WHOLE
-    assert (stored.plan.head, stored.plan.tip, stored.plan.version) == (2, 2, 2)
+    assert (stored.plan.head, stored.plan.version) == (2, 2)
     assert (stored.revision.parent, stored.revision.who, stored.revision.sentence) == (1, "Bob B.", "Moved Ash to A.")
     again = open_store(database_url)
     assert again.at(begun.plan.id) == stored
@@ -62,8 +62,7 @@ def test_a_change_of_a_plan_that_moved_on_is_not_stored_but_shown_what_is(store,
     note(store, begun, "one", who="Bob")
     for late in (
         lambda: note(store, begun, "two"),
-        lambda: store.undo(begun.plan.id, base=1),
-        lambda: store.redo(begun.plan.id, base=1),
+        lambda: take_back(store, replace(begun, plan=replace(begun.plan, head=1)), 2),
         lambda: store.reopen(begun.plan.id, 1, base=1),
     ):
         with pytest.raises(MovedOnError, match=r"moved on meanwhile \(revision 2 by Bob: Noted one\)") as moved:
@@ -78,30 +77,44 @@ def test_a_late_change_can_be_put_on_top_or_kept_beside(store, begun):
     mine = beside(store, begun, "mine", base=1)
     assert (mine.number, mine.parent, mine.sentence) == (3, 1, "Noted mine")
     now = store.at(begun.plan.id)
-    assert (now.plan.head, now.plan.tip, now.revision) == (2, 2, theirs.revision)
+    assert (now.plan.head, now.revision) == (2, theirs.revision)
     assert now.plan.version == 3
     top = note(store, now, "mine on top")
     assert (top.revision.number, top.revision.parent) == (4, 2)
     assert store.revision(begun.plan.id, 3).proposal == noted(begun.revision.proposal, "mine")
 
 
-def test_undo_and_redo_walk_the_branch_and_reopen_goes_anywhere(store, begun):
+def test_a_step_is_taken_back_and_done_again_by_revisions_and_reopen_goes_anywhere(store, begun):
     plan_id = begun.plan.id
     two = note(store, begun, "two")
     three = note(store, two, "three")
-    assert store.undo(plan_id, base=3).revision == two.revision
-    assert store.undo(plan_id, base=2).revision == begun.revision
-    with pytest.raises(PlanningError, match="nothing to undo: this is how the plan began"):
-        store.undo(plan_id, base=1)
-    assert store.redo(plan_id, base=1).revision == two.revision
-    four = note(store, store.at(plan_id), "four")
-    assert (four.revision.parent, four.plan.tip) == (2, 4)
-    with pytest.raises(PlanningError, match="nothing to redo: nothing was undone since the last change"):
-        store.redo(plan_id, base=4)
-    back = store.reopen(plan_id, 3, base=4)
-    assert back.revision == three.revision
-    assert (back.plan.head, back.plan.tip, back.can_redo, back.can_undo) == (3, 3, False, True)
-    assert [(line.number, line.parent) for line in store.history(plan_id)] == [(1, None), (2, 1), (3, 2), (4, 2)]
+    four = take_back(store, three, 3)
+    assert (four.revision.parent, four.revision.undoes, four.revision.kind) == (3, 3, "undo")
+    assert four.revision.proposal == two.revision.proposal
+    five = take_back(store, four, 4, kind="redo")
+    assert (five.plan.head, five.revision.undoes, five.revision.kind) == (5, 4, "redo")
+    assert five.revision.proposal == three.revision.proposal
+    back = store.reopen(plan_id, 2, base=5)
+    assert (back.revision, back.plan.head) == (two.revision, 2)
+    six = note(store, back, "six")
+    lines = store.history(plan_id)
+    assert [(line.number, line.parent) for line in lines] == [(1, None), (2, 1), (3, 2), (4, 3), (5, 4), (6, 2)]
+    assert [line.undoes for line in lines] == [None, None, None, 3, 4, None]
+    assert six.plan.head == 6
+
+
+def test_only_what_holds_on_the_way_to_the_head_is_taken_back(store, begun):
+    plan_id = begun.plan.id
+    two = note(store, begun, "two")
+    three = take_back(store, two, 2)
+    beside(store, begun, "four", base=1)
+    before = store.history(plan_id)
+    for number, base in {2: 3, 4: 3, 1: 3, 9: 3, 0: 3, -1: 3}.items():
+        with pytest.raises(PlanningError, match=f"revision {number} can't be taken back: it was taken back before"):
+            store.commit(**_change(plan_id, base=base, kind="undo", undoes=number))
+    assert store.history(plan_id) == before
+    assert take_back(store, replace(three, plan=store.at(plan_id).plan), 3).revision.undoes == 3
+    assert store.commit(**_change(plan_id, base=5, kind="undo", undoes=2)).revision.undoes == 2
 
 
 def test_every_change_counts_and_reading_does_not(store, begun):
@@ -109,9 +122,8 @@ def test_every_change_counts_and_reading_does_not(store, begun):
     changes = (
         lambda: note(store, begun, "two"),
         lambda: beside(store, begun, "three", base=1),
-        lambda: store.undo(plan_id, base=2),
-        lambda: store.redo(plan_id, base=1),
-        lambda: store.reopen(plan_id, 1, base=2),
+        lambda: take_back(store, store.at(plan_id), 2),
+        lambda: store.reopen(plan_id, 1, base=4),
         lambda: store.rename(plan_id, "Another"),
         lambda: store.set_final(plan_id, final=True, who="Ann"),
         lambda: store.set_final(plan_id, final=False, who="Ann"),
@@ -154,7 +166,7 @@ def test_what_is_not_there_is_said(store, begun):
         lambda: store.history("nope"),
         lambda: store.revision("nope", 1),
         lambda: store.rename("nope", "Name"),
-        lambda: store.undo("nope", base=1),
+        lambda: store.reopen("nope", 1, base=1),
         lambda: store.duplicate("nope", name="Name", who=""),
         lambda: store.commit(**_change("nope")),
     ):

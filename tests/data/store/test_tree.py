@@ -1,17 +1,16 @@
-"""Undo, redo and branches against a plain model: a tree in a dictionary."""
+"""Steps, branches and what takes steps back against a plain model: a tree in a dictionary."""
 
 from functools import partial
-from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from data.store.kept import MovedOnError
-from data.store.walking import next_on_the_way
+from data.store.acts import Act, browser_mark
+from data.store.kept import AnsweredError, MovedOnError
 from geo.errors import PlanningError
-from tests.data.store.steps import begin, beside, note
+from tests.data.store.steps import TOWN, begin, beside, note, take_back
 
 EXAMPLES = {"sqlite": 20, "postgresql": 8}
 
@@ -24,71 +23,99 @@ class Walk(RuleBasedStateMachine):
         self.store = store
         self.opened = begin(store)
         self.plan_id = self.opened.plan.id
-        self.parent, self.words = {1: None}, {1: ""}
-        self.head = self.tip = self.version = 1
+        self.parent, self.words, self.undoes, self.browser = {1: None}, {1: ""}, {1: None}, {1: ""}
+        self.acts = {}
+        self.head = self.version = 1
         self.closed = False
 
     def way_to(self, number):
         """Return the numbers from the first revision to that one."""
         return [] if number is None else [*self.way_to(self.parent[number]), number]
 
-    def went(self, head, tip, opened):
-        self.head, self.tip, self.version = head, tip, self.version + 1
-        self.opened = opened
-        assert (opened.plan.head, opened.plan.tip, opened.revision.number) == (head, tip, head)
+    def holding(self):
+        """Return the revisions on the way to the head that may be taken back: done, undone, done again ..."""
+        holds = {}
+        for number in self.way_to(self.head)[1:]:
+            holds[number] = True
+            back = self.undoes[number]
+            while back is not None:  # taking back what took back does the first again, and so on
+                holds[back] = not holds[back]
+                back = self.undoes[back]
+        return {number for number in holds if holds[number]}
 
-    def added(self, parent):
+    def went(self, head, opened):
+        self.head, self.version = head, self.version + 1
+        self.opened = opened
+        assert (opened.plan.head, opened.revision.number) == (head, head)
+
+    def added(self, parent, words, *, act=None, undoes=None):
         number = len(self.parent) + 1
-        self.parent[number], self.words[number] = parent, f"words {number}"
+        self.parent[number], self.words[number], self.undoes[number] = parent, words, undoes
+        self.browser[number] = act.browser if act else ""
+        if act:
+            self.acts[act.id] = (act, number)
         return number
 
+    def act(self, browser):
+        return Act(f"{self.plan_id} {len(self.acts)}", browser_mark(browser)) if browser else None
+
     @precondition(lambda self: not self.closed)
-    @rule()
-    def commit(self):
-        number = self.added(self.head)
-        self.went(number, number, note(self.store, self.opened, self.words[number]))
+    @rule(browser=st.sampled_from(["", "a", "b"]))
+    def commit(self, browser):
+        act, words = self.act(browser), f"words {len(self.parent) + 1}"
+        number = self.added(self.head, words, act=act)
+        self.went(number, note(self.store, self.opened, words, act=act))
+
+    @precondition(lambda self: not self.closed)
+    @rule(data=st.data(), browser=st.sampled_from(["", "a"]))
+    def keep_beside(self, data, browser):
+        base = data.draw(st.sampled_from(sorted(self.parent)))
+        act, words = self.act(browser), f"words {len(self.parent) + 1}"
+        number = self.added(base, words, act=act)
+        assert beside(self.store, self.opened, words, base=base, act=act).number == number
+        self.version += 1
+
+    @precondition(lambda self: not self.closed and self.holding())
+    @rule(data=st.data(), browser=st.sampled_from(["", "a", "b"]))
+    def take_back(self, data, browser):
+        step = data.draw(st.sampled_from(sorted(self.holding())))
+        act = self.act(browser)
+        number = self.added(self.head, self.words[self.parent[step]], act=act, undoes=step)
+        self.went(number, take_back(self.store, self.opened, step, act=act))
 
     @precondition(lambda self: not self.closed)
     @rule(data=st.data())
-    def keep_beside(self, data):
-        base = data.draw(st.sampled_from(sorted(self.parent)))
-        number = self.added(base)
-        assert beside(self.store, self.opened, self.words[number], base=base).number == number
-        self.version += 1
-
-    @precondition(lambda self: not self.closed)
-    @rule()
-    def undo(self):
-        if self.parent[self.head] is None:
-            with pytest.raises(PlanningError, match="nothing to undo"):
-                self.store.undo(self.plan_id, base=self.head)
-        else:
-            self.went(self.parent[self.head], self.tip, self.store.undo(self.plan_id, base=self.head))
-
-    @precondition(lambda self: not self.closed)
-    @rule()
-    def redo(self):
-        ahead = self.way_to(self.tip)[len(self.way_to(self.head)) :]
-        if ahead:
-            self.went(ahead[0], self.tip, self.store.redo(self.plan_id, base=self.head))
-        else:
-            with pytest.raises(PlanningError, match="nothing to redo"):
-                self.store.redo(self.plan_id, base=self.head)
+    def take_back_what_does_not_hold(self, data):
+        held = self.holding()
+        step = data.draw(st.sampled_from([number for number in range(len(self.parent) + 2) if number not in held]))
+        proposal = self.opened.revision.proposal
+        change = {"base": self.head, "who": "", "kind": "undo", "sentence": "s", "undoes": step}
+        with pytest.raises(PlanningError, match=f"revision {step} can't be taken back"):
+            self.store.commit(self.plan_id, proposal, area=TOWN, **change)
 
     @precondition(lambda self: not self.closed)
     @rule(data=st.data())
     def reopen(self, data):
         number = data.draw(st.sampled_from(sorted(self.parent)))
-        self.went(number, number, self.store.reopen(self.plan_id, number, base=self.head))
+        self.went(number, self.store.reopen(self.plan_id, number, base=self.head))
 
     @precondition(lambda self: not self.closed and len(self.parent) > 1)
     @rule(data=st.data())
     def come_late(self, data):
         base = data.draw(st.sampled_from(sorted(set(self.parent) - {self.head})))
-        change = data.draw(st.sampled_from([self.store.undo, self.store.redo, None]))
         with pytest.raises(MovedOnError) as moved:
-            change(self.plan_id, base=base) if change else note(self.store, self.opened, "late", base=base)
+            note(self.store, self.opened, "late", base=base, act=self.act("late"))
         assert moved.value.opened == self.store.at(self.plan_id)
+        assert self.store.answer(self.act("late").id) is None
+
+    @precondition(lambda self: self.acts)
+    @rule(data=st.data())
+    def ask_again(self, data):
+        """Whatever the state of the plan is by now."""
+        act, number = self.acts[data.draw(st.sampled_from(sorted(self.acts)))]
+        with pytest.raises(AnsweredError) as again:
+            note(self.store, self.opened, "again", act=act)
+        assert again.value.answered.revision == number
 
     @rule(final=st.booleans())
     def close_or_open(self, final):
@@ -103,23 +130,31 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: self.closed)
     @rule()
     def refuse(self):
-        for change in (self.store.undo, self.store.redo):
+        for change in (
+            lambda: note(self.store, self.opened, "x"),
+            lambda: beside(self.store, self.opened, "x", base=1),
+            lambda: self.store.reopen(self.plan_id, 1, base=self.head),
+        ):
             with pytest.raises(PlanningError, match="this plan is"):
-                change(self.plan_id, base=self.head)
+                change()
 
     @invariant()
     def same(self):
         opened = self.store.at(self.plan_id)
-        assert (opened.plan.head, opened.plan.tip) == (self.head, self.tip)
+        assert opened.plan.head == self.head
         assert self.store.version(self.plan_id) == opened.plan.version == self.version
         assert opened.revision.proposal.text("purpose.note") == self.words[self.head]
-        assert opened.can_undo == (self.parent[self.head] is not None)
-        assert opened.can_redo == (self.head != self.tip)
-        assert {line.number: line.parent for line in self.store.history(self.plan_id)} == self.parent
+        history = self.store.history(self.plan_id)
+        assert {line.number: line.parent for line in history} == self.parent
+        assert {line.number: line.undoes for line in history} == self.undoes
+        assert {line.number: line.browser for line in history} == self.browser
 
     def teardown(self):
         for number, words in self.words.items():
             assert self.store.revision(self.plan_id, number).proposal.text("purpose.note") == words
+        for act, number in self.acts.values():
+            answered = self.store.answer(act.id)
+            assert (answered.act, answered.plan_id, answered.revision) == (act, self.plan_id, number)
 
 
 def test_a_plan_is_the_tree_that_a_dictionary_would_be(store, request):
@@ -136,19 +171,17 @@ def test_a_plan_is_the_tree_that_a_dictionary_would_be(store, request):
 
 
 def test_undoing_everything_and_redoing_it_leads_back(store, begun):
-    plan_id = begun.plan.id
-    opened = [begun]
+    opened, steps = begun, []
     for number in range(2, 12):
-        opened.append(note(store, opened[-1], str(number)))
-        beside(store, opened[-1], f"beside {number}", base=opened[-1].plan.head)
-    heads = [one.plan.head for one in opened]
-    assert heads == [1, *range(2, 22, 2)]
-    for earlier, later in reversed(list(pairwise(opened))):
-        assert store.undo(plan_id, base=later.plan.head).revision == earlier.revision
-    for earlier, later in pairwise(opened):
-        assert store.redo(plan_id, base=earlier.plan.head).revision == later.revision
-
-
-def test_a_tip_that_does_not_descend_from_the_head_is_said():
-    with pytest.raises(PlanningError, match="revision 4 does not descend from revision 3"):
-        next_on_the_way({2: 1, 3: 1, 4: 2}, head=3, tip=4)
+        opened = note(store, opened, str(number))
+        steps.append(opened.revision)
+        beside(store, opened, f"beside {number}", base=opened.plan.head)
+    befores = [begun.revision, *steps[:-1]]
+    undoings = []
+    for step, before in reversed(list(zip(steps, befores, strict=True))):
+        opened = take_back(store, opened, step.number)
+        undoings.append(opened.revision.number)
+        assert opened.revision.proposal == before.proposal
+    for undoing, step in zip(reversed(undoings), steps, strict=True):
+        opened = take_back(store, opened, undoing, kind="redo")
+        assert opened.revision.proposal == step.proposal

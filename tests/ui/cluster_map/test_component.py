@@ -1,40 +1,23 @@
-"""The component in a running script: mounts, tells its data, and hands over checked events."""
+"""The map in a running script, and what its bundles may hold."""
 
 import re
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from ui import cluster_map as component
-from ui.cluster_map import cluster_map
 from ui.cluster_map.bundle import loader, version
-from ui.cluster_map.events import Refused, Undone
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def draw(message):
+def draw():
     from ui.cluster_map import cluster_map  # noqa: PLC0415 (the body of a script of its own)
 
-    cluster_map(message, on_event=print)
+    cluster_map()
 
 
-def test_component_mounts_without_complaint(message):
-    script = AppTest.from_function(draw, args=(message,)).run(timeout=60)
-    assert not script.exception
-
-
-def test_events_are_checked_before_anybody_sees_them(message, monkeypatch):
-    calls, events = {}, []
-    monkeypatch.setattr(component, "_COMPONENT", lambda **settings: calls.update(settings))
-    cluster_map(message, on_event=events.append, key="map")
-    for raw in ({"id": 1, "revision": 0, "type": "undo"}, {"id": 2, "revision": 0, "type": "<b>"}, None):
-        monkeypatch.setattr(component.st, "session_state", {"map": {"event": raw}})
-        calls["on_event_change"]()
-    assert events[0] == Undone(1, 0)
-    assert [type(event) for event in events[1:]] == [Refused, Refused]
-    assert calls["key"] == "map"
-    assert calls["data"]["ack"] == 12
+def test_component_mounts_without_complaint():
+    assert not AppTest.from_function(draw).run(timeout=60).exception
 
 
 def test_bundle_is_named_by_its_content():

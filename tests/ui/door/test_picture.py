@@ -97,11 +97,23 @@ def test_cards_and_those_not_placed_show_what_was_worked_out_with_bases_marks_an
     plan = TODAY.move([ASH], to="").add_cluster()
     shown, worked_out = picture(plan).plan, figures(AREA, plan, View())
     for card, one in zip(shown.clusters, worked_out.clusters, strict=True):
-        assert_cells(card.figures.cells, one)
+        assert_cells(card.figures, one)
         assert (card.figures.no_way, card.figures.not_mapped) == (one.no_way, one.not_mapped)
     alone = shown.not_placed
     assert (alone.practices, alone.patients) == (worked_out.alone.practices, worked_out.alone.patients)
-    assert_cells(alone.cells, worked_out.alone)
+    assert_cells(alone, worked_out.alone)
+
+
+def test_a_figure_that_is_left_out_says_why_and_is_not_marked_as_partial():
+    area = replace(AREA, id="a large Fir", practices=AREA.practices.copy())
+    area.practices.loc[area.practices["code"] == FIR, ["list_size", "living_elsewhere"]] += 200_000
+    shown = picture(opened=replace(OPENED, area=area), chosen=(ASH,))
+    cells = shown.plan.clusters[2].figures
+    assert (cells.values[0], cells.partial) == (None, 0)
+    assert cells.whys[0] == "left out: it would rest on 15,000 of 220,000 patients, less than a tenth"
+    joined = shown.taken.joined[2]
+    assert (joined.values[0] is None) == (joined.whys[0] != "")
+    assert_cells(cells, figures(area, TODAY, View()).cluster("C"))
 
 
 @pytest.mark.parametrize("view", [View(), View(mode="drive", within=3)])
@@ -138,8 +150,8 @@ def test_choosing_one_asks_for_all_about_it():
     taken = picture(chosen=(ASH,)).taken
     moved = figures(AREA, TODAY.move([ASH], to="A"), View())
     assert (taken.practices, taken.left[0].letter, taken.joined[0].letter) == ([ASH], "B", "A")
-    assert_cells(taken.joined[0].cells, moved.cluster("A"))
-    assert_cells(taken.left[0].cells, moved.cluster("B"))
+    assert_cells(taken.joined[0], moved.cluster("A"))
+    assert_cells(taken.left[0], moved.cluster("B"))
     assert (taken.joined[0].patients, taken.joined[0].gap) == (moved.cluster("A").patients, 0)
     behind = dict(people_behind(AREA, TODAY, View(), practices=[ASH]))
     told = [msgspec.structs.asdict(one) for one in taken.behind]

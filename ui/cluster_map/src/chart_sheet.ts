@@ -1,27 +1,8 @@
 /** Patients by minutes: this plan as bars, today as a stepped line; the same numbers as a table when it is opened. */
 
 import { el, svg, write } from "./dom";
+import type { Chart, Picture } from "./schema";
 import { whole } from "./words";
-
-export interface ChartData {
-  kind: "chart";
-  label: string;
-  /** Below the minutes and beside the patients. */
-  axes: [string, string];
-  /** What the bars and the line are. */
-  names: [string, string];
-  /** Minutes of one step. */
-  step: number;
-  /** Patients by step, both of the same length. */
-  plan: number[];
-  today: number[];
-  /** Patients at the upper end of the chart. */
-  top: number;
-  /** The chosen minutes. */
-  within: number;
-  /** Where labels stand: minutes, and patients. */
-  marks: [number[], number[]];
-}
 
 /** Of the drawing: it is stretched to the room there is. */
 const HIGH = 1000;
@@ -33,16 +14,17 @@ export class ChartSheet {
   private readonly within = svg("path", { class: "within" });
   private readonly grid = svg("path", { class: "grid" });
   private readonly drawing = svg("svg", { role: "img", preserveAspectRatio: "none" }, this.grid, this.bars, this.line, this.within);
-  private readonly below = el("div", { class: "marks below", "aria-hidden": "true" });
+  private readonly across = el("div", { class: "marks across", "aria-hidden": "true" });
   private readonly beside = el("div", { class: "marks beside", "aria-hidden": "true" });
   private readonly tip = el("p", { class: "tip", "aria-hidden": "true" });
-  private readonly plot = el("div", { class: "plot" }, this.drawing, this.beside, this.below, this.tip);
+  private readonly plot = el("div", { class: "plot" }, this.drawing, this.beside, this.across, this.tip);
   private readonly names = [el("span", {}), el("span", {})];
   private readonly axes = [el("span", {}), el("span", {})];
   private readonly body = el("tbody", {});
   private readonly head = [el("th", { scope: "col" }), el("th", { scope: "col" }), el("th", { scope: "col" })];
   private readonly details: HTMLDetailsElement;
-  private data: ChartData | null = null;
+  private readonly captions = el("div", { class: "captions" });
+  private data: Chart | null = null;
 
   constructor() {
     const key = el("p", { class: "key", "aria-hidden": "true" }, swatch("bars"), this.names[0], swatch("line"), this.names[1]);
@@ -51,15 +33,19 @@ export class ChartSheet {
     this.details = el("details", {}, el("summary", {}, "The chart as a table"), scroller);
     const top = el("div", { class: "chart-top", "aria-hidden": "true" }, this.axes[1], key);
     const foot = el("div", { class: "chart-foot", "aria-hidden": "true" }, this.axes[0]);
-    this.element = el("div", { class: "sheet chart-sheet", "data-testid": "minutes-chart" }, top, this.plot, foot, this.details);
+    this.element = el("div", { class: "sheet chart-sheet", "data-testid": "minutes-chart" }, top, this.plot, foot, this.details, this.captions);
     this.details.addEventListener("toggle", () => this.fill());
     this.plot.addEventListener("pointermove", (event) => this.point(event));
     this.plot.addEventListener("pointerleave", () => (this.tip.hidden = true));
     this.tip.hidden = true;
   }
 
-  set(data: ChartData): void {
-    const { plan, today, step, top, label, axes, names, marks } = data;
+  draw({ chart }: Picture): void {
+    this.set(chart);
+  }
+
+  set(data: Chart): void {
+    const { plan, today, step, top, label, axes, names, marks, below } = data;
     this.data = data;
     const across = plan.length;
     this.drawing.setAttribute("viewBox", `0 0 ${across} ${HIGH}`);
@@ -70,10 +56,11 @@ export class ChartSheet {
     this.line.setAttribute("d", `M0 ${HIGH}${today.map((patients, i) => `V${y(patients)}H${i + 1}`).join("")}`);
     this.within.setAttribute("d", `M${data.within / step} 0V${HIGH}`);
     this.grid.setAttribute("d", marks[1].map((patients) => `M0 ${y(patients)}H${across}`).join(""));
-    setMarks(this.below, marks[0], "left", across * step);
+    setMarks(this.across, marks[0], "left", across * step);
     setMarks(this.beside, marks[1], "bottom", top);
     names.forEach((name, i) => write(this.names[i], name));
     axes.forEach((axis, i) => write(this.axes[i], axis));
+    writeEach(this.captions, "p", below);
     this.tip.hidden = true;
     this.fill();
   }
@@ -91,7 +78,7 @@ export class ChartSheet {
   }
 
   private texts(i: number): [string, string, string] {
-    const { step, plan, today } = this.data as ChartData;
+    const { step, plan, today } = this.data as Chart;
     return [`${i * step} to ${(i + 1) * step}`, whole(plan[i]), whole(today[i])];
   }
 
@@ -114,10 +101,16 @@ function swatch(kind: string): HTMLElement {
 
 /** Puts a number at each mark, as far along as it is of `full`. */
 function setMarks(row: HTMLElement, marks: number[], side: "left" | "bottom", full: number): void {
-  while (row.childElementCount > marks.length) row.lastElementChild?.remove();
-  marks.forEach((mark, i) => {
-    const text = (row.children[i] as HTMLElement | undefined) ?? row.appendChild(el("span", {}));
-    write(text, whole(mark));
-    text.style[side] = `${(100 * mark) / full}%`;
+  const texts = writeEach(row, "span", marks.map(whole));
+  texts.forEach((text, i) => (text.style[side] = `${(100 * marks[i]) / full}%`));
+}
+
+/** Writes each text in an element of its own, as many as there are. */
+function writeEach(into: HTMLElement, tag: "p" | "span", texts: string[]): HTMLElement[] {
+  while (into.childElementCount > texts.length) into.lastElementChild?.remove();
+  return texts.map((text, i) => {
+    const element = (into.children[i] as HTMLElement | undefined) ?? into.appendChild(el(tag, {}));
+    write(element, text);
+    return element;
   });
 }

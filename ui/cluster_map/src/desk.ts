@@ -4,9 +4,9 @@
  */
 
 import { browserKey, personName, randomKey, rememberPlan } from "./browser_self";
-import { askVersion, sendAct, sendLook } from "./door";
+import { askVersion, sendAct, sendFigures, sendLook } from "./door";
 import { Outbox, refusal, type Deed, type Item } from "./outbox";
-import type { Act, Answer, Finding, Picture, Shown, Subject, View } from "./schema";
+import type { Act, Answer, Finding, Look, Picture, Shown, Subject, View } from "./schema";
 import { record, stats } from "./stats";
 
 export type { Deed } from "./outbox";
@@ -34,7 +34,7 @@ export interface Run {
   plan: string;
   /** The plan that was not kept when the act was made; "" where another plan is opened on purpose. */
   draft: string;
-  where: "screen" | "list" | "";
+  where: Answer["opens"];
 }
 
 export type Say = (sentence: string, kind: "said" | "refused") => void;
@@ -142,7 +142,7 @@ export class Desk {
       deed,
       met: about.met ?? "ask",
       who: shown.who || personName(),
-      zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "",
+      zone: timeZone(),
       view: shown.view,
       chosen: this.chosen,
       wantsPicture: this.viewers > 0 && of.plan === shown.of.plan,
@@ -200,6 +200,11 @@ export class Desk {
     void this.outbox.run();
   }
 
+  /** Every figure of what the page shows, as a file; null where that can't be had now. */
+  figures(): Promise<Blob | null> {
+    return this.shown ? sendFigures(lookOf(this.shown, [])) : Promise.resolve(null);
+  }
+
   /** Whether a picture is of what the page shows. */
   private isCurrent(picture: Picture | null): picture is Picture {
     const { shown } = this;
@@ -215,16 +220,15 @@ export class Desk {
     if (this.looking) return void (this.lookAgain = true);
     this.looking = true;
     this.lookAgain = false;
-    const { of, view } = this.shown;
-    const asked = { of, browser: browserKey(), view, chosen: this.chosen, zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" };
+    const asked = lookOf(this.shown, this.chosen);
     void sendLook(asked).then((picture) => {
       this.looking = false;
-      if (picture) this.show(picture, asked.chosen);
+      if (picture) this.show(picture, this.chosen.join() === asked.chosen.join());
       if (this.lookAgain) this.look();
     });
   }
 
-  private show(picture: Picture, chosen: string[]): boolean {
+  private show(picture: Picture, isOfChosen: boolean): boolean {
     const { shown } = this;
     if (!shown || !sameSubject(picture.of, shown.of) || !sameView(picture.view, shown.view)) return false;
     const before = this.picture;
@@ -233,7 +237,7 @@ export class Desk {
     if (known && head.version < known.version) return false;
     if (picture.of.plan) this.known.set(picture.of.plan, { revision: head.number, version: head.version });
     if (before && sameSubject(before.of, picture.of) && head.version > before.head.version) this.tellOthers(before, picture);
-    if (chosen.join() !== this.chosen.join()) this.lookAgain = true;
+    if (!isOfChosen) this.lookAgain = true;
     this.picture = picture;
     this.changed("picture");
     return true;
@@ -253,6 +257,7 @@ export class Desk {
     hook?.done();
     if (draft && answer.plan) {
       this.drafts.set(draft, answer.plan);
+      if (this.shown?.draft === draft) sayInAddress(answer.plan);
       if (this.shown?.draft === draft) this.shown = { ...this.shown, of: { ...this.shown.of, plan: answer.plan }, draft: "" };
     }
     if (answer.opens) this.wanted = { plan: answer.plan, draft, where: answer.opens };
@@ -260,12 +265,18 @@ export class Desk {
     if (answer.outcome === "conflict") this.ask({ act, answer });
     const { picture } = answer;
     if (picture?.of.plan) this.known.set(picture.of.plan, { revision: picture.head.number, version: picture.head.version });
-    else if (answer.revision !== null && answer.plan) this.known.set(answer.plan, { revision: answer.revision, version: (this.known.get(answer.plan)?.version ?? 0) });
+    else if (answer.version > 0) this.learn(answer);
     this.picture = picture && this.shown && sameSubject(picture.of, this.shown.of) && sameView(picture.view, this.shown.view) ? picture : this.picture;
     this.changed("picture");
     if (picture === null || picture !== this.picture || act.chosen?.join() !== this.chosen.join()) this.look();
     this.say(answer.says, answer.outcome === "refused" || answer.outcome === "conflict" ? "refused" : "said");
     if (hook) record(stats.answerMs, performance.now() - hook.began);
+  }
+
+  /** What an answer without a picture says of its plan: where it went on, and how often it has changed by now. */
+  private learn({ plan, revision, version }: Answer): void {
+    const known = this.known.get(plan);
+    this.known.set(plan, { revision: revision ?? known?.revision ?? 0, version: Math.max(version, known?.version ?? 0) });
   }
 
   private ask(question: Question | null): void {
@@ -356,12 +367,27 @@ export class Desk {
   }
 }
 
+function lookOf({ of, view }: Shown, chosen: string[]): Required<Look> {
+  return { of, browser: browserKey(), view, chosen, zone: timeZone() };
+}
+
+function timeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+}
+
 function sameSubject(one: Subject, other: Subject): boolean {
   return one.plan === other.plan && one.areaId === other.areaId && one.slug === other.slug;
 }
 
 function sameView(one: View, other: View): boolean {
   return one.mode === other.mode && one.within === other.within && one.walkKmh === other.walkKmh;
+}
+
+/** A reload, and a server that was started again, find the plan by the address, also before the page was drawn anew. */
+function sayInAddress(plan: string): void {
+  const address = new URL(location.href);
+  address.searchParams.set("plan", plan);
+  history.replaceState(history.state, "", address);
 }
 
 function stored<T>(name: string, otherwise: T): T {
@@ -386,3 +412,5 @@ function store(name: string, value: unknown): void {
 }
 
 export const desk = new Desk();
+// For tests: how many acts wait for their answers.
+Object.assign(window.__neighbouring ?? {}, { waits: () => desk.waits });

@@ -46,6 +46,7 @@ export function mark(element: Element, name: string, on: boolean): void {
 }
 
 const ICONS = {
+  download: "M12 4v11m-5-5 5 5 5-5M4 17v3h16v-3",
   undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
   redo: "m15 14 5-5-5-5M20 9H10a6 6 0 0 0 0 12h3",
   plus: "M12 5v14M5 12h14",
@@ -57,6 +58,7 @@ const ICONS = {
   remove: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   close: "M6 6l12 12M18 6 6 18",
   pencil: "M4 20h4L19 9l-4-4L4 16zM13 7l4 4",
+  locate: "M12 2v4M12 18v4M2 12h4M18 12h4M6 12a6 6 0 1 0 12 0 6 6 0 1 0-12 0",
   legend: "M4 6h3v3H4zM4 15h3v3H4zM11 7.5h9M11 16.5h9",
 } as const;
 

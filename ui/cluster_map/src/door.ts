@@ -43,6 +43,16 @@ export async function sendLook(look: Look): Promise<Picture | null> {
   }
 }
 
+/** Asks for every figure that a screen shows, as a file; null where that can't be had now. */
+export async function sendFigures(look: Look): Promise<Blob | null> {
+  try {
+    const response = await post("figures", look);
+    return response.ok ? await response.blob() : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Asks for the server's name and the version of a plan: "" where there is none, "trouble" where it can't be read. */
 export async function askVersion(planId: string): Promise<{ server: string; version: string } | null> {
   try {

@@ -8,7 +8,7 @@ import { MapView } from "./map_view";
 import { Overlay } from "./overlay";
 import { Branches } from "./branches";
 import { Pins } from "./pins";
-import type { Whereabouts } from "./store";
+import type { Whereabouts } from "./finding";
 import type { Store } from "./store";
 import { Territory } from "./territory";
 

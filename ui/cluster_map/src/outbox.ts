@@ -135,5 +135,5 @@ export class Outbox {
 
 /** The answer to an act that is not done, and why. */
 export function refusal(act: Act, says: string): Answer {
-  return { id: act.id, outcome: "refused", says, plan: act.of.plan, revision: null, opens: "", met: [], ways: [], picture: null };
+  return { id: act.id, outcome: "refused", says, plan: act.of.plan, revision: null, version: 0, opens: "", met: [], ways: [], picture: null };
 }

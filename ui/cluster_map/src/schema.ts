@@ -288,7 +288,9 @@ export interface Look {
  *     says: What is told of it.
  *     plan: Key of the plan that it was done to, or that it made.
  *     revision: That it led to; null where it led to none.
- *     opens: Whether the plan is new and is to be put on screen now, or to be picked from the list of plans.
+ *     version: Of that plan after it, by which a page tells its own changes from others'; 0 where it led to none.
+ *     opens: Where a plan that is new is shown: on the page that asked, on the Plan page, or picked from the list of
+ *         plans; "" where none is new.
  *     met: Where the person is asked: what others did meanwhile, in sentences.
  *     ways: What they may choose.
  *     picture: What the screen shows next; null where it did not ask for it, or where it can't be had.
@@ -299,7 +301,8 @@ export interface Answer {
   says: string;
   plan: string;
   revision: number | null;
-  opens: "" | "list" | "screen";
+  version: number;
+  opens: "" | "list" | "plan" | "screen";
   met: string[];
   ways: WayOut[];
   picture: Picture | null;

@@ -15,7 +15,7 @@ export interface Stats {
 
 declare global {
   interface Window {
-    __neighbouring?: { stats: Stats };
+    __neighbouring?: { stats: Stats; waits?: () => number };
   }
 }
 

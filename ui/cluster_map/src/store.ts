@@ -2,6 +2,7 @@
 
 import { INSIDE, type AreaFiles, type Practice } from "./area";
 import { int16 } from "./decode";
+import { whereabouts, type Whereabouts } from "./finding";
 import { NOT_PLACED, type After, type Behind, type Cluster, type Figures, type Picture } from "./message";
 import type { Finding } from "./schema";
 import { WhatIf } from "./what_if";
@@ -17,12 +18,6 @@ export interface ClusterChange {
 
 /** What a move would do, or why it can't be shown. `behind` is null until Python has said who is behind the averages. */
 export type Preview = { changes: ClusterChange[]; behind: Behind | null } | { waiting: true } | { refused: string };
-
-/** Practices and places that are shown together. */
-export interface Whereabouts {
-  practices: string[];
-  places: number[];
-}
 
 export class Store {
   area: AreaFiles | null = null;
@@ -106,15 +101,10 @@ export class Store {
     return this.picture.plan.clusters[index]?.letter ?? NOT_PLACED;
   }
 
-  /** What a finding is about on the map; what is all of its cluster is not told by the server, since it is here. */
-  whereIsFinding({ cluster, practices, places }: Finding): Whereabouts {
-    const { clusters, assignment } = this.picture.plan;
-    const index = clusters.findIndex(({ letter }) => letter === cluster);
-    const all = this.area?.practices ?? [];
-    return {
-      practices: practices ?? all.filter((_, row) => assignment[row] === index).map(({ code }) => code),
-      places: places ?? [...this.territory.keys()].filter((place) => this.territoryAt(place) === index),
-    };
+  /** The practices and places that a finding is about. */
+  whereabouts(finding: Finding): Whereabouts {
+    const codes = this.area?.practices.map(({ code }) => code) ?? [];
+    return whereabouts(finding, this.picture, { codes, territory: this.territory.map((_, place) => this.territoryAt(place)) });
   }
 
   isInside(place: number): boolean {

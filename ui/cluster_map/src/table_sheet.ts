@@ -1,14 +1,8 @@
-/** All figures of all clusters: a proper table, in which a new message changes only the cells that differ. */
+/** All figures of all clusters: a proper table, in which a new picture changes only the cells that differ. */
 
-import { el, mark, write } from "./dom";
-
-export interface TableData {
-  kind: "table";
-  label: string;
-  columns: { letter: string; name: string; fill: string; ink: string }[];
-  /** For each cluster the figure, beside it its change or why it can't be had, and below what it rests on. */
-  rows: { heading: string; now: string[]; beside: string[]; below: string[] }[];
-}
+import { desk } from "./desk";
+import { el, icon, mark, write } from "./dom";
+import type { Picture } from "./schema";
 
 /** Stands where a figure can't be had. */
 const NOTHING = "–";
@@ -27,23 +21,27 @@ interface Heading {
 export class TableSheet {
   readonly element: HTMLElement;
   private readonly table = el("table", {});
+  private readonly region: HTMLElement;
   private headings: Heading[] = [];
   private titles: HTMLElement[] = [];
   private cells: Cell[][] = [];
 
   constructor() {
     // Keys scroll it sideways: a table that is wider than the page must not need a pointer.
-    this.element = el("div", { class: "sheet table-sheet", role: "region", tabindex: 0, "data-testid": "figures-table" }, this.table);
+    this.region = el("div", { class: "sheet table-sheet", role: "region", tabindex: 0, "data-testid": "figures-table" }, this.table);
+    const download = el("button", { type: "button", class: "download" }, icon("download"), "Download the figures as CSV");
+    download.addEventListener("click", () => void saveFigures());
+    this.element = el("div", {}, this.region, download);
   }
 
-  set({ label, columns, rows }: TableData): void {
-    if (columns.length !== this.headings.length || rows.length !== this.titles.length) this.rule(columns.length, rows.length);
-    this.element.setAttribute("aria-label", label);
-    columns.forEach(({ letter, name, fill, ink }, column) => {
+  draw({ plan: { clusters }, table: { label, rows } }: Picture): void {
+    if (clusters.length !== this.headings.length || rows.length !== this.titles.length) this.rule(clusters.length, rows.length);
+    this.region.setAttribute("aria-label", label);
+    clusters.forEach(({ letter, name, colour, ink }, column) => {
       const { badge, name: text } = this.headings[column];
       write(badge, letter);
       write(text, name);
-      badge.style.setProperty("--fill", fill);
+      badge.style.setProperty("--fill", colour);
       badge.style.setProperty("--ink", ink);
     });
     rows.forEach(({ heading, now, beside, below }, row) => {
@@ -73,4 +71,13 @@ export class TableSheet {
       el("tbody", {}, ...body),
     );
   }
+}
+
+/** Hands out every figure of what the page shows, as it is now. */
+async function saveFigures(): Promise<void> {
+  const file = await desk.figures();
+  if (!file) return desk.say("The figures can't be had now: the server does not answer. Try again.", "refused");
+  const address = URL.createObjectURL(file);
+  el("a", { href: address, download: "figures.csv" }).click();
+  window.setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

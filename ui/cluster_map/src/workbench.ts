@@ -239,7 +239,7 @@ export class Workbench implements KeyHooks {
     this.finding = null;
     this.clear();
     this.element.scrollIntoView({ block: "nearest" });
-    this.stage.ground.show(this.store.whereIsFinding(finding));
+    this.stage.ground.show(this.store.whereabouts(finding));
     if (finding.cluster) this.cards.reveal(finding.cluster);
   }
 

@@ -1,0 +1,59 @@
+"""A plan laid out: however it is worked on, the figures are the same."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from geo.behind import people_behind
+from geo.distribution import distribution
+from geo.figures import figures, laid
+from geo.grouped import group
+from geo.prepared import prepare
+from geo.view import View
+from geo.what_if import what_if, what_if_together
+from tests.random_town import random_views, towns_and_plans
+from tests.tiny_town import ASH, CEDAR, tiny_rules, tiny_today, tiny_town
+
+
+def told(found):
+    return [(one.letter, repr(one.values), one.bases, one.why) for one in (*found.clusters, found.alone)]
+
+
+@settings(max_examples=60)
+@given(towns_and_plans(), random_views())
+def test_in_blocks_or_at_once_the_figures_are_the_same(town_and_plan, view):
+    area, plan = town_and_plan
+    at_once = told(figures(area, plan, view))
+    for size in (1, 7, 40):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(laid, "_BLOCK", size)
+            assert told(figures(area, plan, view)) == at_once
+
+
+def test_what_is_handed_on_is_not_worked_out_again_and_changes_nothing(monkeypatch):
+    area, plan, view, rules = prepare(tiny_town(), View()), tiny_today().move([ASH], to="C"), View(), tiny_rules()
+    asked = [
+        lambda **more: told(figures(area, plan, view, **more)),
+        lambda **more: distribution(area, plan, view, **more).patients.tolist(),
+        lambda **more: what_if(area, plan, view, rules, **more).joined.patients.tolist(),
+        lambda **more: what_if_together(area, plan, view, rules, practices=[CEDAR], **more).left.patients.tolist(),
+        lambda **more: people_behind(area, plan, view, practices=[CEDAR], **more),
+    ]
+    grouped, alone = group(area, plan), [ask() for ask in asked]
+    for module in ("geo.figures.laid", "geo.distribution", "geo.outcome"):
+        monkeypatch.setattr(f"{module}.group", None)
+    assert [ask(grouped=grouped) for ask in asked] == alone
+
+
+def test_nobody_can_change_what_is_handed_on():
+    grouped = group(prepare(tiny_town(), View()), tiny_today())
+    for array in (grouped.living, grouped.held, grouped.nearest, grouped.cluster_of, grouped.alone, *grouped.members):
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+
+
+def test_the_moves_of_no_practice_are_a_table_without_rows():
+    moves = what_if(tiny_town(), tiny_today(), View(), tiny_rules(), practices=())
+    assert (moves.practices, moves.targets) == ((), ("A", "B", "C", "", "+"))
+    assert (moves.left.patients.shape, moves.joined.patients.shape, moves.allowed.shape) == ((0,), (0, 5), (0, 5))
+    assert {array.dtype for array in moves.joined.values.values()} == {np.dtype(np.float32)}

@@ -1,23 +1,36 @@
-"""Every verb, whichever way it was asked for: what it does, keeps and says, and what happens when it can't be done."""
+"""Every verb: what it does, keeps and says, and what happens when it can't be done. `tests/ui/door` asks for them."""
 
 from dataclasses import replace
 
 import pytest
 
 from data.store.kept import StoreError
+from data.store.store import PlanStore
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, QUAY, tiny_town, tiny_town_with_branch
-from ui.actions import back_to_today, change, redo, set_hub, start_from_scratch, undo
-from ui.cluster_map.events import read_event
-from ui.perform import perform
+from tests.ui.doers import by
+from ui.actions import (
+    ALREADY,
+    add_cluster,
+    arrange,
+    back_to_today,
+    change,
+    lock,
+    move,
+    redo,
+    remove_cluster,
+    rename,
+    set_hub,
+    start_from_scratch,
+    undo,
+)
 
 AREA = tiny_town()
 
 
-def happen(workshop, **event):
-    """The workshop after a browser event, as the browser would send it."""
-    raw = {"id": workshop.event + 1, "revision": workshop.revision, **event}
-    return perform(AREA, workshop, read_event(raw))
+def mine(verb, workshop, *args, **options):
+    """The workshop after a verb of AS."""
+    return verb(AREA, by("AS", workshop), *args, **options)
 
 
 def sentences(store, workshop):
@@ -27,12 +40,13 @@ def sentences(store, workshop):
 
 def test_begins_with_the_pcns_of_today_and_keeps_nothing(store, workshop):
     assert dict(workshop.plan.placed) == {ASH: "B", BIRCH: "B", CEDAR: "A", DAMSON: "C"}
-    assert not workshop.can_undo
+    assert (workshop.opened, workshop.revision) == (None, 0)
+    assert workshop.draft
     assert store.plans() == ()
 
 
 def test_the_first_change_keeps_a_plan_as_it_was_and_as_it_is(store, workshop):
-    after = happen(workshop, type="rename", cluster="B", name="Riverside")
+    after = mine(rename, workshop, "B", name="Riverside")
     assert sentences(store, after) == [
         (1, None, "AS", "Started from today's 3 PCNs."),
         (2, 1, "AS", "Renamed B from North to Riverside."),
@@ -45,102 +59,84 @@ def test_the_first_change_keeps_a_plan_as_it_was_and_as_it_is(store, workshop):
 
 def test_the_next_plan_of_the_area_gets_the_next_name(store, workshop):
     for _ in range(2):
-        happen(workshop, type="new")
-    first = store.plans()[-1]
-    store.set_archived(first.id, archived=True)
-    happen(workshop, type="new")
+        mine(add_cluster, workshop)
+    store.set_archived(store.plans()[-1].id, archived=True)
+    mine(add_cluster, workshop)
     assert {plan.name for plan in store.plans()} == {"Option 2", "Option 3"}
 
 
-def test_a_drop_moves_says_so_and_can_be_undone(workshop):
-    after = happen(workshop, type="move", practices=[ASH], to="A")
+def test_a_move_says_so_and_can_be_undone_by_steps_of_their_own(store, workshop):
+    after = mine(move, workshop, [ASH], to="A")
     assert after.plan.where()[ASH] == "A"
     assert after.say.startswith(
         "Moved Ash to A. A: 31,000 to 43,500 patients, in the band of 30,000 to 50,000. B: 32,000"
     )
-    assert after.event == 1
-    undone = happen(after, type="undo")
-    assert undone.plan == workshop.plan
-    assert undone.say == f"Undone: {after.say}"
-    assert (undone.can_undo, undone.can_redo) == (False, True)
-    redone = happen(undone, type="redo")
+    undone = mine(undo, after)
+    assert (undone.plan, undone.say) == (workshop.plan, f"Undone: {after.say}")
+    redone = mine(redo, undone)
     assert (redone.plan, redone.say) == (after.plan, f"Redone: {after.say}")
+    assert [(number, parent) for number, parent, *_ in sentences(store, redone)] == [(1, None), (2, 1), (3, 2), (4, 3)]
 
 
-def test_a_step_after_an_undo_leaves_what_was_undone_as_a_branch(store, workshop):
-    moved = happen(workshop, type="move", practices=[ASH], to="A")
-    after = happen(happen(moved, type="undo"), type="new")
-    assert not after.can_redo
-    assert [(number, parent) for number, parent, *_ in sentences(store, after)] == [(1, None), (2, 1), (3, 1)]
+def test_a_step_after_an_undo_leaves_what_was_undone_in_the_history(store, workshop):
+    moved = mine(move, workshop, [ASH], to="A")
+    after = mine(add_cluster, mine(undo, moved))
+    assert [(number, parent) for number, parent, *_ in sentences(store, after)] == [(1, None), (2, 1), (3, 2), (4, 3)]
     assert store.revision(after.opened.plan.id, 2).proposal == moved.proposal
+    assert mine(redo, after).say == "There is nothing of yours to redo."
 
 
 def test_nothing_to_undo_or_redo_says_so_and_changes_nothing(workshop):
-    assert undo(workshop) == replace(workshop, say="There is nothing to undo.")
-    kept = happen(workshop, type="new")
-    assert redo(kept) == replace(kept, say="There is nothing to redo.")
+    assert undo(AREA, workshop) == replace(workshop, say="There is nothing of yours to undo.")
+    kept = by("AS", mine(add_cluster, workshop))
+    assert redo(AREA, kept) == replace(kept, say="There is nothing of yours to redo.")
 
 
 def test_several_move_together_into_a_new_cluster(workshop):
-    after = happen(workshop, type="move", practices=[ASH, DAMSON], to="+")
+    after = mine(move, workshop, [ASH, DAMSON], to="+")
     assert after.plan.members("D") == (ASH, DAMSON)
     assert after.say.startswith("Moved Ash and Damson to the new cluster D.")
     assert after.revision == 2
 
 
-def test_moving_out_of_every_cluster(workshop):
-    after = happen(workshop, type="move", practices=[CEDAR], to="")
-    assert after.plan.not_placed() == (CEDAR,)
-
-
-def test_a_drop_on_its_own_cluster_is_no_step(workshop):
-    after = happen(workshop, type="move", practices=[ASH], to="B")
+def test_a_move_to_where_it_is_is_no_step(workshop):
+    after = mine(move, workshop, [ASH], to="B")
     assert (after.opened, after.proposal) == (None, workshop.proposal)
     assert after.say == "Nothing changed: the practices are already there."
 
 
 @pytest.mark.parametrize(
-    ("event", "says"),
+    ("verb", "args", "options", "says"),
     [
-        ({"type": "move", "practices": ["NOBODY"], "to": "A"}, "'NOBODY' is not one that can be moved"),
-        ({"type": "move", "practices": [ASH], "to": "Q"}, "There is no cluster 'Q'"),
-        ({"type": "rename", "cluster": "A", "name": "  "}, "needs a name"),
-        ({"type": "rename", "cluster": "A", "name": "north"}, "already called 'north'"),
-        ({"type": "remove", "cluster": "B"}, "still has 2 practices"),
-        ({"type": "hub", "cluster": "A", "practice": ASH}, "is not in cluster A"),
-        ({"type": "explode"}, "unknown; reload the page"),
+        (move, [["NOBODY"]], {"to": "A"}, "'NOBODY' is not one that can be moved"),
+        (move, [[ASH]], {"to": "Q"}, "there is no cluster 'Q'"),
+        (rename, ["A"], {"name": "  "}, "needs a name"),
+        (rename, ["A"], {"name": "north"}, "already called 'north'"),
+        (remove_cluster, ["B"], {}, "still has 2 practices"),
+        (set_hub, ["A"], {"hub": ASH}, "is not in cluster A"),
     ],
 )
-def test_what_cannot_be_done_leaves_the_plan_and_says_why(workshop, event, says):
-    after = happen(workshop, **event)
-    assert says in after.complaint
-    assert (after.opened, after.proposal) == (None, workshop.proposal)
-    assert after.event == 1
-    assert after.complaint.endswith((".", "page"))
+def test_what_cannot_be_done_says_why_and_keeps_nothing(store, workshop, verb, args, options, says):  # noqa: PLR0917
+    with pytest.raises(PlanningError, match=says):
+        mine(verb, workshop, *args, **options)
+    assert store.plans() == ()
 
 
 def test_a_locked_cluster_neither_loses_nor_gains(workshop):
-    locked = happen(workshop, type="lock", cluster="B", locked=True)
+    locked = mine(lock, workshop, "B", locked=True)
     for practice, to in ((ASH, "A"), (CEDAR, "B")):
-        after = happen(locked, type="move", practices=[practice], to=to)
-        assert after.plan == locked.plan
-        assert "cluster B is locked" in after.complaint.replace("Cluster", "cluster")
-    unlocked = happen(locked, type="lock", cluster="B", locked=False)
-    assert happen(unlocked, type="move", practices=[ASH], to="A").plan.where()[ASH] == "A"
+        with pytest.raises(PlanningError, match="cluster B is locked"):
+            mine(move, locked, [practice], to=to)
+    unlocked = mine(lock, locked, "B", locked=False)
+    assert mine(move, unlocked, [ASH], to="A").plan.where()[ASH] == "A"
 
 
-def test_an_event_before_anything_was_kept_that_names_a_revision_is_refused(workshop):
-    late = perform(AREA, workshop, read_event({"id": 9, "revision": 3, "type": "new"}))
-    assert late.opened is None
-    assert "changed meanwhile" in late.complaint
-    assert late.event == 9
-
-
-def test_an_event_on_a_revision_that_never_was_is_refused(workshop):
-    kept = happen(workshop, type="new")
-    late = perform(AREA, kept, read_event({"id": 9, "revision": 99, "type": "new"}))
-    assert (late.opened, late.conflict) == (kept.opened, None)
-    assert late.complaint
+def test_what_is_as_wished_already_is_no_step(store, workshop):
+    locked = mine(lock, workshop, "B", locked=True)
+    again = mine(lock, locked, "B", locked=True)
+    assert (again.say, again.complaint, again.opened) == (ALREADY, "", locked.opened)
+    assert len(sentences(store, again)) == 2
+    assert mine(lock, workshop, "B", locked=False).opened is None
 
 
 def test_a_hub_may_be_at_a_branch_of_the_practice_and_at_no_other(workshop):
@@ -155,38 +151,41 @@ def test_a_hub_may_be_at_a_branch_of_the_practice_and_at_no_other(workshop):
             set_hub(town, workshop, "B", hub=hub, site=site)
 
 
+def test_how_a_cluster_works_is_kept_in_one_step_with_what_changed_of_it(store, workshop):
+    town = tiny_town_with_branch()
+    there = arrange(town, workshop, "B", way="network", site=QUAY, hours=" Sat  9 to 17 ")
+    cluster = there.plan.cluster("B")
+    assert (cluster.hub, cluster.hub_site, cluster.hub_hours, cluster.way) == (BIRCH, QUAY, "Sat 9 to 17", "network")
+    assert len(sentences(store, there)) == 2
+    hours = arrange(town, by("AS", there), "B", way="network", site=QUAY, hours="")
+    assert hours.say == "The hub of B (North) has no opening hours any more."
+    assert (hours.plan.cluster("B").hub_hours, hours.plan.cluster("B").hub_site) == ("", QUAY)
+    main = arrange(town, by("AS", hours), "B", site=BIRCH)
+    assert (main.plan.cluster("B").hub, main.plan.cluster("B").hub_site) == (BIRCH, "")
+    none = arrange(town, by("AS", main), "B", site="")
+    assert none.plan.cluster("B").hub == ""
+    assert arrange(town, by("AS", none), "B", site="", way="network").say == "Nothing changed: that is kept already."
+
+
 def test_rename_hub_new_and_remove(workshop):
-    named = happen(workshop, type="rename", cluster="B", name="Up  North")
+    named = mine(rename, workshop, "B", name="Up  North")
     assert named.plan.cluster("B").name == "Up North"
-    hub = happen(named, type="hub", cluster="B", practice=ASH)
+    hub = mine(set_hub, named, "B", hub=ASH)
     assert hub.say == "Ash is now the hub of B (Up North)."
-    left = happen(hub, type="move", practices=[ASH], to="A")
+    left = mine(move, hub, [ASH], to="A")
     assert left.plan.cluster("B").hub == ""
-    added = happen(left, type="new")
+    added = mine(add_cluster, left)
     assert [cluster.letter for cluster in added.plan.clusters] == ["A", "B", "C", "D"]
-    assert happen(added, type="remove", cluster="D").plan == left.plan
-
-
-def test_an_event_that_comes_twice_is_done_once(store, workshop):
-    event = read_event({"id": 5, "revision": 0, "type": "new"})
-    once = perform(AREA, workshop, event)
-    assert perform(AREA, once, event) is once
-    assert len(sentences(store, once)) == 2
-
-
-def test_choosing_is_no_step_and_drops_unknown_codes(workshop):
-    after = happen(workshop, type="choose", practices=[ASH, "NOBODY"])
-    assert after.chosen == (ASH,)
-    assert after.opened is None
+    assert mine(remove_cluster, added, "D").plan == left.plan
 
 
 def test_beginning_again_can_be_undone(workshop):
-    moved = happen(workshop, type="move", practices=[ASH], to="A")
-    scratch = start_from_scratch(AREA, moved)
+    moved = mine(move, workshop, [ASH], to="A")
+    scratch = mine(start_from_scratch, moved)
     assert scratch.plan.not_placed() == (ASH, BIRCH, CEDAR, DAMSON)
-    today = back_to_today(AREA, scratch)
+    today = mine(back_to_today, scratch)
     assert today.plan == workshop.plan
-    assert undo(undo(today)).plan == moved.plan
+    assert mine(undo, mine(undo, today)).plan == moved.plan
     assert back_to_today(AREA, today) == replace(today, say="Nothing changed: these are today's PCNs.")
 
 
@@ -197,26 +196,21 @@ def test_texts_and_days_are_kept_by_the_same_change(store, workshop):
     assert store.open(after.token).revision.proposal == proposal
 
 
-class Broken:
-    """A store whose disk is full."""
-
-    def __getattr__(self, name):
-        def fail(*_args, **_kwargs):
-            msg = "the disk with the plans is full; make room and try again"
-            raise StoreError(msg)
-
-        return fail
-
-
 @pytest.mark.parametrize("kept_before", [False, True])
-def test_what_is_not_kept_is_not_done(workshop, monkeypatch, kept_before):
-    before = happen(workshop, type="new") if kept_before else workshop
-    monkeypatch.setattr("ui.actions.store", Broken)
-    monkeypatch.setattr("ui.kept.store", Broken)
-    for event in ({"type": "move", "practices": [ASH], "to": "A"}, {"type": "undo"})[: 1 + kept_before]:
-        after = happen(before, **event)
-        assert (after.opened, after.proposal, after.say) == (before.opened, before.proposal, "")
-        assert "the disk with the plans is full; make room and try again." in after.complaint.lower()
+def test_what_is_not_kept_is_not_done(store, workshop, monkeypatch, kept_before):
+    before = mine(add_cluster, workshop) if kept_before else workshop
+    plans = store.plans()
+
+    def full(*_args, **_options):
+        msg = "the disk with the plans is full; make room and try again"
+        raise StoreError(msg)
+
+    for method in ("create", "commit"):
+        monkeypatch.setattr(PlanStore, method, full)
+    for verb, args, options in ((move, [[ASH]], {"to": "A"}), (undo, [], {}))[: 1 + kept_before]:
+        with pytest.raises(StoreError, match="the disk with the plans is full"):
+            mine(verb, before, *args, **options)
+    assert store.plans() == plans
 
 
 def watching(store, workshop):
@@ -246,13 +240,11 @@ def older(_store, workshop):
         (older, "made on another build"),
     ],
 )
-@pytest.mark.parametrize(
-    "event", [{"type": "move", "practices": [ASH], "to": "B"}, {"type": "undo"}, {"type": "redo"}, {"type": "new"}]
-)
-def test_the_server_refuses_what_the_screen_does_not_offer(store, workshop, close, says, event):
-    closed = close(store, happen(workshop, type="move", practices=[ASH], to="A"))
+@pytest.mark.parametrize("verb", [add_cluster, start_from_scratch, undo, redo])
+def test_what_the_screen_does_not_offer_is_refused(store, workshop, close, says, verb):
+    closed = by("AS", close(store, mine(move, workshop, [ASH], to="A")))
     before = store.history(closed.opened.plan.id)
-    after = happen(closed, **event)
+    after = verb(AREA, closed)
     assert says in after.complaint
     assert (after.opened, after.proposal) == (closed.opened, closed.proposal)
     assert store.history(closed.opened.plan.id) == before

@@ -4,15 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from data.store.kept import MovedOnError, StoreError
-from geo.errors import PlanningError
+from data.store.kept import MovedOnError
+from data.store.store import PlanStore
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_town
 from ui.actions import (
     ALREADY,
     add_cluster,
     back_to_today,
     change,
-    keep_hours,
     lock,
     move,
     remove_cluster,
@@ -21,24 +20,20 @@ from ui.actions import (
     start_from_scratch,
     undo,
 )
-from ui.cluster_map.events import read_event
-from ui.conflict import do_on_top, keep_as_branch, take_theirs
-from ui.perform import perform
+from ui.conflict import do_on_top, keep_as_branch
+from ui.session import Doer
 from ui.together import meanwhile, told_move
 
 AREA = tiny_town()
 
 
 @pytest.fixture
-def both(workshop, me):
+def both(workshop):
     """Two screens on one plan of two revisions: mine, and that of CD."""
-    mine = move(AREA, workshop, [ASH], to="A")
+    mine = replace(move(AREA, workshop, [ASH], to="A"), doer=Doer("AS"))
 
     def theirs(verb, *args, **options):
-        me.who = "CD"
-        after = verb(AREA, mine, *args, **options)
-        me.who = "AS"
-        return after
+        return verb(AREA, replace(mine, doer=Doer("CD")), *args, **options)
 
     return mine, theirs
 
@@ -107,20 +102,14 @@ def test_it_may_move_on_while_it_is_put_together(both, store, monkeypatch, times
     assert here.revision == 4 + times
 
 
-def test_a_plan_that_moves_on_and_on_asks(both, store, monkeypatch):
+def test_a_plan_that_moves_on_and_on_asks(both, monkeypatch):
     mine, theirs = both
     there = theirs(rename, "C", name="Quay")
 
-    class Busy:
-        """Always just moved on."""
+    def busy(*_args, **_options):
+        raise MovedOnError(there.opened)
 
-        def __getattr__(self, name):
-            return getattr(store, name)
-
-        def commit(self, *_args, **_options):
-            raise MovedOnError(there.opened)
-
-    monkeypatch.setattr("ui.actions.store", Busy)
+    monkeypatch.setattr(PlanStore, "commit", busy)
     here = move(AREA, mine, [BIRCH], to="A")
     assert here.conflict.why == "the plan moved on again and again"
     assert here.proposal == there.proposal
@@ -154,12 +143,10 @@ def test_why_a_person_is_asked(both, verb, args, options, why):
     assert here.conflict.why == why
 
 
-def test_a_cluster_that_was_removed_meanwhile_asks(both, me):
+def test_a_cluster_that_was_removed_meanwhile_asks(both):
     mine, _ = both
     mine = add_cluster(AREA, mine)
-    me.who = "CD"
-    remove_cluster(AREA, mine, "D")
-    me.who = "AS"
+    remove_cluster(AREA, replace(mine, doer=Doer("CD")), "D")
     here = move(AREA, mine, [BIRCH], to="D")
     assert here.conflict.why == "cluster D was removed meanwhile"
 
@@ -169,17 +156,6 @@ def test_a_name_that_both_gave_asks(both):
     theirs(rename, "C", name="Quay")
     here = rename(AREA, mine, "A", name="quay")
     assert here.conflict.why == "another cluster is already called 'Quay'"
-
-
-def test_hours_typed_beside_others_are_not_put_over_theirs(both):
-    mine, theirs = both
-    there = theirs(keep_hours, "B", hours="Sat 9 to 17", instead_of="")
-    kept = set_hub(AREA, mine, "B", hub=BIRCH)  # with theirs, by the same press that keeps my hours
-    assert (kept.plan.cluster("B").hub, kept.plan.cluster("B").hub_hours) == (BIRCH, "Sat 9 to 17")
-    with pytest.raises(PlanningError, match="the hours of the hub of B were changed meanwhile and yours are not kept"):
-        keep_hours(AREA, kept, "B", hours="Sun 9 to 17", instead_of="")
-    after = keep_hours(AREA, there, "B", hours="", instead_of="Sat 9 to 17")
-    assert after.plan.cluster("B").hub_hours == ""
 
 
 @pytest.mark.parametrize("whole", [back_to_today, start_from_scratch])
@@ -227,37 +203,6 @@ def test_mine_as_a_branch_is_in_the_history_and_theirs_stays(store, met):
     assert history(store, after)[3:] == [(4, 2, "AS")]
     assert store.revision(after.opened.plan.id, 4).proposal == here.conflict.mine
     assert store.at(after.opened.plan.id).plan.head == 3
-    assert after.opened.plan == store.at(after.opened.plan.id).plan  # the page has nothing to catch up with
-
-
-def test_theirs_is_taken_and_nothing_is_kept_of_mine(store, met):
-    there, here = met
-    after = take_theirs(AREA, here)
-    assert (after.proposal, after.conflict, after.complaint) == (there.proposal, None, "")
-    assert len(history(store, after)) == 3
-
-
-def test_nothing_else_is_done_before_the_person_has_chosen(met):
-    _, here = met
-    after = move(AREA, here, [CEDAR], to="B")
-    assert after.conflict == here.conflict
-    assert after.complaint.startswith(
-        "Not done: first choose, at the top of the page, what becomes of your change that waits (Moved Birch to A."
-    )
-    assert after.complaint.endswith("); then do this again.")
-    assert undo(here).proposal == here.proposal
-
-
-@pytest.mark.parametrize("way_out", [do_on_top, keep_as_branch, take_theirs])
-def test_a_drop_that_was_refused_is_made_again_after_the_answer(met, way_out):
-    _, here = met
-    event = {"revision": here.revision, "type": "move", "practices": [CEDAR], "to": "B"}
-    refused = perform(AREA, here, read_event({"id": 1, **event}))
-    assert refused.plan == here.plan
-    assert "at the top of the page" in refused.complaint
-    answered = way_out(AREA, refused)
-    again = perform(AREA, answered, read_event({"id": 2, **event, "revision": answered.revision}))
-    assert (again.complaint, again.plan.where()[CEDAR]) == ("", "B")
 
 
 def test_what_cannot_be_done_on_top_says_why_and_still_waits(both):
@@ -279,29 +224,6 @@ def test_what_they_did_too_is_done_already(both):
     waiting = back_to_today(AREA, replace(mine, conflict=None))
     assert do_on_top(AREA, replace(waiting, proposal=waiting.conflict.mine)).say == ALREADY
     assert again.plan.where()[BIRCH] == "C"
-
-
-def test_it_may_move_on_once_more_before_the_person_chooses(met, me):
-    there, here = met
-    me.who = "CD"
-    there = move(AREA, lock(AREA, there, "B", locked=True), [BIRCH], to="")
-    me.who = "AS"
-    again = do_on_top(AREA, here)
-    assert (again.conflict.base.number, again.conflict.why) == (3, "Birch was moved meanwhile")
-    assert again.conflict.mine.plan.where()[BIRCH] == "A"
-    done = do_on_top(AREA, again)
-    assert (done.conflict, done.revision) == (None, 6)
-    assert done.plan == there.plan.move([BIRCH], to="A")
-
-
-def test_what_touches_nothing_of_what_came_after_is_done_on_top_of_that_too(met, me):
-    there, here = met
-    me.who = "CD"
-    rename(AREA, there, "C", name="Quay")
-    me.who = "AS"
-    done = do_on_top(AREA, here)
-    assert (done.conflict, done.plan.cluster("C").name, done.plan.where()[BIRCH]) == (None, "Quay", "A")
-    assert done.say.endswith(" by CD: Renamed C from South to Quay.")
 
 
 @pytest.mark.parametrize(
@@ -365,48 +287,6 @@ def test_texts_of_two_people_are_both_there(both):
     assert write(AREA, mine, "purpose.note", "mine").conflict.why == "the same text was changed meanwhile"
 
 
-def test_an_event_that_names_an_older_revision_meets_the_same(both):
-    mine, theirs = both
-    there = theirs(move, [BIRCH], to="C")
-    screen = mine.at(there.opened)  # the page has followed, the map in the browser has not yet
-    event = read_event({"id": 7, "revision": 2, "type": "move", "practices": [BIRCH], "to": "A"})
-    here = perform(AREA, screen, event)
-    assert (here.event, here.conflict.base.number, here.revision) == (7, 2, 3)
-    late_undo = perform(AREA, screen, read_event({"id": 8, "revision": 2, "type": "undo"}))
-    assert (late_undo.conflict, late_undo.proposal) == (None, there.proposal)
-    nothing = perform(AREA, screen, read_event({"id": 9, "revision": 2, "type": "move", "practices": [ASH], "to": "A"}))
-    assert (nothing.conflict, nothing.proposal, nothing.complaint) == (None, there.proposal, "")
-    other = perform(
-        AREA, screen, read_event({"id": 10, "revision": 2, "type": "move", "practices": [CEDAR], "to": "B"})
-    )
-    assert (other.conflict, other.plan, other.event) == (None, there.plan.move([CEDAR], to="B"), 10)
-
-
-@pytest.mark.parametrize("step", ["undo", "redo"])
-def test_undo_and_redo_on_an_older_plan_are_not_done_and_say_what_changed(both, step):
-    mine, theirs = both
-    if step == "redo":
-        mine = undo(mine)
-        there = add_cluster(AREA, mine)
-    else:
-        there = theirs(rename, "C", name="Quay")
-    after = perform(AREA, mine, read_event({"id": 1, "revision": mine.revision, "type": step}))
-    assert (after.proposal, after.conflict) == (there.proposal, None)
-    assert after.complaint.startswith("Not done, because the plan moved on meanwhile. It is now at revision 3, by ")
-    assert there.opened.revision.sentence in after.complaint
-
-
-def test_meanwhile_tells_what_was_undone_and_what_was_done_instead(store, both, me):
-    mine, _ = both
-    further = move(AREA, mine, [CEDAR], to="C")
-    me.who = "CD"
-    other = add_cluster(AREA, undo(further))
-    told = meanwhile(store.history(mine.opened.plan.id), base=3, head=other.revision)
-    assert [one.split(": ", 1)[0].startswith("undone") for one in told] == [True, False]
-    assert "Moved Cedar to C." in told[0]
-    assert told[1].endswith("by CD: Added D (Cluster D), empty so far.")
-
-
 def test_of_many_changes_the_last_ones_are_told(store, both):
     mine, _ = both
     there = mine
@@ -418,23 +298,23 @@ def test_of_many_changes_the_last_ones_are_told(store, both):
     assert told[-1].endswith("Name 7.")
 
 
-@pytest.mark.parametrize("way_out", [do_on_top, keep_as_branch])
-def test_when_the_store_fails_it_still_waits(met, monkeypatch, way_out):
-    _, here = met
+def test_meanwhile_tells_what_was_done_and_how_it_was_undone(store, both):
+    mine, _ = both
+    further = move(AREA, mine, [CEDAR], to="C")
+    undone = undo(AREA, further)
+    added = add_cluster(AREA, replace(undone, doer=Doer("CD")))
+    lines = store.history(mine.opened.plan.id)
+    told = meanwhile(lines, base=2, head=added.revision)
+    assert [one.split(": ", 1)[1][:22] for one in told] == [
+        "Moved Cedar to C. A: 4",
+        "Undone: Moved Cedar to",
+        "Added D (Cluster D), e",
+    ]
+    back = meanwhile(lines, base=added.revision, head=2)
+    assert [one[:7] for one in back] == ["undone:"] * 3
+    assert "Added D" in back[0]
 
-    class Broken:
-        def __getattr__(self, name):
-            msg = "the database can't be reached; look whether it runs"
-            raise StoreError(msg)
 
-    for module in ("actions", "conflict"):
-        monkeypatch.setattr(f"ui.{module}.store", Broken)
-    after = way_out(AREA, here)
-    assert (after.conflict, after.proposal) == (here.conflict, here.proposal)
-    assert "the database can't be reached; look whether it runs." in after.complaint
-
-
-def test_nothing_waits_nothing_happens(workshop):
+def test_where_nothing_waits_nothing_happens(workshop):
     for way_out in (do_on_top, keep_as_branch):
         assert way_out(AREA, workshop) is workshop
-    assert take_theirs(AREA, workshop).proposal == workshop.proposal

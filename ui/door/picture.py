@@ -95,7 +95,7 @@ def picture_of(  # noqa: PLR0913 (all that a picture follows from)
         PlanningError: The area has no minutes for the view's mode.
     """
     area, before, movable = opened.area, today(opened.area), set(plan.practices)
-    chosen = tuple(code for code in dict.fromkeys(chosen) if code in movable)
+    chosen = tuple(code for code in chosen if code in movable)
     slower = view.mode == "walk" and view.walk_kmh != AVERAGE_WALK_KMH
     scale = AVERAGE_WALK_KMH / view.walk_kmh if slower else 1.0
     return Picture(

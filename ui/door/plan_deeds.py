@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -171,7 +170,11 @@ def load(opened: OpenArea, workshop: Workshop, deed: Load, *, carried: bool) -> 
 
 def makes_plan(deed: Load) -> bool:
     """Return whether a file becomes a plan of its own: a saved plan always does."""
-    return not deed.as_revision or _is_plan(one_line(deed.file), base64.b64decode(deed.content[:BEGINNING]))
+    try:
+        begins = base64.b64decode(deed.content[:BEGINNING])
+    except ValueError:
+        begins = b""
+    return not deed.as_revision or _is_plan(one_line(deed.file), begins)
 
 
 def _is_plan(file: str, content: bytes) -> bool:
@@ -182,7 +185,7 @@ def _is_plan(file: str, content: bytes) -> bool:
 def _content(deed: Load) -> bytes:
     try:
         content = base64.b64decode(deed.content, validate=True)
-    except (ValueError, binascii.Error) as error:
+    except ValueError as error:
         msg = f"{one_line(deed.file)} did not arrive whole: load it again"
         raise PlanningError(msg) from error
     if len(content) > LARGEST_BYTES:

@@ -18,7 +18,8 @@ Text = Annotated[str, Meta(max_length=20_000)]
 Key = Annotated[str, Meta(max_length=64)]
 Id = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]*$")]
 """Made by a browser at random; signs that some database can't hold are in none."""
-Number = Annotated[int, Meta(ge=0, lt=2**53)]
+Number = Annotated[int, Meta(ge=0, lt=2**31)]
+"""Of a revision: what a column of whole numbers holds in every database."""
 Codes = Annotated[list[Annotated[str, Meta(min_length=1, max_length=12)]], Meta(max_length=2000)]
 """More practices than all London has; more than that is no choice of a person."""
 SomeCodes = Annotated[list[Annotated[str, Meta(min_length=1, max_length=12)]], Meta(min_length=1, max_length=2000)]

@@ -6,6 +6,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from data.store.acts import Act, Answered
 from data.store.kept import StoreError
 from data.store.store import PlanStore
 from data.store.tables import ACTS
@@ -417,8 +418,11 @@ def test_what_can_not_be_drawn_is_done_all_the_same(mine, store, monkeypatch, ca
     assert store.answer(act.id).outcome == "done"
 
 
-def test_the_texts_of_refusals_can_be_kept_by_every_database(mine, store):
+@on_both
+def test_the_texts_of_answers_can_be_kept_by_every_database(mine, store):
     answer = mine.do(Load("a\x00\x01b.csv", "bm9uc2Vuc2U="))
-    assert answer.outcome == "refused"
-    assert "\x00" not in answer.says
-    assert [one.outcome for one in stored(store)] == ["refused"]
+    assert (answer.outcome, "\x00" in answer.says) == ("refused", False)
+    asked = Act("an-act-of-mine", mine.mark)
+    store.keep_answer(Answered(asked, None, "conflict", None, "One\x00.\nTwo.", ("a\x00\nb", "c")))
+    kept_answer = store.answer(asked.id)
+    assert (kept_answer.says, kept_answer.met) == ("One.\nTwo.", ("a b", "c"))

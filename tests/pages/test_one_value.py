@@ -129,11 +129,10 @@ def on_the_cards(shown):
     )
     cards = {card.letter: card.figures for card in picture.plan.clusters} | {ALONE: picture.plan.not_placed}
     for letter, card in cards.items():
-        cells = card.cells
-        told = zip(cells.values, cells.bases, cells.whys, strict=True)
+        told = zip(card.values, card.bases, card.whys, strict=True)
         for at, (figure, tile, (value, n, why)) in enumerate(zip(on_cards(), picture.tiles, told, strict=True)):
             base = shown.groups[letter].base(figure.key)._replace(n=n, of=card.patients)
-            partial = bool(cells.partial >> at & 1)
+            partial = bool(card.partial >> at & 1)
             assert (partial, tile.unit) == (base.is_partial and value is not None, figure.unit)
             text = number(math.nan if value is None else value / FACTORS[figure.unit], figure.unit)
             yield letter, figure.key, Seen(text, why if value is None else base.marked_words, is_marked(tile.label))

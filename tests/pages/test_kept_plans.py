@@ -6,10 +6,11 @@ import shutil
 import pandas as pd
 import pytest
 
+from data.store.kept import StoreError
 from tests.pages.browser import NotAnsweredError, NotSentError
 from tests.pages.conftest import App, build_again
 from ui.actions import CARRIED
-from ui.door.schema import Hub, Move, Rename, Undo
+from ui.door.schema import Hub, Move, RemoveCluster, Rename, Undo
 from ui.kept import store
 from ui.remembered import PLAN, plan_in
 
@@ -446,8 +447,7 @@ def test_a_page_of_another_build_is_headed_as_ever_and_says_what_was_carried_ove
 
 def test_when_the_store_is_gone_it_is_said_once_and_the_plan_stays(kept, monkeypatch, tmp_path):
     before = kept.workshop
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/no/such/folder/plans.sqlite")
-    (tmp_path / "no").write_text("a file where a folder must be")
+    no_store(monkeypatch, tmp_path)
     kept.run()
     assert kept.says_no_traceback() == []
     assert len(kept.at.warning) == 1
@@ -456,3 +456,55 @@ def test_when_the_store_is_gone_it_is_said_once_and_the_plan_stays(kept, monkeyp
     with pytest.raises(NotAnsweredError, match="503"):
         kept.do(QUAY)
     assert kept.workshop.proposal == before.proposal
+
+
+def no_store(monkeypatch, tmp_path):
+    """Let the store be gone."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/no/such/folder/plans.sqlite")
+    (tmp_path / "no").write_text("a file where a folder must be")
+
+
+def test_trouble_with_one_plan_is_over_when_another_is_begun(kept, monkeypatch, tmp_path):
+    """Else the browser, which asks for no version of a plan that is not kept, would wait for its end for ever."""
+    no_store(monkeypatch, tmp_path)
+    kept.run().at.button(key="another").click()
+    kept.run()
+    assert kept.workshop.opened is None
+    assert (kept.shown.trouble, len(kept.at.warning)) == (False, 0)
+
+
+def test_a_remembered_plan_that_can_not_be_read_now_is_told_once(kept, monkeypatch, tmp_path):
+    token = kept.workshop.token
+    monkeypatch.setattr("ui.settle.remembered_plan", lambda: token)
+    no_store(monkeypatch, tmp_path)
+    other = open_link(kept)
+    assert (len(other.at.warning), other.shown.trouble, other.shown.remember) == (1, False, "")
+    assert not other.run().at.warning
+
+
+def test_a_plan_that_can_not_be_put_on_screen_is_told_and_what_was_there_stays(kept, monkeypatch):
+    """It was kept, and in the moment in which the page was to show it the store could not be read."""
+    before = kept.workshop
+
+    def gone(*_args):
+        msg = "the plans can't be read just now"
+        raise StoreError(msg)
+
+    monkeypatch.setattr("ui.settle.put_on_screen", gone)
+    assert kept.fill_and_send("duplicate").outcome == "done"
+    assert [one.value.replace("\\", "") for one in kept.at.warning] == ["The plans can't be read just now"]
+    assert (kept.workshop.token, kept.shown.trouble) == (before.token, False)
+
+
+@pytest.mark.parametrize("page", ["plan", "plans", "compare", "board", "neighbours", "access"])
+def test_every_page_stands_when_no_cluster_is_left(app, page):
+    app.fill_and_send("scratch")
+    app.do(RemoveCluster(app.workshop.plan.clusters[0].letter))
+    assert app.workshop.plan.clusters == ()
+    app.at.query_params["practice"] = first_of_all(app)
+    app.go_to(page)
+    assert app.says_no_traceback() == []
+    if page == "plan":
+        assert list(app.forms["move"].options("to")) == ["+", ""]
+        answer = app.fill_and_send("move", practices=[first_of_all(app)])
+        assert (answer.outcome, len(app.workshop.plan.clusters)) == ("done", 1), "a new cluster is offered first"

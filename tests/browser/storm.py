@@ -115,8 +115,8 @@ class Scene:
         self.page.goto(f"{address}/?plan={self.plan.edit_token}")
         wait_for_map(self.page)
         self.page.get_by_test_id("person").fill(NAME)
-        here, there, *_, other, last = expected.today.clusters
-        self.here, self.there, self.last = here.letter, there.letter, last.letter
+        here, there, *_, quiet, other, last = expected.today.clusters
+        self.here, self.there, self.quiet, self.last = here.letter, there.letter, quiet.letter, last.letter
         self.droppable = iter(expected.by_size(expected.today.members(here.letter)))
         self.others = expected.by_size(expected.today.members(other.letter))[0]
         self.benches = ThreadPoolExecutor(2)
@@ -159,13 +159,13 @@ class Scene:
         self.page.get_by_test_id("person").fill(NEW_NAME)
 
     def other(self):
-        """Let Ben move a practice that nobody else moves, at the same moment."""
+        """Let Ben move a practice that nobody else moves, between clusters that nobody else touches."""
         act = {
             "id": secrets.token_hex(16),
             "browser": secrets.token_hex(16),
             "of": {"plan": self.plan.edit_token, "slug": "saltmarsh", "areaId": self.expected.area.id},
             "revision": self.store.at(self.plan.id).revision.number,
-            "deed": {"type": "move", "practices": [self.others], "to": self.here},
+            "deed": {"type": "move", "practices": [self.others], "to": self.quiet},
             "view": {"mode": "walk", "within": 15, "walkKmh": 4.8},
             "who": OTHER,
         }

@@ -117,18 +117,19 @@ def merged(base: Proposal, mine: Proposal, theirs: Proposal) -> Proposal:
     """Return `theirs` with what leads from `base` to `mine` done to it; where both changed a cell, mine counts.
 
     A cluster that is new in `mine` gets the first letter that is free where `theirs` has that letter too. A hub that
-    leaves its cluster stops being its hub.
+    leaves its cluster stops being its hub. A lock forbids only what was done before it was set: what was done to a
+    cluster that was locked already replaced the whole plan, or took that back.
 
     Raises:
-        PlanningError: It can't be done there: a cluster is gone or locked, a name is taken ...
+        PlanningError: It can't be done there: a cluster is gone or was locked meanwhile, a name is taken ...
     """
     mine = _with_free_letters(base, mine, theirs)
     ours = _meant(changed(base, mine))
     locked = {one.letter for one in theirs.plan.clusters if one.locked}
-    unlocked = {cell.of for cell, (_, now) in ours.items() if cell.what == "locked" and now is False}
+    locked -= {one.letter for one in base.plan.clusters if one.locked}
     cells = cells_of(theirs)
     for cell, (_, wanted) in ours.items():
-        _refuse_locked(cell, cells.get(cell), wanted, locked - unlocked)
+        _refuse_locked(cell, cells.get(cell), wanted, locked)
         if wanted is None:
             cells.pop(cell, None)
         else:

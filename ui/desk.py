@@ -88,7 +88,7 @@ def subject_of(workshop: Workshop) -> Subject:
 
 
 def draw_trouble() -> None:
-    """Say once above the page what is wrong with the store; it goes when all is well again."""
-    trouble = session().trouble
-    if trouble:
-        st.warning(as_plain_text(trouble[:1].upper() + trouble[1:]), icon=":material/cloud_off:")
+    """Say once above the page what is wrong with the store, and what did not come on screen, until it is over."""
+    for trouble in dict.fromkeys((session().trouble, session().lost)):
+        if trouble:
+            st.warning(as_plain_text(trouble[:1].upper() + trouble[1:]), icon=":material/cloud_off:")

@@ -153,7 +153,8 @@ class Session:
         slug: The chosen area; "" before one is chosen.
         area_id: Its build that is on screen.
         workshops: The workshop on each area that was opened, by area id.
-        trouble: What is wrong with the store just now; "" when nothing is.
+        trouble: Why the plan on screen can't be read anew just now; "" when it can, and for a plan that is not kept.
+        lost: Why what the browser asked for or remembered did not come on screen; "" where it did.
         told: What others did that the page shows for the first time; "" for nothing.
         run: Number of the newest run that the browser asked for and that was seen to.
         turns_to_plan: Whether the Plan page is to be shown next.
@@ -168,6 +169,7 @@ class Session:
     area_id: str = ""
     workshops: dict[str, Workshop] = field(default_factory=dict)
     trouble: str = ""
+    lost: str = ""
     told: str = ""
     run: int = 0
     turns_to_plan: bool = False

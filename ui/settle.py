@@ -43,6 +43,7 @@ def settle_plan() -> str:
 
 
 def _settle() -> None:
+    session().lost = ""
     first = not session().slug
     if first:
         make_first_area()
@@ -83,7 +84,7 @@ def _see_to_run(area: Area, *, first: bool) -> None:
             here.area_id = chosen_area().area.id
             here.turns_to_plan = run.where == "plan"
     except PlanningError as error:
-        here.trouble = str(error)
+        here.lost = str(error)
 
 
 def put_on_screen(opened: Opened) -> None:
@@ -123,6 +124,7 @@ def catch_up() -> bool:
     workshop = here.workshops.get(here.area_id)
     here.told = ""
     if workshop is None or workshop.opened is None:
+        here.trouble = ""
         return False
     before, trouble = workshop.opened, here.trouble
     try:
@@ -156,7 +158,7 @@ def _linked() -> Opened | None:
     try:
         opened = store().open(remembered_plan())
     except StoreError as error:
-        session().trouble = str(error)
+        session().lost = str(error)
     except PlanningError:
         return None  # it was in another store, or nobody's
     else:

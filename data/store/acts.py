@@ -38,7 +38,7 @@ class Act:
     browser: str = field(repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse what is no name of an act."""
+        """Check both, since they come from a browser."""
         if not is_act_id(self.id) or self.browser != one_line(self.browser):
             msg = f"{self.id[:80]!r} is no name of an act: reload the page and do it again"
             raise PlanningError(msg)
@@ -69,7 +69,7 @@ class Answered:
     met: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Leave out what not every database holds."""
+        """Make the texts such as they will be read again."""
         lines = (" ".join(NOT_HOLDABLE.sub("", line).splitlines()) for line in self.met)
         object.__setattr__(self, "says", NOT_HOLDABLE.sub("", self.says))
         object.__setattr__(self, "met", tuple(line for line in lines if line))

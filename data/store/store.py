@@ -353,8 +353,8 @@ class PlanStore:
     ) -> KeptPlan:
         with self._acting(act) as connection:
             row = locked_row(connection, plan_id)
-            refuse_answered(connection, act)
             if base is not None:
+                refuse_answered(connection, act)  # as in `commit`: what moved the plan on may have come after it
                 refuse_moved(connection, row, base)
             change_plan(connection, row, **values(row))
             _record(connection, act, plan_id, revision=None, says=says(row.name))

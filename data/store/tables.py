@@ -78,7 +78,7 @@ REVISIONS: Final = Table(
     Column("area_id", Text, nullable=False),
     Column("browser", Text, nullable=False, server_default=""),  # `data.store.acts.browser_mark`
     Column("undoes", Integer),  # number of the revision that this one takes back
-    Column("content", Text, nullable=False),  # last, so that reading the others skips it
+    Column("content", Text, nullable=False),  # large: only what shows a plan selects it
     ForeignKeyConstraint(["plan_id", "parent"], ["revisions.plan_id", "revisions.number"]),
 )
 

@@ -15,22 +15,20 @@ from streamlit.testing.v1 import AppTest
 from data.area_id import TABLES, area_id
 from data.area_store import read_places
 from tests.browser.expected import Expected
+from tests.pages.browser import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
 
 
-class App:
-    """The app as a person meets it: what stands on the page, and the workshop behind it."""
+class App(Browser):
+    """The app as a person meets it in a browser: what stands on the page, and the workshop behind it."""
 
     def __init__(self, **address):
-        self.at = AppTest.from_file(ROOT / "main.py", default_timeout=SECONDS)
+        at = AppTest.from_file(ROOT / "main.py", default_timeout=SECONDS)
         for name, value in address.items():
-            self.at.query_params[name] = value
-
-    def run(self):
-        self.at.run()
-        return self
+            at.query_params[name] = value
+        super().__init__(at)
 
     def go_to(self, page):
         self.at.switch_page(f"pages/{page}.py")
@@ -42,11 +40,6 @@ class App:
         return next(one for key, one in session.workshops.items() if key == self.opened)
 
     opened = ""
-
-    def put(self, workshop):
-        """Let a workshop be the one on screen, as an event of the map would."""
-        self.at.session_state["neighbouring"].workshops[self.opened] = workshop
-        return self.run()
 
     @property
     def address(self):

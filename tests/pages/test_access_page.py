@@ -11,10 +11,11 @@ from geo.place_access import place_access, travel_by_group, worst_off
 from geo.sites import branch_codes, hub_name
 from geo.view import SLOWER_WALK_KMH, View
 from tests.browser.expected import WALK
+from tests.pages.browser import NotSentError
 from tests.tiny_town import BIRCH, tiny_today, tiny_town
 from ui.access.subject import Subject
 from ui.access.tables import no_way_sentence, numbered, worst_places
-from ui.actions import move
+from ui.door.schema import Arrange, Move
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ OFFICIAL = {"", "Patients", "Number", "On foot", "Place", "Of", "As hub", "Clust
 
 
 def test_every_estimate_carries_its_mark(access, expected):
-    access.put(move(expected.area, access.workshop, [expected.today.practices[0]], to="F"))
+    access.send(Move([expected.today.practices[0]], "F"))
     headings = {plain(str(name)) for one in access.at.table for name in one.value.columns}
     assert {one for one in headings if not one.endswith(" *")} == OFFICIAL
     assert {"Hours, registered list *", "Hours, weighted list *", "No way *", "Against today *"} <= headings
@@ -108,7 +109,7 @@ def test_the_download_of_the_places_worst_off_marks_what_is_an_estimate(expected
 
 def test_how_many_over_65s_there_are_is_an_estimate_wherever_it_stands(access, expected):
     assert "Of" in table(access.at, "Place")[0]
-    access.put(move(expected.area, access.workshop, [expected.today.practices[0]], to="F"))
+    access.send(Move([expected.today.practices[0]], "F"))
     access.at.segmented_control(key="access_group").set_value("over_65")
     for shown in ("plan", "change"):
         access.at.segmented_control(key="access_map").set_value(shown)
@@ -125,7 +126,7 @@ def test_it_says_of_which_area_and_plan_and_lets_another_area_be_chosen(access, 
         "by the map and by the table"
     )
     assert access.at.selectbox(key="area").options == [name]
-    access.put(move(expected.area, access.workshop, [expected.today.practices[0]], to="F"))
+    access.send(Move([expected.today.practices[0]], "F"))
     plan = access.workshop.opened.plan.name
     assert any(one.startswith(f"{name}. {plan}. Revision 2") for one in captions(access.at))
     access.at.segmented_control(key="access_group").set_value("over_65")
@@ -187,15 +188,12 @@ def test_another_group_and_another_speed_are_looked_at(access, expected):
 
 
 def test_a_move_shows_beside_today(access, expected):
-    workshop = access.workshop
-    code = expected.today.practices[0]
-    access.put(move(expected.area, workshop, [code], to="F"))
+    answer = access.send(Move([expected.today.practices[0]], "F"))
     now = travel_by_group(expected.area, access.workshop.plan, WALK)[0]
     was = travel_by_group(expected.area, expected.today, WALK)[0]
     assert f"**{now.too_far:,.0f} patients *" in headline(access.at)
     assert f"today it is {was.too_far:,.0f} *." in headline(access.at)
-    assert access.workshop.say.startswith("Moved ")
-    assert not access.at.success, "what was done on another page is not told beside the hubs"
+    assert answer.says.startswith("Moved ")
     access.at.segmented_control(key="access_map").set_value("change")
     access.run()
     assert access.says_no_traceback() == []
@@ -208,19 +206,20 @@ def test_a_branch_is_kept_as_the_hub(access, expected):
     letter = expected.today.where()[code]
     access.at.selectbox(key="hubs_of").set_value(letter)
     access.run()
-    access.at.selectbox(key=f"hub_of_{letter}_").set_value(site)
-    access.at.button(key="keep_hub").click()
-    access.run()
+    answer = access.fill_and_send(f"keep_hub_{letter}", site=site)
     assert access.says_no_traceback() == []
     cluster = access.workshop.plan.cluster(letter)
     assert (cluster.hub, cluster.hub_site) == (code, site)
+    assert access.forms[f"keep_hub_{letter}"].given["site"] == site
     named = hub_name(expected.area.practices, expected.area.sites, cluster)
+    assert named in answer.says
     shown = [row["As hub"].replace("\\", "") for row in table(access.at, "As hub")]
     assert f"{named} (the plan's hub)" in shown
 
 
 def test_hub_and_hours_are_kept_and_shown(access, expected):
     letter = expected.today.clusters[0].letter
+    key = f"keep_hub_{letter}"
     best = hub_choices(expected.area, expected.today, WALK, letter=letter)[0]
     rows = table(access.at, "As hub")
     names = dict(zip(expected.area.practices["code"], expected.area.practices["name"], strict=True))
@@ -228,29 +227,31 @@ def test_hub_and_hours_are_kept_and_shown(access, expected):
     rests = " ".join([best.base.sentence("Minutes"), best.mapped.sentence("Shares within 15 minutes")])
     assert any(rests in one for one in captions(access.at)), "the same of every choice"
     assert "Minutes rest on" not in rows[0]
-    access.at.selectbox(key=f"hub_of_{letter}_").set_value(best.code)
-    access.at.text_input(key=f"hours_of_{letter}_").set_value("Sat 9:00 to 17:00")
-    access.at.button(key="keep_hub").click()
-    access.run()
+    answer = access.fill_and_send(key, site=best.code, hours="Sat 9:00 to 17:00")
     cluster = access.workshop.plan.cluster(letter)
     assert (cluster.hub, cluster.hub_hours) == (best.code, "Sat 9:00 to 17:00")
-    assert access.workshop.opened.revision.number == 3, "the start, the hub, the hours"
+    assert access.workshop.opened.revision.number == 2, "the start, and hub and hours as one step"
+    assert answer.says == access.workshop.opened.revision.sentence
     assert table(access.at, "As hub")[0]["As hub"].endswith("(the plan's hub)")
     hours = table(access.at, "Hours, registered")[0]
     assert hours["Opens"].replace("\\", "") == "Sat 9:00 to 17:00"
-    assert [one.value.replace("\\", "") for one in access.at.success] == [access.workshop.say]
-    access.at.button(key="keep_hub").click()
-    access.run()
-    assert [one.value for one in access.at.success] == ["Nothing changed\\: hub and hours are like that already\\."]
-    assert access.workshop.opened.revision.number == 3
+    again = access.fill_and_send(key)
+    assert (again.outcome, again.says) == ("nothing", "Nothing changed: that is kept already.")
+    assert access.workshop.opened.revision.number == 2
+    access.fill_and_send(key, site="", hours="")
+    cluster = access.workshop.plan.cluster(letter)
+    assert (cluster.hub, cluster.hub_hours) == ("", "")
 
 
-def test_what_was_refused_on_another_page_does_not_keep_hours_from_being_kept(access, expected):
-    letter = expected.today.clusters[0].letter
-    access.put(access.workshop.refused("cluster A is locked"))
-    assert not access.at.error, "it is no answer to anything pressed here"
-    access.at.text_input(key=f"hours_of_{letter}_").set_value("Sat 9:00 to 17:00")
-    access.at.button(key="keep_hub").click()
+def test_the_sites_of_a_cluster_and_none_can_be_its_hub(access, expected):
+    branches = branch_codes(expected.area.practices, expected.area.sites)
+    letter = expected.today.where()[min(branches)[0]]
+    access.at.selectbox(key="hubs_of").set_value(letter)
     access.run()
-    assert access.says_no_traceback() == []
-    assert access.workshop.plan.cluster(letter).hub_hours == "Sat 9:00 to 17:00"
+    members = expected.today.members(letter)
+    own = {branch for code, branch in branches if code in members}
+    assert set(access.forms[f"keep_hub_{letter}"].options("site")) == {"", *members, *own}
+    with pytest.raises(NotSentError, match="does not offer"):
+        access.fill_and_send(f"keep_hub_{letter}", site="Q99999")
+    refused = access.send(Arrange(letter, site="Q99999"))
+    assert (refused.outcome, access.workshop.opened) == ("refused", None)

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.pages.conftest import App, build_again
-from ui.actions import move
+from ui.door.schema import Move
 
 
 def options(app):
@@ -105,7 +105,7 @@ def test_each_area_keeps_its_own_plan(app, areas, expected):
     other = add_area(areas, "other", "Other")
     app.run()
     plan = expected.today.move(expected.today.members("A")[:1], to="B")
-    app.put(move(expected.area, app.workshop, expected.today.members("A")[:1], to="B"))
+    app.do(Move(list(expected.today.members("A")[:1]), "B"))
     app.at.selectbox(key="area").set_value("other")
     app.run()
     assert app.says_no_traceback() == []

@@ -1,12 +1,10 @@
 """The Neighbours page without a browser: finding a practice, every section, weights, trying a move, ways of working."""
 
 import re
-from dataclasses import replace
 from html import unescape
 
 import pytest
 
-from data.store.texts import NAME_LENGTH
 from data.ways import read_ways
 from geo.before_after import before_after
 from geo.joining import joinings, out_of_reach
@@ -17,7 +15,9 @@ from geo.sentences import band_words
 from geo.single_handed import PARTNER, SOURCE, on_their_own
 from geo.view import View
 from geo.wording import number
-from tests.pages.conftest import build_again
+from tests.pages.conftest import App, build_again
+from ui.door.schema import Lock, Move, TryJoining
+from ui.kept import store
 from ui.neighbours.state import SECTIONS
 
 WALK = View()
@@ -186,10 +186,8 @@ def test_a_practice_near_the_edge_is_told_that_better_ones_may_lie_beyond(estuar
         assert any("Better neighbours may lie beyond this area" in one.value for one in estuary.at.info)
 
 
-def test_one_that_stands_alone_is_told_of_no_cluster_of_its_own(estuary, expected):
-    workshop = estuary.workshop
-    alone = workshop.proposal.with_plan(expected.today.move([ESTUARY], to=""))
-    estuary.put(replace(workshop, proposal=alone))
+def test_one_that_stands_alone_is_told_of_no_cluster_of_its_own(estuary):
+    estuary.send(Move([ESTUARY], ""))
     assert any("Stands alone" in one.value for one in estuary.at.caption)
     go(estuary, "clusters")
     told = " ".join(texts(html(estuary)))
@@ -264,71 +262,79 @@ def test_a_cluster_looked_at_closely_says_what_geo_says(estuary, expected):
     assert f"{left:,}, {band_words(left, expected.rules)}." in markdown
 
 
+def look_closer(page, letter):
+    """Look closely at a cluster; returns the key of the form that tries it."""
+    page.at.selectbox(key="closer").set_value(letter)
+    page.run()
+    assert page.says_no_traceback() == []
+    return f"try_{letter}"
+
+
 def test_trying_it_makes_a_plan_of_its_own_and_opens_it(estuary, expected):
     go(estuary, "clusters")
-    estuary.at.selectbox(key="closer").set_value("A")
-    estuary.run()
-    press(estuary, "try_it")
+    answer = estuary.fill_and_send(look_closer(estuary, "A"))
     workshop = estuary.workshop
     assert workshop.plan == expected.today.move([ESTUARY], to="A")
     assert workshop.opened.plan.name == "Estuary Street Surgery in A"
     assert workshop.opened.revision.number == 2
     assert workshop.opened.revision.kind == "move"
     assert workshop.opened.revision.sentence.startswith("Moved Estuary Street Surgery to A.")
-    assert "practice" not in estuary.address, "the Plan page is on screen"
-    assert workshop.say.startswith("This is now Estuary Street Surgery in A, a plan of its own. Moved ")
+    assert answer.says == (
+        f"This is now Estuary Street Surgery in A, a plan of its own. {workshop.opened.revision.sentence}"
+    )
+    assert estuary.says_no_traceback() == []
+    assert (estuary.address["plan"], "practice" in estuary.address) == (workshop.token, False)
+    assert estuary.picture().of.plan == workshop.token, "the Plan page is on screen"
+    estuary.go_to("neighbours")
+    assert estuary.says_no_traceback() == []
+    assert "try_A" not in estuary.forms or estuary.forms["try_A"].disabled, "it is there now"
 
 
-def test_the_name_of_the_plan_tried_is_as_long_as_the_store_keeps_it(estuary, monkeypatch):
-    monkeypatch.setattr("ui.neighbours.trying.practice_name", lambda _area, _code: "x" * NAME_LENGTH)
+def test_the_name_of_the_plan_tried_is_as_long_as_the_store_keeps_it(estuary, expected, monkeypatch):
+    monkeypatch.setattr("ui.door.plan_deeds.NAME_LENGTH", 30)
     go(estuary, "clusters")
-    estuary.at.selectbox(key="closer").set_value("A")
-    estuary.run()
-    press(estuary, "try_it")
-    assert estuary.workshop.opened.plan.name == f"{'x' * (NAME_LENGTH - 14)} in A"
+    estuary.fill_and_send(look_closer(estuary, "A"))
+    assert estuary.workshop.opened.plan.name == f"{expected.names[ESTUARY][:16]} in A"
 
 
 def test_the_plan_on_screen_stays_as_it_was(estuary, expected):
     """The one tried first is kept; the second begins from it, or from today's PCNs where that is chosen."""
     go(estuary, "clusters")
-    estuary.at.selectbox(key="closer").set_value("A")
-    estuary.run()
-    press(estuary, "try_it")
-    first = estuary.workshop.opened.plan.id
+    estuary.fill_and_send(look_closer(estuary, "A"))
+    first = estuary.workshop.opened
     estuary.go_to("neighbours")
     assert any("In A (Dunlin PCN)" in one.value.replace("\\", "") for one in estuary.at.caption)
     estuary.at.toggle(key="neighbours_today").set_value(True)
     estuary.run()
-    estuary.at.selectbox(key="closer").set_value("B")
-    estuary.run()
-    press(estuary, "try_it")
-    assert estuary.workshop.opened.plan.id != first
+    answer = estuary.fill_and_send(look_closer(estuary, "B"))
+    assert estuary.workshop.opened.plan.id != first.plan.id
     assert estuary.workshop.plan == expected.today.move([ESTUARY], to="B")
+    assert answer.says.startswith("This is now Estuary Street Surgery in B")
+    assert store().at(first.plan.id).revision == first.revision
 
 
-def test_a_locked_cluster_cannot_be_tried(estuary, expected):
-    workshop = estuary.workshop
-    locked = workshop.proposal.with_plan(expected.today.lock("A", locked=True))
-    estuary.put(replace(workshop, proposal=locked))
+def test_a_locked_cluster_cannot_be_tried(estuary):
+    estuary.send(Lock("A", locked=True))
     go(estuary, "clusters")
-    estuary.at.selectbox(key="closer").set_value("A")
-    estuary.run()
-    assert estuary.at.button(key="try_it").disabled
-    estuary.at.selectbox(key="closer").set_value("B")
-    estuary.run()
-    assert not estuary.at.button(key="try_it").disabled
+    locked = look_closer(estuary, "A")
+    assert estuary.forms[locked].disabled
+    assert "unlock the cluster on the Plan page" in estuary.forms[locked].data["help"]
+    refused = estuary.send(TryJoining(ESTUARY, "A", from_today=False))
+    assert (refused.outcome, len(store().plans())) == ("refused", 1)
+    other = look_closer(estuary, "B")
+    assert not estuary.forms[other].disabled
 
 
 def test_a_way_of_working_is_kept_with_the_cluster(estuary):
     go(estuary, "ways")
     estuary.at.selectbox(key="way_cluster").set_value("C")
     estuary.run()
-    estuary.at.segmented_control(key="way_C_").set_value("federation")
-    estuary.run()
-    press(estuary, "keep_way")
+    answer = estuary.fill_and_send("way_of_C", way="federation")
+    assert estuary.says_no_traceback() == []
     assert estuary.workshop.plan.cluster("C").way == "federation"
     assert estuary.workshop.opened.revision.kind == "way"
-    assert "would work together as a federation" in estuary.at.success[0].value.replace("\\", "")
+    assert "would work together as a federation" in answer.says
+    assert estuary.forms["way_of_C"].given["way"] == "federation", "the same cluster is still chosen"
 
 
 def test_what_stays_ours_names_every_source(estuary):
@@ -342,15 +348,27 @@ def test_what_stays_ours_names_every_source(estuary):
 
 def test_who_watches_a_plan_can_look_but_not_try(estuary):
     go(estuary, "ways")
-    estuary.at.segmented_control(key="way_C_").set_value("network")
+    estuary.fill_and_send("way_of_C", way="network")
+    watcher = App(plan=estuary.workshop.opened.plan.watch_token, practice=ESTUARY)
+    watcher.opened = estuary.opened
+    watcher.run().go_to("neighbours")
+    for section in SECTIONS:
+        go(watcher, section)
+        assert watcher.forms == {}
+    refused = watcher.send(TryJoining(ESTUARY, "A", from_today=True))
+    assert (refused.outcome, len(store().plans())) == ("refused", 1)
+
+
+def test_a_plan_that_is_final_can_be_tried_from_but_keeps_its_ways(estuary):
+    go(estuary, "ways")
+    estuary.fill_and_send("way_of_C", way="network")
+    plan = estuary.workshop.opened.plan
+    store().set_final(plan.id, final=True, who="AS")
     estuary.run()
-    press(estuary, "keep_way")
-    workshop = estuary.workshop
-    plan = replace(workshop.opened.plan, edit_token="")
-    estuary.put(replace(workshop, opened=replace(workshop.opened, plan=plan, may_change=False)))
-    assert not [one for one in estuary.at.button if one.key == "keep_way"]
+    assert [form.disabled for form in estuary.forms.values()] == [True]
     go(estuary, "clusters")
-    assert not [one for one in estuary.at.button if one.key == "try_it"]
+    assert estuary.fill_and_send(look_closer(estuary, "A")).outcome == "done"
+    assert estuary.workshop.opened.plan.id != plan.id
 
 
 def test_the_section_and_the_practice_are_still_there_after_another_page(estuary):

@@ -1,6 +1,5 @@
-"""The Plan page without a browser: what stands on it, its toolbar, and the second way to move practices."""
+"""The Plan page without a browser: what it shows, its toolbar, and the second way to move practices."""
 
-import json
 import re
 from dataclasses import replace
 
@@ -12,41 +11,36 @@ from geo.plan import scratch_plan
 from geo.rules import findings
 from geo.view import SLOWER_WALK_KMH, View
 from tests.browser.expected import WALK, minutes
-from ui.actions import lock
-from ui.findings_list import AT_FIRST
+from tests.pages.browser import NotSentError
+from ui.door.schema import Lock, Move
 from ui.kept import store
+
+ROOM = ["kept", "findings", "chart", "table"]
+"""What the browser draws of the picture, beside the map."""
 
 
 def stands(app, expected, plan, view=WALK):
-    """That the findings and the table on the page are those of that plan in that view."""
-    at, now = app.at, figures(expected.area, plan, view)
+    """That the page shows that plan in that view: its cards, its findings and its table."""
+    assert app.says_no_traceback() == []
+    assert [one["kind"] for one in app.components("sheet")] == ROOM
+    picture, now = app.picture(), figures(expected.area, plan, view)
+    cards = [(one.letter, one.name, one.locked, one.figures.patients) for one in picture.plan.clusters]
+    assert cards == [
+        (cluster.letter, cluster.name, cluster.locked, one.patients)
+        for cluster, one in zip(plan.clusters, now.clusters, strict=True)
+    ]
     found = findings(expected.area, plan, now, expected.rules)
-    assert f"Findings ({len(found)})" in [one.value for one in at.subheader]
-    labels = [button.label for button in at.button if button.key.startswith("finding_")]
-    assert len(labels) == min(len(found), AT_FIRST)
-    assert all(finding.sentence in label.replace("\\", "") for finding, label in zip(found, labels, strict=False))
-    table = figures_table(at)
-    assert [column["name"] for column in table["columns"]] == [cluster.name for cluster in plan.clusters]
-    rows = {row["heading"]: row["now"] for row in table["rows"]}
+    assert [one.sentence for one in picture.findings] == [one.sentence for one in found]
+    rows = {row.heading: row.now for row in picture.table.rows}
     assert rows["Patients"] == [f"{one.patients:,}" for one in now.clusters]
     assert rows["Minutes to the nearest practice *"] == [minutes(one.minutes_nearest) for one in now.clusters]
     assert app.workshop.plan == plan
     assert app.workshop.view == view
 
 
-def figures_table(at):
-    """What the table below the map is told."""
-    told = [json.loads(one.proto.json) for one in at.get("bidi_component")]
-    return next(one for one in told if one.get("kind") == "table")
-
-
 def move(app, practices, to):
-    """Fill in the form below the map and press its button."""
-    app.at.multiselect(key="move_practices").set_value(list(practices))
-    app.at.selectbox(key="move_to").set_value(to)
-    next(button for button in app.at.button if button.label == "Move").click()
-    app.run()
-    assert app.says_no_traceback() == []
+    """Fill in the form below the map and press its button; returns the answer."""
+    return app.fill_and_send("move", practices=list(practices), to=to)
 
 
 def done(app):
@@ -55,36 +49,41 @@ def done(app):
     return [line.sentence for line in store().history(opened.plan.id)][1:] if opened else []
 
 
-def warnings(app):
-    """What is read: without the signs that keep Markdown from seeing more in it."""
-    return [one.value.replace("\\", "") for one in app.at.warning]
-
-
 def test_the_page_opens_on_the_pcns_of_today(app, expected):
     stands(app, expected, expected.today)
     assert done(app) == []
     assert any("fictional" in one.value for one in app.at.caption), "it says that the borough is fictional"
 
 
-def test_a_search_in_the_form_takes_no_more_than_is_chosen(app):
-    assert app.at.multiselect(key="move_practices").proto.select_all == 0
+def test_the_answer_to_a_drop_brings_what_the_page_shows_next(app, expected):
+    plan = expected.today
+    codes = plan.members("A")[:1]
+    answer = app.do(Move(list(codes), "B"))
+    assert (answer.outcome, answer.says) == ("done", expected.told(plan, plan.move(codes, to="B")))
+    assert answer.picture == app.picture()
+    stands(app, expected, plan.move(codes, to="B"))
 
 
 def test_below_the_chart_every_count_of_patients_far_off_is_marked(app):
-    told = next(one.value for one in app.at.caption if "No way there" in one.value)
+    told = next(one for one in app.picture().chart.below if "No way there" in one)
     assert re.findall(r"\d[\d,]*( patients)?\u00a0\*", told) == [" patients", "", "", ""]
+
+
+def test_practices_on_the_form_are_said_with_code_and_cluster(app, expected):
+    offered, where = app.forms["move"].options("practices"), expected.today.where()
+    assert list(offered) == list(expected.today.practices)
+    assert all(f"({code}, {where.get(code, 'not placed')})" in words for code, words in offered.items())
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
 def test_the_form_moves_practices(app, expected, how_many):
     plan = expected.today
     codes = plan.members("A")[:how_many]
-    move(app, codes, "B")
     after = plan.move(codes, to="B")
+    assert move(app, codes, "B").says == expected.told(plan, after)
     stands(app, expected, after)
     assert done(app) == [expected.told(plan, after)]
-    assert warnings(app) == []
-    assert app.at.multiselect(key="move_practices").value == [], "ready for the next move"
+    assert app.forms["move"].fields["practices"]["clears"], "ready for the next move"
 
 
 def test_the_form_moves_into_a_new_cluster_and_out_of_all(app, expected):
@@ -95,28 +94,32 @@ def test_the_form_moves_into_a_new_cluster_and_out_of_all(app, expected):
     letter = next(one.letter for one in larger.clusters if one not in plan.clusters)
     after = larger.move([first], to=letter)
     stands(app, expected, after)
+    assert letter in app.forms["move"].options("to")
     move(app, [second], "")
     stands(app, expected, after.move([second], to=""))
     assert len(done(app)) == 2
 
 
 def test_the_form_refuses_when_nothing_is_chosen(app, expected):
-    move(app, [], "B")
+    with pytest.raises(NotSentError, match=r"Choose at least one practice to move\."):
+        move(app, [], "B")
     stands(app, expected, expected.today)
-    assert warnings(app) == ["Choose at least one practice to move."]
-    move(app, expected.today.members("A")[:1], "B")
-    assert warnings(app) == [], "the next move takes the complaint away"
+
+
+def test_a_move_to_where_the_practices_are_changes_nothing(app, expected):
+    answer = move(app, expected.today.members("A")[:1], "A")
+    assert (answer.outcome, answer.says) == ("nothing", "Nothing changed: the practices are already there.")
+    assert store().plans() == ()
 
 
 def test_the_form_refuses_a_locked_cluster(app, expected):
     plan = expected.today.lock("B", locked=True)
-    app.put(lock(expected.area, app.workshop, "B", locked=True))
+    app.do(Lock("B", locked=True))
     for code, to in ((plan.members("A")[0], "B"), (plan.members("B")[0], "A")):
-        move(app, [code], to)
+        answer = move(app, [code], to)
+        says = "Cluster B is locked: it neither loses nor gains practices. Unlock it first."
+        assert (answer.outcome, answer.says) == ("refused", says)
         stands(app, expected, plan)
-        assert warnings(app) == [
-            "Not moved: cluster B is locked: it neither loses nor gains practices. Unlock it first."
-        ]
 
 
 @pytest.mark.parametrize(
@@ -146,26 +149,11 @@ def test_the_speed_is_kept_while_another_mode_is_looked_at(app, expected):
 
 def test_back_to_today_and_from_scratch(app, expected):
     move(app, expected.today.members("A")[:1], "B")
-    app.at.button(key="today").click()
-    app.run()
+    app.fill_and_send("today")
     stands(app, expected, expected.today)
-    app.at.button(key="scratch").click()
-    app.run()
+    app.fill_and_send("scratch")
     stands(app, expected, scratch_plan(expected.area.practices))
     assert len(done(app)) == 3, "each is a step that can be undone"
-
-
-def test_a_finding_is_shown_on_the_map(app, expected):
-    found = findings(expected.area, expected.today, figures(expected.area, expected.today, WALK), expected.rules)
-    number = next(number for number, finding in enumerate(found) if finding.cluster and finding.practices)
-    app.at.button(key=f"finding_{number}").click()
-    app.run()
-    show = app.workshop.show
-    assert (show.number, show.cluster, show.practices) == (1, found[number].cluster, found[number].practices)
-    assert show.places == tuple(map(int, found[number].places))
-    app.at.button(key=f"finding_{number}").click()
-    app.run()
-    assert app.workshop.show.number == 2, "asked again, it is shown again"
 
 
 def test_the_plan_and_the_view_are_still_there_after_another_page(app, expected):
@@ -188,7 +176,7 @@ def test_whatever_goes_wrong_is_told_in_a_sentence(app, monkeypatch, error, sent
     def fail(*_args, **_kwargs):
         raise error
 
-    monkeypatch.setattr("ui.findings_list.findings", fail)
+    monkeypatch.setattr("ui.figures_table.travel_words", fail)
     app.run()
     [told] = app.says_no_traceback()
     assert told.lower().startswith(sentence.lower())

@@ -17,12 +17,12 @@ from geo.figures import figures
 from geo.plan import today_plan
 from geo.proposal import Proposal, Said
 from geo.view import View
-from tests.pages.conftest import build_again
+from tests.pages.browser import NotSentError
+from tests.pages.conftest import App, build_again
 from ui.areas import OpenArea
 from ui.kept import store
 from ui.plans.downloads import downloads
 from ui.plans.list import AT_FIRST
-from ui.session import Workshop
 
 
 def keep(area, name, *, slug="saltmarsh", who="AS", to="", proposal=None):
@@ -65,25 +65,26 @@ def press(app, key):
     return app
 
 
-def said(app):
-    """What the page says of the last thing done, and what it complains of."""
-    return [plain(one.value) for one in app.at.success], [plain(one.value) for one in app.at.error]
+def load(app, name, content, **typed):
+    """Choose a file and press Load; returns the answer."""
+    answer = app.fill_and_send("load", file=(name, content), **typed)
+    assert app.says_no_traceback() == []
+    return answer
 
 
-def upload(app, name, content, way="new"):
-    if way != "new":
-        app.at.radio(key="load_as").set_value(way)
-    app.at.file_uploader(key="load_file").upload(name, content)
-    next(one for one in app.at.button if one.label == "Load").click()
-    app.run()
-    assert not app.at.exception
-    return said(app)
+def of_plan(app, deed):
+    """Press the button that does a deed to the plan that is picked; returns the answer."""
+    answer = app.fill_and_send(f"{deed}_{app.at.radio(key='kept_plan').value}")
+    assert app.says_no_traceback() == []
+    return answer
 
 
 def test_without_plans_the_page_says_how_to_begin(app):
     plans_page(app)
     assert "No plan is kept here yet" in app.at.info[0].value
-    assert [one.key for one in app.at.radio] == ["load_as"]
+    assert len(app.at.radio) == 0
+    assert list(app.forms) == ["load"]
+    assert list(app.forms["load"].options("way")) == ["new"], "there is no plan on screen to put it in"
 
 
 def test_the_list_has_a_row_for_each_plan_of_the_area(app, area):
@@ -144,23 +145,21 @@ def test_opening_a_plan_puts_it_on_the_map(app, area):
 
 def test_a_plan_is_renamed(app, area):
     opened = keep(area, "Option 1")
-    plans_page(app)
-    app.at.text_input(key=f"name_{opened.plan.id}").set_value("  River  side ")
-    app.run()
-    assert said(app) == (["Option 1 is now called River side."], [])
+    key = f"name_{opened.plan.id}"
+    assert plans_page(app).fill_and_send(key, name="  River  side ").says == "Option 1 is now called River side."
     assert [row[0] for row in rows(app)] == ["River side"]
-    app.at.text_input(key=f"name_{opened.plan.id}").set_value(" ")
-    app.run()
-    assert "needs a name" in said(app)[1][0]
-    assert app.at.text_input(key=f"name_{opened.plan.id}").value == "River side"
+    refused = app.fill_and_send(key, name=" ")
+    assert (refused.outcome, "needs a name" in refused.says) == ("refused", True)
+    assert app.forms[key].given["name"] == "River side"
+    assert app.workshop.opened is None, "the plan on screen is another"
 
 
 def test_a_name_may_be_as_long_as_the_store_keeps_it(app, area):
     longest = "x" * NAME_LENGTH
     made = keep(area, longest)
     plans_page(app)
-    assert app.at.text_input(key=f"name_{made.plan.id}").proto.max_chars == NAME_LENGTH
-    press(app, "copy_plan")
+    assert app.forms[f"name_{made.plan.id}"].fields["name"]["longest"] == NAME_LENGTH
+    of_plan(app, "duplicate")
     assert f"Copy of {longest}"[:NAME_LENGTH] in [plan.name for plan in store().plans()]
 
 
@@ -171,8 +170,7 @@ def test_what_is_picked_stays_picked_when_plans_change(app, area):
     assert len(set(app.at.radio(key="kept_plan").options)) == 2
     app.at.radio(key="kept_plan").set_value(opened.plan.id)
     app.run()
-    app.at.text_input(key=f"name_{opened.plan.id}").set_value("Another")
-    app.run()
+    app.fill_and_send(f"name_{opened.plan.id}", name="Another")
     assert [row[0] for row in rows(app)] == ["Another", "Same"]
     assert app.at.radio(key="kept_plan").value == opened.plan.id
     store().commit(
@@ -184,23 +182,23 @@ def test_what_is_picked_stays_picked_when_plans_change(app, area):
 
 def test_a_plan_is_duplicated_and_the_copy_picked(app, area):
     opened = keep(area, "Riverside", to="B")
-    press(plans_page(app), "copy_plan")
-    assert said(app)[0] == ["Copy of Riverside begins as Riverside is now."]
+    assert of_plan(plans_page(app), "duplicate").says == "Copy of Riverside begins as Riverside is now."
     copy = store().at(app.at.radio(key="kept_plan").value)
     assert copy.plan.name == "Copy of Riverside"
     assert copy.revision.proposal == opened.revision.proposal
     assert copy.plan.edit_token != opened.plan.edit_token
+    assert app.workshop.opened is None, "what is on screen stays"
 
 
 def test_a_plan_is_put_away_and_brought_back(app, area):
     keep(area, "Riverside")
-    press(plans_page(app), "archive_plan")
+    assert of_plan(plans_page(app), "archive").says == "Riverside is in the archive; nothing of it is lost."
     assert "No plan is kept here yet" in app.at.info[0].value
     app.at.toggle(key="plans_archived").set_value(True)
     app.run()
     assert [(row[0], row[-1]) for row in rows(app)] == [("Riverside", "archived")]
-    press(app, "archive_plan")
-    assert said(app)[0] == ["Riverside is back."]
+    assert not [key for key in app.forms if key.startswith("final_")]
+    assert of_plan(app, "archive").says == "Riverside is back."
     app.at.toggle(key="plans_archived").set_value(False)
     app.run()
     assert [row[0] for row in rows(app)] == ["Riverside"]
@@ -208,10 +206,11 @@ def test_a_plan_is_put_away_and_brought_back(app, area):
 
 def test_a_plan_is_locked_as_final_and_the_lock_taken_back(app, area):
     opened = keep(area, "Riverside")
-    press(plans_page(app), "final_plan")
+    plans_page(app).name = "Ada"
+    assert of_plan(app, "final").says == "Riverside is locked as final."
     assert store().at(opened.plan.id).plan.final
-    assert any("Locked as final" in one.value for one in app.at.caption)
-    press(app, "final_plan")
+    assert any("Locked as final by Ada" in one.value for one in app.at.caption)
+    assert of_plan(app, "final").says == "Riverside can be changed again."
     assert not store().at(opened.plan.id).plan.final
 
 
@@ -223,14 +222,15 @@ def test_both_links_are_shown(app, area):
 
 def test_whoever_watches_is_not_offered_the_other_plans(app, area):
     watched, hidden = keep(area, "Watched"), keep(area, "Hidden")
-    plans_page(app)
-    opened = store().open(watched.plan.watch_token)
-    app.put(Workshop(area.id, "saltmarsh", opened.revision.proposal, opened))
-    shown = [one.value for kind in (app.at.text, app.at.caption, app.at.code, app.at.markdown) for one in kind]
+    watcher = App(plan=watched.plan.watch_token)
+    watcher.opened = app.opened
+    watcher.run()
+    shown = [one.value for kind in (watcher.at.text, watcher.at.caption, watcher.at.code) for one in kind]
+    shown += [json.dumps(one) for name in ("desk", "sheet", "act_form") for one in watcher.components(name)]
     assert not any(hidden.plan.name in one or hidden.plan.edit_token in one for one in shown)
-    assert not any(one.key in ("open_plan", "copy_plan", "archive_plan") for one in app.at.button)
+    assert watcher.forms == {}
     with pytest.raises(ValueError, match="Could not find a navigation page"):
-        app.go_to("plans")
+        watcher.go_to("plans")
 
 
 def test_a_plan_of_an_area_that_is_not_built_is_told(app, area):
@@ -241,6 +241,11 @@ def test_a_plan_of_an_area_that_is_not_built_is_told(app, area):
     app.run()
     assert "Its area, Tower Marsh (tower-marsh), is not built here" in plain(app.at.warning[0].value)
     assert app.at.button(key="open_plan").disabled
+    plan = store().at(app.at.radio(key="kept_plan").value).plan
+    assert app.fill_and_send(f"name_{plan.id}", name="Over there").says == "Elsewhere is now called Over there."
+    assert of_plan(app, "duplicate").says == "Copy of Over there begins as Over there is now."
+    assert of_plan(app, "archive").outcome == "done"
+    assert [one.name for one in store().plans()] == ["Over there"]
     assert [one.label for one in app.at.get("download_button")] == ["Plan (JSON)", "Assignments (CSV)"]
 
 
@@ -252,7 +257,7 @@ def test_a_plan_on_other_data_of_its_area_is_told_and_can_be_opened(app, area):
     assert len(app.at.get("download_button")) == 2
     press(app, "open_plan")
     assert not app.workshop.fits
-    assert app.at.button(key="carry_over")
+    assert "carry_over" in app.forms
 
 
 def files_of(opened, area, areas):
@@ -298,13 +303,14 @@ def test_every_file_has_a_button(app, area):
 def test_a_saved_plan_loads_as_a_new_plan(app, area):
     opened = keep(area, "Riverside", to="B")
     plans_page(app)
-    told, wrong = upload(app, "Our plan.json", proposal_text(opened.revision.proposal).encode())
-    assert (told, wrong) == (["Loaded the plan in Our plan.json. It is kept as Our plan."], [])
+    answer = load(app, "Our plan.json", proposal_text(opened.revision.proposal).encode())
+    assert (answer.outcome, answer.says) == ("done", "Loaded the plan in Our plan.json. It is kept as Our plan.")
     loaded = store().at(app.at.radio(key="kept_plan").value)
     assert (loaded.plan.name, loaded.revision.kind) == ("Our plan", "import")
     assert loaded.revision.proposal == opened.revision.proposal
-    told, _ = upload(app, "Our plan.json", proposal_text(opened.revision.proposal).encode())
-    assert told == ["Loaded the plan in Our plan.json. It is kept as Our plan, 2."]
+    again = load(app, "Our plan.json", proposal_text(opened.revision.proposal).encode())
+    assert again.says == "Loaded the plan in Our plan.json. It is kept as Our plan, 2."
+    assert app.workshop.opened is None, "it is picked from the list, not put on screen"
 
 
 def test_a_spreadsheet_loads_as_a_new_plan_and_says_whom_it_leaves_out(app, area):
@@ -312,11 +318,11 @@ def test_a_spreadsheet_loads_as_a_new_plan_and_says_whom_it_leaves_out(app, area
     plan = plan.move([plan.practices[0]], to="B")
     lines = assignments_csv(area.practices, plan).decode("utf-8-sig").splitlines()
     left_out = lines.pop(3).split(",")
-    told, wrong = upload(plans_page(app), "ours.csv", "\r\n".join(lines).encode())
+    answer = load(plans_page(app), "ours.csv", "\r\n".join(lines).encode())
     sentence = (
         f"Loaded the assignments in ours.csv. It does not name {left_out[1]} ({left_out[0]}), which is not placed."
     )
-    assert (told, wrong) == ([f"{sentence} They are kept as ours."], [])
+    assert answer.says == f"{sentence} They are kept as ours."
     loaded = store().at(app.at.radio(key="kept_plan").value)
     assert loaded.revision.proposal.plan == plan.move([left_out[0]], to="")
     assert loaded.revision.sentence == sentence
@@ -329,16 +335,23 @@ def test_a_spreadsheet_loads_as_the_next_revision_of_the_plan_on_screen(app, are
     plans_page(app)
     plan = opened.revision.proposal.plan
     plan = plan.move([plan.practices[1]], to="D" if plan.where()[plan.practices[1]] == "C" else "C")
-    told, wrong = upload(app, "ours.csv", assignments_csv(area.practices, plan), way="revision")
-    assert (told, wrong) == (
-        ["Loaded the assignments in ours.csv. They are the newest revision of the plan on screen."],
-        [],
-    )
+    answer = load(app, "ours.csv", assignments_csv(area.practices, plan), way="revision")
+    assert (answer.outcome, answer.says) == ("done", "Loaded the assignments in ours.csv.")
     after = store().at(opened.plan.id)
     assert (after.revision.proposal.plan, after.revision.parent, after.revision.kind) == (plan, 2, "import")
     assert app.workshop.plan == plan
-    told, _ = upload(app, "ours.csv", assignments_csv(area.practices, plan), way="revision")
-    assert told == ["Nothing changed: the plan on screen is as ours.csv says."]
+    again = load(app, "ours.csv", assignments_csv(area.practices, plan), way="revision")
+    assert (again.outcome, again.says) == ("nothing", "Nothing changed: the plan on screen is as ours.csv says.")
+
+
+def test_a_saved_plan_becomes_a_new_plan_whatever_was_chosen_for_spreadsheets(app, area):
+    opened = keep(area, "Riverside", to="B")
+    press(plans_page(app), "open_plan")
+    plans_page(app)
+    answer = load(app, "Ours.json", proposal_text(opened.revision.proposal).encode(), way="revision")
+    assert (answer.outcome, answer.says) == ("done", "Loaded the plan in Ours.json. It is kept as Ours.")
+    assert store().at(app.at.radio(key="kept_plan").value).plan.name == "Ours"
+    assert store().at(opened.plan.id).revision == opened.revision
 
 
 @pytest.mark.parametrize(
@@ -355,23 +368,32 @@ def test_a_spreadsheet_loads_as_the_next_revision_of_the_plan_on_screen(app, are
     ],
 )
 def test_bad_files_are_told_and_nothing_is_kept(app, name, content, says):
-    told, wrong = upload(plans_page(app), name, content)
-    assert told == []
-    assert says in wrong[0]
-    assert "<img" not in app.at.error[0].value.replace(r"\<img", "")
+    answer = load(plans_page(app), name, content)
+    assert answer.outcome == "refused"
+    assert says in answer.says
     assert store().plans() == ()
 
 
 def test_a_file_that_is_too_large_is_not_read(app, monkeypatch):
+    monkeypatch.setattr("ui.door.plan_deeds.LARGEST_BYTES", 10)
+    answer = load(plans_page(app), "x.csv", b"ODS code,Cluster\n")
+    assert (answer.outcome, "x.csv is too large to be a plan" in answer.says) == ("refused", True)
     monkeypatch.setattr("ui.plans.upload.LARGEST_BYTES", 10)
-    _, wrong = upload(plans_page(app), "x.csv", b"ODS code,Cluster\n")
-    assert "x.csv is too large to be a plan" in wrong[0]
+    with pytest.raises(NotSentError, match=r"x\.csv is too large"):
+        load(app.run(), "x.csv", b"ODS code,Cluster\n")
+
+
+def test_the_largest_file_that_the_form_takes_comes_through_the_door(app):
+    most = plans_page(app).forms["load"].fields["file"]["largestBytes"]
+    answer = load(app, "x.json", b"{}".ljust(most))
+    assert (answer.outcome, store().plans()) == ("refused", ())
+    assert "this is no plan file" in answer.says
 
 
 def test_loading_without_a_file_is_told(app):
-    next(one for one in plans_page(app).at.button if one.label == "Load").click()
-    app.run()
-    assert said(app) == ([], ["Choose a file first, of at most 100 MB."])
+    with pytest.raises(NotSentError, match=r"Choose a file first\."):
+        plans_page(app).fill_and_send("load")
+    assert app.forms["load"].fields["file"]["words"] == "At most 20 MB"
 
 
 def test_a_plan_of_an_older_build_waits_until_it_is_carried_over(app, area):
@@ -379,25 +401,28 @@ def test_a_plan_of_an_older_build_waits_until_it_is_carried_over(app, area):
     older = today_plan(area.practices[area.practices["code"] != opened])
     older = replace(older, practices=(*older.practices, "X99999"))
     text = proposal_text(Proposal(older)).encode()
-    upload(plans_page(app), "older.json", text)
-    assert store().plans() == ()
-    shown = [one.value for one in app.at.text]
-    assert "X99999 is not in the data any more: it leaves the plan." in shown
-    assert any(one.endswith("is new in the area: it is not placed.") for one in shown)
-    press(app, "waiting_no")
-    assert store().plans() == ()
-    upload(app, "older.json", text)
-    press(app, "waiting_yes")
+    answer = load(plans_page(app), "older.json", text)
+    assert answer.says == "older.json is a plan for other data of this area than are built here."
+    assert (answer.outcome, store().plans()) == ("conflict", ())
+    assert "X99999 is not in the data any more: it leaves the plan." in answer.met
+    assert any(one.endswith("is new in the area: it is not placed.") for one in answer.met)
+    assert app.asks == ["on_top", "drop"]
+    app.choose("drop")
+    assert (store().plans(), app.asks) == ((), [])
+    load(app, "older.json", text)
+    done = app.choose("on_top")
+    assert done.says.endswith("carried over to the data of the area as it is built. It is kept as older.")
     [plan] = store().plans()
     assert store().at(plan.id).revision.proposal.plan.not_placed() == (opened, *without_pcn)
-    assert "waiting_yes" not in [one.key for one in app.at.button]
+    assert (app.at.radio(key="kept_plan").value, app.asks) == (plan.id, [])
 
 
 def test_a_plan_of_another_area_is_refused_with_the_whole_report(app):
     content = {"format": 1, "clusters": [{"letter": "A", "name": "Far", "practices": ["Z00001", "Z00002"]}]}
-    _, wrong = upload(plans_page(app), "far.json", json.dumps(content).encode())
-    assert "can't be placed in this area: is the plan for another one" in wrong[0]
-    assert "Z00001 in cluster A" in wrong[0]
+    answer = load(plans_page(app), "far.json", json.dumps(content).encode())
+    assert answer.outcome == "refused"
+    assert "can't be placed in this area: is the plan for another one" in answer.says
+    assert "Z00001 in cluster A" in answer.says
     assert store().plans() == ()
 
 

@@ -87,7 +87,12 @@ def _draw_form(proposal: Proposal, names: dict[str, str]) -> None:
                 needs="Choose what it said.",
                 clears=True,
             ),
-            TextField("initials", "Initials of who spoke for it", longest=INITIALS_LENGTH),
+            TextField(
+                "initials",
+                "Initials of who spoke for it",
+                longest=INITIALS_LENGTH,
+                needs="Write the initials of who spoke for it.",
+            ),
             Day("date", "Date", value=today, needs="Choose the day on which it said so."),
             TextArea(
                 "words", "In their words, where there is more to say", longest=TEXT_LENGTH, height=110, clears=True

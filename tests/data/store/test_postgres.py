@@ -4,7 +4,9 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
-from data.store.kept import StoreError
+from data.store.acts import Act, browser_mark
+from data.store.appending import locked_row
+from data.store.kept import AnsweredError, StoreError
 from data.store.store import open_store
 from tests.data.store.steps import begin, note
 from tests.postgres import PASSWORD
@@ -156,6 +158,36 @@ def test_a_plan_that_is_locked_too_long_is_said(database_url, admin, monkeypatch
         assert store.at(opened.plan.id) == opened
     assert note(store, opened, "x").plan.head == 2
     store.close()
+
+
+@pytest.mark.parametrize(
+    "do",
+    [
+        lambda store, opened, act: note(store, opened, "x", act=act),
+        lambda store, opened, act: store.reopen(opened.plan.id, 1, base=1, act=act),
+        lambda store, opened, act: store.set_final(opened.plan.id, final=False, who="", base=1, act=act),
+    ],
+)
+def test_an_act_that_was_done_while_its_repeat_waited_for_the_plan_is_told_as_done(
+    store, begun, database_url, monkeypatch, do
+):
+    """Also where others have changed the plan since, on which the repeat would not be done."""
+    other, act, waited = open_store(database_url), Act("the act", browser_mark("k")), []
+
+    def waiting(connection, plan_id):
+        if not waited:
+            waited.append(plan_id)
+            do(other, begun, act)
+            note(other, other.at(plan_id), "others", who="Bob")
+        return locked_row(connection, plan_id)
+
+    monkeypatch.setattr("data.store.store.locked_row", waiting)
+    monkeypatch.setattr("data.store.appending.locked_row", waiting)
+    with pytest.raises(AnsweredError) as again:
+        do(store, begun, act)
+    assert again.value.answered == store.answer(act.id)
+    assert waited == [begun.plan.id]
+    other.close()
 
 
 def test_a_full_disk_is_said(store, begun, admin):

@@ -5,8 +5,8 @@ brings back the stacks as they were then. With steps of nobody known, every step
 again turn.
 """
 
-import itertools
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -199,7 +199,7 @@ def test_the_way_to_a_revision_begins_with_the_first_and_goes_from_parent_to_chi
     for one in plan.lines:
         chain = lines_to(reversed(plan.lines), one.number)
         assert (chain[0].number, chain[-1]) == (1, one)
-        assert all(child.parent == parent.number for parent, child in itertools.pairwise(chain))
+        assert all(child.parent == parent.number for parent, child in pairwise(chain))
     assert lines_to(plan.lines, len(plan.lines) + 1) == ()
 
 

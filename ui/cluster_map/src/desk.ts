@@ -6,10 +6,13 @@
 import { browserKey, personName, randomKey, rememberPlan } from "./browser_self";
 import { askVersion, sendAct, sendFigures, sendLook } from "./door";
 import { Outbox, refusal, type Deed, type Item } from "./outbox";
+import { Redraw, TICK_MS, type Run } from "./redraw";
 import type { Act, Answer, Finding, Look, Picture, Shown, Subject, View } from "./schema";
 import { record, stats } from "./stats";
+import { sayInAddress, store, stored } from "./tab_storage";
 
 export type { Deed } from "./outbox";
+export type { Run } from "./redraw";
 
 /** What changed: what the page shows, the picture of it, or whether the person is asked something. */
 export type DeskChange = "shown" | "picture" | "asks";
@@ -28,15 +31,6 @@ export interface Question {
   answer: Answer;
 }
 
-/** What the page's server is asked to draw anew: the plan to put on screen, if it is another, and why. */
-export interface Run {
-  n: number;
-  plan: string;
-  /** The plan that was not kept when the act was made; "" where another plan is opened on purpose. */
-  draft: string;
-  where: Answer["opens"];
-}
-
 export type Say = (sentence: string, kind: "said" | "refused") => void;
 
 const FIRST_CHOOSE = "Not done: first choose, at the top of the page, what becomes of your change that waits. Then do this again.";
@@ -46,13 +40,6 @@ const OUTBOX = "neighbouring.outbox";
 const QUESTION = "neighbouring.question";
 /** Others see a change within two seconds: one for this look, less than one for the page. */
 const EVERY_MS = 1000;
-/** How often it is seen whether the page may be drawn anew. */
-const TICK_MS = 100;
-/** Nothing is drawn anew so soon after a hand did something. */
-const STILL_MS = 150;
-/** After that it is, whatever happens: a drag may be held, and a page may not know that it is idle. */
-const ANYWAY_MS = 5000;
-
 export class Desk {
   /** What the page shows; null before the server has said. */
   shown: Shown | null = null;
@@ -73,19 +60,11 @@ export class Desk {
   /** What the server drew last, as it said it itself. */
   private drawn: Shown | null = null;
   private readonly known = new Map<string, { revision: number; version: number }>();
-  private run: ((run: Run) => void) | null = null;
-  private wanted: Omit<Run, "n"> = { plan: "", draft: "", where: "" };
-  /** How often the page was asked to be drawn anew, and how often it must have been to show all that was done. */
-  private runs = 0;
-  private needed = 0;
+  private readonly redraw = new Redraw();
   private viewers = 0;
   private looking = false;
   private lookAgain = false;
   private looked = performance.now();
-  private ran = performance.now();
-  private ranFor = "";
-  private hand = 0;
-  private isPressed = false;
   private told = "";
 
   constructor() {
@@ -99,7 +78,7 @@ export class Desk {
       trouble: (says) => this.trouble(says),
       wait: (milliseconds) => new Promise((then) => window.setTimeout(then, milliseconds)),
     });
-    this.listen();
+    window.setInterval(() => this.tick(), TICK_MS);
   }
 
   // ---- What parts of the page ask ----
@@ -164,7 +143,7 @@ export class Desk {
     if (!question) return;
     this.ask(null);
     if (way === "drop") {
-      this.say("Taken as it is; yours was not done.");
+      this.say(question.act.deed.type === "load" ? "It was not loaded." : "Taken as it is; yours was not done.");
       this.changed("picture");
       return;
     }
@@ -183,7 +162,7 @@ export class Desk {
 
   /** The server has drawn the page: what it shows, and how it is asked to draw it again. */
   draw(drawn: Shown, run: (run: Run) => void): void {
-    this.run = run;
+    this.redraw.drawn(drawn.run, run);
     this.drawn = drawn;
     const before = this.shown;
     // A server that was started again knows the page by its address alone, which may be of before the plan was kept.
@@ -194,7 +173,6 @@ export class Desk {
     const isNewer = !known || drawn.version >= known.version || drawn.server !== before?.server;
     if (drawn.of.plan && isNewer) this.known.set(plan, { revision: drawn.revision, version: drawn.version });
     this.shown = { ...drawn, of: { ...drawn.of, plan }, draft: plan ? "" : drawn.draft };
-    if (drawn.run >= this.needed) this.wanted = { plan: "", draft: "", where: "" };
     rememberPlan(drawn.remember);
     if (drawn.told && this.viewers === 0 && drawn.told !== this.told && (known?.version ?? 0) < drawn.version) this.say(drawn.told);
     this.told = drawn.told;
@@ -263,23 +241,24 @@ export class Desk {
       if (this.shown?.draft === draft) sayInAddress(answer.plan);
       if (this.shown?.draft === draft) this.shown = { ...this.shown, of: { ...this.shown.of, plan: answer.plan }, draft: "" };
     }
-    if (answer.opens) this.wanted = { plan: answer.plan, draft, where: answer.opens };
-    if (answer.outcome === "done") this.needed = this.runs + 1;
+    if (answer.outcome === "done") this.redraw.need(answer.opens ? { plan: answer.plan, draft, where: answer.opens } : undefined);
     if (answer.outcome === "conflict") this.ask({ act, answer });
     const { picture } = answer;
-    if (picture?.of.plan) this.known.set(picture.of.plan, { revision: picture.head.number, version: picture.head.version });
-    else if (answer.version > 0) this.learn(answer);
-    this.picture = picture && this.shown && sameSubject(picture.of, this.shown.of) && sameView(picture.view, this.shown.view) ? picture : this.picture;
+    if (answer.version > 0) this.learn(answer);
+    const isShown = picture !== null && this.isCurrent(picture);
+    if (isShown) this.picture = picture;
     this.changed("picture");
-    if (picture === null || picture !== this.picture || act.chosen?.join() !== this.chosen.join()) this.look();
+    if (!isShown || act.chosen?.join() !== this.chosen.join()) this.look();
     this.say(answer.says, answer.outcome === "refused" || answer.outcome === "conflict" ? "refused" : "said");
     if (hook) record(stats.answerMs, performance.now() - hook.began);
   }
 
-  /** What an answer without a picture says of its plan: where it went on, and how often it has changed by now. */
-  private learn({ plan, revision, version }: Answer): void {
-    const known = this.known.get(plan);
-    this.known.set(plan, { revision: revision ?? known?.revision ?? 0, version: Math.max(version, known?.version ?? 0) });
+  /** What an answer says of its plan: where it went on, and how often it has changed by now. */
+  private learn({ plan, revision, version, picture }: Answer): void {
+    const known = this.known.get(plan) ?? { revision: 0, version: 0 };
+    if (version < known.version) return;
+    const head = picture && picture.of.plan === plan ? picture.head : { number: revision ?? known.revision, version };
+    this.known.set(plan, { revision: head.number, version: head.version });
   }
 
   private ask(question: Question | null): void {
@@ -299,58 +278,16 @@ export class Desk {
     if (says) this.say(says, "refused");
   }
 
-  // ---- Drawing anew ----
-
-  private listen(): void {
-    for (const name of ["pointerdown", "pointerup", "pointercancel", "click", "keydown"]) {
-      window.addEventListener(
-        name,
-        () => {
-          this.isPressed = name === "pointerdown";
-          this.hand = performance.now();
-        },
-        { capture: true, passive: true },
-      );
-    }
-    window.setInterval(() => this.tick(), TICK_MS);
-  }
-
-  /** The page is drawn anew where it lags behind, and while nothing else runs and no hand moves. */
-  private mayRun(): boolean {
-    const app = document.querySelector<HTMLElement>('[data-testid="stApp"]')?.dataset ?? {};
-    const runs = (app.testScriptState ?? "notRunning") !== "notRunning";
-    const now = performance.now();
-    return !(runs || this.isPressed || this.waits > 0 || now - this.hand < STILL_MS) || now - this.ran > ANYWAY_MS;
-  }
+  // ---- Keeping up ----
 
   private tick(): void {
     const { drawn, shown } = this;
     if (document.hidden || !drawn || !shown) return;
-    if (this.lags() && this.mayRun()) this.drawAnew();
-    if (performance.now() - this.looked >= EVERY_MS) void this.lookForOthers(drawn);
-  }
-
-  private lags(): boolean {
-    const { drawn, shown } = this;
-    if (!drawn || !shown) return false;
     const known = this.known.get(shown.of.plan);
-    const isBehind = shown.of.plan !== drawn.of.plan || (known !== undefined && known.version > drawn.version);
-    return isBehind || drawn.run < this.needed;
-  }
-
-  private drawAnew(): void {
-    const { drawn, shown, run } = this;
-    if (!run || !drawn || !shown) return;
-    // The same is not asked for again at once, should the page not come to show it.
-    const asked = JSON.stringify([this.needed, shown.of.plan, this.known.get(shown.of.plan)]);
-    if (asked === this.ranFor && performance.now() - this.ran < ANYWAY_MS) return;
-    this.ranFor = asked;
-    this.ran = performance.now();
-    const isDraft = !this.wanted.plan && shown.of.plan !== drawn.of.plan;
-    const wanted: Omit<Run, "n"> = isDraft ? { plan: shown.of.plan, draft: drawn.draft, where: "screen" } : this.wanted;
-    this.runs = Math.max(this.runs, drawn.run) + 1;
-    this.needed = Math.max(this.needed, this.runs);
-    run({ n: this.runs, ...wanted });
+    const lag = known !== undefined && known.version > drawn.version ? `${shown.of.plan} ${known.version}` : "";
+    const isDraft = shown.of.plan !== drawn.of.plan;
+    this.redraw.tick(lag, isDraft ? { plan: shown.of.plan, draft: drawn.draft, where: "screen" } : null, this.waits > 0);
+    if (performance.now() - this.looked >= EVERY_MS) void this.lookForOthers(drawn);
   }
 
   private async lookForOthers({ planId, server, version }: Shown): Promise<void> {
@@ -358,11 +295,9 @@ export class Desk {
     const found = await askVersion(planId);
     if (!found || !this.shown || this.drawn?.planId !== planId) return;
     const known = this.known.get(this.shown.of.plan)?.version ?? version;
-    if (found.server !== server || (found.version === "trouble") !== this.drawn.trouble) this.needed = this.runs + 1;
-    else if (Number(found.version) > known) {
-      this.needed = this.runs + 1;
-      this.look();
-    }
+    const isNewer = Number(found.version) > known;
+    if (isNewer || found.server !== server || (found.version === "trouble") !== this.drawn.trouble) this.redraw.need();
+    if (isNewer) this.look();
   }
 
   private changed(change: DeskChange): void {
@@ -384,34 +319,6 @@ function sameSubject(one: Subject, other: Subject): boolean {
 
 function sameView(one: View, other: View): boolean {
   return one.mode === other.mode && one.within === other.within && one.walkKmh === other.walkKmh;
-}
-
-/** A reload, and a server that was started again, find the plan by the address, also before the page was drawn anew. */
-function sayInAddress(plan: string): void {
-  const address = new URL(location.href);
-  address.searchParams.set("plan", plan);
-  history.replaceState(history.state, "", address);
-}
-
-function stored<T>(name: string, otherwise: T): T {
-  try {
-    return (JSON.parse(sessionStorage.getItem(name) ?? "null") as T | null) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
-}
-
-/** What is too large to be written down, as a file may be, waits in the page alone. */
-function store(name: string, value: unknown): void {
-  try {
-    sessionStorage.setItem(name, JSON.stringify(value));
-  } catch {
-    try {
-      sessionStorage.removeItem(name);
-    } catch {
-      // Storage is switched off: what waits lives as long as the page.
-    }
-  }
 }
 
 export const desk = new Desk();

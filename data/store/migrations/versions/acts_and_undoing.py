@@ -37,14 +37,22 @@ def upgrade() -> None:
 
 
 def _take_back(connection: sa.Connection, plan: sa.Row[Any]) -> None:
-    """Add a revision for each step that was undone, the newest first; the last of them becomes the head."""
+    """Add a revision for each step that was undone, the newest first; the last of them becomes the head.
+
+    Nothing was undone where the tip does not come after the head, which only a mended database can hold.
+    """
     lines = connection.execute(
         sa.text("SELECT number, parent, sentence FROM revisions WHERE plan_id = :id"), {"id": plan.id}
     ).all()
     by_number = {line.number: line for line in lines}
-    number, parent, step = plan.last, plan.tip, plan.tip
-    while step != plan.head:
-        line = by_number[step]
+    undone, step = [], plan.tip
+    while step in by_number and step != plan.head:
+        undone.append(by_number[step])
+        step = by_number[step].parent
+    if step != plan.head:
+        return
+    number, parent = plan.last, plan.tip
+    for line in undone:
         number += 1
         connection.execute(
             sa.text(
@@ -58,12 +66,12 @@ def _take_back(connection: sa.Connection, plan: sa.Row[Any]) -> None:
                 "parent": parent,
                 "made_at": plan.changed_at,
                 "sentence": f"Undone: {line.sentence}",
-                "undoes": step,
+                "undoes": line.number,
                 "id": plan.id,
                 "like": line.parent,
             },
         )
-        parent, step = number, line.parent
+        parent = number
     connection.execute(
         sa.text("UPDATE plans SET head = :head, last = :head, version = version + 1 WHERE id = :id"),
         {"head": number, "id": plan.id},

@@ -1,0 +1,87 @@
+/**
+ * Has the page's server draw the page anew where it lags behind what was done, while nothing else runs and no hand moves:
+ * where a run is asked for in the very moment in which another one ends, Streamlit 1.67 can lose that run's end.
+ */
+
+import type { Answer } from "./schema";
+
+/** What the page's server is asked to draw anew: the plan to put on screen, if it is another, and where. */
+export interface Run {
+  n: number;
+  plan: string;
+  /** The plan that was not kept when the act was made; "" where another plan is opened on purpose. */
+  draft: string;
+  where: Answer["opens"];
+}
+
+type Wanted = Omit<Run, "n">;
+
+const NOTHING: Wanted = { plan: "", draft: "", where: "" };
+/** How often it is seen whether the page may be drawn anew. */
+export const TICK_MS = 100;
+/** Nothing is drawn anew so soon after a hand did something. */
+const STILL_MS = 150;
+/** After that it is, whatever happens: a drag may be held, and a page may not know that it is idle. */
+const ANYWAY_MS = 5000;
+
+export class Redraw {
+  private run: ((run: Run) => void) | null = null;
+  private wanted: Wanted = NOTHING;
+  /** How often the page was asked to be drawn anew, and how often it must have been to show all that was done. */
+  private runs = 0;
+  private needed = 0;
+  private drawnBy = 0;
+  private ran = performance.now();
+  private ranFor = "";
+  private hand = 0;
+  private isPressed = false;
+
+  constructor() {
+    for (const name of ["pointerdown", "pointerup", "pointercancel", "click", "keydown"]) {
+      window.addEventListener(
+        name,
+        () => {
+          this.isPressed = name === "pointerdown";
+          this.hand = performance.now();
+        },
+        { capture: true, passive: true },
+      );
+    }
+  }
+
+  /** Something was done that the page does not show yet. */
+  need(wanted?: Wanted): void {
+    if (wanted) this.wanted = wanted;
+    this.needed = this.runs + 1;
+  }
+
+  /** The page was drawn, by that run; this is how it is asked to be drawn again. */
+  drawn(by: number, run: (run: Run) => void): void {
+    this.run = run;
+    this.drawnBy = by;
+    if (by >= this.needed) this.wanted = NOTHING;
+  }
+
+  /**
+   * Asks for the page where it lags behind and may be drawn.
+   * `lag` says how it lags, `draft` the plan that was kept since, where the page does not show it as kept.
+   */
+  tick(lag: string, draft: Wanted | null, isBusy: boolean): void {
+    const now = performance.now();
+    if (!this.run || (lag === "" && !draft && this.drawnBy >= this.needed) || !this.may(now, isBusy)) return;
+    // The same is not asked for again at once, should the page not come to show it.
+    const asked = JSON.stringify([this.needed, lag, draft]);
+    if (asked === this.ranFor && now - this.ran < ANYWAY_MS) return;
+    this.ranFor = asked;
+    this.ran = now;
+    this.runs = Math.max(this.runs, this.drawnBy) + 1;
+    this.needed = Math.max(this.needed, this.runs);
+    this.run({ n: this.runs, ...(this.wanted.plan || !draft ? this.wanted : draft) });
+  }
+
+  private may(now: number, isBusy: boolean): boolean {
+    const app = document.querySelector<HTMLElement>('[data-testid="stApp"]')?.dataset ?? {};
+    const runs = (app.testScriptState ?? "notRunning") !== "notRunning";
+    return !(runs || this.isPressed || isBusy || now - this.hand < STILL_MS) || now - this.ran > ANYWAY_MS;
+  }
+}

@@ -26,6 +26,7 @@ from ui.together import meanwhile, with_meanwhile
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from data.store.kept import Opened
     from geo.area import Area
     from ui.areas import OpenArea
     from ui.door.schema import Act, Answer
@@ -235,12 +236,18 @@ def _answer(act: Act, known: Answered) -> Answer:
         says=known.says,
         plan=key,
         revision=known.revision,
-        version=kept.plan.version if kept else 0,
+        version=kept.plan.version if kept and _is_newest(act, known, kept) else 0,
         opens=_opens(act, known),
         met=list(known.met),
         ways=list(ways) if known.outcome == "conflict" else [],
         picture=_picture(act, key) if act.wants_picture else None,
     )
+
+
+def _is_newest(act: Act, known: Answered, kept: Opened) -> bool:
+    """Return whether a plan is as an act left it: then its version is one that the page has seen."""
+    made = known.revision if known.revision is not None else act.revision
+    return kept.plan.head == made
 
 
 def _opens(act: Act, known: Answered) -> Literal["", "screen", "plan", "list"]:

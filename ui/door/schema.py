@@ -600,7 +600,8 @@ class Answer(Struct, frozen=True, rename="camel"):
         says: What is told of it.
         plan: Key of the plan that it was done to, or that it made.
         revision: That it led to; null where it led to none.
-        version: Of that plan after it, by which a page tells its own changes from others'; 0 where it led to none.
+        version: Of that plan after it, by which a page tells its own changes from others'; 0 where it led to none, or
+            where others have moved the plan on by now.
         opens: Where a plan that is new is shown: on the page that asked, on the Plan page, or picked from the list of
             plans; "" where none is new.
         met: Where the person is asked: what others did meanwhile, in sentences.

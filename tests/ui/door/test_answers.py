@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -223,6 +224,11 @@ def test_a_revision_that_never_was(mine, store):
     refused(mine, store, NewCluster(), "has no revision 0", revision=0)
 
 
+def without_version(answer):
+    """An answer but for the version, which is of the moment."""
+    return msgspec.structs.replace(answer, version=0)
+
+
 def test_a_repeat_does_nothing_and_is_answered_as_before(mine, store):
     first = mine.act(Move([ASH], "A"), wants_picture=True)
     answer = mine.follow(answer_act(first))
@@ -236,12 +242,36 @@ def test_a_repeat_does_nothing_and_is_answered_as_before(mine, store):
     ]
     answers = [answer_act(one) for one in later]
     before = everything(store)
-    assert [answer_act(one) for one in later] == answers
-    assert [answer_act(one) for one in reversed(later)] == answers[::-1]
+    assert [without_version(answer_act(one)) for one in later] == [without_version(one) for one in answers]
+    assert [without_version(answer_act(one)) for one in reversed(later)] == [
+        without_version(one) for one in reversed(answers)
+    ]
     assert everything(store) == before
     again = answer_act(first)
     assert (again.says, again.revision, again.plan, again.opens) == (answer.says, 2, answer.plan, "screen")
     assert again.picture.head.number == 1  # the screen shows what there is now
+
+
+def test_the_version_is_told_only_of_what_the_page_has_seen(mine, store, monkeypatch):
+    assert mine.do(Move([ASH], "A")).version == 2
+    assert mine.do(Name("Mine")).version == 3
+    assert mine.do(Move(["NOBODY"], "A")).version == 0
+    other, act, right = mine.beside("CD"), mine.act(Move([BIRCH], "A")), PlanStore.at
+    left = [Rename("C", "Quay")]
+
+    def late(store, plan_id):
+        if left:
+            other.do(left.pop())
+        return right(store, plan_id)
+
+    monkeypatch.setattr(PlanStore, "at", late)
+    answer = mine.follow(answer_act(act))
+    assert (answer.revision, answer.version) == (3, 0)  # the page looks again, and tells what CD did
+    assert store.open(mine.plan).plan.version == 5
+    other.revision = 4
+    assert mine.do(Name("Ours")).version == 0
+    assert other.do(Name("Theirs")).version == 7
+    assert answer_act(act).version == 0
 
 
 @named([Move([ASH], "A"), Move(["NOBODY"], "A"), Move([ASH], "B"), Undo()])

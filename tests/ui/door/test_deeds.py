@@ -240,7 +240,7 @@ def test_joining_is_tried_in_a_plan_of_its_own(mine, store, from_today):
     mine.do(Move([ASH], "A"))
     first = mine.plan
     answer = mine.do(TryJoining(BIRCH, "A", from_today=from_today))
-    assert (answer.outcome, answer.opens, answer.revision) == ("done", "screen", 2)
+    assert (answer.outcome, answer.opens, answer.revision) == ("done", "plan", 2)
     assert answer.says.startswith("This is now Birch in A, a plan of its own. Moved Birch to A.")
     assert plan(store, mine).where()[ASH] == ("B" if from_today else "A")
     assert plan(store, mine).where()[BIRCH] == "A"

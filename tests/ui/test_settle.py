@@ -181,4 +181,4 @@ def test_a_session_that_has_just_begun_follows_its_address(run, screen, other):
 def test_a_key_that_leads_nowhere_is_told_and_the_screen_stays(run, screen):
     mine = shown(screen)
     assert run(1, "x" * 32, where="screen") is mine
-    assert screen.trouble.startswith("this link leads to no plan")
+    assert screen.lost.startswith("this link leads to no plan")

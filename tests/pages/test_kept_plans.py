@@ -422,6 +422,7 @@ def test_a_final_plan_of_an_older_build_keeps_its_own_list_sizes(rebuilt, kept, 
     told = texts(rebuilt)
     assert "It is locked as final, so it is not carried over" in told
     assert ("duplicate it" in told) is not watching
+    assert "It is put away" not in told
     assert set(rebuilt.forms) == (set() if watching else {"plan_name", "duplicate"})
     sizes = expected.area.practices.set_index("code")["list_size"]
     clusters = kept.workshop.plan.clusters

@@ -243,22 +243,30 @@ export class Desk {
     }
     if (answer.outcome === "done") this.redraw.need(answer.opens ? { plan: answer.plan, draft, where: answer.opens } : undefined);
     if (answer.outcome === "conflict") this.ask({ act, answer });
-    const { picture } = answer;
-    if (answer.version > 0) this.learn(answer);
-    const isShown = picture !== null && this.isCurrent(picture);
-    if (isShown) this.picture = picture;
-    this.changed("picture");
-    if (!isShown || act.chosen?.join() !== this.chosen.join()) this.look();
+    if (!this.showAnswer(answer, act)) this.look();
     this.say(answer.says, answer.outcome === "refused" || answer.outcome === "conflict" ? "refused" : "said");
     if (hook) record(stats.answerMs, performance.now() - hook.began);
   }
 
-  /** What an answer says of its plan: where it went on, and how often it has changed by now. */
-  private learn({ plan, revision, version, picture }: Answer): void {
+  /** Shows what an answer brought; returns whether that is what the page shows next, with all about what is chosen. */
+  private showAnswer({ plan, revision, version, outcome, picture }: Answer, act: Act): boolean {
+    const isOfChosen = act.chosen?.join() === this.chosen.join();
     const known = this.known.get(plan) ?? { revision: 0, version: 0 };
-    if (version < known.version) return;
-    const head = picture && picture.of.plan === plan ? picture.head : { number: revision ?? known.revision, version };
-    this.known.set(plan, { revision: head.number, version: head.version });
+    if (outcome === "done" && version >= known.version) {
+      this.known.set(plan, { revision: revision ?? known.revision, version });
+      if (picture && this.isCurrent(picture)) {
+        this.picture = picture;
+        this.changed("picture");
+        return isOfChosen;
+      }
+    } else if (outcome === "done") {
+      // Others have moved it on since: what they did is looked for, so that it is told.
+      this.known.set(plan, { revision: revision ?? known.revision, version: known.version });
+    } else if (picture && this.show(picture, isOfChosen)) {
+      return isOfChosen;
+    }
+    this.changed("picture"); // what was on its way goes back to where it was
+    return false;
   }
 
   private ask(question: Question | null): void {

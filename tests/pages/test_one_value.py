@@ -41,6 +41,7 @@ from geo.wording import ESTIMATE, NOT_PLACED, NOTHING, number
 from tests import test_house
 from tests.data.paper.tiny_paper import tiny_manifest, tiny_material, write_tiny_area
 from tests.tiny_town import BIRCH, CEDAR, DAMSON, FIR, tiny_rules
+from ui import worked_out
 from ui.areas import OpenArea
 from ui.board.figures import large_figures
 from ui.compare.choice import Side
@@ -421,6 +422,14 @@ def test_the_board_says_the_figures_of_the_plan(shown):
     assert shown.groups["A"].notes("minutes_hub") in hub
 
 
+def forget_figures():
+    """Let nothing be kept of what was worked out with another registry."""
+    st.cache_resource.clear()
+    for one in vars(worked_out).values():
+        if hasattr(one, "cache_clear"):
+            one.cache_clear()
+
+
 @pytest.fixture
 def made_up(monkeypatch):
     """A figure more in the registry, and in nothing else: twice the minutes to the nearest practice."""
@@ -434,10 +443,10 @@ def made_up(monkeypatch):
         work_out=OverWays(lambda living, minutes, _: 2 * minutes_to_nearest(living, minutes), with_a_way),
         **{word: f"A made-up {word}" for word in words},
     )
-    st.cache_resource.clear()
+    forget_figures()
     monkeypatch.setattr(registry, "FIGURES", (*registry.FIGURES, figure))
     yield figure
-    st.cache_resource.clear()
+    forget_figures()
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)

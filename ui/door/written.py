@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from data.paper.content import SECTIONS
 from data.paper.day import day_words
 from geo.errors import PlanningError
 from geo.proposal import Said
@@ -24,6 +25,9 @@ def note(area: Area, workshop: Workshop, *, section: str, title: str, note: str)
     Raises:
         PlanningError: There is no such section, or a text is too long.
     """
+    if section not in SECTIONS:
+        msg = f"the board paper has no section {section!r}: reload the page"
+        raise PlanningError(msg)
     before = workshop.proposal
     proposal = before.with_text(f"{section}.title", title).with_text(f"{section}.note", note)
     parts = [

@@ -73,7 +73,6 @@ export class Desk {
       send: sendAct,
       read: () => stored<Item[]>(OUTBOX, []),
       write: (items) => store(OUTBOX, items),
-      revision: ({ plan }) => this.known.get(plan)?.revision,
       answered: (item, answer) => this.answered(item, answer),
       trouble: (says) => this.trouble(says),
       wait: (milliseconds) => new Promise((then) => window.setTimeout(then, milliseconds)),

@@ -5,7 +5,7 @@
  * It never says that something was not done unless the server said so, or it was never sent.
  */
 
-import type { Act, Answer, Subject } from "./schema";
+import type { Act, Answer } from "./schema";
 
 export type Deed = Act["deed"];
 
@@ -29,8 +29,6 @@ export interface Outlet {
   /** What was written down before, and writing down what waits now. */
   read(): Item[];
   write(items: readonly Item[]): void;
-  /** The newest revision of a plan that this browser knows of. */
-  revision(of: Subject): number | undefined;
   /** Something was answered; called before the next act is sent. */
   answered(item: Item, answer: Answer): void;
   /** Why what waits is not answered yet; "" when it is again. */
@@ -93,17 +91,21 @@ export class Outbox {
 
   private async next(item: Item): Promise<void> {
     if (!item.sent) {
-      // Done on what the person saw and on what they did themselves since, which has been answered by now.
-      if (!item.isFixed) item.act.revision = this.outlet.revision(item.act.of) ?? item.act.revision;
       item.sent = true;
       this.outlet.write(this.items);
     }
     const answer = await this.answerTo(item.act);
     this.items.shift();
     if (item.draft && answer.plan) this.settleDraft(item.draft, answer.plan);
+    if (answer.outcome === "done" && answer.revision !== null) this.goOn(answer.plan, answer.revision);
     this.outlet.write(this.items);
     this.outlet.answered(item, answer);
     this.resolve(item, answer);
+  }
+
+  /** What waits was done on what the person saw and on what they did themselves since: not on what others did unseen. */
+  private goOn(plan: string, revision: number): void {
+    for (const item of this.items) if (item.act.of.plan === plan && !item.isFixed) item.act.revision = revision;
   }
 
   /** What was done to a plan before it was kept is about the plan that the first act made. */

@@ -29,7 +29,7 @@ function wayButton({ way, label }: WayOut): HTMLElement {
 
 function drawQuestion(): void {
   const { question, shown } = desk;
-  const isHere = question !== null && shown !== null && shown.asks && question.act.of.plan === shown.of.plan;
+  const isHere = question !== null && shown !== null && shown.asks && question.act.of.plan === shown.of.plan && question.act.of.slug === shown.of.slug;
   if (!isHere) return asks.replaceChildren();
   if (asks.firstElementChild?.getAttribute("data-act") === question.act.id) return;
   const { says, met, ways } = question.answer;

@@ -199,23 +199,25 @@ def test_a_locked_cluster_neither_loses_nor_gains(page, expected):
     assert_shows(page, expected, plan)
 
 
-def test_only_what_is_taken_up_crosses_to_python_before_the_drop(page, expected):
+def test_only_what_is_taken_up_is_asked_about_before_the_drop(page, expected):
     """Hover, preview, camera and the look at what others changed stay off the line, which carries the drop alone."""
     plan = expected.today
     here, there = first_two(plan)
     code = plan.members(here)[0]
-    sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(len(frame))))
+    sent, frames = [], []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(len(frame))))
+    page.on("request", lambda request: sent.append(request.url.rsplit("/", 1)[1]) if request.method == "POST" else None)
     page.reload()
     page.wait_for_function("() => window.__neighbouring?.stats.firstMapMs != null")
     assert_soon(page, CARDS, expected.cards(plan))
     sent.clear()
+    frames.clear()
     drag(page, pin(page, code), name_on_card(page, there), drop=False, steps=20)
     assert_previews(page, expected.after_move(plan, [code], there))
     assert_soon(page, BEHIND, expected.behind(plan, [code], there)[1])
     drag_on(page, *(pin(page, plan.members(letter)[0]) for letter in (plan.clusters[2].letter, there)))
-    assert len(sent) == 1
+    assert (sent, frames) == (["look"], [])
     page.mouse.up()
     with page.expect_request("**/version?plan=*"):
         assert_shows(page, expected, plan.move([code], to=there))
-    assert len(sent) == 2
+    assert sent == ["look", "act"]

@@ -162,6 +162,8 @@ def tab_to(page, role, name):
     """Press Tab until that is focused."""
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.get_by_role(role, name=name).evaluate_all("all => all.some(one => one === document.activeElement)"):
+        if page.get_by_role(role, name=name).evaluate_all(
+            "all => all.some(one => one === one.getRootNode().activeElement)"
+        ):
             return
     pytest.fail(f"Tab never reaches {name}")

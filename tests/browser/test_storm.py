@@ -115,7 +115,7 @@ def test_what_is_done_while_the_server_is_away_is_done_when_it_is_back(chromium,
     kill()
     plan = drop_largest(page, expected)
     expect(page.get_by_test_id("announcement").filter(has_text="The server does not answer").first).to_be_attached()
-    page.get_by_test_id("undo").click()
+    page.keyboard.press("Control+z")
     page.get_by_test_id("new-cluster").click()
     start()
     assert_shows(page, expected, expected.today.add_cluster())

@@ -1,6 +1,7 @@
 """A browser without WebGL: every page says so, and shows its maps as pictures."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.drive import wait_until_idle
 from tests.browser.find_browser import find
@@ -38,7 +39,8 @@ def test_maps_are_pictures_and_say_so(bare, server, expected, address, alt):
     wait_until_idle(bare)
     pictures = bare.locator(f"img[alt*='{alt}']")
     # Compare shows today's plan beside whichever is kept already.
-    assert bare.get_by_text(WITHOUT).count() == pictures.count() >= 1
+    expect(pictures.first).to_be_attached()
+    expect(pictures).to_have_count(bare.get_by_text(WITHOUT).count())
     for picture in pictures.all():
         assert picture.evaluate("one => one.complete && one.naturalWidth > 300 && one.src.startsWith('data:')")
     assert bare.locator("canvas").count() == 0

@@ -194,7 +194,7 @@ def test_a_plan_of_another_area_and_an_area_that_is_not_there(mine, store, areas
         (RemoveCluster("B"), "still has 2 practices"),
         (Reopen(99), "has no revision 99"),
         (Duplicate(number=99), "has no revision 99"),
-        (Note("../x", "a", "b"), "the board paper has no section"),
+        (Note("../x", "a", "b"), "he board paper has no section"),
         (Note("purpose", "x" * 121, ""), "has 121 characters"),
         (Say("NOBODY", "supports", "AS", "2027-04-01", ""), "'NOBODY' is not one of this plan"),
         (Say(ASH, "loves", "", "today", ""), "'loves' is no stance"),

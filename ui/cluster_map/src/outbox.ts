@@ -64,6 +64,13 @@ export class Outbox {
     return answer;
   }
 
+  /** The page was built anew: the plan that was not kept then is the one that it shows as not kept now. */
+  renameDraft(slug: string, draft: string): void {
+    const last = this.items.findLast((item) => item.draft && item.act.of.slug === slug)?.draft;
+    for (const item of this.items) if (last && item.draft === last) item.draft = draft;
+    this.outlet.write(this.items);
+  }
+
   /** Takes what has not been sent yet and is about a plan out again, so that it can be told. */
   recall(isAbout: (item: Item) => boolean): Item[] {
     const recalled = this.items.filter((item) => !item.sent && isAbout(item));

@@ -119,6 +119,18 @@ test("two acts before the plan is kept: the second is about the plan that the fi
   assert.equal(world.last.act.of.plan, "", "another plan that is not kept is another plan");
 });
 
+test("a page that was built anew shows the plan that was not kept under another name", async () => {
+  const before = new Outbox(world);
+  void before.post(item(NOT_KEPT));
+  void before.post(item({ ...NOT_KEPT, slug: "elsewhere" }, { draft: "another" }));
+  await settle();
+  const after = new World();
+  after.written = world.written;
+  const again = new Outbox(after);
+  again.renameDraft("tiny", "anew");
+  assert.deepEqual(again.all.map(({ draft }) => draft), ["anew", "another"]);
+});
+
 test("the server's own refusal is an answer at once; its failure only after it was asked again", async () => {
   const outbox = new Outbox(world);
   const refused = outbox.post(item());

@@ -167,7 +167,7 @@ export class Desk {
     // A server that was started again knows the page by its address alone, which may be of before the plan was kept.
     const isAnew = before !== null && before.server !== drawn.server && before.of.slug === drawn.of.slug;
     if (isAnew && before.of.plan && drawn.draft) this.drafts.set(drawn.draft, before.of.plan);
-    if (before === null && drawn.draft) this.outbox.renameDraft(drawn.of.slug, drawn.draft);
+    if ((before === null || isAnew) && drawn.draft) this.outbox.renameDraft(drawn.of.slug, drawn.draft);
     const plan = drawn.of.plan || this.drafts.get(drawn.draft) || "";
     const known = this.known.get(plan);
     const isNewer = !known || drawn.version >= known.version || drawn.server !== before?.server;

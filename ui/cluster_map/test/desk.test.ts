@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import "./tiny_dom";
+import { Desk } from "../src/desk";
+import type { Act, Answer, Look, Picture, Shown } from "../src/schema";
+import { smallPicture } from "./small_picture";
+
+/** What was asked of the server and has not been answered yet. */
+interface Asked {
+  address: string;
+  body: unknown;
+  reply: (body: unknown) => void;
+  cut: () => void;
+}
+
+let asked: Asked[] = [];
+let clock = 0;
+let tick = () => {};
+const written = new Map<string, string>();
+let address = "";
+const storage = { getItem: (name: string) => written.get(name) ?? null, setItem: (name: string, value: string) => void written.set(name, value) };
+
+performance.now = () => clock;
+Object.assign(globalThis.window, {
+  setInterval: (run: () => void) => void (tick = run),
+  setTimeout: (run: () => void) => void setImmediate(run),
+});
+Object.assign(globalThis.document, { baseURI: "http://here/", hidden: false, cookie: "", querySelector: () => null });
+Object.assign(globalThis, {
+  sessionStorage: storage,
+  localStorage: storage,
+  location: { href: "http://here/", protocol: "http:" },
+  history: { state: null, replaceState: (_: unknown, __: string, to: URL) => void (address = to.search) },
+  fetch: (url: URL, { body }: RequestInit) =>
+    new Promise((then, fail) => {
+      const reply = (said: unknown) => then({ ok: true, status: 200, json: async () => said, text: async () => said });
+      asked.push({ address: url.pathname, body: body && JSON.parse(String(body)), reply, cut: () => fail(new TypeError("cut off")) });
+    }),
+});
+
+beforeEach(() => {
+  asked = [];
+  written.clear();
+  address = "";
+});
+
+const settle = async () => {
+  for (let turn = 0; turn < 5; turn++) await new Promise((then) => setImmediate(then));
+};
+const OF = { plan: "", slug: "x", areaId: "x" };
+const VIEW = { mode: "walk", within: 15, walkKmh: 4.8 };
+
+function shown(more: Partial<Shown> = {}): Shown {
+  const of = more.of ?? OF;
+  const kept = of.plan ? { draft: "", version: 1, revision: 1, planId: "id" } : { draft: "d1", version: 0, revision: 0, planId: "" };
+  return { of, ...kept, server: "s1", trouble: false, view: VIEW, who: "", remember: "", canChange: true, told: "", run: 0, asks: true, ...more };
+}
+
+const kept = (plan: string, more: Partial<Shown> = {}) => shown({ of: { ...OF, plan }, ...more });
+
+function done(act: Act, plan: string, revision: number | null, version: number, more: Partial<Answer> = {}): Answer {
+  return { id: act.id, outcome: "done", says: "Done.", plan, revision, version, opens: "", met: [], ways: [], picture: null, ...more };
+}
+
+/** The picture that a look asks for. */
+function picture({ of, view }: Look, number = 1, version = 1): Picture {
+  const { head, view: onMap } = smallPicture();
+  return smallPicture({ of, head: { ...head, number, version }, view: { ...onMap, ...view } });
+}
+
+const taken = (path: string) => {
+  const at = asked.findIndex((one) => one.address === path);
+  return at < 0 ? undefined : asked.splice(at, 1)[0];
+};
+
+test("a plan that was kept while the page was loaded again comes on screen", async () => {
+  const before = new Desk();
+  before.draw(shown(), () => undefined);
+  void before.post({ type: "today" });
+  await settle();
+  const act = taken("/act")?.body as Act;
+  const after = new Desk();
+  after.draw(shown({ draft: "d2" }), () => undefined);
+  await settle();
+  const again = taken("/act");
+  assert.equal((again?.body as Act).id, act.id);
+  again?.reply(done(act, "made", 2, 1, { opens: "screen" }));
+  await settle();
+  assert.deepEqual([after.shown?.of.plan, after.shown?.draft, address], ["made", "", "?plan=made"]);
+});
+
+test("a plan that was kept by a server that was started again comes on screen, whichever of page and answer is first", async () => {
+  const desk = new Desk();
+  desk.draw(shown(), () => undefined);
+  void desk.post({ type: "today" });
+  await settle();
+  const sent = taken("/act");
+  desk.draw(shown({ draft: "d2", server: "s2" }), () => undefined);
+  sent?.reply(done(sent.body as Act, "made", 2, 1, { opens: "screen" }));
+  await settle();
+  assert.deepEqual([desk.shown?.of.plan, desk.shown?.draft], ["made", ""]);
+});
+
+test("what was done to an option stays out of the one that was started after it, and of that of another area", async () => {
+  const desk = new Desk();
+  desk.draw(shown(), () => undefined);
+  void desk.post({ type: "today" });
+  await settle();
+  const sent = taken("/act");
+  desk.draw(shown({ draft: "d2" }), () => undefined);
+  desk.draw(shown({ draft: "d3", of: { plan: "", slug: "y", areaId: "y" }, server: "s2" }), () => undefined);
+  sent?.reply(done(sent.body as Act, "made", 2, 1, { opens: "screen" }));
+  await settle();
+  assert.deepEqual([desk.shown?.of.plan, desk.shown?.draft], ["", "d3"]);
+});

@@ -251,7 +251,7 @@ export class Desk {
   /** Shows what an answer brought; returns whether that is what the page shows next, with all about what is chosen. */
   private showAnswer({ plan, revision, version, outcome, picture }: Answer, act: Act): boolean {
     const isOfChosen = act.chosen?.join() === this.chosen.join();
-    const known = this.known.get(plan) ?? { revision: 0, version: 0 };
+    const known = this.known.get(plan) ?? { revision: act.revision, version: 0 };
     if (outcome === "done" && version >= known.version) {
       this.known.set(plan, { revision: revision ?? known.revision, version });
       if (picture && this.isCurrent(picture)) {
@@ -260,8 +260,8 @@ export class Desk {
         return isOfChosen;
       }
     } else if (outcome === "done") {
-      // Others have moved it on since: what they did is looked for, so that it is told.
-      this.known.set(plan, { revision: revision ?? known.revision, version: known.version });
+      // Others have moved it on since: what they did is looked for, so that it is told. On a branch the plan does not go on.
+      if (act.met !== "branch") this.known.set(plan, { revision: revision ?? known.revision, version: known.version });
     } else if (picture && this.show(picture, isOfChosen)) {
       return isOfChosen;
     }

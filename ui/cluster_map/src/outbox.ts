@@ -104,7 +104,8 @@ export class Outbox {
     const answer = await this.answerTo(item.act);
     this.items.shift();
     if (item.draft && answer.plan) this.settleDraft(item.draft, answer.plan);
-    if (answer.outcome === "done" && answer.revision !== null) this.goOn(answer.plan, answer.revision);
+    const isBeside = item.act.met === "branch" && answer.version === 0;
+    if (answer.outcome === "done" && answer.revision !== null && !isBeside) this.goOn(answer.plan, answer.revision);
     this.outlet.write(this.items);
     this.outlet.answered(item, answer);
     this.resolve(item, answer);

@@ -113,3 +113,41 @@ test("what was done to an option stays out of the one that was started after it,
   await settle();
   assert.deepEqual([desk.shown?.of.plan, desk.shown?.draft], ["", "d3"]);
 });
+
+test("a change that was kept as a branch is not what the next is done on", async () => {
+  const desk = new Desk();
+  desk.draw(kept("key", { revision: 6, version: 6 }), () => undefined);
+  void desk.post({ type: "today" }, { revision: 5 });
+  await settle();
+  let sent = taken("/act");
+  sent?.reply({ ...done(sent.body as Act, "key", null, 0), outcome: "conflict" });
+  await settle();
+  desk.choose("branch");
+  await settle();
+  sent = taken("/act");
+  void desk.post({ type: "redo" });
+  sent?.reply(done(sent.body as Act, "key", 7, 0));
+  await settle();
+  sent = taken("/act");
+  assert.equal((sent?.body as Act).revision, 6);
+  sent?.reply({ ...done(sent.body as Act, "key", null, 0), outcome: "nothing" });
+  await settle();
+  void desk.post({ type: "undo" });
+  await settle();
+  assert.equal((taken("/act")?.body as Act).revision, 6);
+});
+
+test("what is done to another plan of the list leaves it at the revision that was seen", async () => {
+  const desk = new Desk();
+  desk.draw(kept("key", { revision: 6, version: 6 }), () => undefined);
+  const of = { ...OF, plan: "other" };
+  void desk.post({ type: "name", name: "New" }, { of, revision: 3 });
+  await settle();
+  const sent = taken("/act");
+  sent?.reply(done(sent.body as Act, "other", null, 4));
+  await settle();
+  desk.draw(kept("other", { revision: 3, version: 3 }), () => undefined); // drawn just before
+  void desk.post({ type: "undo" });
+  await settle();
+  assert.equal((taken("/act")?.body as Act).revision, 3);
+});

@@ -65,6 +65,7 @@ export class Desk {
   private looking = false;
   private lookAgain = false;
   private looked = performance.now();
+  private isAsking = false;
   private told = "";
 
   constructor() {
@@ -295,12 +296,16 @@ export class Desk {
     const lag = known !== undefined && known.version > drawn.version ? `${shown.of.plan} ${known.version}` : "";
     const isDraft = shown.of.plan !== drawn.of.plan;
     this.redraw.tick(lag, isDraft ? { plan: shown.of.plan, draft: drawn.draft, where: "screen" } : null, this.waits > 0);
-    if (performance.now() - this.looked >= EVERY_MS) void this.lookForOthers(drawn);
+    if (this.isAsking || performance.now() - this.looked < EVERY_MS) return;
+    if (!this.looking && !this.isCurrent(this.picture)) this.look(); // it did not come
+    void this.lookForOthers(drawn);
   }
 
   private async lookForOthers({ planId, server, version }: Shown): Promise<void> {
     this.looked = performance.now();
+    this.isAsking = true;
     const found = await askVersion(planId);
+    this.isAsking = false;
     if (!found || !this.shown || this.drawn?.planId !== planId) return;
     const known = this.known.get(this.shown.of.plan)?.version ?? version;
     const isNewer = Number(found.version) > known;

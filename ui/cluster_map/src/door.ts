@@ -56,7 +56,8 @@ export async function sendFigures(look: Look): Promise<Blob | null> {
 /** Asks for the server's name and the version of a plan: "" where there is none, "trouble" where it can't be read. */
 export async function askVersion(planId: string): Promise<{ server: string; version: string } | null> {
   try {
-    const answer = await fetch(new URL(`version?plan=${planId}`, document.baseURI), { cache: "no-store" });
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const answer = await fetch(new URL(`version?plan=${planId}`, document.baseURI), { cache: "no-store", signal });
     if (!answer.ok) return null;
     const [server, version] = (await answer.text()).split(" ");
     return { server, version: version ?? "" };

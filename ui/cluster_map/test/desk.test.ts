@@ -151,3 +151,36 @@ test("what is done to another plan of the list leaves it at the revision that wa
   await settle();
   assert.equal((taken("/act")?.body as Act).revision, 3);
 });
+
+test("a picture that did not come is asked for again", async () => {
+  const desk = new Desk();
+  desk.draw(kept("key"), () => undefined);
+  desk.view();
+  const first = taken("/look");
+  first?.reply(picture(first.body as Look));
+  await settle();
+  desk.draw(kept("key", { view: { ...VIEW, within: 30 } }), () => undefined);
+  taken("/look")?.cut();
+  await settle();
+  clock += 1100;
+  tick();
+  const second = taken("/look");
+  assert.equal((second?.body as Look)?.view.within, 30);
+  second?.reply(picture(second.body as Look));
+  await settle();
+  assert.equal(desk.picture?.view.within, 30);
+  clock += 1100;
+  tick();
+  assert.equal(taken("/look"), undefined);
+});
+
+test("the version is asked for once at a time", async () => {
+  const desk = new Desk();
+  desk.draw(kept("key"), () => undefined);
+  for (let second = 0; second < 2; second++) {
+    clock += 1100;
+    tick();
+  }
+  assert.ok(taken("/version"));
+  assert.equal(taken("/version"), undefined);
+});

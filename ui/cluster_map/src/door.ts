@@ -5,16 +5,19 @@ import type { Act, Look, Picture, Trouble } from "./schema";
 
 /** An answer takes a tenth of a second; after this it is taken for lost and asked for again. */
 const PATIENCE_MS = 20_000;
+/** A file takes as long as it takes to get there: at least so much of it goes in a millisecond (0.4 Mbit/s). */
+const BYTES_PER_MS = 50;
 const AWAY = "The server does not answer. What you did is kept here and is done as soon as it is back.";
 
 async function post(address: string, asked: object): Promise<Response> {
+  const body = JSON.stringify(asked);
   return fetch(new URL(address, document.baseURI), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(asked),
+    body,
     cache: "no-store",
     credentials: "same-origin",
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(PATIENCE_MS + Math.ceil(body.length / BYTES_PER_MS)),
   });
 }
 

@@ -184,3 +184,15 @@ test("the version is asked for once at a time", async () => {
   assert.ok(taken("/version"));
   assert.equal(taken("/version"), undefined);
 });
+
+test("a large file has the time that it takes", async () => {
+  const { timeout } = AbortSignal;
+  const patience: number[] = [];
+  AbortSignal.timeout = (milliseconds) => (patience.push(milliseconds), timeout.call(AbortSignal, milliseconds));
+  const desk = new Desk();
+  desk.draw(kept("key"), () => undefined);
+  void desk.post({ type: "load", file: "f", content: "x".repeat(20_000_000) });
+  await settle();
+  AbortSignal.timeout = timeout;
+  assert.ok(patience[0] > 400_000);
+});

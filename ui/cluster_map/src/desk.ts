@@ -277,6 +277,7 @@ export class Desk {
       const { plan } = question.act.of;
       for (const item of this.outbox.recall(({ act }) => act.of.plan === plan)) {
         this.hooks.get(item.act.id)?.done();
+        this.hooks.delete(item.act.id);
         this.outbox.resolve(item, refusal(item.act, FIRST_CHOOSE));
       }
     }
@@ -314,7 +315,13 @@ export class Desk {
   }
 
   private changed(change: DeskChange): void {
-    for (const listener of [...this.listeners]) listener(change);
+    for (const listener of [...this.listeners]) {
+      try {
+        listener(change);
+      } catch (error) {
+        reportError(error); // a part of the page that fails keeps no other from hearing it
+      }
+    }
   }
 }
 

@@ -107,8 +107,11 @@ export class Outbox {
     const isBeside = item.act.met === "branch" && answer.version === 0;
     if (answer.outcome === "done" && answer.revision !== null && !isBeside) this.goOn(answer.plan, answer.revision);
     this.outlet.write(this.items);
-    this.outlet.answered(item, answer);
-    this.resolve(item, answer);
+    try {
+      this.outlet.answered(item, answer);
+    } finally {
+      this.resolve(item, answer);
+    }
   }
 
   /** What waits was done on what the person saw and on what they did themselves since: not on what others did unseen. */

@@ -196,3 +196,21 @@ test("a large file has the time that it takes", async () => {
   AbortSignal.timeout = timeout;
   assert.ok(patience[0] > 400_000);
 });
+
+test("a part of the page that fails keeps no other part, and nobody, from their answer", async () => {
+  const desk = new Desk();
+  desk.draw(kept("key"), () => undefined);
+  const reported: unknown[] = [];
+  Object.assign(globalThis, { reportError: (error: unknown) => void reported.push(error) });
+  let heard = 0;
+  desk.subscribe(() => {
+    throw new Error("broken");
+  });
+  desk.subscribe(() => void heard++);
+  const answer = desk.post({ type: "undo" });
+  await settle();
+  const sent = taken("/act");
+  sent?.reply(done(sent.body as Act, "key", 2, 2));
+  assert.equal((await answer).outcome, "done");
+  assert.deepEqual([heard > 0, reported.length > 0, desk.waits], [true, true, 0]);
+});

@@ -96,6 +96,17 @@ export class Desk {
     return () => void this.viewers--;
   }
 
+  /** The picture, where it is of the plan that the page shows, looked at as it shows it: both may have changed a moment ago. */
+  get pictureHere(): Picture | null {
+    const { picture, shown } = this;
+    return picture && shown && sameSubject(picture.of, shown.of) && sameView(picture.view, shown.view) ? picture : null;
+  }
+
+  /** Whether what is seen in the picture is another plan than the page shows by now. */
+  get isOfAnother(): boolean {
+    return this.picture !== null && this.shown !== null && !sameSubject(this.picture.of, this.shown.of);
+  }
+
   /** How many acts wait for their answers. */
   get waits(): number {
     return this.outbox.all.length;
@@ -239,14 +250,21 @@ export class Desk {
     hook?.done();
     if (draft && answer.plan) {
       this.drafts.set(draft, answer.plan);
-      if (this.shown?.draft === draft) sayInAddress(answer.plan);
-      if (this.shown?.draft === draft) this.shown = { ...this.shown, of: { ...this.shown.of, plan: answer.plan }, draft: "" };
+      if (this.shown?.draft === draft) this.keptAs(answer.plan, this.shown);
     }
     if (answer.outcome === "done") this.redraw.need(answer.opens ? { plan: answer.plan, draft, where: answer.opens } : undefined);
     if (answer.outcome === "conflict") this.ask({ act, answer });
     if (!this.showAnswer(answer, act)) this.look();
     this.say(answer.says, answer.outcome === "refused" || answer.outcome === "conflict" ? "refused" : "said");
     if (hook) record(stats.answerMs, performance.now() - hook.began);
+  }
+
+  /** The plan on screen, and in the picture, is kept by now. */
+  private keptAs(plan: string, shown: Shown): void {
+    sayInAddress(plan);
+    const of = { ...shown.of, plan };
+    if (this.picture && !this.isOfAnother) this.picture = { ...this.picture, of };
+    this.shown = { ...shown, of, draft: "" };
   }
 
   /** Shows what an answer brought; returns whether that is what the page shows next, with all about what is chosen. */

@@ -23,10 +23,10 @@ function mount(parentElement: ShadowRoot): () => void {
   parentElement.adoptedStyleSheets = [...parentElement.adoptedStyleSheets, sheet];
   let bench: Workbench | null = null;
   const draw = () => {
-    const { picture, shown } = desk;
-    if (!picture || !shown || picture.of.areaId !== shown.of.areaId) return;
-    if (bench) return bench.update(picture);
-    bench = new Workbench(picture, mountedAt);
+    const { picture, shown, pictureHere } = desk;
+    if (bench && picture && picture.of.areaId === shown?.of.areaId) return bench.update(picture);
+    if (bench || !pictureHere) return;
+    bench = new Workbench(pictureHere, mountedAt);
     parentElement.append(bench.element);
   };
   const forget = desk.subscribe((change) => {

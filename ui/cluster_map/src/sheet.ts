@@ -51,7 +51,7 @@ function mount(parentElement: ShadowRoot, data: Data): Mounted {
 /** A sheet that follows the picture that the page has, from now on. */
 function ofPicture(data: OfPicture): Mounted {
   const sheet = made(data);
-  const draw = () => void (desk.picture && sheet.draw(desk.picture));
+  const draw = () => void (desk.pictureHere && sheet.draw(desk.pictureHere));
   draw();
   return { sheet, leave: desk.subscribe((change) => void (change === "picture" && draw())) };
 }

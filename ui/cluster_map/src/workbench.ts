@@ -21,6 +21,8 @@ import { Store } from "./store";
 import { Toolbar } from "./toolbar";
 import { targetName } from "./words";
 
+const OF_ANOTHER = "Not done: another plan has just come on screen. Look at it, and do it again.";
+
 export class Workbench implements KeyHooks {
   readonly element = el("div", { class: "workbench", "data-testid": "cluster-map" });
   readonly store: Store;
@@ -151,9 +153,13 @@ export class Workbench implements KeyHooks {
     this.stage?.ground.outline(refused ? null : to);
   }
 
-  /** Whatever is pressed, a screen that only watches sends nothing. */
+  /** Whatever is pressed, a screen that only watches sends nothing; what was meant for a plan is done to no other. */
   private post(deed: Deed, done?: () => void): void {
-    if (this.store.canChange) void desk.post(deed, {}, done);
+    if (!this.store.canChange) return;
+    if (!desk.isOfAnother) return void desk.post(deed, {}, done);
+    done?.();
+    this.announcer.say(OF_ANOTHER, "refused");
+    this.store.changed("pending");
   }
 
   private draw(change: "picture" | "area" | "chosen" | "pending"): void {

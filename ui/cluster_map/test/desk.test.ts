@@ -214,3 +214,21 @@ test("a part of the page that fails keeps no other part, and nobody, from their 
   assert.equal((await answer).outcome, "done");
   assert.deepEqual([heard > 0, reported.length > 0, desk.waits], [true, true, 0]);
 });
+
+test("a picture is of the plan that its first act keeps, and not of one that comes on screen in its place", async () => {
+  const desk = new Desk();
+  desk.draw(shown(), () => undefined);
+  desk.view();
+  const look = taken("/look");
+  look?.reply(picture(look.body as Look, 0, 0));
+  await settle();
+  assert.ok(desk.pictureHere);
+  void desk.post({ type: "today" });
+  await settle();
+  const sent = taken("/act");
+  sent?.reply(done(sent.body as Act, "made", 2, 1, { opens: "screen" }));
+  await settle();
+  assert.deepEqual([desk.picture?.of.plan, desk.isOfAnother], ["made", false]);
+  desk.draw(shown({ draft: "d2" }), () => undefined);
+  assert.deepEqual([desk.pictureHere, desk.isOfAnother], [null, true]);
+});

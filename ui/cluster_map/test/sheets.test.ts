@@ -4,7 +4,7 @@ import { TinyRoot } from "./tiny_dom";
 import { AT_FIRST } from "../src/findings_sheet";
 import { whereabouts } from "../src/finding";
 import { desk, type DeskChange } from "../src/desk";
-import type { Finding, Picture } from "../src/schema";
+import type { Finding, Picture, Shown } from "../src/schema";
 import render from "../src/sheet";
 import css from "../src/sheet.css";
 import { finding, smallPicture } from "./small_picture";
@@ -14,6 +14,7 @@ type Data = Parameters<typeof render>[0]["data"];
 /** What the page does when a picture comes, or when something else changes. */
 function tell(picture: Picture | null, change: DeskChange = "picture"): void {
   desk.picture = picture;
+  desk.shown = { of: { plan: "", slug: "x", areaId: "x" }, view: { mode: "walk", within: 15, walkKmh: 4.8 } } as Shown;
   (desk as unknown as { changed(change: DeskChange): void }).changed(change);
 }
 
@@ -46,6 +47,15 @@ test("a picture writes only what differs, and other changes write nothing", () =
   assert.deepEqual(written(), before);
   tell(next);
   assert.equal(written().reduce((sum, one, i) => sum + one - before[i], 0), 1);
+});
+
+test("the picture of another plan, or of another way of looking at it, is not drawn", () => {
+  for (const more of [{ of: { plan: "other", slug: "x", areaId: "x" } }, { view: { ...smallPicture().view, mode: "drive" } }]) {
+    tell(smallPicture(more));
+    const { root } = draw({ kind: "kept", from: "picture", said: "As the server drew it" });
+    tell(desk.picture);
+    assert.equal(root.textContent, "As the server drew it");
+  }
 });
 
 test("a host that is gone is not drawn for any more; one that is still there is", () => {

@@ -238,7 +238,7 @@ def _references(part: object) -> list[Field]:
 
 
 def _filled(part: object, held: Mapping[str, Held]) -> object:
-    """Return the deed as the browser would send it; `form_state.ts` does the same."""
+    """Return the deed as the browser would send it; `form_data.ts` does the same."""
     if isinstance(part, Field):
         value = held[part.name]
         if isinstance(value, dict) != (part.part != ""):

@@ -3,9 +3,7 @@ import { compile } from "json-schema-to-typescript";
 import { readFile, writeFile } from "node:fs/promises";
 
 const [, , from, to] = process.argv;
-// The compiler knows tuples by their older name only.
-const olderTuples = (_, value) => (value?.prefixItems ? { ...value, items: value.prefixItems, additionalItems: false } : value);
-const schema = JSON.parse(await readFile(from, "utf8"), olderTuples);
+const schema = JSON.parse(await readFile(from, "utf8"));
 const text = await compile(schema, "Crossing", {
   additionalProperties: false,
   bannerComment: "/** Made from ui/door/schema.py by `python dev.py types`: change it there. */",

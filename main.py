@@ -9,7 +9,7 @@ from ui.areas import chosen_area, draw_other_areas
 from ui.board.state import SCREEN, screen_in
 from ui.carry import draw_carry_notice
 from ui.desk import draw_desk, draw_trouble
-from ui.frame import draw_attribution, draw_style, error_boundary
+from ui.frame import draw_attribution, draw_style, error_boundary, icon_address
 from ui.links import draw_lost_link
 from ui.session import current, session
 from ui.settle import settle_plan
@@ -33,7 +33,7 @@ NEED_NEWEST_DATA: Final = {
 """Pages that show the plan on screen, with their titles; one made on other data of its area is carried over first."""
 
 st.set_page_config(
-    page_title="Neighbouring", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed"
+    page_title="Neighbouring", page_icon=icon_address(), layout="wide", initial_sidebar_state="collapsed"
 )
 
 draw_style()

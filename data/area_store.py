@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -85,6 +86,20 @@ def _holds_an_area(folder: Path) -> bool:
 
 
 def _card(folder: Path) -> AreaCard:
+    try:
+        there = (folder / "area.json").stat()
+    except OSError:
+        return _read_card(folder)
+    return _kept_card(folder, (there.st_mtime_ns, there.st_size, there.st_ino))
+
+
+@lru_cache(maxsize=200)
+def _kept_card(folder: Path, _seen: tuple[int, int, int]) -> AreaCard:
+    """Return the card of an area, read again when its manifest is another file: areas are listed at every step."""
+    return _read_card(folder)
+
+
+def _read_card(folder: Path) -> AreaCard:
     try:
         manifest = read_manifest(folder)
     except PlanningError as error:

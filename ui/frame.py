@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("neighbouring")
 
 
+ICON: Final = "static/icon.svg"
 STYLE: Final = """
 <style>
   [data-testid="stMainBlockContainer"] { padding: 4rem 1.5rem 2rem; }
@@ -33,6 +35,15 @@ STYLE: Final = """
 """
 """Room for the map on a screen of 1366 x 768: Streamlit leaves 6rem above and 5rem at the sides. Its grey of
 captions has less contrast than 4.5:1. The frame takes no room of its own while it has nothing to ask."""
+
+
+def icon_address() -> str:
+    """Return where the browser fetches the icon of the page; Streamlit would read and name the file in every run."""
+    parts = urlsplit(st.context.url or "")
+    if not parts.netloc:
+        return ICON
+    folder = "/".join(("", *str(st.get_option("server.baseUrlPath")).strip("/").split("/"))).rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}{folder}/app/{ICON}"
 
 
 def draw_style() -> None:

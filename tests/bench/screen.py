@@ -44,7 +44,8 @@ class Screen:
         self._desk = ""
         self._shown = None
         self._page = ""
-        self._idle = False
+        self._idle = self._waits = False
+        self._asked = ()
         self._acted = self._ran = 0.0
         self._runs = 0
 
@@ -76,9 +77,10 @@ class Screen:
             "wantsPicture": True,
         }
         begin = time.perf_counter()
-        self._acted = begin
+        self._waits = True
         answer = await self._post(ACT, act)
         took = (time.perf_counter() - begin) * 1000
+        self._waits, self._acted = False, time.perf_counter()
         if answer.get("outcome") != "done":
             raise RuntimeError(answer["says"])
         self.plan = answer["plan"]
@@ -158,8 +160,11 @@ class Screen:
             await asyncio.sleep(TICK_SECONDS)
             now, shown = time.perf_counter(), self._shown
             lags = shown["of"]["plan"] != self.plan or shown["version"] < self.told["head"]["version"]
-            still = self._idle and now - self._acted > STILL_SECONDS
-            if lags and (still or now - self._ran > ANYWAY_SECONDS):
+            still = self._idle and not self._waits and now - self._acted > STILL_SECONDS
+            asked = (self.plan, self.told["head"]["version"])
+            late = now - self._ran > ANYWAY_SECONDS
+            if lags and (late or (still and asked != self._asked)):
+                self._asked = asked
                 self._runs += 1
                 self._ran = now
                 draft = "" if shown["of"]["plan"] else shown["draft"]

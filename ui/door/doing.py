@@ -240,7 +240,7 @@ def _answer(act: Act, known: Answered) -> Answer:
         opens=_opens(act, known),
         met=list(known.met),
         ways=list(ways) if known.outcome == "conflict" else [],
-        picture=_picture(act, key) if act.wants_picture else None,
+        picture=_picture(act, key, newest=kept) if act.wants_picture else None,
     )
 
 
@@ -266,10 +266,10 @@ def _opens(act: Act, known: Answered) -> Literal["", "screen", "plan", "list"]:
     return "" if act.of.plan else "screen"
 
 
-def _picture(act: Act, key: str) -> schema.Picture | None:
+def _picture(act: Act, key: str, *, newest: Opened | None) -> schema.Picture | None:
     try:
         of = schema.Subject(key, act.of.slug, act.of.area_id)
-        return look_at(schema.Look(of, act.browser, act.view, act.zone, act.chosen))
+        return look_at(schema.Look(of, act.browser, act.view, act.zone, act.chosen), newest=newest)
     except PlanningError:
         return None  # the act is answered all the same; what it looks like is asked for again
     except Exception:

@@ -41,14 +41,18 @@ class Seen(NamedTuple):
     view: View
 
 
-def look_at(look: Look) -> Picture:
+def look_at(look: Look, *, newest: Opened | None = None) -> Picture:
     """Return what a screen shows.
+
+    Args:
+        look: What it wants to show.
+        newest: The plan as it is now, where that is known already.
 
     Raises:
         PlanningError: As `seen`.
         StoreError: The store can't be read now.
     """
-    built, opened, plan, view = seen(look)
+    built, opened, plan, view = seen(look, newest=newest)
     with in_zone(look.zone):
         head = head_of(opened, browser=browser_mark(look.browser)) if opened else NOT_KEPT
     return picture_of(
@@ -73,8 +77,8 @@ def figures_at(look: Look) -> bytes:
     return figures_csv(built.area, plan, today(built.area), view)
 
 
-def seen(look: Look) -> Seen:
-    """Return what a look is at, as it is now.
+def seen(look: Look, *, newest: Opened | None = None) -> Seen:
+    """Return what a look is at, as it is now; `newest` as in `look_at`.
 
     Raises:
         PlanningError: Its area is not built here, its key leads to no plan, or that was made on another build.
@@ -85,7 +89,7 @@ def seen(look: Look) -> Seen:
         msg = "the area was built anew or is no longer there: reload the page"
         raise PlanningError(msg)
     area = built.area
-    opened = store().open(look.of.plan) if look.of.plan else None
+    opened = newest or (store().open(look.of.plan) if look.of.plan else None)
     if opened is not None and opened.revision.area_id != area.id:
         msg = "the plan was made on another build of its area: carry it over first"
         raise PlanningError(msg)

@@ -67,13 +67,15 @@ export class Desk {
   private looked = performance.now();
   private isAsking = false;
   private told = "";
+  private saidTrouble = "";
 
   constructor() {
     this.question = stored<Question | null>(QUESTION, null);
     this.outbox = new Outbox({
       send: sendAct,
       read: () => stored<Item[]>(OUTBOX, []),
-      write: (items) => store(OUTBOX, items),
+      // A file is too large to be written down: it waits in the page alone, and what else waits is written down.
+      write: (items) => store(OUTBOX, items.filter(({ act }) => act.deed.type !== "load")),
       answered: (item, answer) => this.answered(item, answer),
       trouble: (says) => this.trouble(says),
       wait: (milliseconds) => new Promise((then) => window.setTimeout(then, milliseconds)),
@@ -137,7 +139,7 @@ export class Desk {
       chosen: this.chosen,
       wantsPicture: this.viewers > 0 && of.plan === shown.of.plan,
     };
-    if (this.question && act.met === "ask" && of.plan === this.question.act.of.plan) {
+    if (this.question && act.met === "ask" && sameSubject(of, this.question.act.of)) {
       done();
       const waits = refusal(act, FIRST_CHOOSE);
       this.say(waits.says, "refused");
@@ -302,8 +304,10 @@ export class Desk {
     this.changed("asks");
   }
 
+  /** Says once what is wrong, however often it is tried. */
   private trouble(says: string): void {
-    if (says) this.say(says, "refused");
+    if (says && says !== this.saidTrouble) this.say(says, "refused");
+    this.saidTrouble = says;
   }
 
   // ---- Keeping up ----

@@ -7,6 +7,7 @@ import type { Act, Look, Picture, Trouble } from "./schema";
 const PATIENCE_MS = 20_000;
 /** A file takes as long as it takes to get there: at least so much of it goes in a millisecond (0.4 Mbit/s). */
 const BYTES_PER_MS = 50;
+const TOO_LARGE = 413;
 const AWAY = "The server does not answer. What you did is kept here and is done as soon as it is back.";
 
 async function post(address: string, asked: object): Promise<Response> {
@@ -25,6 +26,8 @@ async function post(address: string, asked: object): Promise<Response> {
 export async function sendAct(act: Act): Promise<Reply> {
   try {
     const response = await post("act", act);
+    // Of a proxy in front of the server, in its own words: it will not let this through.
+    if (response.status === TOO_LARGE) return { answer: refusal(act, "That is more than the server takes: send less at once.") };
     const said: unknown = await response.json();
     if (response.ok) return { answer: said as Extract<Reply, { answer: unknown }>["answer"] };
     const { says } = said as Trouble;

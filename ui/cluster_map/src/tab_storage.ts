@@ -8,7 +8,7 @@ export function stored<T>(name: string, otherwise: T): T {
   }
 }
 
-/** What is too large to be written down, as a file may be, waits in the page alone. */
+/** What can't be written down waits in the page alone. */
 export function store(name: string, value: unknown): void {
   try {
     sessionStorage.setItem(name, JSON.stringify(value));

@@ -323,8 +323,8 @@ def test_what_goes_wrong_in_the_program_is_a_sentence_and_no_key_is_logged(mine,
 def test_what_can_not_be_sent_is_done_and_told_without_its_picture(mine, monkeypatch, caplog):
     right = doing.look_at
 
-    def strange(look):
-        return msgspec.structs.replace(right(look), tiles=[object()])
+    def strange(look, **newest):
+        return msgspec.structs.replace(right(look, **newest), tiles=[object()])
 
     monkeypatch.setattr(doing, "look_at", strange)
     reply = ask(body=encoded(mine, NewCluster(), wants_picture=True))

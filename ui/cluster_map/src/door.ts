@@ -26,11 +26,11 @@ async function post(address: string, asked: object): Promise<Response> {
 export async function sendAct(act: Act): Promise<Reply> {
   try {
     const response = await post("act", act);
-    // Of a proxy in front of the server, in its own words: it will not let this through.
-    if (response.status === TOO_LARGE) return { answer: refusal(act, "That is more than the server takes: send less at once.") };
-    const said: unknown = await response.json();
-    if (response.ok) return { answer: said as Extract<Reply, { answer: unknown }>["answer"] };
+    const said: unknown = await response.json().catch(() => ({}));
+    if (response.ok && said && "id" in (said as object)) return { answer: said as Extract<Reply, { answer: unknown }>["answer"] };
     const { says } = said as Trouble;
+    // A proxy in front of the server may refuse in words of its own: it will not let this through.
+    if (response.status === TOO_LARGE) return { answer: refusal(act, says ?? "That is more than the server takes: send less at once.") };
     if (typeof says !== "string") return { trouble: AWAY };
     if (response.status === 503) return { trouble: `${says} It is tried again until it is done.` };
     return response.status >= 500 ? { refused: says } : { answer: refusal(act, says) };

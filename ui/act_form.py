@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ui.cluster_map.bundle import loader
 from ui.door.schema import AnyDeed
+from ui.session import session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -195,6 +196,7 @@ def act_form(  # noqa: PLR0913 (all that a form is made of)
             "disabled": disabled,
             "align": align,
             "of": None if of is None else msgspec.to_builtins(of),
+            "drawnFor": _drawn_for(),
             "revision": revision,
             "note": note,
             "help": help,
@@ -297,6 +299,15 @@ def _as_data(field: AnyField) -> dict[str, Any]:
     if isinstance(field, Choice | Radio):
         data["value"] = _begins_with(field)
     return data
+
+
+def _drawn_for() -> dict[str, str] | None:
+    """Return the plan that is on screen as the form is drawn: what is pressed a moment later is about no other."""
+    here = session()
+    workshop = here.workshops.get(here.area_id)
+    if workshop is None:
+        return None
+    return {"plan": workshop.token, "draft": "" if workshop.opened else workshop.draft, "slug": workshop.slug}
 
 
 def _symbol(icon: str) -> str:

@@ -9,6 +9,8 @@ import { FileControl } from "./form_file";
 import { FormRow } from "./form_row";
 import { FormState } from "./form_state";
 
+const OTHER_PLAN = "The page has just gone on to another plan, so this was not done: look, then press again.";
+
 export class ActForm {
   readonly element = el("form", { novalidate: true, "data-testid": "act-form" });
   private readonly state = new FormState();
@@ -156,6 +158,8 @@ export class ActForm {
     if (this.data.of !== null) about.of = this.data.of;
     if (revision) about.revision = revision;
     try {
+      const { of, drawnFor } = this.data;
+      if (of === null && drawnFor && desk.isOther(drawnFor)) throw new Error(OTHER_PLAN);
       const answer = await desk.post(fill(this.data.deed, this.state.held()) as Deed, about);
       if (answer.outcome === "done" && answer.revision !== null) this.did = { on: this.drawnRevision, to: answer.revision };
       this.state.answered(answer);

@@ -31,6 +31,13 @@ export interface Question {
   answer: Answer;
 }
 
+/** A plan as a part of the page names it: by its key, or by the name of one that is not kept yet. */
+export interface DrawnFor {
+  plan: string;
+  draft: string;
+  slug: string;
+}
+
 export type Say = (sentence: string, kind: "said" | "refused") => void;
 
 const FIRST_CHOOSE = "Not done: first choose, at the top of the page, what becomes of your change that waits. Then do this again.";
@@ -107,6 +114,13 @@ export class Desk {
   /** Whether what is seen in the picture is another plan than the page shows by now. */
   get isOfAnother(): boolean {
     return this.picture !== null && this.shown !== null && !sameSubject(this.picture.of, this.shown.of);
+  }
+
+  /** Whether a part of the page was drawn for another plan than the page shows by now. */
+  isOther({ plan, draft, slug }: DrawnFor): boolean {
+    if (!this.shown) return false;
+    const meant = plan || this.drafts.get(draft) || "";
+    return slug !== this.shown.of.slug || meant !== this.shown.of.plan || (meant === "" && draft !== this.shown.draft);
   }
 
   /** How many acts wait for their answers. */

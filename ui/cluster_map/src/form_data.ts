@@ -1,5 +1,6 @@
 /** A form as Python gives it: what is done, and the fields that what is done refers to. See `ui/act_form.py`. */
 
+import type { DrawnFor } from "./desk";
 import type { Subject } from "./schema";
 
 export interface FileValue {
@@ -91,6 +92,8 @@ export interface ActFormData {
   align: "row" | "column";
   /** The plan that is meant, where it is not the one that the page shows. */
   of: Subject | null;
+  /** The plan that was on screen when the form was drawn. */
+  drawnFor: DrawnFor | null;
   /** Of that plan; null where it is the one that the page shows. */
   revision: number | null;
   note: string;

@@ -232,3 +232,21 @@ test("a picture is of the plan that its first act keeps, and not of one that com
   desk.draw(shown({ draft: "d2" }), () => undefined);
   assert.deepEqual([desk.pictureHere, desk.isOfAnother], [null, true]);
 });
+
+test("what was drawn for one plan is about no other that the page shows by now", async () => {
+  const desk = new Desk();
+  const forDraft = { plan: "", draft: "d1", slug: "x" };
+  desk.draw(shown(), () => undefined);
+  assert.equal(desk.isOther(forDraft), false);
+  void desk.post({ type: "today" });
+  await settle();
+  const sent = taken("/act");
+  sent?.reply(done(sent.body as Act, "made", 2, 1, { opens: "screen" }));
+  await settle();
+  assert.equal(desk.isOther(forDraft), false, "the plan that was kept since is the same plan");
+  assert.equal(desk.isOther({ plan: "made", draft: "", slug: "x" }), false);
+  desk.draw(shown({ draft: "d2" }), () => undefined);
+  assert.equal(desk.isOther(forDraft), true, "another option was started");
+  assert.equal(desk.isOther({ plan: "", draft: "d2", slug: "x" }), false);
+  assert.equal(desk.isOther({ plan: "", draft: "d2", slug: "y" }), true);
+});

@@ -85,7 +85,12 @@ def changed(before: Proposal, after: Proposal) -> dict[Cell, tuple[Any, Any]]:
 
 
 def clashes(
-    base: Proposal, mine: Proposal, theirs: Proposal, *, names: Mapping[str, str] | None = None
+    base: Proposal,
+    mine: Proposal,
+    theirs: Proposal,
+    *,
+    theirs_from: Proposal | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> tuple[Clash, ...]:
     """Return where what leads from `base` to `mine` meets what leads from `base` to `theirs`; nothing: both can be.
 
@@ -95,9 +100,10 @@ def clashes(
         base: What both began from.
         mine: One of the two.
         theirs: The other, which was there first.
+        theirs_from: What the other began from, where that is not `base`.
         names: Of practices by code, for the words; one without is told by its code.
     """
-    ours, others = _meant(changed(base, mine)), _meant(changed(base, theirs))
+    ours, others = _meant(changed(base, mine)), _meant(changed(theirs_from or base, theirs))
     added = {cell.of for cell in ours if cell.what == CLUSTER and ours[cell][0] is None}
     found = []
     for cell, (_, wanted) in ours.items():

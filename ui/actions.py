@@ -29,7 +29,7 @@ from geo.sites import branch_codes
 from ui.door.schema import NEW
 from ui.kept import store
 from ui.session import Conflict, Workshop
-from ui.together import done_together, sentence_on_top, told_move, with_meanwhile
+from ui.together import done_together, sentence_on_top, told_move, touched, with_meanwhile
 from ui.worked_out import today
 
 if TYPE_CHECKING:
@@ -101,10 +101,32 @@ def _keep_new(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, 
 
 def _commit(area: Area, workshop: Workshop, change: Conflict) -> Workshop:
     """Store a change of the plan on screen; where that moved on meanwhile, a change of the newest."""
+    why = _unseen(area, workshop, change)
+    if why:
+        return _waiting(workshop, replace(change, why=why))
     try:
         return append(area, workshop, change.mine, change, base=change.base.number, says=change.sentence)
     except MovedOnError as error:
         return _commit_on_newest(area, workshop.at(error.opened), change, seen=change.base.number)
+
+
+def _unseen(area: Area, workshop: Workshop, change: Conflict) -> str:
+    """Return why to ask about a change that waited while others did what the person did not see; "" for nothing.
+
+    One's own steps before it were done together with theirs, so that it builds on them.
+    """
+    seen, base = workshop.doer.seen, change.base.number
+    if seen is None or seen >= base:
+        return ""
+    plan_id = opened_of(workshop).plan.id
+    lines = lines_to(store().history(plan_id), base)
+    theirs = [line for line in lines if line.number > seen and line.browser not in {"", workshop.doer.browser}]
+    steps = [
+        (store().revision(plan_id, int(line.parent)).proposal, store().revision(plan_id, line.number).proposal)
+        for line in theirs
+        if line.parent is not None
+    ]
+    return touched(area, change, steps)
 
 
 def _commit_on_newest(area: Area, newest: Workshop, conflict: Conflict, *, seen: int) -> Workshop:

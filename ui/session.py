@@ -31,10 +31,12 @@ class Doer:
     Attributes:
         who: Name as typed, or of the person signed in; "" where there is none.
         act: What the browser calls it; None where no browser asked, as in tests.
+        seen: Number of the last revision whose changes of others the person could see; None for the one it is made on.
     """
 
     who: str = ""
     act: Act | None = None
+    seen: int | None = None
 
     @property
     def browser(self) -> str:

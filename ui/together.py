@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 WHOLE: Final = ("today", "scratch", "import", "carry")
 """Kinds that put a whole plan in place of another: they go with nothing else."""
+TAKES_ALL: Final = "the plan moved on meanwhile and yours would take the place of all of it"
 SHOWN: Final = 5
 """Changes of others that are listed one by one; of more, the number is said."""
 REASONS: Final = 3
@@ -52,18 +53,35 @@ def done_together(area: Area, newest: Workshop, conflict: Conflict, *, lines: Se
     if not newest.fits:
         why = "the plan was carried over to other data meanwhile"
     elif conflict.kind in WHOLE:
-        why = "the plan moved on meanwhile and yours would take the place of all of it"
+        why = TAKES_ALL
     elif any(line.kind in WHOLE and not _is_own_undone(line, newest, conflict) for line in (*back, *done)):
         why = "another whole plan was put in its place meanwhile"
     else:
-        names = dict(zip(area.practices["code"], area.practices["name"], strict=True))
-        met = clashes(conflict.base.proposal, conflict.mine, newest.proposal, names=names)
-        reasons = list(dict.fromkeys(clash.why for clash in met))
-        rest = len(reasons) - REASONS
-        why = ", ".join(reasons[:REASONS]) + (f" and {rest} more" if rest > 0 else "")
+        why = touched(area, conflict, [(conflict.base.proposal, newest.proposal)])
     if why:
         raise PlanningError(why)
     return merged(conflict.base.proposal, conflict.mine, newest.proposal)
+
+
+def touched(area: Area, conflict: Conflict, theirs: Sequence[tuple[Proposal, Proposal]]) -> str:
+    """Return where a change touches those of others, in a clause; "" for nowhere.
+
+    Args:
+        area: The area.
+        conflict: The change.
+        theirs: Of each change of others the proposal before it and after it.
+    """
+    if conflict.kind in WHOLE and theirs:
+        return TAKES_ALL
+    names = dict(zip(area.practices["code"], area.practices["name"], strict=True))
+    met = [
+        clash.why
+        for before, after in theirs
+        for clash in clashes(conflict.base.proposal, conflict.mine, after, theirs_from=before, names=names)
+    ]
+    reasons = list(dict.fromkeys(met))
+    rest = len(reasons) - REASONS
+    return ", ".join(reasons[:REASONS]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _is_own_undone(line: RevisionLine, newest: Workshop, conflict: Conflict) -> bool:

@@ -72,7 +72,7 @@ def _do(act: Act, asked: Asked) -> Answered:
     plan_id, workshop = None, None
     try:
         opened = area_of(act)
-        workshop = workshop_of(opened, act, Doer(as_name(act.who), asked))
+        workshop = workshop_of(opened, act, Doer(as_name(act.who), asked, act.seen))
         plan_id = workshop.opened.plan.id if workshop.opened else None
         after = _perform(opened, workshop, act)
     except StoreError:
@@ -88,7 +88,8 @@ def _do(act: Act, asked: Asked) -> Answered:
             return known
         plan_id = after.opened.plan.id
     if after.conflict:
-        told = meanwhile(store().history(str(plan_id)), base=after.conflict.base.number, head=after.revision)
+        base = after.conflict.base.number if act.seen is None else min(act.seen, after.conflict.base.number)
+        told = meanwhile(store().history(str(plan_id)), base=base, head=after.revision)
         met = (*told, f"You: {after.conflict.sentence}")
         return _kept(Answered(asked, plan_id, "conflict", None, after.complaint, met))
     outcome, says = ("refused", after.complaint) if after.complaint else ("nothing", after.say)

@@ -244,6 +244,8 @@ class Act(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
         of: The plan.
         revision: The revision it was made on; 0 for today's PCNs that are not kept yet.
         deed: What to do.
+        seen: The last revision whose changes of others the person could see, where acts of their own were answered
+            since; null for `revision`.
         met: What becomes of it where others did something that touches it: the person is asked, it is done all the
             same, or it is kept as a branch.
         who: The person's name as typed; "" for none.
@@ -259,6 +261,7 @@ class Act(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     revision: Number
     deed: AnyDeed
     view: View
+    seen: Number | None = None
     met: Literal["ask", "on_top", "branch"] = "ask"
     who: Line = ""
     zone: Line = ""

@@ -337,3 +337,35 @@ def test_moments_are_told_in_the_time_of_the_browser_that_asks(both):
     here = mine.do(Move([CEDAR], "C"), zone="../../etc/passwd").says.split(" Meanwhile, ")[1]
     minutes = [int(one.split(":")[1][:2]) for one in (there, here)]
     assert (minutes[0] - minutes[1]) % 60 in {45, 44}
+
+
+def test_a_step_that_waited_asks_where_others_did_what_was_not_seen(both, store):
+    """One's own step before it went together with theirs: what waited builds on that, and theirs is not put over."""
+    mine, other = both
+    seen = mine.revision
+    other.do(Move([BIRCH], "C"))
+    mine.do(Rename("A", "Hill"))
+    assert mine.revision == 4
+    free = mine.do(Move([CEDAR], "B"), seen=seen)
+    assert (free.outcome, free.revision) == ("done", 5)
+    answer = mine.do(Move([BIRCH], "A"), seen=seen)
+    assert (answer.outcome, answer.says.split(".")[0]) == (
+        "conflict", "Not done yet, because Birch was moved meanwhile"
+    )  # fmt: skip
+    assert any(" by CD: Moved Birch to C." in one for one in answer.met)
+    assert where(store, mine)[BIRCH] == "C"
+    branch = mine.do(Move([BIRCH], "A"), seen=seen, met="branch")
+    assert (branch.outcome, where(store, mine)[BIRCH]) == ("done", "C")
+    mine.revision = 5
+    on_top = mine.do(Move([BIRCH], "A"), seen=seen, met="on_top")
+    assert (on_top.outcome, where(store, mine)[BIRCH]) == ("done", "A")
+
+
+@pytest.mark.parametrize("whole", [Today(), Scratch()])
+def test_a_whole_plan_that_waited_asks_whatever_others_did(both, whole):
+    mine, other = both
+    seen = mine.revision
+    other.do(Rename("C", "Quay"))
+    mine.do(NewCluster())
+    answer = mine.do(whole, seen=seen)
+    assert (answer.outcome, "would take the place of all of it" in answer.says) == ("conflict", True)

@@ -22,6 +22,8 @@ export interface About {
   of?: Subject;
   /** The revision that the person saw when they began, where that is an earlier one than the page shows by now. */
   revision?: number;
+  /** The last revision whose changes of others the person could see, where that is an earlier one. */
+  seen?: Act["seen"];
   met?: Act["met"];
 }
 
@@ -140,11 +142,13 @@ export class Desk {
     const { shown } = this;
     if (!shown) return Promise.reject(new Error("the page is not there yet"));
     const of = about.of ?? shown.of;
+    const revision = about.revision ?? this.known.get(of.plan)?.revision ?? shown.revision;
     const act: Act = {
       id: randomKey(),
       browser: browserKey(),
       of,
-      revision: about.revision ?? this.known.get(of.plan)?.revision ?? shown.revision,
+      revision,
+      seen: about.seen ?? revision,
       deed,
       met: about.met ?? "ask",
       who: shown.who || personName(),
@@ -175,7 +179,7 @@ export class Desk {
       return;
     }
     const { act } = question;
-    void this.post(act.deed, { of: act.of, revision: act.revision, met: way });
+    void this.post(act.deed, { of: act.of, revision: act.revision, seen: act.seen, met: way });
   }
 
   /** Says what is chosen or taken up on the map; the picture then says all about moving these. */

@@ -17,6 +17,8 @@ export interface Crossing {
  *     of: The plan.
  *     revision: The revision it was made on; 0 for today's PCNs that are not kept yet.
  *     deed: What to do.
+ *     seen: The last revision whose changes of others the person could see, where acts of their own were answered
+ *         since; null for `revision`.
  *     met: What becomes of it where others did something that touches it: the person is asked, it is done all the
  *         same, or it is kept as a branch.
  *     who: The person's name as typed; "" for none.
@@ -55,6 +57,7 @@ export interface Act {
     | TryJoining
     | Load;
   view: View;
+  seen?: number | null;
   met?: "ask" | "branch" | "on_top";
   who?: string;
   zone?: string;

@@ -8,7 +8,7 @@ const NOT_KEPT: Subject = { ...KEPT, plan: "" };
 
 let number = 0;
 const item = (of = KEPT, more: Partial<Item> = {}): Item => ({
-  act: { id: `act${++number}`, browser: "b", of, revision: 1, deed: { type: "undo" }, view: { mode: "walk", within: 15, walkKmh: 4.8 } },
+  act: { id: `act${++number}`, browser: "b", of, revision: 1, seen: 1, deed: { type: "undo" }, view: { mode: "walk", within: 15, walkKmh: 4.8 } },
   draft: of.plan ? "" : "draft",
   isFixed: false,
   sent: false,
@@ -54,6 +54,7 @@ test("one act after the other, in their order, each on what the one before it le
   assert.equal((await first).revision, 7);
   await settle();
   assert.deepEqual(world.sent.map(({ act }) => act.revision), [1, 7]);
+  assert.deepEqual(world.sent.map(({ act }) => act.seen), [1, 1], "what others did in between was not seen");
 });
 
 test("what a form began on stays the revision that it is done on", async () => {

@@ -243,6 +243,7 @@ def remove_sentence(cluster: Cluster) -> str:
 def way_sentence(cluster: Cluster) -> str:
     """Return what is said of how a cluster would work together.
 
+    >>> from geo.plan import Cluster
     >>> way_sentence(Cluster("C", "Sedge Hill PCN", way="network"))
     'C (Sedge Hill PCN) would work together as a network.'
     >>> way_sentence(Cluster("C", "Sedge Hill PCN"))

@@ -30,8 +30,9 @@ MAP = ROOT / "ui" / "cluster_map"
 TYPES = MAP / "src" / "schema.ts"
 LOCKS = {"requirements.txt": (), "requirements-dev.txt": ("dev",), "requirements-bench.txt": ("dev", "bench")}
 """Each pinned file and the extras of pyproject.toml that it holds."""
-WITH_SERVER = ("tests/browser", "tests/pages")
-"""Tests that share one server and one browser: one after the other, while the others run on all cores before them."""
+BY_THEMSELVES = ("tests/browser", "tests/pages")
+"""Tests that share one server and one browser, and whole pages: each folder one after the other in a process of its own,
+after the others have run on all cores. Playwright's event loop leaves no room for that of another test."""
 
 
 def main(arguments: list[str]) -> int:
@@ -62,10 +63,10 @@ def test(arguments: list[str]) -> int:
     pytest = [PYTHON, "-m", "pytest"]
     if arguments:
         return subprocess.call([*pytest, *arguments], cwd=ROOT)
-    apart = [f"--ignore={folder}" for folder in WITH_SERVER]
-    alone = subprocess.call([*pytest, "-n", str(os.cpu_count() or 1), *apart], cwd=ROOT)
-    together = subprocess.call([*pytest, *WITH_SERVER], cwd=ROOT)
-    return alone or together
+    others = [f"--ignore={folder}" for folder in BY_THEMSELVES]
+    codes = [subprocess.call([*pytest, "-n", str(os.cpu_count() or 1), *others], cwd=ROOT)]
+    codes += [subprocess.call([*pytest, folder], cwd=ROOT) for folder in BY_THEMSELVES]
+    return max(codes)
 
 
 def check(_arguments: list[str]) -> int:

@@ -31,8 +31,8 @@ TYPES = MAP / "src" / "schema.ts"
 LOCKS = {"requirements.txt": (), "requirements-dev.txt": ("dev",), "requirements-bench.txt": ("dev", "bench")}
 """Each pinned file and the extras of pyproject.toml that it holds."""
 BY_THEMSELVES = ("tests/browser", "tests/pages")
-"""Tests that share one server and one browser, and whole pages: each folder one after the other in a process of its own,
-after the others have run on all cores. Playwright's event loop leaves no room for that of another test."""
+"""Tests that share one server and one browser, and those of whole pages: each folder in a process of its own, after the
+others have run on all cores. Playwright's event loop leaves no room for that of another test."""
 
 
 def main(arguments: list[str]) -> int:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.plan import scratch_plan
+from tests.browser.screen import SOON_MS
 from tests.browser.test_access import grave
 
 pytestmark = pytest.mark.browser
@@ -24,7 +25,7 @@ def plans(fresh_page):
     page.get_by_role("button", name="Start from scratch").click()
     expect(page.get_by_text(re.compile(r"^Revision \d+, kept at"))).to_be_visible()
     page.get_by_role("link", name="Plans").click()
-    expect(picked(page)).to_contain_text("on screen")
+    expect(picked(page)).to_contain_text("on screen", timeout=SOON_MS)
     return page
 
 

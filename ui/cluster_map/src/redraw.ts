@@ -23,6 +23,8 @@ export const TICK_MS = 100;
 const STILL_MS = 150;
 /** After that it is, whatever happens: a drag may be held, and a page may not know that it is idle. */
 const ANYWAY_MS = 5000;
+/** The same is asked for again after this, where the page still lags: the end of a run may have been lost. */
+const AGAIN_MS = 2000;
 
 export class Redraw {
   private run: ((run: Run) => void) | null = null;
@@ -71,7 +73,7 @@ export class Redraw {
     if (!this.run || (lag === "" && !draft && this.drawnBy >= this.needed) || !this.may(now, isBusy)) return;
     // The same is not asked for again at once, should the page not come to show it.
     const asked = JSON.stringify([this.needed, lag, draft]);
-    if (asked === this.ranFor && now - this.ran < ANYWAY_MS) return;
+    if (asked === this.ranFor && now - this.ran < AGAIN_MS) return;
     this.ranFor = asked;
     this.ran = now;
     this.runs = Math.max(this.runs, this.drawnBy) + 1;

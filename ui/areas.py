@@ -89,7 +89,8 @@ def draw_choice_of_area() -> None:
     names = {card.slug: f"{card.name}{CAN_NOT * bool(card.problem)}" for card in list_areas(areas_root())}
 
     def chosen() -> None:
-        session().slug = st.session_state[KEY] or session().slug
+        # The page may have been left in the same moment, and the choice with it.
+        session().slug = st.session_state.get(KEY) or session().slug
 
     st.selectbox(
         "Area",

@@ -127,7 +127,8 @@ def _first(plans: tuple[KeptPlan, ...], area: Area) -> str:
 
 
 def _pick() -> None:
-    session().picked = str(st.session_state[PICKED_KEY])
+    here = session()
+    here.picked = str(st.session_state.get(PICKED_KEY) or here.picked)
 
 
 def _distinct(labels: dict[str, str]) -> dict[str, str]:

@@ -65,7 +65,8 @@ def _draw_options(opened: OpenArea) -> None:
         return
 
     def taken() -> None:
-        chosen[opened.slug] = tuple(st.session_state[OPTIONS_KEY])
+        if OPTIONS_KEY in st.session_state:  # the page may have been left in the same moment
+            chosen[opened.slug] = tuple(st.session_state[OPTIONS_KEY])
 
     st.multiselect(
         f"Options beside today's PCNs and the plan on screen, {MOST_OPTIONS} at most",

@@ -120,7 +120,8 @@ def _draw_jump(material: Material, key: str) -> None:
     widget = f"board_jump_{key}"
 
     def chosen() -> None:
-        st.query_params[SCREEN] = st.session_state[widget]
+        if widget in st.session_state:  # the page may have been left in the same moment
+            st.query_params[SCREEN] = st.session_state[widget]
 
     titles = titles_of(material)
     st.selectbox(

@@ -98,7 +98,7 @@ def _draw_one(area: Area, number: int, keys: tuple[str, ...], offered: Mapping[s
 
     def chosen() -> None:
         picked = list(keys)
-        picked[number] = st.session_state[f"compare_{number}"]
+        picked[number] = st.session_state.get(f"compare_{number}", picked[number])
         session().compared[area.id] = tuple(picked)
 
     st.selectbox(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from data.paper.day import day_words
 from geo.errors import PlanningError
+from ui.links import root_of
 from ui.plain_text import as_plain_text
 
 if TYPE_CHECKING:
@@ -39,11 +39,8 @@ captions has less contrast than 4.5:1. The frame takes no room of its own while 
 
 def icon_address() -> str:
     """Return where the browser fetches the icon of the page; Streamlit would read and name the file in every run."""
-    parts = urlsplit(st.context.url or "")
-    if not parts.netloc:
-        return ICON
-    folder = "/".join(("", *str(st.get_option("server.baseUrlPath")).strip("/").split("/"))).rstrip("/")
-    return f"{parts.scheme}://{parts.netloc}{folder}/app/{ICON}"
+    url = st.context.url or ""
+    return f"{root_of(url, base=str(st.get_option('server.baseUrlPath')))}/app/{ICON}" if url else ICON
 
 
 def draw_style() -> None:

@@ -27,10 +27,18 @@ def link_from(url: str, token: str, *, base: str) -> str:
     >>> link_from("https://h/apps/nb/board", "t", base="/apps/nb/")
     'https://h/apps/nb/?plan=t'
     """
+    return f"{root_of(url, base=base)}/?{PLAN}={quote(token, safe='')}"
+
+
+def root_of(url: str, *, base: str) -> str:
+    """Return the address under which the app is served, without a slash at its end; arguments as `link_from`.
+
+    >>> root_of("https://h/apps/nb/board", base="/apps/nb/"), root_of("", base="")
+    ('https://h/apps/nb', '')
+    """
     parts = urlsplit(url)
     root = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    folder = "/".join(("", *base.strip("/").split("/"))).rstrip("/")
-    return f"{root}{folder}/?{PLAN}={quote(token, safe='')}"
+    return root + "/".join(("", *base.strip("/").split("/"))).rstrip("/")
 
 
 def draw_links(plan: KeptPlan) -> None:

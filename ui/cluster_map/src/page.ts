@@ -20,7 +20,6 @@ desk.subscribe((change) => {
   if (change !== "picture") drawQuestion();
 });
 
-/** The way that is recommended comes first and looks like it. */
 function wayButton({ way, label }: WayOut): HTMLElement {
   const button = el("button", { type: "button", class: "way", "data-way": way }, label);
   button.addEventListener("click", () => desk.choose(way));

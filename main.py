@@ -53,8 +53,8 @@ with error_boundary():
     else:
         # Always there: the page below keeps its place, else its map would be built anew.
         with st.container(gap=None, key="frame"):
-            # Nobody is asked before a board.
-            draw_desk(workshop, asks=file != "pages/board.py" or not screen_in(asked(SCREEN))[0])
+            asks = file != "pages/board.py" or not screen_in(asked(SCREEN))[0]  # nobody is asked before a board
+            draw_desk(workshop, page=page.url_path, asks=asks)
             draw_trouble()
         if file in NEED_NEWEST_DATA and not workshop.fits:
             draw_carry_notice(chosen_area().area, title=NEED_NEWEST_DATA[file])

@@ -55,11 +55,12 @@ def _state() -> dict[str, Any]:
     return dict(state) if state else {}
 
 
-def draw_desk(workshop: Workshop, *, asks: bool) -> None:
+def draw_desk(workshop: Workshop, *, page: str, asks: bool) -> None:
     """Tell the browser what the page shows.
 
     Args:
         workshop: What is on screen.
+        page: As `Shown.page` has it.
         asks: Whether the page has room to ask what becomes of a change that touches those of others.
     """
     here, opened, view = session(), workshop.opened, workshop.view
@@ -78,6 +79,7 @@ def draw_desk(workshop: Workshop, *, asks: bool) -> None:
         told=here.told,
         run=here.run,
         asks=asks,
+        page=page,
     )
     _COMPONENT(key=KEY, data=msgspec.to_builtins(shown), on_run_change=lambda: None)
 

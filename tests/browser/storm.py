@@ -68,13 +68,13 @@ class Valve:
     """What a page sends to its server: to the door and to Streamlit; it can be held back and let through apart."""
 
     def __init__(self, profile):
-        self.held = None
-        profile.route(re.compile(r"/act$"), lambda route: self._pass(route.continue_))
+        self.held, self.is_door_open = None, True
+        profile.route(re.compile(r"/act$"), lambda route: self._pass(route.continue_, to_door=True))
         profile.route_web_socket(re.compile("/_stcore/stream"), self._join)
 
-    def hold(self):
-        """Let nothing through from now on."""
-        self.held = []
+    def hold(self, *, door=True):
+        """Let nothing through from now on, or nothing but what goes to the door."""
+        self.held, self.is_door_open = [], not door
 
     def release(self, gap_ms):
         """Let through what was held back, so far apart; then everything at once."""
@@ -84,8 +84,8 @@ class Valve:
                 time.sleep(gap_ms / 1000)
             send()
 
-    def _pass(self, send):
-        if self.held is None:
+    def _pass(self, send, *, to_door=False):
+        if self.held is None or (to_door and self.is_door_open):
             send()
         else:
             self.held.append(send)

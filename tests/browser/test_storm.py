@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 
 PLAYED = 40
 CROWD_SECONDS = 8
+ASKED_BY_MS = 600
+"""By then a page that lags behind has asked to be drawn anew, if nothing keeps it from that."""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +67,33 @@ def test_two_clicks_in_one_tick(chromium, server, store, expected):
         assert kinds == ["begin", "lock", "cluster", "cluster", "today", "undo"]
         locked = expected.today.lock(at.last, locked=True)
         assert_shows(at.page, expected, locked.add_cluster().add_cluster())
+
+
+@pytest.mark.parametrize("way", ["link", "back"])
+def test_who_turns_to_another_page_gets_there_however_long_it_is_on_its_way(chromium, server, store, expected, way):
+    """The page lags behind a drop meanwhile: drawn anew now, it would take the place of the one turned to."""
+    with scene(chromium, server, store, expected) as at:
+        plan = at.page.get_by_role("link", name="Plan", exact=True)
+        if way == "back":
+            at.page.get_by_role("link", name="Compare").click()
+            at.page.get_by_role("tab", name="At a glance").wait_for()
+            plan.click()
+            wait_for_map(at.page)
+        at.valve.hold(door=False)
+        at.drop()
+        at.page.wait_for_function(SETTLED, timeout=SOON_MS)
+        if way == "back":
+            at.page.evaluate("() => history.back()")
+        else:
+            at.page.get_by_role("link", name="Compare").click()
+        at.page.wait_for_timeout(ASKED_BY_MS)
+        at.valve.release(0)
+        at.page.get_by_role("tab", name="At a glance").wait_for()
+        expect(at.page).to_have_url(re.compile("/compare"))
+        plan.click()
+        wait_for_map(at.page)
+        at.page.get_by_test_id("undo").click()
+        assert_shows(at.page, expected, expected.today.lock(at.last, locked=True))
 
 
 def drop_largest(page, expected):

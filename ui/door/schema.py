@@ -648,6 +648,7 @@ class Shown(Struct, frozen=True, rename="camel"):
         told: What others did that this page shows for the first time; "" for nothing.
         run: The newest run that the browser asked for and that this page was drawn by.
         asks: Whether the page has room to ask what becomes of a change that touches those of others.
+        page: Which page it is, as the address has it below that of the app; "" for the first.
     """
 
     of: Subject
@@ -664,3 +665,4 @@ class Shown(Struct, frozen=True, rename="camel"):
     told: str
     run: int
     asks: bool
+    page: str

@@ -193,7 +193,7 @@ export class Desk {
 
   /** The server has drawn the page: what it shows, and how it is asked to draw it again. */
   draw(drawn: Shown, run: (run: Run) => void): void {
-    this.redraw.drawn(drawn.run, run);
+    this.redraw.drawn(drawn.page, drawn.run, run);
     this.drawn = drawn;
     const before = this.shown;
     // A server that was started again knows the page by its address alone, which may be of before the plan was kept.

@@ -25,6 +25,8 @@ const STILL_MS = 150;
 const ANYWAY_MS = 5000;
 /** The same is asked for again after this, where the page still lags: the end of a run may have been lost. */
 const AGAIN_MS = 2000;
+/** Where a page that a person turned to has not come after this, it does not come: the press was lost on its way. */
+const TURNED_MS = 30_000;
 
 export class Redraw {
   private run: ((run: Run) => void) | null = null;
@@ -37,8 +39,13 @@ export class Redraw {
   private ranFor = "";
   private hand = 0;
   private isPressed = false;
+  /** The page that the person turned to, while another is still drawn: a run asked for now would be one of that other, and keep the person there. */
+  private turned: { to: string; at: number } | null = null;
+  private page = "";
 
   constructor() {
+    window.addEventListener("click", (event) => this.follow(event), { capture: true, passive: true });
+    window.addEventListener("popstate", () => this.turnTo(location.pathname));
     for (const name of ["pointerdown", "pointerup", "pointercancel", "click", "keydown"]) {
       window.addEventListener(
         name,
@@ -57,9 +64,11 @@ export class Redraw {
     this.needed = this.runs + 1;
   }
 
-  /** The page was drawn, by that run; this is how it is asked to be drawn again. */
-  drawn(by: number, run: (run: Run) => void): void {
+  /** A page was drawn, by that run; this is how it is asked to be drawn again. */
+  drawn(page: string, by: number, run: (run: Run) => void): void {
     this.run = run;
+    this.page = page;
+    if (page === this.turned?.to) this.turned = null;
     this.drawnBy = by;
     if (by >= this.needed) this.wanted = NOTHING;
   }
@@ -81,7 +90,20 @@ export class Redraw {
     this.run({ n: this.runs, ...(this.wanted.plan || !draft ? this.wanted : draft) });
   }
 
+  private follow(event: MouseEvent): void {
+    const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
+    const isElsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || isElsewhere || link.target === "_blank" || link.hasAttribute("download") || link.origin !== location.origin) return;
+    this.turnTo(link.pathname);
+  }
+
+  private turnTo(path: string): void {
+    const to = path.slice(path.lastIndexOf("/") + 1);
+    this.turned = to === this.page ? null : { to, at: performance.now() };
+  }
+
   private may(now: number, isBusy: boolean): boolean {
+    if (this.turned && now - this.turned.at < TURNED_MS) return false;
     const app = document.querySelector<HTMLElement>('[data-testid="stApp"]')?.dataset ?? {};
     const runs = (app.testScriptState ?? "notRunning") !== "notRunning";
     return !(runs || this.isPressed || isBusy || now - this.hand < STILL_MS) || now - this.ran > ANYWAY_MS;

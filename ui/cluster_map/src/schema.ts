@@ -644,6 +644,7 @@ export interface Trouble {
  *     told: What others did that this page shows for the first time; "" for nothing.
  *     run: The newest run that the browser asked for and that this page was drawn by.
  *     asks: Whether the page has room to ask what becomes of a change that touches those of others.
+ *     page: Which page it is, as the address has it below that of the app; "" for the first.
  */
 export interface Shown {
   of: Subject;
@@ -660,4 +661,5 @@ export interface Shown {
   told: string;
   run: number;
   asks: boolean;
+  page: string;
 }

@@ -119,10 +119,12 @@ def plan_figures(area: Area, plan: Plan, view: View) -> PlanFigures:
     return figures(laid_out(area, view), plan, view, grouped=grouped(area, plan, view))
 
 
-def single_moves(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> WhatIf:
-    """Return what single moves would do: every one, or in a large area those of the chosen practices only."""
+@kept(40)
+def single_moves(area: Area, plan: Plan, view: View) -> WhatIf:
+    """Return what single moves would do: every one, or in a large area none, which `moves_together` is asked for."""
     small = len(plan.practices) * (len(plan.clusters) + 2) * len(area.places) <= WHOLE_TABLE
-    return _single_moves(area, plan, view, practices=None if small else chosen)
+    now = grouped(area, plan, view)
+    return what_if(laid_out(area, view), plan, view, rules(), practices=None if small else (), grouped=now)
 
 
 def moves_together(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Together:
@@ -160,9 +162,3 @@ def plan_findings(area: Area, plan: Plan, view: View) -> tuple[Finding, ...]:
 def plan_effect(area: Area, before: Plan, after: Plan, view: View) -> Effect:
     """Return what changes for patients from one plan to another, worked out once."""
     return effect(laid_out(area, view), before, after, view)
-
-
-@kept(40)
-def _single_moves(area: Area, plan: Plan, view: View, *, practices: tuple[str, ...] | None) -> WhatIf:
-    now = grouped(area, plan, view)
-    return what_if(laid_out(area, view), plan, view, rules(), practices=practices, grouped=now)

@@ -102,9 +102,11 @@ async def one_person(screen, practices, moves, *, pause, later):
     await asyncio.sleep(later)
     for row, code in itertools.islice(itertools.cycle(practices), moves):
         to = another_cluster(screen, row)
+        if pause:
+            await screen.until(lambda row=row, to=to: screen.previewed(row, to) is not None)
         promised = screen.previewed(row, to)
         took.append(await screen.drop(code, to))
-        if screen.patients(to) != promised:
+        if promised not in {None, screen.patients(to)}:
             msg = f"cluster {to} has {screen.patients(to)} patients instead of {promised}"
             raise RuntimeError(msg)
         await asyncio.sleep(max(0.0, pause - took[-1] / 1000))

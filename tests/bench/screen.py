@@ -15,13 +15,15 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
 from tests.ui.door.unpack import columns
-from ui.door.routes import ACT, LOOK, VERSION
+from ui.door.routes import ACT, LOOK, MOVES, VERSION
 
 DESK = "neighbouring_desk"
 LOOK_SECONDS = 1
 """Between looks for what others did; as in src/desk.ts."""
-STILL_SECONDS, ANYWAY_SECONDS, TICK_SECONDS = 0.15, 5, 0.1
-"""When the page is drawn anew: as in src/desk.ts."""
+STILL_SECONDS, ANYWAY_SECONDS, TICK_SECONDS = 0.5, 15, 0.1
+"""When the page is drawn anew: as in src/redraw.ts, for what the picture shows."""
+AT_ONCE_SECONDS = 0.15
+"""The same for what it does not show: that the plan is kept now."""
 LATEST_SECONDS = 60
 CONNECTIONS = ThreadPoolExecutor(64)
 
@@ -31,11 +33,12 @@ class Screen:
 
     Attributes:
         told: The last picture of the plan; None before the first.
+        ahead: What each single move would do to the plan, as it is or as it was before.
         plan: Key of the plan on screen; "" before it is kept.
     """
 
     def __init__(self, address, query):
-        self.told = None
+        self.told = self.ahead = None
         self.plan = ""
         self.browser = secrets.token_hex(16)
         self._host = address.removeprefix("http://")
@@ -89,9 +92,7 @@ class Screen:
 
     async def look(self):
         """Ask what the plan is like now."""
-        await self._show(
-            await self._post(LOOK, {"of": self._of(), "browser": self.browser, "view": self._shown["view"]})
-        )
+        await self._show(await self._post(LOOK, self._look()))
 
     async def until(self, holds):
         """Wait until that holds."""
@@ -109,8 +110,10 @@ class Screen:
         return clusters[index]["letter"] if index >= 0 else ""
 
     def previewed(self, row, to):
-        """Return the patients that the what-if table promises the cluster which gains that practice."""
-        what_if = self.told["whatIf"]
+        """Return the patients promised to the cluster that gains a practice; None before the table of moves came."""
+        if self.ahead is None or self.ahead["version"] != self.told["head"]["version"]:
+            return None
+        what_if = self.ahead["whatIf"]
         rows, targets = what_if["practices"], what_if["targets"]
         patients = columns(what_if["joined"]["patients"], rows=len(rows))
         return patients[rows.index(row)][targets.index(to)]
@@ -118,6 +121,9 @@ class Screen:
     def patients(self, letter):
         """Return the patients on that cluster's card."""
         return next(one["figures"]["patients"] for one in self.told["plan"]["clusters"] if one["letter"] == letter)
+
+    def _look(self):
+        return {"of": self._of(), "browser": self.browser, "view": self._shown["view"]}
 
     def _of(self):
         return self._shown["of"] | {"plan": self.plan}
@@ -155,12 +161,20 @@ class Screen:
                 await self.look()
 
     async def _draw_anew(self):
-        """Have the page run again where it lags behind, while nothing else runs and no hand moves."""
+        """Look ahead, and have the page run again where it lags behind, while nothing is asked and no hand moves."""
         while True:
             await asyncio.sleep(TICK_SECONDS)
             now, shown = time.perf_counter(), self._shown
-            lags = shown["of"]["plan"] != self.plan or shown["version"] < self.told["head"]["version"]
-            still = self._idle and not self._waits and now - self._acted > STILL_SECONDS
+            version = self.told["head"]["version"]
+            if not self._waits and (self.ahead is None or self.ahead["version"] != version):
+                ahead = await self._post(MOVES, self._look())
+                async with self._changed:
+                    self.ahead = ahead
+                    self._changed.notify_all()
+            is_new = shown["of"]["plan"] != self.plan
+            lags = is_new or shown["version"] < version
+            patience = AT_ONCE_SECONDS if is_new else STILL_SECONDS
+            still = self._idle and not self._waits and now - self._acted > patience
             asked = (self.plan, self.told["head"]["version"])
             late = now - self._ran > ANYWAY_SECONDS
             if lags and (late or (still and asked != self._asked)):

@@ -6,6 +6,7 @@ import pytest
 
 from geo.view import SLOWER_WALK_KMH, View
 from tests.tiny_town import ASH, tiny_today, tiny_town
+from ui import worked_out
 from ui.worked_out import laid_out, plan_effect, plan_figures, single_moves, today
 
 ANEW = replace(tiny_town(), id="tiny town built anew")
@@ -44,7 +45,7 @@ def test_an_area_is_laid_out_once_for_every_threshold():
     assert laid_out(ANEW, View()) is not laid_out(tiny_town(), View())
 
 
-def test_in_a_small_area_every_move_is_worked_out_whoever_is_chosen():
-    assert single_moves(tiny_town(), OTHER, View(), chosen=(ASH,)) is single_moves(
-        tiny_town(), OTHER, View(), chosen=()
-    )
+def test_in_a_small_area_every_move_is_worked_out_in_a_large_one_none(monkeypatch):
+    assert len(single_moves(tiny_town(), OTHER, View()).practices) > 1
+    monkeypatch.setattr(worked_out, "WHOLE_TABLE", 1)
+    assert single_moves(ANEW, OTHER, View()).practices == ()

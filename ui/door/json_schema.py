@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import msgspec
 
-from ui.door.schema import Act, Answer, Look, Picture, Shown, Trouble
+from ui.door.schema import Act, Answer, Look, Moves, Picture, Shown, Trouble
 
-CROSSES: Final = (Act, Look, Answer, Trouble, Shown, Picture)
+CROSSES: Final = (Act, Look, Answer, Trouble, Shown, Picture, Moves)
 
 
 def json_schema() -> dict[str, Any]:

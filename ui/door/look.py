@@ -9,8 +9,8 @@ from data.store.undoing import lines_to, to_redo, to_undo
 from geo.errors import PlanningError
 from geo.view import View
 from ui.areas import area_at
-from ui.door.picture import picture_of
-from ui.door.schema import Head, Picture
+from ui.door.picture import picture_of, what_if_of
+from ui.door.schema import Head, Moves, Picture
 from ui.figures_table import figures_csv
 from ui.kept import store
 from ui.telling import in_zone, state_words
@@ -64,6 +64,18 @@ def look_at(look: Look, *, newest: Opened | None = None) -> Picture:
         head=head,
         can_change=opened is None or (opened.may_change and not opened.plan.final and not opened.plan.archived),
     )
+
+
+def moves_at(look: Look) -> Moves:
+    """Return what each single move would do to the plan that a screen shows.
+
+    Raises:
+        PlanningError: As `seen`.
+        StoreError: The store can't be read now.
+    """
+    built, opened, plan, view = seen(look)
+    version = opened.plan.version if opened else NOT_KEPT.version
+    return Moves(look.of, version, look.view, what_if_of(built.area, plan, view))
 
 
 def figures_at(look: Look) -> bytes:

@@ -104,7 +104,6 @@ def picture_of(  # noqa: PLR0913 (all that a picture follows from)
         head=head,
         plan=_plan(_ground(area), plan, plan_figures(area, plan, view)),
         band=(rules().lower, rules().upper),
-        what_if=_what_if(area, plan, view, chosen=chosen),
         view=ViewOnMap(view.mode, view.within, view.walk_kmh, scale, slower, area.crow_flies),
         tiles=[Tile(one.card_in(view), f"{one.plain} {one.base}", one.unit) for one in on_cards()],
         taken=_taken(area, plan, view, chosen=chosen) if chosen else None,
@@ -223,9 +222,13 @@ def _cells(
     ]
 
 
-def _what_if(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> PackedWhatIf:
-    moves = single_moves(area, plan, view, chosen=chosen)
-    row = _ground(area).row
+def what_if_of(area: Area, plan: Plan, view: View) -> PackedWhatIf:
+    """Return what each single move would do to a plan.
+
+    Raises:
+        PlanningError: The area has no minutes for the view's mode.
+    """
+    moves, row = single_moves(area, plan, view), _ground(area).row
     return PackedWhatIf(
         [row[code] for code in moves.practices], list(moves.targets), _table(moves.left), _table(moves.joined)
     )
@@ -246,6 +249,7 @@ def _taken(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Ta
     joined = _after(moves.targets, moves.joined)
     return Taken(
         practices=list(moves.practices),
+        targets=list(moves.targets),
         left=_after(moves.sources, moves.left),
         joined=[one if allowed else None for one, allowed in zip(joined, moves.allowed.tolist(), strict=True)],
         behind=[None if one is None else Behind(**vars(one)) for _, one in behind],

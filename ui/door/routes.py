@@ -28,7 +28,7 @@ from starlette.routing import Route
 from data.store.kept import StoreError
 from geo.errors import PlanningError
 from ui.door.doing import NotYoursError, answer_act
-from ui.door.look import figures_at, look_at
+from ui.door.look import figures_at, look_at, moves_at
 from ui.door.schema import Act, Load, Look, Trouble
 from ui.kept import store
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 LOG: Final = logging.getLogger("neighbouring")
 ACT: Final = "act"
 LOOK: Final = "look"
+MOVES: Final = "moves"
 FIGURES: Final = "figures"
 VERSION: Final = "version"
 """Where the browser asks for the version of a plan, by its id; "" asks only whether this server lives."""
@@ -102,6 +103,11 @@ async def look(request: Request) -> Response:
     return await _answered(request, Look, lambda asked: msgspec.json.encode(look_at(asked)), most=LARGEST_LOOK)
 
 
+async def moves(request: Request) -> Response:
+    """Answer what each single move would do to the plan that a screen shows."""
+    return await _answered(request, Look, lambda asked: msgspec.json.encode(moves_at(asked)), most=LARGEST_LOOK)
+
+
 async def figures(request: Request) -> Response:
     """Answer every figure that a screen shows, as CSV."""
     return await _answered(request, Look, figures_at, most=LARGEST_LOOK, media=CSV)
@@ -124,6 +130,7 @@ def door_routes() -> list[Route]:
     return [
         Route(f"/{ACT}", act, methods=METHODS, middleware=_COMPRESSED),
         Route(f"/{LOOK}", look, methods=METHODS, middleware=_COMPRESSED),
+        Route(f"/{MOVES}", moves, methods=METHODS, middleware=_COMPRESSED),
         Route(f"/{FIGURES}", figures, methods=METHODS, middleware=_COMPRESSED),
         Route(f"/{VERSION}", version_of),
     ]

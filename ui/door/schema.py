@@ -397,7 +397,7 @@ class PackedTable(Struct, frozen=True, rename="camel"):
 
 
 class PackedWhatIf(Struct, frozen=True, rename="camel"):
-    """The figures of both clusters for each single move.
+    """The figures of both clusters for each single move; of a large area for none, where `Taken` alone has them.
 
     Attributes:
         practices: Row numbers of practices.
@@ -434,12 +434,14 @@ class Taken(Struct, frozen=True, rename="camel"):
 
     Attributes:
         practices: Their codes.
+        targets: As `PackedWhatIf.targets`.
         left: Each cluster that they leave; letter "" for those not placed.
-        joined: Each target, in the order of `PackedWhatIf.targets`; null: a lock forbids it.
+        joined: Each target; null: a lock forbids it.
         behind: The people behind the averages, for each target; null as above.
     """
 
     practices: list[str]
+    targets: list[str]
     left: list[After]
     joined: list[After | None]
     behind: list[Behind | None]
@@ -562,7 +564,6 @@ class Picture(Struct, frozen=True, rename="camel"):
         head: The revision.
         plan: Its clusters.
         band: Patients at least and at most.
-        what_if: Every single move.
         view: How minutes are looked at.
         tiles: The figures on cards and in previews, in order.
         taken: Moving all that are chosen; null where nothing is.
@@ -577,7 +578,6 @@ class Picture(Struct, frozen=True, rename="camel"):
     head: Head
     plan: PlanOnMap
     band: tuple[int, int]
-    what_if: PackedWhatIf
     view: ViewOnMap
     tiles: list[Tile]
     taken: Taken | None
@@ -585,6 +585,22 @@ class Picture(Struct, frozen=True, rename="camel"):
     findings: list[Finding]
     chart: Chart
     table: Table
+
+
+class Moves(Struct, frozen=True, rename="camel"):
+    """What each single move would do to a plan: asked for once its picture is on screen, which then comes sooner.
+
+    Attributes:
+        of: The plan that it is of.
+        version: Of the plan; as `Head.version`.
+        view: How minutes are looked at.
+        what_if: The table.
+    """
+
+    of: Subject
+    version: int
+    view: View
+    what_if: PackedWhatIf
 
 
 class WayOut(Struct, frozen=True, rename="camel"):

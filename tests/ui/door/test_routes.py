@@ -14,7 +14,7 @@ from tests.tiny_town import ASH, BIRCH
 from tests.ui.door.wire import HEADERS, ask
 from ui.door import doing, routes
 from ui.door.routes import HOSTS_VARIABLE, LARGEST_ACT, LARGEST_LOOK, SERVER, TROUBLE
-from ui.door.schema import Answer, Look, Move, Name, NewCluster, Picture, Rename, Subject, View
+from ui.door.schema import Answer, Look, Move, Moves, Name, NewCluster, Picture, Rename, Subject, View
 
 
 def encoded(mine, deed, **changes):
@@ -64,6 +64,16 @@ def test_a_look_is_answered_with_the_picture(mine):
     assert (reply.status, picture.head.number, picture.taken.practices) == (200, 2, [BIRCH])
 
 
+def test_what_single_moves_would_do_is_answered_of_the_plan_as_it_is(mine):
+    mine.do(Move([ASH], "A"))
+    version = mine.do(NewCluster()).version
+    look = Look(Subject(mine.plan, "tiny", mine.area_id), mine.key, View("walk", 15, 4.8))
+    reply = ask("/moves", msgspec.json.encode(look))
+    moves = msgspec.json.decode(reply.body, type=Moves)
+    assert (reply.status, moves.of, moves.version, moves.view) == (200, look.of, version, look.view)
+    assert moves.what_if.targets == ["A", "B", "C", "D", "", "+"]
+
+
 @pytest.mark.parametrize(
     ("of", "says"),
     [
@@ -78,6 +88,7 @@ def test_a_look_at_what_is_not_there_is_refused(mine, before, of, says):  # noqa
     refused(ask("/look", msgspec.json.encode(look)), 409, says)
 
 
+PATHS = ("/act", "/look", "/moves", "/figures")
 STRANGE_HOSTS = [
     None,
     "",
@@ -96,7 +107,7 @@ STRANGE_HOSTS = [
 
 
 @pytest.mark.parametrize("host", STRANGE_HOSTS)
-@pytest.mark.parametrize("path", ["/act", "/look"])
+@pytest.mark.parametrize("path", PATHS)
 def test_another_host_is_refused(mine, before, path, host):  # noqa: ARG001
     origin = None if host is None else f"http://{host}"
     reply = ask(path, encoded(mine, NewCluster()), host=host, origin=origin)
@@ -123,7 +134,7 @@ def test_another_host_is_refused(mine, before, path, host):  # noqa: ARG001
         "\xff\xfe",
     ],
 )
-@pytest.mark.parametrize("path", ["/act", "/look"])
+@pytest.mark.parametrize("path", PATHS)
 def test_another_sites_page_is_refused(mine, before, path, origin):  # noqa: ARG001
     refused(ask(path, encoded(mine, NewCluster()), origin=origin), 403, "Another site's page asked for this")
 
@@ -158,7 +169,7 @@ def test_the_apps_own_page_is_answered(mine, monkeypatch, host, origin):
         "application/jsonp",
     ],
 )
-@pytest.mark.parametrize("path", ["/act", "/look"])
+@pytest.mark.parametrize("path", PATHS)
 def test_what_is_not_said_to_be_json_is_refused(mine, before, path, kind):  # noqa: ARG001
     reply = ask(path, encoded(mine, NewCluster()), content_type=kind)
     refused(reply, 415, "What is asked must be sent as application/json.")
@@ -169,13 +180,13 @@ def test_json_may_say_its_letters(mine):
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
-@pytest.mark.parametrize("path", ["/act", "/look", "/act?plan=x"])
+@pytest.mark.parametrize("path", [*PATHS, "/act?plan=x"])
 def test_nothing_is_done_by_looking_at_the_address(mine, before, path, method):  # noqa: ARG001
     reply = ask(path, encoded(mine, NewCluster()), method=method)
     refused(reply, 405, "This address only takes what a page of the app sends it")
 
 
-@pytest.mark.parametrize("path", ["/act", "/look"])
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(
     "body",
     [

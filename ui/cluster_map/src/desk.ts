@@ -3,19 +3,21 @@
  * something. There is one desk a page, whichever components stand on it; it outlives all of them.
  */
 
+import { Ahead } from "./ahead";
 import { browserKey, personName, randomKey, rememberPlan } from "./browser_self";
 import { askVersion, sendAct, sendFigures, sendLook } from "./door";
 import { Outbox, refusal, type Deed, type Item } from "./outbox";
 import { Redraw, TICK_MS, type Run } from "./redraw";
-import type { Act, Answer, Finding, Look, Picture, Shown, Subject, View } from "./schema";
+import type { Act, Answer, Finding, Look, Picture, Shown, Subject } from "./schema";
+import { sameSubject, sameView } from "./same";
 import { record, stats } from "./stats";
 import { sayInAddress, store, stored } from "./tab_storage";
 
 export type { Deed } from "./outbox";
 export type { Run } from "./redraw";
 
-/** What changed: what the page shows, the picture of it, or whether the person is asked something. */
-export type DeskChange = "shown" | "picture" | "asks";
+/** What changed: what the page shows, the picture of it, what moves would do to it, or whether the person is asked something. */
+export type DeskChange = "shown" | "picture" | "moves" | "asks";
 
 /** What an act is about where it is not what the page shows. */
 export interface About {
@@ -54,6 +56,7 @@ export class Desk {
   shown: Shown | null = null;
   /** What the Plan page shows of it; null before it came, and on pages that never asked. */
   picture: Picture | null = null;
+  readonly ahead = new Ahead(() => this.changed("moves"));
   /** What waits for the person's choice; null where nothing does. */
   question: Question | null;
   /** What is chosen or taken up on the map. */
@@ -272,7 +275,8 @@ export class Desk {
       this.drafts.set(draft, answer.plan);
       if (this.shown?.draft === draft) this.keptAs(answer.plan, this.shown);
     }
-    if (answer.outcome === "done") this.redraw.need(answer.opens ? { plan: answer.plan, draft, where: answer.opens } : undefined);
+    const isInPicture = this.viewers > 0 && !answer.opens && act.of.plan === this.shown?.of.plan;
+    if (answer.outcome === "done" && !isInPicture) this.redraw.need(answer.opens ? { plan: answer.plan, draft, where: answer.opens } : undefined);
     if (answer.outcome === "conflict") this.ask({ act, answer });
     if (!this.showAnswer(answer, act)) this.look();
     this.say(answer.says, answer.outcome === "refused" || answer.outcome === "conflict" ? "refused" : "said");
@@ -336,7 +340,14 @@ export class Desk {
     const known = this.known.get(shown.of.plan);
     const lag = known !== undefined && known.version > drawn.version ? `${shown.of.plan} ${known.version}` : "";
     const isDraft = shown.of.plan !== drawn.of.plan;
-    this.redraw.tick(lag, isDraft ? { plan: shown.of.plan, draft: drawn.draft, where: "screen" } : null, this.waits > 0);
+    this.redraw.tick(lag, isDraft ? { plan: shown.of.plan, draft: drawn.draft, where: "screen" } : null, {
+      isBusy: this.waits > 0,
+      hasPicture: this.viewers > 0,
+    });
+    // Whoever waits for an answer gets it first.
+    if (this.viewers && this.picture?.canChange && !this.waits && !this.looking && this.isCurrent(this.picture)) {
+      void this.ahead.look(lookOf(shown, []), this.picture);
+    }
     if (this.isAsking || performance.now() - this.looked < EVERY_MS) return;
     if (!this.looking && !this.isCurrent(this.picture)) this.look(); // it did not come
     void this.lookForOthers(drawn);
@@ -371,14 +382,6 @@ function lookOf({ of, view }: Shown, chosen: string[]): Required<Look> {
 
 function timeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-}
-
-function sameSubject(one: Subject, other: Subject): boolean {
-  return one.plan === other.plan && one.areaId === other.areaId && one.slug === other.slug;
-}
-
-function sameView(one: View, other: View): boolean {
-  return one.mode === other.mode && one.within === other.within && one.walkKmh === other.walkKmh;
 }
 
 export const desk = new Desk();

@@ -1,7 +1,7 @@
 /** The browser's side of the door: asks the app's own server, and makes a sentence of whatever comes back. */
 
 import { refusal, type Reply } from "./outbox";
-import type { Act, Look, Picture, Trouble } from "./schema";
+import type { Act, Look, Moves, Picture, Trouble } from "./schema";
 
 /** An answer takes a tenth of a second; after this it is taken for lost and asked for again. */
 const PATIENCE_MS = 20_000;
@@ -44,6 +44,16 @@ export async function sendLook(look: Look): Promise<Picture | null> {
   try {
     const response = await post("look", look);
     return response.ok ? ((await response.json()) as Picture) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Asks what each single move would do to the plan that a screen shows; null where that can't be had now. */
+export async function sendMoves(look: Look): Promise<Moves | null> {
+  try {
+    const response = await post("moves", look);
+    return response.ok ? ((await response.json()) as Moves) : null;
   } catch {
     return null;
   }

@@ -27,10 +27,12 @@ function mount(parentElement: ShadowRoot): () => void {
     if (bench && picture && picture.of.areaId === shown?.of.areaId) return bench.update(picture);
     if (bench || !pictureHere) return;
     bench = new Workbench(pictureHere, mountedAt);
+    if (desk.ahead.moves) bench.foresee(desk.ahead.moves);
     parentElement.append(bench.element);
   };
   const forget = desk.subscribe((change) => {
     if (change === "picture") draw();
+    if (change === "moves" && desk.ahead.moves) bench?.foresee(desk.ahead.moves);
   });
   const leave = desk.view();
   draw();

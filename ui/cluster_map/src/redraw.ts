@@ -19,10 +19,11 @@ type Wanted = Omit<Run, "n">;
 const NOTHING: Wanted = { plan: "", draft: "", where: "" };
 /** How often it is seen whether the page may be drawn anew. */
 export const TICK_MS = 100;
-/** Nothing is drawn anew so soon after a hand did something. */
-const STILL_MS = 150;
-/** After that it is, whatever happens: a drag may be held, and a page may not know that it is idle. */
-const ANYWAY_MS = 5000;
+/**
+ * Nothing is drawn anew so soon after a hand did something; after the latter it is, whatever happens: a drag may be held,
+ * and a page may not know that it is idle. Where the picture shows what was done, little else lags behind.
+ */
+const PATIENCE = { picture: { stillMs: 500, anywayMs: 15_000 }, page: { stillMs: 150, anywayMs: 5000 } };
 /** The same is asked for again after this, where the page still lags: the end of a run may have been lost. */
 const AGAIN_MS = 2000;
 /** Where a page that a person turned to has not come after this, it does not come: the press was lost on its way. */
@@ -77,9 +78,10 @@ export class Redraw {
    * Asks for the page where it lags behind and may be drawn.
    * `lag` says how it lags, `draft` the plan that was kept since, where the page does not show it as kept.
    */
-  tick(lag: string, draft: Wanted | null, isBusy: boolean): void {
+  tick(lag: string, draft: Wanted | null, { isBusy, hasPicture }: { isBusy: boolean; hasPicture: boolean }): void {
     const now = performance.now();
-    if (!this.run || (lag === "" && !draft && this.drawnBy >= this.needed) || !this.may(now, isBusy)) return;
+    const isMissed = draft !== null || this.drawnBy < this.needed;
+    if (!this.run || (lag === "" && !isMissed) || !this.may(now, isBusy, hasPicture && !isMissed)) return;
     // The same is not asked for again at once, should the page not come to show it.
     const asked = JSON.stringify([this.needed, lag, draft]);
     if (asked === this.ranFor && now - this.ran < AGAIN_MS) return;
@@ -102,10 +104,11 @@ export class Redraw {
     this.turned = to === this.page ? null : { to, at: performance.now() };
   }
 
-  private may(now: number, isBusy: boolean): boolean {
+  private may(now: number, isBusy: boolean, isInPicture: boolean): boolean {
     if (this.turned && now - this.turned.at < TURNED_MS) return false;
     const app = document.querySelector<HTMLElement>('[data-testid="stApp"]')?.dataset ?? {};
     const runs = (app.testScriptState ?? "notRunning") !== "notRunning";
-    return !(runs || this.isPressed || isBusy || now - this.hand < STILL_MS) || now - this.ran > ANYWAY_MS;
+    const { stillMs, anywayMs } = isInPicture ? PATIENCE.picture : PATIENCE.page;
+    return !(runs || this.isPressed || isBusy || now - this.hand < stillMs) || now - this.ran > anywayMs;
   }
 }

@@ -7,6 +7,7 @@ export interface Crossing {
   Trouble?: Trouble;
   Shown?: Shown;
   Picture?: Picture;
+  Moves?: Moves;
 }
 /**
  * One thing that a person asks to be done.
@@ -327,7 +328,6 @@ export interface WayOut {
  *     head: The revision.
  *     plan: Its clusters.
  *     band: Patients at least and at most.
- *     what_if: Every single move.
  *     view: How minutes are looked at.
  *     tiles: The figures on cards and in previews, in order.
  *     taken: Moving all that are chosen; null where nothing is.
@@ -346,7 +346,6 @@ export interface Picture {
    * @maxItems 2
    */
   band: [number, number];
-  whatIf: PackedWhatIf;
   view: ViewOnMap;
   tiles: Tile[];
   taken: Taken | null;
@@ -462,36 +461,6 @@ export interface Outside {
   patients: number;
 }
 /**
- * The figures of both clusters for each single move.
- *
- * Attributes:
- *     practices: Row numbers of practices.
- *     targets: Letters, then "" for not placed, then `NEW` for a new cluster.
- *     left: The cluster that loses the practice, a row a practice.
- *     joined: The cluster that gains it, a row a practice, a column a target.
- */
-export interface PackedWhatIf {
-  practices: number[];
-  targets: string[];
-  left: PackedTable;
-  joined: PackedTable;
-}
-/**
- * What clusters' figures would be, a cell a move.
- *
- * Attributes:
- *     patients: Steps down each column.
- *     gap: Steps down each column.
- *     values: Packed figures row by row, one text a tile.
- *     partial: Packed marks row by row: bit i is that of tile i.
- */
-export interface PackedTable {
-  patients: number[];
-  gap: number[];
-  values: string[];
-  partial: string;
-}
-/**
  * How minutes are looked at; `reach_scale` multiplies minutes at average speed, `slower` says why it isn't 1.
  */
 export interface ViewOnMap {
@@ -515,12 +484,14 @@ export interface Tile {
  *
  * Attributes:
  *     practices: Their codes.
+ *     targets: As `PackedWhatIf.targets`.
  *     left: Each cluster that they leave; letter "" for those not placed.
- *     joined: Each target, in the order of `PackedWhatIf.targets`; null: a lock forbids it.
+ *     joined: Each target; null: a lock forbids it.
  *     behind: The people behind the averages, for each target; null as above.
  */
 export interface Taken {
   practices: string[];
+  targets: string[];
   left: After[];
   joined: (After | null)[];
   behind: (Behind | null)[];
@@ -662,4 +633,49 @@ export interface Shown {
   run: number;
   asks: boolean;
   page: string;
+}
+/**
+ * What each single move would do to a plan: asked for once its picture is on screen, which then comes sooner.
+ *
+ * Attributes:
+ *     of: The plan that it is of.
+ *     version: Of the plan; as `Head.version`.
+ *     view: How minutes are looked at.
+ *     what_if: The table.
+ */
+export interface Moves {
+  of: Subject;
+  version: number;
+  view: View;
+  whatIf: PackedWhatIf;
+}
+/**
+ * The figures of both clusters for each single move; of a large area for none, where `Taken` alone has them.
+ *
+ * Attributes:
+ *     practices: Row numbers of practices.
+ *     targets: Letters, then "" for not placed, then `NEW` for a new cluster.
+ *     left: The cluster that loses the practice, a row a practice.
+ *     joined: The cluster that gains it, a row a practice, a column a target.
+ */
+export interface PackedWhatIf {
+  practices: number[];
+  targets: string[];
+  left: PackedTable;
+  joined: PackedTable;
+}
+/**
+ * What clusters' figures would be, a cell a move.
+ *
+ * Attributes:
+ *     patients: Steps down each column.
+ *     gap: Steps down each column.
+ *     values: Packed figures row by row, one text a tile.
+ *     partial: Packed marks row by row: bit i is that of tile i.
+ */
+export interface PackedTable {
+  patients: number[];
+  gap: number[];
+  values: string[];
+  partial: string;
 }

@@ -1,10 +1,11 @@
 /** What the browser knows: the last picture, the area's files, what is chosen, and moves still on their way. */
 
+import { isAhead } from "./ahead";
 import { INSIDE, type AreaFiles, type Practice } from "./area";
 import { int16 } from "./decode";
 import { whereabouts, type Whereabouts } from "./finding";
 import { NOT_PLACED, type After, type Behind, type Cluster, type Figures, type Picture } from "./message";
-import type { Finding } from "./schema";
+import type { Finding, Moves } from "./schema";
 import { WhatIf } from "./what_if";
 
 export type Change = "picture" | "area" | "chosen" | "pending";
@@ -25,14 +26,14 @@ export class Store {
   /** Where practices are going that were dropped but not yet acknowledged. */
   readonly pending = new Map<string, string>();
   private territory: Int16Array = new Int16Array();
-  whatIf: WhatIf;
+  private moves: Moves | null = null;
+  private table: WhatIf | null = null;
   private readonly rows = new Map<string, number>();
   private readonly letters = new Map<string, Cluster>();
   private outsidePlaces = new Set<number>();
   private readonly listeners: ((change: Change) => void)[] = [];
 
   constructor(public picture: Picture) {
-    this.whatIf = new WhatIf(picture.whatIf);
     this.read(picture);
   }
 
@@ -49,10 +50,18 @@ export class Store {
     for (const listener of this.listeners) listener(change);
   }
 
+  /** The table of single moves, which comes a moment after the picture; null before that. */
+  private get whatIf(): WhatIf | null {
+    return this.moves && isAhead(this.moves, this.picture) ? this.table : null;
+  }
+
+  foresee(moves: Moves): void {
+    this.moves = moves;
+    this.table = new WhatIf(moves.whatIf);
+  }
+
   setPicture(picture: Picture): void {
-    const before = this.picture;
     this.picture = picture;
-    if (!samePacked(before, picture)) this.whatIf = new WhatIf(picture.whatIf);
     this.read(picture);
     this.changed("picture");
   }
@@ -153,16 +162,16 @@ export class Store {
   /** Of one practice the table knows the figures at once; all about it comes a moment later. */
   private single(codes: string[], to: string): Preview | null {
     const row = codes.length === 1 ? this.row(codes[0]) : -1;
-    const left = this.whatIf.left(row);
-    const joined = this.whatIf.joined(row, to);
+    const left = this.whatIf?.left(row);
+    const joined = this.whatIf?.joined(row, to);
     if (!left || !joined) return null;
     return { changes: [this.change(this.whereIs(codes[0]), left), this.change(to, joined)], behind: null };
   }
 
   private taken(codes: string[], to: string): Preview | null {
-    const { taken, whatIf } = this.picture;
+    const { taken } = this.picture;
     if (!taken || !sameSet(taken.practices, codes)) return null;
-    const column = whatIf.targets.indexOf(to);
+    const column = taken.targets.indexOf(to);
     const joined = taken.joined[column];
     if (!joined) return null;
     const losing = taken.left.filter(({ letter }) => letter !== to);
@@ -180,12 +189,6 @@ export class Store {
     for (const cluster of picture.plan.clusters) this.letters.set(cluster.letter, cluster);
     this.territory = int16(picture.plan.territory);
   }
-}
-
-function samePacked(a: Picture, b: Picture): boolean {
-  const [x, y] = [a.whatIf, b.whatIf];
-  const same = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other);
-  return same(x.joined, y.joined) && same(x.left, y.left) && same(x.practices, y.practices) && same(x.targets, y.targets);
 }
 
 function sameSet(a: string[], b: string[]): boolean {

@@ -15,7 +15,7 @@ import { desk } from "./desk";
 import type { Deed, Picture } from "./message";
 import { Panel } from "./panel";
 import { Stage } from "./stage";
-import type { Finding } from "./schema";
+import type { Finding, Moves } from "./schema";
 import { stats } from "./stats";
 import { Store } from "./store";
 import { Toolbar } from "./toolbar";
@@ -75,6 +75,12 @@ export class Workbench implements KeyHooks {
     if (picture === before && this.store.pending.size > 0) return this.store.changed("pending");
     this.store.setPicture(picture);
     if (before.area.id !== picture.area.id) void this.open();
+  }
+
+  /** What single moves would do has come: what is pointed at now may be shown. */
+  foresee(moves: Moves): void {
+    this.store.foresee(moves);
+    this.previewAgain();
   }
 
   destroy(): void {
@@ -170,11 +176,15 @@ export class Workbench implements KeyHooks {
       this.toolbar.setSteps(canUndo, canRedo);
       this.toolbar.setCanChange(this.store.canChange);
       mark(this.element, "data-watching", !this.store.canChange);
-      this.drags.pictureCame();
     }
     this.panel.refresh();
-    if (change === "picture" && this.pointed !== null && !this.drags.drag.active) this.consider(this.pointed);
+    if (change === "picture") this.previewAgain();
     this.stage?.draw(change);
+  }
+
+  private previewAgain(): void {
+    this.drags.pictureCame();
+    if (this.pointed !== null && !this.drags.drag.active) this.consider(this.pointed);
   }
 
   /** Fetches the area and puts the map up; cards work before that and without it. */

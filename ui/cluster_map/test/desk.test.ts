@@ -250,3 +250,32 @@ test("what was drawn for one plan is about no other that the page shows by now",
   assert.equal(desk.isOther({ plan: "", draft: "d2", slug: "x" }), false);
   assert.equal(desk.isOther({ plan: "", draft: "d2", slug: "y" }), true);
 });
+
+test("what moves would do is asked for once nothing else is asked, and again for the next revision", async () => {
+  const desk = new Desk();
+  desk.draw(kept("key"), () => undefined);
+  desk.view();
+  await settle();
+  clock += 100;
+  tick();
+  assert.equal(taken("/moves"), undefined);
+  const look = taken("/look");
+  look?.reply(picture(look.body as Look));
+  await settle();
+  void desk.post({ type: "undo" });
+  tick();
+  await settle();
+  assert.equal(taken("/moves"), undefined);
+  const sent = taken("/act");
+  sent?.reply(done(sent.body as Act, "key", 2, 2, { picture: picture(sent.body as Act, 2, 2) }));
+  await settle();
+  tick();
+  const asks = taken("/moves");
+  const table = { patients: [], gap: [], values: [], partial: "" };
+  asks?.reply({ of: (asks.body as Look).of, version: 2, view: VIEW, whatIf: { practices: [], targets: [], left: table, joined: table } });
+  await settle();
+  assert.equal(desk.ahead.moves?.version, 2);
+  tick();
+  await settle();
+  assert.equal(taken("/moves"), undefined);
+});

@@ -1,7 +1,7 @@
 /** A picture with two clusters, three practices and four places. */
 
 import type { Card, Figures, Finding, Picture } from "../src/schema";
-import { i16, u8 } from "./packed";
+import { i16 } from "./packed";
 
 export const finding = (sentence: string, more: Partial<Finding> = {}): Finding => ({
   severity: "contract",
@@ -32,14 +32,12 @@ const figures: Figures = {
 const card = (letter: string): Card => ({ letter, name: `Name ${letter}`, colour: "#000", ink: "#fff", locked: false, closed: "", hub: "", figures });
 
 export function smallPicture(more: Partial<Picture> = {}): Picture {
-  const table = { patients: [], gap: [], values: [], partial: u8() };
   return {
     of: { plan: "", slug: "x", areaId: "x" },
     area: { id: "x", name: "X", fictional: true, base: "b/" },
     head: { number: 1, version: 1, sentence: "", who: "", mine: true, kept: "", canUndo: false, canRedo: false },
     plan: { clusters: [card("A"), card("B")], notPlaced: figures, assignment: [0, 1, 0], territory: i16(0, 1, -1, 0) },
     band: [30000, 50000],
-    whatIf: { practices: [], targets: [], left: table, joined: table },
     view: { mode: "walk", within: 15, walkKmh: 4.8, reachScale: 1, slower: false, crowFlies: false },
     tiles: [],
     taken: null,

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { AreaFiles } from "../src/area";
 import { NOT_HAD } from "../src/decode";
 import type { Picture } from "../src/message";
+import type { Moves } from "../src/schema";
 import { Store } from "../src/store";
 import { i16, steps, u8 } from "./packed";
 
@@ -33,9 +34,22 @@ const cluster = (letter: string, patients: number, locked = false) => ({
   figures: figures(patients),
 });
 
-/** Practices p0 and p1 in A, p2 in B (locked), p3 not placed, p4 in the margin. Targets A, B, "", "+". */
+const CELLS = Array.from({ length: 16 }, (_, i) => i);
+/** Cells count from 0, across and then down. Targets A, B, "", "+". */
+const moves = (version = 1): Moves => ({
+  of: { plan: "key", slug: "x", areaId: "x" },
+  version,
+  view: { mode: "walk", within: 15, walkKmh: 4.8 },
+  whatIf: {
+    practices: [0, 1, 2, 3],
+    targets: ["A", "B", "", "+"],
+    left: { patients: steps(4, 200, 100, 0, 0), gap: steps(4, 0, 0, 0, 0), values: [i16(1, 2, NOT_HAD, NOT_HAD), i16(0, 0, 0, 0)], partial: u8(0, 1, 0, 0) },
+    joined: { patients: steps(4, ...CELLS), gap: steps(4, ...CELLS), values: [i16(...CELLS), i16(...CELLS)], partial: u8(...CELLS.map(() => 2)) },
+  },
+});
+
+/** Practices p0 and p1 in A, p2 in B (locked), p3 not placed, p4 in the margin. */
 function picture(): Picture {
-  const cells = Array.from({ length: 16 }, (_, i) => i);
   return {
     area: { id: "x", name: "X", fictional: true, base: "b/" },
     of: { plan: "key", slug: "x", areaId: "x" },
@@ -47,12 +61,6 @@ function picture(): Picture {
       territory: i16(0, 1, -1, 0),
     },
     band: [30000, 50000],
-    whatIf: {
-      practices: [0, 1, 2, 3],
-      targets: ["A", "B", "", "+"],
-      left: { patients: steps(4, 200, 100, 0, 0), gap: steps(4, 0, 0, 0, 0), values: [i16(1, 2, NOT_HAD, NOT_HAD), i16(0, 0, 0, 0)], partial: u8(0, 1, 0, 0) },
-      joined: { patients: steps(4, ...cells), gap: steps(4, ...cells), values: [i16(...cells), i16(...cells)], partial: u8(...cells.map(() => 2)) },
-    },
     tiles: [
       { label: "min on average*", help: "", unit: "minutes" },
       { label: "in 15 minutes*", help: "", unit: "share" },
@@ -68,6 +76,7 @@ function picture(): Picture {
 
 function store(more: Partial<Picture> = {}): Store {
   const made = new Store({ ...picture(), ...more });
+  made.foresee(moves());
   const practice = (code: string, kind: string) => ({ code, name: code, kind, lon: 0, lat: 0, listSize: 1, gps: 1, locatedBy: "postcode" });
   const places = [0, 1, 2, 3].map((id) => ({ type: "Feature", id, properties: id === 3 ? { m: 1 } : {}, geometry: { type: "Polygon", coordinates: [] } }));
   made.setArea({
@@ -138,6 +147,7 @@ test("several are waited for until Python has said what they would do together",
   assert.deepEqual(store().preview(["p0", "p1"], "+"), { waiting: true });
   const taken = {
     practices: ["p1", "p0"],
+    targets: ["A", "B", "", "+"],
     left: [after("A", 5)],
     joined: [null, null, after("", 6), after("+", 9)],
     behind: [null, null, null, behind],
@@ -152,13 +162,21 @@ test("of one practice the table speaks at once; bases and people come when Pytho
   const early = store().preview(["p0"], "+");
   assert.ok("changes" in early);
   assert.deepEqual([early.changes[1].after.values, early.changes[1].after.partial, early.changes[1].after.bases, early.behind], [[3, 3], 2, null, null]);
-  const taken = { practices: ["p0"], left: [after("A", 200)], joined: [null, null, null, after("+", 3)], behind: [null, null, null, behind] };
+  const taken = { practices: ["p0"], targets: ["A", "B", "", "+"], left: [after("A", 200)], joined: [null, null, null, after("+", 3)], behind: [null, null, null, behind] };
   const late = store({ taken }).preview(["p0"], "+");
   assert.ok("changes" in late);
   assert.deepEqual([late.changes[1].after.bases, late.behind], [[3, 4], behind]);
   const another = store({ taken }).preview(["p1"], "+");
   assert.ok("changes" in another);
   assert.equal(another.behind, null);
+});
+
+test("a table of another revision says nothing", () => {
+  const one = store();
+  one.foresee(moves(2));
+  assert.deepEqual(one.preview(["p0"], "+"), { waiting: true });
+  one.setPicture({ ...picture(), head: { ...picture().head, version: 2 } });
+  assert.ok("changes" in one.preview(["p0"], "+"));
 });
 
 test("what is already there does not leave", () => {

@@ -3,7 +3,17 @@
 from typing import Final
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from ui.door.routes import door_routes
+from ui.door.routes import ADDRESSES, door_routes
+from ui.edge import Edge
+from ui.frame import outside_of_pages
+from ui.start import started
 
-app: Final = st.App("main.py", routes=door_routes())
+app: Final = st.App(
+    "main.py",
+    routes=door_routes(),
+    middleware=[Middleware(Edge, takes=ADDRESSES)],
+    lifespan=started,
+    on_script_error=outside_of_pages,
+)

@@ -1,6 +1,6 @@
 """Run, test, check, measure and lock the project with nothing but Python: the same on Linux, macOS and Windows.
 
-    python dev.py run      set everything up and open the app on the demo
+    python dev.py run      set everything up and open the app on the demo; --share opens it to the network, by links
     python dev.py test     set everything up, a browser included, and run all tests
     python dev.py check    lint, types and the map bundle (needs node 20 or newer for the bundle)
     python dev.py bench    print the table of speed and weight beside the bars
@@ -53,7 +53,10 @@ def main(arguments: list[str]) -> int:
 def run(arguments: list[str]) -> int:
     """Set up and open the app."""
     set_up("requirements.txt")
-    return subprocess.call([PYTHON, "-m", "streamlit", "run", "app.py", *arguments], cwd=ROOT)
+    options = [one for one in arguments if one != "--share"]
+    if len(options) < len(arguments):  # its owner opens the link that it prints: the plain address shows nothing
+        options += ["--server.address=0.0.0.0", "--server.headless=true"]
+    return subprocess.call([PYTHON, "-m", "streamlit", "run", "app.py", *options], cwd=ROOT)
 
 
 def test(arguments: list[str]) -> int:
@@ -135,8 +138,12 @@ def set_up(requirements: str) -> None:
     if sys.version_info < OLDEST_PYTHON:
         found, wanted = (".".join(map(str, version[:2])) for version in (sys.version_info, OLDEST_PYTHON))
         sys.exit(f"This is Python {found}; Neighbouring needs {wanted} or newer: call this file with that.")
-    if not PYTHON.exists():
+    unfinished = VENV / "unfinished"
+    if unfinished.exists() or not PYTHON.exists():  # it was never made, or left while it was
         print("Making the environment in .venv", flush=True)
+        shutil.rmtree(VENV, ignore_errors=True)
+        VENV.mkdir()
+        unfinished.touch()
         try:
             venv.create(VENV, with_pip=True)
         except subprocess.CalledProcessError:
@@ -146,9 +153,11 @@ def set_up(requirements: str) -> None:
     stamp = VENV / f"installed-{requirements}"
     if stamp.exists() and stamp.read_text() == wanted.hexdigest():
         return
+    unfinished.touch()
     print(f"Installing what {requirements} names (a few minutes the first time)", flush=True)
     call(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements)
     stamp.write_text(wanted.hexdigest())
+    unfinished.unlink()
 
 
 def call(*command: str | Path) -> None:

@@ -11,7 +11,8 @@ from ui.carry import draw_carry_notice
 from ui.desk import draw_desk, draw_trouble
 from ui.frame import draw_attribution, draw_style, error_boundary, icon_address
 from ui.links import draw_lost_link
-from ui.session import current, session
+from ui.rights import draw_right
+from ui.session import asker, current, session
 from ui.settle import settle_plan
 
 PAGES: Final = (
@@ -23,8 +24,8 @@ PAGES: Final = (
     ("pages/access.py", "Access", ":material/directions_walk:"),
     ("pages/about.py", "About", ":material/info:"),
 )
-NOT_FOR_WATCHERS: Final = {"pages/plans.py"}
-"""Who was given a link to watch one plan is not shown the others; Compare sets it beside today's PCNs only."""
+FOR_THE_OWNER: Final = {"pages/plans.py"}
+"""Whoever was given a link to one plan sees no list of the others."""
 NEED_NEWEST_DATA: Final = {
     "pages/board.py": "Board",
     "pages/neighbours.py": "Who could we join?",
@@ -40,7 +41,7 @@ draw_style()
 with error_boundary():
     problem = settle_plan()
     workshop = None if problem else current(chosen_area().area)
-    shown = [one for one in PAGES if not (workshop and workshop.is_watched and one[0] in NOT_FOR_WATCHERS)]
+    shown = [one for one in PAGES if asker().is_owner or one[0] not in FOR_THE_OWNER]
     pages = {file: st.Page(file, title=title, icon=icon, default=file == PAGES[0][0]) for file, title, icon in shown}
     page = st.navigation(list(pages.values()), position="top")
     file = next(file for file, one in pages.items() if one == page)
@@ -48,11 +49,13 @@ with error_boundary():
         session().turns_to_plan = False
         st.switch_page(pages["pages/plan.py"])
     if problem or workshop is None:
+        draw_right()
         draw_lost_link(problem)
         draw_other_areas()
     else:
         # Always there: the page below keeps its place, else its map would be built anew.
         with st.container(gap=None, key="frame"):
+            draw_right()
             asks = file != "pages/board.py" or not screen_in(asked(SCREEN))[0]  # nobody is asked before a board
             draw_desk(workshop, page=page.url_path, asks=asks)
             draw_trouble()

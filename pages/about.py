@@ -12,6 +12,7 @@ from geo.wording import ESTIMATE, FigureWords, unbroken
 from ui.about_pcns import pcn_rows
 from ui.about_text import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS
 from ui.areas import chosen_area, draw_choice_of_area
+from ui.forget import draw_forget
 from ui.neighbours.found import ways
 from ui.plain_text import as_plain_text
 from ui.worked_out import rules
@@ -151,3 +152,11 @@ for sentence in not_known(opened.area):
 
 st.header("Words", anchor=False)
 draw_rows([{"Word": word, "Meaning": meaning} for word, meaning in WORDS])
+
+st.header("What this browser keeps", anchor=False)
+st.write(
+    "Two cookies: the name that you typed, and which plan you worked on last; neither lets anybody see or change one. "
+    "A key of its own, by which your steps are told from others'; on the owner's browser the owner's key, too. Nothing "
+    "else, and nothing of anybody else."
+)
+draw_forget()

@@ -6,7 +6,7 @@ from ui.areas import chosen_area, draw_choice_of_area
 from ui.plans.card import draw_plan_card
 from ui.plans.list import draw_plans_list
 from ui.plans.upload import draw_upload
-from ui.session import current
+from ui.session import asker
 from ui.settle import start_another
 
 area = chosen_area().area
@@ -30,7 +30,7 @@ def draw_page() -> None:
             draw_plan_card(area, picked)
 
 
-if current(area).is_watched:
-    st.info("This link shows one plan. Whoever sent it can open the list of all plans.", icon=":material/visibility:")
-else:
+if asker().is_owner:
     draw_page()
+else:
+    st.info("This link shows one plan. Whoever sent it can open the list of all plans.", icon=":material/visibility:")

@@ -22,9 +22,8 @@ FORBIDDEN = {
     "pages": set(),
 }
 MOST_LINES = 400
-LISTS = {"ui/actions.py", "ui/door/schema.py", "ui/cluster_map/src/schema.ts"}
-"""Files that are lists, each entry read by itself: what can be done to a plan, and what crosses between the browser and
-the server, in either language."""
+LISTS = {"ui/actions.py"}
+"""Files that are lists, each entry read by itself: what can be done to a plan."""
 MOST_LINES_OF_LISTS = 700
 WRITES = {
     "create",
@@ -34,6 +33,8 @@ WRITES = {
     "rename",
     "set_final",
     "set_archived",
+    "share",
+    "end_key",
     "duplicate",
     "keep_answer",
 }
@@ -71,7 +72,7 @@ def test_imports_run_one_way(floor):
 
 
 def test_every_file_answers_one_question():
-    scripts = list((ROOT / "ui/cluster_map/src").rglob("*.ts"))
+    scripts = [path for path in (ROOT / "ui/cluster_map/src").rglob("*.ts") if path.name != "schema.ts"]  # it is made
     paths = [*scripts, *(path for floor in FLOORS for path in sources(floor))]
     lines = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in paths}
     most = {path: MOST_LINES_OF_LISTS if path in LISTS else MOST_LINES for path in lines}
@@ -85,7 +86,7 @@ def asked_of_the_store(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         called = node.func if isinstance(node, ast.Call) else None
         of = called.value if isinstance(called, ast.Attribute) else None
-        if isinstance(of, ast.Call) and isinstance(of.func, ast.Name) and of.func.id == "store":
+        if isinstance(of, ast.Call) and isinstance(of.func, ast.Name) and of.func.id in {"store", "store_for"}:
             yield called.attr
 
 

@@ -15,7 +15,7 @@ from ui.session import session
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ui.door.schema import Subject
+    from ui.door.schema_parts import Subject
 
 _COMPONENT: Final = st.components.v2.component("neighbouring_act_form", js=loader("form.js"))
 _SYMBOL: Final = ":material/"

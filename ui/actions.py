@@ -27,7 +27,7 @@ from geo.sentences import (
 )
 from geo.sites import branch_codes
 from ui.door.schema import NEW
-from ui.kept import store
+from ui.kept import store_for
 from ui.session import Conflict, Workshop
 from ui.together import done_together, sentence_on_top, told_move, touched, with_meanwhile
 from ui.worked_out import today
@@ -86,7 +86,7 @@ def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sen
 def _keep_new(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sentence: str) -> Workshop:
     """Return the workshop with its plan kept as the first revision of a new one, and the change as its second."""
     doer = workshop.doer
-    opened = store().create(
+    opened = store_for(workshop).create(
         workshop.proposal,
         name=None,
         slug=workshop.slug,
@@ -119,10 +119,11 @@ def _unseen(area: Area, workshop: Workshop, change: Conflict) -> str:
     if seen is None or seen >= base:
         return ""
     plan_id = opened_of(workshop).plan.id
-    lines = lines_to(store().history(plan_id), base)
+    kept = store_for(workshop)
+    lines = lines_to(kept.history(plan_id), base)
     theirs = [line for line in lines if line.number > seen and line.browser not in {"", workshop.doer.browser}]
     steps = [
-        (store().revision(plan_id, int(line.parent)).proposal, store().revision(plan_id, line.number).proposal)
+        (kept.revision(plan_id, int(line.parent)).proposal, kept.revision(plan_id, line.number).proposal)
         for line in theirs
         if line.parent is not None
     ]
@@ -140,7 +141,7 @@ def _commit_on_newest(area: Area, newest: Workshop, conflict: Conflict, *, seen:
     """
     for _ in range(TRIES):
         opened = opened_of(newest)
-        lines = store().history(opened.plan.id)
+        lines = store_for(newest).history(opened.plan.id)
         try:
             proposal = done_together(area, newest, conflict, lines=lines)
         except PlanningError as error:
@@ -166,7 +167,7 @@ def append(  # noqa: PLR0913 (what a revision consists of)
         MovedOnError: The head is another.
         StoreError: It can't be kept now.
     """
-    now = store().commit(
+    now = store_for(workshop).commit(
         opened_of(workshop).plan.id,
         proposal,
         base=base,
@@ -238,28 +239,27 @@ def _take_back(area: Area, workshop: Workshop, which: Callable[..., RevisionLine
         check_may_change(workshop)
         if workshop.opened is None:
             return replace(workshop, say=NOTHING_OF_YOURS[kind], complaint="")
-        opened = store().at(workshop.opened.plan.id)
-        lines = store().history(opened.plan.id)
+        opened = store_for(workshop).at(workshop.opened.plan.id)
+        lines = store_for(workshop).history(opened.plan.id)
         step = which(lines_to(lines, opened.revision.number), browser=workshop.doer.browser)
         if step is None:
             return replace(workshop.at(opened), say=NOTHING_OF_YOURS[kind])
-        return _commit_on_newest(
-            area, workshop.at(opened), _opposite(opened, step, lines, kind=kind), seen=workshop.revision
-        )
+        now = workshop.at(opened)
+        return _commit_on_newest(area, now, _opposite(now, step, lines, kind=kind), seen=workshop.revision)
     except StoreError:
         raise
     except PlanningError as error:
         return workshop.refused(str(error))
 
 
-def _opposite(opened: Opened, step: RevisionLine, lines: Sequence[RevisionLine], *, kind: str) -> Conflict:
+def _opposite(workshop: Workshop, step: RevisionLine, lines: Sequence[RevisionLine], *, kind: str) -> Conflict:
     """Return what takes a step back: from the plan after it to the plan before it.
 
     Raises:
         PlanningError: It carried the plan over to other data.
     """
-    after = store().revision(opened.plan.id, step.number)
-    before = store().revision(opened.plan.id, int(step.parent or 0))
+    kept, plan_id = store_for(workshop), opened_of(workshop).plan.id
+    after, before = kept.revision(plan_id, step.number), kept.revision(plan_id, int(step.parent or 0))
     if before.area_id != after.area_id:
         msg = "that step carried the plan over to other data: what was before can be reopened in What was done"
         raise PlanningError(msg)
@@ -274,7 +274,7 @@ def reopen(workshop: Workshop, number: int) -> Workshop:
     try:
         check_may_change(workshop, on_any_build=True)
         opened = opened_of(workshop)
-        now = store().reopen(opened.plan.id, number, base=opened.revision.number, act=doer.act)
+        now = store_for(workshop).reopen(opened.plan.id, number, base=opened.revision.number, act=doer.act)
     except StoreError:
         raise
     except MovedOnError as error:
@@ -295,7 +295,7 @@ def carry(area: Area, workshop: Workshop) -> Workshop:
         opened = opened_of(workshop)
         if workshop.fits:
             return replace(workshop, say="The plan is on the newest data already.", complaint="")
-        now = store().commit(
+        now = store_for(workshop).commit(
             opened.plan.id,
             carry_over(workshop.proposal, area.practices, sites=area.sites),
             base=opened.revision.number,

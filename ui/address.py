@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 AREA: Final = "area"
 PLAN: Final = "plan"
+OWNER_KEY: Final = "owner"
+"""Shows once that the browser is the owner's; it is taken out of the address at once."""
 MODE: Final = "by"
 WITHIN: Final = "within"
 WALK: Final = "walk"
@@ -32,7 +34,9 @@ def write_address(workshop: Workshop, *, modes: Sequence[str]) -> None:
     """Let the address say what is on screen; it is written only when it changed."""
     wanted = in_address(workshop.view, modes=modes)
     wanted |= {AREA: workshop.slug} | ({PLAN: workshop.token} if workshop.token else {})
-    here = {name: st.query_params[name] for name in (AREA, PLAN, MODE, WITHIN, WALK) if name in st.query_params}
+    here = {
+        name: st.query_params[name] for name in (AREA, PLAN, OWNER_KEY, MODE, WITHIN, WALK) if name in st.query_params
+    }
     if here == wanted:
         return
     for name in here.keys() - wanted.keys():

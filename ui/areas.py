@@ -22,7 +22,7 @@ from data.area_store import (
 )
 from data.demo.make import make_demo
 from geo.errors import PlanningError
-from ui.session import session
+from ui.session import asker, session
 
 if TYPE_CHECKING:
     from typing import Any
@@ -64,12 +64,14 @@ class OpenArea:
 def settle_area(wanted: str) -> None:
     """See to it that an area is chosen: this session's, else the wanted one, else the first; make the demo if none.
 
-    One that can't be used may be chosen too: then the screen says why.
+    One that can't be used may be chosen too: then the screen says why. So it does of one that is not there.
     """
     make_first_area()
-    slugs = [card.slug for card in list_areas(areas_root())]
-    asked = session().slug or wanted
-    session().slug = asked if asked in slugs else slugs[0]
+    here, slugs = session(), [card.slug for card in list_areas(areas_root())]
+    asked = here.slug or wanted
+    here.slug = asked if asked in slugs else slugs[0]
+    if asked and here.slug != asked:
+        here.no_area = asked
 
 
 def make_first_area() -> None:
@@ -82,10 +84,12 @@ def make_first_area() -> None:
 
 
 def draw_choice_of_area() -> None:
-    """Draw the choice of area; a choice takes effect when the whole page runs again.
+    """Draw the choice of area for the owner; a choice takes effect when the whole page runs again.
 
     Those that can't be used stand in it as such: choosing one says why, and the others can still be chosen.
     """
+    if not asker().is_owner:
+        return
     names = {card.slug: f"{card.name}{CAN_NOT * bool(card.problem)}" for card in list_areas(areas_root())}
 
     def chosen() -> None:
@@ -106,7 +110,7 @@ def draw_choice_of_area() -> None:
 
 def draw_other_areas() -> None:
     """Draw the choice of area where the chosen one can't be shown; nothing where there is no other."""
-    if session().slug and len(list_areas(areas_root())) > 1:
+    if asker().is_owner and session().slug and len(list_areas(areas_root())) > 1:
         st.caption("The other areas can be opened all the same:")
         draw_choice_of_area()
 

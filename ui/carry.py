@@ -16,7 +16,7 @@ from ui.act_form import act_form
 from ui.areas import chosen_area, draw_choice_of_area
 from ui.kept import store
 from ui.plain_text import as_plain_text
-from ui.session import current
+from ui.session import asker, current
 
 if TYPE_CHECKING:
     from geo.area import Area
@@ -39,7 +39,7 @@ def draw_carry_notice(area: Area, *, title: str = "") -> None:
             st.title(title, anchor=False, width="content")
         if not workshop.is_watched:
             draw_choice_of_area()
-    before = store().practices_of(opened.revision.area_id)
+    before = store(asker()).practices_of(opened.revision.area_id)
     change = build_change(before, area.practices, workshop.plan, sites=area.sites)
     changed = carry_sentences(change, area.practices, before, left_out=chosen_area().left_out)
     with st.container(border=True, key="carry"):

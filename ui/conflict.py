@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import PlanningError
 from ui.actions import ALREADY, append, opened_of
-from ui.kept import store
+from ui.kept import store_for
 from ui.together import done_on_top, sentence_on_top
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def keep_as_branch(area: Area, workshop: Workshop) -> Workshop:
     if conflict is None:
         return workshop
     plan_id = opened_of(workshop).plan.id
-    line = store().keep_beside(
+    line = store_for(workshop).keep_beside(
         plan_id,
         conflict.mine,
         base=conflict.base.number,
@@ -59,4 +59,4 @@ def keep_as_branch(area: Area, workshop: Workshop) -> Workshop:
         act=workshop.doer.act,
     )
     say = f"Kept as revision {line.number}, a branch from revision {line.parent}: it is in What was done."
-    return replace(workshop.at(store().at(plan_id), say=say), conflict=None)
+    return replace(workshop.at(store_for(workshop).at(plan_id), say=say), conflict=None)

@@ -6,17 +6,20 @@ What people do does not come through here: it goes to the door (`ui.door`), and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 import streamlit as st
 
+from data.store.kept import StoreError
 from ui.cluster_map.bundle import loader
 from ui.door.routes import SERVER
-from ui.door.schema import Shown, Subject, View
+from ui.door.schema import Shown
+from ui.door.schema_parts import Subject, View
 from ui.person import signed_in
 from ui.plain_text import as_plain_text
-from ui.session import session
+from ui.rights import owner_key
+from ui.session import asker, session, state_of
 
 if TYPE_CHECKING:
     from ui.session import Workshop
@@ -45,14 +48,9 @@ class Run:
 def asked_run() -> Run:
     """Return the newest run that the browser asked for; whatever else it says is as if it said nothing."""
     try:
-        return msgspec.convert(_state().get("run") or {}, Run)
+        return msgspec.convert(state_of(KEY).get("run") or {}, Run)
     except msgspec.ValidationError:
         return Run()
-
-
-def _state() -> dict[str, Any]:
-    state = st.session_state.get(KEY)
-    return dict(state) if state else {}
 
 
 def draw_desk(workshop: Workshop, *, page: str, asks: bool) -> None:
@@ -74,14 +72,25 @@ def draw_desk(workshop: Workshop, *, page: str, asks: bool) -> None:
         trouble=bool(here.trouble),
         view=View(view.mode, view.within, view.walk_kmh),
         who=signed_in(),
-        remember="" if workshop.is_watched else workshop.token,
+        remember=opened.plan.id if opened and asker().is_owner else "",
         can_change=workshop.may_change,
         told=here.told,
         run=here.run,
         asks=asks,
         page=page,
+        right=right_of(workshop),
     )
     _COMPONENT(key=KEY, data=msgspec.to_builtins(shown), on_run_change=lambda: None)
+
+
+def right_of(workshop: Workshop) -> str:
+    """Return the key by which this screen may make plans and see today's PCNs; "" where it may do neither."""
+    if asker().is_owner:
+        try:
+            return owner_key()
+        except StoreError:
+            return ""  # the page says so, and is drawn anew when the store is back
+    return next(iter(sorted(asker().keys)), "") if not workshop.is_watched else ""
 
 
 def subject_of(workshop: Workshop) -> Subject:
@@ -91,6 +100,13 @@ def subject_of(workshop: Workshop) -> Subject:
 
 def draw_trouble() -> None:
     """Say once above the page what is wrong with the store, and what did not come on screen, until it is over."""
-    for trouble in dict.fromkeys((session().trouble, session().lost)):
+    here = session()
+    if here.no_area and here.workshops[here.area_id].opened is None:
+        st.info(
+            f"There is no area {as_plain_text(here.no_area[:80])} here: this is another one. Choose from the list, or "
+            "build it, as the README says.",
+            icon=":material/info:",
+        )
+    for trouble in dict.fromkeys((here.trouble, here.lost)):
         if trouble:
             st.warning(as_plain_text(trouble[:1].upper() + trouble[1:]), icon=":material/cloud_off:")

@@ -14,7 +14,7 @@ from geo.figures import BASE_WORDS, Base
 from geo.reasons import travel_words
 from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, change_between, number
 from ui.cluster_map.sheet import table_of_picture
-from ui.door.schema import Row, Table
+from ui.door.pictured import Row, Table
 from ui.worked_out import list_sizes, listed, plan_figures
 
 if TYPE_CHECKING:

@@ -64,6 +64,18 @@ def error_boundary() -> Iterator[None]:
         )
 
 
+def outside_of_pages(_error: Exception) -> bool:
+    """Say in a sentence what fails before any page runs; returns that nothing else is said.
+
+    Only a browser that sends what no page of ours does gets here: Streamlit reads what widgets hold before it runs
+    anything, and reads the same again in every run of that session.
+    """
+    st.error(
+        "The browser sent something that can't be used, so nothing was done. Reload the page.", icon=":material/error:"
+    )
+    return True
+
+
 def draw_attribution(opened: OpenArea) -> None:
     """Say below the page where the area's data comes from and whether it is real."""
     if opened.area.fictional:

@@ -11,7 +11,7 @@ import streamlit as st
 from data.store.undoing import lines_to, taken_back_by
 from ui.act_form import act_form
 from ui.kept import store
-from ui.session import current
+from ui.session import asker, current
 from ui.telling import when
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def draw_history(area: Area) -> None:
         if opened is None:
             st.text("Nothing yet: the first change keeps the plan.")
             return
-        rows = as_rows(store().history(opened.plan.id), head=opened.plan.head)
+        rows = as_rows(store(asker()).history(opened.plan.id), head=opened.plan.head)
         rest = len(rows) - AT_FIRST
         shown = rows if rest > 0 and st.toggle(f"Show the {rest} before them too", key="all_revisions") else None
         shown = rows[:AT_FIRST] if shown is None else shown

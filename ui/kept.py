@@ -11,16 +11,27 @@ from data.store.address import URL_VARIABLE
 from data.store.store import open_store
 
 if TYPE_CHECKING:
+    from data.store.rights import Asker
     from data.store.store import PlanStore
+    from ui.session import Workshop
 
 
-def store() -> PlanStore:
-    """Return the store of plans.
+def store(asker: Asker) -> PlanStore:
+    """Return the store of plans, as that asker may see and change it.
 
     Raises:
         StoreError: It can't be opened; the next call tries again.
     """
-    return _open(os.environ.get(URL_VARIABLE, ""))
+    return _open(os.environ.get(URL_VARIABLE, "")).asked_by(asker)
+
+
+def store_for(workshop: Workshop) -> PlanStore:
+    """Return the store of plans, as who does something to that workshop may see and change it.
+
+    Raises:
+        StoreError: As `store`.
+    """
+    return store(workshop.doer.asker)
 
 
 @st.cache_resource(show_spinner=False)

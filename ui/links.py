@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
+from data.store.kept import StoreError
+from ui.act_form import act_form
 from ui.address import PLAN, asked
+from ui.kept import store
 from ui.plain_text import as_plain_text
+from ui.session import asker, session
+from ui.telling import by, when
 
 if TYPE_CHECKING:
     from data.store.kept import KeptPlan
+    from data.store.rights import Gives
+    from ui.door.schema_parts import Subject
+
+ENDED: Final = 5
+"""Links that lead nowhere any more, listed below those that do."""
 
 
 def link_to(token: str) -> str:
@@ -41,21 +51,65 @@ def root_of(url: str, *, base: str) -> str:
     return root + "/".join(("", *base.strip("/").split("/"))).rstrip("/")
 
 
-def draw_links(plan: KeptPlan) -> None:
-    """Draw both links, ready to be copied; whoever was given the link to watch sees that one alone."""
+def draw_links(plan: KeptPlan, *, of: Subject | None = None) -> None:
+    """Draw both links, ready to be copied; whoever was given the link to watch sees that one alone.
+
+    Args:
+        plan: The plan.
+        of: How the browser names it, where it is not the one on screen.
+    """
+    if not plan.listed:
+        st.markdown("**Only you have this plan.** It was made to try something, and is not in the list of plans.")
+        _button("Share it", {"type": "share"}, plan, of, icon=":material/share:")
+        return
     if plan.edit_token:
         st.markdown("**To edit.** Whoever opens it can change the plan; every change is kept and can be undone.")
-        st.code(link_to(plan.edit_token), language=None, wrap_lines=True)
+        _draw_link("edit", plan.edit_token if plan.edit_shown else "", plan, of)
     st.markdown("**To watch.** Whoever opens it sees the plan as it changes, and can change nothing.")
-    st.code(link_to(plan.watch_token), language=None, wrap_lines=True)
+    _draw_link("watch", plan.watch_token, plan, of)
+    if asker().is_owner:
+        _draw_ended(plan)
+
+
+def _draw_ended(plan: KeptPlan) -> None:
+    """Draw which links lead nowhere any more; nothing while the store can't be read, which the page says."""
+    try:
+        ended = store(asker()).key_changes(plan.id)[:ENDED]
+    except StoreError:
+        return
+    for change in ended:
+        end = "another took its place" if change.is_renewed else "none took its place"
+        told = f"The link to {change.gives} was withdrawn, {when(change.made_at)}{by(change.who)}; {end}."
+        st.caption(as_plain_text(told))
+
+
+def _draw_link(gives: Gives, key: str, plan: KeptPlan, of: Subject | None) -> None:
+    """Draw a link, or that there is none, and what its owner can do with it."""
+    if key:
+        st.code(link_to(key), language=None, wrap_lines=True)
+    else:
+        st.caption("There is none: it was withdrawn.")
+    if not asker().is_owner:
+        return
+    with st.container(horizontal=True, gap="small"):
+        deed: dict[str, object] = {"type": "endKey", "gives": gives, "renew": True}
+        _button("Renew" if key else "Make one", deed, plan, of, icon=":material/autorenew:")
+        if key:
+            _button("Withdraw", deed | {"renew": False}, plan, of, icon=":material/link_off:")
+
+
+def _button(label: str, deed: dict[str, object], plan: KeptPlan, of: Subject | None, *, icon: str) -> None:
+    key = "_".join(str(part) for part in (*deed.values(), plan.id))
+    act_form(deed, label=label, key=key, icon=icon, of=of, revision=plan.head if of else None, tells=False)
 
 
 def draw_lost_link(problem: str) -> None:
     """Say why there is nothing to show; where the address has a link, offer the app without it."""
-    st.error(as_plain_text(problem[:1].upper() + problem[1:]), icon=":material/error:")
+    end = "" if problem.endswith((".", "!", "?")) else "."
+    st.error(as_plain_text(problem[:1].upper() + problem[1:] + end), icon=":material/error:")
 
     def pressed() -> None:
         st.query_params.clear()
 
-    if asked(PLAN):
+    if asked(PLAN) and not session().stays_as_is:
         st.button("Open the app without this link", key="no_link", on_click=pressed, icon=":material/home:")

@@ -11,7 +11,7 @@ from geo.figures import figure_of
 from geo.reasons import by_mode
 from geo.wording import ESTIMATE, number, unbroken
 from ui.cluster_map.sheet import chart_of_picture, chart_sheet
-from ui.door.schema import Chart
+from ui.door.pictured import Chart
 from ui.worked_out import minutes_distribution
 
 if TYPE_CHECKING:

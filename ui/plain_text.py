@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Final
+
+LINKED: Final = re.compile(r"www(?=\.)|:(?=//)|@", re.IGNORECASE)
+"""After what a text is taken for an address of the web or of mail."""
+WORD_JOINER: Final = "\N{WORD JOINER}"
 
 
 def as_plain_text(text: str) -> str:
@@ -10,8 +15,14 @@ def as_plain_text(text: str) -> str:
 
     >>> print(as_plain_text("St *John* [x](y) :red[z] $1"))
     St \*John\* \[x\]\(y\) \:red\[z\] \$1
+
+    Nor does a name become a link: a sign that is not seen keeps apart what Markdown would make one of.
+
+    >>> as_plain_text("www.x") == "www\u2060\\.x", as_plain_text("a@b") == "a@\u2060b"
+    (True, True)
     """
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])", r"\\\1", text)
+    apart = LINKED.sub(f"\\g<0>{WORD_JOINER}", text)
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])", r"\\\1", apart)
 
 
 def as_plain_lines(text: str) -> str:

@@ -17,12 +17,12 @@ PLAN: Final = "neighbouring_plan"
 
 
 def remembered_plan() -> str:
-    """Return the token of the plan last worked on in this browser; "" for none. It may be anything."""
+    """Return the id of the plan last worked on in this browser; "" for none. It may be anything, and gives no right."""
     return plan_in(st.context.cookies)
 
 
 def plan_in(cookies: Mapping[str, object]) -> str:
-    """Return the token that the cookies hold.
+    """Return the id that the cookies hold.
 
     >>> plan_in({"neighbouring_plan": "a%20b"}), plan_in({})
     ('a b', '')

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.store.rights import NOBODY
 from geo.view import View
 from ui.board.state import Board
 from ui.neighbours.state import Looking
@@ -14,6 +16,7 @@ from ui.neighbours.state import Looking
 if TYPE_CHECKING:
     from data.store.acts import Act
     from data.store.kept import Opened, Revision
+    from data.store.rights import Asker
     from geo.area import Area
     from geo.plan import Plan
     from geo.proposal import Proposal
@@ -32,11 +35,13 @@ class Doer:
         who: Name as typed, or of the person signed in; "" where there is none.
         act: What the browser calls it; None where no browser asked, as in tests.
         seen: Number of the last revision whose changes of others the person could see; None for the one it is made on.
+        asker: What they may do.
     """
 
     who: str = ""
     act: Act | None = None
     seen: int | None = None
+    asker: Asker = NOBODY
 
     @property
     def browser(self) -> str:
@@ -152,11 +157,15 @@ class Session:
     """The one value that we keep in Streamlit's session state.
 
     Attributes:
+        asker: Who sits here; None before the session has begun.
+        stays_as_is: Whether it began by a link to watch: then no key that comes later gives it more.
+        given: Folders of the areas of which somebody who is not the owner was given a plan.
         slug: The chosen area; "" before one is chosen.
         area_id: Its build that is on screen.
         workshops: The workshop on each area that was opened, by area id.
         trouble: Why the plan on screen can't be read anew just now; "" when it can, and for a plan that is not kept.
         lost: Why what the browser asked for or remembered did not come on screen; "" where it did.
+        no_area: The area that was asked for and is not here; "" where none was.
         told: What others did that the page shows for the first time; "" for nothing.
         run: Number of the newest run that the browser asked for and that was seen to.
         turns_to_plan: Whether the Plan page is to be shown next.
@@ -167,11 +176,15 @@ class Session:
         without_webgl: Whether the browser said that it can't draw with WebGL.
     """
 
+    asker: Asker | None = None
+    stays_as_is: bool = False
+    given: frozenset[str] = frozenset()
     slug: str = ""
     area_id: str = ""
     workshops: dict[str, Workshop] = field(default_factory=dict)
     trouble: str = ""
     lost: str = ""
+    no_area: str = ""
     told: str = ""
     run: int = 0
     turns_to_plan: bool = False
@@ -182,12 +195,23 @@ class Session:
     without_webgl: bool = False
 
 
+def state_of(key: str) -> dict[str, object]:
+    """Return what the browser says of a component, by name; whatever is no such thing is as if it said nothing."""
+    state = st.session_state.get(key)
+    return {str(name): value for name, value in state.items()} if isinstance(state, Mapping) else {}
+
+
 def session() -> Session:
     """Return this browser session's value."""
     if KEY not in st.session_state:
         st.session_state[KEY] = Session()
     value: Session = st.session_state[KEY]
     return value
+
+
+def asker() -> Asker:
+    """Return who sits at this screen: nobody before the session has begun."""
+    return session().asker or NOBODY
 
 
 def current(area: Area) -> Workshop:

@@ -1,7 +1,8 @@
 """Which area and which plan are on screen: settled by the frame before any page runs, so that every page sees the same.
 
 The address counts when a session begins: a link leads to its plan, an area to its PCNs of today. A bare address leads
-to the plan last worked on in this browser. From then on the session counts, and the address follows it.
+to the plan last worked on in this browser. From then on the session counts, and the address follows it. So does who
+sits here (`ui.rights`): a session that began by a link to watch stays one, whatever it is asked later.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ import streamlit as st
 
 from data.area_store import areas_root, list_areas, usable_areas
 from data.store.kept import StoreError
+from data.store.rights import NOBODY, OWNER, Asker, NoRightError
 from geo.errors import PlanningError
 from ui.actions import begin
-from ui.address import AREA, PLAN, asked, view_in, write_address
+from ui.address import AREA, OWNER_KEY, PLAN, asked, view_in, write_address
 from ui.areas import chosen_area, make_first_area, settle_area
 from ui.chosen_view import chosen_view
 from ui.desk import asked_run
 from ui.kept import store
 from ui.remembered import remembered_plan
-from ui.session import Workshop, current, keep, session
+from ui.rights import NEEDS_LINK, asker_with, is_at_this_machine, is_open_to_others, shown_key
+from ui.session import Workshop, asker, current, keep, session
 
 if TYPE_CHECKING:
     from data.store.kept import Opened
@@ -48,8 +51,15 @@ def _settle() -> None:
     if first:
         make_first_area()
         linked = _linked()
+        settle_asker(linked)
+        if linked is None and asker().is_owner:
+            linked = _remembered()
         if linked:
             put_on_screen(linked)
+    else:
+        settle_asker(None)
+    if not asker().is_owner and session().slug not in session().given:
+        raise NoRightError(NEEDS_LINK)
     settle_area(asked(AREA))
     area = chosen_area().area
     session().area_id = area.id
@@ -72,10 +82,10 @@ def _see_to_run(area: Area, *, first: bool) -> None:
     """
     here, run = session(), asked_run()
     is_new, here.run = run.n > here.run and not first, max(run.n, here.run)
-    if not is_new or not run.plan or (run.draft and run.draft != current(area).draft):
+    if not is_new or not run.plan or (run.draft and run.draft != current(area).draft) or current(area).is_watched:
         return
     try:
-        opened = store().open(run.plan)
+        opened = store(asker()).open(run.plan)
         if run.where == "list":
             here.picked = opened.plan.id
         else:
@@ -110,6 +120,9 @@ def put_on_screen(opened: Opened) -> None:
     workshop = Workshop(card.id, plan.slug, opened.revision.proposal, opened)
     here.workshops[card.id] = replace(workshop, view=before.view) if before else workshop
     here.slug = plan.slug
+    if not asker().is_owner:
+        here.asker = Asker(asker().keys | {workshop.token})
+        here.given |= {plan.slug}
 
 
 def start_another(area: Area) -> None:
@@ -129,9 +142,14 @@ def catch_up() -> bool:
     before, trouble = workshop.opened, here.trouble
     try:
         here.trouble = ""
-        if store().version(before.plan.id) == before.plan.version:
+        if store(asker()).version(before.plan.id) == before.plan.version:
             return bool(trouble)
-        now = store().open(workshop.token)
+        # What a link to watch opened is seen as by that link, on the owner's screen too.
+        now = store(asker()).open(workshop.token) if workshop.is_watched else store(asker()).at(before.plan.id)
+    except NoRightError:
+        del here.workshops[here.area_id]  # its link was withdrawn: nothing of it is shown any more
+        store(asker()).open(workshop.token)
+        raise
     except PlanningError as error:
         here.trouble = str(error)
         return here.trouble != trouble
@@ -148,20 +166,41 @@ def _told(before: Opened, now: Opened) -> str:
     return f"{line.who or 'Somebody'}: {line.sentence}" if line.number > was else f"Went back to: {line.sentence}"
 
 
+def settle_asker(linked: Opened | None) -> None:
+    """See to it that the session knows who sits here, and learns where a browser shows the owner's key later.
+
+    Args:
+        linked: The plan that the address leads to; None for none.
+    """
+    here = session()
+    if here.asker is None:
+        is_own = is_at_this_machine(st.context.headers) and not is_open_to_others()
+        watches = linked is not None and not linked.may_change
+        here.asker = asker_with(asked(OWNER_KEY))
+        if is_own and not watches:
+            here.asker = OWNER
+        here.stays_as_is = watches
+    elif not here.asker.is_owner and not here.stays_as_is and asker_with(shown_key()).is_owner:
+        here.asker = OWNER
+
+
 def _linked() -> Opened | None:
-    """Return the plan that the address leads to, or, at a bare address, the one last worked on in this browser."""
+    """Return the plan that the address leads to; None for a bare one."""
     token = asked(PLAN)
-    if token:
-        return store().open(token)
+    return store(NOBODY).open(token) if token else None
+
+
+def _remembered() -> Opened | None:
+    """Return the plan last worked on in this browser, at a bare address; None where it can't be had."""
     if asked(AREA) or not remembered_plan():
         return None
     try:
-        opened = store().open(remembered_plan())
+        opened = store(asker()).at(remembered_plan())
     except StoreError as error:
         session().lost = str(error)
     except PlanningError:
         return None  # it was in another store, or nobody's
     else:
         built = {card.slug for card in usable_areas(areas_root())}
-        return opened if opened.may_change and opened.plan.slug in built else None
+        return opened if opened.plan.slug in built else None
     return None

@@ -75,11 +75,6 @@ class Answered:
         object.__setattr__(self, "met", tuple(line for line in lines if line))
 
 
-def is_act_id(text: str) -> bool:
-    """Return whether a text can name an act: one line that every database can hold."""
-    return bool(text) and text == one_line(text)
-
-
 def browser_mark(key: str) -> str:
     """Return what is stored of a browser's own key, from which nobody can tell the key; "" for none.
 
@@ -89,8 +84,13 @@ def browser_mark(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:MARK_LENGTH] if key else ""
 
 
+def is_act_id(text: str) -> bool:
+    """Return whether a text can name an act: one line that every database can hold."""
+    return bool(text) and text == one_line(text)
+
+
 def read_answer(connection: Connection, act_id: str) -> Answered | None:
-    """Return an act with its answer; None where it has none yet."""
+    """Return an act with its one answer; None where it has none yet."""
     if not is_act_id(act_id):
         return None
     row = connection.execute(select(ACTS).where(ACTS.c.id == act_id)).first()

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import insert, select, text, update
 
 from data.proposal_file import proposal_from_text, proposal_text
-from data.store.kept import KINDS, MovedOnError, RevisionLine
-from data.store.rows import no_plan, no_revision, read_lines, read_opened
+from data.store.kept import KINDS, OF_WHOLE, MovedOnError, RevisionLine
+from data.store.rights import Right
+from data.store.rows import no_plan_for, no_revision, read_lines, read_opened
 from data.store.tables import PLANS, REVISIONS
 from data.store.texts import findable, free_name, people_in, who_did
 from data.store.undoing import holding, lines_to
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from data.store.acts import Act
     from data.store.kept import KeptPlan
+    from data.store.rights import Asker
     from geo.area import Area
     from geo.proposal import Proposal
 
@@ -89,26 +91,43 @@ def writing_of(  # noqa: PLR0913 (what a revision consists of)
     return Writing(who_did(who), kind, one_line(sentence), area.id, one_line(area.name), content, browser, undoes)
 
 
-def read_writing(connection: Connection, plan: KeptPlan, number: int) -> Writing:
-    """Return what the first revision of a copy will say.
+def writing_like(  # noqa: PLR0913 (what a revision consists of)
+    connection: Connection,
+    plan: KeptPlan | Row[Any],
+    number: int,
+    *,
+    who: str,
+    kind: str,
+    sentence: str,
+    browser: str,
+) -> Writing:
+    """Return what a revision will say that holds the same as another.
 
     Args:
         connection: To read by.
-        plan: To copy from.
-        number: Of the revision to copy.
+        plan: To which the other belongs.
+        number: Of the other.
+        who: As typed.
+        kind: One of `data.store.kept.KINDS`.
+        sentence: What was done.
+        browser: Mark of the browser; "" for none.
 
     Raises:
         PlanningError: The plan has no such revision.
     """
     which = (REVISIONS.c.plan_id == plan.id) & (REVISIONS.c.number == number)
-    row = connection.execute(select(REVISIONS.c.who, REVISIONS.c.area_id, REVISIONS.c.content).where(which)).first()
+    row = connection.execute(select(REVISIONS.c.area_id, REVISIONS.c.content).where(which)).first()
     if row is None:
         raise PlanningError(no_revision(plan.name, number))
-    sentence = f"Began as a copy of {plan.name}, revision {number}."
-    return Writing(row.who, "begin", sentence, row.area_id, plan.area_name, row.content)
+    return Writing(who_did(who), kind, one_line(sentence), row.area_id, plan.area_name, row.content, browser)
 
 
-def insert_plan(connection: Connection, writing: Writing, *, name: str | None, slug: str) -> str:
+def new_key() -> str:
+    """Return a key that nobody guesses, in letters that may stand in an address."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def insert_plan(connection: Connection, writing: Writing, *, name: str | None, slug: str, listed: bool = True) -> str:
     """Add a plan with its first revision, and return its id.
 
     Args:
@@ -116,6 +135,7 @@ def insert_plan(connection: Connection, writing: Writing, *, name: str | None, s
         writing: What its first revision says.
         name: As `data.store.texts.free_name` takes it: no other plan of the area gets the same.
         slug: Of the area.
+        listed: Whether it is in the list of plans.
 
     Raises:
         PlanningError: The name is not as it must be.
@@ -129,8 +149,8 @@ def insert_plan(connection: Connection, writing: Writing, *, name: str | None, s
         "name": name,
         "slug": slug,
         "area_name": writing.area_name,
-        "edit_token": secrets.token_urlsafe(TOKEN_BYTES),
-        "watch_token": secrets.token_urlsafe(TOKEN_BYTES),
+        "edit_token": new_key(),
+        "watch_token": new_key(),
         "made_at": now,
         "made_by": writing.who,
         "changed_at": now,
@@ -140,6 +160,7 @@ def insert_plan(connection: Connection, writing: Writing, *, name: str | None, s
         "archived": False,
         "final": False,
         "final_by": "",
+        "listed": listed,
         "findable": findable(name, writing.area_name, [writing.who]),
     }
     connection.execute(insert(PLANS).values(row))
@@ -147,25 +168,28 @@ def insert_plan(connection: Connection, writing: Writing, *, name: str | None, s
     return plan_id
 
 
-def locked_row(connection: Connection, plan_id: str) -> Row[Any]:
+def locked_row(connection: Connection, plan_id: str, asker: Asker, *, least: Right = Right.EDIT) -> Row[Any]:
     """Return the row of a plan, which nobody else writes until the transaction ends.
 
     Raises:
+        NoRightError: The asker may not do that to it.
         PlanningError: There is none with that id.
     """
     row = connection.execute(select(PLANS).where(PLANS.c.id == plan_id).with_for_update()).first()
     if row is None:
-        raise PlanningError(no_plan())
+        raise no_plan_for(asker)
+    asker.check(row, least)
     return row
 
 
-def open_row(connection: Connection, plan_id: str) -> Row[Any]:
+def open_row(connection: Connection, plan_id: str, asker: Asker, *, least: Right = Right.EDIT) -> Row[Any]:
     """Return the row of a plan as `locked_row`, of one that may be changed.
 
     Raises:
+        NoRightError: The asker may not do that to it.
         PlanningError: It is final or archived; or there is none.
     """
-    row = locked_row(connection, plan_id)
+    row = locked_row(connection, plan_id, asker, least=least)
     if row.final:
         by = f" by {row.final_by}" if row.final_by else ""
         msg = f"this plan is locked as final{by}: duplicate it to go on, or take the lock back"
@@ -176,14 +200,14 @@ def open_row(connection: Connection, plan_id: str) -> Row[Any]:
     return row
 
 
-def refuse_moved(connection: Connection, row: Row[Any], base: int) -> None:
+def refuse_moved(connection: Connection, row: Row[Any], base: int, asker: Asker) -> None:
     """See to it that the head of a plan is still the revision that a change builds on.
 
     Raises:
         MovedOnError: It is another.
     """
     if row.head != base:
-        now = read_opened(connection, PLANS.c.id == row.id)
+        now = read_opened(connection, PLANS.c.id == row.id, asker)
         if now is not None:
             raise MovedOnError(now)
 
@@ -192,12 +216,13 @@ def refuse_not_holding(connection: Connection, row: Row[Any], number: int | None
     """See to it that a revision holds on the way to the one that takes it back; None is taken back by none.
 
     Raises:
-        PlanningError: It was taken back before, lies on another branch, or is how the plan began.
+        PlanningError: It was taken back before, lies on another branch, is how the plan began, or is of the plan as a
+            whole.
     """
     if number is None:
         return
     chain = lines_to(read_lines(connection, row.id), base)
-    if number not in holding(chain[1:]):
+    if number not in holding(line for line in chain[1:] if line.kind not in OF_WHOLE):
         msg = (
             f"revision {number} can't be taken back: it was taken back before, or it is no step on the way to revision "
             f"{base}; look at What was done"
@@ -205,7 +230,9 @@ def refuse_not_holding(connection: Connection, row: Row[Any], number: int | None
         raise PlanningError(msg)
 
 
-def append(connection: Connection, row: Row[Any], writing: Writing, *, parent: int, follow: bool) -> RevisionLine:
+def append(
+    connection: Connection, row: Row[Any], writing: Writing, *, parent: int, follow: bool, **values: object
+) -> RevisionLine:
     """Add a revision to a plan whose row is locked.
 
     Args:
@@ -214,12 +241,14 @@ def append(connection: Connection, row: Row[Any], writing: Writing, *, parent: i
         writing: What the revision says.
         parent: Number of the revision it was made from.
         follow: Whether it becomes the head; otherwise it is a branch beside it.
+        values: Columns of the plan that it changes besides.
     """
     number, now = row.last + 1, datetime.now(UTC)
     _insert_revision(connection, row.id, writing, line=(number, parent, now))
     head = {"head": number, "area_name": writing.area_name} if follow else {}
-    found = findable(row.name, writing.area_name if follow else row.area_name, [*people_in(row.findable), writing.who])
-    change_plan(connection, row, **head, last=number, findable=found, changed_at=now)
+    name, area_name = str(values.get("name", row.name)), writing.area_name if follow else row.area_name
+    found = findable(name, area_name, [*people_in(row.findable), writing.who])
+    change_plan(connection, row, **head, **values, last=number, findable=found, changed_at=now)
     return RevisionLine(
         number,
         parent,

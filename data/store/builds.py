@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from data.store.database import insert_new
 from data.store.tables import BUILDS
 
 if TYPE_CHECKING:
@@ -34,14 +34,13 @@ def remember(connection: Connection, area: Area) -> None:
     """Store the practices of a build, unless they are there already."""
     if connection.execute(select(BUILDS.c.area_id).where(BUILDS.c.area_id == area.id)).first():
         return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     row = {
         "area_id": area.id,
         "area_name": area.name,
         "seen_at": datetime.now(UTC),
         "practices": practices_text(area.practices),
     }
-    connection.execute(insert(BUILDS).values(row).on_conflict_do_nothing())
+    insert_new(connection, BUILDS, row)
 
 
 def practices_text(practices: pd.DataFrame) -> str:

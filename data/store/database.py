@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.dialects import postgresql, sqlite
+
 from data.store.address import database_url, shown
 from data.store.migrate import migrate
 from data.store.postgres import postgres_engine, refuse_other_encodings
@@ -15,7 +17,7 @@ from data.store.trouble import told
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from data.store.same_file import SameFile
 
@@ -82,3 +84,9 @@ class Database:
     def _look(self) -> None:
         if self._same:
             self._same.check()
+
+
+def insert_new(connection: Connection, table: Table, row: dict[str, object]) -> None:
+    """Add a row, unless there is one of the same key."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(table).values(row).on_conflict_do_nothing())

@@ -31,8 +31,15 @@ KINDS: Final = (
     "scratch",
     "undo",
     "redo",
+    "named",
+    "final",
+    "not final",
+    "archived",
+    "brought back",
 )
 """What a revision may have come from."""
+OF_WHOLE: Final = frozenset({"named", "final", "not final", "archived", "brought back"})
+"""Those that say something of the plan as a whole, and leave what it holds as it is: undo passes them over."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,8 @@ class KeptPlan:
         slug: Folder of its area.
         area_id: Of the area build that the head was made on.
         area_name: Of the area, for reading.
-        edit_token: Part of the link that may change it; "" when it was opened by the link to watch.
-        watch_token: Part of the link that only shows it.
+        edit_token: Key to edit it, part of a link; "" for who has only the key to watch.
+        watch_token: Key to watch it, part of a link; "" where that was withdrawn.
         made_at: UTC.
         made_by: Who made it.
         changed_at: UTC; when anything of it changed last.
@@ -55,6 +62,9 @@ class KeptPlan:
         archived: Whether it is put away.
         final: Whether it is locked as final.
         final_by: Who locked it; "" where it is not.
+        listed: Whether it is in the list of plans; one that is only tried out is not before it is shared.
+        edit_shown: Whether there is a link to edit it; where there is none, it was withdrawn.
+        watch_shown: The same of the link to watch.
     """
 
     id: str
@@ -72,6 +82,26 @@ class KeptPlan:
     archived: bool
     final: bool
     final_by: str = ""
+    listed: bool = True
+    edit_shown: bool = True
+    watch_shown: bool = True
+
+
+@dataclass(frozen=True)
+class KeyChange:
+    """A link that leads nowhere any more.
+
+    Attributes:
+        gives: What it gave: one of `data.store.rights.Gives`.
+        made_at: UTC; when it ended.
+        who: Who ended it, as typed.
+        is_renewed: Whether another was made in its place.
+    """
+
+    gives: str
+    made_at: datetime
+    who: str
+    is_renewed: bool
 
 
 @dataclass(frozen=True)
@@ -115,7 +145,7 @@ class Opened:
     Attributes:
         plan: The kept plan.
         revision: Its head.
-        may_change: False when it was opened by the link to watch.
+        may_change: Whether who asked may change it.
     """
 
     plan: KeptPlan

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
 from data.proposal_file import proposal_from_text
 from data.store.kept import KeptPlan, Opened, Revision, RevisionLine
+from data.store.rights import NoRightError, Right, no_link
 from data.store.tables import PLANS, REVISIONS
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select
 
+    from data.store.rights import Asker
     from geo.proposal import Proposal
 
 OF_PLAN: Final = tuple(PLANS.c[name] for name in KeptPlan.__dataclass_fields__ if name != "area_id")
@@ -26,25 +31,46 @@ def plan_select() -> Select[Any]:
     return select(*OF_PLAN, REVISIONS.c.area_id).select_from(HEADS)
 
 
-def kept_plan(row: RowMapping) -> KeptPlan:
-    """Return a kept plan from a row of `plan_select`."""
-    return KeptPlan(**row)
+def kept_plan(row: Mapping[str, Any] | RowMapping, asker: Asker) -> KeptPlan:
+    """Return a kept plan from a row of `plan_select`, with the keys that the asker may know."""
+    plan = KeptPlan(**row)
+    edit = plan.edit_token if asker.on(plan) >= Right.EDIT else ""
+    return replace(plan, edit_token=edit, watch_token=plan.watch_token if plan.watch_shown else "")
 
 
-def read_plan(connection: Connection, plan_id: str) -> KeptPlan:
-    """Return a kept plan.
+def check_right(connection: Connection, plan_id: str, asker: Asker, least: Right) -> None:
+    """See to it that the asker may do that to a plan.
 
     Raises:
+        NoRightError: They may not.
+        PlanningError: There is none with that id.
+    """
+    row = connection.execute(select(PLANS.c.edit_token, PLANS.c.watch_token).where(PLANS.c.id == plan_id)).first()
+    if row is None:
+        raise no_plan_for(asker)
+    asker.check(row, least)
+
+
+def read_plan(connection: Connection, plan_id: str, asker: Asker) -> KeptPlan:
+    """Return a kept plan that the asker may watch.
+
+    Raises:
+        NoRightError: They may not.
         PlanningError: There is none with that id.
     """
     row = connection.execute(plan_select().where(PLANS.c.id == plan_id)).mappings().first()
     if row is None:
-        raise PlanningError(no_plan())
-    return kept_plan(row)
+        raise no_plan_for(asker)
+    asker.check(KeptPlan(**row), Right.WATCH)
+    return kept_plan(row, asker)
 
 
-def read_opened(connection: Connection, which: ColumnElement[bool]) -> Opened | None:
-    """Return a kept plan with its head, by one statement, so that both are of the same moment; None without any."""
+def read_opened(connection: Connection, which: ColumnElement[bool], asker: Asker) -> Opened | None:
+    """Return a kept plan with its head, by one statement, so that both are of the same moment; None without any.
+
+    Raises:
+        NoRightError: The asker may not watch it.
+    """
     of_head = [column.label(f"head_{column.name}") for column in (*OF_LINE, REVISIONS.c.content)]
     row = connection.execute(select(*OF_PLAN, *of_head).select_from(HEADS).where(which)).mappings().first()
     if row is None:
@@ -52,9 +78,24 @@ def read_opened(connection: Connection, which: ColumnElement[bool]) -> Opened | 
     values = dict(row)
     of_revision = {name.removeprefix("head_"): values.pop(name) for name in list(values) if name.startswith("head_")}
     content = of_revision.pop("content")
-    plan = KeptPlan(**values, area_id=of_revision["area_id"])
+    values["area_id"] = of_revision["area_id"]
+    asker.check(KeptPlan(**values), Right.WATCH)
+    plan = kept_plan(values, asker)
     revision = Revision(**of_revision, proposal=proposal_in(content, plan, of_revision["number"]))
-    return Opened(plan, revision, may_change=True)
+    return Opened(plan, revision, may_change=plan.edit_token != "")
+
+
+def opened_at(connection: Connection, plan_id: str, asker: Asker) -> Opened:
+    """Return the plan with that id and its head.
+
+    Raises:
+        NoRightError: The asker may not watch it.
+        PlanningError: There is none with that id.
+    """
+    found = read_opened(connection, PLANS.c.id == plan_id, asker)
+    if found is None:
+        raise no_plan_for(asker)
+    return found
 
 
 def read_revision(connection: Connection, plan: KeptPlan, number: int) -> Revision:
@@ -95,6 +136,11 @@ def refuse_unknown(connection: Connection, row: Row[Any], number: int) -> None:
     which = (REVISIONS.c.plan_id == row.id) & (REVISIONS.c.number == number)
     if connection.execute(select(REVISIONS.c.number).where(which)).first() is None:
         raise PlanningError(no_revision(row.name, number))
+
+
+def no_plan_for(asker: Asker) -> PlanningError:
+    """Return what is raised where there is no plan with an id: who is not the owner is not told which there are."""
+    return PlanningError(no_plan()) if asker.is_owner else NoRightError(no_link())
 
 
 def no_plan() -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
+from data.store.address import DEFAULT_FILE
 from data.store.kept import StoreError
 from data.store.same_file import SameFile, identity
 from data.store.trouble import WAIT_SECONDS, told
@@ -33,7 +34,7 @@ def sqlite_engine(path: Path, *, shown: str) -> tuple[Engine, SameFile]:
     """Return an engine on that file, and what sees to it that it stays that file.
 
     Args:
-        path: Of the file, which is made, with its folder, where it does not exist.
+        path: Of the file, which is made where it does not exist, and of the project's own its folder too.
         shown: How messages name it.
 
     Raises:
@@ -65,6 +66,9 @@ def sqlite_engine(path: Path, *, shown: str) -> tuple[Engine, SameFile]:
 
 
 def _make(path: Path, shown: str) -> None:
+    if path != DEFAULT_FILE and not path.parent.is_dir():  # a slip of the pen would keep plans where nobody looks
+        msg = f"there is no folder {path.parent} for the plans: make it, or name another place by DATABASE_URL"
+        raise StoreError(msg)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

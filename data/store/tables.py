@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    true,
 )
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ PLANS: Final = Table(
     Column("final", Boolean, nullable=False),
     Column("final_by", Text, nullable=False),
     Column("findable", Text, nullable=False),  # `data.store.texts.findable`
+    Column("listed", Boolean, nullable=False, server_default=true()),
+    Column("edit_shown", Boolean, nullable=False, server_default=true()),  # False: the link was withdrawn
+    Column("watch_shown", Boolean, nullable=False, server_default=true()),
 )
 
 REVISIONS: Final = Table(
@@ -102,4 +106,22 @@ ACTS: Final = Table(
     Column("revision", Integer),
     Column("says", Text, nullable=False),
     Column("met", Text, nullable=False),  # of a conflict: what changed meanwhile, a line each
+)
+
+KEY_CHANGES: Final = Table(
+    "key_changes",
+    METADATA,
+    Column("mark", Text, primary_key=True),  # `data.store.rights.key_mark` of the key that leads nowhere since
+    Column("plan_id", Text, ForeignKey("plans.id"), nullable=False),
+    Column("gives", Text, nullable=False),  # one of `data.store.rights.Gives`
+    Column("made_at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("is_renewed", Boolean, nullable=False),  # whether another link was made in its place
+)
+
+INSTALL: Final = Table(
+    "install",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
 )

@@ -23,6 +23,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.store.kept import OF_WHOLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -80,7 +82,7 @@ def to_undo(chain: tuple[RevisionLine, ...], *, browser: str) -> RevisionLine | 
     steps = (
         line
         for line in reversed(chain)
-        if line.undoes is None and line.parent is not None and line.number in holds and _is_of(line, browser)
+        if _is_step(line) and line.parent is not None and line.number in holds and _is_of(line, browser)
     )
     return next(steps, None)
 
@@ -93,15 +95,19 @@ def to_redo(chain: tuple[RevisionLine, ...], *, browser: str) -> RevisionLine | 
         browser: Its mark.
     """
     holds = holding(chain)
-    steps = {line.number for line in chain if line.undoes is None}
+    steps = {line.number for line in chain if _is_step(line)}
     for line in reversed(chain):
-        if not _is_of(line, browser) or line.number not in holds:
+        if not _is_of(line, browser) or line.number not in holds or line.kind in OF_WHOLE:
             continue
         if line.undoes is None:
             return None
         if line.undoes in steps:
             return line
     return None
+
+
+def _is_step(line: RevisionLine) -> bool:
+    return line.undoes is None and line.kind not in OF_WHOLE
 
 
 def _is_of(line: RevisionLine, browser: str) -> bool:

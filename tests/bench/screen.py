@@ -156,7 +156,7 @@ class Screen:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             plan_id = self._shown["planId"]
-            version = await self._get(f"/{VERSION}?plan={plan_id}") if plan_id else ""
+            version = await self._version(plan_id) if plan_id else ""
             if version and int(version.split()[1]) > self.told["head"]["version"]:
                 await self.look()
 
@@ -185,18 +185,18 @@ class Screen:
                 await self._send({"run": {"n": self._runs, "plan": self.plan, "draft": draft, "where": "screen"}})
 
     async def _post(self, address, asked):
-        body = json.dumps(asked)
+        return json.loads(await self._request(address, json.dumps(asked | {"right": self._shown["right"]})))
+
+    async def _version(self, plan_id):
+        return (await self._request(VERSION, json.dumps({"planId": plan_id, "key": self.plan}))).decode()
+
+    async def _request(self, address, body):
         headers = {"Content-Type": "application/json", "Accept-Encoding": "gzip", "Origin": f"http://{self._host}"}
-        return json.loads(await self._request("POST", f"/{address}", body, headers))
 
-    async def _get(self, address):
-        return (await self._request("GET", address, None, {})).decode()
-
-    async def _request(self, method, address, body, headers):
         def ask():
             connection = http.client.HTTPConnection(self._host, timeout=LATEST_SECONDS)
             try:
-                connection.request(method, address, body, headers)
+                connection.request("POST", f"/{address}", body, headers)
                 answer = connection.getresponse()
                 content = answer.read()
                 return gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content

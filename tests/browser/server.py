@@ -30,16 +30,22 @@ WITHOUT_WEBGL = ("--disable-webgl", "--disable-webgl2", "--disable-3d-apis")
 """Further flags for one that draws no WebGL at all."""
 
 
-def start_server(areas_root, log, *, port=None, database=""):
+def start_server(areas_root, log, *, port=None, database="", hosts=""):
     """Start the app on the areas in that folder; returns (process, address) once it answers.
 
-    Plans are kept under `database`, or else in a file among the areas.
+    Plans are kept under `database`, or else in a file among the areas. With the names of `hosts`, as of a proxy, it is
+    open to others.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     command += ["--server.address=127.0.0.1", "--server.headless=true", "--server.fileWatcherType=none"]
     database = database or f"sqlite:///{Path(areas_root) / 'plans.sqlite'}"
-    environment = {**os.environ, "NEIGHBOURING_AREAS": str(areas_root), "DATABASE_URL": database}
+    environment = {
+        **os.environ,
+        "NEIGHBOURING_AREAS": str(areas_root),
+        "DATABASE_URL": database,
+        "NEIGHBOURING_HOSTS": hosts,
+    }
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:

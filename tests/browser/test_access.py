@@ -8,10 +8,13 @@ from tests.browser.drive import pin
 pytestmark = pytest.mark.browser
 
 GRAVE = {"serious", "critical"}
+DRAWN = """() => window.__neighbouring.isDrawn() && !document.querySelector('[data-stale="true"]')
+  && document.querySelector('[data-testid="stApp"]').dataset.testScriptState === 'notRunning'"""
 
 
 def grave(page):
-    """What is serious or critical, with the elements that it is about."""
+    """What is serious or critical, with the elements that it is about. What is drawn anew just then is dimmed."""
+    page.wait_for_function(DRAWN)
     violations = Axe().run(page).response["violations"]
     return {
         one["id"]: [(node["target"], node["failureSummary"]) for node in one["nodes"]]

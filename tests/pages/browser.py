@@ -16,21 +16,10 @@ import msgspec
 from starlette.applications import Starlette
 
 from ui.desk import Run
+from ui.door.pictured import Picture
 from ui.door.routes import door_routes
-from ui.door.schema import (
-    Act,
-    Answer,
-    AnyDeed,
-    Deed,
-    Duplicate,
-    Load,
-    Look,
-    Picture,
-    Shown,
-    Subject,
-    Trouble,
-    TryJoining,
-)
+from ui.door.schema import Act, Answer, AnyDeed, Deed, Duplicate, Load, Look, Shown, Trouble, TryJoining
+from ui.door.schema_parts import Subject
 
 DESK = "neighbouring_desk"
 HOST = "localhost:8501"
@@ -156,7 +145,8 @@ class Browser:
         """What the page's map, cards, findings, chart and table show."""
         _see_that(self.components("cluster_map"), "the page has no map")
         shown = self.shown
-        return _ask("look", Look(shown.of, self._key, shown.view, zone=ZONE, chosen=list(chosen)), Picture)
+        look = Look(shown.of, self._key, shown.view, zone=ZONE, chosen=list(chosen), right=shown.right)
+        return _ask("look", look, Picture)
 
     # ---- What a person does ----
 
@@ -195,6 +185,7 @@ class Browser:
             met=met,
             who=shown.who or self.name,
             zone=ZONE,
+            right=shown.right,
             wants_picture=bool(self.components("cluster_map")) and of.plan == shown.of.plan,
         )
         answer = _ask("act", act, Answer)

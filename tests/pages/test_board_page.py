@@ -9,9 +9,9 @@ from data.paper.content import SECTIONS
 from geo.proposal import Said
 from tests.pages.browser import NotSentError
 from tests.pages.conftest import App
+from tests.ui.doers import store
 from ui.board.state import SCREENS
 from ui.door.schema import Move
-from ui.kept import store
 
 HOSTILE = "<script>alert(1)</script> *bold* =1+1 {{x}}"
 

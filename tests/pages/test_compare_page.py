@@ -18,7 +18,7 @@ from geo.rules import findings
 from geo.view import View
 from geo.wording import NO_CHANGE, number
 from tests.pages.conftest import App
-from ui.kept import store
+from tests.ui.doers import store
 
 WORDS = {words.key: words for words in (*registry.FIGURES, *SUMMARY)}
 
@@ -345,7 +345,7 @@ def test_trouble_with_the_store_leaves_what_is_on_screen(app, expected, plan, mo
             msg = "the plans can't be read just now"
             raise StoreError(msg)
 
-    monkeypatch.setattr("ui.compare.choice.store", Gone)
+    monkeypatch.setattr("ui.compare.choice.store", lambda _asker: Gone())
     compare(other)
     assert "the plans can't be read just now" in plain(other.at.warning)
     assert len(maps(other)) == 2

@@ -16,8 +16,8 @@ from geo.single_handed import PARTNER, SOURCE, on_their_own
 from geo.view import View
 from geo.wording import number
 from tests.pages.conftest import App, build_again
+from tests.ui.doers import store
 from ui.door.schema import Lock, Move, TryJoining
-from ui.kept import store
 from ui.neighbours.state import SECTIONS
 
 WALK = View()
@@ -280,11 +280,15 @@ def test_trying_it_makes_a_plan_of_its_own_and_opens_it(estuary, expected):
     assert workshop.opened.revision.kind == "move"
     assert workshop.opened.revision.sentence.startswith("Moved Estuary Street Surgery to A.")
     assert answer.says == (
-        f"This is now Estuary Street Surgery in A, a plan of its own. {workshop.opened.revision.sentence}"
+        f"This is now Estuary Street Surgery in A, a plan of its own. {workshop.opened.revision.sentence} "
+        "It is not in the list of plans before you share it."
     )
+    assert store().plans() == ()
     assert estuary.says_no_traceback() == []
     assert (estuary.address["plan"], "practice" in estuary.address) == (workshop.token, False)
     assert estuary.picture().of.plan == workshop.token, "the Plan page is on screen"
+    estuary.fill_and_send(next(key for key in estuary.forms if key.startswith("share_")))
+    assert [one.name for one in store().plans()] == ["Estuary Street Surgery in A"]
     estuary.go_to("neighbours")
     assert estuary.says_no_traceback() == []
     assert "try_A" not in estuary.forms or estuary.forms["try_A"].disabled, "it is there now"

@@ -50,7 +50,8 @@ from ui.compare.figures import figure_row
 from ui.compare.sides import Sides
 from ui.door.packing import FACTORS
 from ui.door.picture import picture_of
-from ui.door.schema import Head, Subject
+from ui.door.pictured import Head
+from ui.door.schema_parts import Subject
 from ui.figures_table import figure_rows, table_of
 from ui.worked_out import minutes_distribution
 

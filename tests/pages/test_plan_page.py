@@ -12,8 +12,8 @@ from geo.rules import findings
 from geo.view import SLOWER_WALK_KMH, View
 from tests.browser.expected import WALK, minutes
 from tests.pages.browser import NotSentError
+from tests.ui.doers import store
 from ui.door.schema import Lock, Move
-from ui.kept import store
 
 ROOM = ["kept", "findings", "chart", "table"]
 """What the browser draws of the picture, beside the map."""

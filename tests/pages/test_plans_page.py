@@ -19,8 +19,8 @@ from geo.proposal import Proposal, Said
 from geo.view import View
 from tests.pages.browser import NotSentError
 from tests.pages.conftest import App, build_again
+from tests.ui.doers import store
 from ui.areas import OpenArea
-from ui.kept import store
 from ui.plans.downloads import downloads
 from ui.plans.list import AT_FIRST
 
@@ -95,7 +95,7 @@ def test_the_list_has_a_row_for_each_plan_of_the_area(app, area):
     plans_page(app)
     clusters = f"{len(today_plan(area.practices).clusters)} clusters"
     assert [(row[0], *row[2:]) for row in rows(app)] == [
-        ("Last", "revision 1", clusters, "final"),
+        ("Last", "revision 2", clusters, "final"),
         ("First *one* <b>x</b>", "revision 2", clusters),
     ]
     assert rows(app)[1][1].endswith(" by AS")
@@ -174,7 +174,7 @@ def test_what_is_picked_stays_picked_when_plans_change(app, area):
     assert [row[0] for row in rows(app)] == ["Another", "Same"]
     assert app.at.radio(key="kept_plan").value == opened.plan.id
     store().commit(
-        opened.plan.id, opened.revision.proposal, base=2, who="KL", kind="note", sentence="Elsewhere.", area=area
+        opened.plan.id, opened.revision.proposal, base=3, who="KL", kind="note", sentence="Elsewhere.", area=area
     )
     app.run()
     assert app.at.radio(key="kept_plan").value == opened.plan.id

@@ -3,10 +3,13 @@
 import pytest
 
 from data.store.address import URL_VARIABLE
+from data.store.rights import OWNER
 from tests.tiny_town import tiny_town
+from tests.ui import doers
 from tests.ui.doers import by
 from ui import kept
 from ui.actions import begin
+from ui.rights import _owner_key
 from ui.session import Session
 
 
@@ -22,15 +25,16 @@ def plans(request, tmp_path):
 def store(plans, monkeypatch):
     """The store that the app uses, in that database."""
     monkeypatch.setenv(URL_VARIABLE, plans)
-    yield kept.store()
-    kept.store().close()
+    yield doers.store()
+    doers.store().close()
+    _owner_key.clear()
     kept._open.clear()  # noqa: SLF001 (the next test has a database of its own)
 
 
 @pytest.fixture
 def me(monkeypatch):
     """A session without a browser."""
-    here = Session()
+    here = Session(asker=OWNER)
     for module in ("settle", "session"):
         monkeypatch.setattr(f"ui.{module}.session", lambda: here)
     return here

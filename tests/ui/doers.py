@@ -4,9 +4,17 @@ import secrets
 from dataclasses import replace
 
 from data.store.acts import Act, browser_mark
+from data.store.rights import OWNER
+from ui import kept
 from ui.session import Doer
 
 
 def by(who, workshop):
     """Return the workshop for the next act of somebody: each act has an id, and is done once."""
-    return replace(workshop, doer=Doer(who, Act(secrets.token_hex(16), browser_mark(f"the browser of {who}"))))
+    act = Act(secrets.token_hex(16), browser_mark(f"the browser of {who}"))
+    return replace(workshop, doer=Doer(who, act, asker=OWNER))
+
+
+def store():
+    """Return the store that the app uses, as its owner has it."""
+    return kept.store(OWNER)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from ui import act_form as drawn
 from ui.act_form import Choice, Day, Field, File, Radio, Several, TextArea, TextField, act_form, check
-from ui.door.schema import Subject
+from ui.door.schema_parts import Subject
 
 CLUSTERS = (("A", "A  North"), ("B", "B  South"))
 PRACTICES = Several("practices", "Practices", options=(("p1", "Grove Road"),), needs="Choose one.")

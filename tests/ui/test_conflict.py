@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from data.store.kept import MovedOnError
+from data.store.rights import OWNER
 from data.store.store import PlanStore
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_town
 from ui.actions import (
@@ -30,10 +31,10 @@ AREA = tiny_town()
 @pytest.fixture
 def both(workshop):
     """Two screens on one plan of two revisions: mine, and that of CD."""
-    mine = replace(move(AREA, workshop, [ASH], to="A"), doer=Doer("AS"))
+    mine = replace(move(AREA, workshop, [ASH], to="A"), doer=Doer("AS", asker=OWNER))
 
     def theirs(verb, *args, **options):
-        return verb(AREA, replace(mine, doer=Doer("CD")), *args, **options)
+        return verb(AREA, replace(mine, doer=Doer("CD", asker=OWNER)), *args, **options)
 
     return mine, theirs
 
@@ -146,7 +147,7 @@ def test_why_a_person_is_asked(both, verb, args, options, why):
 def test_a_cluster_that_was_removed_meanwhile_asks(both):
     mine, _ = both
     mine = add_cluster(AREA, mine)
-    remove_cluster(AREA, replace(mine, doer=Doer("CD")), "D")
+    remove_cluster(AREA, replace(mine, doer=Doer("CD", asker=OWNER)), "D")
     here = move(AREA, mine, [BIRCH], to="D")
     assert here.conflict.why == "cluster D was removed meanwhile"
 
@@ -302,7 +303,7 @@ def test_meanwhile_tells_what_was_done_and_how_it_was_undone(store, both):
     mine, _ = both
     further = move(AREA, mine, [CEDAR], to="C")
     undone = undo(AREA, further)
-    added = add_cluster(AREA, replace(undone, doer=Doer("CD")))
+    added = add_cluster(AREA, replace(undone, doer=Doer("CD", asker=OWNER)))
     lines = store.history(mine.opened.plan.id)
     told = meanwhile(lines, base=2, head=added.revision)
     assert [one.split(": ", 1)[1][:22] for one in told] == [

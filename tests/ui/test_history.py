@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.store.kept import RevisionLine
+from data.store.rights import OWNER
 from tests.tiny_town import ASH, BIRCH, tiny_town
 from ui.actions import add_cluster, move, reopen
 from ui.history import as_rows, as_table
@@ -97,7 +98,7 @@ def test_text_of_people_is_text_in_the_table():
 @pytest.fixture
 def branched(workshop):
     """Ash moved, the beginning reopened, a cluster added: revision 2 is a branch."""
-    moved = replace(move(AREA, workshop, [ASH], to="A"), doer=Doer("AS"))
+    moved = replace(move(AREA, workshop, [ASH], to="A"), doer=Doer("AS", asker=OWNER))
     begun = reopen(moved, 1)
     return add_cluster(AREA, begun)
 
@@ -119,7 +120,7 @@ def test_reopening_on_a_plan_that_moved_on_is_not_done(branched):
 
 def test_reopening_what_never_was_or_by_a_watcher_is_refused(store, branched, workshop):
     assert reopen(branched, 99).complaint
-    assert reopen(replace(workshop, doer=Doer()), 1).complaint
+    assert reopen(replace(workshop, doer=Doer(asker=OWNER)), 1).complaint
     watching = branched.at(store.open(branched.opened.plan.watch_token))
     after = reopen(watching, 2)
     assert (after.proposal, after.complaint[:9]) == (watching.proposal, "This link")

@@ -8,6 +8,7 @@ import pytest
 
 from data.area_store import AreaCard
 from data.store.kept import StoreError
+from data.store.rights import OWNER
 from data.store.store import PlanStore
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, tiny_town
@@ -24,7 +25,7 @@ AREA = tiny_town()
 def screen(workshop, me, monkeypatch):
     """A screen on a kept plan of two revisions."""
     me.slug, me.area_id = "tiny", AREA.id
-    me.workshops[AREA.id] = replace(move(AREA, workshop, [ASH], to="A"), doer=Doer("AS"))
+    me.workshops[AREA.id] = replace(move(AREA, workshop, [ASH], to="A"), doer=Doer("AS", asker=OWNER))
     monkeypatch.setattr("ui.settle.current", lambda area: me.workshops[area.id])
     monkeypatch.setattr("ui.settle.keep", lambda area, one: me.workshops.update({area.id: one}))
     return me
@@ -45,7 +46,7 @@ def test_nothing_kept_or_nothing_new_is_nothing_to_show(screen, workshop):
 
 def theirs(verb, screen, *args, **options):
     """What CD did to the plan on the screen."""
-    return verb(AREA, replace(shown(screen), doer=Doer("CD")), *args, **options)
+    return verb(AREA, replace(shown(screen), doer=Doer("CD", asker=OWNER)), *args, **options)
 
 
 def test_a_change_of_somebody_else_is_taken_over_and_told_once(screen):
@@ -58,7 +59,7 @@ def test_a_change_of_somebody_else_is_taken_over_and_told_once(screen):
 
 
 def test_who_gave_no_name_is_somebody(screen):
-    rename(AREA, replace(shown(screen), doer=Doer()), "C", name="Quay")
+    rename(AREA, replace(shown(screen), doer=Doer(asker=OWNER)), "C", name="Quay")
     assert catch_up()
     assert screen.told == "Somebody: Renamed C from South to Quay."
 
@@ -76,10 +77,11 @@ def test_an_earlier_revision_that_somebody_reopened_is_told_as_going_back(screen
     assert (shown(screen).revision, screen.told) == (1, "Went back to: Started from today's 3 PCNs.")
 
 
-def test_another_name_is_taken_over_without_a_word(screen, store):
-    store.rename(shown(screen).opened.plan.id, "Riverside")
+def test_another_name_is_taken_over_and_told(screen, store):
+    store.rename(shown(screen).opened.plan.id, "Riverside", who="CD")
     assert catch_up()
-    assert (shown(screen).opened.plan.name, screen.told) == ("Riverside", "")
+    told = "CD: Named the plan Riverside; it was Option 1."
+    assert (shown(screen).opened.plan.name, screen.told) == ("Riverside", told)
 
 
 def test_who_watches_still_only_watches(screen, store):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from ui.session import state_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -44,7 +46,7 @@ def listen(go: Callable[[int], None]) -> None:
     """Call `go` with the number of screens to go on when one of the keys is pressed."""
 
     def pressed() -> None:
-        by = STEPS.get(str(st.session_state[KEY].get("key")))
+        by = STEPS.get(str(state_of(KEY).get("key")))
         if by:
             go(by)
 

@@ -22,7 +22,7 @@ from data.paper.workbook import paper_workbook
 from geo.proposal import Proposal
 from ui.kept import store
 from ui.links import link_to
-from ui.session import session
+from ui.session import asker, session
 from ui.worked_out import rules
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def revision_words(kept: Opened) -> str:
 def plans_to_choose(opened: OpenArea, workshop: Workshop) -> tuple[KeptPlan, ...]:
     """Return the kept plans that may stand beside the one on screen: of this area, made on the same build."""
     here = workshop.opened.plan.id if workshop.opened else ""
-    plans = store().plans(slug=opened.slug)
+    plans = store(asker()).plans(slug=opened.slug)
     return tuple(plan for plan in plans if plan.id != here and plan.area_id == opened.area.id)
 
 
@@ -83,7 +83,7 @@ def chosen_options(opened: OpenArea, workshop: Workshop) -> tuple[Option, ...]:
     if not wanted:
         return ()
     known = {plan.id for plan in plans_to_choose(opened, workshop)}
-    kept = [store().at(one) for one in wanted if one in known]
+    kept = [store(asker()).at(one) for one in wanted if one in known]
     return tuple(Option(one.plan.name, one.revision.proposal.plan, f"Revision {one.revision.number}") for one in kept)
 
 

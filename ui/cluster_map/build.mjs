@@ -29,6 +29,8 @@ await build({
     page: join("src", "page.ts"),
     person: join("src", "person.ts"),
     form: join("src", "form.ts"),
+    right: join("src", "right.ts"),
+    forget: join("src", "forget.ts"),
   },
   absWorkingDir: here,
   outdir: out,

@@ -13,7 +13,7 @@ import streamlit as st
 from ui.cluster_map.bundle import loader
 
 if TYPE_CHECKING:
-    from ui.door.schema import Chart
+    from ui.door.pictured import Chart
 
 _COMPONENT: Final = st.components.v2.component("neighbouring_sheet", js=loader("sheet.js"))
 

@@ -10,7 +10,7 @@ import streamlit as st
 from data.store.kept import StoreError
 from ui.kept import store
 from ui.plain_text import as_plain_text
-from ui.session import current, session
+from ui.session import asker, current, session
 from ui.telling import by, when
 from ui.worked_out import today
 
@@ -124,7 +124,7 @@ def _offered(area: Area) -> dict[str, KeptPlan | None]:
         return offered
     on_screen = workshop.opened.plan.id if workshop.opened else ""
     try:
-        kept = store().plans(slug=workshop.slug)
+        kept = store(asker()).plans(slug=workshop.slug)
     except StoreError as error:
         st.warning(as_plain_text(str(error)), icon=":material/cloud_off:")
         return offered
@@ -167,7 +167,7 @@ def _side(area: Area, key: str, offered: Mapping[str, KeptPlan | None]) -> Side 
     if key == TODAY:
         return Side(key, TODAYS_NAME, "", today(area))
     workshop, plan = current(area), offered[key]
-    opened = workshop.opened if plan is None else store().at(plan.id)
+    opened = workshop.opened if plan is None else store(asker()).at(plan.id)
     if opened is None:
         return Side(key, "Not kept yet", "", workshop.plan)
     revision = opened.revision

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from data.store.acts import Act as Asked
 from data.store.acts import Answered, browser_mark
 from data.store.kept import AnsweredError, MovedOnError, StoreError
+from data.store.rights import OWNER, NoRightError
 from geo.errors import PlanningError
 from geo.typed_text import one_line
 from geo.view import View
@@ -17,8 +19,10 @@ from ui.areas import area_at
 from ui.conflict import do_on_top, keep_as_branch
 from ui.door import plan_deeds, schema, written
 from ui.door.look import look_at
-from ui.kept import store
+from ui.door.schema_parts import Subject
+from ui.kept import store, store_for
 from ui.person import as_name
+from ui.rights import asker_with
 from ui.session import Doer, Workshop
 from ui.telling import in_zone
 from ui.together import meanwhile, with_meanwhile
@@ -29,7 +33,9 @@ if TYPE_CHECKING:
     from data.store.kept import Opened
     from geo.area import Area
     from ui.areas import OpenArea
+    from ui.door.pictured import Picture
     from ui.door.schema import Act, Answer
+    from ui.door.schema_parts import View as AskedView
 
 LOG: Final = logging.getLogger("neighbouring")
 TRIES: Final = 5
@@ -42,60 +48,65 @@ MET: Final = [
 CARRY_OVER: Final = [schema.WayOut("on_top", "Load it, carried over"), schema.WayOut("drop", "Do not load it")]
 
 
-class NotYoursError(PlanningError):
-    """An act of another browser is asked about: its answer may hold the key of a plan."""
-
-
 def answer_act(act: Act) -> Answer:
     """Do what was asked, once, and return its answer; asked again, return the same answer.
 
     Raises:
         StoreError: The store can't be used now, and nothing is known of the act: it is worth asking again.
-        NotYoursError: The act was asked by another browser.
+        NoRightError: The act was asked by another browser, or nothing is given by its keys.
     """
-    asked = Asked(act.id, browser_mark(act.browser))
+    doer = Doer(
+        as_name(act.who), Asked(act.id, browser_mark(act.browser)), act.seen, asker_with(act.of.plan, act.right)
+    )
     with in_zone(act.zone):
-        known = store().answer(act.id)
+        known = store(doer.asker).answer(act.id, browser=doer.browser)
         if known is None:
             try:
-                known = _do(act, asked)
+                known = _do(act, doer)
             except AnsweredError as error:  # the same act, which came twice at once
                 known = error.answered
-        if known.act.browser != asked.browser:
+        if known.act.browser != doer.browser:
             msg = "this was asked by another browser, so its answer is not told here: do it again"
-            raise NotYoursError(msg)
-        return _answer(act, known)
+            raise NoRightError(msg)
+        return _answer(act, known, doer)
 
 
-def _do(act: Act, asked: Asked) -> Answered:
+def _do(act: Act, doer: Doer) -> Answered:
     """Do an act, and return its answer as it is stored."""
-    plan_id, workshop = None, None
+    plan_id, workshop, kept = None, None, store(doer.asker)
+
+    def answered(outcome: str, says: str, met: tuple[str, ...] = ()) -> Answered:
+        found = Answered(Asked(act.id, doer.browser), plan_id, outcome, None, says, met)
+        with suppress(NoRightError):  # a stranger is told why, and leaves nothing here
+            store(doer.asker).keep_answer(found)
+        return found
+
     try:
         opened = area_of(act)
-        workshop = workshop_of(opened, act, Doer(as_name(act.who), asked, act.seen))
+        workshop = workshop_of(opened, act, doer)
         plan_id = workshop.opened.plan.id if workshop.opened else None
         after = _perform(opened, workshop, act)
     except StoreError:
         raise
     except plan_deeds.ForOtherDataError as error:
-        return _kept(Answered(asked, plan_id, "conflict", None, str(error), error.changes))
+        return answered("conflict", str(error), error.changes)
     except PlanningError as error:
         says = _sentence(str(error), name=one_line(act.deed.file) if isinstance(act.deed, schema.Load) else "")
-        return _kept(Answered(asked, plan_id, "refused", None, _since(act, workshop, says)))
+        return answered("refused", _since(act, workshop, says))
     if after.opened is not None:
-        known = store().answer(act.id)
+        known = kept.answer(act.id, browser=doer.browser)
         if known:
             return known
         plan_id = after.opened.plan.id
     if after.conflict:
         base = after.conflict.base.number if act.seen is None else min(act.seen, after.conflict.base.number)
-        told = meanwhile(store().history(str(plan_id)), base=base, head=after.revision)
+        told = meanwhile(kept.history(str(plan_id)), base=base, head=after.revision)
         met = (*told, f"You: {after.conflict.sentence}")
-        return _kept(Answered(asked, plan_id, "conflict", None, after.complaint, met))
+        return answered("conflict", after.complaint, met)
     outcome, says = ("refused", after.complaint) if after.complaint else ("nothing", after.say)
     if after.revision == act.revision:  # told of what the person saw
         says = _since(act, workshop, says)
-    return _kept(Answered(asked, plan_id, outcome, None, says))
+    return answered(outcome, says)
 
 
 def _since(act: Act, newest: Workshop | None, says: str) -> str:
@@ -103,14 +114,9 @@ def _since(act: Act, newest: Workshop | None, says: str) -> str:
     opened = newest.opened if newest else None
     if opened is None or act.revision == opened.revision.number or isinstance(act.deed, (*PLAN_DEEDS, schema.Load)):
         return says
-    lines = store().history(opened.plan.id)
+    lines = store_for(newest).history(opened.plan.id) if newest else ()
     is_known = any(line.number == act.revision for line in lines)
     return with_meanwhile(says, lines, base=act.revision, head=opened.revision.number) if is_known else says
-
-
-def _kept(answered: Answered) -> Answered:
-    store().keep_answer(answered)
-    return answered
 
 
 def area_of(act: Act) -> OpenArea | None:
@@ -144,12 +150,12 @@ def workshop_of(opened: OpenArea | None, act: Act, doer: Doer) -> Workshop:
     if not act.of.plan:
         msg = "the plan is not kept yet, so this can't be done to it; reload the page"
         raise PlanningError(msg)
-    kept = store().open(act.of.plan)
+    kept = store(doer.asker).open(act.of.plan)
     slug = opened.slug if opened else kept.plan.slug
     return Workshop(act.of.area_id, slug, kept.revision.proposal, kept, view=view, doer=doer)
 
 
-def view_of(area: Area, view: schema.View) -> View:
+def view_of(area: Area, view: AskedView) -> View:
     """Return how minutes are looked at; a mode that the area has no minutes by is its first."""
     mode = view.mode if view.mode in area.modes else area.modes[0]
     return View(mode=mode, within=view.within, walk_kmh=view.walk_kmh)
@@ -167,7 +173,7 @@ def _perform(opened: OpenArea | None, workshop: Workshop, act: Act) -> Workshop:
         actions.check_may_change(workshop, on_any_build=isinstance(act.deed, schema.Carry | schema.Reopen))
     late = workshop
     if act.revision != workshop.revision:
-        base = store().revision(actions.opened_of(workshop).plan.id, act.revision)
+        base = store_for(workshop).revision(actions.opened_of(workshop).plan.id, act.revision)
         late = replace(workshop, opened=replace(actions.opened_of(workshop), revision=base), proposal=base.proposal)
     for _ in range(TRIES):
         try:
@@ -221,14 +227,16 @@ PLAN_DEEDS: Final[dict[type[schema.Deed], Callable[[Any, Workshop], Workshop]]] 
     schema.Name: lambda act, at: plan_deeds.name(at, act.deed.name),
     schema.MakeFinal: lambda act, at: plan_deeds.make_final(at, final=act.deed.final, seen=act.revision),
     schema.Archive: lambda act, at: plan_deeds.archive(at, archived=act.deed.archived),
+    schema.Share: lambda _, at: plan_deeds.share(at),
+    schema.EndKey: lambda act, at: plan_deeds.end_key(at, gives=act.deed.gives, renew=act.deed.renew),
     schema.Duplicate: lambda act, at: plan_deeds.duplicate(at, number=act.deed.number, on_screen=act.deed.on_screen),
 }
 """What is done to a plan as a whole, whether or not its area can be opened here."""
 
 
-def _answer(act: Act, known: Answered) -> Answer:
+def _answer(act: Act, known: Answered, doer: Doer) -> Answer:
     """Return an answer as the browser is told it, with what its screen shows next."""
-    kept = store().at(known.plan_id) if known.plan_id and known.outcome == "done" else None
+    kept = _plan_of(act, known, doer)
     key = kept.plan.edit_token if kept else act.of.plan
     ways = CARRY_OVER if isinstance(act.deed, schema.Load) and plan_deeds.makes_plan(act.deed) else MET
     return schema.Answer(
@@ -245,8 +253,24 @@ def _answer(act: Act, known: Answered) -> Answer:
     )
 
 
+def _plan_of(act: Act, known: Answered, doer: Doer) -> Opened | None:
+    """Return the plan that an act was done to or that it made; None where there is none, or none for who asks."""
+    if not known.plan_id or known.outcome != "done":
+        return None
+    try:
+        return store(doer.asker).at(known.plan_id)
+    except NoRightError:
+        # Who made a plan is told its keys, however often they ask; not those that took their place since.
+        as_owner = store(OWNER)
+        is_theirs = _opens(act, known) != "" and not as_owner.key_changes(known.plan_id)
+        return as_owner.at(known.plan_id) if is_theirs else None
+
+
 def _is_newest(act: Act, known: Answered, kept: Opened) -> bool:
     """Return whether a plan is as an act left it: then its version is one that the page has seen."""
+    if isinstance(act.deed, tuple(PLAN_DEEDS)) and known.revision is not None:
+        # What others did before it is not told with it.
+        return kept.plan.head == known.revision and kept.revision.parent in {act.revision, None}
     made = known.revision if known.revision is not None else act.revision
     return kept.plan.head == made
 
@@ -267,10 +291,10 @@ def _opens(act: Act, known: Answered) -> Literal["", "screen", "plan", "list"]:
     return "" if act.of.plan else "screen"
 
 
-def _picture(act: Act, key: str, *, newest: Opened | None) -> schema.Picture | None:
+def _picture(act: Act, key: str, *, newest: Opened | None) -> Picture | None:
     try:
-        of = schema.Subject(key, act.of.slug, act.of.area_id)
-        return look_at(schema.Look(of, act.browser, act.view, act.zone, act.chosen), newest=newest)
+        of = Subject(key, act.of.slug, act.of.area_id)
+        return look_at(schema.Look(of, act.browser, act.view, act.zone, act.chosen, act.right), newest=newest)
     except PlanningError:
         return None  # the act is answered all the same; what it looks like is asked for again
     except Exception:

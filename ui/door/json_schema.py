@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import msgspec
 
-from ui.door.schema import Act, Answer, Look, Moves, Picture, Shown, Trouble
+from ui.door.pictured import Moves, Picture
+from ui.door.schema import Act, Answer, Ask, Look, Shown, Trouble
 
-CROSSES: Final = (Act, Look, Answer, Trouble, Shown, Picture, Moves)
+CROSSES: Final = (Act, Look, Ask, Answer, Trouble, Shown, Picture, Moves)
 
 
 def json_schema() -> dict[str, Any]:

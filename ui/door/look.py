@@ -10,14 +10,16 @@ from geo.errors import PlanningError
 from geo.view import View
 from ui.areas import area_at
 from ui.door.picture import picture_of, what_if_of
-from ui.door.schema import Head, Moves, Picture
+from ui.door.pictured import Head, Moves, Picture
 from ui.figures_table import figures_csv
 from ui.kept import store
+from ui.rights import asker_with
 from ui.telling import in_zone, state_words
 from ui.worked_out import today
 
 if TYPE_CHECKING:
     from data.store.kept import Opened
+    from data.store.rights import Asker
     from geo.plan import Plan
     from ui.areas import OpenArea
     from ui.door.schema import Look
@@ -54,7 +56,7 @@ def look_at(look: Look, *, newest: Opened | None = None) -> Picture:
     """
     built, opened, plan, view = seen(look, newest=newest)
     with in_zone(look.zone):
-        head = head_of(opened, browser=browser_mark(look.browser)) if opened else NOT_KEPT
+        head = head_of(opened, asker=_asker(look), browser=browser_mark(look.browser)) if opened else NOT_KEPT
     return picture_of(
         built,
         plan,
@@ -93,6 +95,7 @@ def seen(look: Look, *, newest: Opened | None = None) -> Seen:
     """Return what a look is at, as it is now; `newest` as in `look_at`.
 
     Raises:
+        NoRightError: Who looks may not see that.
         PlanningError: Its area is not built here, its key leads to no plan, or that was made on another build.
         StoreError: The store can't be read now.
     """
@@ -101,7 +104,10 @@ def seen(look: Look, *, newest: Opened | None = None) -> Seen:
         msg = "the area was built anew or is no longer there: reload the page"
         raise PlanningError(msg)
     area = built.area
-    opened = newest or (store().open(look.of.plan) if look.of.plan else None)
+    kept = store(_asker(look))
+    opened = newest or (kept.open(look.of.plan) if look.of.plan else None)
+    if opened is None:
+        kept.check_area(look.of.slug)
     if opened is not None and opened.revision.area_id != area.id:
         msg = "the plan was made on another build of its area: carry it over first"
         raise PlanningError(msg)
@@ -110,16 +116,21 @@ def seen(look: Look, *, newest: Opened | None = None) -> Seen:
     return Seen(built, opened, opened.revision.proposal.plan if opened else today(area), view)
 
 
-def head_of(opened: Opened, *, browser: str) -> Head:
+def _asker(look: Look) -> Asker:
+    return asker_with(look.of.plan, look.right)
+
+
+def head_of(opened: Opened, *, asker: Asker, browser: str) -> Head:
     """Return what is told of the revision on screen.
 
     Args:
         opened: The plan.
+        asker: Who looks.
         browser: The mark of the browser that looks.
     """
     plan, revision = opened.plan, opened.revision
     may_step = opened.may_change and not plan.final and not plan.archived
-    chain = lines_to(store().history(plan.id), plan.head) if may_step else ()
+    chain = lines_to(store(asker).history(plan.id), plan.head) if may_step else ()
     return Head(
         number=revision.number,
         version=plan.version,

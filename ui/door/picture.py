@@ -17,7 +17,7 @@ from geo.rules import band_gap
 from geo.sentences import as_sentence, band_words
 from geo.view import AVERAGE_WALK_KMH
 from ui.door.packing import base64_int16, base64_uint8, steps_down, whole_numbers
-from ui.door.schema import (
+from ui.door.pictured import (
     After,
     AreaOnMap,
     Behind,
@@ -56,7 +56,8 @@ if TYPE_CHECKING:
     from geo.plan import Cluster, Plan
     from geo.view import View
     from ui.areas import OpenArea
-    from ui.door.schema import Head, Subject
+    from ui.door.pictured import Head
+    from ui.door.schema_parts import Subject
 
 
 class Ground(NamedTuple):

@@ -17,13 +17,14 @@ from geo.errors import PlanningError
 from geo.proposal import Proposal
 from geo.typed_text import one_line
 from ui.actions import change, check_may_change, opened_of
-from ui.kept import store
+from ui.kept import store_for
 from ui.together import told_move
 from ui.worked_out import today
 
 if TYPE_CHECKING:
     from data.assignments import Assignments
     from data.store.kept import Opened
+    from data.store.rights import Gives
     from geo.area import Area
     from ui.areas import OpenArea
     from ui.door.schema import Load, TryJoining
@@ -35,6 +36,7 @@ BEGINNING: Final = 40
 NAMED: Final = 5
 """Practices named in one sentence; more are counted."""
 ON_SCREEN: Final = "This is now {name}, a plan of its own."
+NOT_LISTED: Final = "It is not in the list of plans before you share it."
 
 
 class ForOtherDataError(PlanningError):
@@ -59,8 +61,8 @@ def name(workshop: Workshop, name: str) -> Workshop:
     opened = _of_owner(workshop)
     if one_line(name) == opened.plan.name:
         return replace(workshop, say="Nothing changed: that is its name already.", complaint="")
-    store().rename(opened.plan.id, name, act=workshop.doer.act)
-    return workshop.at(store().at(opened.plan.id))
+    store_for(workshop).rename(opened.plan.id, name, who=workshop.doer.who, act=workshop.doer.act)
+    return workshop.at(store_for(workshop).at(opened.plan.id))
 
 
 def make_final(workshop: Workshop, *, final: bool, seen: int) -> Workshop:
@@ -78,21 +80,36 @@ def make_final(workshop: Workshop, *, final: bool, seen: int) -> Workshop:
     if opened.plan.final == final:
         return replace(workshop, say="Nothing changed: it is like that already.", complaint="")
     try:
-        store().set_final(opened.plan.id, final=final, who=doer.who, base=seen if final else None, act=doer.act)
+        base = seen if final else None
+        store_for(workshop).set_final(opened.plan.id, final=final, who=doer.who, base=base, act=doer.act)
     except MovedOnError as error:
         head = error.opened.revision
         msg = f"not locked, because the plan moved on meanwhile to revision {head.number}: {head.sentence}"
         raise PlanningError(msg) from error
-    return workshop.at(store().at(opened.plan.id))
+    return workshop.at(store_for(workshop).at(opened.plan.id))
 
 
 def archive(workshop: Workshop, *, archived: bool) -> Workshop:
     """Put the plan away, or bring it back."""
-    opened = _of_owner(workshop)
+    opened, doer = _of_owner(workshop), workshop.doer
     if opened.plan.archived == archived:
         return replace(workshop, say="Nothing changed: it is like that already.", complaint="")
-    store().set_archived(opened.plan.id, archived=archived, act=workshop.doer.act)
-    return workshop.at(store().at(opened.plan.id))
+    store_for(workshop).set_archived(opened.plan.id, archived=archived, who=doer.who, act=doer.act)
+    return workshop.at(store_for(workshop).at(opened.plan.id))
+
+
+def share(workshop: Workshop) -> Workshop:
+    """Put a plan that was only tried out into the list of plans."""
+    opened = _of_owner(workshop)
+    store_for(workshop).share(opened.plan.id, act=workshop.doer.act)
+    return workshop.at(store_for(workshop).at(opened.plan.id))
+
+
+def end_key(workshop: Workshop, *, gives: Gives, renew: bool) -> Workshop:
+    """Let a link to the plan lead nowhere from now on; with `renew` there is another in its place."""
+    opened, doer = _of_owner(workshop), workshop.doer
+    store_for(workshop).end_key(opened.plan.id, gives, renew=renew, who=doer.who, act=doer.act)
+    return workshop.at(store_for(workshop).at(opened.plan.id))
 
 
 def duplicate(workshop: Workshop, *, number: int | None, on_screen: bool) -> Workshop:
@@ -102,7 +119,7 @@ def duplicate(workshop: Workshop, *, number: int | None, on_screen: bool) -> Wor
         PlanningError: It has no such revision, or is only watched.
     """
     opened = _of_owner(workshop)
-    own = store().duplicate(
+    own = store_for(workshop).duplicate(
         opened.plan.id,
         name=None if on_screen else f"{COPY}{opened.plan.name}"[:NAME_LENGTH].strip(),
         who=workshop.doer.who,
@@ -132,7 +149,7 @@ def try_joining(area: Area, workshop: Workshop, deed: TryJoining) -> Workshop:
     sentence = told_move(area, proposal.plan, after, view=workshop.view)
     begun = "today's PCNs" if workshop.opened is None or deed.from_today else workshop.opened.plan.name
     return workshop.at(
-        store().create(
+        store_for(workshop).create(
             proposal,
             name=f"{names[deed.practice][: NAME_LENGTH - 14]} in {deed.to}",
             slug=workshop.slug,
@@ -140,8 +157,9 @@ def try_joining(area: Area, workshop: Workshop, deed: TryJoining) -> Workshop:
             who=workshop.doer.who,
             sentence=f"Started as {begun}, to try a move.",
             then=(proposal.with_plan(after), "move", sentence),
+            listed=False,
             act=workshop.doer.act,
-            says=f"{ON_SCREEN} {sentence}",
+            says=f"{ON_SCREEN} {sentence} {NOT_LISTED}",
         )
     )
 
@@ -202,7 +220,7 @@ def _load_plan(opened: OpenArea, workshop: Workshop, *, file: str, content: byte
     try:
         proposal = fitted(proposal, area.practices, sites=area.sites, file=file)
     except PlanningError:
-        before = store().practices_of(area_in(content))
+        before = store_for(workshop).practices_of(area_in(content))
         known = set(area.practices.loc[area.practices["kind"] == INSIDE, "code"]) & set(proposal.plan.practices)
         if 2 * len(known) < len(proposal.plan.practices):  # a plan of another area, not of another build of this one
             raise
@@ -232,7 +250,7 @@ def _keep(  # noqa: PLR0913 (what a loaded plan consists of)
     name = one_line(PurePath(file.replace("\\", "/")).stem)[:NAME_LENGTH].strip()
     doer = workshop.doer
     return workshop.at(
-        store().create(
+        store_for(workshop).create(
             proposal,
             name=name or None,
             slug=workshop.slug,

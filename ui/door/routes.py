@@ -7,30 +7,28 @@ not in a cookie, which other pages could make a browser send.
 from __future__ import annotations
 
 import logging
-import os
 import secrets
-import socket
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final, TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
-import streamlit as st
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, move_on_after
 from anyio.to_thread import run_sync
 from msgspec.structs import replace
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from data.store.kept import StoreError
+from data.store.rights import NoRightError
 from geo.errors import PlanningError
-from ui.door.doing import NotYoursError, answer_act
+from ui.door.doing import answer_act
 from ui.door.look import figures_at, look_at, moves_at
-from ui.door.schema import Act, Load, Look, Trouble
+from ui.door.schema import Act, Ask, Load, Look, Trouble
+from ui.edge import STRANGE_ORIGIN, is_own_host, is_own_origin, strange_host
 from ui.kept import store
+from ui.rights import asker_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,18 +39,20 @@ LOOK: Final = "look"
 MOVES: Final = "moves"
 FIGURES: Final = "figures"
 VERSION: Final = "version"
-"""Where the browser asks for the version of a plan, by its id; "" asks only whether this server lives."""
+ADDRESSES: Final = frozenset({ACT, LOOK, MOVES, FIGURES, VERSION})
 SERVER: Final = secrets.token_hex(4)
 """Goes with every version: a page that was drawn by another server is drawn anew."""
 TROUBLE: Final = "trouble"
 """Stands for the version while the store can't be read."""
-HOSTS_VARIABLE: Final = "NEIGHBOURING_HOSTS"
-"""Names under which the app may be reached besides this machine's own, with commas: of a proxy in front of it."""
 LARGEST_ACT: Final = 28_500_000
 """Bytes of an act: a file of 20 MB as base64, and what goes with it."""
 LARGEST_LOOK: Final = 100_000
+BODY_SECONDS: Final = 20
+BYTES_A_SECOND: Final = 50_000
+"""A body may take so many seconds to arrive, and those that it takes at that speed: as long as the browser waits."""
 JSON: Final = "application/json"
 CSV: Final = "text/csv"
+TEXT: Final = "text/plain"
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """All come here, so that those which are refused are told why in a sentence."""
 REASON_LENGTH: Final = 200
@@ -64,7 +64,7 @@ LANE_OF_FILES: Final = CapacityLimiter(1)
 """A workbook may take seconds to read: nobody else waits for it."""
 _COMPRESSED: Final = [Middleware(GZipMiddleware, minimum_size=500, compresslevel=4)]
 
-STATUS: Final = ((NotYoursError, 403), (StoreError, 503), (PlanningError, 409))
+STATUS: Final = ((NoRightError, 403), (StoreError, 503), (PlanningError, 409))
 """Of an answer that can't be given: asked by another, worth asking again, and not."""
 
 T = TypeVar("T")
@@ -113,16 +113,19 @@ async def figures(request: Request) -> Response:
     return await _answered(request, Look, figures_at, most=LARGEST_LOOK, media=CSV)
 
 
-def version_of(request: Request) -> PlainTextResponse:
-    """Answer the browser's look: this server, and the version of the plan, `TROUBLE`, or "" where there is no plan."""
-    plan_id = request.query_params.get("plan", "")
+async def version(request: Request) -> Response:
+    """Answer the browser's look: this server, and the version of the plan, `TROUBLE`, or "" where it may see none."""
+    return await _answered(request, Ask, _version, most=LARGEST_LOOK, media=TEXT)
+
+
+def _version(ask: Ask) -> bytes:
     try:
-        version = str(store().version(plan_id)) if plan_id else ""
+        found = str(store(asker_with(ask.key)).version(ask.plan_id)) if ask.plan_id else ""
     except StoreError:
-        version = TROUBLE
+        found = TROUBLE
     except PlanningError:
-        version = ""
-    return PlainTextResponse(f"{SERVER} {version}", headers={"Cache-Control": "no-store"})
+        found = ""
+    return f"{SERVER} {found}".encode()
 
 
 def door_routes() -> list[Route]:
@@ -132,7 +135,7 @@ def door_routes() -> list[Route]:
         Route(f"/{LOOK}", look, methods=METHODS, middleware=_COMPRESSED),
         Route(f"/{MOVES}", moves, methods=METHODS, middleware=_COMPRESSED),
         Route(f"/{FIGURES}", figures, methods=METHODS, middleware=_COMPRESSED),
-        Route(f"/{VERSION}", version_of),
+        Route(f"/{VERSION}", version, methods=METHODS),
     ]
 
 
@@ -184,15 +187,18 @@ async def _body(request: Request, *, most: int) -> bytes:
     if said.isdecimal() and (len(said) > len(str(most)) or int(said) > most):
         raise too_large
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > most:
-            raise too_large
+    with move_on_after(BODY_SECONDS + (int(said) if said.isdecimal() else 0) / BYTES_A_SECOND) as time:
+        async for part in request.stream():
+            body += part
+            if len(body) > most:
+                raise too_large
+    if time.cancelled_caught:
+        raise RefusedError(408, "It took too long to arrive, so nothing was done: do it again.")
     return bytes(body)
 
 
 def refuse_strangers(request: Request) -> None:
-    """See to it that a page of this app asks, under a name of this machine.
+    """See to it that a page of this app asks, under a name of this machine; the edge of the app does so before.
 
     Raises:
         RefusedError: The host is none of ours, another site's page asks, or what it sends is not said to be JSON.
@@ -201,57 +207,11 @@ def refuse_strangers(request: Request) -> None:
         raise RefusedError(405, "This address only takes what a page of the app sends it: open the app itself.")
     host = request.headers.get("host", "")
     if not is_own_host(host):
-        raise RefusedError(
-            403,
-            f"This server is not known as {host[:80]!r}: open the app by this machine's own name, or set "
-            f"{HOSTS_VARIABLE} to the name of the proxy in front of it.",
-        )
-    origin = request.headers.get("origin")
-    if origin is not None and host_in(origin) != host.lower():
-        raise RefusedError(403, "Another site's page asked for this, so it was not done.")
+        raise RefusedError(403, strange_host(host))
+    if not is_own_origin(request.headers.get("origin"), host):
+        raise RefusedError(403, STRANGE_ORIGIN)
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
         raise RefusedError(415, f"What is asked must be sent as {JSON}.")
-
-
-def host_in(origin: str) -> str:
-    """Return the host of an origin, with its port; "" where it has none.
-
-    >>> host_in("http://LOCALHOST:8501"), host_in("null"), host_in("http://[")
-    ('localhost:8501', '', '')
-    """
-    try:
-        return urlsplit(origin).netloc.lower()
-    except ValueError:
-        return ""
-
-
-def is_own_host(host: str) -> bool:
-    """Return whether a request's host is this machine: by number, by its own name, or by one that it was told.
-
-    A page elsewhere can let its own name lead here, but not a number.
-
-    >>> is_own_host("localhost:8501"), is_own_host("127.0.0.1:8501"), is_own_host("[::1]:8501")
-    (True, True, True)
-    >>> is_own_host("192.168.0.7"), is_own_host("example.org"), is_own_host("")
-    (True, False, False)
-    """
-    try:
-        name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
-    except ValueError:
-        return False
-    try:
-        ip_address(name)
-    except ValueError:
-        return name in own_names()
-    return True
-
-
-def own_names() -> frozenset[str]:
-    """Return the names under which this machine may be asked, in lower case."""
-    machine = socket.gethostname().lower()
-    told = [name.strip().lower() for name in os.environ.get(HOSTS_VARIABLE, "").split(",")]
-    configured = str(st.get_option("browser.serverAddress") or "").lower()
-    return frozenset({"localhost", machine, f"{machine}.local", configured, *told} - {""})
 
 
 def _refusal(says: str, status: int) -> Response:

@@ -9,12 +9,12 @@ import streamlit as st
 from data.store.texts import NAME_LENGTH
 from ui.act_form import Field, TextField, act_form
 from ui.areas import area_at
-from ui.door.schema import Subject
+from ui.door.schema_parts import Subject
 from ui.kept import store
 from ui.links import draw_links
 from ui.plain_text import as_plain_text
 from ui.plans.downloads import downloads, draw_downloads
-from ui.session import current
+from ui.session import asker, current
 from ui.settle import put_on_screen
 from ui.telling import by, when
 
@@ -28,7 +28,7 @@ PLAN_PAGE: Final = "pages/plan.py"
 
 def draw_plan_card(area: Area, plan: KeptPlan) -> None:
     """Draw the picked plan."""
-    opened = store().at(plan.id)
+    opened = store(asker()).at(plan.id)
     plan = opened.plan
     built = area_at(plan.slug)
     fits = built is not None and built.area.id == plan.area_id
@@ -39,10 +39,10 @@ def draw_plan_card(area: Area, plan: KeptPlan) -> None:
         _draw_notices(plan, built, fits=fits)
         _draw_actions(plan, of, can_open=built is not None)
         st.markdown("**Files**")
-        practices = built.area.practices if built is not None and fits else store().practices_of(plan.area_id)
+        practices = built.area.practices if built is not None and fits else store(asker()).practices_of(plan.area_id)
         draw_downloads(opened, downloads(opened, practices, built if fits else None, current(area).view))
         with st.expander("Links to edit it and to watch it", key="links", icon=":material/link:"):
-            draw_links(plan)
+            draw_links(plan, of=of)
 
 
 def _draw_name(plan: KeptPlan, of: Subject) -> None:
@@ -68,7 +68,7 @@ def _draw_name(plan: KeptPlan, of: Subject) -> None:
 
 def _draw_facts(opened: Opened) -> None:
     plan, line = opened.plan, opened.revision
-    count = len(store().history(plan.id))
+    count = len(store(asker()).history(plan.id))
     begun = f"Begun {when(plan.made_at)}{by(plan.made_by)}"
     now = f"revision {line.number} of {count:,}, {when(line.made_at)}{by(line.who)}"
     st.caption(as_plain_text(f"{plan.area_name}. {begun}; {now}:"))
@@ -102,7 +102,7 @@ def _draw_notices(plan: KeptPlan, built: OpenArea | None, *, fits: bool) -> None
 def _draw_actions(plan: KeptPlan, of: Subject, *, can_open: bool) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("Open", key="open_plan", type="primary", icon=":material/map:", disabled=not can_open):
-            put_on_screen(store().at(plan.id))
+            put_on_screen(store(asker()).at(plan.id))
             st.switch_page(PLAN_PAGE)
         _button("Duplicate", {"type": "duplicate", "onScreen": False}, plan, of, icon=":material/file_copy:")
         if plan.final:

@@ -14,7 +14,7 @@ from geo.errors import PlanningError
 from geo.wording import NOTHING
 from ui.kept import store
 from ui.plain_text import as_plain_text
-from ui.session import current, session
+from ui.session import asker, current, session
 from ui.telling import by, when
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ STYLE: Final = """
 def draw_plans_list(area: Area) -> KeptPlan | None:
     """Draw what narrows the list down and the list; returns the plan that is picked, None where there is none."""
     search, archived, everywhere = _draw_narrowing()
-    plans = store().plans(search=search, slug="" if everywhere else session().slug, archived=archived)
+    plans = store(asker()).plans(search=search, slug="" if everywhere else session().slug, archived=archived)
     if not plans:
         st.info(_nothing(search, archived=archived), icon=":material/info:")
         return None
@@ -158,7 +158,7 @@ def _label(plan: KeptPlan, area: Area, *, with_area: bool) -> str:
 def _head(plan_id: str, number: int) -> tuple[datetime | None, str, str]:
     """Return when and by whom a revision was made, and how many clusters it has, in words: it never changes."""
     try:
-        revision = store().revision(plan_id, number)
+        revision = store(asker()).revision(plan_id, number)
     except StoreError:
         raise
     except PlanningError:  # saved by a newer version: the list shows it all the same

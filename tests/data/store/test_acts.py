@@ -1,149 +1,27 @@
 """Every act has one answer, stored in the transaction that does it; a repeat does nothing and gets that answer."""
 
-from dataclasses import dataclass, replace
+import inspect
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select, text
 
-import data.store.store
+import data.store.asking
 from data.store.acts import Act, Answered, browser_mark
 from data.store.kept import AnsweredError, MovedOnError, StoreError
-from data.store.store import open_store
+from data.store.store import PlanStore, open_store
 from data.store.tables import ACTS
 from geo.errors import PlanningError
-from geo.proposal import Proposal
-from tests.data.store.steps import TOWN, begin, beside, note, noted, take_back
-from tests.tiny_town import tiny_today
+from tests.data.store.deeds import all_deeds, id_of, made_final
+from tests.data.store.steps import TOWN, begin, beside, note
 
 ACT = Act("act-0001", browser_mark("a browser's own key"))
-TABLES = ("plans", "revisions", "builds", "acts")
+TABLES = ("plans", "revisions", "key_changes", "builds", "install", "acts")
 
 
-@dataclass(frozen=True)
-class Deed:
-    """A method that writes, how it is asked, and what is answered.
-
-    Attributes:
-        name: Of the method.
-        ask: Does it to a plan with the revisions 1, "two" and "three", whose head is 3.
-        says: What is answered; "{name}" stands for the name of the plan that it made.
-        revision: Number that is answered.
-        adds: How many plans and how many revisions.
-    """
-
-    name: str
-    ask: object
-    says: str
-    revision: int | None = None
-    adds: tuple[int, int] = (0, 0)
-
-    @property
-    def makes(self):
-        """Whether it makes a plan."""
-        return self.adds[0] == 1
-
-
-def create(store, _opened, act, **more):
-    first = Proposal(tiny_today())
-    plan = {"name": "Option 1", "slug": "tiny", "area": TOWN, "who": "Ann", "sentence": "Began with today."}
-    return store.create(first, **{**plan, **more}, act=act)
-
-
-def id_of(opened):
-    return opened.plan.id
-
-
-DEEDS = [
-    Deed("create", create, "Began with today.", 1, (1, 1)),
-    Deed("create", lambda *of: create(*of, says="Kept as {name}."), "Kept as {name}.", 1, (1, 1)),
-    Deed(
-        "create",
-        lambda *of: create(*of, then=(noted(Proposal(tiny_today()), "x"), "note", "Noted  x")),
-        "Noted x",
-        2,
-        (1, 2),
-    ),
-    Deed("commit", lambda store, opened, act: note(store, opened, "x", act=act), "Noted x", 4, (0, 1)),
-    Deed("commit", lambda store, opened, act: take_back(store, opened, 3, act=act), "Undone: Noted three", 4, (0, 1)),
-    Deed(
-        "commit",
-        lambda store, opened, act: store.commit(
-            id_of(opened),
-            noted(opened.revision.proposal, "x"),
-            base=3,
-            who="",
-            kind="note",
-            sentence="Noted x",
-            area=TOWN,
-            act=act,
-            says="Noted x. Meanwhile, much.",
-        ),
-        "Noted x. Meanwhile, much.",
-        4,
-        (0, 1),
-    ),
-    Deed(
-        "keep_beside",
-        lambda store, opened, act: beside(store, opened, "x", base=2, act=act),
-        "Kept as revision 4, a branch from revision 2: it is in What was done.",
-        4,
-        (0, 1),
-    ),
-    Deed(
-        "reopen",
-        lambda store, opened, act: store.reopen(id_of(opened), 2, base=3, act=act),
-        "Reopened revision 2: Noted two",
-        2,
-    ),
-    Deed(
-        "rename",
-        lambda store, opened, act: store.rename(id_of(opened), "Two  words", act=act),
-        "Option 1 is now called Two words.",
-    ),
-    Deed(
-        "set_archived",
-        lambda store, opened, act: store.set_archived(id_of(opened), archived=True, act=act),
-        "Option 1 is in the archive; nothing of it is lost.",
-    ),
-    Deed(
-        "set_archived",
-        lambda store, opened, act: store.set_archived(id_of(opened), archived=False, act=act),
-        "Option 1 is back.",
-    ),
-    Deed(
-        "set_final",
-        lambda store, opened, act: store.set_final(id_of(opened), final=True, who="Ann", act=act),
-        "Option 1 is locked as final.",
-    ),
-    Deed(
-        "set_final",
-        lambda store, opened, act: store.set_final(id_of(opened), final=False, who="Ann", act=act),
-        "Option 1 can be changed again.",
-    ),
-    Deed(
-        "duplicate",
-        lambda store, opened, act: store.duplicate(id_of(opened), name=None, who="Ann", act=act),
-        "Began as a copy of Option 1, revision 3.",
-        1,
-        (1, 1),
-    ),
-    Deed(
-        "duplicate",
-        lambda store, opened, act: store.duplicate(
-            id_of(opened), name="Copy", who="", number=2, act=act, says="This is now {name}."
-        ),
-        "This is now {name}.",
-        1,
-        (1, 1),
-    ),
-    Deed(
-        "keep_answer",
-        lambda store, opened, act: store.keep_answer(Answered(act, id_of(opened), "nothing", None, "Nothing to do.")),
-        "Nothing to do.",
-    ),
-]
+DEEDS = all_deeds()
 each_deed = pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: f"{deed.name}-{deed.says[:12]}")
 
 
@@ -151,6 +29,12 @@ each_deed = pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: f"{deed.name
 def three(store, begun):
     """A plan with three revisions."""
     return note(store, note(store, begun, "two"), "three")
+
+
+@pytest.fixture
+def ready(store, three, deed):
+    """The plan that a deed is done to, as it must be."""
+    return deed.first(store, three)
 
 
 def everything(store):
@@ -169,21 +53,24 @@ def acts_in(store):
 
 def test_every_method_that_writes_can_be_asked_by_an_act():
     writing = {"create", "commit", "keep_beside", "reopen", "keep_answer", "rename", "set_archived", "set_final"}
-    assert {deed.name for deed in DEEDS} == writing | {"duplicate"}
+    assert {deed.name for deed in DEEDS} == writing | {"duplicate", "share", "end_key"}
     reading = {"open", "version", "at", "answer", "revision", "history", "plans", "practices_of", "close"}
-    methods = {name for name in vars(data.store.store.PlanStore) if not name.startswith("_")}
-    assert methods == {deed.name for deed in DEEDS} | reading
+    reading |= {"asked_by", "check_area", "key_changes", "owner_key"}
+    methods = {name: one for name, one in inspect.getmembers(PlanStore, callable) if not name.startswith("_")}
+    assert set(methods) == {deed.name for deed in DEEDS} | reading
+    by_act = {name for name, one in methods.items() if "act" in inspect.signature(one).parameters}
+    assert by_act == {deed.name for deed in DEEDS} - {"keep_answer"}
 
 
 @each_deed
-def test_what_is_done_is_answered_once_and_told_again(store, three, database_url, deed):
+def test_what_is_done_is_answered_once_and_told_again(store, ready, database_url, deed):
     before = everything(store)
     assert store.answer(ACT.id) is None
-    deed.ask(store, three, ACT)
+    deed.ask(store, ready, ACT)
     done = everything(store)
-    assert [len(done[table]) - len(before[table]) for table in TABLES] == [*deed.adds, 0, 1]
+    assert [len(done[table]) - len(before[table]) for table in TABLES] == [*deed.adds, 0, 0, 1]
     answered = store.answer(ACT.id)
-    made = next(iter({plan.id for plan in store.plans()} - {id_of(three)})) if deed.makes else id_of(three)
+    made = next(iter({plan.id for plan in store.plans()} - {id_of(ready)})) if deed.makes else id_of(ready)
     name = store.at(made).plan.name
     assert answered == Answered(
         ACT, made, "nothing" if deed.name == "keep_answer" else "done", deed.revision, deed.says.format(name=name)
@@ -195,56 +82,56 @@ def test_what_is_done_is_answered_once_and_told_again(store, three, database_url
     other = open_store(database_url)
     for again in (store, other):
         with pytest.raises(AnsweredError, match="was answered already, and was not done a second time") as refused:
-            deed.ask(again, three, ACT)
+            deed.ask(again, ready, ACT)
         assert refused.value.answered == again.answer(ACT.id) == answered
     other.close()
     assert everything(store) == done
 
 
 @each_deed
-def test_without_an_act_nothing_is_answered(store, three, deed):
+def test_without_an_act_nothing_is_answered(store, ready, deed):
     if deed.name != "keep_answer":
-        deed.ask(store, three, None)
+        deed.ask(store, ready, None)
     assert acts_in(store) == []
 
 
 @pytest.mark.parametrize("when", ["before", "after", "commit"])
 @each_deed
-def test_a_failure_leaves_neither_what_was_done_nor_its_answer(store, three, deed, when, monkeypatch):
+def test_a_failure_leaves_neither_what_was_done_nor_its_answer(store, ready, deed, when, monkeypatch):
     def fail(*given):
         if when == "after":
             record(*given)
         msg = "in the middle"
         raise RuntimeError(msg)
 
-    record, before = data.store.store.record, everything(store)
+    record, before = data.store.asking.record, everything(store)
     if when == "commit":
         event.listen(store.database.engine, "commit", fail)
     else:
-        monkeypatch.setattr("data.store.store.record", fail)
+        monkeypatch.setattr("data.store.asking.record", fail)
     with pytest.raises(RuntimeError, match="in the middle"):
-        deed.ask(store, three, ACT)
+        deed.ask(store, ready, ACT)
     if when == "commit":
         event.remove(store.database.engine, "commit", fail)
     monkeypatch.undo()
     assert everything(store) == before
-    deed.ask(store, three, ACT)
+    deed.ask(store, ready, ACT)
     assert acts_in(store) == [ACT.id]
 
 
 @each_deed
-def test_a_store_that_can_not_be_written_answers_nothing_and_the_act_can_be_asked_again(store, three, deed):
+def test_a_store_that_can_not_be_written_answers_nothing_and_the_act_can_be_asked_again(store, ready, deed):
     with store.database.writing() as connection:
         refuse_acts(connection)
     before = everything(store)
     with pytest.raises(StoreError, match=r"is full: this was not stored|can't be used now"):
-        deed.ask(store, three, ACT)
+        deed.ask(store, ready, ACT)
     assert everything(store) == before
     assert store.answer(ACT.id) is None
     with store.database.writing() as connection:
         postgresql = connection.dialect.name == "postgresql"
         connection.execute(text("DROP TRIGGER full_disk" + (" ON acts" if postgresql else "")))
-    deed.ask(store, three, ACT)
+    deed.ask(store, ready, ACT)
     assert store.answer(ACT.id).says
 
 
@@ -269,24 +156,30 @@ def test_a_change_that_is_refused_has_no_answer_and_can_be_asked_again(store, th
         note(store, three, "late", base=2, act=ACT)
     with pytest.raises(PlanningError, match="no revision 9"):
         beside(store, three, "x", base=9, act=ACT)
-    store.set_final(id_of(three), final=True, who="Ann")
+    final = made_final(store, three)
     with pytest.raises(PlanningError, match="locked as final"):
-        note(store, three, "x", act=ACT)
+        note(store, final, "x", act=ACT)
+    with pytest.raises(PlanningError, match="locked as final"):
+        store.rename(id_of(three), "Other", act=ACT)
     assert acts_in(store) == []
     store.set_final(id_of(three), final=False, who="Ann")
-    assert note(store, store.at(id_of(three)), "x", act=ACT).plan.head == 4
+    assert note(store, store.at(id_of(three)), "x", act=ACT).plan.head == 6
 
 
 def test_a_repeat_gets_its_answer_whatever_became_of_the_plan(store, three):
     done = note(store, three, "x", act=ACT)
     answered = store.answer(ACT.id)
     note(store, done, "others", who="Bob")
-    for close in (store.set_archived, lambda plan_id, **_: store.set_final(plan_id, final=True, who="Bob")):
-        close(id_of(three), archived=True)
+    for change in (
+        lambda plan_id: store.set_final(plan_id, final=True, who="Bob"),
+        lambda plan_id: store.set_final(plan_id, final=False, who="Bob"),
+        lambda plan_id: store.set_archived(plan_id, archived=True),
+    ):
+        change(id_of(three))
         with pytest.raises(AnsweredError) as again:
             note(store, three, "x", act=ACT)
         assert again.value.answered == answered
-    assert len(store.history(id_of(three))) == 5
+    assert len(store.history(id_of(three))) == 8
 
 
 def test_an_act_is_known_by_its_id_alone(store, three):

@@ -11,6 +11,7 @@ import pytest
 
 from data.store.acts import Act, Answered, browser_mark
 from data.store.kept import AnsweredError
+from data.store.rights import Asker
 from data.store.store import open_store
 from tests.data.store.steps import TOWN, begin, beside, note, noted, take_back
 from tests.data.store.test_acts import acts_in
@@ -39,21 +40,39 @@ DEEDS = {
     "reopen": lambda store, opened, act: store.reopen(opened.plan.id, 1, base=2, act=act),
     "rename": lambda store, opened, act: store.rename(opened.plan.id, "Other", act=act),
     "archive": lambda store, opened, act: store.set_archived(opened.plan.id, archived=True, act=act),
+    "bring back": lambda store, opened, act: store.set_archived(opened.plan.id, archived=False, act=act),
     "lock": lambda store, opened, act: store.set_final(opened.plan.id, final=True, who="", act=act),
+    "lock what was seen": lambda store, opened, act: store.set_final(
+        opened.plan.id, final=True, who="", base=2, act=act
+    ),
+    "take the lock back": lambda store, opened, act: store.set_final(opened.plan.id, final=False, who="", act=act),
+    "share": lambda store, opened, act: store.share(opened.plan.id, act=act),
+    "end a key": lambda store, opened, act: store.end_key(opened.plan.id, "edit", renew=True, who="", act=act),
     "keep answer": lambda store, _opened, act: store.keep_answer(Answered(act, None, "nothing", None, "Nothing.")),
 }
-NEW_REVISIONS = {"commit": 1, "commit an undoing": 1, "keep beside": 1}
-VERSIONS = {**NEW_REVISIONS, "reopen": 1, "rename": 1, "archive": 1, "lock": 1}
+FIRST = {
+    "bring back": lambda store, plan_id: store.set_archived(plan_id, archived=True),
+    "take the lock back": lambda store, plan_id: store.set_final(plan_id, final=True, who=""),
+}
+"""What is done to the plan before."""
+OF_OWNER = {"archive", "bring back", "take the lock back", "end a key"}
+"""Who has the key to edit may do the rest."""
+MAKE_PLANS = {"create", "create with a step", "duplicate"}
+NO_REVISION = {*MAKE_PLANS, "reopen", "share", "end a key", "keep answer"}
+NO_VERSION = {*MAKE_PLANS, "share", "keep answer"}
 
 
 @pytest.mark.parametrize("name", DEEDS)
 def test_many_threads_that_ask_one_act_do_it_once_and_all_get_its_answer(store, begun, database_url, name):
-    opened = note(store, begun, "two")
+    opened, plan_id = note(store, begun, "two"), begun.plan.id
+    FIRST.get(name, lambda *_: None)(store, plan_id)
+    before = len(store.history(plan_id)), store.version(plan_id)
     others = [open_store(database_url) for _ in range(2)]  # as other processes would
-    together = Barrier(ASKERS)
+    together, holder = Barrier(ASKERS), Asker(frozenset({begun.plan.edit_token}))
 
     def ask(number):
         one = [store, *others][number % 3]
+        one = one if number % 2 or name in OF_OWNER else one.asked_by(holder)
         together.wait(timeout=60)
         try:
             DEEDS[name](one, opened, Act("the act", MARK))
@@ -69,10 +88,11 @@ def test_many_threads_that_ask_one_act_do_it_once_and_all_get_its_answer(store, 
     assert told.count(None) == 1
     assert [again for again in told if again] == [answered] * (ASKERS - 1)
     assert acts_in(store) == ["the act"]
-    assert len(store.history(begun.plan.id)) == 2 + NEW_REVISIONS.get(name, 0)
-    assert store.version(begun.plan.id) == 2 + VERSIONS.get(name, 0)
+    now = len(store.history(plan_id)), store.version(plan_id)
+    assert now == (before[0] + (name not in NO_REVISION), before[1] + (name not in NO_VERSION))
+    assert len(store.key_changes(plan_id)) == (name == "end a key")
     plans = {*store.plans(), *store.plans(archived=True)}
-    assert len(plans) == 1 + (name in {"create", "create with a step", "duplicate"})
+    assert len(plans) == 1 + (name in MAKE_PLANS)
     assert len({plan.name for plan in plans}) == len(plans)
 
 

@@ -60,38 +60,50 @@ def test_an_archived_plan_is_put_away_takes_nothing_and_comes_back(store, begun)
     assert store.set_archived(plan_id, archived=True).archived
     assert store.plans() == ()
     assert names(store.plans(archived=True)) == ["Option 1"]
-    assert store.open(begun.plan.edit_token).revision == two.revision
-    refused_all(store, two, "this plan is archived: bring it back to go on, or duplicate it")
-    assert not store.set_archived(plan_id, archived=False).archived
-    assert note(store, two, "three").plan.head == 3
+    now = store.open(begun.plan.edit_token)
+    assert (now.revision.number, now.revision.proposal) == (3, two.revision.proposal)
+    refused_all(store, now, "this plan is archived: bring it back to go on, or duplicate it")
+    with pytest.raises(PlanningError, match="this plan is not locked as final: there is no lock to take back"):
+        store.set_final(plan_id, final=False, who="Ann")
+    back = store.set_archived(plan_id, archived=False)
+    assert (back.archived, back.head) == (False, 4)
+    with pytest.raises(PlanningError, match="this plan is not in the archive: nothing is to be brought back"):
+        store.set_archived(plan_id, archived=False)
+    assert note(store, store.at(plan_id), "three").plan.head == 5
 
 
 def test_a_final_plan_takes_nothing_until_the_lock_is_taken_back(store, begun):
     plan_id = begun.plan.id
     two = note(store, begun, "two")
     final = store.set_final(plan_id, final=True, who="Zoë")
-    assert (final.final, final.final_by, final.head) == (True, "Zoë", 2)
-    refused_all(store, two, "this plan is locked as final by Zoë: duplicate it to go on, or take the lock back")
-    assert store.rename(plan_id, "The proposal").final
+    assert (final.final, final.final_by, final.head) == (True, "Zoë", 3)
+    assert store.revision(plan_id, 3).proposal == two.revision.proposal
+    sentence = "this plan is locked as final by Zoë: duplicate it to go on, or take the lock back"
+    refused_all(store, store.at(plan_id), sentence)
     free = store.set_final(plan_id, final=False, who="Ann")
-    assert (free.final, free.final_by) == (False, "")
-    assert note(store, two, "three").plan.head == 3
+    assert (free.final, free.final_by, free.head) == (False, "", 4)
+    with pytest.raises(PlanningError, match="this plan is not locked as final: there is no lock to take back"):
+        store.set_final(plan_id, final=False, who="Ann")
+    assert note(store, store.at(plan_id), "three").plan.head == 5
 
 
 def refused_all(store, opened, sentence):
-    plan_id, version = opened.plan.id, store.version(opened.plan.id)
+    plan_id, version, history = opened.plan.id, store.version(opened.plan.id), store.history(opened.plan.id)
     for change in (
         lambda: note(store, opened, "x"),
         lambda: note(store, opened, "x", base=1),
         lambda: beside(store, opened, "x", base=1),
         lambda: take_back(store, opened, 2),
-        lambda: store.reopen(plan_id, 1, base=2),
+        lambda: store.reopen(plan_id, 1, base=opened.plan.head),
+        lambda: store.rename(plan_id, "Another"),
+        lambda: store.set_final(plan_id, final=True, who="Ann"),
+        lambda: store.set_archived(plan_id, archived=True),
     ):
         with pytest.raises(PlanningError, match=sentence) as refused:
             change()
         assert not isinstance(refused.value, MovedOnError)
     assert store.version(plan_id) == version
-    assert len(store.history(plan_id)) == 2
+    assert store.history(plan_id) == history
 
 
 def test_a_copy_goes_its_own_way(store, begun):
@@ -100,11 +112,12 @@ def test_a_copy_goes_its_own_way(store, begun):
     copy = store.duplicate(begun.plan.id, name=" Option  2", who="Zoë")
     assert (copy.plan.name, copy.plan.slug, copy.plan.made_by, copy.plan.head) == ("Option 2", "tiny", "Zoë", 1)
     assert (copy.plan.final, copy.plan.archived, copy.plan.version) == (False, False, 1)
-    assert (copy.revision.kind, copy.revision.sentence) == ("begin", "Began as a copy of Option 1, revision 2.")
+    assert (copy.revision.kind, copy.revision.sentence) == ("begin", "Began as a copy of Option 1, revision 3.")
     assert copy.revision.proposal == two.revision.proposal
     assert len({*links(copy.plan), *links(begun.plan)}) == 4
     assert note(store, copy, "mine").plan.head == 2
-    assert store.at(begun.plan.id).revision == two.revision
+    now = store.at(begun.plan.id)
+    assert (now.plan.head, now.revision.proposal) == (3, two.revision.proposal)
     earlier = store.duplicate(begun.plan.id, name="Option 3", who="", number=1)
     assert earlier.revision.proposal == begun.revision.proposal
     assert names(store.plans(search="zoë")) == ["Option 2"]

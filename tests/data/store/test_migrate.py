@@ -16,7 +16,11 @@ from tests.data.store.steps import TOWN, begin, note
 
 VERSION_1 = Path(__file__).with_name("version_1.json")
 """A row of each table as the first migration left them, kept for good."""
-OF_VERSION_1 = tuple(column for column in REVISIONS.columns if column.name not in {"browser", "undoes"})
+OF_VERSION_1 = {
+    PLANS: tuple(column for column in PLANS.columns if column.name not in {"listed", "edit_shown", "watch_shown"}),
+    REVISIONS: tuple(column for column in REVISIONS.columns if column.name not in {"browser", "undoes"}),
+}
+"""The columns of each table that there were then."""
 
 
 @pytest.fixture
@@ -52,10 +56,11 @@ def test_a_database_of_version_1_keeps_every_row(database, database_url):
         for table, kept in old.items():
             columns, values = ", ".join(kept), ", ".join(f":{name}" for name in kept)
             connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), kept)
-    before = rows(database, PLANS), rows(database, OF_VERSION_1)
+    before = [rows(database, columns) for columns in OF_VERSION_1.values()]
     store = open_store(database_url)
-    assert version(database) == "3"
-    assert (rows(database, PLANS), rows(database, OF_VERSION_1)) == before
+    assert version(database) == "4"
+    assert [rows(database, columns) for columns in OF_VERSION_1.values()] == before
+    assert [(row["listed"], row["edit_shown"], row["watch_shown"]) for row in rows(database, PLANS)] == [(True,) * 3]
     assert [(row["browser"], row["undoes"]) for row in rows(database, REVISIONS)] == [("", None)]
     opened = store.open(old["plans"]["edit_token"])
     assert (opened.plan.name, opened.revision.sentence) == ("Kept long ago", "Began with today.")

@@ -7,6 +7,7 @@ from sqlalchemy import event
 from data.store.acts import Act, browser_mark
 from data.store.appending import locked_row
 from data.store.kept import AnsweredError, StoreError
+from data.store.rights import Right
 from data.store.store import open_store
 from tests.data.store.steps import begin, note
 from tests.postgres import PASSWORD
@@ -160,33 +161,67 @@ def test_a_plan_that_is_locked_too_long_is_said(database_url, admin, monkeypatch
     store.close()
 
 
-@pytest.mark.parametrize(
-    "do",
-    [
+def lock(store, plan_id, *, final=True, act=None):
+    return store.set_final(plan_id, final=final, who="", base=1 if final else None, act=act)
+
+
+MEANWHILE = {
+    "commit": (
         lambda store, opened, act: note(store, opened, "x", act=act),
+        lambda store, plan_id: note(store, store.at(plan_id), "others", who="Bob"),
+    ),
+    "commit before it is final": (
+        lambda store, opened, act: note(store, opened, "x", act=act),
+        lambda store, plan_id: store.set_final(plan_id, final=True, who="Bob"),
+    ),
+    "reopen": (
         lambda store, opened, act: store.reopen(opened.plan.id, 1, base=1, act=act),
-        lambda store, opened, act: store.set_final(opened.plan.id, final=False, who="", base=1, act=act),
-    ],
-)
+        lambda store, plan_id: note(store, store.at(plan_id), "others", who="Bob"),
+    ),
+    "rename": (
+        lambda store, opened, act: store.rename(opened.plan.id, "Other", act=act),
+        lambda store, plan_id: store.set_archived(plan_id, archived=True),
+    ),
+    "lock": (lambda store, opened, act: lock(store, opened.plan.id, act=act), lambda *_: None),
+    "lock before it is taken back": (
+        lambda store, opened, act: lock(store, opened.plan.id, act=act),
+        lambda store, plan_id: lock(store, plan_id, final=False),
+    ),
+    "archive": (
+        lambda store, opened, act: store.set_archived(opened.plan.id, archived=True, act=act),
+        lambda *_: None,
+    ),
+    "end a key": (
+        lambda store, opened, act: store.end_key(opened.plan.id, "edit", renew=True, who="", act=act),
+        lambda *_: None,
+    ),
+}
+"""What is done, and what others have done to the plan since when its repeat is tried."""
+
+
+@pytest.mark.parametrize("name", MEANWHILE)
 def test_an_act_that_was_done_while_its_repeat_waited_for_the_plan_is_told_as_done(
-    store, begun, database_url, monkeypatch, do
+    store, begun, database_url, monkeypatch, name
 ):
     """Also where others have changed the plan since, on which the repeat would not be done."""
-    other, act, waited = open_store(database_url), Act("the act", browser_mark("k")), []
+    other, act, waited, then = open_store(database_url), Act("the act", browser_mark("k")), [], []
+    do, do_since = MEANWHILE[name]
 
-    def waiting(connection, plan_id):
+    def waiting(connection, plan_id, asker, *, least=Right.EDIT):
         if not waited:
             waited.append(plan_id)
             do(other, begun, act)
-            note(other, other.at(plan_id), "others", who="Bob")
-        return locked_row(connection, plan_id)
+            do_since(other, plan_id)
+            then.append((other.at(plan_id), other.history(plan_id), other.key_changes(plan_id)))
+        return locked_row(connection, plan_id, asker, least=least)
 
-    monkeypatch.setattr("data.store.store.locked_row", waiting)
+    monkeypatch.setattr("data.store.whole_plans.locked_row", waiting)
     monkeypatch.setattr("data.store.appending.locked_row", waiting)
     with pytest.raises(AnsweredError) as again:
         do(store, begun, act)
     assert again.value.answered == store.answer(act.id)
     assert waited == [begun.plan.id]
+    assert then == [(store.at(begun.plan.id), store.history(begun.plan.id), store.key_changes(begun.plan.id))]
     other.close()
 
 

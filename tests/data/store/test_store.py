@@ -129,13 +129,16 @@ def test_every_change_counts_and_reading_does_not(store, begun):
         lambda: store.set_final(plan_id, final=False, who="Ann"),
         lambda: store.set_archived(plan_id, archived=True),
         lambda: store.set_archived(plan_id, archived=False),
+        lambda: store.end_key(plan_id, "edit", renew=True, who="Ann"),
+        lambda: store.end_key(plan_id, "watch", renew=True, who="Ann"),
     )
     for count, change in enumerate(changes, start=2):
         earlier = store.at(plan_id).plan.changed_at
         change()
         assert store.version(plan_id) == count
         assert store.at(plan_id).plan.changed_at > earlier
-    store.history(plan_id), store.plans(), store.open(begun.plan.watch_token), store.revision(plan_id, 1)
+    store.history(plan_id), store.plans(), store.open(store.at(plan_id).plan.watch_token), store.revision(plan_id, 1)
+    store.key_changes(plan_id), store.owner_key(), store.check_area("tiny"), store.share(plan_id)  # which it is
     assert store.version(plan_id) == len(changes) + 1
 
 
@@ -166,6 +169,11 @@ def test_what_is_not_there_is_said(store, begun):
         lambda: store.history("nope"),
         lambda: store.revision("nope", 1),
         lambda: store.rename("nope", "Name"),
+        lambda: store.set_final("nope", final=True, who=""),
+        lambda: store.set_archived("nope", archived=True),
+        lambda: store.share("nope"),
+        lambda: store.end_key("nope", "edit", renew=True, who=""),
+        lambda: store.key_changes("nope"),
         lambda: store.reopen("nope", 1, base=1),
         lambda: store.duplicate("nope", name="Name", who=""),
         lambda: store.commit(**_change("nope")),
@@ -249,7 +257,6 @@ def test_reading_asks_the_database_once_and_a_history_reads_no_contents(store, b
         lambda: store.version(begun.plan.id),
         lambda: store.open(begun.plan.watch_token),
         lambda: store.at(begun.plan.id),
-        lambda: store.history(begun.plan.id),
         store.plans,
         lambda: store.practices_of(TOWN.id),
     ):
@@ -259,4 +266,5 @@ def test_reading_asks_the_database_once_and_a_history_reads_no_contents(store, b
     asked.clear()
     assert len(store.history(begun.plan.id)) == 4
     assert store.plans() == (store.at(begun.plan.id).plan,)
-    assert ["content" in one for one in asked if one.startswith("SELECT")] == [False, False, True]
+    # whether the plan is theirs, its history, the list, and the plan itself
+    assert ["content" in one for one in asked if one.startswith("SELECT")] == [False, False, False, True]

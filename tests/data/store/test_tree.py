@@ -13,6 +13,20 @@ from geo.errors import PlanningError
 from tests.data.store.steps import TOWN, begin, beside, note, take_back
 
 EXAMPLES = {"sqlite": 20, "postgresql": 8}
+OF_WHOLE = {
+    "named": lambda store, plan_id, act: store.rename(plan_id, "Another", act=act),
+    "final": lambda store, plan_id, act: store.set_final(plan_id, final=True, who="Ann", act=act),
+    "not final": lambda store, plan_id, act: store.set_final(plan_id, final=False, who="Ann", act=act),
+    "archived": lambda store, plan_id, act: store.set_archived(plan_id, archived=True, act=act),
+    "brought back": lambda store, plan_id, act: store.set_archived(plan_id, archived=False, act=act),
+}
+"""What is said of a plan as a whole, by the kind of its revision."""
+LEADS_TO = {
+    "": {"named": "", "final": "final", "archived": "archived"},
+    "final": {"not final": ""},
+    "archived": {"brought back": ""},
+}
+"""What a plan takes in each state, and the state after."""
 
 
 class Walk(RuleBasedStateMachine):
@@ -24,9 +38,13 @@ class Walk(RuleBasedStateMachine):
         self.opened = begin(store)
         self.plan_id = self.opened.plan.id
         self.parent, self.words, self.undoes, self.browser = {1: None}, {1: ""}, {1: None}, {1: ""}
-        self.acts = {}
+        self.acts, self.of_whole = {}, {}
         self.head = self.version = 1
-        self.closed = False
+        self.state = ""
+
+    @property
+    def closed(self):
+        return self.state != ""
 
     def way_to(self, number):
         """Return the numbers from the first revision to that one."""
@@ -41,7 +59,7 @@ class Walk(RuleBasedStateMachine):
             while back is not None:  # taking back what took back does the first again, and so on
                 holds[back] = not holds[back]
                 back = self.undoes[back]
-        return {number for number in holds if holds[number]}
+        return {number for number in holds if holds[number] and number not in self.of_whole}
 
     def went(self, head, opened):
         self.head, self.version = head, self.version + 1
@@ -117,15 +135,17 @@ class Walk(RuleBasedStateMachine):
             note(self.store, self.opened, "again", act=act)
         assert again.value.answered.revision == number
 
-    @rule(final=st.booleans())
-    def close_or_open(self, final):
-        plan = self.store.at(self.plan_id).plan
-        if final:
-            plan = self.store.set_final(self.plan_id, final=not plan.final, who="Ann")
-        else:
-            plan = self.store.set_archived(self.plan_id, archived=not plan.archived)
-        self.closed = plan.final or plan.archived
-        self.version += 1
+    @rule(kind=st.sampled_from(sorted(OF_WHOLE)), browser=st.sampled_from(["", "a"]))
+    def say_of_whole(self, kind, browser):
+        act = self.act(browser)
+        if kind not in LEADS_TO[self.state]:
+            with pytest.raises(PlanningError, match="this plan is"):
+                OF_WHOLE[kind](self.store, self.plan_id, act)
+            return
+        OF_WHOLE[kind](self.store, self.plan_id, act)
+        number = self.added(self.head, self.words[self.head], act=act)
+        self.of_whole[number], self.state = kind, LEADS_TO[self.state][kind]
+        self.went(number, self.store.at(self.plan_id))
 
     @precondition(lambda self: self.closed)
     @rule()
@@ -147,6 +167,8 @@ class Walk(RuleBasedStateMachine):
         history = self.store.history(self.plan_id)
         assert {line.number: line.parent for line in history} == self.parent
         assert {line.number: line.undoes for line in history} == self.undoes
+        assert {line.number: line.kind for line in history if line.kind in OF_WHOLE} == self.of_whole
+        assert (opened.plan.final, opened.plan.archived) == (self.state == "final", self.state == "archived")
         assert {line.number: line.browser for line in history} == self.browser
 
     def teardown(self):

@@ -22,7 +22,9 @@ NOBODY = 65534
 
 @pytest.fixture
 def file(tmp_path):
-    return tmp_path / "new folder" / "50% of plans #1.sqlite"
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    return folder / "50% of plans #1.sqlite"
 
 
 @pytest.fixture
@@ -39,9 +41,27 @@ def grown(store, opened, count, *, heads=None):
     return opened
 
 
-def test_a_file_is_made_with_its_folder(store, file):
+def test_a_file_is_made_in_a_folder_that_is_there(store, file):
     assert file.is_file()
     assert begin(store).plan in store.plans()
+
+
+def test_a_file_in_a_folder_that_is_not_there_is_not_made(file):
+    slip = file.parent / "plan" / "plans.sqlite"
+    with pytest.raises(StoreError, match=r"there is no folder .*/plan for the plans: make it, or name another place"):
+        open_store(f"sqlite:///{slip}")
+    assert list(file.parent.iterdir()) == []
+
+
+def test_the_projects_own_file_is_made_with_its_folder(file, monkeypatch):
+    own = file.parent / "plans" / "neighbouring.sqlite"
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr("data.store.address.DEFAULT_FILE", own)
+    monkeypatch.setattr("data.store.sqlite.DEFAULT_FILE", own)
+    store = open_store()
+    assert own.is_file()
+    assert begin(store).plan in store.plans()
+    store.close()
 
 
 def test_commits_wait_for_the_disk_and_readers_for_nobody(store):
@@ -61,7 +81,6 @@ def test_commits_wait_for_the_disk_and_readers_for_nobody(store):
 
 @pytest.mark.parametrize("content", [b"Dear diary,\n" * 500, b"SQLite format 3\0" + b"\xff" * 5000, b"\0" * 4096])
 def test_what_is_no_database_is_left_as_it_is(file, database_url, content):
-    file.parent.mkdir()
     file.write_bytes(content)
     with pytest.raises(StoreError, match=r"plans #1.sqlite is (no database of plans|damaged).*left as it is"):
         open_store(database_url)
@@ -91,13 +110,16 @@ def everything(url, opened):
         store.close()
 
 
-def test_a_folder_that_can_not_be_made_is_said(file):
-    file.parent.mkdir()
+def test_a_folder_that_can_not_be_made_is_said(file, monkeypatch):
     file.write_text("a file, and no folder")
+    inside = f"sqlite:///{file}/plans.sqlite"
+    with pytest.raises(StoreError, match=r"there is no folder .* for the plans: make it, or name another place"):
+        open_store(inside)
+    monkeypatch.setattr("data.store.sqlite.DEFAULT_FILE", file / "plans.sqlite")
     with pytest.raises(
         StoreError, match=r"the folder .* for the plans can't be made \(.+\): let this user write there"
     ):
-        open_store(f"sqlite:///{file}/plans.sqlite")
+        open_store(inside)
     with pytest.raises(StoreError, match=r"can't be opened: all that was stored is kept; see that its folder is there"):
         open_store(f"sqlite:///{file.parent}")
 
@@ -134,7 +156,7 @@ def test_a_place_that_may_not_be_written_is_said():
     wanted = (
         "may not be written: all that was stored is kept",
         "can't be opened: all that was stored is kept",
-        "can't be made (Permission denied)",
+        "there is no folder",
         "can't be opened: all that was stored is kept",
     )
     assert [words in says for words, says in zip(wanted, told, strict=True)] == [True] * 4, told

@@ -5,6 +5,7 @@ brings back the stacks as they were then. With steps of nobody known, every step
 again turn.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.store.kept import RevisionLine
+from data.store.kept import OF_WHOLE, RevisionLine
 from data.store.undoing import holding, lines_to, taken_back_by, to_redo, to_undo
 
 BROWSERS = ("a", "b", "c")
@@ -189,6 +190,31 @@ def test_branches_do_not_count(done, branches):
     for deed in branches:
         plan.do(*deed)
     assert [(to_undo(plan.chain, browser=one), to_redo(plan.chain, browser=one)) for one in BROWSERS] == before
+
+
+@given(deeds((NOBODY, "a", "b")), st.lists(st.tuples(NUMBER, st.sampled_from((NOBODY, "a", "b"))), max_size=5))
+def test_what_is_said_of_the_plan_as_a_whole_is_passed_over(done, said):
+    """A name, a lock or an archiving after any deed changes nothing of what is undone and redone after it."""
+    plain, plan = Plan(), Plan()
+    number_of = {1: 1}  # of each revision of the plain plan: that of the same in the other
+    kinds = sorted(OF_WHOLE)
+    for count, (what, browser, number) in enumerate(done):
+        if what == "reopen":
+            plain.head = 1 + number % len(plain.lines)
+            plan.head = number_of[plain.head]
+        elif what != "beside":
+            added, back = plain.do(what, browser, number)
+            other, same = plan.do(what, browser, number)
+            assert (number_of[back.number] if back else None) == (same.number if same else None)
+            number_of |= {added: other} if added else {}
+        for at, who in said:
+            if at % len(done) == count:
+                plan.add(who)
+                plan.lines[-1] = replace(plan.lines[-1], kind=kinds[(at + len(who)) % len(kinds)])
+    for one in (NOBODY, "a", "b"):
+        for which in (to_undo, to_redo):
+            there, here = which(plain.chain, browser=one), which(plan.chain, browser=one)
+            assert (number_of[there.number] if there else None) == (here.number if here else None)
 
 
 @given(deeds(BROWSERS))

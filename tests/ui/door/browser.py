@@ -4,7 +4,9 @@ import secrets
 
 from data.store.acts import browser_mark
 from ui.door.doing import answer_act
-from ui.door.schema import Act, Subject, View
+from ui.door.schema import Act
+from ui.door.schema_parts import Subject, View
+from ui.rights import owner_key
 
 
 class Browser:
@@ -16,10 +18,12 @@ class Browser:
         key: Its own key.
         plan: Key of the plan on screen; "" for today's PCNs.
         revision: Number of the revision on screen.
+        right: Key by which it may make plans: the owner's, unless another is given.
     """
 
-    def __init__(self, area_id, who, *, plan="", revision=0):
+    def __init__(self, area_id, who, *, plan="", revision=0, right=None):
         self.area_id, self.who, self.plan, self.revision = area_id, who, plan, revision
+        self.right = owner_key() if right is None else right
         self.key = secrets.token_hex(16)
 
     @property
@@ -36,6 +40,7 @@ class Browser:
             "view": View("walk", 15, 4.8),
             "who": self.who,
             "zone": "Europe/London",
+            "right": self.right,
         }
         return Act(**{**said, "deed": deed, **changes})
 

@@ -168,7 +168,7 @@ def test_nothing_of_mine_is_nothing(mine, deed):
 def test_a_plan_gets_another_name(mine, store):
     mine.do(NewCluster())
     answer = mine.do(Name(" River  side "))
-    assert (answer.outcome, answer.says, answer.revision) == ("done", "Option 1 is now called River side.", None)
+    assert (answer.outcome, answer.says, answer.revision) == ("done", "Option 1 is now called River side.", 3)
     assert store.open(mine.plan).plan.name == "River side"
     assert mine.do(Name("River side")).outcome == "nothing"
 
@@ -258,7 +258,8 @@ def test_a_plan_as_a_whole_can_be_seen_to_without_its_area(mine, store, areas):
     mine.do(NewCluster())
     (areas / "tiny").rename(areas.parent / "away")
     assert mine.do(Move([ASH], "A")).says == "The area 'tiny' is not built here or can't be used: reload the page."
-    for deed in (Name("Kept"), MakeFinal(final=True), Archive(archived=True), Duplicate(on_screen=False)):
+    lock, unlock = MakeFinal(final=True), MakeFinal(final=False)
+    for deed in (Name("Kept"), lock, unlock, Archive(archived=True), Duplicate(on_screen=False)):
         assert mine.do(deed).outcome == "done"
     assert store.open(mine.plan).plan.name == "Kept"
 

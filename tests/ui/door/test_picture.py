@@ -20,7 +20,8 @@ from tests.ui.door.unpack import figures as unpacked
 from ui.areas import OpenArea
 from ui.door.packing import NOT_HAD, whole_numbers
 from ui.door.picture import picture_of, what_if_of
-from ui.door.schema import Head, Moves, Picture, Subject
+from ui.door.pictured import Head, Moves, Picture
+from ui.door.schema_parts import Subject
 from ui.severities import BADGES
 from ui.worked_out import rules
 

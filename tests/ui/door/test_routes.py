@@ -13,8 +13,11 @@ from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH
 from tests.ui.door.wire import HEADERS, ask
 from ui.door import doing, routes
-from ui.door.routes import HOSTS_VARIABLE, LARGEST_ACT, LARGEST_LOOK, SERVER, TROUBLE
-from ui.door.schema import Answer, Look, Move, Moves, Name, NewCluster, Picture, Rename, Subject, View
+from ui.door.pictured import Moves, Picture
+from ui.door.routes import LARGEST_ACT, LARGEST_LOOK, SERVER, TROUBLE
+from ui.door.schema import Answer, Duplicate, Look, Move, Name, NewCluster, Rename
+from ui.door.schema_parts import Subject, View
+from ui.rights import HOSTS_VARIABLE
 
 
 def encoded(mine, deed, **changes):
@@ -84,7 +87,7 @@ def test_what_single_moves_would_do_is_answered_of_the_plan_as_it_is(mine):
 )
 def test_a_look_at_what_is_not_there_is_refused(mine, before, of, says):  # noqa: ARG001 (looks at the end)
     here = {"plan": mine.plan, "slug": "tiny", "area_id": mine.area_id} | of
-    look = Look(Subject(**here), mine.key, View("walk", 15, 4.8))
+    look = Look(Subject(**here), mine.key, View("walk", 15, 4.8), right=mine.right)
     refused(ask("/look", msgspec.json.encode(look)), 409, says)
 
 
@@ -357,9 +360,9 @@ def test_nothing_of_what_is_asked_is_logged(mine, store, caplog, capfd):
         assert secret not in said
 
 
-def version(plan):
+def version(plan, key):
     """What the browser's look at the plan with that id is answered: status and version."""
-    reply = ask(f"/version?plan={plan}", method="GET")
+    reply = ask("/version", msgspec.json.encode({"planId": plan, "key": key}))
     server, there = reply.body.decode().split(" ")
     assert server == SERVER
     assert reply.headers["cache-control"] == "no-store"
@@ -369,25 +372,29 @@ def version(plan):
 def test_a_look_for_the_version_is_answered_with_it(mine, store):
     mine.do(NewCluster())
     opened = store.open(mine.plan)
-    assert version(opened.plan.id) == (200, str(opened.plan.version))
+    for key in (opened.plan.edit_token, opened.plan.watch_token, mine.right):
+        assert version(opened.plan.id, key) == (200, str(opened.plan.version))
     mine.do(Name("Theirs"))
-    assert version(opened.plan.id) == (200, str(opened.plan.version + 1))
+    assert version(opened.plan.id, mine.plan) == (200, str(opened.plan.version + 1))
 
 
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("plan", ["", "nobodys", "%00", "%ff", "x" * 5000])
-def test_a_look_for_the_version_of_no_plan_is_answered_with_nothing(plan):
-    assert version(plan) == (200, "")
+@pytest.mark.parametrize("plan", ["", "nobodys", "\x00", "x" * 64, "theirs"])
+@pytest.mark.parametrize("key", ["", "nobodys", "\x00", "other"])
+def test_a_look_for_the_version_of_what_one_has_no_key_to_is_answered_with_nothing(mine, store, plan, key):
+    mine.do(NewCluster())
+    theirs = store.open(mine.plan).plan.id
+    mine.do(Duplicate())
+    other = mine.plan
+    assert version(theirs if plan == "theirs" else plan, other if key == "other" else key) == (200, "")
 
 
-@pytest.mark.usefixtures("store")
-def test_a_look_for_the_version_says_that_the_store_is_in_trouble(monkeypatch):
+def test_a_look_for_the_version_says_that_the_store_is_in_trouble(mine, monkeypatch):
     def gone(*_args):
         msg = "the file of plans is gone"
         raise StoreError(msg)
 
     monkeypatch.setattr(PlanStore, "version", gone)
-    assert version("any") == (200, TROUBLE)
+    assert version("any", mine.right) == (200, TROUBLE)
 
 
 def test_every_error_has_its_status():

@@ -3,6 +3,8 @@
 const KEY = "neighbouring.browser";
 const NAME = "neighbouring_name";
 const PLAN = "neighbouring_plan";
+const OWNER = "neighbouring.owner";
+const ID_LENGTH = 16;
 const YEAR_S = 31_536_000;
 
 /** 32 characters that nobody guesses; also where the page is not served by TLS. */
@@ -33,9 +35,37 @@ export function setPersonName(name: string): void {
   writeCookie(NAME, name);
 }
 
-/** Remembers the plan last worked on, for the next visit. */
-export function rememberPlan(plan: string): void {
-  if (plan) writeCookie(PLAN, plan);
+/** Remembers the id of the plan last worked on, for the next visit; it gives no right. A key that an older version put there goes. */
+export function rememberPlan(planId: string): void {
+  if (planId || readCookie(PLAN).length > ID_LENGTH) writeCookie(PLAN, planId);
+}
+
+export function keptOwnerKey(): string {
+  try {
+    return localStorage.getItem(OWNER) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+export function keepOwnerKey(key: string): void {
+  try {
+    localStorage.setItem(OWNER, key);
+  } catch {
+    // Storage is switched off: the owner comes by the link each time.
+  }
+}
+
+/** Forgets all that this browser was told: names, keys, the plan last worked on, and what waits. */
+export function forgetAll(): void {
+  for (const storage of [localStorage, sessionStorage]) {
+    try {
+      for (const name of Object.keys(storage)) if (/^neighbouring[._]/.test(name)) storage.removeItem(name);
+    } catch {
+      // Storage is switched off: nothing is in it.
+    }
+  }
+  for (const name of [NAME, PLAN]) writeCookie(name, "", 0);
 }
 
 function readCookie(name: string): string {
@@ -47,8 +77,8 @@ function readCookie(name: string): string {
   }
 }
 
-function writeCookie(name: string, value: string): void {
+function writeCookie(name: string, value: string, seconds = YEAR_S): void {
   const root = new URL(".", document.baseURI).pathname;
   const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `${name}=${encodeURIComponent(value)}; path=${root}; max-age=${YEAR_S}; samesite=lax${secure}`;
+  document.cookie = `${name}=${encodeURIComponent(value)}; path=${root}; max-age=${seconds}; samesite=lax${secure}`;
 }

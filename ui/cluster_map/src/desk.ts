@@ -6,9 +6,10 @@
 import { Ahead } from "./ahead";
 import { browserKey, personName, randomKey, rememberPlan } from "./browser_self";
 import { askVersion, sendAct, sendFigures, sendLook } from "./door";
+import { lookOf, timeZone } from "./looking";
 import { Outbox, refusal, type Deed, type Item } from "./outbox";
 import { Redraw, TICK_MS, type Run } from "./redraw";
-import type { Act, Answer, Finding, Look, Picture, Shown, Subject } from "./schema";
+import type { Act, Answer, Finding, Picture, Shown, Subject } from "./schema";
 import { sameSubject, sameView } from "./same";
 import { record, stats } from "./stats";
 import { sayInAddress, store, stored } from "./tab_storage";
@@ -158,6 +159,7 @@ export class Desk {
       zone: timeZone(),
       view: shown.view,
       chosen: this.chosen,
+      right: shown.right,
       wantsPicture: this.viewers > 0 && of.plan === shown.of.plan,
     };
     if (this.question && act.met === "ask" && sameSubject(of, this.question.act.of)) {
@@ -275,7 +277,8 @@ export class Desk {
       this.drafts.set(draft, answer.plan);
       if (this.shown?.draft === draft) this.keptAs(answer.plan, this.shown);
     }
-    const isInPicture = this.viewers > 0 && !answer.opens && act.of.plan === this.shown?.of.plan;
+    // Its key may be another since.
+    const isInPicture = this.viewers > 0 && !answer.opens && act.of.plan === this.shown?.of.plan && act.of.plan === answer.plan;
     if (answer.outcome === "done" && !isInPicture) this.redraw.need(answer.opens ? { plan: answer.plan, draft, where: answer.opens } : undefined);
     if (answer.outcome === "conflict") this.ask({ act, answer });
     if (!this.showAnswer(answer, act)) this.look();
@@ -334,12 +337,26 @@ export class Desk {
 
   // ---- Keeping up ----
 
+  /** Whether the server has drawn all that was done. */
+  get isDrawn(): boolean {
+    return this.waits === 0 && this.lag === "" && !this.isDraft && !this.redraw.isNeeded;
+  }
+
+  /** How the page that the server drew lags behind what is known here; "" where it does not. */
+  private get lag(): string {
+    const plan = this.shown?.of.plan ?? "";
+    const version = this.known.get(plan)?.version ?? 0;
+    return this.drawn && version > this.drawn.version ? `${plan} ${version}` : "";
+  }
+
+  /** Whether the server has drawn a plan as not kept that is kept by now. */
+  private get isDraft(): boolean {
+    return this.shown?.of.plan !== this.drawn?.of.plan;
+  }
+
   private tick(): void {
-    const { drawn, shown } = this;
+    const { drawn, shown, lag, isDraft } = this;
     if (document.hidden || !drawn || !shown) return;
-    const known = this.known.get(shown.of.plan);
-    const lag = known !== undefined && known.version > drawn.version ? `${shown.of.plan} ${known.version}` : "";
-    const isDraft = shown.of.plan !== drawn.of.plan;
     this.redraw.tick(lag, isDraft ? { plan: shown.of.plan, draft: drawn.draft, where: "screen" } : null, {
       isBusy: this.waits > 0,
       hasPicture: this.viewers > 0,
@@ -353,15 +370,17 @@ export class Desk {
     void this.lookForOthers(drawn);
   }
 
-  private async lookForOthers({ planId, server, version }: Shown): Promise<void> {
+  private async lookForOthers(asked: Shown): Promise<void> {
+    const { planId, server, version } = asked;
     this.looked = performance.now();
     this.isAsking = true;
-    const found = await askVersion(planId);
+    const found = await askVersion({ planId, key: this.shown?.of.plan ?? "" });
     this.isAsking = false;
     if (!found || !this.shown || this.drawn?.planId !== planId) return;
     const known = this.known.get(this.shown.of.plan)?.version ?? version;
     const isNewer = Number(found.version) > known;
-    if (isNewer || found.server !== server || (found.version === "trouble") !== this.drawn.trouble) this.redraw.need();
+    const isGone = found.version === "" && planId !== "" && this.drawn === asked; // its link was withdrawn
+    if (isNewer || isGone || found.server !== server || (found.version === "trouble") !== this.drawn.trouble) this.redraw.need();
     if (isNewer) this.look();
   }
 
@@ -376,14 +395,6 @@ export class Desk {
   }
 }
 
-function lookOf({ of, view }: Shown, chosen: string[]): Required<Look> {
-  return { of, browser: browserKey(), view, chosen, zone: timeZone() };
-}
-
-function timeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-}
-
 export const desk = new Desk();
-// For tests: how many acts wait for their answers.
-Object.assign(window.__neighbouring ?? {}, { waits: () => desk.waits });
+// For tests: how many acts wait for their answers, and whether the page shows all that was done.
+Object.assign(window.__neighbouring ?? {}, { waits: () => desk.waits, isDrawn: () => desk.isDrawn });

@@ -1,7 +1,7 @@
 /** The browser's side of the door: asks the app's own server, and makes a sentence of whatever comes back. */
 
 import { refusal, type Reply } from "./outbox";
-import type { Act, Look, Moves, Picture, Trouble } from "./schema";
+import type { Act, Ask, Look, Moves, Picture, Trouble } from "./schema";
 
 /** An answer takes a tenth of a second; after this it is taken for lost and asked for again. */
 const PATIENCE_MS = 20_000;
@@ -70,10 +70,9 @@ export async function sendFigures(look: Look): Promise<Blob | null> {
 }
 
 /** Asks for the server's name and the version of a plan: "" where there is none, "trouble" where it can't be read. */
-export async function askVersion(planId: string): Promise<{ server: string; version: string } | null> {
+export async function askVersion(ask: Ask): Promise<{ server: string; version: string } | null> {
   try {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
-    const answer = await fetch(new URL(`version?plan=${planId}`, document.baseURI), { cache: "no-store", signal });
+    const answer = await post("version", ask);
     if (!answer.ok) return null;
     const [server, version] = (await answer.text()).split(" ");
     return { server, version: version ?? "" };

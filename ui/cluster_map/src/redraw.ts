@@ -59,6 +59,11 @@ export class Redraw {
     }
   }
 
+  /** Whether something was done that the page does not show yet. */
+  get isNeeded(): boolean {
+    return this.drawnBy < this.needed;
+  }
+
   /** Something was done that the page does not show yet. */
   need(wanted?: Wanted): void {
     if (wanted) this.wanted = wanted;
@@ -80,7 +85,7 @@ export class Redraw {
    */
   tick(lag: string, draft: Wanted | null, { isBusy, hasPicture }: { isBusy: boolean; hasPicture: boolean }): void {
     const now = performance.now();
-    const isMissed = draft !== null || this.drawnBy < this.needed;
+    const isMissed = draft !== null || this.isNeeded;
     if (!this.run || (lag === "" && !isMissed) || !this.may(now, isBusy, hasPicture && !isMissed)) return;
     // The same is not asked for again at once, should the page not come to show it.
     const asked = JSON.stringify([this.needed, lag, draft]);

@@ -3,6 +3,7 @@
 export interface Crossing {
   Act?: Act;
   Look?: Look;
+  Ask?: Ask;
   Answer?: Answer;
   Trouble?: Trouble;
   Shown?: Shown;
@@ -27,6 +28,7 @@ export interface Crossing {
  *     view: How minutes are looked at on the screen that asks.
  *     chosen: Practices that are chosen or taken up there.
  *     wants_picture: Whether that screen shows the map, so that the answer brings what it shows next.
+ *     right: Key by which the screen may make new plans: of the owner, or to edit a plan of the area; "" for none.
  */
 export interface Act {
   id: string;
@@ -54,6 +56,8 @@ export interface Act {
     | Name
     | MakeFinal
     | Archive
+    | Share
+    | EndKey
     | Duplicate
     | TryJoining
     | Load;
@@ -67,6 +71,7 @@ export interface Act {
    */
   chosen?: string[];
   wantsPicture?: boolean;
+  right?: string;
 }
 /**
  * The plan that is meant, by its key (of the link to edit or to watch); "" for today's PCNs of an area.
@@ -235,6 +240,20 @@ export interface Archive {
   archived: boolean;
 }
 /**
+ * A plan that was only tried out comes into the list of plans.
+ */
+export interface Share {
+  type: "share";
+}
+/**
+ * The link to edit the plan, or to watch it, leads nowhere from now on; `renew` puts another in its place.
+ */
+export interface EndKey {
+  type: "endKey";
+  gives: "edit" | "watch";
+  renew: boolean;
+}
+/**
  * A new plan begins as a revision of this one: its newest, or that of a number.
  *
  * `on_screen` says whether the new one is put on screen; else it is only in the list.
@@ -272,6 +291,8 @@ export interface View {
 }
 /**
  * What a screen wants to show: a plan, looked at in a way, with practices chosen or taken up.
+ *
+ * `right` is as in `Act`: it lets the screen see today's PCNs of an area.
  */
 export interface Look {
   of: Subject;
@@ -282,6 +303,14 @@ export interface Look {
    * @maxItems 2000
    */
   chosen?: string[];
+  right?: string;
+}
+/**
+ * Whether anything is new of a plan: of that id, by its key; without an id, only whether the server lives.
+ */
+export interface Ask {
+  planId: string;
+  key: string;
 }
 /**
  * What came of an act.
@@ -610,12 +639,13 @@ export interface Trouble {
  *     trouble: Whether the store can't be read.
  *     view: How minutes are looked at.
  *     who: Name of the person signed in; "" where nobody is, and the browser's own name counts.
- *     remember: Key of the plan that the browser remembers for its next visit; "" leaves what it remembers.
+ *     remember: Id of the plan that the browser remembers for its next visit; "" leaves what it remembers.
  *     can_change: Whether this screen may change the plan.
  *     told: What others did that this page shows for the first time; "" for nothing.
  *     run: The newest run that the browser asked for and that this page was drawn by.
  *     asks: Whether the page has room to ask what becomes of a change that touches those of others.
  *     page: Which page it is, as the address has it below that of the app; "" for the first.
+ *     right: As `Act.right`.
  */
 export interface Shown {
   of: Subject;
@@ -633,6 +663,7 @@ export interface Shown {
   run: number;
   asks: boolean;
   page: string;
+  right: string;
 }
 /**
  * What each single move would do to a plan: asked for once its picture is on screen, which then comes sooner.

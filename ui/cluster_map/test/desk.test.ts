@@ -53,7 +53,7 @@ const VIEW = { mode: "walk", within: 15, walkKmh: 4.8 };
 function shown(more: Partial<Shown> = {}): Shown {
   const of = more.of ?? OF;
   const kept = of.plan ? { draft: "", version: 1, revision: 1, planId: "id" } : { draft: "d1", version: 0, revision: 0, planId: "" };
-  return { of, ...kept, server: "s1", trouble: false, view: VIEW, who: "", remember: "", canChange: true, told: "", run: 0, asks: true, page: "", ...more };
+  return { of, ...kept, server: "s1", trouble: false, view: VIEW, who: "", remember: "", canChange: true, told: "", run: 0, asks: true, page: "", right: "own", ...more };
 }
 
 const kept = (plan: string, more: Partial<Shown> = {}) => shown({ of: { ...OF, plan }, ...more });

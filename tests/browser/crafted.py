@@ -1,0 +1,156 @@
+"""Speaks with Streamlit's own server as no page does: what comes of events that nobody's browser would send."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+SECONDS = 60
+DEEP = "[" * 50_000 + "]" * 50_000
+VALUES = (
+    ("trigger_value", True),
+    ("bool_value", True),
+    ("int_value", 2**62),
+    ("int_value", -1),
+    ("double_value", float("nan")),
+    ("string_value", "nobody's"),
+    ("string_value", "\x00 \u202e www.evil.example"),
+    ("string_trigger_value", "Escape"),
+    ("bytes_value", b"\xff\x00"),
+    ("int_array_value", [7, -7, 2**40]),
+    ("string_array_value", ["x", ""]),
+    ("json_value", "null"),
+    ("json_value", "5"),
+    ("json_value", '"text"'),
+    ("json_value", '{"run": 5, "right": ["x"], "key": {"a": 1}}'),
+    ("json_value", '{"run": {"n": "1", "plan": "\\ud800", "where": "plan"}, "right": "\\ud800", "key": "\\ud800"}'),
+    ("json_value", '{"run": {"n": 9999999, "plan": "nobody", "draft": "", "where": "screen"}, "right": "x"}'),
+)
+"""Kinds of values of a widget, and values that none of ours has."""
+UNREADABLE = (
+    ("json_value", "not JSON"),
+    ("json_value", DEEP),
+    ("json_trigger_value", '{"event": "key", "value": ' + DEEP + "}"),
+)
+"""What Streamlit itself can't read."""
+
+
+def on_its_own(what):
+    """Run a coroutine in a thread of its own: the browser's loop runs in that of the tests."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, what).result()
+
+
+def refuses(address, headers):
+    """Return whether the server does not speak with who comes by those headers; Host and Origin as they say."""
+    return on_its_own(_refuses(address, headers))
+
+
+async def _refuses(address, headers):
+    where, port = address.removeprefix("http://").split(":")
+    url = f"ws://{headers.get('Host', f'{where}:{port}')}/_stcore/stream"
+    try:
+        async with connect(
+            url, origin=headers.get("Origin"), subprotocols=["streamlit"], proxy=None, host=where, port=int(port)
+        ):
+            return False
+    except (InvalidStatus, ConnectionClosed):
+        return True
+
+
+class Speaker:
+    """A session that asks for runs.
+
+    Attributes:
+        pages: Hash of each page, by its name.
+    """
+
+    def __init__(self, socket, query):
+        self.socket, self.query, self.pages = socket, query, {}
+
+    async def run(self, page="", states=()):
+        """Ask for a run with those states of widgets (id, kind, value); returns the elements that it draws."""
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.query_string, rerun.page_script_hash = self.query, page
+        for name, kind, value in states:
+            state = rerun.widget_states.widgets.add(id=name)
+            if kind == "int_array_value":
+                state.int_array_value.data.extend(value)
+            elif kind == "string_array_value":
+                state.string_array_value.data.extend(value)
+            elif kind == "string_trigger_value":
+                state.string_trigger_value.data = value
+            else:
+                setattr(state, kind, value)
+        await self.socket.send(message.SerializeToString())
+        elements = []
+        async with asyncio.timeout(SECONDS):
+            async for frame in self.socket:
+                told = ForwardMsg.FromString(frame)
+                match told.WhichOneof("type"):
+                    case "delta":
+                        elements.append(told.delta.new_element)
+                    case "navigation":
+                        self.pages = {one.page_name: one.page_script_hash for one in told.navigation.app_pages}
+                    case "script_finished":
+                        return elements
+        msg = "the server hung up"
+        raise ConnectionError(msg)
+
+
+@asynccontextmanager
+async def speaker(address, query):
+    """Open a session at an address of the app."""
+    url = address.replace("http", "ws", 1) + "/_stcore/stream"
+    async with connect(url, origin=address, subprotocols=["streamlit"], max_size=None, proxy=None) as socket:
+        yield Speaker(socket, query)
+
+
+def widgets(elements):
+    """Return the ids of all widgets among elements."""
+    found = {}
+    for element in elements:
+        kind = element.WhichOneof("type")
+        name = getattr(getattr(element, kind), "id", "") if kind else ""
+        if name.startswith("$$"):
+            found[name] = kind
+    return found
+
+
+def failures(elements):
+    """Return Streamlit's own error boxes among elements."""
+    return [element for element in elements if element.WhichOneof("type") == "exception"]
+
+
+async def crafted(address, query, *, of="", values=VALUES):
+    """Send every kind of value for widgets of every page, each in a session of its own.
+
+    Args:
+        address: Of the app.
+        query: Leads to the plan.
+        of: Kind of the elements that are meant; "" for all.
+        values: What is sent.
+
+    Returns:
+        How many were sent; the pages on which Streamlit's own error box stood; those that draw nothing any more.
+    """
+    sent, boxes, empty = 0, [], []
+    async with speaker(address, query) as first:
+        await first.run()
+    for name, page in first.pages.items():
+        for kind, value in values:
+            async with speaker(address, query) as one:
+                there = [widget for widget, what in widgets(await one.run(page)).items() if of in {"", what}]
+                drawn = await one.run(page, [(widget, kind, value) for widget in there])
+                after = await one.run(page)
+            sent += len(there)
+            boxes += [(name, kind, str(value)[:60]) for _ in failures([*drawn, *after])]
+            empty += [] if widgets(after) else [(name, kind, str(value)[:60])]
+    return sent, boxes, empty

@@ -1,0 +1,147 @@
+"""What every request passes before the app sees it: own hosts and origins only, and rules for the browser."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+
+from ui.rights import HOSTS_VARIABLE, is_number
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOG: Final = logging.getLogger("neighbouring")
+MAY: Final = {
+    "default-src": "'self'",
+    # Streamlit's page begins with a script in itself, and runs what we give it from addresses of its own making.
+    "script-src": "'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",
+    "worker-src": "'self' blob:",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self' blob: data:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+"""What the app's pages may fetch and run: nothing of others; and that no other page may show them in a frame."""
+RULES: Final = {
+    "Content-Security-Policy": "; ".join(f"{what} {whence}" for what, whence in MAY.items()),
+    "Referrer-Policy": "no-referrer",  # addresses hold keys
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+READS: Final = {"GET", "HEAD", "OPTIONS"}
+STRANGE_HOST: Final = 1008
+"""Why a websocket is closed: it goes against our rules."""
+
+
+class Edge:
+    """Middleware round the whole app.
+
+    Args:
+        app: What it stands before.
+        takes: Addresses, below that of the app, to which a browser may send something.
+    """
+
+    def __init__(self, app: ASGIApp, *, takes: frozenset[str]) -> None:
+        self.app, self.takes = app, takes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or refuse it in a sentence."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        status, says = self._refusal(scope)
+        if not status:
+            await self.app(scope, receive, _with_rules(send))
+        elif scope["type"] == "http":
+            await PlainTextResponse(says, status, headers=RULES)(scope, receive, send)
+        else:
+            await receive()
+            await send({"type": "websocket.close", "code": STRANGE_HOST, "reason": says})
+
+    def _refusal(self, scope: Scope) -> tuple[int, str]:
+        """Return with which status and why a request is refused; 0 and "" where it is not."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if not is_own_host(host):
+            return 403, strange_host(host)
+        changes = scope["type"] == "websocket" or scope["method"] not in READS
+        if changes and not is_own_origin(headers.get("origin"), host):
+            return 403, STRANGE_ORIGIN
+        if scope["type"] == "http" and changes and scope["path"].rstrip("/").rpartition("/")[2] not in self.takes:
+            return 405, "Nothing can be sent to this address."
+        return 0, ""
+
+
+def _with_rules(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.update(RULES)
+            del headers["access-control-allow-origin"]
+        await send(message)
+
+    return sent
+
+
+STRANGE_ORIGIN: Final = "Another site's page asked for this, so it was not done."
+
+
+def strange_host(host: str) -> str:
+    """Return what is said where the app is asked by a name that is not its own."""
+    return (
+        f"This server is not known as {host[:80]!r}: open the app by this machine's own name, or set "
+        f"{HOSTS_VARIABLE} to the name of the proxy in front of it."
+    )
+
+
+def is_own_origin(origin: str | None, host: str) -> bool:
+    """Return whether a page of this app asks; programs that are no browsers name no origin.
+
+    >>> is_own_origin("http://LOCALHOST:8501", "localhost:8501"), is_own_origin(None, "localhost:8501")
+    (True, True)
+    >>> is_own_origin("null", "localhost:8501"), is_own_origin("http://[", ""), is_own_origin("http://a.b", "a.c")
+    (False, False, False)
+    """
+    if origin is None:
+        return True
+    try:
+        asks = urlsplit(origin).netloc.lower()
+    except ValueError:
+        return False
+    return asks != "" and asks == host.lower()
+
+
+def is_own_host(host: str) -> bool:
+    """Return whether a request's host is this machine: by number, by its own name, or by one that it was told.
+
+    A page elsewhere can let its own name lead here, but not a number.
+
+    >>> is_own_host("localhost:8501"), is_own_host("127.0.0.1:8501"), is_own_host("[::1]:8501")
+    (True, True, True)
+    >>> is_own_host("192.168.0.7"), is_own_host("example.org"), is_own_host("")
+    (True, False, False)
+    """
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    return is_number(name) or name in own_names()
+
+
+def own_names() -> frozenset[str]:
+    """Return the names under which this machine may be asked, in lower case."""
+    machine = socket.gethostname().lower()
+    told = [name.strip().lower() for name in os.environ.get(HOSTS_VARIABLE, "").split(",")]
+    configured = str(st.get_option("browser.serverAddress") or "").lower()
+    return frozenset({"localhost", machine, f"{machine}.local", configured, *told} - {""})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -34,11 +34,14 @@ VALUES = (
 )
 """Kinds of values of a widget, and values that none of ours has."""
 UNREADABLE = (
+    ("trigger_value", True),
+    ("int_array_value", [7, -7, 2**40]),
+    ("string_value", "nobody's"),
     ("json_value", "not JSON"),
     ("json_value", DEEP),
     ("json_trigger_value", '{"event": "key", "value": ' + DEEP + "}"),
 )
-"""What Streamlit itself can't read."""
+"""What Streamlit itself can't read, of some widgets or of all."""
 
 
 def on_its_own(what):
@@ -129,28 +132,32 @@ def failures(elements):
     return [element for element in elements if element.WhichOneof("type") == "exception"]
 
 
-async def crafted(address, query, *, of="", values=VALUES):
-    """Send every kind of value for widgets of every page, each in a session of its own.
+async def crafted(address, query, values, *, of="", goes_on=False):
+    """Send values for widgets of every page.
 
     Args:
         address: Of the app.
         query: Leads to the plan.
+        values: What is sent: (kind, value).
         of: Kind of the elements that are meant; "" for all.
-        values: What is sent.
+        goes_on: Whether all is sent to one session; else each value is to a session of its own.
 
     Returns:
         How many were sent; the pages on which Streamlit's own error box stood; those that draw nothing any more.
     """
     sent, boxes, empty = 0, [], []
-    async with speaker(address, query) as first:
-        await first.run()
-    for name, page in first.pages.items():
-        for kind, value in values:
-            async with speaker(address, query) as one:
-                there = [widget for widget, what in widgets(await one.run(page)).items() if of in {"", what}]
+    async with AsyncExitStack() as stack:
+        one = await stack.enter_async_context(speaker(address, query))
+        await one.run()
+        for name, page in one.pages.items():
+            there = [widget for widget, what in widgets(await one.run(page)).items() if of in {"", what}]
+            for kind, value in values:
+                if not goes_on:
+                    one = await stack.enter_async_context(speaker(address, query))
+                    await one.run(page)
                 drawn = await one.run(page, [(widget, kind, value) for widget in there])
                 after = await one.run(page)
-            sent += len(there)
-            boxes += [(name, kind, str(value)[:60]) for _ in failures([*drawn, *after])]
-            empty += [] if widgets(after) else [(name, kind, str(value)[:60])]
+                sent += len(there)
+                boxes += [(name, kind, str(value)[:60]) for _ in failures([*drawn, *after])]
+                empty += [] if widgets(after) else [(name, kind, str(value)[:60])]
     return sent, boxes, empty

@@ -364,4 +364,5 @@ def test_a_page_of_another_origin_neither_frames_nor_connects(shared, guest):
     framed = page.frames[1]
     assert framed.locator("[data-testid=stApp]").count() == 0
     other.shutdown()
+    other.server_close()
     assert store.at(plan.id).plan == plan

@@ -147,7 +147,9 @@ def catch_up() -> bool:
         # What a link to watch opened is seen as by that link, on the owner's screen too.
         now = store(asker()).open(workshop.token) if workshop.is_watched else store(asker()).at(before.plan.id)
     except NoRightError:
-        del here.workshops[here.area_id]  # its link was withdrawn: nothing of it is shown any more
+        # Its link was withdrawn: nothing of it is shown any more, and the session begins again at its address.
+        del here.workshops[here.area_id]
+        here.slug, here.given = "", frozenset()
         store(asker()).open(workshop.token)
         raise
     except PlanningError as error:
@@ -176,9 +178,7 @@ def settle_asker(linked: Opened | None) -> None:
     if here.asker is None:
         is_own = is_at_this_machine(st.context.headers) and not is_open_to_others()
         watches = linked is not None and not linked.may_change
-        here.asker = asker_with(asked(OWNER_KEY))
-        if is_own and not watches:
-            here.asker = OWNER
+        here.asker = NOBODY if watches else OWNER if is_own else asker_with(asked(OWNER_KEY))
         here.stays_as_is = watches
     elif not here.asker.is_owner and not here.stays_as_is and asker_with(shown_key()).is_owner:
         here.asker = OWNER

@@ -62,12 +62,19 @@ def test_who_has_a_key_sees_that_plan_on_every_page_and_no_choice_of_area(kept, 
         assert app.shown.right == (opened.edit_token if key == "edit_token" else "")
 
 
+def test_a_link_to_watch_only_watches_whoever_opens_it(kept, opened):
+    app = open_link(kept, plan=opened.watch_token, owner=owner_key())
+    assert (app.shown.can_change, app.shown.right) == (False, "")
+    assert app.components("right") == [{"keep": "", "asks": False}]
+
+
 def test_a_link_that_was_renewed_leaves_its_holder_nothing(kept, opened):
     app = open_link(kept, plan=opened.edit_token)
     store().end_key(opened.id, "edit", renew=True, who="Ann")
-    app.run()
-    assert any("was withdrawn on" in one and "by Ann" in one for one in told(app))
-    assert app.components("cluster_map") == []
+    for _ in range(3):
+        app.run()
+        assert any("was withdrawn on" in one and "by Ann" in one for one in told(app))
+        assert (app.components("cluster_map"), app.components("act_form")) == ([], [])
     assert open_link(kept, plan=store().at(opened.id).plan.edit_token).workshop.may_change
 
 

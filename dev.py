@@ -56,6 +56,8 @@ def run(arguments: list[str]) -> int:
     options = [one for one in arguments if one != "--share"]
     if len(options) < len(arguments):  # its owner opens the link that it prints: the plain address shows nothing
         options += ["--server.address=0.0.0.0", "--server.headless=true"]
+    # It says itself where it is; Streamlit's own words would have its address looked up at a third party.
+    options.append("--logger.hideWelcomeMessage=true")
     return subprocess.call([PYTHON, "-m", "streamlit", "run", "app.py", *options], cwd=ROOT)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+QUIET = "--logger.hideWelcomeMessage=true"
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -67,6 +68,6 @@ def test_sharing_is_asked_for_by_name(dev, monkeypatch):
     dev.run(["--server.port=8600"])
     dev.run(["--share", "--server.port=8600"])
     assert started == [
-        ["app.py", "--server.port=8600"],
-        ["app.py", "--server.port=8600", "--server.address=0.0.0.0", "--server.headless=true"],
+        ["app.py", "--server.port=8600", QUIET],
+        ["app.py", "--server.port=8600", "--server.address=0.0.0.0", "--server.headless=true", QUIET],
     ]

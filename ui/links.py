@@ -68,6 +68,7 @@ def draw_links(plan: KeptPlan, *, of: Subject | None = None) -> None:
     st.markdown("**To watch.** Whoever opens it sees the plan as it changes, and can change nothing.")
     _draw_link("watch", plan.watch_token, plan, of)
     if asker().is_owner:
+        st.caption("A link that is renewed or withdrawn leads nowhere from that moment on, whoever has it.")
         _draw_ended(plan)
 
 

@@ -360,6 +360,12 @@ def test_nothing_of_what_is_asked_is_logged(mine, store, caplog, capfd):
         assert secret not in said
 
 
+@pytest.mark.parametrize("path", PATHS)
+def test_what_does_not_arrive_is_not_waited_for_for_ever(mine, before, monkeypatch, path):  # noqa: ARG001
+    monkeypatch.setattr(routes, "BODY_SECONDS", 0.05)
+    refused(ask(path, parts=[b"{", None]), 408, "It took too long to arrive, so nothing was done")
+
+
 def version(plan, key):
     """What the browser's look at the plan with that id is answered: status and version."""
     reply = ask("/version", msgspec.json.encode({"planId": plan, "key": key}))

@@ -45,7 +45,7 @@ async def asked(to, path, body=b"", *, method="POST", parts=None, gone=False, **
         path: The address, with what follows a question mark.
         body: What is sent.
         method: Of HTTP.
-        parts: What is sent bit by bit, in place of `body`, without saying how long it is.
+        parts: What is sent bit by bit, in place of `body`, without saying how long it is; None never comes.
         gone: Whether the browser goes away before all is sent.
         headers: Besides `HEADERS`, "_" for "-"; None leaves one out.
     """
@@ -57,6 +57,8 @@ async def asked(to, path, body=b"", *, method="POST", parts=None, gone=False, **
     async def receive():
         if bits:
             bit = bits.pop(0)
+            if bit is None:
+                await asyncio.Event().wait()
             return {"type": "http.request", "body": bit, "more_body": bool(bits) or gone}
         return {"type": "http.disconnect"}
 

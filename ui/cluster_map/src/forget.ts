@@ -19,5 +19,5 @@ export default function render({ data, parentElement }: Component): void {
     forgetAll();
     location.assign(new URL(".", document.baseURI));
   });
-  parentElement.append(button);
+  parentElement.append(el("form", {}, button));
 }

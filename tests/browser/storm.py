@@ -40,7 +40,6 @@ WRITE = ("drop", "lock", "today", "scratch", "undo")
 DEEDS = (*WRITE, "mode", "name", "other")
 GAPS_MS = (0, 2, 5, 10, 20, 40)
 WHOLE = {"today", "scratch"}
-FORMS = WHOLE
 NAME, NEW_NAME, OTHER = "Ada Sims", "Ada S", "Ben Okoro"
 WINDOW = {"viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce"}
 HOLD_MS = 60
@@ -213,7 +212,7 @@ def play(at, first, second, gap_ms):
     at.close()
     at.answers()
     done = [deed for deed in (first, second) if deed in WRITE]
-    if first == second and first in FORMS:  # a button whose press is on its way takes no second one
+    if first == second and first in WHOLE:  # a button whose press is on its way takes no second one
         done = done[:1]
     assert [one["deed"]["type"] for one in at.acts.values() if one.get("who") != OTHER] == [
         "lock", *("move" if deed == "drop" else deed for deed in done)

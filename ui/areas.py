@@ -69,9 +69,10 @@ def settle_area(wanted: str) -> None:
     make_first_area()
     here, slugs = session(), [card.slug for card in list_areas(areas_root())]
     asked = here.slug or wanted
-    here.slug = asked if asked in slugs else slugs[0]
-    if asked and here.slug != asked:
-        here.no_area = asked
+    if asked in slugs or not asker().is_owner:  # whoever was given a plan of one area is shown no other
+        here.slug = asked
+        return
+    here.slug, here.no_area = slugs[0], asked
 
 
 def make_first_area() -> None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from ui.rights import HOSTS_VARIABLE, is_number
 
@@ -40,8 +42,14 @@ RULES: Final = {
     "X-Frame-Options": "DENY",
 }
 READS: Final = {"GET", "HEAD", "OPTIONS"}
-STRANGE_HOST: Final = 1008
-"""Why a websocket is closed: it goes against our rules."""
+AGAINST_RULES: Final = 1008
+"""Why a websocket is closed."""
+NOBODYS: Final = ("_stcore/metrics", "_stcore/agent")
+"""What Streamlit tells of itself, which is nobody's business."""
+KINDS: Final = {"rerun_script", "stop_script", "app_heartbeat"}
+"""What pages send by their websocket."""
+OPERATIONS: Final = {"deferred_file", "dataframe_chunk"}
+"""Of what a page asks of the server besides: files that are made when they are wanted, and rows of tables."""
 
 
 class Edge:
@@ -61,13 +69,14 @@ class Edge:
             await self.app(scope, receive, send)
             return
         status, says = self._refusal(scope)
+        is_page = scope["type"] == "websocket"
         if not status:
-            await self.app(scope, receive, _with_rules(send))
-        elif scope["type"] == "http":
-            await PlainTextResponse(says, status, headers=RULES)(scope, receive, send)
-        else:
+            await self.app(scope, _asked_of(receive) if is_page else receive, _with_rules(send))
+        elif is_page:
             await receive()
-            await send({"type": "websocket.close", "code": STRANGE_HOST, "reason": says})
+            await send({"type": "websocket.close", "code": AGAINST_RULES, "reason": says})
+        else:
+            await PlainTextResponse(says, status, headers=RULES)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> tuple[int, str]:
         """Return with which status and why a request is refused; 0 and "" where it is not."""
@@ -75,12 +84,60 @@ class Edge:
         host = headers.get("host", "")
         if not is_own_host(host):
             return 403, strange_host(host)
-        changes = scope["type"] == "websocket" or scope["method"] not in READS
+        is_page = scope["type"] == "websocket"
+        changes = is_page or scope["method"] not in READS
         if changes and not is_own_origin(headers.get("origin"), host):
             return 403, STRANGE_ORIGIN
-        if scope["type"] == "http" and changes and scope["path"].rstrip("/").rpartition("/")[2] not in self.takes:
+        address = below_base(scope["path"], base=str(st.get_option("server.baseUrlPath")))
+        if changes and not is_page and (scope["method"] != "POST" or address not in self.takes):
             return 405, "Nothing can be sent to this address."
+        if address.startswith(NOBODYS):
+            return 404, "There is nothing here."
         return 0, ""
+
+
+def below_base(path: str, *, base: str) -> str:
+    """Return an address below that of the app, without slashes at its ends.
+
+    >>> below_base("/act", base=""), below_base("/apps/nb/act/", base="/apps/nb/"), below_base("/x/act", base="")
+    ('act', 'act', 'x/act')
+    """
+    return path.strip("/").removeprefix(base.strip("/")).strip("/")
+
+
+def _asked_of(receive: Receive) -> Receive:
+    """Let through of what a page's websocket brings what our pages send; anything else ends it.
+
+    Streamlit takes more from whoever is connected: to empty all caches and the session, which would forget who sits
+    there, or to ask what lies beside the program.
+    """
+
+    async def received() -> Message:
+        message = await receive()
+        if message["type"] != "websocket.receive" or is_of_a_page(message.get("bytes") or b""):
+            return message
+        LOG.warning("A websocket brought what no page of the app sends, and was closed")
+        return {"type": "websocket.disconnect", "code": AGAINST_RULES}
+
+    return received
+
+
+def is_of_a_page(content: bytes) -> bool:
+    r"""Return whether that is a message that a page of the app sends.
+
+    >>> is_of_a_page(BackMsg(clear_cache=True).SerializeToString()), is_of_a_page(b"\xff")
+    (False, False)
+    >>> is_of_a_page(BackMsg(app_heartbeat=True).SerializeToString())
+    True
+    """
+    try:
+        message = BackMsg.FromString(content)
+    except DecodeError:
+        return False
+    kind = message.WhichOneof("type")
+    if kind == "backend_operation_request":
+        return message.backend_operation_request.WhichOneof("payload") in OPERATIONS
+    return kind in KINDS
 
 
 def _with_rules(send: Send) -> Send:

@@ -29,6 +29,8 @@ HOSTS_VARIABLE: Final = "NEIGHBOURING_HOSTS"
 """Names under which the app may be reached besides this machine's own, with commas: of a proxy in front of it."""
 KEY: Final = "right"
 _COMPONENT: Final = st.components.v2.component("neighbouring_right", js=loader("right.js"))
+FROM_PROXIES: Final = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Forwarded-Host", "Via", "CF-Connecting-IP")
+"""Headers with which a proxy passes on what somebody else asks."""
 NEEDS_LINK: Final = (
     "this app is shown by links only: open the link to a plan that you were given, or ask whoever runs it for one. "
     "Its owner opens the link that the program printed when it was started"
@@ -112,7 +114,7 @@ def is_number(name: str) -> bool:
 def is_at_this_machine(headers: Mapping[str, str]) -> bool:
     """Return whether a page was asked for at the machine itself; a page that nobody asked for by HTTP was."""
     host = headers.get("Host", "")
-    return not host or (is_this_machine(host) and "X-Forwarded-For" not in headers)
+    return not host or (is_this_machine(host) and not any(one in headers for one in FROM_PROXIES))
 
 
 def shown_key() -> str:

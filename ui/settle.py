@@ -14,7 +14,7 @@ import streamlit as st
 
 from data.area_store import areas_root, list_areas, usable_areas
 from data.store.kept import StoreError
-from data.store.rights import NOBODY, OWNER, Asker, NoRightError
+from data.store.rights import NOBODY, OWNER, WATCH_ONLY, Asker, NoRightError
 from geo.errors import PlanningError
 from ui.actions import begin
 from ui.address import AREA, OWNER_KEY, PLAN, asked, view_in, write_address
@@ -51,6 +51,8 @@ def _settle() -> None:
     if first:
         make_first_area()
         linked = _linked()
+        if linked and linked.may_change and session().stays_as_is:
+            raise NoRightError(WATCH_ONLY)
         settle_asker(linked)
         if linked is None and asker().is_owner:
             linked = _remembered()
@@ -65,6 +67,8 @@ def _settle() -> None:
     session().area_id = area.id
     if area.id not in session().workshops:
         keep(area, begin(area, slug=session().slug))
+    if not asker().is_owner and current(area).opened is None:
+        store(asker()).check_area(session().slug)
     if first or current(area).view.mode not in area.modes:
         keep(area, replace(current(area), view=view_in(st.query_params, modes=area.modes)))
     else:

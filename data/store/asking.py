@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from data.store.acts import Answered, read_answer, record, refuse_answered
 from data.store.appending import TOKEN
 from data.store.kept import AnsweredError, StoreError
-from data.store.rights import NoRightError, no_link
+from data.store.rights import WATCH_ONLY, NoRightError, no_link
 from data.store.tables import PLANS
 from geo.errors import PlanningError
 
@@ -48,9 +48,10 @@ class Asking:
         return found
 
     def keep_answer(self, answered: Answered) -> None:
-        """Store the answer of an act that changes nothing, for the owner and for who has a key to any plan."""
+        """Store the answer of an act that changes nothing, for the owner and for who has the key to edit any plan."""
         with self._acting(answered.act) as connection:
             self._check_has(connection, self._held)
+            self._check_has(connection, PLANS.c.edit_token.in_(self._keys), says=WATCH_ONLY)
             record(connection, answered)
 
     def close(self) -> None:
@@ -91,11 +92,11 @@ class Asking:
         """Whether the asker has a key to a plan."""
         return PLANS.c.edit_token.in_(self._keys) | PLANS.c.watch_token.in_(self._keys)
 
-    def _check_has(self, connection: Connection, has: ColumnElement[bool]) -> None:
+    def _check_has(self, connection: Connection, has: ColumnElement[bool], *, says: str = "") -> None:
         """See to it that the asker is the owner, or has a plan of that kind."""
         if self.asker.is_owner or connection.execute(select(PLANS.c.id).where(has).limit(1)).first():
             return
-        raise NoRightError(no_link())
+        raise NoRightError(says or no_link())
 
 
 def answered(connection: Connection, act: Act | None, plan_id: str, *, revision: int | None, says: str) -> None:

@@ -109,7 +109,7 @@ class WholePlans(Asking):
     def share(self, plan_id: str, *, act: Act | None = None) -> KeptPlan:
         """Put a plan that was only tried out into the list of plans."""
         with self._acting(act) as connection:
-            row = locked_row(connection, plan_id, self.asker)
+            row = open_row(connection, plan_id, self.asker)
             if not row.listed:
                 change_plan(connection, row, listed=True)
             answered(connection, act, plan_id, revision=None, says=f"{row.name} is in the list of plans.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import http.client
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 SECONDS = 60
 DEEP = "[" * 50_000 + "]" * 50_000
@@ -51,20 +52,16 @@ def on_its_own(what):
 
 
 def refuses(address, headers):
-    """Return whether the server does not speak with who comes by those headers; Host and Origin as they say."""
-    return on_its_own(_refuses(address, headers))
-
-
-async def _refuses(address, headers):
-    where, port = address.removeprefix("http://").split(":")
-    url = f"ws://{headers.get('Host', f'{where}:{port}')}/_stcore/stream"
-    try:
-        async with connect(
-            url, origin=headers.get("Origin"), subprotocols=["streamlit"], proxy=None, host=where, port=int(port)
-        ):
-            return False
-    except (InvalidStatus, ConnectionClosed):
-        return True
+    """Return whether the server takes no websocket of who comes by those headers; Host is the app's by default."""
+    here = address.removeprefix("http://")
+    given = {"Host": here, "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"} | headers
+    with closing(http.client.HTTPConnection(here, timeout=SECONDS)) as connection:
+        connection.putrequest("GET", "/_stcore/stream", skip_host=True)
+        for name, value in (given | {"Sec-WebSocket-Key": base64.b64encode(bytes(16)).decode()}).items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        with connection.getresponse() as answer:
+            return answer.status != http.HTTPStatus.SWITCHING_PROTOCOLS
 
 
 class Speaker:
@@ -76,6 +73,10 @@ class Speaker:
 
     def __init__(self, socket, query):
         self.socket, self.query, self.pages = socket, query, {}
+
+    async def send(self, message):
+        """Send a message, whatever it is."""
+        await self.socket.send(message.SerializeToString())
 
     async def run(self, page="", states=()):
         """Ask for a run with those states of widgets (id, kind, value); returns the elements that it draws."""
@@ -92,7 +93,7 @@ class Speaker:
                 state.string_trigger_value.data = value
             else:
                 setattr(state, kind, value)
-        await self.socket.send(message.SerializeToString())
+        await self.send(message)
         elements = []
         async with asyncio.timeout(SECONDS):
             async for frame in self.socket:

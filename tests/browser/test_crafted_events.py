@@ -1,10 +1,15 @@
 """Events that no page sends: ours go on, and what Streamlit itself can't read is told in a sentence of ours."""
 
+import json
+from contextlib import suppress
+
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed
 
 from data.store.store import open_store
 from geo.proposal import Proposal
-from tests.browser.crafted import UNREADABLE, VALUES, crafted, on_its_own
+from tests.browser.crafted import UNREADABLE, VALUES, crafted, on_its_own, speaker
 
 pytestmark = pytest.mark.browser
 
@@ -34,3 +39,26 @@ def test_nobody_sees_an_error_box_of_streamlits_own(server, plan):
     sent, boxes, _ = on_its_own(crafted(server, f"plan={plan.edit_token}", UNREADABLE))
     assert boxes == []
     assert sent > 300
+
+
+async def after_clearing(address, query):
+    """Whether a session may change its plan before and after it asks for everything to be forgotten."""
+    async with speaker(address, query) as one:
+        before = desk_of(await one.run())
+        await one.send(BackMsg(clear_cache=True))
+        one.query = ""
+        with suppress(ConnectionClosed, ConnectionError):
+            return before, desk_of(await one.run())
+    return before, None
+
+
+def desk_of(elements):
+    """What the desk is told of the plan: whether it may be changed, and by which key."""
+    [desk] = [one.bidi_component for one in elements if one.bidi_component.component_name == "neighbouring_desk"]
+    shown = json.loads(desk.json)
+    return shown["canChange"], shown["right"]
+
+
+def test_a_session_can_not_be_made_to_forget_that_it_only_watches(server, plan):
+    before, after = on_its_own(after_clearing(server, f"plan={plan.watch_token}"))
+    assert (before, after) == ((False, ""), None)

@@ -244,7 +244,8 @@ def ask(address, path, body, **headers):
         with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
+        with error:
+            return error.code, error.read().decode()
 
 
 def act(key, slug, area_id, deed, *, right=""):
@@ -313,7 +314,8 @@ def test_another_host_and_another_sites_page_are_refused_everywhere(home, header
         request = urllib.request.Request(address, headers=headers)  # noqa: S310
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(request, timeout=30)  # noqa: S310
-        assert refused.value.code == 403
+        with refused.value as error:
+            assert error.code == 403
     if "Host" in headers:  # it was let in where both were foreign alike
         headers = headers | {"Origin": "http://evil.example"}
     assert refuses(address, headers)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.pages.test_kept_plans import open_link
 from tests.ui.doers import store
+from tests.ui.door.conftest import build
 from ui.door.schema import NewCluster
 from ui.rights import HOSTS_VARIABLE, owner_key
 
@@ -95,3 +96,36 @@ def test_an_area_that_is_not_here_is_said(app):
     other = open_link(app, area="nowhere")
     assert any("There is no area nowhere here" in one.value for one in other.at.info)
     assert other.workshop.area_id == app.workshop.area_id
+
+
+def test_whoever_was_given_a_plan_is_shown_no_other_area_where_that_is_away(kept, opened, areas):
+    app = open_link(kept, plan=opened.edit_token)
+    build(areas / "tiny")
+    (areas / "saltmarsh").rename(areas.parent / "away")
+    for _ in range(2):
+        app.run()
+        assert app.components("cluster_map") == []
+        assert "Tiny" not in str(told(app))
+    (areas.parent / "away").rename(areas / "saltmarsh")
+    assert app.run().components("cluster_map")
+
+
+def test_a_session_that_watches_takes_no_key_to_edit_later(kept, opened):
+    app = open_link(kept, plan=opened.watch_token)
+    store().end_key(opened.id, "watch", renew=True, who="Ann")
+    app.run()
+    app.at.query_params["plan"] = opened.edit_token
+    app.run()
+    assert any("only shows the plan" in one for one in told(app))
+    assert app.components("cluster_map") == []
+
+
+def test_who_starts_another_option_with_a_link_that_is_withdrawn_is_shown_nothing(kept, opened):
+    app = open_link(kept, plan=opened.edit_token)
+    app.at.button(key="another").click()
+    app.run()
+    assert app.components("cluster_map")
+    for gives in ("edit", "watch"):
+        store().end_key(opened.id, gives, renew=True, who="Ann")
+    app.run()
+    assert (told(app) != [], app.components("cluster_map")) == (True, [])

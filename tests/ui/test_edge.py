@@ -6,6 +6,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.ui.door.wire import asked
 from ui.edge import RULES, Edge
@@ -26,6 +27,16 @@ APP = Edge(
     Starlette(routes=[Route("/{path:path}", page, methods=["GET", "POST", "PUT"]), WebSocketRoute("/stream", stream)]),
     takes=frozenset({"act"}),
 )
+
+
+SCOPE = {
+    "type": "websocket",
+    "path": "/stream",
+    "raw_path": b"/stream",
+    "query_string": b"",
+    "subprotocols": [],
+    "headers": [(b"host", b"localhost:8501"), (b"origin", b"http://localhost:8501")],
+}
 
 
 def ask(path="/", *, method="GET", **headers):
@@ -63,23 +74,53 @@ def test_another_sites_page_may_send_nothing(origin):
     assert ask("/act", origin=origin).status == 200  # what it gets by GET it can't read
 
 
-@pytest.mark.parametrize(("path", "status"), [("/act", 200), ("/base/act/", 200), ("/upload_file/x", 405), ("/", 405)])
-@pytest.mark.parametrize("method", ["POST", "PUT"])
-def test_things_are_sent_to_the_door_alone(path, status, method):
-    assert ask(path, method=method).status == status
+@pytest.mark.parametrize(("path", "status"), [("/act", 200), ("/act/", 200), ("/x/act", 405), ("/x", 405), ("/", 405)])
+def test_things_are_sent_to_the_door_alone(path, status):
+    assert ask(path, method="POST").status == status
+    for method in ("PUT", "DELETE", "PATCH"):
+        assert ask(path, method=method).status == 405
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact"])
+def test_what_streamlit_tells_of_itself_is_nobodys(path):
+    assert ask(path).status == 404
+
+
+MESSAGES = [
+    (BackMsg(app_heartbeat=True).SerializeToString(), True),
+    (BackMsg(stop_script=True).SerializeToString(), True),
+    (BackMsg(clear_cache=True).SerializeToString(), False),
+    (BackMsg(set_run_on_save=True).SerializeToString(), False),
+    (BackMsg(load_git_info=True).SerializeToString(), False),
+    (b"", False),
+    (b"\xff\xff", False),
+]
+
+
+@pytest.mark.parametrize(("content", "passes"), MESSAGES)
+def test_a_websocket_brings_what_pages_send_alone(content, passes):
+    came = []
+
+    async def echo(_scope, receive, _send):
+        came.append((await receive())["type"])
+        came.append((await receive())["type"])
+
+    messages = [{"type": "websocket.connect"}, {"type": "websocket.receive", "bytes": content}]
+
+    async def receive():
+        return messages.pop(0)
+
+    async def send(_message):
+        return None
+
+    asyncio.run(Edge(echo, takes=frozenset())(SCOPE, receive, send))
+    assert came == ["websocket.connect", "websocket.receive" if passes else "websocket.disconnect"]
 
 
 def connected(**headers):
     """What a websocket is answered."""
     given = {"host": "localhost:8501", "origin": "http://localhost:8501"} | headers
-    scope = {
-        "type": "websocket",
-        "path": "/stream",
-        "raw_path": b"/stream",
-        "query_string": b"",
-        "subprotocols": [],
-        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
-    }
+    scope = SCOPE | {"headers": [(name.encode(), value.encode()) for name, value in given.items()]}
     sent = []
 
     async def receive():

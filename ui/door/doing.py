@@ -82,6 +82,8 @@ def _do(act: Act, doer: Doer) -> Answered:
         return found
 
     try:
+        if not act.of.plan:
+            kept.check_area(act.of.slug)
         opened = area_of(act)
         workshop = workshop_of(opened, act, doer)
         plan_id = workshop.opened.plan.id if workshop.opened else None

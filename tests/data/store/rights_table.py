@@ -137,7 +137,7 @@ CASES = [
     Case("answer", Right.OWN, lambda store, here, _: store.answer(known(here).id), keep_known),
     Case(
         "keep_answer",
-        Right.WATCH,
+        Right.EDIT,
         lambda store, _, act: store.keep_answer(Answered(act, None, "nothing", None, "Nothing to do.")),
         also=frozenset({"holder of another plan"}),
     ),

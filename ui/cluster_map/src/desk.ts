@@ -6,7 +6,7 @@
 import { Ahead } from "./ahead";
 import { browserKey, personName, randomKey, rememberPlan } from "./browser_self";
 import { askVersion, sendAct, sendFigures, sendLook } from "./door";
-import { lookOf, timeZone } from "./looking";
+import { lookOf, timeZone, type DrawnFor } from "./looking";
 import { Outbox, refusal, type Deed, type Item } from "./outbox";
 import { Redraw, TICK_MS, type Run } from "./redraw";
 import type { Act, Answer, Finding, Picture, Shown, Subject } from "./schema";
@@ -28,19 +28,14 @@ export interface About {
   /** The last revision whose changes of others the person could see, where that is an earlier one. */
   seen?: Act["seen"];
   met?: Act["met"];
+  /** It was done on the map, whose picture shows it: forms, lists and histories are drawn anew at once. */
+  isOnMap?: boolean;
 }
 
 /** An act that was not done, since it touches what others did: the person chooses what becomes of it. */
 export interface Question {
   act: Act;
   answer: Answer;
-}
-
-/** A plan as a part of the page names it: by its key, or by the name of one that is not kept yet. */
-export interface DrawnFor {
-  plan: string;
-  draft: string;
-  slug: string;
 }
 
 export type Say = (sentence: string, kind: "said" | "refused") => void;
@@ -68,7 +63,7 @@ export class Desk {
   tellers: Say[] = [];
   private readonly listeners = new Set<(change: DeskChange) => void>();
   private readonly outbox: Outbox;
-  private readonly hooks = new Map<string, { began: number; done: () => void }>();
+  private readonly hooks = new Map<string, { began: number; isOnMap: boolean; done: () => void }>();
   private readonly drafts = new Map<string, string>();
   /** What the server drew last, as it said it itself. */
   private drawn: Shown | null = null;
@@ -169,7 +164,7 @@ export class Desk {
       this.changed("picture");
       return Promise.resolve(waits);
     }
-    this.hooks.set(act.id, { began: performance.now(), done });
+    this.hooks.set(act.id, { began: performance.now(), isOnMap: about.isOnMap ?? false, done });
     return this.outbox.post({ act, draft: of.plan || MAKES_ANOTHER.includes(deed.type) ? "" : shown.draft, isFixed: about.revision !== undefined, sent: false });
   }
 
@@ -277,8 +272,7 @@ export class Desk {
       this.drafts.set(draft, answer.plan);
       if (this.shown?.draft === draft) this.keptAs(answer.plan, this.shown);
     }
-    // Its key may be another since.
-    const isInPicture = this.viewers > 0 && !answer.opens && act.of.plan === this.shown?.of.plan && act.of.plan === answer.plan;
+    const isInPicture = hook?.isOnMap && this.viewers > 0 && !answer.opens && act.of.plan === this.shown?.of.plan;
     if (answer.outcome === "done" && !isInPicture) this.redraw.need(answer.opens ? { plan: answer.plan, draft, where: answer.opens } : undefined);
     if (answer.outcome === "conflict") this.ask({ act, answer });
     if (!this.showAnswer(answer, act)) this.look();

@@ -1,6 +1,6 @@
 /** A form as Python gives it: what is done, and the fields that what is done refers to. See `ui/act_form.py`. */
 
-import type { DrawnFor } from "./desk";
+import type { DrawnFor } from "./looking";
 import type { Subject } from "./schema";
 
 export interface FileValue {

@@ -162,7 +162,7 @@ export class Workbench implements KeyHooks {
   /** Whatever is pressed, a screen that only watches sends nothing; what was meant for a plan is done to no other. */
   private post(deed: Deed, done?: () => void): void {
     if (!this.store.canChange) return;
-    if (!desk.isOfAnother) return void desk.post(deed, {}, done);
+    if (!desk.isOfAnother) return void desk.post(deed, { isOnMap: true }, done);
     done?.();
     this.announcer.say(OF_ANOTHER, "refused");
     this.store.changed("pending");

@@ -12,9 +12,9 @@ from geo.wording import ESTIMATE, FigureWords, unbroken
 from ui.about_pcns import pcn_rows
 from ui.about_text import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS
 from ui.areas import chosen_area, draw_choice_of_area
-from ui.forget import draw_forget
 from ui.neighbours.found import ways
 from ui.plain_text import as_plain_text
+from ui.remembered import draw_forget
 from ui.worked_out import rules
 
 opened = chosen_area()

@@ -8,15 +8,19 @@ import socket
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+import msgspec
 import streamlit as st
 from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from ui.door.schema import Trouble
 from ui.rights import HOSTS_VARIABLE, is_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOG: Final = logging.getLogger("neighbouring")
@@ -76,7 +80,13 @@ class Edge:
             await receive()
             await send({"type": "websocket.close", "code": AGAINST_RULES, "reason": says})
         else:
-            await PlainTextResponse(says, status, headers=RULES)(scope, receive, send)
+            await self._refused(scope, status, says)(scope, receive, send)
+
+    def _refused(self, scope: Scope, status: int, says: str) -> Response:
+        """Return a refusal as whoever asks reads it: a page's script at the door, else a person."""
+        if below_base(scope["path"], base=str(st.get_option("server.baseUrlPath"))) in self.takes:
+            return refusal(status, says, headers=RULES)
+        return PlainTextResponse(says, status, headers=RULES)
 
     def _refusal(self, scope: Scope) -> tuple[int, str]:
         """Return with which status and why a request is refused; 0 and "" where it is not."""
@@ -89,8 +99,10 @@ class Edge:
         if changes and not is_own_origin(headers.get("origin"), host):
             return 403, STRANGE_ORIGIN
         address = below_base(scope["path"], base=str(st.get_option("server.baseUrlPath")))
-        if changes and not is_page and (scope["method"] != "POST" or address not in self.takes):
+        if changes and not is_page and address not in self.takes:
             return 405, "Nothing can be sent to this address."
+        if changes and not is_page and scope["method"] != "POST":
+            return 405, ONLY_PAGES
         if address.startswith(NOBODYS):
             return 404, "There is nothing here."
         return 0, ""
@@ -152,6 +164,14 @@ def _with_rules(send: Send) -> Send:
 
 
 STRANGE_ORIGIN: Final = "Another site's page asked for this, so it was not done."
+ONLY_PAGES: Final = "This address only takes what a page of the app sends it: open the app itself."
+
+
+def refusal(status: int, says: str, *, headers: Mapping[str, str] | None = None) -> Response:
+    """Return what a page's script is answered that is refused."""
+    content = msgspec.json.encode(Trouble(says))
+    kept_nowhere = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(content, status_code=status, media_type="application/json", headers=kept_nowhere)
 
 
 def strange_host(host: str) -> str:

@@ -1,4 +1,4 @@
-"""The plan that this browser remembers from one visit to the next, in a cookie of our own that the browser writes.
+"""What this browser remembers from one visit to the next: the plan, in a cookie of our own; and how it forgets all.
 
 Whatever comes back from the browser is checked as if a stranger had typed it.
 """
@@ -10,10 +10,13 @@ from urllib.parse import unquote
 
 import streamlit as st
 
+from ui.cluster_map.bundle import loader
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PLAN: Final = "neighbouring_plan"
+_FORGET: Final = st.components.v2.component("neighbouring_forget", js=loader("forget.js"))
 
 
 def remembered_plan() -> str:
@@ -29,3 +32,8 @@ def plan_in(cookies: Mapping[str, object]) -> str:
     """
     value = cookies.get(PLAN)
     return unquote(value) if isinstance(value, str) else ""
+
+
+def draw_forget() -> None:
+    """Draw the button by which this browser forgets all that it was told here; no plan is touched by it."""
+    _FORGET(key="forget", data={"label": "Forget this browser"})

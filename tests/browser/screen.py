@@ -122,6 +122,15 @@ def read(page, script):
     return page.locator('[data-testid="cluster-map"]').evaluate(script)
 
 
+HOW_IT_IS = """
+() => `${window.__neighbouring.waits()} acts wait, isDrawn: ${window.__neighbouring.isDrawn()}; told: ` +
+  [...document.querySelectorAll('*')].filter(one => one.shadowRoot)
+    .flatMap(one => [...one.shadowRoot.querySelectorAll('[data-testid="announcement"]')].map(said => said.textContent))
+    .join(' | ')
+"""
+"""Goes with what is wrong: whether something is on its way, and what was said."""
+
+
 def assert_soon(page, script, wanted):
     """Wait until the script makes exactly that of the map component; fail showing how it differs."""
     root = page.locator('[data-testid="cluster-map"]').element_handle()
@@ -131,7 +140,7 @@ def assert_soon(page, script, wanted):
     except TooLateError:
         found = read(page, script)
         differs = f"{_unlike(found, wanted)}\ninstead of\n{_unlike(wanted, found)}"
-        pytest.fail(f"{SOON_MS // 1000} seconds later the page has\n{differs}")
+        pytest.fail(f"{SOON_MS // 1000} seconds later {page.url} has\n{differs}\n{page.evaluate(HOW_IT_IS)}")
 
 
 def _unlike(one, other):

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from data.store.store import open_store
+from geo.proposal import Proposal
 from tests.browser.crafted import refuses
 from tests.browser.drive import drag, first_two, name_on_card, pin, wait_for_map
 from tests.browser.screen import assert_shows
@@ -60,12 +61,7 @@ def guest(chromium):
 def shared(home, expected):
     """(address, store, a plan to share)."""
     address, store, _ = home
-    from geo.proposal import Proposal  # noqa: PLC0415 (as late as the area is there)
-
-    made = store.create(
-        Proposal(expected.today), name="Shared", slug="saltmarsh", area=expected.area, who="Ann", sentence="Started."
-    )
-    return address, store, made.plan
+    return address, store, begin_saltmarsh(store, expected).plan
 
 
 def wait_for_page(page):
@@ -215,8 +211,6 @@ def test_on_a_machine_of_ones_own_a_link_to_watch_only_watches_until_the_app_is_
 
 def begin_saltmarsh(store, expected):
     """Keep a plan of the demo."""
-    from geo.proposal import Proposal  # noqa: PLC0415
-
     return store.create(
         Proposal(expected.today), name="Watched", slug="saltmarsh", area=expected.area, who="", sentence="Started."
     )

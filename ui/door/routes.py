@@ -25,8 +25,8 @@ from data.store.rights import NoRightError
 from geo.errors import PlanningError
 from ui.door.doing import answer_act
 from ui.door.look import figures_at, look_at, moves_at
-from ui.door.schema import Act, Ask, Load, Look, Trouble
-from ui.edge import STRANGE_ORIGIN, is_own_host, is_own_origin, strange_host
+from ui.door.schema import Act, Ask, Load, Look
+from ui.edge import ONLY_PAGES, refusal
 from ui.kept import store
 from ui.rights import asker_with
 
@@ -62,6 +62,8 @@ LANE: Final = CapacityLimiter(1)
 slowly (20 people at once: 43 acts a second instead of 21)."""
 LANE_OF_FILES: Final = CapacityLimiter(1)
 """A workbook may take seconds to read: nobody else waits for it."""
+LANE_OF_VERSIONS: Final = CapacityLimiter(1)
+"""Every screen asks for one each second: it is one statement, and waits for nobody's act."""
 _COMPRESSED: Final = [Middleware(GZipMiddleware, minimum_size=500, compresslevel=4)]
 
 STATUS: Final = ((NoRightError, 403), (StoreError, 503), (PlanningError, 409))
@@ -144,26 +146,28 @@ async def _answered(
 ) -> Response:
     """Answer a request: with 200 what was asked for, with 503 that it is worth asking again, else why it is refused."""
     try:
-        refuse_strangers(request)
+        refuse_others(request)
         asked = read(await _body(request, most=most), kind)
         return _response(await run_sync(answer, asked, limiter=_lane(asked)), 200, media=media)
     except RefusedError as error:
-        return _refusal(error.says, error.status)
+        return refusal(error.status, error.says)
     except ClientDisconnect:
-        return _refusal("It did not arrive whole, so nothing was done.", 400)  # told to nobody: the browser is gone
+        return refusal(400, "It did not arrive whole, so nothing was done.")  # told to nobody: the browser is gone
     except PlanningError as error:
         status = next(status for kind, status in STATUS if isinstance(error, kind))
-        return _refusal(_sentence(str(error)), status)
+        return refusal(status, _sentence(str(error)))
     except Exception:
         LOG.exception("An act or a look failed")
         says = (
             "Something went wrong in the program itself, and the plan is as it was before. Try again; if it happens "
             "again, send the lines that the program printed in its window to whoever looks after it."
         )
-        return _refusal(says, 500)
+        return refusal(500, says)
 
 
 def _lane(asked: object) -> CapacityLimiter:
+    if isinstance(asked, Ask):
+        return LANE_OF_VERSIONS
     return LANE_OF_FILES if isinstance(asked, Act) and isinstance(asked.deed, Load) else LANE
 
 
@@ -197,25 +201,16 @@ async def _body(request: Request, *, most: int) -> bytes:
     return bytes(body)
 
 
-def refuse_strangers(request: Request) -> None:
-    """See to it that a page of this app asks, under a name of this machine; the edge of the app does so before.
+def refuse_others(request: Request) -> None:
+    """See to it that JSON is sent, as the pages of the app do; from which page it comes the edge has seen to.
 
     Raises:
-        RefusedError: The host is none of ours, another site's page asks, or what it sends is not said to be JSON.
+        RefusedError: It is something else.
     """
     if request.method != "POST":
-        raise RefusedError(405, "This address only takes what a page of the app sends it: open the app itself.")
-    host = request.headers.get("host", "")
-    if not is_own_host(host):
-        raise RefusedError(403, strange_host(host))
-    if not is_own_origin(request.headers.get("origin"), host):
-        raise RefusedError(403, STRANGE_ORIGIN)
+        raise RefusedError(405, ONLY_PAGES)
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
         raise RefusedError(415, f"What is asked must be sent as {JSON}.")
-
-
-def _refusal(says: str, status: int) -> Response:
-    return _response(msgspec.json.encode(Trouble(says)), status)
 
 
 def _response(content: bytes, status: int, *, media: str = JSON) -> Response:

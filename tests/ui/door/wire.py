@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from starlette.applications import Starlette
 
-from ui.door.routes import door_routes
+from ui.door.routes import ADDRESSES, door_routes
+from ui.edge import Edge
 
 HEADERS = {"host": "localhost:8501", "origin": "http://localhost:8501", "content-type": "application/json"}
 SLOWEST = 60
@@ -28,8 +29,8 @@ class Reply(NamedTuple):
 
 
 def app():
-    """Return the door as an application that raises what it does not see to itself."""
-    return Starlette(routes=door_routes())
+    """Return the door behind its edge, as an application that raises what it does not see to itself."""
+    return Edge(Starlette(routes=door_routes()), takes=ADDRESSES)
 
 
 def ask(path="/act", body=b"", *, method="POST", parts=None, gone=False, **headers):

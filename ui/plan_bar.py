@@ -54,7 +54,7 @@ def _draw_name(opened: Opened) -> None:
         longest=NAME_LENGTH,
         saves_by_itself=True,
         hides_label=True,
-        disabled=plan.archived,
+        disabled=plan.archived or plan.final,
     )
     with st.container(width=230):
         act_form({"type": "name", "name": Field("name")}, [name], label="Rename", key="plan_name", tells=False)

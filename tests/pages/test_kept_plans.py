@@ -244,21 +244,21 @@ def test_who_watches_sees_the_next_change_and_is_told_of_it_once(kept):
 
 
 @pytest.mark.parametrize(
-    ("close", "says", "named"),
+    ("close", "says"),
     [
-        (lambda plan: store().set_final(plan.id, final=True, who="AS"), "Locked as final by AS", True),
-        (lambda plan: store().set_archived(plan.id, archived=True), "Put away", False),
+        (lambda plan: store().set_final(plan.id, final=True, who="AS"), "Locked as final by AS"),
+        (lambda plan: store().set_archived(plan.id, archived=True), "Put away"),
     ],
     ids=["final", "archived"],
 )
-def test_a_plan_that_is_closed_can_be_read_and_duplicated(kept, close, says, named):
+def test_a_plan_that_is_closed_can_be_read_and_duplicated(kept, close, says):
     close(kept.workshop.opened.plan)
     kept.at.session_state["history"] = True
     kept.run()
     assert says in texts(kept)
     assert says in kept.picture().head.kept
     assert deeds(kept) == {"plan_name", "duplicate", "own_plan"}
-    assert kept.forms["plan_name"].fields["name"]["disabled"] is not named
+    assert kept.forms["plan_name"].fields["name"]["disabled"] is True
     with pytest.raises(NotSentError):
         kept.do(QUAY)
     refused = kept.send(QUAY)

@@ -54,7 +54,7 @@ def _draw_name(plan: KeptPlan, of: Subject) -> None:
         icon=":material/edit:",
         saves_by_itself=True,
         hides_label=True,
-        disabled=plan.archived,
+        disabled=plan.archived or plan.final,
     )
     act_form(
         {"type": "name", "name": Field("name")},
@@ -105,13 +105,12 @@ def _draw_actions(plan: KeptPlan, of: Subject, *, can_open: bool) -> None:
             put_on_screen(store(asker()).at(plan.id))
             st.switch_page(PLAN_PAGE)
         _button("Duplicate", {"type": "duplicate", "onScreen": False}, plan, of, icon=":material/file_copy:")
-        if plan.final:
+        if plan.final:  # it takes nothing else
             _button("Unlock", {"type": "final", "final": False}, plan, of, icon=":material/lock_open:")
-        elif not plan.archived:
-            _button("Lock as final", {"type": "final", "final": True}, plan, of, icon=":material/lock:")
-        if plan.archived:
+        elif plan.archived:
             _button("Bring back", {"type": "archive", "archived": False}, plan, of, icon=":material/unarchive:")
         else:
+            _button("Lock as final", {"type": "final", "final": True}, plan, of, icon=":material/lock:")
             _button("Archive", {"type": "archive", "archived": True}, plan, of, icon=":material/archive:")
 
 

@@ -19,6 +19,18 @@ CROWD_SECONDS = 8
 ASKED_BY_MS = 600
 """By then a page that lags behind has asked to be drawn anew, if nothing keeps it from that."""
 
+HOLD_TIMERS = """() => {
+  const { setTimeout } = window;
+  const held = [];
+  window.setTimeout = (then, after, ...rest) => (after ? setTimeout(then, after, ...rest) : held.push([then, rest]));
+  window.heldAsk = () => held.some(([then]) => String(then).includes('sendUpdateWidgetsMessage'));
+  window.releaseTimers = () => {
+    window.setTimeout = setTimeout;
+    for (const [then, rest] of held.splice(0)) setTimeout(then, 0, ...rest);
+  };
+}"""
+"""A browser with much to do lets a press go before timers that are due: here all those without a delay wait."""
+
 
 @pytest.fixture(scope="module")
 def store(database, server):  # noqa: ARG001 (the app makes the database)
@@ -94,6 +106,29 @@ def test_who_turns_to_another_page_gets_there_however_long_it_is_on_its_way(chro
         wait_for_map(at.page)
         at.page.get_by_test_id("undo").click()
         assert_shows(at.page, expected, expected.today.lock(at.last, locked=True))
+
+
+@pytest.mark.parametrize("way", ["link", "back"])
+def test_who_turns_to_another_page_gets_there_though_this_one_is_being_asked_for(
+    chromium, server, store, expected, way
+):
+    """Streamlit sends what a page asks for with its next timer: the press overtakes it, and is made again after it."""
+    with scene(chromium, server, store, expected) as at:
+        if way == "back":
+            at.page.get_by_role("link", name="Compare").click()
+            at.page.get_by_role("tab", name="At a glance").wait_for()
+            at.page.get_by_role("link", name="Plan", exact=True).click()
+            wait_for_map(at.page)
+        at.drop()
+        at.page.evaluate(HOLD_TIMERS)
+        at.page.wait_for_function("() => heldAsk()")
+        if way == "back":
+            at.page.evaluate("() => history.back()")
+        else:
+            at.page.get_by_role("link", name="Compare").click()
+        at.page.evaluate("() => releaseTimers()")
+        at.page.get_by_role("tab", name="At a glance").wait_for()
+        expect(at.page).to_have_url(re.compile("/compare"))
 
 
 def drop_largest(page, expected):

@@ -43,10 +43,17 @@ export class Redraw {
   /** The page that the person turned to, while another is still drawn: a run asked for now would be one of that other, and keep the person there. */
   private turned: { to: string; at: number } | null = null;
   private page = "";
+  /** Streamlit sends what it was asked for with its next timer: until then a press to another page would be overtaken by it. */
+  private isUnsent = false;
+  private pressAgain: (() => void) | null = null;
+  /** Since when the page lags; 0 while it does not. */
+  private since = 0;
 
   constructor() {
     window.addEventListener("click", (event) => this.follow(event), { capture: true, passive: true });
-    window.addEventListener("popstate", () => this.turnTo(location.pathname));
+    window.addEventListener("popstate", () => {
+      this.turnTo(location.pathname, () => window.dispatchEvent(new PopStateEvent("popstate", { state: history.state })));
+    });
     for (const name of ["pointerdown", "pointerup", "pointercancel", "click", "keydown"]) {
       window.addEventListener(
         name,
@@ -86,7 +93,9 @@ export class Redraw {
   tick(lag: string, draft: Wanted | null, { isBusy, hasPicture }: { isBusy: boolean; hasPicture: boolean }): void {
     const now = performance.now();
     const isMissed = draft !== null || this.isNeeded;
-    if (!this.run || (lag === "" && !isMissed) || !this.may(now, isBusy, hasPicture && !isMissed)) return;
+    const lags = lag !== "" || isMissed;
+    this.since = lags ? this.since || now : 0;
+    if (!this.run || !lags || !this.may(now, isBusy, hasPicture && !isMissed)) return;
     // The same is not asked for again at once, should the page not come to show it.
     const asked = JSON.stringify([this.needed, lag, draft]);
     if (asked === this.ranFor && now - this.ran < AGAIN_MS) return;
@@ -94,17 +103,27 @@ export class Redraw {
     this.ran = now;
     this.runs = Math.max(this.runs, this.drawnBy) + 1;
     this.needed = Math.max(this.needed, this.runs);
+    this.isUnsent = true;
     this.run({ n: this.runs, ...(this.wanted.plan || !draft ? this.wanted : draft) });
+    window.setTimeout(() => this.sent(), 0); // timers of one length go off in the order in which they were set
+  }
+
+  private sent(): void {
+    const { pressAgain } = this;
+    this.isUnsent = false;
+    this.pressAgain = null;
+    pressAgain?.();
   }
 
   private follow(event: MouseEvent): void {
     const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
     const isElsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (!link || isElsewhere || link.target === "_blank" || link.hasAttribute("download") || link.origin !== location.origin) return;
-    this.turnTo(link.pathname);
+    this.turnTo(link.pathname, () => link.click());
   }
 
-  private turnTo(path: string): void {
+  private turnTo(path: string, pressAgain: () => void): void {
+    if (this.isUnsent) this.pressAgain = pressAgain;
     const to = path.slice(path.lastIndexOf("/") + 1);
     this.turned = to === this.page ? null : { to, at: performance.now() };
   }
@@ -114,6 +133,6 @@ export class Redraw {
     const app = document.querySelector<HTMLElement>('[data-testid="stApp"]')?.dataset ?? {};
     const runs = (app.testScriptState ?? "notRunning") !== "notRunning";
     const { stillMs, anywayMs } = isInPicture ? PATIENCE.picture : PATIENCE.page;
-    return !(runs || this.isPressed || isBusy || now - this.hand < stillMs) || now - this.ran > anywayMs;
+    return !(runs || this.isPressed || isBusy || now - this.hand < stillMs) || now - Math.max(this.ran, this.since) > anywayMs;
   }
 }

@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from data.demo.make import make_demo
 from tests.postgres import start_server
 
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile("same")
+"""The same examples on every machine; `pytest --hypothesis-profile=search` looks for new ones."""
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 
 from data.geojson import feature, in_degrees
-from geo.gaps import gaps_between
+from geo.streets import gaps_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from data.minutes import Minutes, Progress
-    from geo.routing import Network
-    from geo.streets import Streets
+    from geo.streets import Network, Streets
 
 MARGIN_M: Final = 1000.0
 """Streets are drawn this far beyond the places, so that the map does not end at the border."""

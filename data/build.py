@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from data.assemble import Assembled
     from data.read_tables import Tables
-    from geo.way_rules import Speeds
+    from geo.streets import Speeds
 
     Progress = Callable[[str, int, int], None]
 

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
     from data.read_tables import Tables
     from data.recipe import Recipe
-    from geo.routing import Network
-    from geo.streets import Streets
-    from geo.way_rules import Speeds
+    from geo.streets import Network, Speeds, Streets
 
     Progress = Callable[[str, int, int], None]
 

@@ -12,23 +12,18 @@ from data.csv_text import csv_bytes
 from data.paper.cell_text import CHANGE
 from data.paper.material import cluster_words
 from data.paper.section import Column, Table
-from geo.aligned import ABSENT, beside
-from geo.better import judged
-from geo.effect import BINS
-from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows
+from geo.compare import ABSENT, BINS, SUMMARY, beside
 from geo.figures import BASE_WORDS, figure_of
-from geo.plan_summary import SUMMARY
+from geo.wording import judged
+from geo.words import BIN_TITLES, GROUP_TITLES, effect_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from data.paper.section import Cell
-    from geo.aligned import FindingLine
-    from geo.counterparts import Mover
-    from geo.effect import Effect
+    from geo.compare import Effect, FindingLine, Mover, PlanSummary
     from geo.figures import ClusterFigures, Figure, PlanFigures
     from geo.plan import Plan
-    from geo.plan_summary import PlanSummary
     from geo.wording import FigureWords
 
 PLAIN: Final = "number"
@@ -48,7 +43,7 @@ class Comparison:
         summaries: Counts.
         moved: Practices that move from the base.
         effects: What changes for patients from the base.
-        lines: Letters of the clusters, as `geo.aligned.aligned` gives them.
+        lines: Letters of the clusters, as `geo.compare.alignment.aligned` gives them.
         findings: In lines.
         practices: Name of each practice by code.
         listed: Every figure of the area, in order.

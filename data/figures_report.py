@@ -8,10 +8,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.figures import BASE_WORDS, Base, figure_of, figures, shown, whole_plan
-from geo.reasons import travel_words
 from geo.rules import findings
 from geo.view import View
-from geo.wording import ESTIMATE, number
+from geo.wording import ESTIMATE, number, travel_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from data.paper.cell_text import CHANGE
 from data.paper.section import Column, Table
 from data.paper.workbook import workbook_bytes
-from geo.counterparts import counterparts
+from geo.compare import counterparts
 from geo.figures import BASE_WORDS, figures, shown, whole_plan
 from geo.plan import today_plan
-from geo.reasons import travel_words
-from geo.wording import NOT_PLACED
+from geo.wording import NOT_PLACED, travel_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ import shapely
 
 from data.area_store import UNREADABLE
 from data.map_files import damaged, read_classes
-from geo.reach import MORE, NO_WAY, STEPS_A_MINUTE
+from geo.streets import MORE, NO_WAY, STEPS_A_MINUTE
 from geo.view import minutes_in_view
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from data.networks import zone_words
 from data.off_streets import EDGE_M, complain_if_none_on_streets, warn_near_edge, warn_off_streets
 from data.snapping import PlacePoints, Snapped, snap_places, snap_points
 from geo.area import INSIDE
-from geo.reach import NO_WAY, line_ends, reach_steps
-from geo.routing import Network, minutes_to
+from geo.streets import NO_WAY, Network, line_ends, minutes_to, reach_steps
 from geo.view import AVERAGE_WALK_KMH
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from data.doors import Doors
     from data.people_points import LivingPoints
     from data.problems import Problems
-    from geo.driving import Ground
-    from geo.way_rules import Speeds
+    from geo.streets import Ground, Speeds
 
 Progress = Callable[[str, int, int], None]
 """Told the name of the step, how much of it is done, and of how much."""
@@ -51,7 +49,8 @@ class Minutes:
         mode_notes: For each mode, sentences on how its minutes were made.
         spread: For each mode float32 (U,): by how much the 90th of 100 people of a place is further from their nearest
             practice than the 10th; NaN where that is not known.
-        reach: For each mode uint8 (practices inside, lines of the network), as `geo.reach.reach_steps` gives it; of a
+        reach: For each mode uint8 (practices inside, lines of the network), as `geo.streets.reach.reach_steps` gives
+        it; of a
             practice with branches the soonest to any of its sites.
         to_sites: For each mode float32 (U, K), to each site of the practices that have several, in the order of the
             area's sites; none where no practice has.

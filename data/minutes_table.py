@@ -15,8 +15,8 @@ from data.people_points import living_points
 from data.problems import Problems
 from data.snapping import snap_places, snap_points
 from geo.errors import PlanningError
-from geo.routing import ways_to
 from geo.sites import of_several, sites_of
+from geo.streets import ways_to
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from data.people_points import LivingPoints
     from geo.area import Area
-    from geo.routing import Network
+    from geo.streets import Network
 
 COLUMNS = ("place", "practice", "minutes", "metres_along", "metres_straight")
 

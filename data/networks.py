@@ -9,21 +9,25 @@ import numpy as np
 
 from data.speeds import laws, load_speeds, speeds_table
 from geo.area import MODES
-from geo.conditions import WHEN
-from geo.routing import Network, make_network
-from geo.rules_of_ways import of_ways
+from geo.streets import (
+    WALKED,
+    WHEN,
+    Network,
+    ferry_minutes,
+    hours_not_known,
+    is_ferry,
+    is_for_ends_only,
+    make_network,
+    of_ways,
+)
 from geo.view import AVERAGE_WALK_KMH
-from geo.way_rules import WALKED, ferry_minutes, is_ferry, is_for_ends_only
-from geo.who_may_pass import hours_not_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
-    from geo.driving import Ground
-    from geo.streets import Streets
-    from geo.way_rules import Speeds
+    from geo.streets import Ground, Speeds, Streets
 
 
 NO_ONE_WAY: Final = (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from data.problems import Problems
-    from geo.routing import Network
+    from geo.streets import Network
 
 FAR_M: Final = 150.0
 """Further than this from any street it has minutes, but is named: its own street may be missing."""

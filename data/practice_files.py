@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from data.geojson import write_json
-from geo.shared_patients import shared_patients
+from geo.neighbours import shared_patients
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from geo.routing import Network
+    from geo.streets import Network
 
 TOLERANCE_M: Final = 4.0
 """Lines are drawn in broad bands of colour: finer bends can't be seen."""

@@ -9,9 +9,9 @@ import numpy as np
 import shapely
 from scipy.sparse import csr_array
 
-from geo.routing import Network, mean_over_nodes, nearest_nodes
+from geo.figures import weighted_quantile
+from geo.streets import Network, mean_over_nodes, nearest_nodes
 from geo.view import AVERAGE_WALK_KMH
-from geo.weighted import weighted_quantile
 
 if TYPE_CHECKING:
     import geopandas as gpd

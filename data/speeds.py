@@ -7,9 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.driving import Ground, Zone
-from geo.speed_limits import KMH_PER_MPH
-from geo.way_rules import Speeds
+from geo.streets import KMH_PER_MPH, Ground, Speeds, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ import shapely
 
 from data.grid import to_metres
 from data.speeds import BUILT_UP, ELSEWHERE, laws, load_speeds, speeds_table, zones
-from geo.driving import Ground, Zone
+from geo.streets import Ground, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from data.read_tables import Tables
     from data.recipe_speeds import SpeedRules, ZoneRule
-    from geo.way_rules import Speeds
+    from geo.streets import Speeds
 
 SQUARE_M_IN_KM2: Final = 1e6
 GROUND_TABLES: Final = ("boundaries", "residents", "wards", "deprivation", "rural_urban")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from geo.sentences import LESS_THAN_LEAST, MORE_THAN_MOST, share_words
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.view import View
 
 ESTIMATE: Final = "*"
 """Mark of every figure that is not official."""
@@ -16,6 +19,69 @@ NOT_PLACED: Final = "not placed"
 """Said of a practice in no cluster; files of assignments write it too."""
 NO_CHANGE: Final = "no change"
 """Said of a change that rounds to nothing."""
+
+
+NAMED_AT_MOST = 3
+"""Practices named one by one in a sentence; of more, the number is said. Four names no longer fit in a line."""
+LEAST_SHARE = 0.01
+"""Shares are said in whole per cent: what is less and not nothing, or so near to all, is said in words."""
+LESS_THAN_LEAST, MORE_THAN_MOST = "less than 1%", "more than 99%"
+
+
+def as_sentence(message: str) -> str:
+    """Return the message of an error, which goes on in the middle of a sentence, as a sentence of its own.
+
+    >>> as_sentence("cluster A is locked"), as_sentence("Unlock it first.")
+    ('Cluster A is locked.', 'Unlock it first.')
+    """
+    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "!", "?")) else ".")
+
+
+def count_words(count: int, one: str, many: str = "") -> str:
+    """Return a number with its word, singular or plural.
+
+    >>> count_words(1, "patient"), count_words(1512, "patient"), count_words(2, "way", "ways")
+    ('1 patient', '1,512 patients', '2 ways')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def minutes_words(minutes: float) -> str:
+    """Return minutes to one tenth; "no figure" for NaN.
+
+    >>> minutes_words(6.44), minutes_words(1.0), minutes_words(float("nan"))
+    ('6.4 minutes', '1.0 minutes', 'no figure')
+    """
+    return "no figure" if math.isnan(minutes) else f"{minutes:,.1f} minutes"
+
+
+def share_words(share: float) -> str:
+    """Return a share as whole per cent; "no figure" for NaN. Only what is exactly none or all reads 0 or 100.
+
+    >>> share_words(0.701), share_words(0.01), share_words(0.99), share_words(1.0), share_words(float("nan"))
+    ('70%', '1%', '99%', '100%', 'no figure')
+    >>> share_words(0.0099), share_words(0.9901)
+    ('less than 1%', 'more than 99%')
+    """
+    if math.isnan(share):
+        return "no figure"
+    if 0 < share < LEAST_SHARE:
+        return LESS_THAN_LEAST
+    return MORE_THAN_MOST if 1 - LEAST_SHARE < share < 1 else f"{share * 100:.0f}%"
+
+
+def names_words(names: Iterable[str]) -> str:
+    """Return names as they are said one after the other; of many, how many practices they are.
+
+    >>> names_words(["Ash"]), names_words(["Ash", "Birch"]), names_words(["Ash", "Birch", "Cedar"])
+    ('Ash', 'Ash and Birch', 'Ash, Birch and Cedar')
+    >>> names_words(["Ash", "Birch", "Cedar", "Elm"])
+    '4 practices'
+    """
+    *firsts, last = names
+    if len(firsts) >= NAMED_AT_MOST:
+        return count_words(len(firsts) + 1, "practice")
+    return f"{', '.join(firsts)} and {last}" if firsts else last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,3 +211,85 @@ def change_between(before: float, after: float, unit: str) -> str:
 def _read(shown: str) -> float:
     """Return a figure as people read it: of a share the per cent."""
     return float(shown.replace(",", "").removesuffix("%"))
+
+
+# ---- Whether a change of a figure is for the better: said by sign and by word, so that a colour never says it
+# alone
+
+BETTER: Final = "better"
+WORSE: Final = "worse"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A change of a figure as people read it.
+
+    Attributes:
+        text: With its sign: "-0.5"; `NO_CHANGE` where the figures are shown alike; `NOTHING` where it can't be had.
+        word: `BETTER` or `WORSE`; "" where neither can be said, because nothing changed as far as the figures are
+            shown, or more of it is neither good nor bad for patients.
+    """
+
+    text: str
+    word: str
+
+    @property
+    def said(self) -> str:
+        """The change and the word: "-0.5, better"."""
+        return f"{self.text}, {self.word}" if self.word else self.text
+
+
+def judged(words: FigureWords, before: float, after: float) -> Judged:
+    """Return a figure's change with its sign and whether it is for the better, both by the figures as they are shown.
+
+    Args:
+        words: Of the figure: its unit, and whether more of it is better.
+        before: In its unit; NaN: can't be had.
+        after: The same.
+
+    >>> from geo.wording import FigureWords
+    >>> told = {"official": False, "plain": "", "formula": "", "source": ""}
+    >>> minutes = FigureWords(key="minutes", name="Minutes", unit="minutes", better=-1, **told)
+    >>> judged(minutes, 12.02, 11.5).said, judged(minutes, 11.5, 12.0).said, judged(minutes, 11.51, 11.52).said
+    ('-0.5, better', '+0.5, worse', 'no change')
+    >>> patients = FigureWords(key="patients", name="Patients", unit="count", better=0, **told)
+    >>> judged(patients, 30000.0, 34000.0).said, judged(patients, 30000.0, float("nan")).said
+    ('+4,000', '–')
+    """
+    text = change_between(before, after, words.unit)
+    if text in (NOTHING, NO_CHANGE) or not words.better:
+        return Judged(text, "")
+    return Judged(text, BETTER if (after - before) * words.better > 0 else WORSE)
+
+
+# ---- How modes of travel are said in sentences ----
+
+BY_MODE: Final = {"walk": "on foot", "cycle": "by bicycle", "drive": "by car"}
+"""How each mode is said in a sentence; `by_mode` says it of an area."""
+CROW_FLIES: Final = "as the crow flies"
+CROW_FLIES_NOTE: Final = "All minutes are as the crow flies: the area was built without streets."
+"""Said once of a table whose columns are minutes by several modes."""
+
+
+def by_mode(mode: str, *, crow_flies: bool) -> str:
+    """Return how minutes by a mode are said, wherever they stand.
+
+    Args:
+        mode: walk, cycle or drive.
+        crow_flies: `Area.crow_flies`: whether they are straight lines.
+
+    >>> by_mode("walk", crow_flies=False), by_mode("walk", crow_flies=True)
+    ('on foot', 'on foot, as the crow flies')
+    """
+    return f"{BY_MODE[mode]}, {CROW_FLIES}" if crow_flies else BY_MODE[mode]
+
+
+def travel_words(view: View, *, crow_flies: bool) -> str:
+    """Return how people travel in a view, with the speed of walkers.
+
+    >>> from geo.view import View
+    >>> travel_words(View(), crow_flies=True), travel_words(View(mode="drive"), crow_flies=False)
+    ('on foot at 4.8 km/h, as the crow flies', 'by car')
+    """
+    speed = f" at {view.walk_kmh} km/h" if view.mode == "walk" else ""
+    return f"{BY_MODE[view.mode]}{speed}{f', {CROW_FLIES}' if crow_flies else ''}"

@@ -6,8 +6,8 @@ import streamlit as st
 from data.not_known import not_known
 from data.paper.day import day_words
 from data.practice_facts import tables_with
+from geo.compare import SUMMARY
 from geo.figures import BASE_WORDS, Figure, registry, shown
-from geo.plan_summary import SUMMARY
 from geo.wording import ESTIMATE, FigureWords, unbroken
 from ui.about_pcns import pcn_rows
 from ui.about_text import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from geo.effect_words import GROUP_TITLES
-from geo.place_access import worst_off
+from geo.figures import worst_off
+from geo.words import GROUP_TITLES
 from ui.access.found import places_found
 from ui.access.hubs import draw_hubs
 from ui.access.map import draw_change_map, draw_minutes_map

@@ -21,6 +21,13 @@ FORBIDDEN = {
     "ui": {"pages"},
     "pages": set(),
 }
+ROOMS = {f"geo.{room}" for room in ("streets", "figures", "rules", "moves", "compare", "neighbours", "words")}
+"""Folders whose `__init__` says what others may take."""
+HANDED_WHOLE = {"geo.figures.registry"}
+"""Modules that a face hands on as they are: tests put other figures in."""
+ROOMED = ("geo",)
+"""Floors that are laid out in rooms."""
+MOST_FLOORS = 6
 MOST_LINES = 400
 LISTS = {"ui/actions.py"}
 """Files that are lists, each entry read by itself: what can be done to a plan."""
@@ -55,6 +62,64 @@ def imported(path):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module.split(".")[0]
+
+
+def modules():
+    """Every module of the product that is in a room or in front of it, with what it imports."""
+    taken = {}
+    for path in (path for floor in ROOMED for path in sources(floor)):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        taken[name] = {
+            f"{node.module}.{alias.name}"
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom) and node.module
+            for alias in node.names
+        }
+    return {
+        name: {known for one in names for known in (one, one.rsplit(".", 1)[0]) if known in taken and known != name}
+        for name, names in taken.items()
+    }
+
+
+def room_of(module):
+    """The room that a module is in; the module itself where it stands in none."""
+    first, *rest = module.split(".")
+    room = f"{first}.{rest[0]}" if rest else first
+    return room if room in ROOMS else module
+
+
+def layers(taken):
+    """On which floor each stands: above all that it imports; fails on a circle."""
+    left, floors = dict(taken), {}
+    while left:
+        free = [name for name, names in left.items() if not (names & left.keys()) - {name}]
+        assert free, f"these import each other in a circle: {sorted(left)}"
+        floors |= {name: 1 + max((floors[below] for below in taken[name] - {name}), default=0) for name in free}
+        left = {name: names for name, names in left.items() if name not in free}
+    return floors
+
+
+def test_nobody_reaches_past_the_face_of_a_room():
+    reaching = {
+        (name, taken)
+        for name, names in modules().items()
+        for taken in names
+        if room_of(taken) != room_of(name) and taken not in {room_of(taken), *HANDED_WHOLE}
+    }
+    assert reaching == set()
+
+
+def test_rooms_form_no_circle_and_have_few_floors():
+    taken = modules()
+    between = {}
+    for name, names in taken.items():
+        between.setdefault(room_of(name), set()).update({room_of(one) for one in names} - {room_of(name)})
+    layers({room: names & between.keys() for room, names in between.items()})
+    for room in ROOMS:
+        within = {name: {one for one in names if room_of(one) == room} - {room} for name, names in taken.items()}
+        floors = layers({name: names for name, names in within.items() if room_of(name) == room and name != room})
+        assert max(floors.values()) <= MOST_FLOORS, room
+        assert floors, f"{room} is empty"
 
 
 def imported_whole(path):

@@ -36,7 +36,7 @@ import pandas as pd
 
 from geo.area import BEYOND, INSIDE, MARGIN, PLACE_COLUMNS, PRACTICE_COLUMNS, Area, Competing
 from geo.plan import Plan, today_plan
-from geo.rules import Rule, Rules
+from geo.rules.rules import Rule, Rules
 from geo.sites import main_sites
 
 ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR = CODES = ("T00001", "T00002", "T00003", "T00004", "T00005", "T00006")

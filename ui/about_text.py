@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo.ranking import CLUSTER_PARTS, NEAR_TIE, PRACTICE_PARTS
+from geo.neighbours import CLUSTER_PARTS, NEAR_TIE, PRACTICE_PARTS
 from geo.wording import FigureWords
 
 WORDS: Final = (

@@ -13,19 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from data.store.kept import MovedOnError, StoreError
 from data.store.undoing import lines_to, to_redo, to_undo
-from geo.carry_over import carry_over
+from geo.compare import carry_over
 from geo.errors import PlanningError
 from geo.plan import scratch_plan
 from geo.proposal import Proposal
-from geo.sentences import (
-    hub_sentence,
-    lock_sentence,
-    new_cluster_sentence,
-    remove_sentence,
-    rename_sentence,
-    way_sentence,
-)
 from geo.sites import branch_codes
+from geo.words import hub_sentence, lock_sentence, new_cluster_sentence, remove_sentence, rename_sentence, way_sentence
 from ui.door.schema import NEW
 from ui.kept import store_for
 from ui.session import Conflict, Workshop

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from geo.carry_over import build_change, carry_sentences
-from geo.list_sizes import cluster_lists
+from geo.compare import build_change, carry_sentences, cluster_lists
 from ui.act_form import act_form
 from ui.areas import chosen_area, draw_choice_of_area
 from ui.kept import store

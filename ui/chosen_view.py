@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.reasons import CROW_FLIES, CROW_FLIES_NOTE
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
+from geo.wording import CROW_FLIES, CROW_FLIES_NOTE
 from ui.address import MINUTES
 from ui.session import current
 

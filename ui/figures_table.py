@@ -9,10 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from data.csv_text import csv_bytes
-from geo.counterparts import counterparts
+from geo.compare import counterparts
 from geo.figures import BASE_WORDS, Base
-from geo.reasons import travel_words
-from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, change_between, number
+from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, change_between, number, travel_words
 from ui.cluster_map.sheet import table_of_picture
 from ui.door.pictured import Row, Table
 from ui.worked_out import list_sizes, listed, plan_figures

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.figures import figure_of
-from geo.reasons import by_mode
-from geo.wording import ESTIMATE, number, unbroken
+from geo.wording import ESTIMATE, by_mode, number, unbroken
 from ui.cluster_map.sheet import chart_of_picture, chart_sheet
 from ui.door.pictured import Chart
 from ui.worked_out import minutes_distribution

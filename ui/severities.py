@@ -11,4 +11,4 @@ BADGES: Final = {
     "note": ("Note", "blue"),
     "allowed": ("Allowed", "green"),
 }
-"""By severity, from `geo.rules.SEVERITIES`: its word, and the colour of Streamlit's badge."""
+"""By severity, from `geo.rules.rules.SEVERITIES`: its word, and the colour of Streamlit's badge."""

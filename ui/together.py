@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from geo.compare import clashes, merged
 from geo.errors import PlanningError
-from geo.merge import clashes, merged
-from geo.sentences import (
-    hub_sentence,
-    lock_sentence,
-    move_sentence,
-    new_cluster_sentence,
-    remove_sentence,
-    rename_sentence,
-)
+from geo.words import hub_sentence, lock_sentence, move_sentence, new_cluster_sentence, remove_sentence, rename_sentence
 from ui.telling import told
 from ui.worked_out import plan_figures, rules
 

@@ -16,16 +16,25 @@ from cachetools.keys import hashkey
 
 from data.rules import read_rules
 from geo.area import Area
-from geo.behind import Behind, people_behind
-from geo.distribution import Distribution, distribution
-from geo.effect import Effect, effect
-from geo.figures import ClusterFigures, Figure, PlanFigures, figures, shown, whole_plan
-from geo.grouped import Grouped, group
+from geo.compare import Effect, effect
+from geo.figures import (
+    ClusterFigures,
+    Distribution,
+    Figure,
+    Grouped,
+    PlanFigures,
+    Prepared,
+    distribution,
+    figures,
+    group,
+    prepare,
+    shown,
+    whole_plan,
+)
+from geo.moves import Behind, Together, WhatIf, people_behind, what_if, what_if_together
 from geo.plan import Plan, today_plan
-from geo.prepared import Prepared, prepare
 from geo.rules import Finding, findings
 from geo.view import View
-from geo.what_if import Together, WhatIf, what_if, what_if_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from data.paper.drawing import INK, QUIET, WIDTH_CM, add_axes, new_figure, picture_of, write
-from geo.effect_words import effect_rows
 from geo.wording import number
+from geo.words import effect_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from data.paper.section import Picture
-    from geo.effect import Effect
-    from geo.effect_words import EffectRow
+    from geo.compare import Effect
+    from geo.words import EffectRow
 
 NEARER_FILL, FURTHER_FILL = "#0072b2", "#e69f00"
 FURTHER_HATCH: Final = "///"
@@ -30,7 +30,7 @@ def gains_picture(effect: Effect, by: str, *, name: str, title: str) -> Picture:
 
     Args:
         effect: What the plan does to patients in that mode.
-        by: How minutes are meant, as `geo.reasons.by_mode` says it.
+        by: How minutes are meant, as `geo.wording.by_mode` says it.
         name: As `Picture.name`.
         title: As `Picture.title`.
     """

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from data.paper.drawing import INK, PAPER, QUIET, WIDTH_CM, add_axes, new_figure, picture_of, sheet_of, write
-from geo.distribution import distribution
-from geo.reasons import by_mode
-from geo.sentences import count_words
+from geo.figures import distribution
+from geo.wording import by_mode, count_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from data.paper.section import Picture
+    from geo.figures import Prepared
     from geo.plan import Plan
-    from geo.prepared import Prepared
     from geo.view import View
 
 STEPS: Final = (1, 2, 5, 10, 15)

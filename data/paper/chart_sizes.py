@@ -16,8 +16,8 @@ from data.paper.drawing import (
     picture_of,
     write,
 )
-from geo.rules import band_gap
-from geo.sentences import band_words, count_words
+from geo.rules import band_gap, band_words
+from geo.wording import count_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

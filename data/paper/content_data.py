@@ -9,12 +9,9 @@ from data.paper.cell_text import rests_on
 from data.paper.content_question import STARS, fictional_line
 from data.paper.day import day_words
 from data.paper.section import Column, Section, Table
-from geo.better import judged
 from geo.figures import BASE_WORDS, shown
-from geo.reasons import CROW_FLIES_NOTE, travel_words
-from geo.sentences import count_words
 from geo.view import AVERAGE_WALK_KMH
-from geo.wording import NOT_PLACED, number
+from geo.wording import CROW_FLIES_NOTE, NOT_PLACED, count_words, judged, number, travel_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

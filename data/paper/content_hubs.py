@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Final
 from data.paper.cell_text import rests_on
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import MOST_BRIEF
-from geo.enhanced_access import hours_due
 from geo.figures import figure_of
-from geo.reasons import BY_MODE, CROW_FLIES_NOTE
-from geo.sentences import count_words, minutes_words
+from geo.rules import hours_due
 from geo.sites import hub_name
-from geo.wording import ESTIMATE
+from geo.wording import BY_MODE, CROW_FLIES_NOTE, ESTIMATE, count_words, minutes_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

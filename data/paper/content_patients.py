@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.paper.section import Column, Section, Table
-from geo.effect import BINS
-from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
-from geo.figures import figure_of
-from geo.groups import GROUPS
-from geo.reasons import CROW_FLIES_NOTE
+from geo.compare import BINS
+from geo.figures import GROUPS, figure_of
 from geo.view import AVERAGE_WALK_KMH
-from geo.wording import ESTIMATE
+from geo.wording import CROW_FLIES_NOTE, ESTIMATE
+from geo.words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
 
 if TYPE_CHECKING:
     from data.paper.material import Material

@@ -14,15 +14,15 @@ from data.paper.content_question import (
 from data.paper.material import cluster_words
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import MOST_BRIEF, band_sentence, counting_sentence, size_table
-from geo.sentences import band_words, count_words, names_words
-from geo.wording import NOT_PLACED
+from geo.rules import band_words
+from geo.wording import NOT_PLACED, count_words, names_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from data.paper.material import Material
     from data.paper.section import Cell
-    from geo.cluster_changes import ClusterChange
+    from geo.compare import ClusterChange
 
 OUT_OF_BAND: Final = frozenset({"too_small", "too_large", "alone", "may_stand_alone"})
 """Findings that are exceptions from the band, or say why there is none."""

@@ -11,11 +11,8 @@ from data.paper.material import DOING_NOTHING
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import band_sentence, size_table
 from geo.figures import figure_of
-from geo.proposal import NOT_ASKED
-from geo.reasons import BY_MODE, CROW_FLIES_NOTE
-from geo.sentences import NAMED_AT_MOST, count_words, minutes_words, names_words
-from geo.stances import patients_of
-from geo.wording import ESTIMATE
+from geo.proposal import NOT_ASKED, patients_of
+from geo.wording import BY_MODE, CROW_FLIES_NOTE, ESTIMATE, NAMED_AT_MOST, count_words, minutes_words, names_words
 
 if TYPE_CHECKING:
     from data.paper.material import Material, Option

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from data.paper.risks import risks_of
 from data.paper.section import Column, Section, Table
-from geo.sentences import count_words
+from geo.wording import count_words
 
 if TYPE_CHECKING:
     from data.paper.material import Material

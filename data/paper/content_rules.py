@@ -11,7 +11,7 @@ from data.paper.material import cluster_words
 from data.paper.section import Column, Section, Table
 from data.paper.size_table import MOST_BRIEF
 from geo.proposal import NOT_ASKED
-from geo.sentences import count_words
+from geo.wording import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

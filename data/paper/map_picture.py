@@ -19,7 +19,7 @@ from data.paper.ground import Ground, ground_of
 from data.paper.map_drawing import draw_map
 from data.paper.map_legend import LINE_CM, draw_entries, draw_marks, entries_of, marks_of
 from data.paper.map_words import map_words
-from geo.sentences import count_words
+from geo.wording import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from geo.sentences import count_words
+from geo.wording import count_words
 
 if TYPE_CHECKING:
     from geo.area import Area

@@ -7,19 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from data.paper.day import day_words
-from geo.cluster_changes import ClusterChange, cluster_changes
-from geo.counterparts import Mover, movers
-from geo.effect import Effect, effect
+from geo.compare import ClusterChange, Effect, Mover, PlanSummary, cluster_changes, effect, movers, plan_summary
 from geo.errors import PlanningError
-from geo.figures import PlanFigures, figures, whole_plan
+from geo.figures import PlanFigures, Prepared, figures, prepare, whole_plan
 from geo.plan import Plan, today_plan
-from geo.plan_summary import PlanSummary, plan_summary
-from geo.prepared import Prepared, prepare
-from geo.reasons import by_mode
+from geo.proposal import StanceCount, count_stances
 from geo.rules import Finding, Rules, findings
-from geo.stances import StanceCount, count_stances
 from geo.view import View
-from geo.wording import NOT_PLACED
+from geo.wording import NOT_PLACED, by_mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -20,12 +20,10 @@ from data.paper.word_styles import set_page, set_styles
 from data.paper.word_table import add_table
 from data.ways import ASPECTS
 from geo.figures import PARTIAL_MARK, figure_of
-from geo.nearness import furthest
-from geo.neighbour_words import edge_sentence, fixed_words
-from geo.ranking import CLUSTER_PARTS
-from geo.reasons import by_mode, travel_words
-from geo.sentences import band_words, count_words
-from geo.wording import ESTIMATE, number, unbroken
+from geo.neighbours import CLUSTER_PARTS, furthest
+from geo.rules import band_words
+from geo.wording import ESTIMATE, by_mode, count_words, number, travel_words, unbroken
+from geo.words import edge_sentence, fixed_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,9 +31,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
     from data.ways import Ways
-    from geo.figures.base import Base
-    from geo.joining import Joining, TooFar
-    from geo.profile import Profile, WayThere
+    from geo.figures import Base
+    from geo.neighbours import Joining, Profile, TooFar, WayThere
     from geo.rules import Rules
     from geo.view import View
 

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from data.paper.day import day_words
-from geo.sentences import count_words, names_words
-from geo.stances import patients_of
-from geo.wording import ESTIMATE, number
+from geo.proposal import patients_of
+from geo.wording import ESTIMATE, count_words, names_words, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

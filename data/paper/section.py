@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.sentences import count_words
+from geo.wording import count_words
 
 Cell = str | int | float | None
 """A number stays a number, so that a spreadsheet can add it up; None and NaN: no figure."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from data.paper.day import MONTHS
 from data.paper.section import Column, Table
-from geo.sentences import band_words, count_words
+from geo.rules import band_words
+from geo.wording import count_words
 
 if TYPE_CHECKING:
     from data.paper.material import Material

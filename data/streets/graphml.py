@@ -11,8 +11,7 @@ import numpy as np
 from data.streets.format import Format, unpacked
 from data.streets.parts import Parts, StreetsError, table_of_tags
 from data.streets.xml_marks import marks_in
-from geo.streets import TAGS
-from geo.who_may_pass import KEYS
+from geo.streets import KEYS, TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,7 @@ from data.networks import NO_ONE_WAY, not_followed
 from data.problems import Problems
 from data.speeds import load_speeds
 from data.streets.read import read_streets
-from geo.rules_of_ways import rules_of_ways
-from geo.streets import segments
-from geo.who_may_pass import KEYS, Access
+from geo.streets import KEYS, Access, rules_of_ways, segments
 
 if TYPE_CHECKING:
     from pathlib import Path

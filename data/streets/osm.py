@@ -16,8 +16,7 @@ from data.streets.context import AREAS, area_class, area_of_rings, is_railway, i
 from data.streets.format import Format, unpacked
 from data.streets.parts import Parts, StreetsError, table_of_tags
 from data.streets.xml_marks import Marks, marks_in
-from geo.way_rules import is_ferry
-from geo.who_may_pass import ACCESS_TAGS, CONDITIONAL_TAGS, KEYS, Access, access_at_node
+from geo.streets import ACCESS_TAGS, CONDITIONAL_TAGS, KEYS, Access, access_at_node, is_ferry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -11,8 +11,7 @@ import shapely
 
 from data.grid import to_metres
 from geo.errors import PlanningError
-from geo.streets import TAGS, Streets, split_long_pieces
-from geo.who_may_pass import KEYS, Access
+from geo.streets import KEYS, TAGS, Access, Streets, split_long_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +42,8 @@ class Parts:
         lon: Degrees, of each node.
         lat: Degrees, of each node.
         not_open: Ids of the k nodes that not everybody may pass.
-        access: uint8 (k, modes), their `geo.who_may_pass.Access` by mode, in the order of `geo.who_may_pass.KEYS`.
+        access: uint8 (k, modes), their `geo.streets.permissions.Access` by mode, in the order of
+        `geo.streets.permissions.KEYS`.
         way_start: Where each way begins in `way_node_ids`, and where the last one ends.
         way_node_ids: Ids of the nodes along the ways.
         tags: As in `Streets`.

@@ -1,28 +1,103 @@
 """What figures does a plan have, and on whom does each rest? Declared in `registry`, worked out whole by `figures`."""
 
-from geo.figures.base import PARTIAL_MARK, PATIENTS, PRACTICES, Base
-from geo.figures.figure import Figure
-from geo.figures.figures import ALONE, WHOLE, ClusterFigures, PlanFigures, figures, figures_of, whole_plan
-from geo.figures.laid import Laid, lay
-from geo.figures.registry import BASE_WORDS, figure_of, on_cards, shown
+from geo.figures import registry
+from geo.figures.access import Travel, share_nearer, travel
+from geo.figures.arrays import (
+    GROUPS,
+    Grouped,
+    Prepared,
+    fixed_members,
+    group,
+    group_weights,
+    nearest_of,
+    prepare,
+    prepared_for,
+)
+from geo.figures.base import (
+    ALONE,
+    PARTIAL_MARK,
+    PRACTICES,
+    Base,
+    divide,
+    left_out,
+    partial,
+    weighted_mean,
+    weighted_quantile,
+)
+from geo.figures.by_place import (
+    Distribution,
+    GroupTravel,
+    HubChoice,
+    PlaceAccess,
+    change,
+    deprivation_gap,
+    distribution,
+    hub_choices,
+    place_access,
+    spread_in_view,
+    travel_by_group,
+    worst_off,
+)
+from geo.figures.layout import Laid, lay
+from geo.figures.people import mean_decile, most_deprived_fifth, pieces_of
+from geo.figures.plan_figures import WHOLE, ClusterFigures, PlanFigures, figures, figures_of, whole_plan
+from geo.figures.registry import BASE_WORDS, Figure, figure_of, on_cards, shown
+from geo.figures.single_handed import DEFINITIONS, SOURCE, on_their_own
+from geo.figures.work_out import OverWays
 
 __all__ = [
     "ALONE",
     "BASE_WORDS",
+    "DEFINITIONS",
+    "GROUPS",
     "PARTIAL_MARK",
-    "PATIENTS",
     "PRACTICES",
+    "SOURCE",
     "WHOLE",
     "Base",
     "ClusterFigures",
+    "Distribution",
     "Figure",
+    "GroupTravel",
+    "Grouped",
+    "HubChoice",
     "Laid",
+    "OverWays",
+    "PlaceAccess",
     "PlanFigures",
+    "Prepared",
+    "Travel",
+    "change",
+    "deprivation_gap",
+    "distribution",
+    "divide",
     "figure_of",
     "figures",
     "figures_of",
+    "fixed_members",
+    "group",
+    "group_weights",
+    "hub_choices",
     "lay",
+    "left_out",
+    "mean_decile",
+    "most_deprived_fifth",
+    "nearest_of",
     "on_cards",
+    "on_their_own",
+    "partial",
+    "pieces_of",
+    "place_access",
+    "prepare",
+    "prepared_for",
+    "registry",
+    "share_nearer",
     "shown",
+    "spread_in_view",
+    "travel",
+    "travel_by_group",
+    "weighted_mean",
+    "weighted_quantile",
     "whole_plan",
+    "worst_off",
 ]

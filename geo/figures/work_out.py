@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from geo.access import minutes_between, minutes_to_nearest, minutes_to_nearest_p90, no_way, share_within
-from geo.figures.base import PATIENTS, PRACTICES
-from geo.weighted import divide
+from geo.figures.access import minutes_between, minutes_to_nearest, minutes_to_nearest_p90, no_way, share_within
+from geo.figures.base import PATIENTS, PRACTICES, divide
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from geo.figures.laid import Laid
-    from geo.prepared import Prepared
-    from geo.single_handed import Definition
+    from geo.figures.arrays import Prepared
+    from geo.figures.layout import Laid
+    from geo.figures.single_handed import Definition
     from geo.view import View
 
 ALONE_NO_TERRITORY: Final = "practices that stand alone have no territory"

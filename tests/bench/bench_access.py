@@ -9,9 +9,9 @@ from data.area_store import read_area
 from data.demo.make import make_demo
 from data.map_fields import fields
 from data.map_shapes import frame_of, read_shapes
-from geo.place_access import change, place_access
+from geo.figures.arrays import prepare
+from geo.figures.by_place import change, place_access
 from geo.plan import today_plan
-from geo.prepared import prepare
 from geo.view import View
 from tests.bench.bench_figures import made_up, median_ms
 from tests.bench.row import Row, against

@@ -11,10 +11,10 @@ import pandas as pd
 from data.rules import read_rules
 from geo.area import INSIDE, PRACTICE_COLUMNS, Area, Competing
 from geo.figures import figures
+from geo.figures.arrays import prepare
+from geo.moves.what_if_table import what_if
 from geo.plan import today_plan
-from geo.prepared import prepare
 from geo.view import View
-from geo.what_if import what_if
 from tests.bench.row import Row, against
 
 SIZES = {

@@ -18,7 +18,7 @@ from data.networks import make_networks
 from data.problems import Problems
 from data.speeds import zones
 from data.streets.read import read_streets
-from geo.routing import edge_matrix, minutes_to
+from geo.streets.routing import edge_matrix, minutes_to
 from tests.bench.row import Row
 
 CENTRAL = Path(__file__).resolve().parents[3] / "shared" / "real" / "osm" / "central-london.osm.pbf"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from data.rules import read_rules
-from geo.find_practice import find_practices
-from geo.joining import joinings
-from geo.neighbours import neighbours
+from geo.figures.arrays import prepare
+from geo.neighbours.clusters import joinings
+from geo.neighbours.practices import neighbours
+from geo.neighbours.profiles import profile
+from geo.neighbours.ranking import CLUSTER_PARTS, PRACTICE_PARTS, cluster_parts, practice_parts, rank
+from geo.neighbours.search import find_practices
 from geo.plan import today_plan
-from geo.prepared import prepare
-from geo.profile import profile
-from geo.ranking import CLUSTER_PARTS, PRACTICE_PARTS, cluster_parts, practice_parts, rank
 from geo.view import View
 from tests.bench.bench_figures import SIZES, made_up, median_ms
 from tests.bench.row import Row, against

@@ -9,15 +9,14 @@ import numpy as np
 
 from data.area_store import read_area
 from data.rules import read_rules
-from geo.behind import people_behind
-from geo.counterparts import counterparts
+from geo.compare.matching import counterparts
 from geo.figures import figures, on_cards
 from geo.figures.base import Base
+from geo.moves.what_if_table import people_behind, what_if, what_if_together
 from geo.plan import today_plan
-from geo.rules import findings
-from geo.sentences import band_words, move_sentence
+from geo.rules.rules import band_words, findings
 from geo.view import View
-from geo.what_if import what_if, what_if_together
+from geo.words.sentences import move_sentence
 
 AT_FIRST = 9
 """Findings that stand in the list at first; see src/findings_sheet.ts."""

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from geo.place_access import place_access, travel_by_group, worst_off
+from geo.figures.by_place import place_access, travel_by_group, worst_off
 from tests.browser.drive import wait_until_idle
 from tests.browser.expected import WALK
 from tests.browser.test_access import grave

@@ -6,10 +6,10 @@ import io
 import pytest
 from playwright.sync_api import expect
 
-from geo.distribution import distribution
 from geo.figures import figures
-from geo.prepared import prepare
-from geo.rules import findings
+from geo.figures.arrays import prepare
+from geo.figures.by_place import distribution
+from geo.rules.rules import findings
 from tests.browser.drive import chip, drag, first_two, name_on_card
 from tests.browser.expected import WALK
 from tests.browser.screen import assert_says, assert_shows, assert_soon, read

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.sentences import hub_sentence, lock_sentence, new_cluster_sentence, remove_sentence, rename_sentence
+from geo.words.sentences import hub_sentence, lock_sentence, new_cluster_sentence, remove_sentence, rename_sentence
 from tests.browser.drive import (
     card,
     chip,

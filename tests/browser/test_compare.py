@@ -11,8 +11,8 @@ import pytest
 from matplotlib.image import imread
 from playwright.sync_api import expect
 
-from geo.counterparts import movers
-from geo.effect import effect
+from geo.compare.effect_on_people import effect
+from geo.compare.matching import movers
 from geo.figures import whole_plan
 from geo.wording import number
 from tests.browser.drive import choose_mode, choose_option, move_button, pin

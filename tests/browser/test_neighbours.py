@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from geo.joining import joinings
-from geo.profile import profile
-from geo.ranking import CLUSTER_PARTS, cluster_parts, rank
+from geo.neighbours.clusters import joinings
+from geo.neighbours.profiles import profile
+from geo.neighbours.ranking import CLUSTER_PARTS, cluster_parts, rank
 from tests.browser.drive import READY_MS, wait_for_map, wait_until_idle
 from tests.browser.expected import WALK
 from tests.browser.screen import assert_shows

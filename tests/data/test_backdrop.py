@@ -11,7 +11,7 @@ from data.problems import Problems
 from data.speeds import load_speeds
 from data.street_names import name_features
 from data.streets.read import read_streets
-from geo.way_rules import is_drivable
+from geo.streets.edges import is_drivable
 from tests.drawn_streets import CORNER, osm_xml
 
 

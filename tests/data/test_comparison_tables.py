@@ -9,13 +9,12 @@ import pytest
 
 from data.comparison_tables import Comparison, comparison_csv, comparison_tables
 from data.paper.workbook import workbook_bytes
-from geo.aligned import aligned, aligned_findings
-from geo.counterparts import movers
-from geo.effect import BINS, effect
+from geo.compare.alignment import SUMMARY, aligned, aligned_findings, plan_summary
+from geo.compare.effect_on_people import BINS, effect
+from geo.compare.matching import movers
 from geo.figures import figures, shown, whole_plan
-from geo.groups import GROUPS
-from geo.plan_summary import SUMMARY, plan_summary
-from geo.rules import findings
+from geo.figures.arrays import GROUPS
+from geo.rules.rules import findings
 from geo.view import View
 from tests.tiny_town import ASH, BIRCH, DAMSON, tiny_rules, tiny_today, tiny_town
 

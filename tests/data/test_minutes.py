@@ -16,12 +16,11 @@ from data.problems import Problems
 from data.snapping import streets_nearby
 from data.speeds import laws, load_speeds, zones
 from data.streets.read import read_streets
-from geo.driving import Ground
-from geo.routing import minutes_to, ways_to
-from geo.speed_limits import KMH_PER_MPH, limits_kmh
-from geo.streets import segments
-from geo.way_rules import is_for_ends_only, way_speeds_kmh
-from geo.who_may_pass import Access
+from geo.streets.edges import is_for_ends_only, way_speeds_kmh
+from geo.streets.network import segments
+from geo.streets.permissions import Access
+from geo.streets.routing import minutes_to, ways_to
+from geo.streets.speeds import KMH_PER_MPH, Ground, limits_kmh
 from tests.drawn_streets import metres, osm_xml
 
 CITY_20_MPH = 20 * KMH_PER_MPH * 0.61 / 0.06
@@ -296,7 +295,7 @@ def test_where_there_are_only_streets_for_cars_walkers_use_them_both_ways(tmp_pa
 def test_chunks_change_nothing(tmp_path, monkeypatch):
     streets, practices, places = town(tmp_path), practices_at("A", "C", "D"), places_at("B", "F")
     whole = work_out(streets, practices, places)
-    monkeypatch.setattr("geo.routing.BYTES_AT_ONCE", 1)
+    monkeypatch.setattr("geo.streets.routing.BYTES_AT_ONCE", 1)
     told = []
     parts = work_out_minutes(
         make_networks(streets, INNER),

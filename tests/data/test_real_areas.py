@@ -9,16 +9,15 @@ import pytest
 from data.area_store import read_area, read_manifest
 from data.build import build_area
 from data.rules import read_rules
-from geo.effect import effect
+from geo.compare.effect_on_people import effect
 from geo.figures import Base, figures
-from geo.find_practice import find_practices
-from geo.hubs import hub_choices
-from geo.joining import joinings, out_of_reach
-from geo.neighbours import neighbours
-from geo.place_access import deprivation_gap, place_access, travel_by_group, worst_off
+from geo.figures.by_place import deprivation_gap, hub_choices, place_access, travel_by_group, worst_off
+from geo.figures.single_handed import on_their_own
+from geo.neighbours.clusters import joinings, out_of_reach
+from geo.neighbours.practices import neighbours
+from geo.neighbours.profiles import profile
+from geo.neighbours.search import find_practices
 from geo.plan import today_plan
-from geo.profile import profile
-from geo.single_handed import on_their_own
 from geo.view import View
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]

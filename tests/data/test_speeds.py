@@ -6,7 +6,7 @@ import pytest
 
 from data.backdrop import CLASS_OF_HIGHWAY
 from data.speeds import laws, load_speeds, speeds_table, zones
-from geo.way_rules import WALKED
+from geo.streets.edges import WALKED
 
 TABLES = {"cycle": speeds_table()["cycle"], "built_up": speeds_table()["built_up"]} | {
     f"{kind}.{key}": table for kind in ("law", "zone") for key, table in speeds_table()[kind].items()

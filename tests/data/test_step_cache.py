@@ -17,7 +17,7 @@ from data.recipe import read_recipe
 from data.step_cache import StepCache, code_of, key_of
 from data.streets.read import read_streets
 from data.tables.table import Table
-from geo.streets import Streets
+from geo.streets.network import Streets
 
 
 class Work:

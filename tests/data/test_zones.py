@@ -8,8 +8,7 @@ from data.read_tables import read_tables
 from data.recipe import read_recipe
 from data.speeds import laws
 from data.zones import is_built_up, speeds_of
-from geo.driving import driving_kmh
-from geo.speed_limits import KMH_PER_MPH
+from geo.streets.speeds import KMH_PER_MPH, driving_kmh
 
 EAST_M = 20_000.0
 """How far the town is moved east: it stands in the congestion zone."""

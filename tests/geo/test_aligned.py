@@ -5,10 +5,10 @@ import math
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.aligned import aligned, aligned_findings, beside
+from geo.compare.alignment import aligned, aligned_findings, beside
 from geo.figures import figures, registry
 from geo.plan import scratch_plan
-from geo.rules import findings
+from geo.rules.rules import findings
 from geo.view import View
 from tests.random_town import random_plan, random_town
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_rules, tiny_today, tiny_town

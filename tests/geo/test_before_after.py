@@ -2,8 +2,8 @@
 
 import pytest
 
-from geo.before_after import before_after
-from geo.joining import joinings
+from geo.neighbours.clusters import joinings
+from geo.neighbours.joined import before_after
 from geo.view import View
 from tests.tiny_town import ASH, tiny_rules, tiny_today, tiny_town
 

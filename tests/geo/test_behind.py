@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.behind import Behind, people_behind
-from geo.effect import effect
+from geo.compare.effect_on_people import effect
+from geo.moves.what_if_table import Behind, people_behind
 from geo.view import View
 from tests.random_town import random_views, towns_and_plans
 from tests.tiny_town import ASH, BIRCH, CEDAR, tiny_today, tiny_town

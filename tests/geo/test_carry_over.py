@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
-from geo.carry_over import BuildChange, build_change, carry_over, carry_sentences
+from geo.compare.newer_builds import BuildChange, build_change, carry_over, carry_sentences
 from geo.figures import figures
 from geo.plan import today_plan
 from geo.proposal import Proposal, Said

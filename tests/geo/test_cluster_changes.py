@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.cluster_changes import cluster_changes
+from geo.compare.matching import cluster_changes
 from geo.errors import PlanningError
 from geo.plan import Plan, today_plan
 from tests.random_town import random_plan, random_town, unlocked

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.conditions import is_so, value_now
+from geo.streets.permissions import is_so, value_now
 
 
 @pytest.mark.parametrize(

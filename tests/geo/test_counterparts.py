@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.counterparts import Mover, counterparts, movers, patients_that_move
+from geo.compare.matching import Mover, counterparts, movers, patients_that_move
 from geo.errors import PlanningError
 from geo.plan import scratch_plan, today_plan
 from tests.random_town import random_plan, random_town, towns_and_plans, unlocked

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.area import INSIDE, MARGIN
-from geo.distribution import distribution
 from geo.figures import ALONE, figures
+from geo.figures.by_place import distribution
 from geo.plan import scratch_plan, today_plan
 from geo.view import View
 from tests.random_town import random_plan, random_town, random_views, towns_and_plans

@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.area import BEYOND, INSIDE, MARGIN
-from geo.effect import BINS, WITHOUT, effect
+from geo.compare.effect_on_people import BINS, WITHOUT, effect
 from geo.errors import PlanningError
 from geo.figures import whole_plan
-from geo.groups import GROUPS
+from geo.figures.arrays import GROUPS, prepare
 from geo.plan import scratch_plan, today_plan
-from geo.prepared import prepare
 from geo.view import View
 from tests.geo.boring_effect import boring_effect, mean, share_within
 from tests.random_town import random_plan, random_town, random_views

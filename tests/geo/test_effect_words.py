@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.better import judged
-from geo.effect import BINS, effect
-from geo.effect_words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
+from geo.compare.alignment import SUMMARY
+from geo.compare.effect_on_people import BINS, effect
 from geo.figures import registry
-from geo.groups import GROUPS
-from geo.plan_summary import SUMMARY
+from geo.figures.arrays import GROUPS
 from geo.view import View
-from geo.wording import NO_CHANGE, change_between, number
+from geo.wording import NO_CHANGE, change_between, judged, number
+from geo.words.effects import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
 from tests.tiny_town import BIRCH, tiny_today, tiny_town
 
 TODAY = tiny_today()

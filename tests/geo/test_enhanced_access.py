@@ -6,8 +6,7 @@ import math
 
 import pytest
 
-from geo.enhanced_access import hours_due
-from geo.rules import Rule, Rules
+from geo.rules.rules import Rule, Rules, hours_due
 from tests.tiny_town import tiny_today, tiny_town
 
 RULES = Rules((Rule("enhanced_access", "contract", "", "", "", numbers=(("minutes_a_week_per_1000_adjusted", 60.0),)),))

@@ -8,8 +8,8 @@ import pytest
 
 from geo.errors import PlanningError
 from geo.figures import ALONE, PRACTICES, Base, figures
+from geo.figures.arrays import prepare
 from geo.plan import scratch_plan
-from geo.prepared import prepare
 from geo.view import View
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_today, tiny_town
 

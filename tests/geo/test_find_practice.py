@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.area import BEYOND, INSIDE
-from geo.find_practice import find_practices
+from geo.neighbours.search import find_practices
 
 PRACTICES = pd.DataFrame(
     [

@@ -5,7 +5,7 @@ import pytest
 import shapely
 from shapely.affinity import rotate
 
-from geo.gaps import gaps_between
+from geo.streets.network import gaps_between
 
 SOUTH, NORTH = shapely.box(0, 0, 4000, 1000), shapely.box(0, 1200, 4000, 2200)
 

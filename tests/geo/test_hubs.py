@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from geo.errors import PlanningError
 from geo.figures import Base, figures
-from geo.hubs import hub_choices
+from geo.figures.by_place import hub_choices
 from geo.view import View
 from tests.random_town import random_views, towns_and_plans
 from tests.tiny_town import ASH, BIRCH, tiny_today, tiny_town

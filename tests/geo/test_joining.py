@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from geo.errors import PlanningError
 from geo.figures import figures
 from geo.figures.base import Base
-from geo.joining import MOST, Outside, TooFar, joinings, out_of_reach
-from geo.rules import findings
+from geo.neighbours.clusters import MOST, Outside, TooFar, joinings, out_of_reach
+from geo.rules.rules import findings
 from geo.view import View
 from tests.geo.boring_figures import NONE, BoringTown
 from tests.random_town import random_views, towns_and_plans, unlocked

@@ -4,13 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from geo.behind import people_behind
-from geo.distribution import distribution
-from geo.figures import figures, laid
-from geo.grouped import group
-from geo.prepared import prepare
+from geo.figures import figures
+from geo.figures import layout as laid
+from geo.figures.arrays import group, prepare
+from geo.figures.by_place import distribution
+from geo.moves.what_if_table import people_behind, what_if, what_if_together
 from geo.view import View
-from geo.what_if import what_if, what_if_together
 from tests.random_town import random_views, towns_and_plans
 from tests.tiny_town import ASH, CEDAR, tiny_rules, tiny_today, tiny_town
 
@@ -40,7 +39,7 @@ def test_what_is_handed_on_is_not_worked_out_again_and_changes_nothing(monkeypat
         lambda **more: people_behind(area, plan, view, practices=[CEDAR], **more),
     ]
     grouped, alone = group(area, plan), [ask() for ask in asked]
-    for module in ("geo.figures.laid", "geo.distribution", "geo.outcome"):
+    for module in ("geo.figures.layout", "geo.figures.by_place", "geo.moves.outcome"):
         monkeypatch.setattr(f"{module}.group", None)
     assert [ask(grouped=grouped) for ask in asked] == alone
 

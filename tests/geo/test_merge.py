@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.compare.rebase import Cell, changed, clashes, merged
 from geo.errors import PlanningError
-from geo.merge import Cell, changed, clashes, merged
 from geo.plan import Plan
 from geo.proposal import Proposal, Said
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_today

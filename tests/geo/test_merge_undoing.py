@@ -1,4 +1,5 @@
-"""Taking a step back by `geo.merge`: from the proposal after it to the one before it, done to what is on screen."""
+"""Taking a step back by `geo.compare.rebase`: from the proposal after it to the one before it, done to what is on
+screen."""
 
 from itertools import pairwise
 
@@ -6,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.compare.rebase import CLUSTER, NO_HUB, OF_CLUSTER, PRACTICE, changed, clashes, merged
 from geo.errors import PlanningError
-from geo.merge import CLUSTER, NO_HUB, OF_CLUSTER, PRACTICE, changed, clashes, merged
 from geo.plan import Plan, scratch_plan, today_plan
 from geo.proposal import Said
 from tests.geo.test_merge import BASE, CODES, after, verbs

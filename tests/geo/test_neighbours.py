@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from geo.area import INSIDE, MARGIN, SERVICE
 from geo.errors import PlanningError
 from geo.figures.base import Base
-from geo.neighbours import neighbours
-from geo.shared_patients import shared_patients, shared_with
+from geo.neighbours.practices import neighbours, shared_patients, shared_with
 from geo.view import View
 from tests.geo.boring_figures import BoringTown
 from tests.random_town import random_town, random_views, towns_and_plans

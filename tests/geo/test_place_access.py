@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from geo.area import BEYOND
 from geo.errors import PlanningError
 from geo.figures import whole_plan
-from geo.groups import GROUPS
-from geo.place_access import change, deprivation_gap, place_access, spread_in_view, travel_by_group, worst_off
+from geo.figures.arrays import GROUPS
+from geo.figures.by_place import change, deprivation_gap, place_access, spread_in_view, travel_by_group, worst_off
 from geo.view import View
 from tests.geo.boring_figures import BoringTown
 from tests.random_town import random_views, towns_and_plans

@@ -12,8 +12,8 @@ from geo.area import INSIDE, MARGIN, SERVICE
 from geo.errors import PlanningError
 from geo.figures import figures
 from geo.figures.base import Base
+from geo.neighbours.profiles import Aged, profile, views_of
 from geo.plan import Plan
-from geo.profile import Aged, profile, views_of
 from geo.view import SLOWER_WALK_KMH, View
 from tests.geo.boring_figures import BoringTown
 from tests.random_town import random_town

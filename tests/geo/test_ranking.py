@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from geo.joining import joinings
-from geo.neighbours import neighbours
-from geo.profile import profile
-from geo.ranking import CLUSTER_PARTS, NEAR_TIE, PRACTICE_PARTS, cluster_parts, practice_parts, rank, too_far
+from geo.neighbours.clusters import joinings
+from geo.neighbours.practices import neighbours
+from geo.neighbours.profiles import profile
+from geo.neighbours.ranking import CLUSTER_PARTS, NEAR_TIE, PRACTICE_PARTS, cluster_parts, practice_parts, rank, too_far
 from geo.view import View
 from tests.tiny_town import ASH, CEDAR, tiny_rules, tiny_today, tiny_town
 

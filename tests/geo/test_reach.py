@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.reach import MORE, NO_WAY, line_ends, reach_lines, reach_steps
-from geo.routing import edge_matrix
+from geo.streets.reach import MORE, NO_WAY, line_ends, reach_lines, reach_steps
+from geo.streets.routing import edge_matrix
 
 
 def network(pairs, count):

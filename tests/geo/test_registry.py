@@ -8,20 +8,10 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from geo.figures import (
-    Base,
-    ClusterFigures,
-    Figure,
-    figure_of,
-    figures,
-    on_cards,
-    registry,
-    shown,
-    whole_plan,
-)
+from geo.figures import Base, ClusterFigures, Figure, figure_of, figures, on_cards, registry, shown, whole_plan
 from geo.figures.work_out import Count, OverWays, mapped
+from geo.moves.what_if_table import what_if
 from geo.view import View
-from geo.what_if import what_if
 from tests.geo.boring_figures import boring_figures
 from tests.tiny_town import ASH, ELDER, tiny_rules, tiny_today, tiny_town
 

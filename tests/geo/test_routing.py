@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import routing
-from geo.routing import Network, edge_matrix, in_large_components, mean_over_nodes, minutes_to, nearest_nodes
+from geo.streets import routing
+from geo.streets.routing import Network, edge_matrix, in_large_components, mean_over_nodes, minutes_to, nearest_nodes
 
 
 def both_ways(pairs, count, minutes=1.0):

@@ -11,7 +11,7 @@ from geo.area import INSIDE, SERVICE
 from geo.errors import PlanningError
 from geo.figures import figures
 from geo.plan import scratch_plan
-from geo.rules import SEVERITIES, Rules, band_gap, findings
+from geo.rules.rules import SEVERITIES, Rules, band_gap, findings
 from geo.view import View
 from tests.random_town import towns_and_plans
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, ISLAND, tiny_rules, tiny_today, tiny_town

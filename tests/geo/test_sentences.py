@@ -5,20 +5,20 @@ import inspect
 import pytest
 from hypothesis import given
 
-from geo import rules, sentences
 from geo.figures import figures
-from geo.sentences import (
-    band_words,
+from geo.rules import rules
+from geo.rules.rules import band_words
+from geo.view import View
+from geo.wording import names_words, share_words
+from geo.words import sentences
+from geo.words.sentences import (
     hub_sentence,
     lock_sentence,
     move_sentence,
-    names_words,
     new_cluster_sentence,
     remove_sentence,
     rename_sentence,
-    share_words,
 )
-from geo.view import View
 from tests.random_town import towns_and_plans, unlocked
 from tests.tiny_town import ASH, BIRCH, CEDAR, CODES, DAMSON, tiny_rules, tiny_today, tiny_town
 

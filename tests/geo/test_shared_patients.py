@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.shared_patients import shared_patients
+from geo.neighbours.practices import shared_patients
 from tests.random_town import random_town
 from tests.tiny_town import tiny_town
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from geo.single_handed import DEFINITIONS, FULL_TIME, HEADCOUNT, PARTNER, on_their_own
+from geo.figures.single_handed import DEFINITIONS, FULL_TIME, HEADCOUNT, PARTNER, on_their_own
 from tests.tiny_town import ASH, BIRCH, DAMSON, tiny_town
 
 

@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from geo.area import SITE_COLUMNS, Area
-from geo.carry_over import build_change, carry_over, carry_sentences
+from geo.compare.newer_builds import build_change, carry_over, carry_sentences
+from geo.compare.rebase import merged
 from geo.errors import PlanningError
 from geo.figures import figures
-from geo.hubs import hub_choices
-from geo.merge import merged
-from geo.prepared import prepare
-from geo.profile import profile
+from geo.figures.arrays import prepare
+from geo.figures.by_place import hub_choices
+from geo.neighbours.profiles import profile
 from geo.proposal import Proposal
-from geo.sentences import hub_sentence
 from geo.sites import branch_codes, branches_of, hub_name, main_sites, nearest_of, sites_of
 from geo.view import View
+from geo.words.sentences import hub_sentence
 from tests.tiny_town import ASH, BIRCH, QUAY, tiny_today, tiny_town, tiny_town_with_branch
 
 TOWN, TODAY, WALK = tiny_town_with_branch(), tiny_today(), View("walk", 15)

@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.proposal import STANCES, Proposal, Said
-from geo.stances import ALL_STANCES, count_stances, patients_of
+from geo.proposal import ALL_STANCES, STANCES, Proposal, Said, count_stances, patients_of
 from tests.random_town import random_plan, random_town
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, FIR, tiny_today, tiny_town
 

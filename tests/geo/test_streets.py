@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.streets import TAGS, no_streets, segments, split_long_pieces
+from geo.streets.network import TAGS, no_streets, segments, split_long_pieces
 
 
 def streets(x, ways):

@@ -6,12 +6,10 @@ import numpy as np
 import pytest
 
 from data.streets.parts import table_of_tags
-from geo.driving import Ground
-from geo.rules_of_ways import limits_of_ways
-from geo.speed_limits import KMH_PER_MPH, limits_kmh
-from geo.streets import no_streets
-from geo.way_rules import Speeds, is_for_ends_only, way_speeds_kmh
-from geo.who_may_pass import CLOSED, ENDS
+from geo.streets.edges import Speeds, is_for_ends_only, limits_of_ways, way_speeds_kmh
+from geo.streets.network import no_streets
+from geo.streets.permissions import CLOSED, ENDS
+from geo.streets.speeds import KMH_PER_MPH, Ground, limits_kmh
 
 SPEEDS = Speeds(16.0, frozenset({"motorway", "trunk", "residential", "service"}), Ground((), ()))
 OPEN = {"walk": 4.8, "cycle": 16.0, "drive": 1.0}

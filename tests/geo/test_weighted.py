@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.weighted import weighted_mean, weighted_quantile
+from geo.figures.base import weighted_mean, weighted_quantile
 
 MINUTES = st.one_of(st.just(math.nan), st.integers(0, 40).map(float), st.floats(0, 200, width=32))
 ROWS = st.lists(st.tuples(MINUTES, st.integers(0, 6)), min_size=1, max_size=12)

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from geo.errors import PlanningError
 from geo.figures import figures, on_cards
-from geo.outcome import NEW_CLUSTER, NOT_PLACED
-from geo.prepared import prepare
-from geo.rules import band_gap
+from geo.figures.arrays import prepare
+from geo.moves.outcome import NEW_CLUSTER, NOT_PLACED
+from geo.moves.what_if_table import what_if, what_if_together
+from geo.rules.rules import band_gap
 from geo.view import View
-from geo.what_if import what_if, what_if_together
 from tests.random_town import random_views, towns_and_plans
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, tiny_rules, tiny_today, tiny_town
 

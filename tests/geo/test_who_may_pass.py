@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.who_may_pass import Access, access_at_node, access_of, hours_not_known
+from geo.streets.permissions import Access, access_at_node, access_of, hours_not_known
 
 
 @pytest.mark.parametrize(

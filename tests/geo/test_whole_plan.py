@@ -5,10 +5,10 @@ from dataclasses import fields, replace
 
 import pytest
 
+from geo.compare.alignment import SUMMARY, PlanSummary, plan_summary
 from geo.figures import PRACTICES, WHOLE, Base, figures, registry, whole_plan
 from geo.plan import scratch_plan
-from geo.plan_summary import SUMMARY, PlanSummary, plan_summary
-from geo.rules import findings
+from geo.rules.rules import findings
 from geo.view import View
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_rules, tiny_today, tiny_town
 

@@ -6,8 +6,8 @@ from data.area_store import read_manifest
 from data.not_known import not_known
 from data.paper.day import day_words
 from data.ways import read_ways
+from geo.compare.alignment import SUMMARY
 from geo.figures import registry
-from geo.plan_summary import SUMMARY
 from geo.wording import unbroken
 from ui.about_text import OTHER_FIGURES, PARTS, WORDS
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 
 from geo.area import INSIDE, MARGIN
-from geo.hubs import hub_choices
-from geo.place_access import place_access, travel_by_group, worst_off
+from geo.figures.by_place import hub_choices, place_access, travel_by_group, worst_off
 from geo.sites import branch_codes, hub_name
 from geo.view import SLOWER_WALK_KMH, View
 from tests.browser.expected import WALK

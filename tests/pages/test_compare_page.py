@@ -7,16 +7,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from data.store.kept import StoreError
-from geo.better import judged
-from geo.counterparts import movers, patients_that_move
-from geo.effect import effect
-from geo.effect_words import effect_rows
+from geo.compare.alignment import SUMMARY, plan_summary
+from geo.compare.effect_on_people import effect
+from geo.compare.matching import movers, patients_that_move
 from geo.figures import ClusterFigures, figures, registry, whole_plan
-from geo.plan_summary import SUMMARY, plan_summary
 from geo.proposal import Proposal
-from geo.rules import findings
+from geo.rules.rules import findings
 from geo.view import View
-from geo.wording import NO_CHANGE, number
+from geo.wording import NO_CHANGE, judged, number
+from geo.words.effects import effect_rows
 from tests.pages.conftest import App
 from tests.ui.doers import store
 

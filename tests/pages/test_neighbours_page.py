@@ -6,13 +6,13 @@ from html import unescape
 import pytest
 
 from data.ways import read_ways
-from geo.before_after import before_after
-from geo.joining import joinings, out_of_reach
-from geo.neighbours import neighbours
-from geo.profile import profile
-from geo.ranking import CLUSTER_PARTS, PRACTICE_PARTS, cluster_parts, practice_parts, rank
-from geo.sentences import band_words
-from geo.single_handed import PARTNER, SOURCE, on_their_own
+from geo.figures.single_handed import PARTNER, SOURCE, on_their_own
+from geo.neighbours.clusters import joinings, out_of_reach
+from geo.neighbours.joined import before_after
+from geo.neighbours.practices import neighbours
+from geo.neighbours.profiles import profile
+from geo.neighbours.ranking import CLUSTER_PARTS, PRACTICE_PARTS, cluster_parts, practice_parts, rank
+from geo.rules.rules import band_words
 from geo.view import View
 from geo.wording import number
 from tests.pages.conftest import App, build_again
@@ -180,7 +180,7 @@ def test_a_practice_near_the_edge_is_told_that_better_ones_may_lie_beyond(estuar
     for section in ("practices", "clusters"):
         go(estuary, section)
         assert not any("may lie beyond" in one.value for one in estuary.at.info)
-    monkeypatch.setattr("geo.profile.NEAR_EDGE_SHARE", 0.01)
+    monkeypatch.setattr("geo.neighbours.profiles.NEAR_EDGE_SHARE", 0.01)
     for section in ("practices", "clusters"):
         go(estuary, section)
         assert any("Better neighbours may lie beyond this area" in one.value for one in estuary.at.info)

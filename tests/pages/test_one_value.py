@@ -30,9 +30,9 @@ from data.paper.content import board_paper
 from data.paper.slides import slides_bytes
 from data.paper.word import word_bytes
 from data.paper.workbook import paper_workbook, workbook_bytes
-from geo.access import minutes_to_nearest
 from geo.figures import ALONE, WHOLE, Base, Figure, figure_of, figures, on_cards, registry, whole_plan
 from geo.figures import shown as listed
+from geo.figures.access import minutes_to_nearest
 from geo.figures.work_out import OverWays, with_a_way
 from geo.plan import today_plan
 from geo.proposal import Proposal

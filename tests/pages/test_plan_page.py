@@ -8,7 +8,7 @@ import pytest
 from geo.errors import PlanningError
 from geo.figures import figures
 from geo.plan import scratch_plan
-from geo.rules import findings
+from geo.rules.rules import findings
 from geo.view import SLOWER_WALK_KMH, View
 from tests.browser.expected import WALK, minutes
 from tests.pages.browser import NotSentError

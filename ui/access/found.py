@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.hubs import HubChoice, hub_choices
-from geo.place_access import GroupTravel, PlaceAccess, place_access, travel_by_group
+from geo.figures import GroupTravel, HubChoice, PlaceAccess, hub_choices, place_access, travel_by_group
 from ui.worked_out import BY_VALUE, laid_out
 
 if TYPE_CHECKING:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from geo.enhanced_access import hours_due
 from geo.plan import HOURS_LENGTH
-from geo.reasons import by_mode
+from geo.rules import hours_due
 from geo.sites import branch_codes, hub_name, site_name
-from geo.wording import ESTIMATE, NOTHING, unbroken
+from geo.wording import ESTIMATE, NOTHING, by_mode, unbroken
 from ui.access.found import hubs_found
 from ui.access.tables import figure_cell
 from ui.act_form import Choice, Field, TextField, act_form
@@ -21,7 +20,7 @@ from ui.worked_out import rules
 
 if TYPE_CHECKING:
     from geo.area import Area
-    from geo.hubs import HubChoice
+    from geo.figures import HubChoice
     from geo.plan import Plan
     from geo.view import View
 

@@ -12,9 +12,8 @@ from data.area_store import areas_root
 from data.colours import INK, PAPER, rgb
 from data.map_fields import fields, streets_over
 from data.map_shapes import Frame, frame_of, read_shapes
-from geo.place_access import change
-from geo.sentences import count_words, minutes_words
-from geo.wording import ESTIMATE
+from geo.figures import change
+from geo.wording import ESTIMATE, count_words, minutes_words
 from ui.access.scale import CHANGES, MINUTES, NO_WAY, NOBODY, change_fills, legend_html, minutes_fills
 from ui.painted_map import draw_painted_map
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from data.map_bitmap import Bitmap
     from geo.area import Area
-    from geo.place_access import PlaceAccess
+    from geo.figures import PlaceAccess
     from ui.access.subject import Subject
     from ui.areas import OpenArea
 

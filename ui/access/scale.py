@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from geo.effect import bin_of
-from geo.effect_words import BIN_TITLES
+from geo.compare import bin_of
 from geo.figures import figure_of
+from geo.words import BIN_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

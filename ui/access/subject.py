@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.effect_words import GROUP_TITLES
-from geo.reasons import travel_words
-from geo.wording import ESTIMATE, unbroken
+from geo.wording import ESTIMATE, travel_words, unbroken
+from geo.words import GROUP_TITLES
 from ui.board.material import revision_words
 from ui.compare.choice import TODAYS_NAME
 from ui.plain_text import as_plain_text
@@ -27,7 +26,7 @@ class Subject:
         area: Name of the area.
         plan: Name of the plan.
         view: Mode, walking speed and threshold.
-        group: Of patients, one of `geo.groups.GROUPS`.
+        group: Of patients, one of `geo.figures.arrays.GROUPS`.
         crow_flies: Whether the area's minutes are straight lines.
     """
 

@@ -11,13 +11,10 @@ import streamlit as st
 
 from data.csv_text import csv_bytes
 from geo.area import INSIDE
-from geo.effect_words import GROUP_TITLES
-from geo.figures import figure_of
-from geo.place_access import deprivation_gap, spread_in_view
-from geo.reasons import by_mode
-from geo.sentences import count_words, minutes_words
+from geo.figures import deprivation_gap, figure_of, spread_in_view
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
-from geo.wording import ESTIMATE, change_between, number, unbroken
+from geo.wording import ESTIMATE, by_mode, change_between, count_words, minutes_words, number, unbroken
+from geo.words import GROUP_TITLES
 from ui.access.found import travel_found
 from ui.access.subject import draw_subject
 from ui.download import CSV, draw_download
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.area import Area
-    from geo.place_access import GroupTravel, PlaceAccess
+    from geo.figures import GroupTravel, PlaceAccess
     from geo.plan import Plan
     from geo.view import View
     from ui.access.subject import Subject
@@ -72,7 +69,7 @@ def gap_sentence(travels: tuple[GroupTravel, ...], *, when: str = "In the plan")
     """Return how the most deprived fifth travels beside the least deprived one.
 
     >>> from geo.figures import Base
-    >>> from geo.place_access import GroupTravel
+    >>> from geo.figures.by_place import GroupTravel
     >>> base = Base(18, 18)
     >>> fifths = [GroupTravel(f"imd_{n}", 9, mean, 1, 0, 0, base, base) for n, mean in ((1, 8.0), (5, 9.5))]
     >>> gap_sentence(tuple(fifths))

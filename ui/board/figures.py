@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from data.paper.content_rules import WITH
-from geo.effect_words import effect_rows
 from geo.figures import figure_of
 from geo.proposal import NOT_ASKED
-from geo.reasons import CROW_FLIES
-from geo.sentences import count_words
-from geo.wording import ESTIMATE, number
+from geo.wording import CROW_FLIES, ESTIMATE, count_words, number
+from geo.words import effect_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

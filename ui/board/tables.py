@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from data.paper.cell_text import texts
 from data.paper.fit import row_parts
 from geo.proposal import NOT_ASKED
-from geo.sentences import count_words
+from geo.wording import count_words
 from ui.board.room import LEAST_OF_TABLES, Words, cell_widths, fits
 
 if TYPE_CHECKING:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.paper.material import cluster_words
-from geo.better import BETTER, WORSE
-from geo.wording import NOTHING, number
+from geo.wording import BETTER, NOTHING, WORSE, number
 from ui.compare.figures import headings_of, line_title
 from ui.compare.table import Cell, Heading, Row, draw_table
 
 if TYPE_CHECKING:
-    from geo.aligned import FindingLine
-    from geo.counterparts import Mover
+    from geo.compare import FindingLine, Mover
     from ui.compare.sides import Sides
 
 WEIGHTY: Final = ("contract", "guidance")

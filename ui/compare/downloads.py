@@ -10,7 +10,7 @@ from data.comparison_tables import Comparison, comparison_csv, comparison_tables
 from data.paper.day import day_words
 from data.paper.workbook import workbook_bytes
 from geo.figures import shown
-from geo.reasons import travel_words
+from geo.wording import travel_words
 from ui.download import CSV, draw_download
 from ui.plans.downloads import XLSX
 

@@ -7,24 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.aligned import beside
-from geo.better import judged
-from geo.counterparts import patients_that_move
+from geo.compare import SUMMARY, beside, patients_that_move
 from geo.figures import BASE_WORDS, WHOLE, ClusterFigures, figure_of, shown
-from geo.plan_summary import SUMMARY
-from geo.rules import band_gap
-from geo.sentences import band_words, count_words
+from geo.rules import band_gap, band_words
 from geo.sites import hub_name
-from geo.wording import NO_CHANGE, NOTHING, number, unbroken
+from geo.wording import NO_CHANGE, NOTHING, count_words, judged, number, unbroken
 from ui.compare.table import Cell, Heading, Row, draw_table, halves
 from ui.worked_out import rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.compare import PlanSummary
     from geo.figures import Figure
     from geo.plan import Cluster
-    from geo.plan_summary import PlanSummary
     from geo.wording import FigureWords
     from ui.compare.sides import Sides
 

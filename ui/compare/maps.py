@@ -9,8 +9,7 @@ import streamlit as st
 from data.area_store import areas_root
 from data.paper.map_words import map_words
 from data.plan_shapes import MANY, Box, GroundShapes, PlanShapes, box_round, ground_shapes, plan_shapes
-from geo.sentences import count_words
-from geo.wording import ESTIMATE, number, unbroken
+from geo.wording import ESTIMATE, count_words, number, unbroken
 from ui.compare.figures import line_title
 from ui.compare.picture import plan_picture
 from ui.deck import draw_deck

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.better import BETTER, WORSE, judged
-from geo.effect import BINS, FURTHER, NEARER
-from geo.effect_words import BIN_TITLES, effect_rows, effect_sentences, left_out_sentences
+from geo.compare import BINS, FURTHER, NEARER
 from geo.figures import figure_of
-from geo.wording import number
+from geo.wording import BETTER, WORSE, judged, number
+from geo.words import BIN_TITLES, effect_rows, effect_sentences, left_out_sentences
 from ui.compare.table import Cell, Heading, Row, draw_table, halves
 from ui.plain_text import as_plain_text
 
 if TYPE_CHECKING:
-    from geo.effect import Effect
-    from geo.effect_words import EffectRow
+    from geo.compare import Effect
+    from geo.words import EffectRow
     from ui.compare.sides import Sides
 
 MINUTES: Final = figure_of("minutes_nearest")

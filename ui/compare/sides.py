@@ -6,22 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from geo.aligned import ABSENT, aligned, aligned_findings
-from geo.counterparts import movers
-from geo.plan_summary import plan_summary
-from geo.reasons import by_mode
+from geo.compare import ABSENT, aligned, aligned_findings, movers, plan_summary
+from geo.wording import by_mode
 from ui.worked_out import plan_effect, plan_figures, plan_findings, rules, whole_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.aligned import FindingLine
     from geo.area import Area
-    from geo.counterparts import Mover
-    from geo.effect import Effect
+    from geo.compare import Effect, FindingLine, Mover, PlanSummary
     from geo.figures import ClusterFigures, PlanFigures
     from geo.plan import Cluster
-    from geo.plan_summary import PlanSummary
     from geo.rules import Finding
     from geo.view import View
     from ui.compare.choice import Side

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
-from geo.better import BETTER, WORSE
+from geo.wording import BETTER, WORSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,13 +9,11 @@ import numpy as np
 
 from data.colours import colour_of
 from geo.area import INSIDE
-from geo.figures import Base, on_cards
-from geo.figures.base import partial
+from geo.figures import Base, fixed_members, on_cards, partial
 from geo.plan import closed_words
-from geo.prepared import fixed_members
-from geo.rules import band_gap
-from geo.sentences import as_sentence, band_words
+from geo.rules import band_gap, band_words
 from geo.view import AVERAGE_WALK_KMH
+from geo.wording import as_sentence
 from ui.door.packing import base64_int16, base64_uint8, steps_down, whole_numbers
 from ui.door.pictured import (
     After,
@@ -52,7 +50,7 @@ if TYPE_CHECKING:
 
     from geo.area import Area
     from geo.figures import ClusterFigures, PlanFigures
-    from geo.outcome import Outcome
+    from geo.moves import Outcome
     from geo.plan import Cluster, Plan
     from geo.view import View
     from ui.areas import OpenArea

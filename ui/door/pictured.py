@@ -149,7 +149,7 @@ class After(Cells, frozen=True, rename="camel"):
 
 
 class Behind(Struct, frozen=True, rename="camel"):
-    """Patients whose way changes by a minute or more, were practices moved; see `geo.behind.Behind`."""
+    """Patients whose way changes by a minute or more, were practices moved; see `geo.moves.what_if_table.Behind`."""
 
     movers_nearer: int
     movers_further: int

@@ -12,7 +12,7 @@ from data.proposal_file import LARGEST_BYTES, area_in, fitted, proposal_from_byt
 from data.store.kept import MovedOnError
 from data.store.texts import NAME_LENGTH
 from geo.area import INSIDE
-from geo.carry_over import build_change, carry_over, carry_sentences
+from geo.compare import build_change, carry_over, carry_sentences
 from geo.errors import PlanningError
 from geo.proposal import Proposal
 from geo.typed_text import one_line

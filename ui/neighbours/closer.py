@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.before_after import before_after
 from geo.figures import figure_of
-from geo.neighbour_words import outside_words
-from geo.sentences import band_words
+from geo.neighbours import before_after
+from geo.rules import band_words
 from geo.wording import ESTIMATE, number
+from geo.words import outside_words
 from ui.act_form import act_form
 from ui.neighbours.html import STYLE, Cell, Noted, plain_table
 from ui.neighbours.one_page import draw_one_page
@@ -20,11 +20,9 @@ from ui.severities import BADGES
 from ui.worked_out import rules
 
 if TYPE_CHECKING:
-    from geo.joining import Joining
+    from geo.neighbours import Joining, Profile
     from geo.plan import Plan
-    from geo.profile import Profile
-    from geo.rules import Finding
-    from geo.touched import ClusterSide
+    from geo.rules import ClusterSide, Finding
     from geo.view import View
     from ui.areas import OpenArea
     from ui.neighbours.found import RankedClusters

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.joining import MOST
-from geo.nearness import furthest
-from geo.neighbour_words import fixed_words, mapped_words, staff_words
-from geo.ranking import CLUSTER_PARTS
-from geo.sentences import band_words, count_words
-from geo.wording import ESTIMATE, number
+from geo.neighbours import CLUSTER_PARTS, MOST, furthest
+from geo.rules import band_words
+from geo.wording import ESTIMATE, count_words, number
+from geo.words import fixed_words, mapped_words, staff_words
 from ui.neighbours.closer import draw_closer
 from ui.neighbours.figure_words import decile_words, minutes_words
 from ui.neighbours.found import RankedClusters, profile_of, ranked_clusters
@@ -26,9 +24,8 @@ from ui.worked_out import rules
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.joining import Joining, TooFar
+    from geo.neighbours import Joining, Profile, TooFar
     from geo.plan import Plan
-    from geo.profile import Profile
     from geo.view import View
     from ui.areas import OpenArea
 
@@ -99,7 +96,7 @@ def ranked_row(ranked: RankedClusters, at: int, own: Profile, *, weights: Mappin
 
 
 def figures_of(one: Joining, own: Profile) -> tuple[str, ...]:
-    """Return the figure behind each part of a cluster's score, in the order of `geo.ranking.CLUSTER_PARTS`."""
+    """Return the figure behind each part of a cluster's score, in the order of `CLUSTER_PARTS`."""
     after = one.after.figures
     cut_off = f"{number(one.after.away, 'count')} patients cut off {ESTIMATE}"
     return (

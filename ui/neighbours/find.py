@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
-from geo.find_practice import find_practices
-from geo.sentences import count_words
-from geo.single_handed import DEFINITIONS, SOURCE, on_their_own
-from geo.wording import number
+from geo.figures import DEFINITIONS, SOURCE, on_their_own
+from geo.neighbours import find_practices
+from geo.wording import count_words, number
 from ui.address import asked
 from ui.neighbours.state import PRACTICE
 from ui.plain_text import as_plain_text

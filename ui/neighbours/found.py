@@ -9,10 +9,23 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.ways import Ways, read_ways
-from geo.joining import Joining, TooFar, joinings, out_of_reach
-from geo.neighbours import Neighbour, neighbours
-from geo.profile import Profile, profile
-from geo.ranking import CLUSTER_PARTS, PRACTICE_PARTS, Ranking, cluster_parts, practice_parts, rank, too_far
+from geo.neighbours import (
+    CLUSTER_PARTS,
+    PRACTICE_PARTS,
+    Joining,
+    Neighbour,
+    Profile,
+    Ranking,
+    TooFar,
+    cluster_parts,
+    joinings,
+    neighbours,
+    out_of_reach,
+    practice_parts,
+    profile,
+    rank,
+    too_far,
+)
 from ui.worked_out import BY_VALUE, laid_out, rules
 
 if TYPE_CHECKING:
@@ -22,8 +35,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
+    from geo.neighbours import Part
     from geo.plan import Plan
-    from geo.ranking import Part
     from geo.view import View
 
 
@@ -33,7 +46,7 @@ class RankedPractices:
 
     Attributes:
         found: In the area's order.
-        parts: float64 (N, M): in the order of `geo.ranking.PRACTICE_PARTS`.
+        parts: float64 (N, M): in the order of `geo.neighbours.ranking.PRACTICE_PARTS`.
         ranking: Their scores.
         too_far: The others, the nearest first, those with no way there last.
     """
@@ -53,8 +66,8 @@ class RankedClusters:
     """Every cluster in reach with its score.
 
     Attributes:
-        found: As `geo.joining.joinings` gives them.
-        parts: float64 (N, M): in the order of `geo.ranking.CLUSTER_PARTS`.
+        found: As `geo.neighbours.clusters.joinings` gives them.
+        parts: float64 (N, M): in the order of `geo.neighbours.ranking.CLUSTER_PARTS`.
         ranking: Their scores.
         more: Clusters that are not too far, and not among the nearest that are looked at.
         too_far: Clusters that are too far, the nearest first.

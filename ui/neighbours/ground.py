@@ -11,7 +11,7 @@ from data.area_store import areas_root
 from data.colours import PAPER, colour_of, mixed
 from data.map_bitmap import Bitmap, painted, share_colour
 from data.map_shapes import Frame, frame_of, read_reach, read_shapes
-from geo.profile import Profile
+from geo.neighbours import Profile
 from ui.areas import OpenArea
 from ui.neighbours.map import Scene, positions
 from ui.worked_out import BY_VALUE, plan_figures

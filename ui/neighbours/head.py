@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.sentences import count_words
-from geo.wording import number
+from geo.wording import count_words, number
 from ui.chosen_view import draw_choice_of_view
 from ui.neighbours.find import choose_practice
 from ui.neighbours.state import SECTIONS

@@ -8,8 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from data.colours import colour_of
-from geo.better import Judged
-from geo.wording import unbroken
+from geo.wording import Judged, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

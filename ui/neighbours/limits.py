@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.figures import figure_of
-from geo.nearness import furthest
-from geo.neighbour_words import all_names, edge_sentence
-from geo.sentences import count_words
+from geo.neighbours import furthest
+from geo.wording import count_words
+from geo.words import all_names, edge_sentence
 from ui.neighbours.html import STYLE, plain_table
 from ui.plain_text import as_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.profile import Profile
+    from geo.neighbours import Profile
 
 OPEN_AT_MOST: Final = 8
 """Rows that are open at first; more are a press away."""

@@ -12,7 +12,7 @@ import pydeck as pdk
 
 from data.colours import INK, PAPER, colour_of, rgb
 from geo.area import INSIDE, MARGIN
-from geo.sentences import count_words
+from geo.wording import count_words
 from ui.painted_map import draw_painted_map
 
 if TYPE_CHECKING:

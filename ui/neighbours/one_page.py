@@ -13,8 +13,8 @@ from ui.worked_out import rules, today
 
 if TYPE_CHECKING:
     from geo.area import Area
+    from geo.neighbours import Profile
     from geo.plan import Plan
-    from geo.profile import Profile
     from geo.view import View
     from ui.areas import OpenArea
     from ui.neighbours.found import RankedClusters

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.area import MARGIN
-from geo.neighbour_words import mapped_words
-from geo.ranking import PRACTICE_PARTS
-from geo.reasons import BY_MODE
-from geo.sentences import count_words
-from geo.wording import ESTIMATE, NOTHING, number
+from geo.neighbours import PRACTICE_PARTS
+from geo.wording import BY_MODE, ESTIMATE, NOTHING, count_words, number
+from geo.words import mapped_words
 from ui.neighbours.figure_words import decile_words, minutes_words
 from ui.neighbours.found import RankedPractices, profile_of, ranked_practices
 from ui.neighbours.ground import plan_scene
@@ -25,9 +23,8 @@ from ui.neighbours.weights import draw_meaning, draw_weights
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.neighbours import Neighbour
+    from geo.neighbours import Neighbour, Profile
     from geo.plan import Plan
-    from geo.profile import Profile
     from geo.view import View
     from ui.areas import OpenArea
 

@@ -8,10 +8,8 @@ import streamlit as st
 
 from data.map_bitmap import REACH
 from geo.figures import figure_of
-from geo.reasons import BY_MODE
-from geo.sentences import count_words
 from geo.view import SLOWER_WALK_KMH
-from geo.wording import ESTIMATE, NOTHING, number
+from geo.wording import BY_MODE, ESTIMATE, NOTHING, count_words, number
 from ui.neighbours.found import profile_of
 from ui.neighbours.ground import homes_scene, reach_scene
 from ui.neighbours.head import minutes_note
@@ -20,7 +18,7 @@ from ui.neighbours.map import draw_scene, plain_dots
 from ui.plain_text import as_plain_text
 
 if TYPE_CHECKING:
-    from geo.profile import Profile, WayThere
+    from geo.neighbours import Profile, WayThere
     from geo.view import View
     from ui.areas import OpenArea
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from geo.ranking import CLUSTER_PARTS, PRACTICE_PARTS
+from geo.neighbours import CLUSTER_PARTS, PRACTICE_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.ranking import Part
+    from geo.neighbours import Part
 
 PRACTICE: Final = "practice"
 """In the address: the code of the practice whose page it is."""

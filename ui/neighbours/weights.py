@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.ranking import MOST_WEIGHT, NEAR_TIE
+from geo.neighbours import MOST_WEIGHT, NEAR_TIE
 from ui.neighbours.state import usual
 from ui.session import session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.ranking import Part
+    from geo.neighbours import Part
 
 IN_A_ROW: Final = 4
 OPEN: Final = (

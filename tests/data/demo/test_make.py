@@ -7,9 +7,9 @@ from data.area_store import read_area, read_manifest
 from data.demo.make import make_demo
 from data.rules import read_rules
 from geo.figures import figures
+from geo.figures.people import pieces_of
 from geo.plan import today_plan
-from geo.rules import findings
-from geo.territory import pieces_of
+from geo.rules.rules import findings
 from geo.view import View
 
 

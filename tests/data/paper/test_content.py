@@ -13,7 +13,7 @@ from data.paper.material import Option
 from data.paper.size_table import band_sentence
 from geo.errors import PlanningError
 from geo.proposal import Proposal, Said
-from geo.rules import Rule, Rules
+from geo.rules.rules import Rule, Rules
 from geo.view import View
 from tests.data.paper.tiny_paper import tiny_area, tiny_manifest, tiny_material, tiny_proposal
 from tests.tiny_town import ASH, BIRCH, CEDAR, tiny_rules, tiny_today

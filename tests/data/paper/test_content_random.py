@@ -9,12 +9,11 @@ from data.paper.cell_text import texts
 from data.paper.content import SECTIONS, section
 from data.paper.material import Material, Option
 from data.rules import read_rules
-from geo.effect import effect
-from geo.enhanced_access import hours_due
+from geo.compare.effect_on_people import effect
 from geo.figures import figures, whole_plan
 from geo.plan import today_plan
 from geo.proposal import STANCES, Proposal, Said
-from geo.rules import findings
+from geo.rules.rules import findings, hours_due
 from tests.random_town import random_plan, random_town, random_views, unlocked
 
 RULES = read_rules()

@@ -9,10 +9,10 @@ import pytest
 
 from data.paper.one_page import MOST_CLUSTERS, QUESTIONS, one_page, one_page_bytes, way_in
 from data.ways import ASPECTS, read_ways
-from geo.joining import TooFar, joinings, out_of_reach
-from geo.profile import profile
-from geo.ranking import CLUSTER_PARTS, cluster_parts, rank
-from geo.sentences import band_words
+from geo.neighbours.clusters import TooFar, joinings, out_of_reach
+from geo.neighbours.profiles import profile
+from geo.neighbours.ranking import CLUSTER_PARTS, cluster_parts, rank
+from geo.rules.rules import band_words
 from geo.view import SLOWER_WALK_KMH, View
 from geo.wording import number
 from tests.tiny_town import ASH, tiny_rules, tiny_today, tiny_town
@@ -109,7 +109,7 @@ def test_clusters_that_are_too_far_are_named_below():
 
 
 def test_that_better_ones_may_lie_beyond_is_on_the_page(monkeypatch):
-    monkeypatch.setattr("geo.profile.NEAR_EDGE_SHARE", 0.02)
+    monkeypatch.setattr("geo.neighbours.profiles.NEAR_EDGE_SHARE", 0.02)
     _, _, page = made()
     assert "300 of our 12,500 patients (2%) live outside its places" in page.lead
 

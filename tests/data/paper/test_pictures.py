@@ -22,11 +22,11 @@ from data.paper.drawing import DOTS_AN_INCH, drawable
 from data.paper.ground import ground_of
 from data.paper.map_layers import LAND, tint_of
 from data.paper.map_picture import map_picture, maps_side_by_side
-from geo.effect import effect
+from geo.compare.effect_on_people import effect
 from geo.errors import PlanningError
 from geo.figures import figures
+from geo.figures.arrays import prepare
 from geo.plan import Plan, scratch_plan
-from geo.prepared import prepare
 from geo.view import View
 from tests.data.paper.tiny_paper import tiny_area, tiny_material, tiny_proposal, write_tiny_area
 from tests.tiny_town import BIRCH, CEDAR, DAMSON, tiny_rules, tiny_today

@@ -16,9 +16,9 @@ from data.problems import Problems
 from data.streets.inspect import inspect_streets
 from data.streets.read import read_streets
 from geo.area import MODES
-from geo.routing import minutes_to, nearest_nodes
-from geo.speed_limits import KMH_PER_MPH, limits_kmh, parse_maxspeed_kmh
-from geo.way_rules import way_speeds_kmh
+from geo.streets.edges import way_speeds_kmh
+from geo.streets.routing import minutes_to, nearest_nodes
+from geo.streets.speeds import KMH_PER_MPH, limits_kmh, parse_maxspeed_kmh
 from tests.drawn_streets import osm_pbf, osm_xml
 
 CASES = Path(__file__).parent / "cases"

@@ -9,8 +9,8 @@ import pytest
 
 from data.problems import Problems
 from data.streets.read import read_streets
-from geo.streets import segments
-from geo.who_may_pass import Access
+from geo.streets.network import segments
+from geo.streets.permissions import Access
 from tests.drawn_streets import osm_pbf, osm_xml
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from geo.behind import people_behind
-from geo.distribution import distribution
 from geo.errors import PlanningError
 from geo.figures import figures, on_cards
+from geo.figures.by_place import distribution
+from geo.moves.what_if_table import people_behind
 from geo.plan import today_plan
-from geo.rules import findings
+from geo.rules.rules import findings
 from geo.view import SLOWER_WALK_KMH, View
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, tiny_town
 from tests.ui.door.unpack import columns, marks

@@ -538,7 +538,7 @@ export interface After {
   gap: number;
 }
 /**
- * Patients whose way changes by a minute or more, were practices moved; see `geo.behind.Behind`.
+ * Patients whose way changes by a minute or more, were practices moved; see `geo.moves.what_if_table.Behind`.
  */
 export interface Behind {
   moversNearer: number;

@@ -1,0 +1,226 @@
+"""What a plan does to patients: the minutes to the nearest practice of their cluster, before against after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.compare.matching import require_same_practices
+from geo.figures import GROUPS, Base, Prepared, divide, group, group_weights, prepared_for
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.area import Area
+    from geo.figures import Grouped
+    from geo.plan import Plan
+    from geo.view import View
+
+NEARER: Final = ("nearer_10", "nearer_5", "nearer_1")
+"""10 minutes or more nearer, 5 to 10, 1 to 5; the end at which a step begins belongs to it."""
+FURTHER: Final = ("further_1", "further_5", "further_10")
+"""The same the other way."""
+WITHOUT: Final = ("way_now", "no_way_now", "no_way")
+"""Who has no minutes before, after, or both, for want of a way."""
+BINS: Final = (*NEARER, "same", *FURTHER, *WITHOUT)
+"""What can happen to a patient, each exactly once; "same" is less than a minute either way."""
+EDGES: Final = (-10.0, -5.0, -1.0, 1.0, 5.0, 10.0)
+"""Minutes of change at which the steps end."""
+
+
+@dataclass(frozen=True, eq=False)
+class Effect:
+    """Patients by what a plan does to their way to the nearest practice of their cluster.
+
+    They are the mapped patients of the practices inside the area and of the fixed members of today's clusters: the same
+    in every plan. A practice's cluster may change, or the practices in it: both change the way. The nearest practice of
+    one that stands alone is itself. G groups are in the order of `GROUPS`, B bins in that of `BINS`.
+
+    Attributes:
+        patients: float64 (G, B): whole numbers but for the over-65s, who are an estimate.
+        mean_before: float64 (G,): mean minutes before, of the patients who have a way before: for all patients it is
+            `minutes_nearest` of the plan as a whole. NaN: nobody has; for every group where they are less than a tenth
+            of all on the lists (`geo.figures.Base`).
+        mean_after: float64 (G,): the same after, of the patients who have a way after.
+        within_before: float64 (G,): share, 0 to 1, of the patients who are within the view's minutes before; those with
+            no way are not: for all patients it is `within` of the plan as a whole. NaN: a group of nobody, or as above.
+        within_after: float64 (G,): the same after.
+        base_before: Patients who have a way before, of all on the lists: what `mean_before` of everybody rests on.
+        base_after: The same after.
+        mapped: Mapped patients, of all on the lists: what both shares of everybody rest on.
+        decile_unknown: Mapped patients who are in no fifth: the deprivation of their place is not known.
+        ages_unknown: Mapped patients of whom none counts as over 65: the ages in their place are not known.
+        not_mapped: Patients of the same practices in no bin: no usable address, or living outside the built places.
+        beyond: Patients of practices beyond the margin and of special services, whose minutes are not known: in no bin
+            either.
+    """
+
+    patients: NDArray[np.float64]
+    mean_before: NDArray[np.float64]
+    mean_after: NDArray[np.float64]
+    within_before: NDArray[np.float64]
+    within_after: NDArray[np.float64]
+    base_before: Base
+    base_after: Base
+    mapped: Base
+    decile_unknown: int
+    ages_unknown: int
+    not_mapped: int
+    beyond: int
+
+    def of(self, group: str, *bins: str) -> float:
+        """Return the patients of a group in these bins."""
+        row = self.patients[GROUPS.index(group)]
+        return float(sum(row[BINS.index(one)] for one in bins))
+
+    def nearer(self, group: str) -> float:
+        """Return the patients of a group who get at least a minute nearer."""
+        return self.of(group, *NEARER)
+
+    def further(self, group: str) -> float:
+        """Return the patients of a group who get at least a minute further."""
+        return self.of(group, *FURTHER)
+
+    def same(self, group: str) -> float:
+        """Return the patients of a group for whom it stays within a minute."""
+        return self.of(group, "same")
+
+    def total(self, group: str) -> float:
+        """Return the mapped patients of a group."""
+        return self.of(group, *BINS)
+
+
+@dataclass(frozen=True, eq=False)
+class _Paired:
+    """Patients by the cluster they were in and are in: M pairs of clusters or of practices that stand alone, U places.
+
+    Attributes:
+        living: int64 (M, U): patients living in place u.
+        before: float32 (M, U): minutes to the nearest practice of the cluster before. NaN: no way.
+        after: float32 (M, U): the same after.
+    """
+
+    living: NDArray[np.int64]
+    before: NDArray[np.float32]
+    after: NDArray[np.float32]
+
+
+def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effect:
+    """Return what changes for patients from one plan to another.
+
+    Args:
+        area: The area both plans are for, or what `prepare(area, view)` made of it.
+        before: The plan that is compared with: most often today's.
+        after: The plan looked at.
+        view: Mode, walking speed and threshold.
+
+    Raises:
+        PlanningError: The plans are not of the same practices, or the area has no minutes for the view's mode.
+    """
+    require_same_practices(before, after)
+    prepared = prepared_for(area, view)
+    was, now = group(prepared, before), group(prepared, after)
+    near = prepared.ours & prepared.counted
+    paired = _paired(prepared, was, now, np.flatnonzero(near))
+    weights = group_weights(prepared)
+    living = paired.living.sum(axis=0)
+    lists = int(prepared.list_size[prepared.ours].sum())
+    mapped = Base(int(living.sum()), lists)
+    bases = [Base(int(_reached(one, paired.living).sum()), lists) for one in (paired.before, paired.after)]
+    counted = np.zeros(len(weights)) if mapped.is_too_small else weights @ living
+    found = Effect(
+        patients=weights @ _by_bin(paired).T,
+        mean_before=_means(paired.before, paired.living, weights, bases[0]),
+        mean_after=_means(paired.after, paired.living, weights, bases[1]),
+        within_before=divide(weights @ _within(paired.before, paired.living, view.within), counted),
+        within_after=divide(weights @ _within(paired.after, paired.living, view.within), counted),
+        base_before=bases[0],
+        base_after=bases[1],
+        mapped=mapped,
+        decile_unknown=int(living[np.isnan(prepared.decile)].sum()),
+        ages_unknown=int(living[np.isnan(prepared.share_over_65)].sum()),
+        not_mapped=int((prepared.living_elsewhere + prepared.no_address)[near].sum()),
+        beyond=int(prepared.list_size[prepared.ours & ~prepared.counted].sum()),
+    )
+    for array in vars(found).values():
+        if isinstance(array, np.ndarray):
+            array.setflags(write=False)
+    return found
+
+
+def bin_of(change: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Return for each change in minutes, after less before, which of the first seven bins it falls in.
+
+    Args:
+        change: float32, any shape, no NaN. A change of exactly 1, 5 or 10 minutes belongs to the step it begins.
+
+    >>> [BINS[number] for number in bin_of(np.array([-10.0, -9.5, -1.0, 0.99, 1.0, 5.0, 12.0]))]
+    ['nearer_10', 'nearer_5', 'nearer_1', 'same', 'further_1', 'further_5', 'further_10']
+    """
+    down = np.searchsorted(EDGES[:3], change, side="left")
+    up = np.searchsorted(EDGES[3:], change, side="right")
+    return np.asarray(down + up)
+
+
+def _paired(prepared: Prepared, was: Grouped, now: Grouped, rows: NDArray[np.intp]) -> _Paired:
+    """Take the patients of these practices together by the two clusters they are in: far fewer than practices.
+
+    A practice that stands alone before or after is taken by itself.
+    """
+    places = prepared.patients.shape[1]
+    by = np.stack([was.cluster_of[rows], now.cluster_of[rows], rows], axis=1).astype(np.int64)
+    by[(by[:, :2] >= 0).all(axis=1), 2] = -1
+    pairs, pair_of = np.unique(by, axis=0, return_inverse=True)
+    living = np.zeros((len(pairs), places), dtype=np.int64)
+    for number in range(len(pairs)):
+        living[number] = prepared.patients[rows[pair_of == number]].sum(axis=0, dtype=np.int64)
+    before, after = (_nearest(prepared, one, pairs[:, side], pairs[:, 2]) for side, one in enumerate((was, now)))
+    return _Paired(living, before, after)
+
+
+def _nearest(
+    prepared: Prepared, grouped: Grouped, cluster: NDArray[np.int64], row: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return float32 (M, U): the minutes of those clusters; of the practice in that row where the cluster is -1."""
+    minutes = np.empty((len(cluster), prepared.minutes.shape[1]), dtype=np.float32)
+    alone = cluster < 0
+    minutes[~alone] = grouped.nearest[cluster[~alone]]
+    minutes[alone] = prepared.minutes[row[alone]]
+    return minutes
+
+
+def _by_bin(paired: _Paired) -> NDArray[np.float64]:
+    """Return float64 (B, U): whole numbers of patients."""
+    before, after = ~np.isnan(paired.before), ~np.isnan(paired.after)
+    number = bin_of(np.nan_to_num(paired.after - paired.before))
+    first = BINS.index(WITHOUT[0])
+    for offset, held in enumerate([~before & after, before & ~after, ~before & ~after]):
+        number = np.where(held, first + offset, number)
+    places = paired.living.shape[1]
+    flat = number * places + np.arange(places)
+    counts = np.bincount(flat.ravel(), weights=paired.living.ravel(), minlength=len(BINS) * places)
+    return counts.astype(np.float64).reshape(len(BINS), places)
+
+
+def _means(
+    minutes: NDArray[np.float32], living: NDArray[np.int64], weights: NDArray[np.float64], base: Base
+) -> NDArray[np.float64]:
+    """Return float64 (G,): mean minutes of each group's patients who have a way; exact (`STEPS_A_MINUTE`).
+
+    NaN: nobody has, or too few of all on the lists.
+    """
+    if base.is_too_small:
+        return np.full(len(weights), np.nan)
+    travelled = np.einsum("mu,mu->u", np.nan_to_num(minutes), living, dtype=np.float64)
+    return divide(weights @ travelled, weights @ _reached(minutes, living))
+
+
+def _reached(minutes: NDArray[np.float32], living: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return int64 (U,): patients of each place who have a way."""
+    return np.asarray(np.where(np.isnan(minutes), 0, living).sum(axis=0))
+
+
+def _within(minutes: NDArray[np.float32], patients: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    return np.asarray(np.einsum("mu,mu->u", minutes <= most, patients, dtype=np.int64))

@@ -1,0 +1,305 @@
+"""A plan made on one build of an area, opened on a newer one: what has changed, and the plan carried over.
+
+A build is the practices of an area at a date. Between two of them practices close, open and move house, come to be
+known as special services, and the PCNs of practices outside the area change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.area import INSIDE, SERVICE
+from geo.sites import branch_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from geo.plan import Cluster, Plan
+    from geo.proposal import Proposal
+
+# ---- The list sizes of a plan on the practices of the build that it was made on, when that build itself is gone ----
+
+
+@dataclass(frozen=True)
+class ClusterLists:
+    """What a cluster had on the build that a plan was made on.
+
+    Attributes:
+        letter: Of the cluster; "" for the practices that are not placed.
+        name: Of the cluster.
+        practices: How many practices, those that can't be moved included.
+        patients: Sum of their list sizes, official; None where the build does not know one of them.
+    """
+
+    letter: str
+    name: str
+    practices: int
+    patients: int | None
+
+
+def cluster_lists(plan: Plan, practices: pd.DataFrame) -> tuple[ClusterLists, ...]:
+    """Return the list sizes of the clusters in the order of the plan, then those of what is not placed, if anything.
+
+    Args:
+        plan: The plan.
+        practices: Of the build that it was made on: `code` and `list_size`.
+
+    >>> import pandas as pd
+    >>> from geo.plan import Cluster, Plan
+    >>> plan = Plan(clusters=(Cluster("A", "Ash", outside=("T3",)),), placed=(("T1", "A"),), practices=("T1", "T2"))
+    >>> for one in cluster_lists(plan, pd.DataFrame({"code": ["T1", "T3"], "list_size": [100, 50]})):
+    ...     print(one.letter, one.practices, one.patients)
+    A 2 150
+     1 None
+    """
+    sizes = dict(zip(practices["code"], practices["list_size"], strict=True))
+    groups = [(one.letter, one.name, [*plan.members(one.letter), *one.outside]) for one in plan.clusters]
+    if plan.not_placed():
+        groups.append(("", "", [*plan.not_placed()]))
+    return tuple(ClusterLists(letter, name, len(codes), _sum(sizes, codes)) for letter, name, codes in groups)
+
+
+def _sum(sizes: dict[str, int], codes: list[str]) -> int | None:
+    return sum(int(sizes[code]) for code in codes) if all(code in sizes for code in codes) else None
+
+
+# ---- A plan made on one build of an area, opened on a newer one: what has changed, and the plan carried over ----
+
+MOVED_M: Final = 100.0
+"""A practice that is found so far from where it was has moved; postcodes are shifted by less when they are surveyed."""
+NAMED: Final = 8
+"""Practices named in one sentence; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class BuildChange:
+    """What differs between the build a plan was made on and the build of now.
+
+    Attributes:
+        gone: Practices of the plan that the area does not have any more, closed or left out, sorted.
+        new: Practices that may be placed now and that the plan does not know, sorted.
+        moved: (practice of the plan, metres from where it was), the furthest first; none where the older build is
+            not known.
+        patients: Registered with the practices that may be placed, before and now; before is None where the older
+            build is not known.
+        left: Practices of the plan that now lie outside the area, sorted; they can't be moved any more.
+        entered: Practices counted outside the area that now lie inside, sorted; they may be moved.
+        outside_gone: Practices outside the area that a cluster of the plan no longer counts, sorted.
+        outside_new: (letter, practice outside the area) that this cluster counts for the first time, sorted.
+        hubs: (letter, practice) of clusters that have no hub any more.
+        hub_sites: (letter, practice, branch) of clusters whose hub is at its main site now.
+        services: Practices of the plan that are known as special services now, sorted; they can't be moved any more.
+    """
+
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+    moved: tuple[tuple[str, float], ...]
+    patients: tuple[int | None, int]
+    left: tuple[str, ...] = ()
+    entered: tuple[str, ...] = ()
+    outside_gone: tuple[str, ...] = ()
+    outside_new: tuple[tuple[str, str], ...] = ()
+    hubs: tuple[tuple[str, str], ...] = ()
+    hub_sites: tuple[tuple[str, str, str], ...] = ()
+    services: tuple[str, ...] = ()
+
+
+def build_change(
+    before: pd.DataFrame | None, now: pd.DataFrame, plan: Plan, *, sites: pd.DataFrame | None = None
+) -> BuildChange:
+    """Return what a newer build changes for a plan.
+
+    Args:
+        before: Practices of the build the plan was made on: at least code, x, y (metres), list_size and kind; None
+            where they are not known.
+        now: Practices of the build of now, `geo.area.PRACTICE_COLUMNS`.
+        plan: Made on the build before.
+        sites: `Area.sites` of the build of now.
+    """
+    inside = set(now.loc[now["kind"] == INSIDE, "code"])
+    services = set(now.loc[now["kind"] == SERVICE, "code"])
+    counted = {(cluster.letter, code) for cluster in plan.clusters for code in cluster.outside}
+    outside = {code for _, code in counted}
+    carried = _carried(plan, now, sites)
+    counted_now = {(cluster.letter, code) for cluster in carried.clusters for code in cluster.outside}
+    hubs = [(c.letter, c.hub) for c in plan.clusters if c.hub and not carried.cluster(c.letter).hub]
+    here = {c.letter: c for c in carried.clusters}
+    at_branch = [c for c in plan.clusters if c.hub_site and here[c.letter].hub and not here[c.letter].hub_site]
+    return BuildChange(
+        gone=_sorted(set(plan.practices) - set(now["code"])),
+        new=_sorted(inside - set(plan.practices) - outside),
+        moved=_moved(before, now, inside & set(plan.practices)),
+        patients=(None if before is None else _registered(before, set(plan.practices)), _registered(now, inside)),
+        left=_sorted((set(plan.practices) & set(now["code"])) - inside - services),
+        entered=_sorted(inside & outside),
+        outside_gone=_sorted(outside - {code for _, code in counted_now} - inside),
+        outside_new=tuple(sorted(counted_now - counted)),
+        hubs=tuple(hubs),
+        hub_sites=tuple((c.letter, c.hub, c.hub_site) for c in at_branch),
+        services=_sorted(set(plan.practices) & services),
+    )
+
+
+def carry_over(proposal: Proposal, practices: pd.DataFrame, *, sites: pd.DataFrame | None = None) -> Proposal:
+    """Return a proposal on a newer build.
+
+    Practices that the area does not have any more are gone, and so is what they said; new ones are not placed. One
+    that has come inside the area stays in its cluster. Practices outside, and special services, are counted with the
+    cluster of their PCN of now. A hub at a branch surgery that is gone is at the main site.
+
+    Args:
+        proposal: Made on an older build.
+        practices: Of the newer one, `geo.area.PRACTICE_COLUMNS`.
+        sites: `Area.sites` of the newer one.
+    """
+    plan = _carried(proposal.plan, practices, sites)
+    movable = set(plan.practices)
+    return replace(proposal, plan=plan, said=tuple(said for said in proposal.said if said.practice in movable))
+
+
+def carry_sentences(
+    change: BuildChange, practices: pd.DataFrame, before: pd.DataFrame | None, *, left_out: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return what a newer build changes, one sentence a kind of change; none where nothing has changed.
+
+    Args:
+        change: As `build_change` gives it.
+        practices: Of the newer build: names and kinds.
+        before: Of the older one: names of practices that are gone; None where it is not known.
+        left_out: Why the newer build leaves practices out, by code.
+    """
+    names = _names(before) | _names(practices)
+    services = set(practices.loc[practices["kind"] == SERVICE, "code"])
+    closed = tuple(code for code in change.gone if code not in left_out)
+    sentences = [
+        _sentence(closed, names, "is not in the data any more: it leaves the plan",
+                  "are not in the data any more: they leave the plan"),
+        *(f"{_named(code, names)} is left out, and leaves the plan: {left_out[code]}." for code in change.gone
+          if code in left_out),
+        _sentence(change.new, names, "is new in the area: it is not placed",
+                  "are new in the area: they are not placed"),
+        _moved_sentence(change.moved, names),
+        _sentence(change.left, names, "now lies outside the area: it can't be moved any more",
+                  "now lie outside the area: they can't be moved any more"),
+        _sentence(change.services, names, "is known as a special service now: it can't be moved any more",
+                  "are known as special services now: they can't be moved any more"),
+        _sentence(change.entered, names, "now lies inside the area: it can be moved",
+                  "now lie inside the area: they can be moved"),
+        _sentence(change.outside_gone, names, "outside the area is in none of these clusters any more",
+                  "outside the area are in none of these clusters any more"),
+        *_counted_sentences([one for one in change.outside_new if one[1] not in services], names, "Outside the area"),
+        *_counted_sentences([one for one in change.outside_new if one[1] in services], names, "Among special services"),
+        *(f"Cluster {letter} has no hub any more: it was {_named(code, names)}." for letter, code in change.hubs),
+        *(f"The hub of cluster {letter} is at the main site of {_named(code, names)}: its branch {site} is not in the "
+          "data any more." for letter, code, site in change.hub_sites),
+        _patients_sentence(change.patients),
+    ]  # fmt: skip
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _carried(plan: Plan, now: pd.DataFrame, sites: pd.DataFrame | None) -> Plan:
+    pcns = {cluster.pcn_code: cluster.letter for cluster in plan.clusters if cluster.pcn_code}
+    where = {code: cluster.letter for cluster in plan.clusters for code in cluster.outside} | plan.where()
+    inside: dict[str, str] = {}
+    outside: dict[str, str] = {}
+    for code, kind, pcn in zip(now["code"], now["kind"], now["pcn_code"], strict=True):
+        if kind == INSIDE:
+            inside[code] = where.get(code, "")
+        else:
+            outside[code] = pcns.get(pcn, "")
+    placed = tuple(sorted((code, letter) for code, letter in inside.items() if letter))
+    branches = branch_codes(now, sites)
+    clusters = tuple(_cluster(cluster, inside, outside, branches) for cluster in plan.clusters)
+    return replace(plan, clusters=clusters, placed=placed, practices=tuple(sorted(inside)))
+
+
+def _cluster(
+    cluster: Cluster, inside: Mapping[str, str], outside: Mapping[str, str], branches: frozenset[tuple[str, str]]
+) -> Cluster:
+    own = tuple(sorted(code for code, letter in outside.items() if letter == cluster.letter))
+    hub = cluster.hub if inside.get(cluster.hub) == cluster.letter else ""
+    site = cluster.hub_site if (hub, cluster.hub_site) in branches else ""
+    return replace(cluster, outside=own, hub=hub, hub_site=site)
+
+
+def _moved(before: pd.DataFrame | None, now: pd.DataFrame, codes: set[str]) -> tuple[tuple[str, float], ...]:
+    if before is None:
+        return ()
+    both = before[["code", "x", "y"]].merge(now[["code", "x", "y"]], on="code", suffixes=("_before", "_now"))
+    metres = np.hypot(both["x_now"] - both["x_before"], both["y_now"] - both["y_before"])
+    moved = [(code, float(m)) for code, m in zip(both["code"], metres, strict=True) if m >= MOVED_M and code in codes]
+    return tuple(sorted(moved, key=lambda one: (-one[1], one[0])))
+
+
+def _registered(practices: pd.DataFrame, codes: set[str]) -> int:
+    return int(practices.loc[practices["code"].isin(codes), "list_size"].sum())
+
+
+def _sorted(codes: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(codes))
+
+
+def _names(practices: pd.DataFrame | None) -> dict[str, str]:
+    return {} if practices is None else dict(zip(practices["code"], practices["name"], strict=True))
+
+
+def _named(code: str, names: Mapping[str, str]) -> str:
+    """Return a practice as sentences name it.
+
+    >>> _named("T1", {"T1": "Ash"}), _named("T2", {})
+    ('Ash (T1)', 'T2')
+    """
+    return f"{names[code]} ({code})" if code in names else code
+
+
+def _listed(items: list[str]) -> str:
+    """Return things one after the other, at most `NAMED`.
+
+    >>> _listed(["Ash"]), _listed(["Ash", "Birch", "Cedar"])
+    ('Ash', 'Ash, Birch and Cedar')
+    """
+    shown = items if len(items) <= NAMED else [*items[: NAMED - 1], f"{len(items) - NAMED + 1:,} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _sentence(codes: tuple[str, ...], names: Mapping[str, str], one: str, several: str) -> str:
+    if not codes:
+        return ""
+    return f"{_listed([_named(code, names) for code in codes])} {one if len(codes) == 1 else several}."
+
+
+def _moved_sentence(moved: tuple[tuple[str, float], ...], names: Mapping[str, str]) -> str:
+    if not moved:
+        return ""
+    by = [f"{_named(code, names)} has moved by {_distance(metres)}" for code, metres in moved]
+    return f"{_listed(by)}: minutes are those of the new {'address' if len(by) == 1 else 'addresses'}."
+
+
+def _counted_sentences(counted: list[tuple[str, str]], names: Mapping[str, str], how: str) -> list[str]:
+    sentences = []
+    for letter in dict.fromkeys(letter for letter, _ in counted):
+        named = [_named(code, names) for there, code in counted if there == letter]
+        verb = "counts" if len(named) == 1 else "count"
+        sentences.append(f"{how}, {_listed(named)} now {verb} with cluster {letter}.")
+    return sentences
+
+
+def _distance(metres: float) -> str:
+    """Return a distance in words.
+
+    >>> _distance(612.3), _distance(2345.0)
+    ('610 m', '2.3 km')
+    """
+    return f"{round(metres, -1):,.0f} m" if metres < 1000 else f"{metres / 1000:,.1f} km"
+
+
+def _patients_sentence(patients: tuple[int | None, int]) -> str:
+    before, now = patients
+    if before is None or before == now:
+        return ""
+    return f"Patients registered with the practices of the area: {before:,} before, {now:,} now ({now - before:+,})."

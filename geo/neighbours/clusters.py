@@ -1,0 +1,391 @@
+"""What it would mean for one practice to join each cluster in reach: every cluster before and after.
+
+Figures and findings are those of the plan in which the practice has moved, for the clusters that the move touches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from geo.area import INSIDE, SERVICE
+from geo.errors import PlanningError
+from geo.figures import (
+    Base,
+    Grouped,
+    Laid,
+    Prepared,
+    Travel,
+    group,
+    lay,
+    nearest_of,
+    prepared_for,
+    travel,
+    weighted_mean,
+)
+from geo.neighbours.practices import both_ways, is_too_far, shared_with
+from geo.neighbours.profiles import Aged, aged_65
+from geo.rules import ClusterSide, Sides, sides, touched
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.area import Area
+    from geo.figures import Prepared
+    from geo.plan import Plan
+    from geo.rules import Finding, Rules
+    from geo.view import View
+
+# ---- One practice and the other practices of a cluster: how far they are from each other, how alike their
+# patients
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A practice that would join a cluster, or is in it already.
+
+    "The others" are the cluster's other practices, wherever they lie. Of those far beyond and of special services no
+    minutes are known: their patients count in shared ground, as in territory, and in no minutes, deprivation or ages,
+    as in the cluster's own figures. Each figure carries what it rests on, and is NaN where that is too little, see
+    `geo.figures.base`.
+
+    Attributes:
+        own_before: Minutes of the practice's patients to the nearest practice of the cluster it is in; to the practice
+            itself where it is in none and stands alone.
+        own_after: The same, were it in this cluster.
+        to_others: Minutes of the practice's patients to the nearest of the others.
+        theirs_before: Minutes of the others' patients to the nearest of the others.
+        theirs_after: Minutes of the same patients, this practice counted in.
+        staff: Mean minutes between the practice and each of the others, there and back.
+        staff_base: Of how many of the others they are known.
+        shared: Overlap of where the practice's mapped patients and the others' live, 0 to 1.
+        mapped: Mapped patients of the others, of all theirs: what `shared` rests on, beside the practice's own.
+        aged_65: The others' patients of 65 or over.
+        imd_decile: Mean deprivation decile of the others' patients.
+        most_deprived_fifth: Share of the others' patients in the most deprived fifth.
+        decile_base: Their patients living where the decile is known, of all theirs.
+    """
+
+    own_before: Travel
+    own_after: Travel
+    to_others: Travel
+    theirs_before: Travel
+    theirs_after: Travel
+    staff: float
+    staff_base: Base
+    shared: float
+    mapped: Base
+    aged_65: Aged
+    imd_decile: float
+    most_deprived_fifth: float
+    decile_base: Base
+
+
+def newcomer(prepared: Prepared, grouped: Grouped, *, row: int, cluster: int, within: int) -> Newcomer:
+    """Return how a practice and the others of a cluster are to each other.
+
+    Args:
+        prepared: The area in one view.
+        grouped: The plan in which the practice has not moved.
+        row: Of the practice.
+        cluster: Number of the cluster, which has other practices.
+        within: Minutes.
+    """
+    others, own = others_of(grouped, row=row, cluster=cluster), prepared.patients[row]
+    everyone = all_others_of(grouped, row=row, cluster=cluster)
+    mine = grouped.cluster_of[row]
+    now = nearest_of(prepared, grouped.members[mine] if mine >= 0 else np.array([row]))
+    nearest = nearest_of(prepared, others)
+    joined = np.fmin(nearest, prepared.minutes[row])
+    living = prepared.patients[others].sum(axis=0, dtype=np.int32)
+    living_all = prepared.patients[everyone].sum(axis=0, dtype=np.int32)
+    ours, theirs = int(prepared.list_size[row]), int(prepared.list_size[everyone].sum())
+    between = both_ways(prepared.between, row)[others]
+    staff = Base(int((~np.isnan(between)).sum()), len(everyone), "practices")
+    mapped, own_mapped = Base(int(living_all.sum(dtype=np.int64)), theirs), Base(int(own.sum(dtype=np.int64)), ours)
+    decile_base = Base(int(prepared.deciles_known[others].sum()), theirs)
+    return Newcomer(
+        own_before=travel(own, now, within=within, of=ours),
+        own_after=travel(own, joined, within=within, of=ours),
+        to_others=travel(own, nearest, within=within, of=ours),
+        theirs_before=travel(living, nearest, within=within, of=theirs),
+        theirs_after=travel(living, joined, within=within, of=theirs),
+        staff=staff.keep(_divided(np.nansum(between), staff.n)),
+        staff_base=staff,
+        shared=own_mapped.keep(mapped.keep(float(shared_with(np.column_stack([own, living_all]), 0)[1]))),
+        mapped=mapped,
+        aged_65=aged_65(prepared, others, everybody=everyone),
+        imd_decile=decile_base.keep(_divided(prepared.deciles[others].sum(), decile_base.n)),
+        most_deprived_fifth=decile_base.keep(_divided(prepared.deprived[others].sum(), decile_base.n)),
+        decile_base=decile_base,
+    )
+
+
+def others_of(grouped: Grouped, *, row: int, cluster: int) -> NDArray[np.intp]:
+    """Return the rows of a cluster's practices without that one; those of which no minutes are known are left out."""
+    return np.delete(grouped.members[cluster], np.flatnonzero(grouped.members[cluster] == row))
+
+
+def all_others_of(grouped: Grouped, *, row: int, cluster: int) -> NDArray[np.intp]:
+    """Return the rows of a cluster's practices without that one, wherever they lie."""
+    there = grouped.cluster_of == cluster
+    there[row] = False
+    return np.flatnonzero(there)
+
+
+def _divided(total: float, by: int) -> float:
+    """Return `total / by`, NaN where `by` is 0.
+
+    >>> _divided(3.0, 2), _divided(0.0, 0)
+    (1.5, nan)
+    """
+    return float(total) / int(by) if by else float("nan")
+
+
+# ---- What it would mean for one practice to join each cluster in reach: every cluster before and after ----
+
+MOST: Final = 8
+"""Clusters looked at: those nearest to the practice's patients, its own among them. All London has two hundred, and
+nobody joins the ninth nearest."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The fixed members of a cluster: they count in it, and no plan of the area moves them.
+
+    Attributes:
+        names: Of the practices outside the area, in its order.
+        services: Of the special services, wherever they lie, likewise.
+        patients: On the lists of both.
+        without_minutes: Names of those of either of which no minutes are known: they lie too far away, or are services.
+    """
+
+    names: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    patients: int = 0
+    without_minutes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TooFar:
+    """A cluster that nobody of a practice would be sent to.
+
+    Attributes:
+        letter: Of the cluster.
+        name: Of the cluster.
+        minutes: Mean minutes of the practice's patients to the nearest of its other practices. NaN: no way for any,
+            or not known.
+        known: Whether minutes to any of its other practices are known.
+    """
+
+    letter: str
+    name: str
+    minutes: float
+    known: bool
+
+
+@dataclass(frozen=True)
+class Joining:
+    """What joining one cluster would mean. Where the practice is there already, before and after are the same.
+
+    Attributes:
+        letter: Of the cluster.
+        name: Of the cluster.
+        outside: Its fixed members.
+        here: Whether the practice is in it already.
+        locked: Whether a lock, of this cluster or of the one the practice is in, forbids the move; the figures are
+            those without the lock.
+        before: The cluster as it is.
+        after: The cluster with the practice in it.
+        left: Letter of the cluster that the practice leaves; "" where it leaves none.
+        left_name: Its name; "" as above.
+        left_before: That cluster as it is; None where the practice leaves none.
+        left_after: That cluster without the practice; None as above.
+        meets: How the practice and the cluster's others are to each other.
+        appear: Findings about any cluster that the move would bring.
+        vanish: Findings about any cluster that it would take away.
+    """
+
+    letter: str
+    name: str
+    outside: Outside
+    here: bool
+    locked: bool
+    before: ClusterSide
+    after: ClusterSide
+    left: str
+    left_name: str
+    left_before: ClusterSide | None
+    left_after: ClusterSide | None
+    meets: Newcomer
+    appear: tuple[Finding, ...]
+    vanish: tuple[Finding, ...]
+
+
+def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, each named at the call)
+    area: Area, code: str, *, plan: Plan, view: View, rules: Rules, prepared: Prepared | None = None
+) -> tuple[Joining, ...]:
+    """Return what joining each cluster in reach would mean for a practice.
+
+    Args:
+        area: The area the plan is for.
+        code: Of a practice that can be moved.
+        plan: The plan the move starts from. A cluster in which the practice would be alone is left out.
+        view: Mode, walking speed and threshold.
+        rules: The rules of the field.
+        prepared: What `prepare(area, view)` made of the area, for callers who keep it.
+
+    Returns:
+        At most `MOST`: the cluster the practice is in, if it has others; then the nearest to its patients first, of
+        those that are not `too_far`.
+
+    Raises:
+        PlanningError: The practice can't be moved, or the area has no minutes for the view's mode.
+    """
+    prepared = _prepared(area, code, plan=plan, view=view, prepared=prepared)
+    free = replace(plan, clusters=tuple(replace(cluster, locked=False) for cluster in plan.clusters))
+    now, row = lay(prepared, free, view), prepared.row[code]
+    reach = _sorted_by_reach(prepared, now.grouped, row, within=view.within).near[:MOST]
+    moved = {number: _moved(now, code, plan.clusters[number].letter) for number in reach}
+    about = {number: touched(now, moved[number]) | {plan.clusters[number].letter} for number in reach}
+    before = sides(area, now, frozenset[str]().union(*about.values()), rules=rules)
+    return tuple(
+        _joining(
+            plan,
+            code,
+            number=number,
+            outside=_outside(area, now.grouped, row=row, cluster=number),
+            meets=newcomer(prepared, now.grouped, row=row, cluster=number, within=view.within),
+            before=before.among(about[number]),
+            after=sides(area, moved[number], about[number], rules=rules),
+        )
+        for number in reach
+    )
+
+
+def out_of_reach(
+    area: Area, code: str, *, plan: Plan, view: View, prepared: Prepared | None = None
+) -> tuple[int, tuple[TooFar, ...]]:
+    """Return the clusters of which `joinings` says nothing.
+
+    Args:
+        area: The area the plan is for.
+        code: Of a practice that can be moved.
+        plan: The plan.
+        view: Mode, walking speed and threshold.
+        prepared: As in `joinings`.
+
+    Returns:
+        How many clusters are not too far and not among the `MOST` nearest; and those that are too far, the nearest
+        first: further from the practice's patients, on average, than `geo.neighbours.practices.furthest`, with no way
+        there, or
+        with no other practice of which minutes are known. The cluster that the practice is in is never one of them.
+
+    Raises:
+        PlanningError: The practice can't be moved, or the area has no minutes for the view's mode.
+    """
+    prepared = _prepared(area, code, plan=plan, view=view, prepared=prepared)
+    grouped, row = group(prepared, plan), prepared.row[code]
+    found = _sorted_by_reach(prepared, grouped, row, within=view.within)
+    far = tuple(
+        TooFar(
+            plan.clusters[number].letter,
+            plan.clusters[number].name,
+            found.minutes[number],
+            known=bool(len(others_of(grouped, row=row, cluster=number))),
+        )
+        for number in found.far
+    )
+    return max(len(found.near) - MOST, 0), far
+
+
+def _prepared(area: Area, code: str, *, plan: Plan, view: View, prepared: Prepared | None) -> Prepared:
+    if code not in plan.practices:
+        msg = f"practice {code!r} is not one that can be moved in this area"
+        raise PlanningError(msg)
+    return prepared_for(area if prepared is None else prepared, view)
+
+
+def _moved(now: Laid, code: str, letter: str) -> Laid:
+    """Return the plan with the practice in that cluster; itself where it is there already."""
+    if now.plan.where().get(code) == letter:
+        return now
+    return lay(now.prepared, now.plan.move([code], to=letter), now.view)
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """Numbers of the clusters that have other practices, by how near they are; minutes of each, NaN: no way."""
+
+    near: list[int]
+    far: list[int]
+    minutes: dict[int, float]
+
+
+def _sorted_by_reach(prepared: Prepared, grouped: Grouped, row: int, *, within: int) -> _Reach:
+    own, living, of = grouped.cluster_of[row], prepared.patients[row], int(prepared.list_size[row])
+    # Where too few of its patients are mapped to say who is far from them, nobody is.
+    told = not Base(int(living.sum(dtype=np.int64)), of).is_too_small
+    minutes = {}
+    for number in range(len(grouped.members)):
+        if len(all_others_of(grouped, row=row, cluster=number)):
+            nearest = nearest_of(prepared, others_of(grouped, row=row, cluster=number))
+            base = Base(int(living[~np.isnan(nearest)].sum(dtype=np.int64)), of)
+            mean = float(weighted_mean(nearest, living))
+            minutes[number] = base.keep(mean) if told else mean
+    order = sorted(minutes, key=lambda number: (np.isnan(minutes[number]), minutes[number], number))
+    far = [number for number in order if number != own and told and is_too_far(minutes[number], within=within)]
+    near = [number for number in order if number not in far]
+    return _Reach(sorted(near, key=lambda number: number != own), far, minutes)
+
+
+def _outside(area: Area, grouped: Grouped, *, row: int, cluster: int) -> Outside:
+    """Return a cluster's fixed members."""
+    practices, near = area.practices, set(others_of(grouped, row=row, cluster=cluster).tolist())
+    rows = [
+        at for at in all_others_of(grouped, row=row, cluster=cluster).tolist() if practices["kind"].iloc[at] != INSIDE
+    ]
+    names, kinds = practices["name"].tolist(), practices["kind"].tolist()
+    return Outside(
+        names=tuple(names[at] for at in rows if kinds[at] != SERVICE),
+        services=tuple(names[at] for at in rows if kinds[at] == SERVICE),
+        patients=int(practices["list_size"].iloc[rows].sum()),
+        without_minutes=tuple(names[at] for at in rows if at not in near),
+    )
+
+
+def _joining(  # noqa: PLR0913 (a move, and the plan on both sides of it)
+    plan: Plan, code: str, *, number: int, outside: Outside, meets: Newcomer, before: Sides, after: Sides
+) -> Joining:
+    """Return what one move would mean.
+
+    Args:
+        plan: The plan with its locks.
+        code: Of the practice.
+        number: Of the cluster.
+        outside: Its fixed members.
+        meets: How the two are to each other.
+        before: The clusters that the move touches, as they are.
+        after: The same clusters after it.
+    """
+    cluster, where = plan.clusters[number], plan.where().get(code, "")
+    here = where == cluster.letter
+    left = "" if here else where
+    return Joining(
+        letter=cluster.letter,
+        name=cluster.name,
+        outside=outside,
+        here=here,
+        locked=not here and (cluster.locked or bool(left and plan.cluster(left).locked)),
+        before=before.clusters[cluster.letter],
+        after=after.clusters[cluster.letter],
+        left=left,
+        left_name=plan.cluster(left).name if left else "",
+        left_before=before.clusters[left] if left else None,
+        left_after=after.clusters[left] if left else None,
+        meets=meets,
+        appear=after.beyond(before),
+        vanish=before.beyond(after),
+    )

@@ -13,28 +13,49 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from data.area_store import areas_root, read_area
-from data.build import build_area
-from data.demo.make import make_demo
-from data.figures_report import as_json, as_text, report
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from data.area import areas_root, read_area
+from data.build import build_area, minutes_table
+from data.demo import make_demo
 from data.inspect import as_json as inspect_json
 from data.inspect import as_text as inspect_text
 from data.inspect import can_be_read, inspect_files
-from data.minutes_table import minutes_table
-from data.progress_bars import progress_bars
-from data.proposal_file import read_proposal
-from data.rules import read_rules
+from data.plan_files import as_json, as_text, read_proposal, report
+from data.policy import read_rules
 from geo.area import MODES
 from geo.errors import PlanningError
 from geo.plan import today_plan
 from geo.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+# ---- Progress bars of the command line ----
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Give a function that is told of steps and draws a bar for each, on standard error."""
+    columns = (TextColumn("{task.description:<32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        tasks = {}
+
+        def told(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total)
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield told
+
+
+# ---- The command line: build an area, make the demo, print minutes or the figures of a plan, inspect files ----
 
 BAD_INPUT: Final = 2
 """Exit code where the input is not in order, as argparse uses it too."""

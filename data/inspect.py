@@ -1,28 +1,155 @@
-"""Say of files what they are and what is read from them, without building anything."""
+"""What a streets file holds, without building anything from it."""
 
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from data.area_store import read_area, read_manifest
-from data.assignments import read_assignments
-from data.inspect_tables import inspect_table, told
+import numpy as np
+
+from data.area import read_area, read_manifest
+from data.build import NO_ONE_WAY, not_followed
+from data.plan_files import read_assignments
 from data.problems import BuildError, Problems
-from data.streets.format import is_of_streets
-from data.streets.inspect import inspect_streets
-from data.tables.grid_file import GridError, open_grids
-from data.tables.headings import there_are
-from data.tables.membership import MEMBERSHIP
-from data.tables.recognise import recognise
+from data.recipe import load_speeds
+from data.streets import is_of_streets, read_streets
+from data.tables import MEMBERSHIP, Given, GridError, open_grids, recognise, there_are
 from geo.plan import today_plan
+from geo.streets import KEYS, Access, rules_of_ways, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
+    from data.problems import Complaint
+    from data.tables import Table, TableSpec
     from geo.area import Area
+    from geo.streets import Streets
+
+# ---- Say of a file which official table it is, by what it holds, and what is read from it ----
+
+ROWS_SHOWN: Final = 20
+"""Rows named of each complaint."""
+
+
+def inspect_table(path: Path, *, date: str = "") -> dict[str, Any] | None:
+    """Return what the file is and what was read from it; None where it is no official table.
+
+    Keys: kind ("table"), table, title, publisher, layout, edition (ISO date or ""), census (2011, 2021 or None), rows,
+    rows_read, not_used (why, rows), totals by column (None where not known), warnings and problems (says, count, rows).
+
+    Args:
+        path: Any file.
+        date: ISO date on which memberships and branches are taken; "" for the latest.
+    """
+    spec = recognise(path)
+    if spec is None:
+        return None
+    problems = Problems(examples=ROWS_SHOWN)
+    table = spec.read(path, problems, Given(date=date))
+    return {
+        "kind": "table",
+        "table": spec.key,
+        "title": spec.title,
+        "publisher": spec.publisher,
+        "layout": table.layout,
+        "edition": table.date,
+        "census": table.vintage,
+        "rows": len(table.rows),
+        "rows_read": table.rows_read,
+        "not_used": [{"why": why, "rows": rows} for why, rows in table.not_used],
+        "totals": _totals(spec, table),
+        "warnings": told(problems.warnings),
+        "problems": told(problems.errors),
+    }
+
+
+def _totals(spec: TableSpec, table: Table) -> dict[str, float | None]:
+    totals: dict[str, float | None] = {}
+    for name in spec.totals:
+        if name in table.rows and len(table.rows):
+            total = float(table.rows[name].astype(float).sum(min_count=1))
+            totals[name] = None if math.isnan(total) else int(total) if total.is_integer() else round(total, 2)
+    return totals
+
+
+def told(complaints: Iterable[Complaint]) -> list[dict[str, Any]]:
+    """Return complaints for JSON: what each says, how often, and of which rows with which values."""
+    return [
+        {
+            "says": complaint.says,
+            "count": complaint.count,
+            "rows": [
+                {"row": row, "value": value}
+                for row, value in complaint.examples
+                if row is not None or value is not None
+            ],
+        }
+        for complaint in complaints
+    ]
+
+
+# ---- What a streets file holds, without building anything from it ----
+
+
+def inspect_streets(path: Path) -> dict[str, Any]:
+    """Return what was read from a streets file.
+
+    Returns:
+        kind "streets"; `metres` of all streets and of those that each mode may pass, in one direction at least;
+        `ends_only_metres`, what is private or for residents and visitors only; `one_way_metres`, streets that cars may
+        use in one direction only; `closed_nodes` on streets, which not everybody may pass by that mode;
+        `turn_restrictions` and `ferries`; `warnings` and `problems`, sentences. Lengths are rounded to a metre.
+    """
+    problems = Problems()
+    streets = read_streets(path, problems)
+    return {
+        "kind": "streets",
+        **_measured(streets),
+        "warnings": [*(_sentence(complaint) for complaint in problems.warnings), *_not_known(streets)],
+        "problems": [_sentence(complaint) for complaint in problems.errors],
+    }
+
+
+def _not_known(streets: Streets) -> list[str]:
+    """Return what minutes on these streets can't follow."""
+    one_way = [] if streets.says("oneway") or not len(streets.tags) else [NO_ONE_WAY]
+    return list(dict.fromkeys([*one_way, *(note for mode in KEYS for note in not_followed(streets, mode))]))
+
+
+def _sentence(complaint: Complaint) -> str:
+    return f"{complaint.file}: {complaint.says}"
+
+
+def _measured(streets: Streets) -> dict[str, Any]:
+    way, leaves, reaches = segments(streets.way_start, streets.way_nodes)
+    length = np.hypot(streets.x[leaves] - streets.x[reaches], streets.y[leaves] - streets.y[reaches])
+    metres = np.bincount(way, length, minlength=len(streets.tags))
+    is_street = (streets.tags["highway"] != "").to_numpy(dtype=bool)
+    rules = {mode: rules_of_ways(streets, mode, load_speeds()) for mode in KEYS}
+    usable = {mode: is_street & (np.maximum(one.forward_kmh, one.backward_kmh) > 0) for mode, one in rules.items()}
+    one_way = usable["drive"] & (np.minimum(rules["drive"].forward_kmh, rules["drive"].backward_kmh) == 0)
+    on_streets = np.zeros(len(streets.x), dtype=bool)
+    on_streets[streets.way_nodes[np.repeat(is_street, np.diff(streets.way_start))]] = True
+
+    def total(which: NDArray[np.bool_]) -> int:
+        return round(float(metres[which].sum()))
+
+    return {
+        "metres": {"all": total(is_street), **{mode: total(usable[mode] & ~rules[mode].ends_only) for mode in KEYS}},
+        "ends_only_metres": {mode: total(usable[mode] & rules[mode].ends_only) for mode in KEYS},
+        "one_way_metres": total(one_way),
+        "closed_nodes": {mode: int((on_streets & (streets.node_access[mode] != Access.OPEN)).sum()) for mode in KEYS},
+        "turn_restrictions": streets.turn_restrictions,
+        "ferries": int((streets.tags["route"] == "ferry").sum()),
+    }
+
+
+# ---- Say of files what they are and what is read from them, without building anything ----
 
 PLANS: Final = (".csv", ".xlsx", ".xlsm", ".txt", ".tsv")
 

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from data.not_known import not_known
-from data.paper.day import day_words
-from data.practice_facts import tables_with
+from data.assembly import tables_with
+from data.build import not_known
+from data.papers import day_words
 from geo.compare import SUMMARY
 from geo.figures import BASE_WORDS, Figure, registry, shown
 from geo.wording import ESTIMATE, FigureWords, unbroken

@@ -11,8 +11,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from data.store.kept import MovedOnError, StoreError
-from data.store.undoing import lines_to, to_redo, to_undo
+from data.store import MovedOnError, StoreError, lines_to, to_redo, to_undo
 from geo.compare import carry_over
 from geo.errors import PlanningError
 from geo.plan import scratch_plan
@@ -28,7 +27,7 @@ from ui.worked_out import today
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from data.store.kept import Opened, RevisionLine
+    from data.store import Opened, RevisionLine
     from geo.area import Area
     from geo.plan import Plan
 
@@ -56,7 +55,7 @@ def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sen
         area: The area as it is built.
         workshop: What the change was made on.
         proposal: The proposal after it.
-        kind: One of `data.store.kept.KINDS`.
+        kind: One of `data.store.models.KINDS`.
         sentence: What was done; it is announced and stands in the history.
 
     Returns:

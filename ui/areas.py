@@ -10,17 +10,8 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import streamlit as st
 
-from data.area_publish import publish
-from data.area_store import (
-    AreaCard,
-    areas_root,
-    list_areas,
-    read_area,
-    read_manifest,
-    usable_areas,
-    whole,
-)
-from data.demo.make import make_demo
+from data.area import AreaCard, areas_root, list_areas, publish, read_area, read_manifest, usable_areas, whole
+from data.demo import make_demo
 from geo.errors import PlanningError
 from ui.session import asker, session
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import streamlit as st
 
-from data.store.kept import StoreError
+from data.store import StoreError
 from ui.cluster_map.bundle import loader
 from ui.door.routes import SERVER
 from ui.door.schema import Shown

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from data.csv_text import csv_bytes
+from data.files import csv_bytes
 from geo.compare import counterparts
 from geo.figures import BASE_WORDS, Base
 from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, change_between, number, travel_words

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.paper.day import day_words
+from data.papers import day_words
 from geo.errors import PlanningError
 from ui.links import root_of
 from ui.plain_text import as_plain_text

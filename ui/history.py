@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.store.undoing import lines_to, taken_back_by
+from data.store import lines_to, taken_back_by
 from ui.act_form import act_form
 from ui.kept import store
 from ui.session import asker, current
@@ -17,7 +17,7 @@ from ui.telling import when
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.store.kept import RevisionLine
+    from data.store import RevisionLine
     from geo.area import Area
     from ui.session import Workshop
 

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.store.address import URL_VARIABLE
-from data.store.store import open_store
+from data.store import URL_VARIABLE, open_store
 
 if TYPE_CHECKING:
-    from data.store.rights import Asker
-    from data.store.store import PlanStore
+    from data.store import Asker, PlanStore
     from ui.session import Workshop
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from data.store.kept import StoreError
+from data.store import StoreError
 from ui.act_form import act_form
 from ui.address import PLAN, asked
 from ui.kept import store
@@ -16,8 +16,7 @@ from ui.session import asker, session
 from ui.telling import by, when
 
 if TYPE_CHECKING:
-    from data.store.kept import KeptPlan
-    from data.store.rights import Gives
+    from data.store import Gives, KeptPlan
     from ui.door.schema_parts import Subject
 
 ENDED: Final = 5

@@ -11,8 +11,7 @@ from ui.deck import draw_deck
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.map_bitmap import Bitmap
-    from data.map_shapes import Frame
+    from data.maps import Bitmap, Frame
 
 
 def draw_painted_map(  # noqa: PLR0913 (all that a map is made of)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.store.texts import WHO_LENGTH
-from geo.typed_text import one_line
+from geo.typed_text import WHO_LENGTH, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.store.texts import NAME_LENGTH, WHO_LENGTH
+from geo.typed_text import NAME_LENGTH, WHO_LENGTH
 from ui.act_form import Field, TextField, act_form
 from ui.cluster_map.bundle import loader
 from ui.cluster_map.sheet import kept_of_picture
@@ -18,7 +18,7 @@ from ui.settle import start_another
 from ui.telling import state_words
 
 if TYPE_CHECKING:
-    from data.store.kept import Opened
+    from data.store import Opened
     from geo.area import Area
 
 _PERSON: Final = st.components.v2.component("neighbouring_person", js=loader("person.js"))

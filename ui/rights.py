@@ -15,9 +15,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from data.store.address import URL_VARIABLE
-from data.store.kept import StoreError
-from data.store.rights import NOBODY, OWNER, Asker
+from data.store import NOBODY, OWNER, URL_VARIABLE, Asker, StoreError
 from ui.cluster_map.bundle import loader
 from ui.kept import store
 from ui.session import asker, session, state_of

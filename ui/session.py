@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.store.rights import NOBODY
+from data.store import NOBODY
 from geo.view import View
 from ui.board.state import Board
 from ui.neighbours.state import Looking
 
 if TYPE_CHECKING:
-    from data.store.acts import Act
-    from data.store.kept import Opened, Revision
-    from data.store.rights import Asker
+    from data.store import Act, Asker, Opened, Revision
     from geo.area import Area
     from geo.plan import Plan
     from geo.proposal import Proposal
@@ -56,7 +54,7 @@ class Conflict:
     Attributes:
         base: The revision it was made on.
         mine: The proposal after it.
-        kind: One of `data.store.kept.KINDS`.
+        kind: One of `data.store.models.KINDS`.
         sentence: What was to be done.
         why: Why the person is asked, a clause: where it touches what others did.
         undoes: Number of the revision that it takes back; None for none.

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.area_store import areas_root, list_areas, usable_areas
-from data.store.kept import StoreError
-from data.store.rights import NOBODY, OWNER, WATCH_ONLY, Asker, NoRightError
+from data.area import areas_root, list_areas, usable_areas
+from data.store import NOBODY, OWNER, WATCH_ONLY, Asker, NoRightError, StoreError
 from geo.errors import PlanningError
 from ui.actions import begin
 from ui.address import AREA, OWNER_KEY, PLAN, asked, view_in, write_address
@@ -27,7 +26,7 @@ from ui.rights import NEEDS_LINK, asker_with, is_at_this_machine, is_open_to_oth
 from ui.session import Workshop, asker, current, keep, session
 
 if TYPE_CHECKING:
-    from data.store.kept import Opened
+    from data.store import Opened
     from geo.area import Area
 
 

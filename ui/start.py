@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.area_store import areas_root
-from data.store.address import database_url, shown
-from data.store.kept import StoreError
+from data.area import areas_root
+from data.store import StoreError, database_url, shown
 from ui.address import OWNER_KEY
 from ui.links import root_of
 from ui.rights import is_open_to_others, owner_key

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from data.colours import INK
-from data.map_shapes import TILE_PX, mercator
+from data.maps import INK, TILE_PX, mercator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

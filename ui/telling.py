@@ -13,7 +13,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from data.store.kept import Opened, RevisionLine
+    from data.store import Opened, RevisionLine
 
 
 def when(moment: datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:

@@ -13,7 +13,7 @@ from ui.worked_out import plan_figures, rules
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.store.kept import RevisionLine
+    from data.store import RevisionLine
     from geo.area import Area
     from geo.plan import Plan
     from geo.proposal import Proposal

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
-from data.rules import read_rules
+from data.policy import read_rules
 from geo.area import Area
 from geo.compare import Effect, effect
 from geo.figures import (

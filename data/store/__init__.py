@@ -1,1 +1,51 @@
-"""Kept plans: every revision of every plan, appended and never changed, in SQLite or PostgreSQL."""
+"""Kept plans: every change an appended revision, every call by who asks."""
+
+from data.store.engines import URL_VARIABLE, database_url, shown
+from data.store.models import (
+    NOBODY,
+    OWNER,
+    WATCH_ONLY,
+    Act,
+    Answered,
+    AnsweredError,
+    Asker,
+    Gives,
+    KeptPlan,
+    MovedOnError,
+    NoRightError,
+    Opened,
+    Revision,
+    RevisionLine,
+    StoreError,
+    browser_mark,
+)
+from data.store.revisions import lines_to, taken_back_by, to_redo, to_undo
+from data.store.store import PlanStore, open_store
+
+__all__ = [
+    "NOBODY",
+    "OWNER",
+    "URL_VARIABLE",
+    "WATCH_ONLY",
+    "Act",
+    "Answered",
+    "AnsweredError",
+    "Asker",
+    "Gives",
+    "KeptPlan",
+    "MovedOnError",
+    "NoRightError",
+    "Opened",
+    "PlanStore",
+    "Revision",
+    "RevisionLine",
+    "StoreError",
+    "browser_mark",
+    "database_url",
+    "lines_to",
+    "open_store",
+    "shown",
+    "taken_back_by",
+    "to_redo",
+    "to_undo",
+]

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
-from data.proposal_file import proposal_from_text
-from data.store.kept import KeptPlan, Opened, Revision, RevisionLine
-from data.store.rights import NoRightError, Right, no_link
+from data.plan_files import proposal_from_text
+from data.store.models import KeptPlan, NoRightError, Opened, Revision, RevisionLine, Right, no_link
 from data.store.tables import PLANS, REVISIONS
 from geo.errors import PlanningError
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select
 
-    from data.store.rights import Asker
+    from data.store.models import Asker
     from geo.proposal import Proposal
 
 OF_PLAN: Final = tuple(PLANS.c[name] for name in KeptPlan.__dataclass_fields__ if name != "area_id")

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from data.store.acts import refuse_answered
-from data.store.appending import (
+from data.store.database import Database, practices_from, remember
+from data.store.models import OWNER, Asker, Opened, Right
+from data.store.plans import WholePlans, answered, dead_link
+from data.store.revisions import (
     TOKEN,
     append,
     change_plan,
@@ -19,11 +21,6 @@ from data.store.appending import (
     writing_like,
     writing_of,
 )
-from data.store.asking import answered
-from data.store.builds import practices_from, remember
-from data.store.database import Database
-from data.store.kept import Opened
-from data.store.rights import OWNER, Asker, Right
 from data.store.rows import (
     check_right,
     no_plan_for,
@@ -35,20 +32,16 @@ from data.store.rows import (
     refuse_unknown,
     whole,
 )
-from data.store.states import dead_link
-from data.store.tables import BUILDS, PLANS, REVISIONS
-from data.store.whole_plans import WholePlans
+from data.store.tables import BUILDS, PLANS, REVISIONS, refuse_answered
 from geo.errors import PlanningError
 from geo.typed_text import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from data.store.acts import Act
-    from data.store.kept import Revision, RevisionLine
+    from data.store.models import Act, Revision, RevisionLine
     from geo.area import Area
     from geo.proposal import Proposal
-
 
 _BESIDE: Final = "Kept as revision {}, a branch from revision {}: it is in What was done."
 
@@ -115,7 +108,7 @@ class PlanStore(WholePlans):
             area: As it is built.
             who: As typed, or of the user signed in.
             sentence: What was done.
-            kind: One of `data.store.kept.KINDS`.
+            kind: One of `data.store.models.KINDS`.
             then: The first step, which is its second revision: the proposal after it, its kind and its sentence.
             listed: Whether it is in the list of plans at once, or only once it is shared.
             act: Which asked for it.
@@ -180,10 +173,10 @@ class PlanStore(WholePlans):
             proposal: After it.
             base: Number of the revision that it builds on.
             who: As typed, or of the user signed in.
-            kind: One of `data.store.kept.KINDS`.
+            kind: One of `data.store.models.KINDS`.
             sentence: What was done.
             area: As it is built.
-            undoes: Number of the revision that it takes back, which must hold (`data.store.undoing`).
+            undoes: Number of the revision that it takes back, which must hold (`data.store.revisions`).
             act: Which asked for it.
             says: What the answer of the act says; "" for the sentence.
         """
@@ -273,7 +266,7 @@ class PlanStore(WholePlans):
             return opened
 
     def practices_of(self, area_id: str) -> pd.DataFrame | None:
-        """Return the practices of a build that some revision was made on, with columns `data.store.builds.COLUMNS`.
+        """Return the practices of a build that some revision was made on, with columns `data.store.database.COLUMNS`.
 
         None where no revision was made on it, or none of a plan that the asker has a key to.
         """

@@ -16,11 +16,15 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    insert,
+    select,
     true,
 )
 
+from data.store.models import Act, Answered, AnsweredError, is_act_id
+
 if TYPE_CHECKING:
-    from sqlalchemy import Dialect
+    from sqlalchemy import Connection, Dialect
 
 
 class Moment(TypeDecorator[datetime]):
@@ -63,7 +67,7 @@ PLANS: Final = Table(
     Column("archived", Boolean, nullable=False),
     Column("final", Boolean, nullable=False),
     Column("final_by", Text, nullable=False),
-    Column("findable", Text, nullable=False),  # `data.store.texts.findable`
+    Column("findable", Text, nullable=False),  # `geo.typed_text.findable`
     Column("listed", Boolean, nullable=False, server_default=true()),
     Column("edit_shown", Boolean, nullable=False, server_default=true()),  # False: the link was withdrawn
     Column("watch_shown", Boolean, nullable=False, server_default=true()),
@@ -80,7 +84,7 @@ REVISIONS: Final = Table(
     Column("kind", Text, nullable=False),
     Column("sentence", Text, nullable=False),
     Column("area_id", Text, nullable=False),
-    Column("browser", Text, nullable=False, server_default=""),  # `data.store.acts.browser_mark`
+    Column("browser", Text, nullable=False, server_default=""),  # `data.store.tables.browser_mark`
     Column("undoes", Integer),  # number of the revision that this one takes back
     Column("content", Text, nullable=False),  # large: only what shows a plan selects it
     ForeignKeyConstraint(["plan_id", "parent"], ["revisions.plan_id", "revisions.number"]),
@@ -92,7 +96,7 @@ BUILDS: Final = Table(
     Column("area_id", Text, primary_key=True),
     Column("area_name", Text, nullable=False),
     Column("seen_at", Moment, nullable=False),
-    Column("practices", Text, nullable=False),  # `data.store.builds`
+    Column("practices", Text, nullable=False),  # `data.store.database`
 )
 
 ACTS: Final = Table(
@@ -102,7 +106,7 @@ ACTS: Final = Table(
     Column("browser", Text, nullable=False),
     Column("plan_id", Text, ForeignKey("plans.id")),
     Column("made_at", Moment, nullable=False),
-    Column("outcome", Text, nullable=False),  # one of `data.store.acts.OUTCOMES`
+    Column("outcome", Text, nullable=False),  # one of `data.store.models.OUTCOMES`
     Column("revision", Integer),
     Column("says", Text, nullable=False),
     Column("met", Text, nullable=False),  # of a conflict: what changed meanwhile, a line each
@@ -111,9 +115,9 @@ ACTS: Final = Table(
 KEY_CHANGES: Final = Table(
     "key_changes",
     METADATA,
-    Column("mark", Text, primary_key=True),  # `data.store.rights.key_mark` of the key that leads nowhere since
+    Column("mark", Text, primary_key=True),  # `data.store.models.key_mark` of the key that leads nowhere since
     Column("plan_id", Text, ForeignKey("plans.id"), nullable=False),
-    Column("gives", Text, nullable=False),  # one of `data.store.rights.Gives`
+    Column("gives", Text, nullable=False),  # one of `data.store.models.Gives`
     Column("made_at", Moment, nullable=False),
     Column("who", Text, nullable=False),
     Column("is_renewed", Boolean, nullable=False),  # whether another link was made in its place
@@ -125,3 +129,43 @@ INSTALL: Final = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+
+# ---- Acts: what a browser asked to be done, each with its one answer, which a repeat gets again ----
+
+
+def read_answer(connection: Connection, act_id: str) -> Answered | None:
+    """Return an act with its one answer; None where it has none yet."""
+    if not is_act_id(act_id):
+        return None
+    row = connection.execute(select(ACTS).where(ACTS.c.id == act_id)).first()
+    if row is None:
+        return None
+    met = tuple(row.met.split("\n")) if row.met else ()
+    return Answered(Act(row.id, row.browser), row.plan_id, row.outcome, row.revision, row.says, met)
+
+
+def refuse_answered(connection: Connection, act: Act | None) -> None:
+    """See to it that an act has no answer yet; None is no act, as of a program that reads files.
+
+    Raises:
+        AnsweredError: It has one.
+    """
+    answered = read_answer(connection, act.id) if act else None
+    if answered:
+        raise AnsweredError(answered)
+
+
+def record(connection: Connection, answered: Answered) -> None:
+    """Store the answer of an act, in the transaction that does what was asked."""
+    row = {
+        "id": answered.act.id,
+        "browser": answered.act.browser,
+        "plan_id": answered.plan_id,
+        "made_at": datetime.now(UTC),
+        "outcome": answered.outcome,
+        "revision": answered.revision,
+        "says": answered.says,
+        "met": "\n".join(answered.met),
+    }
+    connection.execute(insert(ACTS).values(row))

@@ -1,1 +1,6 @@
 """Streets from OpenStreetMap files and OSMnx networks, in whichever form they come."""
+
+from data.streets.format import is_of_streets
+from data.streets.read import read_streets
+
+__all__ = ["is_of_streets", "read_streets"]

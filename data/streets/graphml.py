@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from data.streets.format import Format, unpacked
+from data.streets.format import Format, marks_in, unpacked
 from data.streets.parts import Parts, StreetsError, table_of_tags
-from data.streets.xml_marks import marks_in
 from geo.streets import KEYS, TAGS
 
 if TYPE_CHECKING:

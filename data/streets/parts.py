@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.grid import to_metres
+from data.geometry import to_metres
 from geo.errors import PlanningError
 from geo.streets import KEYS, TAGS, Access, Streets, split_long_pieces
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from data.streets.format import Marks
     from data.streets.parts import Parts
-    from data.streets.xml_marks import Marks
 
 
 def read_streets(paths: Path | Sequence[Path], problems: Problems) -> Streets:

@@ -9,13 +9,11 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from data.grid import BRITISH_GRID
+from data.geometry import BRITISH_GRID
 from data.tables.by_place import BOROUGH, BOROUGH_NAME
-from data.tables.headings import found_among, there_are
+from data.tables.cells import LSOA, PLACE_CODE, census_of, census_of_codes, found_among, there_are
 from data.tables.map_file import read_shapes
-from data.tables.place_codes import LSOA, PLACE_CODE, census_of, census_of_codes
-from data.tables.spec import PLACE, PORTAL, Given, TableSpec
-from data.tables.table import Table
+from data.tables.spec import PLACE, PORTAL, Given, Table, TableSpec
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,10 +14,115 @@ import pandas as pd
 from data.tables.spec import AMOUNT, BALANCE, CODE, COUNT, DATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from data.problems import Problems
     from data.tables.spec import Column
+
+# ---- Find columns by their headings, however a release spells them ----
+
+LONGEST_SHOWN: Final = 80
+"""Characters of a heading in a complaint; a longer one is no heading, but a file of another kind."""
+MOST_SHOWN: Final = 12
+"""Headings named in a complaint."""
+
+
+def plain(heading: object) -> str:
+    r"""Return a heading in lower case with one blank for everything that is no letter, digit or plus.
+
+    >>> plain("Partner\nOrganisation\nCode"), plain("NUMBER_OF_PATIENTS"), plain(" LSOA code (2011)")
+    ('partner organisation code', 'number of patients', 'lsoa code 2011')
+    """
+    return re.sub(r"[^a-z0-9+]+", " ", str(heading).lower()).strip()
+
+
+def find(headings: Sequence[object], spelled: Iterable[str]) -> int | None:
+    """Return the place of the first heading spelled in one of these ways, None where there is none.
+
+    Args:
+        headings: As in the file.
+        spelled: As `plain` returns them, the likeliest first; a star stands for anything.
+
+    >>> find(["Code", "Number of Patients (Last Known Figure)"], ["number of patients*"])
+    1
+    """
+    have = [plain(heading) for heading in headings]
+    for spelling in spelled:
+        for place, heading in enumerate(have):
+            if fnmatchcase(heading, spelling):
+                return place
+    return None
+
+
+def found_among(headings: Sequence[object], wanted: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Return the place of each wanted column that there is, by our name for it; a place is taken once.
+
+    >>> found_among(["CODE", "Lat"], {"code": ("code",), "lat": ("latitude", "lat"), "name": ("name",)})
+    {'code': 0, 'lat': 1}
+    """
+    have: dict[str, int] = {}
+    for place, heading in enumerate(map(plain, headings)):
+        have.setdefault(heading, place)
+    found: dict[str, int] = {}
+    for name, spelled in wanted.items():
+        for spelling in spelled:
+            places = [have[spelling]] if spelling in have else _starred(have, spelling)
+            if places:
+                found[name] = places[0]
+                break
+    return found
+
+
+def _starred(have: Mapping[str, int], spelling: str) -> list[int]:
+    return [place for heading, place in have.items() if fnmatchcase(heading, spelling)] if "*" in spelling else []
+
+
+def there_are(headings: Sequence[object]) -> str:
+    """Return which columns there are, in words, the first dozen by name."""
+    names = [repr(_clipped(" ".join(str(heading).split()))) for heading in headings if str(heading).strip()]
+    more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
+    return f"there are {', '.join(names[:MOST_SHOWN])}{more}" if names else "there are none with a heading"
+
+
+def _clipped(heading: str) -> str:
+    return heading if len(heading) <= LONGEST_SHOWN else f"{heading[: LONGEST_SHOWN - 3]}..."
+
+
+# ---- Codes of places: how they look, and of which census they are ----
+
+IN_ENGLAND: Final = r"E01\d{6}"
+PLACE_CODE: Final = r"[A-Z]\d{8}"
+"""Codes of areas of the Office for National Statistics, whichever country."""
+LSOA_2011: Final = ("lsoa11cd", "lsoa code 2011", "lsoa 2011 code", "lsoa11", "lsoa11 code", "f lsoa11cd")
+LSOA_2021: Final = ("lsoa21cd", "lsoa code 2021", "lsoa 2021 code", "lsoa21", "lsoa21 code")
+LSOA_EITHER: Final = ("lsoa code", "lsoacd", "lsoa", "area code", "area codes", "geography code", "code")
+LSOA: Final = (*LSOA_2011, *LSOA_2021, *LSOA_EITHER)
+LAST_OF_2011: Final = "E01033768"
+"""The highest code of England in 2011; new places of 2021 have those above it. Source: ONS, change history of codes."""
+
+
+def census_of(heading: object) -> int | None:
+    """Return which census's small areas a heading names, None where it does not say.
+
+    >>> census_of("LSOA11CD"), census_of("LSOA code (2021)"), census_of("LSOA_CODE")
+    (2011, 2021, None)
+    """
+    text = plain(heading)
+    return 2011 if text in LSOA_2011 else 2021 if text in LSOA_2021 else None
+
+
+def census_of_codes(codes: Iterable[str]) -> int | None:
+    """Return 2021 where there is a code that 2011 had not, None where there is none: most codes are of both.
+
+    Codes of the hundreds of thousands above are made up, of demonstrations.
+
+    >>> census_of_codes(["E01000001", "E01035000"]), census_of_codes(["E01000001"])
+    (2021, None)
+    """
+    return 2021 if any(LAST_OF_2011 < code < "E01040000" for code in codes) else None
+
+
+# ---- Turn columns of text into checked numbers, dates and codes ----
 
 MOST: Final = 100_000_000
 """No count in these tables comes near; more is a slip that would overflow later."""

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 
-from data.grid import BRITISH_GRID
-from data.tables.headings import found_among
-from data.tables.place_codes import LSOA
-from data.tables.zip_guard import ZipError, member_names
+from data.geometry import BRITISH_GRID
+from data.tables.cells import LSOA, found_among
+from data.tables.rows import ZipError, member_names
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from data.tables.by_practice import EXTRACT_DATE, extract_date, one_row_a_practice
 from data.tables.cells import iso_date, typed
-from data.tables.sheet import Sheet, read_sheet
-from data.tables.spec import CODE, DATE, ODS, ODS_REPORTS, PRACTICE, Column, Given, Layout, TableSpec
-from data.tables.table import Table, nothing, set_aside
+from data.tables.sheet import Sheet, read_sheet, set_aside
+from data.tables.spec import CODE, DATE, ODS, ODS_REPORTS, PRACTICE, Column, Given, Layout, Table, TableSpec, nothing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from data.tables.cells import complain_of_repeats, degrees
-from data.tables.sheet import read_sheet
-from data.tables.spec import PORTAL, POSTCODE, Column, Given, Layout, TableSpec
-from data.tables.table import Table, nothing, set_aside
+from data.tables.cells import LSOA, PLACE_CODE, complain_of_repeats, degrees
+from data.tables.sheet import read_sheet, set_aside
+from data.tables.spec import PLACE, PORTAL, POSTCODE, Column, Given, Layout, Table, TableSpec, nothing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
 
     from data.problems import Problems
+
+# ---- A list of places that somebody keeps: one code a row, with a heading or without ----
+
+
+def _fits(row: Sequence[str]) -> bool:
+    return re.fullmatch(PLACE_CODE, row[0].upper()) is not None
+
+
+def read_place_list(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: ARG001, B008 (a value)
+    """Return the codes as they are written, of a column of codes of places, or of the first column without heading."""
+    sheet = read_sheet(path, PLACE_LIST, problems)
+    if sheet is None:
+        return nothing(path.name, "code")
+    return Table(path.name, sheet.rows[["code", "row"]], sheet.rows_read, set_aside(sheet), layout=sheet.layout.name)
+
+
+PLACE_LIST: Final = TableSpec(
+    "lsoas",
+    title="A list of places",
+    what="codes of places",
+    publisher="",
+    where="",
+    url="",
+    of=PLACE,
+    read=read_place_list,
+    layouts=(
+        Layout("with a heading", (Column("code", spelled=LSOA),)),
+        Layout("a list of places", (Column("code", position=0),), width=1, fits=_fits),
+    ),
+)
+
+
+# ---- Where postcodes are: the ONS Postcode Directory, or any table of postcode, latitude and longitude ----
 
 LATITUDES: Final = (49.0, 61.0)
 """Great Britain lies within. The Directory writes 99.999999 where it does not know."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from data.tables.cells import without_error_values
-from data.tables.grid_file import GridError, open_grids
-from data.tables.headings import found_among, there_are
+from data.tables.cells import found_among, there_are, without_error_values
+from data.tables.grids import GridError, open_grids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from data.problems import Problems
-    from data.tables.grid_file import Grid
+    from data.tables.grids import Grid
     from data.tables.spec import Layout, TableSpec
 
 LONGEST_CODE: Final = 12
@@ -209,3 +208,8 @@ def _without_notes(rows: pd.DataFrame) -> pd.DataFrame:
             break
         kept -= 1
     return rows.iloc[:kept]
+
+
+def set_aside(sheet: Sheet, *reasons: tuple[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return the reasons with rows, and the notes below the table."""
+    return tuple(reason for reason in (*reasons, ("notes below the table", sheet.notes)) if reason[1])

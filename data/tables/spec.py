@@ -5,12 +5,47 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from data.problems import Problems
-    from data.tables.table import Table
+
+# ---- What a reader makes of a file: clean rows, and an account of every row that was read ----
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A file that was read.
+
+    Attributes:
+        file: Its name, for complaints.
+        rows: Checked and typed; the column "row" is the row in the file, as a person counts it (the header is 1).
+        rows_read: How many rows the file has.
+        not_used: (why, how many) for rows that the reader itself set aside.
+        date: ISO date that the file says it is of; "" where it does not say.
+        vintage: 2011 or 2021 where the file says which small areas it is of, else None.
+        layout: In which of the layouts of its spec it came; "" where nothing could be read.
+    """
+
+    file: str
+    rows: pd.DataFrame
+    rows_read: int
+    not_used: tuple[tuple[str, int], ...] = ()
+    date: str = ""
+    vintage: int | None = None
+    layout: str = ""
+
+
+def nothing(file: str, *columns: str) -> Table:
+    """Return a table of no rows with these columns, of a file that could not be read."""
+    return Table(file, pd.DataFrame(columns=[*columns, "row"], dtype="str"), 0)
+
+
+# ---- What an official table is: declared once, read by reader, complaints, README, recipe, About and inspect
+# alike
 
 NHS_ENGLAND: Final = "NHS England"
 ODS: Final = "NHS England, Organisation Data Service"
@@ -42,7 +77,7 @@ class Column:
     Attributes:
         name: Ours.
         kind: One of `KINDS`.
-        spelled: Its headings as `data.tables.headings.plain` gives them, the likeliest first; a star is anything.
+        spelled: Its headings as `data.tables.cells.plain` gives them, the likeliest first; a star is anything.
         position: Its place where the file has no headings, the first is 0; None where it is found by its heading.
         optional: Whether a file may lack it.
         words: What it is in a complaint; "" where the name says it.

@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.tables.boundaries import BOUNDARIES
-from data.tables.by_pcn import ADJUSTED, PCN_WORKFORCE
-from data.tables.centroids import CENTROIDS
-from data.tables.deprivation import DEPRIVATION
-from data.tables.list_sizes import AGES, LIST_SIZES
+from data.tables.by_place import CENTROIDS, DEPRIVATION, RURAL_URBAN, WARDS, finer_than_places
+from data.tables.by_practice import ADJUSTED, HEADCOUNT, PAYMENTS, PCN_WORKFORCE, REGISTERS, WORKFORCE
+from data.tables.cells import found_among
+from data.tables.grids import GridError, open_grids
+from data.tables.map_file import MAPS, SHAPEFILE, is_map
 from data.tables.membership import MEMBERSHIP
-from data.tables.ods_reports import BRANCHES, SUCCESSORS
-from data.tables.patients import PATIENTS
-from data.tables.payments import PAYMENTS
-from data.tables.people_points import OUTPUT_AREAS, POSTCODES_PEOPLE
+from data.tables.patients import AGES, LIST_SIZES, PATIENTS
 from data.tables.postcodes import POSTCODES
-from data.tables.register import REGISTER
-from data.tables.registers import REGISTERS
-from data.tables.residents import RESIDENTS
-from data.tables.rural_urban import RURAL_URBAN
-from data.tables.wards import WARDS
-from data.tables.workforce import HEADCOUNT, WORKFORCE
+from data.tables.register import BRANCHES, REGISTER, SUCCESSORS
+from data.tables.residents import OUTPUT_AREAS, POSTCODES_PEOPLE, RESIDENTS
+from data.tables.sheet import matches
+from data.tables.spec import PLACE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data.tables.grids import Grid
+    from data.tables.sheet import Match
     from data.tables.spec import TableSpec
 
 SPECS: Final[dict[str, TableSpec]] = {
@@ -54,3 +54,50 @@ SPECS: Final[dict[str, TableSpec]] = {
 }
 REQUIRED: Final = tuple(key for key, spec in SPECS.items() if spec.required)
 """Keys of the tables that every area needs."""
+
+
+# ---- Which official table a file holds, by what is in it ----
+
+NEAR: Final = 0.5
+"""Share of a table's columns that a file must have for its complaints to be those of that table."""
+
+
+def recognise(path: Path, *, near: bool = True) -> TableSpec | None:
+    """Return the spec of the table that a file holds; None where there is none.
+
+    Args:
+        path: Any file.
+        near: Whether a table that lacks columns will do, and any map.
+    """
+    if path.suffix.lower() in {*MAPS, *SHAPEFILE} or is_map(path):
+        return BOUNDARIES if near else None
+    try:
+        with open_grids(path) as grids:
+            return _likeliest(grids, near=near)
+    except GridError:
+        return None
+
+
+def _may_be(spec: TableSpec, match: Match) -> bool:
+    """Return whether a file is meant as that table: a directory of postcodes without people is one of postcodes."""
+    return spec is not POSTCODES_PEOPLE or not {"residents", "households"}.isdisjoint(match.places)
+
+
+def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:
+    """Return the spec of which most columns are there; of equals the one that is there whole, then that needs most.
+
+    A table that lacks a column is taken for what it is meant to be, not for a poorer one that it happens to hold too.
+    """
+    found: list[tuple[tuple[int, bool, int], TableSpec]] = []
+    for spec in SPECS.values():
+        found += [
+            ((len(match.places), True, len(match.layout.required)), spec)
+            for match in matches(grids, spec)
+            if (spec.of != PLACE or not finer_than_places(match.headings)) and _may_be(spec, match)
+        ]
+        for layout in spec.layouts if near else ():
+            wanted = {column.name: column.spelled for column in layout.required}
+            most = max((len(found_among(row, wanted)) for grid in grids for row in grid.top), default=0)
+            if most > 1 and not layout.width and most >= NEAR * len(wanted):
+                found.append(((most, False, len(wanted)), spec))
+    return max(found, key=lambda one: one[0])[1] if found else None

@@ -48,7 +48,7 @@ _ISO: Final = re.compile(r"pt(?:(\d+)h)?(?:(\d+)m)?(?:\d+s)?")
 
 @dataclass(frozen=True)
 class Speeds:
-    """Speeds by mode and class; `data.speeds` loads them with their sources.
+    """Speeds by mode and class; `data.recipe.speeds` loads them with their sources.
 
     Attributes:
         cycle_kmh: On every way that cycles may use.

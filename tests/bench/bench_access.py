@@ -5,10 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from data.area_store import read_area
+from data.area.folders import read_area
 from data.demo.make import make_demo
-from data.map_fields import fields
-from data.map_shapes import frame_of, read_shapes
+from data.maps.bitmap import fields
+from data.maps.shapes import frame_of, read_shapes
 from geo.figures.arrays import prepare
 from geo.figures.by_place import change, place_access
 from geo.plan import today_plan

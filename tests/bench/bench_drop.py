@@ -9,8 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import TimeoutError, sync_playwright  # noqa: A004 (Playwright names it so)
 
-from data.area_store import list_areas
-from data.build import build_area
+from data.area.folders import list_areas
+from data.build.build import build_area
 from data.demo.make import make_demo
 from tests.bench.row import Row, against
 from tests.browser.drive import (

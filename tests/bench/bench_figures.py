@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pandas as pd
 
-from data.rules import read_rules
+from data.policy import read_rules
 from geo.area import INSIDE, PRACTICE_COLUMNS, Area, Competing
 from geo.figures import figures
 from geo.figures.arrays import prepare

@@ -14,9 +14,9 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 
-from data.networks import make_networks
+from data.build.networks import make_networks
 from data.problems import Problems
-from data.speeds import zones
+from data.recipe.speeds import zones
 from data.streets.read import read_streets
 from geo.streets.routing import edge_matrix, minutes_to
 from tests.bench.row import Row

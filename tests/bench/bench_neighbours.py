@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.rules import read_rules
+from data.policy import read_rules
 from geo.figures.arrays import prepare
 from geo.neighbours.clusters import joinings
 from geo.neighbours.practices import neighbours

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.area_store import read_area
+from data.area.folders import read_area
 from data.demo.make import make_demo
 from data.store.store import open_store
 from geo.area import INSIDE

@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from data.area_store import read_area
-from data.rules import read_rules
+from data.area.folders import read_area
+from data.policy import read_rules
 from geo.compare.matching import counterparts
 from geo.figures import figures, on_cards
 from geo.figures.base import Base

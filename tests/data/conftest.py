@@ -17,11 +17,11 @@ import pytest
 from pyproj import Transformer
 from shapely.geometry import box
 
-from data.area_write import Pieces, write_area
-from data.assemble import assemble
+from data.area.write import Pieces, write_area
+from data.assembly.assembled import assemble
 from data.problems import Problems
-from data.read_tables import read_tables
-from data.recipe import read_recipe
+from data.recipe.recipe import read_recipe
+from data.recipe.tables import read_tables
 from data.streets.read import read_streets
 from geo.area import Competing
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from data.area_store import read_area
-from data.area_write import write_area
+from data.area.folders import read_area
+from data.area.write import write_area
 from geo.errors import PlanningError
 
 BEYOND = 2

@@ -6,17 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.area_publish import publish
-from data.area_store import (
-    areas_root,
-    list_areas,
-    read_area,
-    read_manifest,
-    read_places,
-    usable_areas,
-)
-from data.area_swap import new_folder
-from data.area_write import FORMAT, write_area
+from data.area.folders import areas_root, list_areas, publish, read_area, read_manifest, read_places, usable_areas
+from data.area.write import FORMAT, write_area
+from data.files import new_folder
 from geo.errors import PlanningError
 
 
@@ -208,7 +200,7 @@ def test_a_build_that_is_swapped_while_it_is_read_is_read_again(town, pieces, ma
             another_build(town, pieces, manifest, build)
         return found
 
-    monkeypatch.setattr("data.area_store._read", swapping)
+    monkeypatch.setattr("data.area.folders._read", swapping)
     area = read_area(town)
     assert (area.name, area.practices["name"][0]) == ("Second", "Another")
     assert area.id == read_manifest(town)["id"]
@@ -221,7 +213,7 @@ def test_a_build_that_is_swapped_again_and_again_is_told(town, pieces, manifest,
         another_build(town, pieces, manifest, next(names))
         return pd.read_parquet(folder / f"{name}.parquet")
 
-    monkeypatch.setattr("data.area_store._read", swapping)
+    monkeypatch.setattr("data.area.folders._read", swapping)
     with pytest.raises(PlanningError, match="was built anew while it was read: wait until the build has ended"):
         read_area(town)
 

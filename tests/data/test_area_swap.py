@@ -1,7 +1,7 @@
 import pytest
 
-from data.area_store import list_areas, read_manifest
-from data.area_swap import new_folder, recover
+from data.area.folders import list_areas, read_manifest
+from data.files import new_folder, recover
 from geo.errors import PlanningError
 
 

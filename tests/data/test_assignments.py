@@ -9,8 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from data.assignment_rows import LARGEST_BYTES, MOST_ROWS, NOT_SAID, cleaned
-from data.assignments import assignments_csv, read_assignments
+from data.plan_files.assignments import LARGEST_BYTES, MOST_ROWS, NOT_SAID, assignments_csv, cleaned, read_assignments
 from geo.area import SERVICE
 from geo.errors import PlanningError
 from geo.plan import Plan, scratch_plan, today_plan
@@ -232,7 +231,7 @@ def test_files_that_are_no_assignments(content, says):
 
 
 def test_a_file_of_50_mb_is_refused_before_it_is_read(monkeypatch):
-    monkeypatch.setattr("data.assignment_rows.text_grids", None)  # parsing it would fail
+    monkeypatch.setattr("data.plan_files.assignments.text_grids", None)  # parsing it would fail
     assert "too large for a list of practices (50 MB)" in report(b"x" * 50_000_000)
     assert LARGEST_BYTES < 50_000_000
 
@@ -288,7 +287,7 @@ def test_cases_that_are_refused(name, says):
 
 def test_the_letters_of_many_clusters_are_looked_for_once(monkeypatch):
     asked = []
-    monkeypatch.setattr("data.assignments.letter_of", lambda number: asked.append(number) or f"L{number}")
+    monkeypatch.setattr("data.plan_files.assignments.letter_of", lambda number: asked.append(number) or f"L{number}")
     with pytest.raises(PlanningError):
         case("plan-8000-clusters.csv")
     assert len(asked) == len(set(asked)) >= 7900

@@ -5,11 +5,10 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from data import backdrop
-from data.backdrop import CLASS_OF_HIGHWAY, CLASSES, classes_of_ways, street_features
+from data.build import map_files as backdrop
+from data.build.map_files import CLASS_OF_HIGHWAY, CLASSES, classes_of_ways, name_features, street_features
 from data.problems import Problems
-from data.speeds import load_speeds
-from data.street_names import name_features
+from data.recipe.speeds import load_speeds
 from data.streets.read import read_streets
 from geo.streets.edges import is_drivable
 from tests.drawn_streets import CORNER, osm_xml

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import Polygon
 
-from data.build import build_area
+from data.build.build import build_area
 from data.problems import BuildError
 from tests.data.conftest import REGISTERED
 
@@ -233,7 +233,7 @@ def test_files_that_may_not_be_read_are_told_together(official, tmp_path, monkey
             raise PermissionError(13, "Permission denied", path)
         return "0"
 
-    monkeypatch.setattr("data.build_input.sha256_of", sha256_of)
+    monkeypatch.setattr("data.build.build.sha256_of", sha256_of)
     with pytest.raises(BuildError) as raised:
         build_area(official.recipe, tmp_path / "town")
     for file in ("imd.csv", "streets.osm"):

@@ -10,12 +10,12 @@ import pytest
 import shapely
 from shapely.geometry import box, shape
 
-from data.browser_files import write_browser_files
-from data.grid import to_degrees
-from data.minutes import crow_fly_minutes, work_out_minutes
-from data.networks import make_networks
+from data.build.map_files import write_browser_files
+from data.build.minutes import crow_fly_minutes, work_out_minutes
+from data.build.networks import make_networks
+from data.geometry import to_degrees
 from data.problems import Problems
-from data.speeds import load_speeds
+from data.recipe.speeds import load_speeds
 from data.streets.read import read_streets
 from geo.sites import main_sites
 from tests.drawn_streets import CORNER, metres, osm_xml

@@ -6,11 +6,10 @@ import sys
 import numpy as np
 import pytest
 
-from data.area_store import read_area, read_manifest
-from data.area_swap import HIDDEN
-from data.build import build_area
+from data.area.folders import read_area, read_manifest
+from data.build.build import build_area
+from data.files import HIDDEN, PROJECT
 from data.problems import BuildError
-from data.project import PROJECT
 from geo.plan import today_plan
 
 

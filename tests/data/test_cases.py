@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from data.area_store import read_area
-from data.build import build_area
+from data.area.folders import read_area
+from data.build.build import build_area
 from data.problems import BuildError, Problems
 from data.tables.boundaries import read_boundaries
 from geo.plan import today_plan

@@ -10,7 +10,7 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry import box, shape
 
-from data.clusters_geojson import attribution_of, clusters_geojson
+from data.plan_files.reports import attribution_of, clusters_geojson
 from geo.errors import PlanningError
 from geo.figures import figures
 from geo.view import View

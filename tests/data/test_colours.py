@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.colours import PALETTE, colour_of
+from data.maps.colours import PALETTE, colour_of
 
 
 def luminance(colour):

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.area_store import read_area
-from data.build import build_area
+from data.area.folders import read_area
+from data.build.build import build_area
 from geo.area import INSIDE
 from geo.plan import today_plan
 

@@ -6,7 +6,7 @@ import io
 import pandas as pd
 import pytest
 
-from data.csv_text import csv_bytes
+from data.files import csv_bytes
 
 
 def read_back(table):

@@ -5,7 +5,7 @@ import json
 import pytest
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, mapping, shape
 
-from data.geojson import feature, in_degrees, write_features, write_json
+from data.geometry import feature, in_degrees, write_features, write_json
 
 SQUARE = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (2, 1), (2, 2)]])
 

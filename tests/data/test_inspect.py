@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 
 from data.__main__ import main
-from data.area_store import read_area
-from data.build import build_area
+from data.area.folders import read_area
+from data.build.build import build_area
 from data.inspect import inspect_files
-from data.tables.recognise import recognise
+from data.tables.specs import recognise
 from geo.plan import today_plan
 
 CASES = Path(__file__).with_name("cases")

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 import data.__main__ as command_line
-from data.project import PROJECT
-from data.proposal_file import proposal_text
+from data.files import PROJECT
+from data.plan_files.proposals import proposal_text
 from geo.figures import registry
 from geo.plan import today_plan
 from geo.proposal import Proposal

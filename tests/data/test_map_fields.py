@@ -5,9 +5,8 @@ import io
 import numpy as np
 from PIL import Image
 
-from data.map_bitmap import BEYOND
-from data.map_fields import fields, streets_over
-from data.map_shapes import Frame, Shapes
+from data.maps.bitmap import BEYOND, fields, streets_over
+from data.maps.shapes import Frame, Shapes
 
 SQUARE = np.array([[0.0, 0.0], [1, 0], [1, 1], [0, 1], [0, 0]])
 LEFT, RIGHT = SQUARE * (0.25, 0.5) + (0.25, 0.25), SQUARE * (0.25, 0.5) + (0.5, 0.25)

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from data.minutes import crow_fly_minutes, work_out_minutes
-from data.networks import make_networks
-from data.people_points import LivingPoints
+from data.assembly.points import LivingPoints
+from data.assembly.snapping import streets_nearby
+from data.build.minutes import crow_fly_minutes, work_out_minutes
+from data.build.networks import make_networks
 from data.problems import Problems
-from data.snapping import streets_nearby
-from data.speeds import laws, load_speeds, zones
+from data.recipe.speeds import laws, load_speeds, zones
 from data.streets.read import read_streets
 from geo.streets.edges import is_for_ends_only, way_speeds_kmh
 from geo.streets.network import segments

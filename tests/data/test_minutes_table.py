@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
-from data.area_store import read_area
-from data.build import build_area
-from data.minutes_table import COLUMNS, minutes_table
+from data.area.folders import read_area
+from data.build.build import build_area
+from data.build.table_of_minutes import COLUMNS, minutes_table
 from geo.errors import PlanningError
 
 

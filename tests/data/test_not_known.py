@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from data.not_known import (
+from data.build.account import (
     AGES_BY_PLACE,
     ALWAYS,
     NO_AGES,

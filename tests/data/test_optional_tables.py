@@ -7,8 +7,8 @@ import math
 
 import pytest
 
-from data.area_store import read_area
-from data.build import build_area
+from data.area.folders import read_area
+from data.build.build import build_area
 
 TABLES = """
 ages = "ages.csv"

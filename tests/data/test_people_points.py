@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from data.area_store import read_area, read_manifest
-from data.build import build_area
-from data.people_points import living_points
+from data.area.folders import read_area, read_manifest
+from data.assembly.points import living_points
+from data.build.build import build_area
 from data.problems import BuildError, Problems
-from data.read_tables import read_tables
-from data.recipe import read_recipe
+from data.recipe.recipe import read_recipe
+from data.recipe.tables import read_tables
 from tests.data.conftest import PLACES, TO_DEGREES
 
 

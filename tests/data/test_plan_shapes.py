@@ -4,8 +4,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from data.area_store import read_area
-from data.plan_shapes import box_round, ground_shapes, plan_shapes
+from data.area.folders import read_area
+from data.maps.ground import box_round, ground_shapes, plan_shapes
 from geo.figures import figures
 from geo.plan import scratch_plan, today_plan
 from geo.view import View

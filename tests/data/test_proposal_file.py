@@ -5,9 +5,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.proposal_checks import SAYS, Beside, ClusterEntry
-from data.proposal_file import (
+from data.plan_files.proposals import (
+    FORMAT,
     LARGEST_BYTES,
+    MIGRATIONS,
+    SAYS,
+    Beside,
+    ClusterEntry,
     check_fits,
     fitted,
     proposal_from_bytes,
@@ -15,7 +19,6 @@ from data.proposal_file import (
     proposal_text,
     read_proposal,
 )
-from data.proposal_formats import FORMAT, MIGRATIONS
 from geo.errors import PlanningError
 from geo.plan import NAME_LENGTH, scratch_plan, today_plan
 from geo.proposal import Proposal, Said

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.reading_names import reading_name
+from data.assembly.sites import reading_name
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.area_store import read_area, read_manifest
-from data.build import build_area
+from data.area.folders import read_area, read_manifest
+from data.build.build import build_area
 from data.inspect import inspect_files
-from data.rules import read_rules
+from data.policy import read_rules
 from geo.figures import figures
 from geo.plan import today_plan
 from geo.view import View

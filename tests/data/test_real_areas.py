@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.area_store import read_area, read_manifest
-from data.build import build_area
-from data.rules import read_rules
+from data.area.folders import read_area, read_manifest
+from data.build.build import build_area
+from data.policy import read_rules
 from geo.compare.effect_on_people import effect
 from geo.figures import Base, figures
 from geo.figures.by_place import deprivation_gap, hub_choices, place_access, travel_by_group, worst_off

@@ -1,8 +1,8 @@
 import pytest
 
 from data.problems import BuildError, Problems
-from data.recipe import read_recipe
-from data.recipe_practices import PracticeRule
+from data.recipe.parts import PracticeRule
+from data.recipe.recipe import read_recipe
 from data.tables.specs import REQUIRED
 
 

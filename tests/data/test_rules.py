@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.rules import NEEDED, RULES_FILE, read_rules
+from data.policy import NEEDED, RULES_FILE, read_rules
 from geo.errors import PlanningError
 
 GOOD = '[[rule]]\nkey = "kind"\nseverity = "note"\nsays = "Be kind."\ndate = "2025"\nsource = "Proverb"\n'

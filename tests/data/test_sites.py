@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.area_checks import slips
-from data.area_store import read_area, read_manifest
-from data.build import build_area
-from data.minutes import crow_fly_minutes, work_out_minutes
-from data.minutes_table import minutes_table
-from data.networks import make_networks
+from data.area.checks import slips
+from data.area.folders import read_area, read_manifest
+from data.build.build import build_area
+from data.build.minutes import crow_fly_minutes, work_out_minutes
+from data.build.networks import make_networks
+from data.build.table_of_minutes import minutes_table
 from data.problems import Problems
-from data.speeds import load_speeds
+from data.recipe.speeds import load_speeds
 from geo.area import SITE_COLUMNS
 from geo.sites import main_sites
 from tests.data.conftest import centre

@@ -2,10 +2,10 @@ import re
 
 import pytest
 
-from data.project import PROJECT
-from data.read_tables import Tables
-from data.recipe import TABLES
-from data.sources import known_sources
+from data.build.account import known_sources
+from data.files import PROJECT
+from data.recipe.recipe import TABLES
+from data.recipe.tables import Tables
 from data.tables.spec import KINDS
 from data.tables.specs import REQUIRED, SPECS
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from data.backdrop import CLASS_OF_HIGHWAY
-from data.speeds import laws, load_speeds, speeds_table, zones
+from data.build.map_files import CLASS_OF_HIGHWAY
+from data.recipe.speeds import laws, load_speeds, speeds_table, zones
 from geo.streets.edges import WALKED
 
 TABLES = {"cycle": speeds_table()["cycle"], "built_up": speeds_table()["built_up"]} | {

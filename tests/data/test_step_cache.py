@@ -9,14 +9,13 @@ import pytest
 import shapely
 from scipy.sparse import csr_array
 
-from data import step_cache
-from data.kept_values import read_value, write_value
+from data.build import steps as step_cache
+from data.build.steps import StepCache, code_of, key_of, read_value, write_value
 from data.problems import BuildError, Problems
-from data.read_tables import read_tables
-from data.recipe import read_recipe
-from data.step_cache import StepCache, code_of, key_of
+from data.recipe.recipe import read_recipe
+from data.recipe.tables import read_tables
 from data.streets.read import read_streets
-from data.tables.table import Table
+from data.tables.spec import Table
 from geo.streets.network import Streets
 
 
@@ -122,7 +121,7 @@ def test_what_is_none_of_ours_is_not_kept(tmp_path):
 
 def test_no_file_can_name_a_class_that_is_none_of_ours(tmp_path):
     write_value(tmp_path / "v.zip", ("key", Table("f.csv", pd.DataFrame({"a": [1]}), 1)))
-    for module, name in (("subprocess", "Popen"), ("data.problems", "Problems"), ("data.step_cache", "cache")):
+    for module, name in (("subprocess", "Popen"), ("data.problems", "Problems"), ("data.build.steps", "cache")):
         tree = f'[{{"plain": "key"}}, {{"of": ["{module}", "{name}"], "fields": []}}]'
         with zipfile.ZipFile(tmp_path / "work.zip", "w") as archive:
             archive.writestr("tree.json", tree)
@@ -160,7 +159,7 @@ def test_the_code_of_a_step_is_what_it_imports_and_the_tables_beside_it(tmp_path
 
 
 def test_a_step_of_tables_does_not_hang_on_streets():
-    tables, streets = (set(step_cache.modules_of(name)) for name in ("data.read_tables", "data.streets.read"))
+    tables, streets = (set(step_cache.modules_of(name)) for name in ("data.recipe.tables", "data.streets.read"))
     assert "data.tables.patients" in tables
-    assert not {name for name in tables if name.startswith(("data.streets", "data.minutes", "data.paper"))}
+    assert not {name for name in tables if name.startswith(("data.streets", "data.build.minutes", "data.paper"))}
     assert not {name for name in streets if name.startswith(("data.tables", "data.paper"))}

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from data.ways import ASPECTS, KEEPS, WAYS_FILE, read_ways
+from data.policy import ASPECTS, KEEPS, WAYS_FILE, read_ways
 from geo.errors import PlanningError
 from geo.plan import WAYS
 

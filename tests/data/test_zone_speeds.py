@@ -7,16 +7,15 @@ import pandas as pd
 import pytest
 from scipy.sparse.csgraph import dijkstra
 
-from data.area_store import read_area
-from data.build import build_area
-from data.minutes_table import minutes_table
-from data.networks import make_networks
+from data.area.folders import read_area
+from data.build.build import build_area
+from data.build.networks import make_networks, speeds_of
+from data.build.table_of_minutes import minutes_table
 from data.problems import Problems
-from data.read_tables import read_tables
-from data.recipe import read_recipe
-from data.speeds import speeds_table
+from data.recipe.recipe import read_recipe
+from data.recipe.speeds import speeds_table
+from data.recipe.tables import read_tables
 from data.streets.read import read_streets
-from data.zones import speeds_of
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("real")]
 RECIPES = Path(__file__).resolve().parents[1] / "real"

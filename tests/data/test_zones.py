@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from data.build.networks import is_built_up, speeds_of
 from data.problems import BuildError, Problems
-from data.read_tables import read_tables
-from data.recipe import read_recipe
-from data.speeds import laws
-from data.zones import is_built_up, speeds_of
+from data.recipe.recipe import read_recipe
+from data.recipe.speeds import laws
+from data.recipe.tables import read_tables
 from geo.streets.speeds import KMH_PER_MPH, driving_kmh
 
 EAST_M = 20_000.0

@@ -2,10 +2,10 @@
 
 import pytest
 
-from data.area_store import read_manifest
-from data.not_known import not_known
-from data.paper.day import day_words
-from data.ways import read_ways
+from data.area.folders import read_manifest
+from data.build.account import not_known
+from data.papers.model import day_words
+from data.policy import read_ways
 from geo.compare.alignment import SUMMARY
 from geo.figures import registry
 from geo.wording import unbroken

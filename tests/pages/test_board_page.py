@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from data.paper.content import SECTIONS
+from data.papers.content import SECTIONS
 from geo.proposal import Said
 from tests.pages.browser import NotSentError
 from tests.pages.conftest import App

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from data.store.kept import StoreError
+from data.store.models import StoreError
 from geo.compare.alignment import SUMMARY, plan_summary
 from geo.compare.effect_on_people import effect
 from geo.compare.matching import movers, patients_that_move

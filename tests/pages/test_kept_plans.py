@@ -6,7 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from data.store.kept import StoreError
+from data.store.models import StoreError
 from tests.pages.browser import NotAnsweredError, NotSentError
 from tests.pages.conftest import App, build_again
 from tests.ui.doers import store

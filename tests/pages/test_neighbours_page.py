@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from data.ways import read_ways
+from data.policy import read_ways
 from geo.figures.single_handed import PARTNER, SOURCE, on_their_own
 from geo.neighbours.clusters import joinings, out_of_reach
 from geo.neighbours.joined import before_after

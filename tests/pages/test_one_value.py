@@ -21,15 +21,13 @@ import pptx
 import pytest
 import streamlit as st
 
-from data.clusters_geojson import clusters_geojson
-from data.comparison_tables import comparison_csv, comparison_tables
-from data.csv_text import csv_bytes
-from data.figures_report import as_json, as_text, report
-from data.figures_workbook import figures_workbook
-from data.paper.content import board_paper
-from data.paper.slides import slides_bytes
-from data.paper.word import word_bytes
-from data.paper.workbook import paper_workbook, workbook_bytes
+from data.documents.comparison import comparison_csv, comparison_tables
+from data.documents.slides import slides_bytes
+from data.documents.word import word_bytes
+from data.documents.workbook import figures_workbook, paper_workbook, workbook_bytes
+from data.files import csv_bytes
+from data.papers.content import board_paper
+from data.plan_files.reports import as_json, as_text, clusters_geojson, report
 from geo.figures import ALONE, WHOLE, Base, Figure, figure_of, figures, on_cards, registry, whole_plan
 from geo.figures import shown as listed
 from geo.figures.access import minutes_to_nearest
@@ -207,18 +205,18 @@ def _compared_rows(shown, rows):
 
 
 def in_word(shown):
-    document = docx.Document(io.BytesIO(word_bytes(board_paper(shown.paper, pictures=False))))
+    document = docx.Document(io.BytesIO(word_bytes(board_paper(shown.paper))))
     yield from _of_paper(shown, [[[cell.text for cell in row.cells] for row in one.rows] for one in document.tables])
 
 
 def in_the_workbook_of_the_paper(shown):
-    book = openpyxl.load_workbook(io.BytesIO(paper_workbook(board_paper(shown.paper, pictures=False))))
+    book = openpyxl.load_workbook(io.BytesIO(paper_workbook(board_paper(shown.paper))))
     tables = [[[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets]
     yield from _of_paper(shown, tables)
 
 
 def on_slides(shown):
-    slides = pptx.Presentation(io.BytesIO(slides_bytes(board_paper(shown.paper, pictures=False)))).slides
+    slides = pptx.Presentation(io.BytesIO(slides_bytes(board_paper(shown.paper)))).slides
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
     read = [[[cell.text for cell in row.cells] for row in table.rows] for table in tables]
     yield from _of_paper(shown, [_joined(rows) for rows in read])
@@ -408,7 +406,7 @@ def test_the_board_says_the_figures_of_the_plan(shown):
         (number(one.minutes_nearest, "minutes"), f"minutes {when} {ESTIMATE}, {one.notes('minutes_nearest')}")
         for one, when in ((today, "today"), (then, "then"))
     ]
-    sections = {one.key: one for one in board_paper(shown.paper, pictures=False).sections}
+    sections = {one.key: one for one in board_paper(shown.paper).sections}
     sizes = next(one for one in sections["proposal"].tables if one.title.startswith("List sizes"))
     assert [row[:4] for row in sizes.rows] == [
         (letter, shown.names[letter][2:], one.practices, one.patients)
@@ -463,7 +461,7 @@ def test_it_is_explained_on_the_about_page_and_in_the_paper(made_up, app, shown)
     rows = [row for table in app.at.table for row in table.value.to_numpy().tolist()]
     told = next(one for one in (" ".join(row).replace("\\", "") for row in rows) if one.startswith("A made-up name"))
     assert all(f"A made-up {word}" in told for word in ("plain", "formula", "source", "base", "method"))
-    sections = {one.key: one for one in board_paper(shown.paper, pictures=False).sections}
+    sections = {one.key: one for one in board_paper(shown.paper).sections}
     (meaning,) = [one for one in sections["data"].tables if one.title == "What the figures mean"]
     assert (made_up.heading, made_up.plain, made_up.base, made_up.method, made_up.source) in meaning.rows
 

@@ -8,14 +8,14 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from data.area_store import read_manifest
-from data.assignments import assignments_csv
-from data.paper.day import day_words
-from data.proposal_file import proposal_from_bytes, proposal_text
-from data.store.texts import NAME_LENGTH
+from data.area.folders import read_manifest
+from data.papers.model import day_words
+from data.plan_files.assignments import assignments_csv
+from data.plan_files.proposals import proposal_from_bytes, proposal_text
 from geo.figures import figures
 from geo.plan import today_plan
 from geo.proposal import Proposal, Said
+from geo.typed_text import NAME_LENGTH
 from geo.view import View
 from tests.pages.browser import NotSentError
 from tests.pages.conftest import App, build_again

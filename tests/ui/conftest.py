@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.store.address import URL_VARIABLE
-from data.store.rights import OWNER
+from data.store.engines import URL_VARIABLE
+from data.store.models import OWNER
 from tests.tiny_town import tiny_town
 from tests.ui import doers
 from tests.ui.doers import by

@@ -3,8 +3,7 @@
 import secrets
 from dataclasses import replace
 
-from data.store.acts import Act, browser_mark
-from data.store.rights import OWNER
+from data.store.models import OWNER, Act, browser_mark
 from ui import kept
 from ui.session import Doer
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.store.kept import StoreError
+from data.store.models import StoreError
 from data.store.store import PlanStore
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, QUAY, tiny_town, tiny_town_with_branch

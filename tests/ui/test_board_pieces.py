@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from data.paper.fit import GOES_ON
-from data.paper.section import Column, Section, Table
+from data.papers.fit import GOES_ON
+from data.papers.model import Column, Section, Table
 from tests.data.paper.sample_paper import HOSTILE, SIZES, picture
 from tests.data.paper.tiny_paper import tiny_material, tiny_proposal
 from ui.board.figures import LargeFigure, large_figures

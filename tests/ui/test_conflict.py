@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.store.kept import MovedOnError
-from data.store.rights import OWNER
+from data.store.models import OWNER, MovedOnError
 from data.store.store import PlanStore
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_town
 from ui.actions import (

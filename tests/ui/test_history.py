@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.store.kept import RevisionLine
-from data.store.rights import OWNER
+from data.store.models import OWNER, RevisionLine
 from tests.tiny_town import ASH, BIRCH, tiny_town
 from ui.actions import add_cluster, move, reopen
 from ui.history import as_rows, as_table

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from data.plan_shapes import GroundShapes, PlanShapes
+from data.maps.ground import GroundShapes, PlanShapes
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_today, tiny_town
 from ui.compare.marks import picture_of_marks
 from ui.compare.picture import camera_on, plan_picture

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.store.acts import Act, browser_mark
+from data.store.models import Act, browser_mark
 from geo.plan import Plan
 from geo.proposal import Proposal
 from tests.tiny_town import ASH, tiny_town

@@ -6,9 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from data.area_store import AreaCard
-from data.store.kept import StoreError
-from data.store.rights import OWNER
+from data.area.folders import AreaCard
+from data.store.models import OWNER, StoreError
 from data.store.store import PlanStore
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, tiny_town

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from data.area_store import AREAS_VARIABLE
+from data.area.folders import AREAS_VARIABLE
 from ui.rights import HOSTS_VARIABLE, owner_key
 from ui.start import OPEN_FILES, own_address, told_at_start
 

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pydeck as pdk
 import streamlit as st
 
-from data.area_store import areas_root
-from data.colours import INK, PAPER, rgb
-from data.map_fields import fields, streets_over
-from data.map_shapes import Frame, frame_of, read_shapes
+from data.area import areas_root
+from data.maps import INK, PAPER, Frame, fields, frame_of, read_shapes, rgb, streets_over
 from geo.figures import change
 from geo.wording import ESTIMATE, count_words, minutes_words
 from ui.access.scale import CHANGES, MINUTES, NO_WAY, NOBODY, change_fills, legend_html, minutes_fills
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from data.map_bitmap import Bitmap
+    from data.maps import Bitmap
     from geo.area import Area
     from geo.figures import PlaceAccess
     from ui.access.subject import Subject

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from data.csv_text import csv_bytes
+from data.files import csv_bytes
 from geo.area import INSIDE
 from geo.figures import deprivation_gap, figure_of, spread_in_view
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH

@@ -12,7 +12,7 @@ from ui.board.material import file_of
 from ui.download import draw_download
 
 if TYPE_CHECKING:
-    from data.paper.material import Material
+    from data.papers import Material
 
 OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 DOWNLOADS: Final = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from data.paper.content_rules import WITH
+from data.papers import WITH
 from geo.figures import figure_of
 from geo.proposal import NOT_ASKED
 from geo.wording import CROW_FLIES, ESTIMATE, count_words, number
@@ -13,7 +13,7 @@ from geo.words import effect_rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from data.paper.material import Material
+    from data.papers import Material
     from geo.figures import ClusterFigures
     from geo.plan import Plan
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from data.paper.cell_text import clean, is_numbers, texts
+from data.papers import clean, is_numbers, texts
 from geo.wording import unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.paper.section import Table
+    from data.papers import Table
     from ui.board.figures import LargeFigure
 
 LONGEST_WORD: Final = 24

@@ -12,13 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.area_store import areas_root
-from data.paper.cell_text import one_line
-from data.paper.content import SECTIONS, board_paper, section
-from data.paper.material import Material, Option
-from data.paper.slides import slides_bytes
-from data.paper.word import word_bytes
-from data.paper.workbook import paper_workbook
+from data.area import areas_root
+from data.documents import paper_workbook, slides_bytes, word_bytes
+from data.papers import SECTIONS, Material, Option, board_paper, one_line, section
 from geo.proposal import Proposal
 from ui.kept import store
 from ui.links import link_to
@@ -26,8 +22,8 @@ from ui.session import asker, session
 from ui.worked_out import rules
 
 if TYPE_CHECKING:
-    from data.paper.section import Paper, Section
-    from data.store.kept import KeptPlan, Opened
+    from data.papers import Paper, Picture, Section
+    from data.store import KeptPlan, Opened
     from ui.areas import OpenArea
     from ui.session import Workshop
 
@@ -89,7 +85,7 @@ def chosen_options(opened: OpenArea, workshop: Workshop) -> tuple[Option, ...]:
 
 def screen_section(material: Material, key: str) -> Section:
     """Return a section with its pictures, drawn once for everybody who looks at that plan."""
-    plain = section(key, material, pictures=False)
+    plain = section(key, material)
     return replace(plain, pictures=_drawn(material, key).pictures)
 
 
@@ -103,7 +99,7 @@ def titles_of(material: Material) -> dict[str, str]:
 def usual_titles(_material: Material) -> dict[str, str]:
     """Return the title that every section has where nobody typed one; the same for every plan."""
     bare = replace(_material, proposal=Proposal(_material.plan), _found={})
-    return {key: section(key, bare, pictures=False).title for key in SECTIONS}
+    return {key: section(key, bare).title for key in SECTIONS}
 
 
 def file_of(material: Material, form: str) -> bytes:
@@ -126,7 +122,7 @@ def _written(material: Material) -> int:
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Material: _written})
 def paper_of(material: Material) -> Paper:
     """Return the whole paper with its pictures, made once for all the forms it leaves in."""
-    return board_paper(material)
+    return board_paper(material, draw=_draw)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False, hash_funcs={Material: _written})
@@ -137,4 +133,10 @@ def _kept(material: Material) -> Material:
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Material: _pictured})
 def _drawn(material: Material, key: str) -> Section:
-    return section(key, material)
+    return section(key, material, draw=_draw)
+
+
+def _draw(key: str, material: Material) -> tuple[Picture, ...]:
+    from data.pictures import draw_pictures  # noqa: PLC0415 (brings matplotlib, half a second, for this alone)
+
+    return draw_pictures(key, material)

@@ -17,7 +17,7 @@ from ui.plain_text import as_plain_text
 from ui.session import current, session
 
 if TYPE_CHECKING:
-    from data.paper.material import Material
+    from data.papers import Material
     from ui.areas import OpenArea
 
 OPTIONS_KEY = "board_options"

@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from data.paper.cell_text import texts
-from data.paper.fit import column_widths, lines_of
+from data.papers import column_widths, lines_of, texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.paper.section import Table
+    from data.papers import Table
     from ui.board.figures import LargeFigure
 
 SCALES: Final = (1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6)
@@ -120,7 +119,7 @@ def _table_height(table: Table, room: float) -> float:
 
 
 def cell_widths(table: Table, *, scale: float) -> list[float]:
-    """Return how wide the text of each column is at so many times the usual size, in em as `data.paper.fit` has it."""
+    """Return how wide the text of each column is at so many times the usual size, in em as `data.papers.fit` has it."""
     shares = table_shares(table, scale=scale)
     return [(share * WIDE / scale / CELL - CELL_PADDING) / SMALL_FONT for share in shares]
 

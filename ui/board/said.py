@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from data.paper.content_question import said_sentence
-from data.paper.day import day_words
+from data.papers import day_words, said_sentence
 from geo.proposal import INITIALS_LENGTH, NOT_ASKED, STANCES, TEXT_LENGTH
 from ui.act_form import Choice, Day, Field, Radio, TextArea, TextField, act_form
 from ui.plain_text import as_plain_text
@@ -17,7 +16,7 @@ from ui.session import current
 from ui.telling import zone_of_browser
 
 if TYPE_CHECKING:
-    from data.paper.material import Material
+    from data.papers import Material
     from geo.area import Area
     from geo.proposal import Proposal
 

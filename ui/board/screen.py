@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.paper.cell_text import one_line
+from data.papers import one_line
 from ui.announcer import announce
 from ui.board.figures import large_figures
 from ui.board.html import figures_html, lines_html, scaled_html, small_html, table_html, thought_html, title_html
@@ -22,8 +22,7 @@ from ui.plain_text import as_plain_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from data.paper.material import Material
-    from data.paper.section import Section
+    from data.papers import Material, Section
     from ui.board.room import Words
     from ui.board.tables import Part
 

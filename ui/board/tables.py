@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from data.paper.cell_text import texts
-from data.paper.fit import row_parts
+from data.papers import row_parts, texts
 from geo.proposal import NOT_ASKED
 from geo.wording import count_words
 from ui.board.room import LEAST_OF_TABLES, Words, cell_widths, fits
@@ -14,7 +13,7 @@ from ui.board.room import LEAST_OF_TABLES, Words, cell_widths, fits
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.paper.section import Cell, Picture, Section, Table
+    from data.papers import Cell, Picture, Section, Table
     from ui.board.figures import LargeFigure
 
 MOST_ROWS: Final = 8

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.paper.content import section
-from data.paper.section import in_paper_only
+from data.papers import in_paper_only, section
 from geo.proposal import TEXT_LENGTH, TITLE_LENGTH
 from ui.act_form import Field, TextArea, TextField, act_form
 from ui.board.html import lines_html, small_html, table_html, thought_html
@@ -16,7 +15,7 @@ from ui.board.state import SCREENS
 from ui.session import current, session
 
 if TYPE_CHECKING:
-    from data.paper.material import Material
+    from data.papers import Material
     from geo.area import Area
 
 SECTION_KEY = "board_section"
@@ -73,7 +72,7 @@ def _draw_form(material: Material, key: str) -> None:
 
 def _draw_content(material: Material, key: str) -> None:
     """Draw what a section says by itself, small: sentences and short tables."""
-    shown = section(key, material, pictures=False)
+    shown = section(key, material)
     thought, *rest = shown.lines or ("",)
     tables = "".join(table_html(table) for table in shown.tables if table.rows and table.brief)
     st.caption("What the section says by itself")

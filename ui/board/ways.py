@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.paper.content_hubs import WAY_WORDS
+from data.papers import WAY_WORDS
 from geo.plan import HOURS_LENGTH, WAYS
 from ui.act_form import Choice, Day, Field, TextField, act_form
 from ui.session import current

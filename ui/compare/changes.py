@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.paper.material import cluster_words
+from data.papers import cluster_words
 from geo.wording import BETTER, NOTHING, WORSE, number
 from ui.compare.figures import headings_of, line_title
 from ui.compare.table import Cell, Heading, Row, draw_table

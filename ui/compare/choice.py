@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.store.kept import StoreError
+from data.store import StoreError
 from ui.kept import store
 from ui.plain_text import as_plain_text
 from ui.session import asker, current, session
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from streamlit.delta_generator import DeltaGenerator
 
-    from data.store.kept import KeptPlan
+    from data.store import KeptPlan
     from geo.area import Area
     from geo.plan import Plan
 

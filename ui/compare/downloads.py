@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.comparison_tables import Comparison, comparison_csv, comparison_tables
-from data.paper.day import day_words
-from data.paper.workbook import workbook_bytes
+from data.documents import Comparison, comparison_csv, comparison_tables, workbook_bytes
+from data.papers import day_words
 from geo.figures import shown
 from geo.wording import travel_words
 from ui.download import CSV, draw_download
@@ -87,7 +86,7 @@ def about(sides: Sides, opened: OpenArea) -> list[tuple[str, str]]:
 
 def maps_png(sides: Sides, folder: Path) -> bytes:
     """Return the maps side by side as a picture."""
-    from data.paper.map_picture import maps_side_by_side  # noqa: PLC0415 (brings matplotlib, half a second, for this alone)
+    from data.pictures import maps_side_by_side  # noqa: PLC0415 (brings matplotlib, half a second, for this alone)
 
     plans = [
         (title, side.plan, figures)

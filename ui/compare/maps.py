@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.area_store import areas_root
-from data.paper.map_words import map_words
-from data.plan_shapes import MANY, Box, GroundShapes, PlanShapes, box_round, ground_shapes, plan_shapes
+from data.area import areas_root
+from data.maps import MANY, Box, GroundShapes, PlanShapes, box_round, ground_shapes, plan_shapes
+from data.pictures import map_words
 from geo.wording import ESTIMATE, count_words, number, unbroken
 from ui.compare.figures import line_title
 from ui.compare.picture import plan_picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Final
 
-from data.colours import INK, PAPER, colour_of
+from data.maps import INK, PAPER, colour_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

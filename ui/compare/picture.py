@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pydeck as pdk
 
-from data.colours import GREEN, INK, NOBODY, PAPER, WATER, colour_of, rgb, turn_of
-from data.map_shapes import frame_within
+from data.maps import GREEN, INK, NOBODY, PAPER, WATER, colour_of, frame_within, rgb, turn_of
 from geo.area import BEYOND
 from geo.wording import NOT_PLACED
 from ui.compare.marks import CELL_PX, DOT, mover, picture_of_marks
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from data.plan_shapes import Box, GroundShapes, PlanShapes
+    from data.maps import Box, GroundShapes, PlanShapes
     from geo.plan import Plan
 
 TINTS: Final = (158, 235, 90)

@@ -7,10 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from data.store.acts import Act as Asked
-from data.store.acts import Answered, browser_mark
-from data.store.kept import AnsweredError, MovedOnError, StoreError
-from data.store.rights import OWNER, NoRightError
+from data.store import OWNER, Answered, AnsweredError, MovedOnError, NoRightError, StoreError, browser_mark
+from data.store import Act as Asked
 from geo.errors import PlanningError
 from geo.typed_text import one_line
 from geo.view import View
@@ -30,7 +28,7 @@ from ui.together import meanwhile, with_meanwhile
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from data.store.kept import Opened
+    from data.store import Opened
     from geo.area import Area
     from ui.areas import OpenArea
     from ui.door.pictured import Picture

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from data.store.acts import browser_mark
-from data.store.undoing import lines_to, to_redo, to_undo
+from data.store import browser_mark, lines_to, to_redo, to_undo
 from geo.errors import PlanningError
 from geo.view import View
 from ui.areas import area_at
@@ -18,8 +17,7 @@ from ui.telling import in_zone, state_words
 from ui.worked_out import today
 
 if TYPE_CHECKING:
-    from data.store.kept import Opened
-    from data.store.rights import Asker
+    from data.store import Asker, Opened
     from geo.plan import Plan
     from ui.areas import OpenArea
     from ui.door.schema import Look

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from data.colours import colour_of
+from data.maps import colour_of
 from geo.area import INSIDE
 from geo.figures import Base, fixed_members, on_cards, partial
 from geo.plan import closed_words

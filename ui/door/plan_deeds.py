@@ -7,24 +7,21 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from data.assignments import read_assignments
-from data.proposal_file import LARGEST_BYTES, area_in, fitted, proposal_from_bytes
-from data.store.kept import MovedOnError
-from data.store.texts import NAME_LENGTH
+from data.plan_files import LARGEST_BYTES, area_in, fitted, proposal_from_bytes, read_assignments
+from data.store import MovedOnError
 from geo.area import INSIDE
 from geo.compare import build_change, carry_over, carry_sentences
 from geo.errors import PlanningError
 from geo.proposal import Proposal
-from geo.typed_text import one_line
+from geo.typed_text import NAME_LENGTH, one_line
 from ui.actions import change, check_may_change, opened_of
 from ui.kept import store_for
 from ui.together import told_move
 from ui.worked_out import today
 
 if TYPE_CHECKING:
-    from data.assignments import Assignments
-    from data.store.kept import Opened
-    from data.store.rights import Gives
+    from data.plan_files import Assignments
+    from data.store import Gives, Opened
     from geo.area import Area
     from ui.areas import OpenArea
     from ui.door.schema import Load, TryJoining

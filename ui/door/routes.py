@@ -20,8 +20,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from data.store.kept import StoreError
-from data.store.rights import NoRightError
+from data.store import NoRightError, StoreError
 from geo.errors import PlanningError
 from ui.door.doing import answer_act
 from ui.door.look import figures_at, look_at, moves_at

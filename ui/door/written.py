@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from data.paper.content import SECTIONS
-from data.paper.day import day_words
+from data.papers import SECTIONS, day_words
 from geo.errors import PlanningError
 from geo.proposal import Said
 from ui.actions import change

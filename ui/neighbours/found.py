@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.ways import Ways, read_ways
+from data.policy import Ways, read_ways
 from geo.neighbours import (
     CLUSTER_PARTS,
     PRACTICE_PARTS,

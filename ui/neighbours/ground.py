@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.area_store import areas_root
-from data.colours import PAPER, colour_of, mixed
-from data.map_bitmap import Bitmap, painted, share_colour
-from data.map_shapes import Frame, frame_of, read_reach, read_shapes
+from data.area import areas_root
+from data.maps import PAPER, Bitmap, Frame, colour_of, frame_of, mixed, painted, read_reach, read_shapes, share_colour
 from geo.neighbours import Profile
 from ui.areas import OpenArea
 from ui.neighbours.map import Scene, positions
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from data.map_shapes import Shapes
+    from data.maps import Shapes
     from geo.area import Area
     from geo.plan import Plan
     from geo.view import View

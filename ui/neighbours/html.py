@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from data.colours import colour_of
+from data.maps import colour_of
 from geo.wording import Judged, unbroken
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pydeck as pdk
 
-from data.colours import INK, PAPER, colour_of, rgb
+from data.maps import INK, PAPER, colour_of, rgb
 from geo.area import INSIDE, MARGIN
 from geo.wording import count_words
 from ui.painted_map import draw_painted_map
@@ -18,8 +18,7 @@ from ui.painted_map import draw_painted_map
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.map_bitmap import Bitmap
-    from data.map_shapes import Frame
+    from data.maps import Bitmap, Frame
     from geo.area import Area
     from geo.plan import Plan
 

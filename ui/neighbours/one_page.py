@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from data.paper.one_page import one_page, one_page_bytes
+from data.documents import one_page, one_page_bytes
 from ui.download import draw_download
 from ui.neighbours.found import ways
 from ui.neighbours.head import minutes_note

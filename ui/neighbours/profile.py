@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.map_bitmap import REACH
+from data.maps import REACH
 from geo.figures import figure_of
 from geo.view import SLOWER_WALK_KMH
 from geo.wording import BY_MODE, ESTIMATE, NOTHING, count_words, number

@@ -14,7 +14,7 @@ from ui.neighbours.html import STYLE
 from ui.session import current
 
 if TYPE_CHECKING:
-    from data.ways import Aspect, WayOfWorking
+    from data.policy import Aspect, WayOfWorking
     from geo.area import Area
 
 WAYS_STYLE: Final = """

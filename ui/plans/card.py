@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.store.texts import NAME_LENGTH
+from geo.typed_text import NAME_LENGTH
 from ui.act_form import Field, TextField, act_form
 from ui.areas import area_at
 from ui.door.schema_parts import Subject
@@ -19,7 +19,7 @@ from ui.settle import put_on_screen
 from ui.telling import by, when
 
 if TYPE_CHECKING:
-    from data.store.kept import KeptPlan, Opened
+    from data.store import KeptPlan, Opened
     from geo.area import Area
     from ui.areas import OpenArea
 

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.area_store import areas_root
-from data.assignments import assignments_csv
-from data.clusters_geojson import clusters_geojson
-from data.figures_workbook import figures_workbook
-from data.paper.day import day_words
-from data.proposal_file import proposal_text
+from data.area import areas_root
+from data.documents import figures_workbook
+from data.papers import day_words
+from data.plan_files import assignments_csv, clusters_geojson, proposal_text
 from ui.download import CSV, draw_download
 from ui.links import link_to
 from ui.telling import by, when
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from data.store.kept import Opened
+    from data.store import Opened
     from geo.view import View
     from ui.areas import OpenArea
 

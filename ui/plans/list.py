@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.area_store import areas_root, usable_areas
-from data.store.kept import StoreError
-from data.store.texts import SEARCH_LENGTH
+from data.area import areas_root, usable_areas
+from data.store import StoreError
 from geo.errors import PlanningError
+from geo.typed_text import SEARCH_LENGTH
 from geo.wording import NOTHING
 from ui.kept import store
 from ui.plain_text import as_plain_text
@@ -20,7 +20,7 @@ from ui.telling import by, when
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from data.store.kept import KeptPlan
+    from data.store import KeptPlan
     from geo.area import Area
 
 PICKED_KEY: Final = "kept_plan"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.proposal_file import LARGEST_BYTES
+from data.plan_files import LARGEST_BYTES
 from ui.act_form import Field, File, Radio, act_form
 from ui.session import current
 

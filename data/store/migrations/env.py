@@ -1,10 +1,10 @@
-"""Runs the migrations on the connection and in the transaction that `data.store.migrate` opened."""
+"""Runs the migrations on the connection and in the transaction that `data.store.database` opened."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from data.store.migrate import VERSION_TABLE
+from data.store.database import VERSION_TABLE
 
 context.configure(connection=context.config.attributes["connection"], version_table=VERSION_TABLE)
 with context.begin_transaction():

@@ -6,8 +6,8 @@ import numpy as np
 from data.demo.bend import make_bend
 from data.demo.generate import generate
 from data.problems import Problems
-from data.read_tables import read_tables
-from data.recipe import read_recipe
+from data.recipe.recipe import read_recipe
+from data.recipe.tables import read_tables
 from data.streets.read import read_streets
 
 

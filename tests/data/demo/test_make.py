@@ -3,9 +3,9 @@ import json
 import numpy as np
 import pytest
 
-from data.area_store import read_area, read_manifest
+from data.area.folders import read_area, read_manifest
 from data.demo.make import make_demo
-from data.rules import read_rules
+from data.policy import read_rules
 from geo.figures import figures
 from geo.figures.people import pieces_of
 from geo.plan import today_plan

@@ -7,7 +7,7 @@ import math
 
 from PIL import Image, ImageDraw
 
-from data.paper.section import Column, Paper, Picture, Section, Table
+from data.papers.model import Column, Paper, Picture, Section, Table
 
 HOSTILE = (
     '=HYPERLINK("https://evil.example/","click")',

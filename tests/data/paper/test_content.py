@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from data.paper.content import SECTIONS, board_paper, section
-from data.paper.material import Option
-from data.paper.size_table import band_sentence
+from data.papers.content import SECTIONS, board_paper, section
+from data.papers.inputs import Option
+from data.papers.sizes import band_sentence
 from geo.errors import PlanningError
 from geo.proposal import Proposal, Said
 from geo.rules.rules import Rule, Rules
@@ -25,7 +25,7 @@ def material(tmp_path):
 
 
 def read(material, key):
-    return section(key, material, pictures=False)
+    return section(key, material)
 
 
 def table(read_section, title):
@@ -37,7 +37,7 @@ def rows_by_name(one):
 
 
 def test_the_paper_holds_every_section_in_order(material):
-    paper = board_paper(material, pictures=False)
+    paper = board_paper(material)
     assert [one.key for one in paper.sections] == [
         "purpose", "today", "options", "proposal", "patients", "other_clusters", "rules", "said", "hub_hours",
         "risks", "data",
@@ -48,7 +48,7 @@ def test_the_paper_holds_every_section_in_order(material):
 
 
 def test_every_cell_is_of_its_column(material):
-    for one in board_paper(material, pictures=False).sections:
+    for one in board_paper(material).sections:
         for drawn in one.tables:
             assert all(len(row) == len(drawn.columns) for row in drawn.rows), drawn.title
             for number, column in enumerate(drawn.columns):
@@ -247,7 +247,7 @@ def test_a_fictional_area_is_said_to_be_one(tmp_path):
 
 
 def test_no_practice_is_taken_over_and_nothing_is_a_percentage_short(material):
-    for one in board_paper(material, pictures=False).sections:
+    for one in board_paper(material).sections:
         cells = (str(cell) for drawn in one.tables for row in drawn.rows for cell in row)
         texts = " ".join([one.title, *one.lines, *cells])
         assert not re.search(r"absor|swallow|tak(e|es|en) over|acqui|% (short|below|over)", texts, re.IGNORECASE)
@@ -271,7 +271,7 @@ def test_a_plan_of_another_build_is_refused_by_name(tmp_path):
 
 
 def test_words_alone_need_no_matplotlib():
-    code = "import sys, data.paper.content, data.paper.material; sys.exit('matplotlib' in sys.modules)"
+    code = "import sys, data.papers.content, data.papers.inputs; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -287,7 +287,7 @@ def is_marked(text):
 def test_minutes_along_straight_lines_are_marked_wherever_they_stand(tmp_path):
     area = dataclasses.replace(tiny_area(), crow_flies=True)
     manifest = tiny_manifest(area, sources=[one for one in tiny_manifest(area)["sources"] if one["key"] != "streets"])
-    paper = board_paper(tiny_material(tmp_path, area=area, manifest=manifest), pictures=False)
+    paper = board_paper(tiny_material(tmp_path, area=area, manifest=manifest))
     assert "OpenStreetMap" not in str(paper)
     for one in paper.sections:
         assert [line for line in one.lines if not is_marked(line)] == []
@@ -295,5 +295,5 @@ def test_minutes_along_straight_lines_are_marked_wherever_they_stand(tmp_path):
             said = [drawn.title, *(column.heading for column in drawn.columns)]
             said += [str(cell) for row in drawn.rows for cell in row]
             assert CROW in drawn.note or all(map(is_marked, said)), drawn.title
-    streets = board_paper(tiny_material(tmp_path), pictures=False)
+    streets = board_paper(tiny_material(tmp_path))
     assert CROW not in str(streets)

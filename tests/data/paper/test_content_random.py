@@ -5,10 +5,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.paper.cell_text import texts
-from data.paper.content import SECTIONS, section
-from data.paper.material import Material, Option
-from data.rules import read_rules
+from data.papers.content import SECTIONS, section
+from data.papers.inputs import Material, Option
+from data.papers.model import texts
+from data.policy import read_rules
 from geo.compare.effect_on_people import effect
 from geo.figures import figures, whole_plan
 from geo.plan import today_plan
@@ -55,7 +55,7 @@ def table(read_section, start):
 @given(materials())
 def test_every_section_can_be_read_without_its_pictures(material):
     for key in SECTIONS:
-        one = section(key, material, pictures=False)
+        one = section(key, material)
         assert one.lines
         assert all(isinstance(line, str) and line for line in one.lines)
         for drawn in one.tables:
@@ -67,7 +67,7 @@ def test_every_section_can_be_read_without_its_pictures(material):
 @given(materials())
 def test_sizes_and_practices_are_those_of_the_plan(material):
     plan, town = material.plan, material.area
-    proposal = section("proposal", material, pictures=False)
+    proposal = section("proposal", material)
     found = figures(town, plan, material.view)
     told = {row[0]: row[2:4] for row in table(proposal, "List sizes").rows}
     assert told == {one.letter: (one.practices, one.patients) for one in found.clusters if one.practices}
@@ -83,23 +83,23 @@ def test_options_patients_findings_and_hours_are_those_of_geo(material):
     plan, town, view = material.plan, material.area, material.view
     # The proposal stands last, unless it is doing nothing, which stands first.
     place = 0 if plan == today_plan(town.practices) else -1
-    minutes = table(section("options", material, pictures=False), "Options: minutes").rows[place][1]
+    minutes = table(section("options", material), "Options: minutes").rows[place][1]
     assert repr(minutes) == repr(whole_plan(town, plan, view).minutes_nearest)
-    all_patients = table(section("patients", material, pictures=False), "Who gets").rows[0]
+    all_patients = table(section("patients", material), "Who gets").rows[0]
     done = effect(town, today_plan(town.practices), plan, view)
     assert all_patients[1:5] == (done.total("all"), done.nearer("all"), done.same("all"), done.further("all"))
     found = findings(town, plan, figures(town, plan, view), RULES)
-    listed = table(section("rules", material, pictures=False), "What the rules find").rows
+    listed = table(section("rules", material), "What the rules find").rows
     assert [row[:2] for row in listed] == [(one.sentence, one.severity) for one in found]
     due = [one for one in hours_due(town, plan, RULES) if one.registered]
-    hours = table(section("hub_hours", material, pictures=False), "Enhanced").rows
+    hours = table(section("hub_hours", material), "Enhanced").rows
     assert [(row[1], row[2]) for row in hours] == [(one.registered, one.hours_registered) for one in due]
 
 
 @UNHURRIED
 @given(materials())
 def test_every_practice_says_one_thing(material):
-    said = section("said", material, pictures=False)
+    said = section("said", material)
     assert sum(row[1] for row in said.tables[0].rows) == len(material.plan.practices)
     assert sorted(row[1] for row in said.tables[1].rows) == list(material.plan.practices)
     for row in said.tables[1].rows:

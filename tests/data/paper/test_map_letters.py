@@ -5,7 +5,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.paper.map_letters import spots
+from data.maps.ground import spots
 
 WHOLE = shapely.box(0, 0, 100, 100)
 NOBODY = np.empty((0, 2))

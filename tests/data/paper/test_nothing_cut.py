@@ -11,12 +11,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data.paper.content import board_paper
-from data.paper.fit import GOES_ON
-from data.paper.material import Option
-from data.paper.slides import slides_bytes
-from data.paper.word import word_bytes
-from data.paper.workbook import paper_workbook
+from data.documents.slides import slides_bytes
+from data.documents.word import word_bytes
+from data.documents.workbook import paper_workbook
+from data.papers.content import board_paper
+from data.papers.fit import GOES_ON
+from data.papers.inputs import Option
 from geo.plan import today_plan
 from geo.proposal import Proposal, Said
 from tests.data.paper.tiny_paper import tiny_area, tiny_manifest, tiny_material
@@ -72,7 +72,7 @@ def material(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def paper(material):
-    return board_paper(material, pictures=False)
+    return board_paper(material)
 
 
 def squeezed(text):

@@ -7,8 +7,8 @@ import re
 import docx
 import pytest
 
-from data.paper.one_page import MOST_CLUSTERS, QUESTIONS, one_page, one_page_bytes, way_in
-from data.ways import ASPECTS, read_ways
+from data.documents.practice_page import MOST_CLUSTERS, QUESTIONS, one_page, one_page_bytes, way_in
+from data.policy import ASPECTS, read_ways
 from geo.neighbours.clusters import TooFar, joinings, out_of_reach
 from geo.neighbours.profiles import profile
 from geo.neighbours.ranking import CLUSTER_PARTS, cluster_parts, rank

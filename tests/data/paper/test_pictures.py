@@ -11,17 +11,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from data.colours import colour_of
-from data.paper import chart_sizes, map_legend
-from data.paper import map_picture as map_picture_module
-from data.paper.chart_gains import FURTHER_FILL, NEARER_FILL, gains_picture
-from data.paper.chart_minutes import minutes_picture, steps_of
-from data.paper.chart_sizes import sizes_picture
-from data.paper.content import section
-from data.paper.drawing import DOTS_AN_INCH, drawable
-from data.paper.ground import ground_of
-from data.paper.map_layers import LAND, tint_of
-from data.paper.map_picture import map_picture, maps_side_by_side
+from data.maps.colours import colour_of
+from data.maps.ground import ground_of
+from data.pictures import charts as chart_sizes
+from data.pictures import pictures as map_picture_module
+from data.pictures import plan_map as map_legend
+from data.pictures.charts import FURTHER_FILL, NEARER_FILL, gains_picture, minutes_picture, sizes_picture, steps_of
+from data.pictures.drawing import DOTS_AN_INCH, drawable
+from data.pictures.pictures import draw_pictures, map_picture, maps_side_by_side
+from data.pictures.plan_map import LAND, tint_of
 from geo.compare.effect_on_people import effect
 from geo.errors import PlanningError
 from geo.figures import figures
@@ -58,7 +56,7 @@ def map_of(folder, plan, **others):
 def test_every_picture_of_the_paper_is_whole(folder):
     material = tiny_material(folder)
     found = {
-        one.name: one for key in ("today", "options", "proposal", "patients") for one in section(key, material).pictures
+        one.name: one for key in ("today", "options", "proposal", "patients") for one in draw_pictures(key, material)
     }
     assert list(found) == [
         "map-today", "sizes-today", "map-option-1", "map-proposal", "sizes-proposal", "minutes-walk", "gains-walk",
@@ -75,7 +73,7 @@ def test_every_picture_of_the_paper_is_whole(folder):
 
 
 def test_sections_of_words_have_no_pictures(folder):
-    assert section("risks", tiny_material(folder)).pictures == ()
+    assert draw_pictures("risks", tiny_material(folder)) == ()
 
 
 def test_a_map_says_every_cluster_with_its_patients(folder):

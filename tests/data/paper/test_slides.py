@@ -9,10 +9,8 @@ import pptx
 import pytest
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-from data.paper.cell_text import clean, texts
-from data.paper.section import Column, Section, Table
-from data.paper.slide_table import MOST_ROWS
-from data.paper.slides import slides_bytes
+from data.documents.slides import MOST_ROWS, slides_bytes
+from data.papers.model import Column, Section, Table, clean, texts
 from tests.data.paper.sample_paper import HOSTILE, SIZES, sample_paper
 
 PAPER = sample_paper()

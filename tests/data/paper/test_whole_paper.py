@@ -9,13 +9,14 @@ import openpyxl
 import pptx
 import pytest
 
-from data.area_store import read_area, read_manifest
-from data.paper.content import SECTIONS, board_paper
-from data.paper.material import Material
-from data.paper.slides import slides_bytes
-from data.paper.word import word_bytes
-from data.paper.workbook import paper_workbook
-from data.rules import read_rules
+from data.area.folders import read_area, read_manifest
+from data.documents.slides import slides_bytes
+from data.documents.word import word_bytes
+from data.documents.workbook import paper_workbook
+from data.papers.content import SECTIONS, board_paper
+from data.papers.inputs import Material
+from data.pictures.pictures import draw_pictures
+from data.policy import read_rules
 from geo.figures import figures
 from geo.plan import today_plan
 from geo.proposal import Proposal, Said
@@ -37,7 +38,7 @@ def material(demo_root):
 
 @pytest.fixture(scope="module")
 def paper(material):
-    return board_paper(material)
+    return board_paper(material, draw=draw_pictures)
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from data.paper.cell_text import clean, texts
-from data.paper.word import FICTIONAL, word_bytes
+from data.documents.word import FICTIONAL, word_bytes
+from data.papers.model import clean, texts
 from tests.data.paper.sample_paper import HOSTILE, sample_paper
 
 PAPER = sample_paper()

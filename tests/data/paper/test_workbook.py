@@ -7,9 +7,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from data.paper.cell_text import clean
-from data.paper.section import Column, Table
-from data.paper.workbook import NAME_LENGTH, paper_workbook, sheet_names, workbook_bytes
+from data.documents.workbook import NAME_LENGTH, paper_workbook, sheet_names, workbook_bytes
+from data.papers.model import Column, Table, clean
 from tests.data.paper.sample_paper import HOSTILE, sample_paper
 
 PAPER = sample_paper()

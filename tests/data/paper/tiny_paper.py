@@ -9,8 +9,8 @@ import numpy as np
 import pyproj
 from shapely.geometry import box
 
-from data.area_write import FORMAT
-from data.paper.material import Material, Option
+from data.area.write import FORMAT
+from data.papers.inputs import Material, Option
 from geo.proposal import Proposal, Said
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, WHERE, tiny_rules, tiny_today, tiny_town
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from data.store.acts import Answered
+from data.store.models import Answered
 from geo.proposal import Proposal
 from tests.data.store.steps import TOWN, beside, note, noted, take_back
 from tests.tiny_town import tiny_today

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 
-from data.proposal_file import proposal_text
+from data.plan_files.proposals import proposal_text
 from geo.proposal import Proposal
 from tests.data.store.steps import TOWN, noted
 from tests.tiny_town import tiny_today

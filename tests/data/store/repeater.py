@@ -8,8 +8,7 @@ Each line is the act, "done" or "again", and the revision that it led to.
 
 import sys
 
-from data.store.acts import Act, browser_mark
-from data.store.kept import AnsweredError, MovedOnError
+from data.store.models import Act, AnsweredError, MovedOnError, browser_mark
 from data.store.store import open_store
 from tests.data.store.steps import begin, note
 

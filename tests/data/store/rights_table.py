@@ -4,9 +4,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 
 import pandas as pd
 
-from data.store.acts import Act, Answered, browser_mark
-from data.store.kept import Opened
-from data.store.rights import NOBODY, OWNER, Asker, Right
+from data.store.models import NOBODY, OWNER, Act, Answered, Asker, Opened, Right, browser_mark
 from geo.proposal import Proposal
 from tests.data.store.steps import TOWN, begin, beside, note
 from tests.tiny_town import tiny_today

@@ -8,9 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select, text
 
-import data.store.asking
-from data.store.acts import Act, Answered, browser_mark
-from data.store.kept import AnsweredError, MovedOnError, StoreError
+import data.store.plans
+from data.store.models import Act, Answered, AnsweredError, MovedOnError, StoreError, browser_mark
 from data.store.store import PlanStore, open_store
 from data.store.tables import ACTS
 from geo.errors import PlanningError
@@ -104,11 +103,11 @@ def test_a_failure_leaves_neither_what_was_done_nor_its_answer(store, ready, dee
         msg = "in the middle"
         raise RuntimeError(msg)
 
-    record, before = data.store.asking.record, everything(store)
+    record, before = data.store.plans.record, everything(store)
     if when == "commit":
         event.listen(store.database.engine, "commit", fail)
     else:
-        monkeypatch.setattr("data.store.asking.record", fail)
+        monkeypatch.setattr("data.store.plans.record", fail)
     with pytest.raises(RuntimeError, match="in the middle"):
         deed.ask(store, ready, ACT)
     if when == "commit":

@@ -9,9 +9,7 @@ from threading import Barrier
 
 import pytest
 
-from data.store.acts import Act, Answered, browser_mark
-from data.store.kept import AnsweredError
-from data.store.rights import Asker
+from data.store.models import Act, Answered, AnsweredError, Asker, browser_mark
 from data.store.store import open_store
 from tests.data.store.steps import TOWN, begin, beside, note, noted, take_back
 from tests.data.store.test_acts import acts_in

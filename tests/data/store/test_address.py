@@ -1,8 +1,8 @@
 import pytest
 
-from data.project import PROJECT
-from data.store.address import DEFAULT_FILE, database_url, shown
-from data.store.kept import StoreError
+from data.files import PROJECT
+from data.store.engines import DEFAULT_FILE, database_url, shown
+from data.store.models import StoreError
 from data.store.store import open_store
 
 

@@ -2,8 +2,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from data.store.acts import Act
 from data.store.database import Database
+from data.store.models import Act
 from tests.data.store.steps import note, take_back
 
 COLUMNS = "plan_id, number, parent, made_at, who, kind, sentence, area_id, browser, undoes, content"

@@ -5,10 +5,8 @@ from itertools import count
 
 import pytest
 
-from data.store.acts import Act, browser_mark
-from data.store.kept import OF_WHOLE
-from data.store.rights import Asker, NoRightError
-from data.store.undoing import lines_to, to_redo, to_undo
+from data.store.models import OF_WHOLE, Act, Asker, NoRightError, browser_mark
+from data.store.revisions import lines_to, to_redo, to_undo
 from geo.errors import PlanningError
 from tests.data.store.steps import TOWN, beside, note, take_back
 from tests.data.store.test_acts import everything

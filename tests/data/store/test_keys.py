@@ -11,10 +11,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select, text
 
-from data.store.acts import Act
-from data.store.appending import TOKEN
-from data.store.kept import KeyChange
-from data.store.rights import Asker, NoRightError
+from data.store.models import Act, Asker, KeyChange, NoRightError
+from data.store.revisions import TOKEN
 from data.store.store import open_store
 from data.store.tables import KEY_CHANGES
 from geo.errors import PlanningError
@@ -43,7 +41,7 @@ def test_an_ended_link_leads_nowhere_and_says_when_and_by_whom(store, begun, giv
         def now(cls, tz=None):
             return cls(2027, 3, 9, 23, 59, 59, tzinfo=tz)
 
-    monkeypatch.setattr("data.store.states.datetime", Then)
+    monkeypatch.setattr("data.store.plans.datetime", Then)
     store.end_key(begun.plan.id, gives, renew=renew, who=" Ann\tB. ")
     old = key_of(begun.plan, gives)
     for one in (store, holding(store), holding(store, old)):

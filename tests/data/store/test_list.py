@@ -1,6 +1,6 @@
 import pytest
 
-from data.store.kept import MovedOnError
+from data.store.models import MovedOnError
 from geo.errors import PlanningError
 from geo.proposal import Proposal
 from tests.data.store.steps import TOWN, begin, beside, note, take_back

@@ -7,9 +7,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select, text
 
-from data.store.database import Database
-from data.store.kept import StoreError
-from data.store.migrate import ADVISORY_LOCK, VERSION_TABLE
+from data.store.database import ADVISORY_LOCK, VERSION_TABLE, Database
+from data.store.models import StoreError
 from data.store.store import open_store
 from data.store.tables import BUILDS, METADATA, PLANS, REVISIONS
 from tests.data.store.steps import TOWN, begin, note
@@ -120,8 +119,8 @@ def test_a_migration_that_fails_leaves_nothing_behind(database, monkeypatch):
 
 
 def test_migrations_wait_for_each_other(database_url, monkeypatch):
-    monkeypatch.setattr("data.store.sqlite.WAIT_SECONDS", 0.05)
-    monkeypatch.setattr("data.store.postgres.SETTINGS", ("SET lock_timeout TO '50ms'",))
+    monkeypatch.setattr("data.store.engines.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("data.store.engines.SETTINGS", ("SET lock_timeout TO '50ms'",))
     other = Database(database_url)
     with other.writing() as connection:
         if connection.dialect.name == "postgresql":

@@ -5,10 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import inspect, text
 
-from data.store.acts import Act, browser_mark
-from data.store.database import Database
-from data.store.migrate import VERSION_TABLE
-from data.store.rights import Asker, NoRightError
+from data.store.database import VERSION_TABLE, Database
+from data.store.models import Act, Asker, NoRightError, browser_mark
 from data.store.store import open_store
 from geo.errors import PlanningError
 from tests.data.store.old_plans import OldPlan, insert, insert_old, moment, proposal_of, token

@@ -6,11 +6,10 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from data.store.acts import Act, browser_mark
-from data.store.database import Database
-from data.store.migrate import VERSION_TABLE
+from data.store.database import VERSION_TABLE, Database
+from data.store.models import Act, browser_mark
+from data.store.revisions import holding, lines_to, to_redo, to_undo
 from data.store.store import open_store
-from data.store.undoing import holding, lines_to, to_redo, to_undo
 from geo.errors import PlanningError
 from tests.data.store.old_plans import OldPlan, insert_old, moment, proposal_of, random_plans, token
 from tests.data.store.steps import begin, note, take_back

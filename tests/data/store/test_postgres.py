@@ -4,10 +4,8 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
-from data.store.acts import Act, browser_mark
-from data.store.appending import locked_row
-from data.store.kept import AnsweredError, StoreError
-from data.store.rights import Right
+from data.store.models import Act, AnsweredError, Right, StoreError, browser_mark
+from data.store.revisions import locked_row
 from data.store.store import open_store
 from tests.data.store.steps import begin, note
 from tests.postgres import PASSWORD
@@ -147,7 +145,7 @@ def test_a_user_who_may_not_write_is_said(store, begun, admin, postgres, databas
 
 
 def test_a_plan_that_is_locked_too_long_is_said(database_url, admin, monkeypatch):
-    monkeypatch.setattr("data.store.postgres.SETTINGS", ("SET lock_timeout TO '50ms'",))
+    monkeypatch.setattr("data.store.engines.SETTINGS", ("SET lock_timeout TO '50ms'",))
     store = open_store(database_url)
     opened = begin(store)
     with admin.transaction():
@@ -215,8 +213,8 @@ def test_an_act_that_was_done_while_its_repeat_waited_for_the_plan_is_told_as_do
             then.append((other.at(plan_id), other.history(plan_id), other.key_changes(plan_id)))
         return locked_row(connection, plan_id, asker, least=least)
 
-    monkeypatch.setattr("data.store.whole_plans.locked_row", waiting)
-    monkeypatch.setattr("data.store.appending.locked_row", waiting)
+    monkeypatch.setattr("data.store.plans.locked_row", waiting)
+    monkeypatch.setattr("data.store.revisions.locked_row", waiting)
     with pytest.raises(AnsweredError) as again:
         do(store, begun, act)
     assert again.value.answered == store.answer(act.id)

@@ -5,9 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from data.store.acts import Act
-from data.store.kept import AnsweredError, MovedOnError
-from data.store.rights import NOBODY, WATCH_ONLY, Asker, NoRightError, Right, no_link, only_owner
+from data.store.models import (
+    NOBODY,
+    WATCH_ONLY,
+    Act,
+    AnsweredError,
+    Asker,
+    MovedOnError,
+    NoRightError,
+    Right,
+    no_link,
+    only_owner,
+)
 from data.store.store import PlanStore
 from geo.errors import PlanningError
 from tests.data.store.rights_table import (

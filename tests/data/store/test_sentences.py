@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError, ResourceClosedError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from data.store.kept import StoreError
-from data.store.trouble import told
+from data.store.engines import told
+from data.store.models import StoreError
 
 
 class Cause(sqlite3.OperationalError):

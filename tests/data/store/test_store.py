@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from data.store.kept import KINDS, MovedOnError
+from data.store.models import KINDS, MovedOnError
 from data.store.store import open_store
 from geo.errors import PlanningError
 from geo.proposal import Proposal, Said

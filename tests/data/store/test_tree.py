@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from data.store.acts import Act, browser_mark
-from data.store.kept import AnsweredError, MovedOnError
+from data.store.models import Act, AnsweredError, MovedOnError, browser_mark
 from geo.errors import PlanningError
 from tests.data.store.steps import TOWN, begin, beside, note, take_back
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from data.store.kept import StoreError
+from data.store.models import StoreError
 from data.store.store import open_store
 from tests.data.store.steps import begin, note
 
@@ -56,8 +56,8 @@ def test_a_file_in_a_folder_that_is_not_there_is_not_made(file):
 def test_the_projects_own_file_is_made_with_its_folder(file, monkeypatch):
     own = file.parent / "plans" / "neighbouring.sqlite"
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setattr("data.store.address.DEFAULT_FILE", own)
-    monkeypatch.setattr("data.store.sqlite.DEFAULT_FILE", own)
+    monkeypatch.setattr("data.store.engines.DEFAULT_FILE", own)
+    monkeypatch.setattr("data.store.engines.DEFAULT_FILE", own)
     store = open_store()
     assert own.is_file()
     assert begin(store).plan in store.plans()
@@ -115,7 +115,7 @@ def test_a_folder_that_can_not_be_made_is_said(file, monkeypatch):
     inside = f"sqlite:///{file}/plans.sqlite"
     with pytest.raises(StoreError, match=r"there is no folder .* for the plans: make it, or name another place"):
         open_store(inside)
-    monkeypatch.setattr("data.store.sqlite.DEFAULT_FILE", file / "plans.sqlite")
+    monkeypatch.setattr("data.store.engines.DEFAULT_FILE", file / "plans.sqlite")
     with pytest.raises(
         StoreError, match=r"the folder .* for the plans can't be made \(.+\): let this user write there"
     ):
@@ -127,7 +127,7 @@ def test_a_folder_that_can_not_be_made_is_said(file, monkeypatch):
 def as_nobody(*urls):
     """Return what a user who may write nowhere is told of each of these."""
     code = (
-        "import os, sys; from data.store.kept import StoreError; from data.store.store import open_store\n"
+        "import os, sys; from data.store.models import StoreError; from data.store.store import open_store\n"
         "from tests.data.store.steps import begin\n"
         f"if os.geteuid() == 0: os.setgid({NOBODY}); os.setuid({NOBODY})\n"
         "for url in sys.argv[1:]:\n"
@@ -247,7 +247,7 @@ def test_a_file_deleted_while_a_commit_is_under_way_is_not_taken_for_stored(stor
 
 
 def test_a_database_that_is_locked_too_long_is_said(file, database_url, monkeypatch):
-    monkeypatch.setattr("data.store.sqlite.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("data.store.engines.WAIT_SECONDS", 0.05)
     store = open_store(database_url)
     opened = begin(store)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:

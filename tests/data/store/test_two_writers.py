@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from data.store.kept import MovedOnError
+from data.store.models import MovedOnError
 from data.store.store import open_store
 from tests.data.store.steps import begin, note
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.store.kept import OF_WHOLE, RevisionLine
-from data.store.undoing import holding, lines_to, taken_back_by, to_redo, to_undo
+from data.store.models import OF_WHOLE, RevisionLine
+from data.store.revisions import holding, lines_to, taken_back_by, to_redo, to_undo
 
 BROWSERS = ("a", "b", "c")
 NOBODY = ""

@@ -8,8 +8,7 @@ revision has an act of its own, which is asked again until it is answered, as a 
 
 import sys
 
-from data.store.acts import Act, browser_mark
-from data.store.kept import AnsweredError, MovedOnError, StoreError
+from data.store.models import Act, AnsweredError, MovedOnError, StoreError, browser_mark
 from data.store.store import open_store
 from tests.data.store.steps import note
 

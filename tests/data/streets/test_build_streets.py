@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from data.build import build_area
+from data.build.build import build_area
 from data.problems import BuildError
 
 

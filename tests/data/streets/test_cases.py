@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from data.__main__ import main
-from data.networks import make_networks
+from data.build.networks import make_networks
+from data.inspect import inspect_streets
 from data.problems import Problems
-from data.streets.inspect import inspect_streets
 from data.streets.read import read_streets
 from geo.area import MODES
 from geo.streets.edges import way_speeds_kmh
@@ -177,7 +177,7 @@ def test_access_is_as_the_column_says(row, speeds):
 
 @pytest.fixture
 def speeds():
-    from data.speeds import load_speeds  # noqa: PLC0415 (a fixture of one test)
+    from data.recipe.speeds import load_speeds  # noqa: PLC0415 (a fixture of one test)
 
     return load_speeds()
 

@@ -91,7 +91,7 @@ TAGS = st.dictionaries(
 @BOLD
 @given(TAGS)
 def test_awkward_tags(tmp_path, tags):
-    from data.streets.inspect import inspect_streets  # noqa: PLC0415 (beside its only use)
+    from data.inspect import inspect_streets  # noqa: PLC0415 (beside its only use)
 
     path = tmp_path / "town.osm"
     path.write_text(osm_xml(way_6={"highway": "residential", **tags}), encoding="utf-8")

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from data.problems import BuildError, Problems
 from data.tables.boundaries import read_boundaries
-from data.tables.centroids import read_centroids
-from data.tables.deprivation import read_deprivation
+from data.tables.by_place import read_centroids, read_deprivation
 from data.tables.postcodes import read_postcodes
 from data.tables.residents import read_residents
 from data.tables.spec import Given

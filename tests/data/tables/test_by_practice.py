@@ -3,13 +3,12 @@ import math
 import openpyxl
 import pytest
 
-from data.tables.list_sizes import read_list_sizes
+from data.tables.by_practice import read_headcount, read_payments
 from data.tables.membership import read_membership
-from data.tables.payments import read_payments
+from data.tables.patients import read_list_sizes
 from data.tables.register import read_register
 from data.tables.spec import Given
 from data.tables.specs import SPECS
-from data.tables.workforce import read_headcount
 
 
 def register_row(code="X00001", status="A", closed="", setting="4"):

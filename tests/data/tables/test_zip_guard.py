@@ -7,8 +7,8 @@ import pytest
 from data.problems import Problems
 from data.tables.membership import read_membership
 from data.tables.patients import read_patients
+from data.tables.rows import ZipError, _Counted
 from data.tables.spec import Given
-from data.tables.zip_guard import ZipError, _Counted
 
 HEADINGS = b"PRACTICE_CODE,LSOA_CODE,SEX,NUMBER_OF_PATIENTS\n"
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from data.store.acts import browser_mark
+from data.store.models import browser_mark
 from ui.door.doing import answer_act
 from ui.door.schema import Act
 from ui.door.schema_parts import Subject, View

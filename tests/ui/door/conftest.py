@@ -4,8 +4,8 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
-from data.area_store import AREAS_VARIABLE, read_manifest
-from data.area_write import Pieces, write_area
+from data.area.folders import AREAS_VARIABLE, read_manifest
+from data.area.write import Pieces, write_area
 from tests.tiny_town import WHERE, tiny_town
 from tests.ui.door.browser import Browser
 

@@ -7,9 +7,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from data.store.acts import Act, Answered
-from data.store.kept import StoreError
-from data.store.rights import OWNER, NoRightError
+from data.store.models import OWNER, Act, Answered, NoRightError, StoreError
 from data.store.store import PlanStore
 from data.store.tables import ACTS
 from tests.tiny_town import ASH, BIRCH, CEDAR

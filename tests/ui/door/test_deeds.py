@@ -4,7 +4,7 @@ import typing
 
 import pytest
 
-from data.store.kept import StoreError
+from data.store.models import StoreError
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON
 from ui.door import schema

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from data.proposal_file import LARGEST_BYTES, proposal_text
+from data.plan_files.proposals import LARGEST_BYTES, proposal_text
 from geo.plan import today_plan
 from geo.proposal import Proposal
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, tiny_town

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from starlette.requests import Request
 
-from data.store.kept import StoreError
+from data.store.models import StoreError
 from data.store.store import PlanStore
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH

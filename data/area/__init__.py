@@ -1,0 +1,32 @@
+"""The folder of an area: written, checked, found, read and published."""
+
+from data.area.checks import sha256_of
+from data.area.folders import (
+    UNREADABLE,
+    AreaCard,
+    areas_root,
+    list_areas,
+    publish,
+    read_area,
+    read_manifest,
+    read_places,
+    usable_areas,
+    whole,
+)
+from data.area.write import Pieces, write_area
+
+__all__ = [
+    "UNREADABLE",
+    "AreaCard",
+    "Pieces",
+    "areas_root",
+    "list_areas",
+    "publish",
+    "read_area",
+    "read_manifest",
+    "read_places",
+    "sha256_of",
+    "usable_areas",
+    "whole",
+    "write_area",
+]

@@ -1,0 +1,33 @@
+"""Tables put together: the places, practices and patients of an area, and where they meet the streets."""
+
+from data.assembly.assembled import Assembled, assemble, tables_with
+from data.assembly.points import LivingPoints, living_points
+from data.assembly.sites import Doors, doors_of
+from data.assembly.snapping import (
+    EDGE_M,
+    PlacePoints,
+    Snapped,
+    complain_if_none_on_streets,
+    snap_places,
+    snap_points,
+    warn_near_edge,
+    warn_off_streets,
+)
+
+__all__ = [
+    "EDGE_M",
+    "Assembled",
+    "Doors",
+    "LivingPoints",
+    "PlacePoints",
+    "Snapped",
+    "assemble",
+    "complain_if_none_on_streets",
+    "doors_of",
+    "living_points",
+    "snap_places",
+    "snap_points",
+    "tables_with",
+    "warn_near_edge",
+    "warn_off_streets",
+]

@@ -1,0 +1,305 @@
+"""One page of Word for a practice's own meeting: who it is, which clusters it could join, what stays its own."""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import docx
+from docx.shared import Cm, Pt
+
+from data.documents.word import FICTIONAL, LANGUAGE, add_table, set_page, set_styles
+from data.papers import Column, Table, day_words, one_line
+from data.policy import ASPECTS
+from geo.figures import PARTIAL_MARK, figure_of
+from geo.neighbours import CLUSTER_PARTS, furthest
+from geo.rules import band_words
+from geo.wording import ESTIMATE, by_mode, count_words, number, travel_words, unbroken
+from geo.words import edge_sentence, fixed_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from docx.document import Document
+
+    from data.policy import Ways
+    from geo.figures import Base
+    from geo.neighbours import Joining, Profile, TooFar, WayThere
+    from geo.rules import Rules
+    from geo.view import View
+
+MOST_CLUSTERS: Final = 8
+"""Rows of the table: with more, the page becomes two."""
+MOST_TOO_FAR: Final = 8
+"""Clusters named as too far, in two lines."""
+MARK: Final = f"\N{NO-BREAK SPACE}{ESTIMATE}"
+QUESTIONS: Final = (
+    "Whom do our patients already meet there, and whom do we?",
+    "What do we want to share first: staff, opening hours, back office?",
+    "Which way of working would we accept, and which not?",
+    "Whom do we ask before we answer: staff, patients, the cluster we would leave?",
+)
+"""What figures can't answer."""
+
+
+@dataclass(frozen=True)
+class OnePage:
+    """What stands on the page.
+
+    Attributes:
+        title: The question.
+        subtitle: Practice, area and date of the data.
+        fictional: Whether nothing in it is real.
+        lead: Sentences on the practice.
+        tables: Clusters in reach; what stays ours.
+        questions: For the meeting.
+        note: How the figures came about.
+    """
+
+    title: str
+    subtitle: str
+    fictional: bool
+    lead: str
+    tables: tuple[Table, ...]
+    questions: tuple[str, ...]
+    note: str
+
+
+def one_page(  # noqa: PLR0913 (what the page is made from)
+    own: Profile,
+    clusters: Sequence[tuple[str, Joining]],
+    *,
+    too_far: Sequence[TooFar] = (),
+    ways: Ways,
+    rules: Rules,
+    view: View,
+    weights: Mapping[str, int],
+    area_name: str,
+    date: str,
+    plan_name: str,
+    minutes_note: str,
+    fictional: bool,
+    crow_flies: bool = False,
+) -> OnePage:
+    """Return the page for a practice's own meeting.
+
+    Args:
+        own: The practice.
+        clusters: Those in reach with their place in words, in the order of the screen; "" for no place. The first few
+            are told.
+        too_far: Clusters that are not ranked because they are too far, the nearest first; the first few are named.
+        ways: What each way of working means.
+        rules: Where the band of sizes is.
+        view: How minutes are looked at.
+        weights: What each part of the score counts.
+        area_name: Of the area.
+        date: ISO day of the registrations.
+        plan_name: Of the plan that is compared.
+        minutes_note: How the minutes of the view were made.
+        fictional: Whether nothing in it is real.
+        crow_flies: Whether the minutes are straight lines.
+    """
+    return OnePage(
+        title="Who could we join?",
+        subtitle=f"{own.name} ({own.code}) · {area_name} · registrations of {day_words(date)}",
+        fictional=fictional,
+        lead=" ".join(_lead(own, view, crow_flies=crow_flies)),
+        tables=(_clusters(clusters, too_far, rules=rules, view=view, plan_name=plan_name), _stays(ways)),
+        questions=QUESTIONS,
+        note=_note(view, weights, minutes_note, crow_flies=crow_flies),
+    )
+
+
+def one_page_bytes(page: OnePage) -> bytes:
+    """Return the page as a .docx file."""
+    document = docx.Document()
+    set_page(document)
+    set_styles(document)
+    _tighten(document)
+    known = document.core_properties
+    known.title, known.subject = one_line(page.title), one_line(page.subtitle)[:255]
+    known.author, known.last_modified_by, known.comments, known.language = "", "", "", LANGUAGE
+    known.created = known.modified = datetime.now(UTC).replace(microsecond=0)
+    document.add_paragraph(one_line(page.title), style="Title")
+    document.add_paragraph(one_line(page.subtitle), style="Subtitle")
+    if page.fictional:
+        document.add_paragraph(FICTIONAL, style="Fictional")
+    document.add_paragraph(one_line(page.lead))
+    for table in page.tables:
+        add_table(document, table)
+    document.add_paragraph("Questions for our meeting", style="Caption")
+    for question in page.questions:
+        document.add_paragraph(one_line(question), style="List Bullet")
+    document.add_paragraph(one_line(page.note), style="Small")
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _tighten(document: Document) -> None:
+    """Set margins and sizes so that everything fits one page."""
+    section = document.sections[0]
+    section.top_margin = section.bottom_margin = Cm(1.5)
+    for name, points, below in (("Title", 18, 2), ("Subtitle", 11, 6), ("Normal", 9.5, 4), ("List Bullet", 9.5, 1)):
+        document.styles[name].font.size = Pt(points)
+        document.styles[name].paragraph_format.space_after = Pt(below)
+    for name in ("Caption", "Small"):
+        document.styles[name].paragraph_format.space_before = Pt(4)
+        document.styles[name].paragraph_format.space_after = Pt(2)
+
+
+def _lead(own: Profile, view: View, *, crow_flies: bool) -> list[str]:
+    """Return sentences on the practice."""
+    way = way_in(own, view)
+    gps = "" if math.isnan(own.gps) else f" and {count_words(int(own.gps), 'GP')} by headcount"
+    pcn = f"in {own.pcn_name} today" if own.pcn_name else "in no PCN today"
+    decile = f"The mean deprivation decile of our patients is {number(own.imd_decile, 'decile')} (1 = most deprived)"
+    old = f"{number(own.aged_65.share, 'share')} are 65 or over{'' if own.aged_65.official else MARK}"
+    people = (
+        f"{_marked('imd_decile', decile)}{_rests_on(own.decile_base)}; {old}"
+        f"{_rests_on(own.aged_65.base, said=own.decile_base)}."
+    )
+    travelled = (
+        f"{by_mode(view.mode, crow_flies=crow_flies).capitalize()} they take "
+        f"{number(way.travel.mean, 'minutes')} minutes to us on average"
+    )
+    minutes = (
+        f"{_marked('minutes_own', travelled)}{_rests_on(way.travel.base)}; "
+        f"{number(way.nearer_elsewhere, 'share')} live nearer to another practice{MARK}"
+        f"{_rests_on(way.travel.mapped, said=way.travel.base)}."
+    )
+    return [
+        f"We have {count_words(own.list_size, 'patient')}{gps}, {pcn}.",
+        people,
+        minutes,
+        *filter(None, [edge_sentence(own, whose="our")]),
+        "Nothing here is decided: it shows what joining a cluster would change.",
+    ]
+
+
+def _marked(key: str, text: str) -> str:
+    """Return a text that says a figure of the registry, with its mark, which never begins a line."""
+    return unbroken(figure_of(key).marked(text))
+
+
+def _inside(key: str) -> str:
+    """Return the name of a figure as it stands inside a heading."""
+    name = figure_of(key).name
+    return f"{name[0].lower()}{name[1:]}"
+
+
+def _rests_on(base: Base, *, said: Base | None = None) -> str:
+    """Return what a figure rests on, after a comma; "" where it is all, or what was said just before."""
+    return f", {base.told}" if base.told and base != said else ""
+
+
+def way_in(own: Profile, view: View) -> WayThere:
+    """Return how patients get to a practice in a view; the mode's usual speed where that speed is none of its own."""
+    by_mode = [way for way in own.ways if way.view.mode == view.mode]
+    return next((way for way in by_mode if way.view.walk_kmh == view.walk_kmh), by_mode[0])
+
+
+def _clusters(
+    clusters: Sequence[tuple[str, Joining]],
+    too_far: Sequence[TooFar],
+    *,
+    rules: Rules,
+    view: View,
+    plan_name: str,
+) -> Table:
+    shown = clusters[:MOST_CLUSTERS]
+    rows = tuple(
+        (
+            place or "not ranked",
+            f"{one.letter} {one.name}{' (where we are)' if one.here else ''}{_fixed(one)}",
+            f"{number(one.after.figures.patients, 'count')}: {band_words(one.after.figures.patients, rules)}",
+            f"{number(one.meets.own_before.mean, 'minutes')} to {number(one.meets.own_after.mean, 'minutes')}",
+            f"{number(one.meets.staff, 'minutes')}{_few(one.meets.staff_base)}",
+            f"{number(one.meets.shared, 'share')}{_partial(one)}",
+            _left(one, rules),
+        )
+        for place, one in shown
+    )
+    columns = (
+        Column("Place"),
+        Column("Cluster"),
+        Column("Patients with us in it"),
+        Column(_marked("minutes_nearest", f"Our patients: {_inside('minutes_nearest')}, now to then")),
+        Column(_marked("minutes_between_mean", f"Staff: {_inside('minutes_between_mean')}")),
+        Column(f"Shared ground{MARK}"),
+        Column("The cluster we would leave"),
+    )
+    return Table(
+        f"Clusters in reach, compared in: {plan_name}",
+        columns,
+        rows,
+        _further(len(clusters) - len(shown), too_far, view),
+    )
+
+
+def _fixed(one: Joining) -> str:
+    """Return how many of its practices no plan moves."""
+    fixed = fixed_words(one.outside)
+    return f"; {fixed}" if fixed else ""
+
+
+def _partial(one: Joining) -> str:
+    """Return whether the shared ground rests on less than half of the others' patients."""
+    partial = one.meets.mapped.is_partial and not math.isnan(one.meets.shared)
+    return f", {PARTIAL_MARK} partial" if partial else ""
+
+
+def _few(base: Base) -> str:
+    """Return of how many practices minutes of staff are the mean, where it is not all."""
+    return "" if base.is_whole else f", {base.n} of {base.of} practices"
+
+
+def _further(more: int, too_far: Sequence[TooFar], view: View) -> str:
+    """Return what stands below the table: the clusters that are not in it."""
+    told = [f"{count_words(more, 'more cluster')}: see Clusters we could join in the app."] if more else []
+    if too_far:
+        named = ", ".join(f"{one.letter} ({_minutes(one)})" for one in too_far[:MOST_TOO_FAR])
+        rest = len(too_far) - MOST_TOO_FAR
+        others = f" and {rest} more, which the screen lists" if rest > 0 else ""
+        told.append(
+            f"Too far, more than {furthest(view.within)} minutes from our patients{MARK} or no way there: "
+            f"{named}{others}."
+        )
+    return " ".join(told)
+
+
+def _minutes(one: TooFar) -> str:
+    if not one.known:
+        return "minutes not known"
+    return "no way" if math.isnan(one.minutes) else number(one.minutes, "minutes")
+
+
+def _left(one: Joining, rules: Rules) -> str:
+    if one.here:
+        return "we stay"
+    if one.left_after is None:
+        return "none"
+    patients = one.left_after.figures.patients
+    return f"{one.left}: {band_words(patients, rules)}" if patients else f"{one.left}: empty"
+
+
+def _stays(ways: Ways) -> Table:
+    words = {"stays": "stays ours", "settle": "for us to settle", "changes": "changes"}
+    rows = tuple(
+        (title, *(words[way.aspects[number].keeps] for way in ways.ways))
+        for number, title in enumerate(ASPECTS.values())
+    )
+    return Table("What stays ours", (Column(""), *(Column(way.title) for way in ways.ways)), rows, ways.note)
+
+
+def _note(view: View, weights: Mapping[str, int], minutes_note: str, *, crow_flies: bool) -> str:
+    counted = ", ".join(f"{part.title.lower()} {weights[part.key]}" for part in CLUSTER_PARTS if weights[part.key])
+    return (
+        f"{ESTIMATE} marks an estimate; all else is official. Minutes {travel_words(view, crow_flies=crow_flies)}. "
+        f"Places by the weights set: {counted or 'none'}; “1 to 2” where scores are too close to tell. Shared ground: "
+        "how far our mapped patients and theirs live in the same places; partial where fewer than half of theirs are "
+        f"mapped, left out below a tenth. {minutes_note} Sources are listed on the About page of the app."
+    )

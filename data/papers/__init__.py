@@ -1,0 +1,56 @@
+"""What a board paper says, section by section, whichever form it takes."""
+
+from data.papers.content import SECTIONS, board_paper, section
+from data.papers.fit import FONT, POINTS_AN_INCH, column_widths, is_address, lines_of, parts_of, row_parts, text_em
+from data.papers.inputs import Material, Option, cluster_words
+from data.papers.model import (
+    CHANGE,
+    Cell,
+    Column,
+    Paper,
+    Picture,
+    Section,
+    Table,
+    clean,
+    day_words,
+    in_paper_only,
+    is_numbers,
+    one_line,
+    texts,
+)
+from data.papers.proposal import WAY_WORDS
+from data.papers.question import said_sentence
+from data.papers.rules import WITH
+
+__all__ = [
+    "CHANGE",
+    "FONT",
+    "POINTS_AN_INCH",
+    "SECTIONS",
+    "WAY_WORDS",
+    "WITH",
+    "Cell",
+    "Column",
+    "Material",
+    "Option",
+    "Paper",
+    "Picture",
+    "Section",
+    "Table",
+    "board_paper",
+    "clean",
+    "cluster_words",
+    "column_widths",
+    "day_words",
+    "in_paper_only",
+    "is_address",
+    "is_numbers",
+    "lines_of",
+    "one_line",
+    "parts_of",
+    "row_parts",
+    "said_sentence",
+    "section",
+    "text_em",
+    "texts",
+]

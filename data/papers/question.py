@@ -1,0 +1,199 @@
+"""The first sections: what the board is asked, how things are today, and what was considered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from data.papers.inputs import DOING_NOTHING
+from data.papers.model import Column, Section, Table, day_words, rests_on
+from data.papers.sizes import band_sentence, finding_table, size_table
+from geo.figures import figure_of
+from geo.proposal import NOT_ASKED, patients_of
+from geo.wording import BY_MODE, CROW_FLIES_NOTE, ESTIMATE, NAMED_AT_MOST, count_words, minutes_words, names_words
+
+if TYPE_CHECKING:
+    from data.papers.inputs import Material, Option
+    from data.papers.model import Cell
+    from geo.plan import Plan
+
+STARS: Final = f"Figures marked {ESTIMATE} are estimates; all others are official counts."
+MINUTES: Final = figure_of("minutes_nearest")
+ASKED_OF_TODAY: Final = ("contract", "guidance")
+"""Kinds of finding that are told of today's PCNs: what is noted or allowed matters for the proposal only."""
+ALL_PRACTICES: Final = "All practices"
+"""Title of the table that names each of them."""
+KEEP: Final = "A practice that moves to another cluster keeps its name, its list and its contract."
+MERGE: Final = "Where practices mean to merge, that is their own decision and named in this paper."
+
+
+def purpose_section(material: Material) -> Section:
+    """Return what the board is asked, and the answer that the plan gives."""
+    plan, proposal = material.plan, material.proposal
+    moved, practices = material.movers(plan), count_words(len(plan.practices), "practice")
+    change = _verb(len(moved), "changes", "change")
+    asked = (
+        f"The board is asked to decide whether {len(moved)} of {practices} {change} cluster."
+        if moved
+        else f"The board is asked to note where the {practices} are today: this plan moves none."
+    )
+    merging = any(cluster.way == "merger" for cluster in plan.clusters)
+    lines = [
+        asked,
+        (
+            "The question: which practices should work together, so that every cluster is of a size that the contract "
+            "allows and patients find a practice of their cluster near by?"
+        ),
+        f"The answer proposed here is the plan {material.name}. {band_sentence(material, plan)}",
+        said_sentence(material),
+        effective_sentence(material),
+        f"{KEEP} {MERGE}" if merging else KEEP,
+        *fictional_line(material),
+        STARS,
+    ]
+    if proposal.plan == material.today:
+        lines.insert(3, "The plan is today's PCNs, unchanged.")
+    return Section("purpose", "What the board is asked", tuple(lines))
+
+
+def today_section(material: Material) -> Section:
+    """Return today's PCNs: their sizes and what the rules find."""
+    today = material.today
+    summary = material.summary(today)
+    lines = [
+        (
+            f"Today {count_words(summary.clusters, 'PCN')} "
+            f"{'has' if summary.clusters == 1 else 'have'} practices in {material.area.name}. "
+            f"{band_sentence(material, today, called='PCN')}"
+        ),
+        not_placed_sentence(material, today),
+        f"List sizes are those of {material.counted_on}.",
+        *outside_line(material, today, called="PCN"),
+    ]
+    found = finding_table(material, today, title="What contract and guidance find today", kinds=ASKED_OF_TODAY)
+    return Section("today", "Today", tuple(line for line in lines if line), (size_table(material, today), found))
+
+
+def options_section(material: Material) -> Section:
+    """Return every option beside doing nothing, in the same figures."""
+    considered = material.considered
+    if len(considered) == 1:
+        lines = [f"{DOING_NOTHING} is the only option: the plan is today's PCNs."]
+    else:
+        lines = [
+            f"{count_words(len(considered), 'option')} were considered; {DOING_NOTHING.lower()} is the first of them.",
+            *(_option_sentence(material, one) for one in considered),
+        ]
+    return Section("options", "The options", tuple(lines), (_sizes(material), _minutes_and_findings(material)))
+
+
+def effective_sentence(material: Material) -> str:
+    """Return from which day the plan would hold."""
+    day = material.proposal.effective
+    return f"The plan would hold from {day_words(day)}." if day else "No day is set yet from which it would hold."
+
+
+def said_sentence(material: Material) -> str:
+    """Return in one sentence what practices said."""
+    told = {one.stance: len(one.codes) for one in material.stances}
+    total = count_words(len(material.plan.practices), "practice")
+    if told[NOT_ASKED] == len(material.plan.practices):
+        return f"Of {total}, none has been asked yet."
+    return (
+        f"Of {total}, {told['supports']} {_verb(told['supports'], 'supports', 'support')} the plan, "
+        f"{told['neutral']} {_verb(told['neutral'], 'is', 'are')} neutral, "
+        f"{told['opposes']} {_verb(told['opposes'], 'opposes', 'oppose')} it and "
+        f"{told[NOT_ASKED]} {_verb(told[NOT_ASKED], 'was', 'were')} not asked."
+    )
+
+
+def fictional_line(material: Material) -> tuple[str, ...]:
+    """Return, for a fictional area, that nothing in the paper is real."""
+    return (f"{material.area.name} is made up: nothing in this paper is real.",) if material.area.fictional else ()
+
+
+def not_placed_sentence(material: Material, plan: Plan) -> str:
+    """Return which practices are in no cluster; "" where all are in one."""
+    codes = plan.not_placed()
+    if not codes:
+        return ""
+    patients = count_words(patients_of(codes, material.list_size), "patient")
+    names = names_words(material.name_of[code] for code in codes)
+    named = f"; the table {ALL_PRACTICES} names them" if len(codes) > NAMED_AT_MOST else ""
+    return f"In no cluster: {names}, with {patients}{named}."
+
+
+def outside_line(material: Material, plan: Plan, *, called: str = "cluster") -> tuple[str, ...]:
+    """Return that clusters, or PCNs where they are called so, have fixed practices, where some do."""
+    fixed = [one for one in material.figures(plan).clusters if one.patients_outside]
+    if not fixed:
+        return ()
+    said = f"{count_words(len(fixed), called)} {_verb(len(fixed), 'has', 'have')} fixed practices"
+    return (f"{said}, outside the area or special services: counted with their cluster, not moved here.",)
+
+
+def _verb(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many
+
+
+def _option_sentence(material: Material, option: Option) -> str:
+    summary, moved = material.summary(option.plan), len(material.movers(option.plan))
+    mode = material.view.mode
+    whole = material.whole(option.plan, mode)
+    minutes = minutes_words(whole.minutes_nearest)
+    base = whole.base_words("minutes_nearest")
+    return (
+        f"{option.name}: {summary.in_band} of {count_words(summary.clusters, 'cluster')} in the band, "
+        f"{count_words(moved, 'practice')} {_verb(moved, 'moves', 'move')}, {minutes} {ESTIMATE} "
+        f"{material.by(mode)} to the nearest practice of the cluster{f' ({base})' if base else ''}."
+    )
+
+
+def _sizes(material: Material) -> Table:
+    lower, upper = material.rules.lower, material.rules.upper
+    columns = (
+        Column("Option"),
+        Column("Clusters", "count"),
+        Column("In the band", "count"),
+        Column(f"Short of {lower:,}", "count"),
+        Column(f"Over {upper:,}", "count"),
+        Column("Practices that move", "count"),
+        Column("Their patients", "count"),
+        Column("Practices not placed", "count"),
+    )
+    rows = tuple(_size_row(material, option) for option in material.considered)
+    note = f"The band is {lower:,} to {upper:,} patients. Practices that move are in another cluster than today."
+    return Table("Options: sizes and moves", columns, rows, note)
+
+
+def _size_row(material: Material, option: Option) -> tuple[Cell, ...]:
+    summary, moved = material.summary(option.plan), material.movers(option.plan)
+    patients = patients_of((one.code for one in moved), material.list_size)
+    sizes = (summary.clusters, summary.in_band, summary.under, summary.over)
+    return (option.name, *sizes, len(moved), patients, summary.not_placed_practices)
+
+
+def _minutes_and_findings(material: Material) -> Table:
+    columns = (
+        Column("Option"),
+        *(Column(MINUTES.marked(f"{MINUTES.name} {BY_MODE[mode]}"), MINUTES.unit) for mode in material.modes),
+        Column("Rest on"),
+        Column("Findings: contract", "count"),
+        Column("Findings: guidance", "count"),
+        Column("Revision"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            option.name,
+            *(material.whole(option.plan, mode).value(MINUTES.key) for mode in material.modes),
+            rests_on({BY_MODE[mode]: material.whole(option.plan, mode).notes(MINUTES.key) for mode in material.modes}),
+            material.summary(option.plan).contract,
+            material.summary(option.plan).guidance,
+            option.revision,
+        )
+        for option in material.considered
+    ]
+    note = (
+        "Mean minutes of patients to the nearest practice of their cluster; of a practice in no cluster, to their own."
+    )
+    note += f" {CROW_FLIES_NOTE}" if material.area.crow_flies else ""
+    return Table("Options: minutes and rules", columns, tuple(rows), note)

@@ -1,0 +1,346 @@
+"""The risks of a plan, as far as the figures show them, each with what would reduce it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from data.papers.inputs import cluster_words
+from data.papers.model import Column, Section, Table, day_words
+from data.papers.question import said_sentence
+from data.papers.sizes import MOST_BRIEF, finding_table
+from geo.proposal import NOT_ASKED, patients_of
+from geo.wording import ESTIMATE, count_words, names_words, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from data.papers.inputs import Material
+    from data.papers.model import Cell
+    from geo.rules import Finding
+
+# ---- What the rules find in the proposal, and what practices said about it ----
+
+TESTED: Final = ("smallest", "largest", "alone", "everyone_placed", "in_pieces", "crosses_border")
+"""Rules that findings rest on, in the order in which boards ask."""
+BY_CONSTRUCTION: Final = ("one_cluster",)
+"""Rules that no plan made here can break."""
+MOST_TOLD: Final = 3
+"""Points of the contract that are read out; the table holds all."""
+MOST_QUOTED: Final = 5
+"""Practices that oppose the plan whose words are read out; the table holds all."""
+FOUND, SAID = "What the rules find in the proposal", "Practice by practice"
+"""Titles of the tables that hold all."""
+CONTRACT, GUIDANCE = "contract", "guidance"
+WITH: Final[Mapping[str, str]] = {
+    "supports": "support it",
+    "neutral": "are neutral",
+    "opposes": "oppose it",
+    NOT_ASKED: "were not asked",
+}
+"""How each stance is said of several practices."""
+
+
+def rules_section(material: Material) -> Section:
+    """Return what the contract and guidance find, with the source of each."""
+    found = material.findings(material.plan)
+    today = material.findings(material.today)
+    hard, soft = _of(found, CONTRACT), _of(found, GUIDANCE)
+    if hard:
+        first = f"{_count(hard, 'point')} of the contract {'is' if len(hard) == 1 else 'are'} not met."
+    else:
+        first = "The plan meets every point of the contract that was tested."
+    lines = (
+        first,
+        *(one.sentence for one in hard[:MOST_TOLD]),
+        *(
+            [f"{count_words(len(hard) - MOST_TOLD, 'more point')} of the contract: see the table {FOUND}."]
+            if len(hard) > MOST_TOLD
+            else []
+        ),
+        f"Guidance finds {_count(soft, 'point')} to explain.",
+        (
+            f"Today's PCNs have {_count(_of(today, CONTRACT), 'finding')} of contract and "
+            f"{len(_of(today, GUIDANCE))} of guidance."
+        ),
+        "A contract must be met or waived; guidance may be departed from with a reason.",
+    )
+    tables = (
+        finding_table(material, material.plan, title=FOUND),
+        _tests(material, found),
+    )
+    return Section("rules", "The rules", lines, tables)
+
+
+def said_section(material: Material) -> Section:
+    """Return which practices support the plan, are neutral, oppose it, or were not asked."""
+    known = set(material.plan.practices)
+    against = [one for one in material.proposal.said if one.stance == "opposes" and one.words and one.practice in known]
+    lines = [said_sentence(material), *(_patients_behind(material))]
+    lines += [f"{material.name_of[one.practice]} opposes it: {one.words}" for one in against[:MOST_QUOTED]]
+    if len(against) > MOST_QUOTED:
+        more = count_words(len(against) - MOST_QUOTED, "more practice")
+        lines.append(f"The words of {more} against it: see the table {SAID}.")
+    if not material.proposal.said:
+        lines.append("What practices say can be typed in the app and is kept here.")
+    return Section("said", "What practices said", tuple(lines), (_stances(material), _said(material)))
+
+
+def _of(found: Sequence[Finding], severity: str) -> list[Finding]:
+    return [one for one in found if one.severity == severity]
+
+
+def _count(found: Sequence[Finding], one: str) -> str:
+    return count_words(len(found), one) if found else f"no {one}"
+
+
+def _tests(material: Material, found: Sequence[Finding]) -> Table:
+    """Return every rule that was tested, with the number of findings that rest on it."""
+    columns = (Column("Rule"), Column("Kind"), Column("Findings", "count"), Column("Source"), Column("How applied"))
+    known = {rule.key: rule for rule in material.rules.rules}
+    rows: list[tuple[Cell, ...]] = []
+    for key in (*TESTED, *BY_CONSTRUCTION):
+        if key in known:
+            rule = known[key]
+            count = sum(one.rule == key for one in found)
+            source = f"{rule.source}, {day_words(rule.date)}"
+            rows.append((rule.says, rule.severity, count, source, rule.precedent or None))
+    note = "A plan made here can't put a practice in two clusters or split its list."
+    return Table("The rules that were tested", columns, tuple(rows), note, brief=False)
+
+
+def _patients_behind(material: Material) -> list[str]:
+    """Return the patients registered with the practices of each stance; none before one was asked."""
+    held = [one for one in material.stances if one.codes]
+    if all(one.stance == NOT_ASKED for one in held):
+        return []
+    told = [f"{one.patients:,} with practices that {WITH[one.stance]}" for one in held]
+    return [f"By registered patients: {', '.join(told)}."]
+
+
+def _stances(material: Material) -> Table:
+    columns = (Column("What practices said"), Column("Practices", "count"), Column("Patients", "count"))
+    rows = tuple((one.stance, len(one.codes), one.patients) for one in material.stances)
+    return Table("By practices and by patients", columns, rows, f"List sizes of {material.counted_on}.")
+
+
+def _said(material: Material) -> Table:
+    """Return each practice of the plan with what it said, who for it, and when."""
+    columns = (
+        Column("Practice"),
+        Column("ODS code"),
+        Column("Proposed cluster"),
+        Column("Said"),
+        Column("Initials"),
+        Column("Date"),
+        Column("In their words"),
+        Column("Patients", "count"),
+    )
+    said, where = {one.practice: one for one in material.proposal.said}, material.plan.where()
+    rows: list[tuple[Cell, ...]] = []
+    for code in sorted(material.plan.practices, key=lambda one: (one not in said, material.name_of[one].casefold())):
+        told = said.get(code)
+        heard = (told.stance, told.initials, day_words(told.date), told.words) if told else (NOT_ASKED, "", "", "")
+        there = cluster_words(material.plan, where.get(code, ""))
+        rows.append((material.name_of[code], code, there, *heard, material.list_size[code]))
+    return Table(SAID, columns, tuple(rows), brief=len(rows) <= MOST_BRIEF)
+
+
+# ---- The risks of a plan, as far as the figures show them, each with what would reduce it ----
+
+FILE: Final = Path(__file__).with_name("risks.toml")
+FROM_FINDINGS: Final = ("too_small", "too_large", "not_placed", "in_pieces", "crosses_border")
+"""Kinds of finding that are a risk, in the order in which a board wants to hear them."""
+MOST_SENTENCES: Final = 3
+"""Sentences told for one risk; of more, the number is said and where they stand."""
+MOST_LETTERS: Final = 10
+"""Clusters named one by one."""
+FAR: Final = ("further_5", "further_10")
+"""Five minutes or more further: a difference that people notice."""
+
+
+@dataclass(frozen=True)
+class RiskWords:
+    """How one risk is worded.
+
+    Attributes:
+        title: What it is.
+        reduce: What would make it smaller.
+    """
+
+    title: str
+    reduce: str
+
+
+@dataclass(frozen=True)
+class Risk:
+    """One risk of a plan.
+
+    Attributes:
+        key: In `risks.toml`.
+        title: What it is.
+        says: How large it is in this plan.
+        reduce: What would make it smaller.
+    """
+
+    key: str
+    title: str
+    says: str
+    reduce: str
+
+
+@cache
+def risk_words() -> dict[str, RiskWords]:
+    """Return the words of every risk by key, in the order of the file."""
+    tables = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {key: RiskWords(**table) for key, table in tables.items()}
+
+
+def risks_of(material: Material) -> tuple[Risk, ...]:
+    """Return the risks that the figures of the proposal show, those of the contract first."""
+    shown = [*_from_findings(material), *_hubs(material), *_said_risks(material), *_travel(material), *_data(material)]
+    words = risk_words()
+    return tuple(Risk(key, words[key].title, says, words[key].reduce) for key, says in shown)
+
+
+def _from_findings(material: Material) -> Iterator[tuple[str, str]]:
+    found = material.findings(material.plan)
+    for kind in FROM_FINDINGS:
+        said = [one.sentence for one in found if one.kind == kind]
+        if said:
+            more = len(said) - MOST_SENTENCES
+            rest = [f"{more} more under the rules."] if more > 0 else []
+            yield kind, " ".join([*said[:MOST_SENTENCES], *rest])
+
+
+def _hubs(material: Material) -> Iterator[tuple[str, str]]:
+    plan = material.plan
+    held = [
+        cluster for cluster, one in zip(plan.clusters, material.figures(plan).clusters, strict=True) if one.practices
+    ]
+    without = [cluster.letter for cluster in held if not cluster.hub]
+    if without:
+        verb = "has" if len(without) == 1 else "have"
+        yield "no_hub", f"{_listed(without, len(held))} {verb} no hub."
+    silent = [cluster.letter for cluster in held if cluster.hub and not cluster.hub_hours]
+    if silent:
+        yield "no_hours", f"No hours are written down for the hub of: {_listed(silent, len(held))}."
+
+
+def _said_risks(material: Material) -> Iterator[tuple[str, str]]:
+    held = {one.stance: one for one in material.stances}
+    opposed = held["opposes"]
+    if opposed.codes:
+        names = names_words(material.name_of[code] for code in opposed.codes)
+        verb = "opposes" if len(opposed.codes) == 1 else "oppose"
+        yield "opposes", f"{names} {verb} the plan, with {count_words(opposed.patients, 'patient')}."
+    silent = set(held["not asked"].codes)
+    if silent:
+        moving = [one.code for one in material.movers(material.plan) if one.code in silent]
+        patients = count_words(held["not asked"].patients, "patient")
+        yield (
+            "not_asked",
+            (
+                f"{count_words(len(silent), 'practice')} with {patients} {'was' if len(silent) == 1 else 'were'} not "
+                f"asked; {_moving_words(material, moving)}."
+            ),
+        )
+
+
+def _moving_words(material: Material, moving: list[str]) -> str:
+    """Return how many of the practices not asked would change cluster."""
+    if not moving:
+        return "none of them would change cluster"
+    patients = count_words(patients_of(moving, material.list_size), "patient")
+    return f"{len(moving)} of them, with {patients}, would change cluster"
+
+
+def _travel(material: Material) -> Iterator[tuple[str, str]]:
+    """Return whom the plan takes away from their cluster's practices, in every mode."""
+    effects = {mode: material.effect(mode) for mode in material.modes}
+    far = [(mode, one.of("all", *FAR), one.further("all")) for mode, one in effects.items() if one.further("all")]
+    if far:
+        told = (
+            f"{material.by(mode)} {number(further, 'count')} patients {ESTIMATE} get a minute or more further, "
+            f"{number(much, 'count')} of them five minutes or more"
+            for mode, much, further in far
+        )
+        yield "further", _sentence(told)
+    lost = [(mode, one.of("all", "no_way_now")) for mode, one in effects.items() if one.of("all", "no_way_now")]
+    if lost:
+        yield (
+            "no_way",
+            _sentence(f"{number(count, 'count')} patients {ESTIMATE} {material.by(mode)}" for mode, count in lost),
+        )
+
+
+def _data(material: Material) -> Iterator[tuple[str, str]]:
+    effective = material.proposal.effective
+    if not effective:
+        yield "no_date", "Nobody can prepare for a day that is not known."
+    then = f", the plan would hold from {day_words(effective)}" if effective else ""
+    yield "data_age", f"List sizes are those of {material.counted_on}{then}."
+    yield (
+        "adjusted",
+        "PCN-adjusted lists are not published by practice; registered and weighted lists stand in for them.",
+    )
+    yield "estimates", f"Every figure marked {ESTIMATE} is worked out from places, not from people."
+
+
+def _listed(letters: list[str], clusters: int) -> str:
+    """Return which clusters are meant.
+
+    >>> _listed(["A", "C"], 5), _listed(["A"], 5), _listed(list("ABCDEFGHIJKL"), 20)
+    ('A and C', 'A', '12 of 20 clusters')
+    """
+    if len(letters) > MOST_LETTERS:
+        return f"{len(letters)} of {clusters} clusters"
+    *firsts, last = letters
+    return f"{', '.join(firsts)} and {last}" if firsts else last
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    """Return parts as one sentence with a capital letter.
+
+    >>> _sentence(["on foot 12", "by car 3"])
+    'On foot 12; by car 3.'
+    """
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+# ---- The risks that follow from the figures, and what would reduce them ----
+
+COMES_FROM: Final = (
+    "They are worked out from the plan and the data; what people know besides stands in the note to this section."
+)
+MOST_TOLD_RISKS: Final = 4
+"""Risks that are read out; the table holds all, each with what would reduce it."""
+TITLE: Final = "Risks and what would reduce them"
+IN_FULL: Final = "Each in full, with what would reduce it"
+COLUMNS: Final = (Column("Risk"), Column("In this plan"), Column("What would reduce it"))
+
+
+def risks_section(material: Material) -> Section:
+    """Return each risk with how large it is in this plan, and what would reduce it."""
+    found = risks_of(material)
+    told = [f"{one.title}: {first_sentence(one.says)}" for one in found[:MOST_TOLD_RISKS]]
+    more = len(found) - len(told)
+    first = f"{count_words(len(found), 'risk')} {'follows' if len(found) == 1 else 'follow'} from the figures."
+    rest = f"{more} more, and all of them in full with what would reduce them" if more else IN_FULL
+    lines = (first, *told, f"{rest}: see the table {TITLE}.", COMES_FROM)
+    rows = tuple((one.title, one.says, one.reduce) for one in found)
+    return Section("risks", "Risks", lines, (Table(TITLE, COLUMNS, rows, brief=False),))
+
+
+def first_sentence(text: str) -> str:
+    """Return a text up to the end of its first sentence.
+
+    >>> first_sentence("B has 9 patients: 3 short of 12. C has 5."), first_sentence("So it is.")
+    ('B has 9 patients: 3 short of 12.', 'So it is.')
+    """
+    first, found, _ = text.partition(". ")
+    return f"{first}." if found else text

@@ -5,10 +5,8 @@ from typing import Final
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui.door.routes import ADDRESSES, door_routes
-from ui.edge import Edge
 from ui.frame import outside_of_pages
-from ui.start import started
+from ui.server import ADDRESSES, Edge, door_routes, started
 
 app: Final = st.App(
     "main.py",

@@ -6,7 +6,7 @@
     python dev.py bench    print the table of speed and weight beside the bars
     python dev.py storm    play every two things that can be done at the same moment, and a crowd on a server that dies
     python dev.py lock     pin the requirements anew
-    python dev.py types    make the browser's types anew from ui/door/schema.py
+    python dev.py types    make the browser's types anew from ui/acts/schema.py
 
 `make run` and `make test` call this file. Only the standard library may be imported here.
 """
@@ -89,7 +89,7 @@ def check(_arguments: list[str]) -> int:
     types_before = TYPES.read_bytes()
     types([])
     if TYPES.read_bytes() != types_before:
-        print("src/schema.ts is not what ui/door/schema.py makes: commit the new one", file=sys.stderr)
+        print("src/schema.ts is not what ui/acts/schema.py makes: commit the new one", file=sys.stderr)
         return 1
     for step in (["run", "typecheck"], ["test"], ["run", "build"]):
         subprocess.run([npm, *step], cwd=MAP, check=True)
@@ -105,7 +105,7 @@ def types(_arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         schema = Path(folder) / "schema.json"
         with schema.open("wb") as file:
-            subprocess.run([PYTHON, "-m", "ui.door.json_schema"], cwd=ROOT, check=True, stdout=file)
+            subprocess.run([PYTHON, "-m", "ui.acts.json_schema"], cwd=ROOT, check=True, stdout=file)
         subprocess.run([shutil.which("node") or "node", "types.mjs", schema, TYPES], cwd=MAP, check=True)
     return 0
 

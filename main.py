@@ -4,16 +4,18 @@ from typing import Final
 
 import streamlit as st
 
-from ui.address import asked
-from ui.areas import chosen_area, draw_other_areas
-from ui.board.state import SCREEN, screen_in
-from ui.carry import draw_carry_notice
-from ui.desk import draw_desk, draw_trouble
-from ui.frame import draw_attribution, draw_style, error_boundary, icon_address
-from ui.links import draw_lost_link
-from ui.rights import draw_right
-from ui.session import asker, current, session
-from ui.settle import settle_plan
+from ui.frame import (
+    draw_attribution,
+    draw_carry_notice,
+    draw_desk,
+    draw_lost_link,
+    draw_style,
+    draw_trouble,
+    error_boundary,
+    icon_address,
+    settle_plan,
+)
+from ui.session import SCREEN, asked, asker, chosen_area, current, draw_other_areas, draw_right, screen_in, session
 
 PAGES: Final = (
     ("pages/plan.py", "Plan", ":material/map:"),

@@ -9,13 +9,11 @@ from data.papers import day_words
 from geo.compare import SUMMARY
 from geo.figures import BASE_WORDS, Figure, registry, shown
 from geo.wording import ESTIMATE, FigureWords, unbroken
-from ui.about_pcns import pcn_rows
-from ui.about_text import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS
-from ui.areas import chosen_area, draw_choice_of_area
-from ui.neighbours.found import ways
-from ui.plain_text import as_plain_text
-from ui.remembered import draw_forget
-from ui.worked_out import rules
+from ui.about import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS, pcn_rows
+from ui.frame import draw_forget
+from ui.neighbours import ways
+from ui.parts import as_plain_text
+from ui.session import chosen_area, draw_choice_of_area, rules
 
 opened = chosen_area()
 manifest = opened.manifest

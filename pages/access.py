@@ -4,17 +4,25 @@ import streamlit as st
 
 from geo.figures import worst_off
 from geo.words import GROUP_TITLES
-from ui.access.found import places_found
-from ui.access.hubs import draw_hubs
-from ui.access.map import draw_change_map, draw_minutes_map
-from ui.access.subject import Subject, draw_subject, draw_title, plan_name
-from ui.access.tables import draw_groups, draw_headline, draw_speeds, draw_worst, numbered
-from ui.areas import chosen_area, draw_choice_of_area
-from ui.chosen_view import draw_choice_of_view
-from ui.compare.choice import TODAYS_NAME
-from ui.minutes_chart import draw_minutes_chart
-from ui.session import current
-from ui.worked_out import today as today_of
+from ui.access import (
+    Subject,
+    draw_change_map,
+    draw_groups,
+    draw_headline,
+    draw_hubs,
+    draw_minutes_map,
+    draw_speeds,
+    draw_subject,
+    draw_title,
+    draw_worst,
+    numbered,
+    places_found,
+    plan_name,
+)
+from ui.acts import draw_minutes_chart
+from ui.compare import TODAYS_NAME
+from ui.session import chosen_area, current, draw_choice_of_area, draw_choice_of_view
+from ui.session import today as today_of
 
 GROUPS = ("all", "over_65", "imd_1")
 MAPS = {"plan": "This plan", "today": "Today", "change": "Change against today"}

@@ -2,17 +2,20 @@
 
 import streamlit as st
 
-from ui.areas import chosen_area, draw_choice_of_area
-from ui.chosen_view import draw_choice_of_view
-from ui.compare.changes import draw_findings_beside, draw_movers
-from ui.compare.choice import draw_choice_of_plans
-from ui.compare.downloads import draw_downloads
-from ui.compare.figures import draw_all_figures, draw_glance
-from ui.compare.maps import draw_maps, folder_of
-from ui.compare.patients import draw_patients
-from ui.compare.sides import Sides
-from ui.compare.table import STYLE
-from ui.session import current
+from ui.compare import (
+    Sides,
+    draw_all_figures,
+    draw_choice_of_plans,
+    draw_downloads,
+    draw_findings_beside,
+    draw_glance,
+    draw_maps,
+    draw_movers,
+    draw_patients,
+    folder_of,
+)
+from ui.parts import STYLE
+from ui.session import chosen_area, current, draw_choice_of_area, draw_choice_of_view
 
 opened = chosen_area()
 area = opened.area

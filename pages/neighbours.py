@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from ui.address import asked
-from ui.areas import chosen_area, draw_choice_of_area
-from ui.neighbours.clusters import draw_clusters
-from ui.neighbours.find import chosen_practice, draw_find
-from ui.neighbours.head import draw_head, draw_sections
-from ui.neighbours.practices import draw_practices
-from ui.neighbours.profile import draw_profile
-from ui.neighbours.state import PRACTICE
-from ui.neighbours.ways import draw_ways
-from ui.session import current, session
-from ui.worked_out import today
+from ui.neighbours import (
+    chosen_practice,
+    draw_clusters,
+    draw_find,
+    draw_head,
+    draw_practices,
+    draw_profile,
+    draw_sections,
+    draw_ways,
+)
+from ui.session import PRACTICE, asked, chosen_area, current, draw_choice_of_area, session, today
 
 opened = chosen_area()
 area = opened.area

@@ -2,18 +2,11 @@
 
 import streamlit as st
 
-from ui.areas import chosen_area
-from ui.carry import draw_carry_notice
+from ui.acts import draw_chart_of_picture, draw_figures_table, findings_of_picture
 from ui.cluster_map import cluster_map
-from ui.cluster_map.sheet import findings_of_picture
-from ui.figures_table import draw_figures_table
-from ui.frame import error_boundary
-from ui.history import draw_history
-from ui.minutes_chart import draw_chart_of_picture
-from ui.move_list import draw_move_list
-from ui.plan_bar import draw_plan_bar
-from ui.session import current
-from ui.toolbar import draw_toolbar
+from ui.frame import draw_carry_notice, error_boundary
+from ui.plan import draw_history, draw_move_list, draw_plan_bar, draw_toolbar
+from ui.session import chosen_area, current
 
 area = chosen_area().area
 workshop = current(area)

@@ -2,12 +2,9 @@
 
 import streamlit as st
 
-from ui.areas import chosen_area, draw_choice_of_area
-from ui.plans.card import draw_plan_card
-from ui.plans.list import draw_plans_list
-from ui.plans.upload import draw_upload
-from ui.session import asker
-from ui.settle import start_another
+from ui.frame import start_another
+from ui.plans import draw_plan_card, draw_plans_list, draw_upload
+from ui.session import asker, chosen_area, draw_choice_of_area
 
 area = chosen_area().area
 

@@ -21,7 +21,7 @@ FORBIDDEN = {
     "ui": {"pages"},
     "pages": set(),
 }
-ROOMED = ("geo", "data")
+ROOMED = ("geo", "data", "ui", "pages")
 """Floors that are laid out in rooms."""
 ROOMS = {f"{floor}.{path.parent.name}" for floor in ROOMED for path in (ROOT / floor).glob("*/__init__.py")}
 """Folders whose `__init__` says what others may take."""
@@ -29,7 +29,7 @@ HANDED_WHOLE = {"geo.figures.registry"}
 """Modules that a face hands on as they are: tests put other figures in."""
 MOST_FLOORS = 6
 MOST_LINES = 400
-LISTS = {"ui/actions.py"}
+LISTS = {"ui/acts/actions.py"}
 """Files that are lists, each entry read by itself: what can be done to a plan."""
 MOST_LINES_OF_LISTS = 700
 WRITES = {
@@ -109,6 +109,30 @@ def test_nobody_reaches_past_the_face_of_a_room():
     assert reaching == set()
 
 
+def defined_in(path):
+    """The names that a file defines."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        for target in node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]:
+            yield from (part.id for part in ast.walk(target) if isinstance(part, ast.Name)) if target else ()
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_a_face_names_what_one_file_defines(room):
+    folder = ROOT / room.replace(".", "/")
+    defined = {path.stem: set(defined_in(path)) for path in folder.glob("*.py") if path.stem != "__init__"}
+    handed = [
+        alias.name
+        for node in ast.parse((folder / "__init__.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if f"{node.module}.{alias.name}" not in HANDED_WHOLE
+    ]
+    assert {name: homes for name in handed if len(homes := [f for f in defined if name in defined[f]]) != 1} == {}
+    assert set(handed) & set(defined) == set(), "a function called like the file it is in"
+
+
 def test_rooms_form_no_circle_and_have_few_floors():
     taken = modules()
     between = {}
@@ -162,11 +186,21 @@ def test_runs_only_draw():
         for path in [ROOT / "main.py", *sources("pages"), *sources("ui")]
     }
     writers = {path for path, what in asked.items() if what & WRITES}
-    assert {path for path in writers if not path.startswith("ui/door/")} == {"ui/actions.py", "ui/conflict.py"}
+    assert {path for path in writers if not path.startswith("ui/acts/")} == set()
     assert set.union(*asked.values()) >= WRITES
-    drawn = {path: set(imported_whole(ROOT / path)) for path in asked if not path.startswith("ui/door/")}
+    does = {
+        node.name
+        for file in ("doing", "plan_deeds")
+        for node in ast.parse((ROOT / f"ui/acts/{file}.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    }
     reach = {
-        path for path, names in drawn.items() if names & {"ui.door.doing", "ui.door.plan_deeds", "ui.door.written"}
+        path
+        for path in asked
+        if not path.startswith(("ui/acts/", "ui/server/"))
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("ui.acts")
+        if does & {alias.name for alias in node.names}
     }
     assert reach == set()
 

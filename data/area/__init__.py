@@ -14,19 +14,3 @@ from data.area.folders import (
     whole,
 )
 from data.area.write import Pieces, write_area
-
-__all__ = [
-    "UNREADABLE",
-    "AreaCard",
-    "Pieces",
-    "areas_root",
-    "list_areas",
-    "publish",
-    "read_area",
-    "read_manifest",
-    "read_places",
-    "sha256_of",
-    "usable_areas",
-    "whole",
-    "write_area",
-]

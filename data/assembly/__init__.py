@@ -13,21 +13,3 @@ from data.assembly.snapping import (
     warn_near_edge,
     warn_off_streets,
 )
-
-__all__ = [
-    "EDGE_M",
-    "Assembled",
-    "Doors",
-    "LivingPoints",
-    "PlacePoints",
-    "Snapped",
-    "assemble",
-    "complain_if_none_on_streets",
-    "doors_of",
-    "living_points",
-    "snap_places",
-    "snap_points",
-    "tables_with",
-    "warn_near_edge",
-    "warn_off_streets",
-]

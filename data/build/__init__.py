@@ -4,5 +4,3 @@ from data.build.account import not_known
 from data.build.build import build_area
 from data.build.networks import NO_ONE_WAY, not_followed
 from data.build.table_of_minutes import minutes_table
-
-__all__ = ["NO_ONE_WAY", "build_area", "minutes_table", "not_followed", "not_known"]

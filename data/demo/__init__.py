@@ -1,5 +1,3 @@
 """Saltmarsh: a fictional London borough in open sea, written as the official files a real area would be built from."""
 
 from data.demo.make import make_demo
-
-__all__ = ["make_demo"]

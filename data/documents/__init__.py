@@ -5,16 +5,3 @@ from data.documents.practice_page import one_page, one_page_bytes
 from data.documents.slides import slides_bytes
 from data.documents.word import word_bytes
 from data.documents.workbook import figures_workbook, paper_workbook, workbook_bytes
-
-__all__ = [
-    "Comparison",
-    "comparison_csv",
-    "comparison_tables",
-    "figures_workbook",
-    "one_page",
-    "one_page_bytes",
-    "paper_workbook",
-    "slides_bytes",
-    "word_bytes",
-    "workbook_bytes",
-]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from data.maps.shapes import Frame, ReachLines, Shapes
 
-LAND, BEYOND, GREEN, STREET, MAIN, EDGE = "#f4f2ec", "#ffffff", "#dbe8d3", "#d8d5cc", "#c2beb2", "#c9c5ba"
+LAND, BEYOND, PARK, STREET, MAIN, EDGE = "#f4f2ec", "#ffffff", "#dbe8d3", "#d8d5cc", "#c2beb2", "#c9c5ba"
 FEW, MOST = "#dce9f5", "#0c68bb"
 """Colours of a place where few of a practice's patients live, and where most do."""
 REACH: Final = ((5, "#08519c"), (10, "#2f8fbf"), (15, "#41ab7a"), (20, "#e0a100"), (30, "#d9693b"))
@@ -76,7 +76,7 @@ def painted(
     for row, outlines in enumerate(shapes.places):
         brush.fill(outlines, fills.get(row, LAND))
     brush.lines((outline for outlines in shapes.places for outline in outlines), EDGE, width_px=1)
-    for name, colour in (("park", GREEN), ("wood", GREEN), ("water", WATER)):
+    for name, colour in (("park", PARK), ("wood", PARK), ("water", WATER)):
         for outline in shapes.ground.get(name, ()):
             if name == "water" or not fills:
                 brush.fill((outline,), colour)

@@ -21,36 +21,3 @@ from data.papers.model import (
 from data.papers.proposal import WAY_WORDS
 from data.papers.question import said_sentence
 from data.papers.rules import WITH
-
-__all__ = [
-    "CHANGE",
-    "FONT",
-    "POINTS_AN_INCH",
-    "SECTIONS",
-    "WAY_WORDS",
-    "WITH",
-    "Cell",
-    "Column",
-    "Material",
-    "Option",
-    "Paper",
-    "Picture",
-    "Section",
-    "Table",
-    "board_paper",
-    "clean",
-    "cluster_words",
-    "column_widths",
-    "day_words",
-    "in_paper_only",
-    "is_address",
-    "is_numbers",
-    "lines_of",
-    "one_line",
-    "parts_of",
-    "row_parts",
-    "said_sentence",
-    "section",
-    "text_em",
-    "texts",
-]

@@ -32,7 +32,7 @@ CLUSTER: Final = (
 NAME: Final = ("cluster name", "group name", "neighbourhood name", "pcn name", "name of cluster")
 """Headings as `data.tables.cells.plain` returns them, the likeliest first."""
 CELLS: Final = ("code", "cluster", "name")
-LARGEST_BYTES: Final = 5_000_000
+LARGEST_SHEET: Final = 5_000_000
 """A row for every practice in England comes to 1 MB."""
 LARGEST_WORKBOOK: Final = 20_000_000
 """Bytes that the sheets of a workbook unpack to: more takes seconds to look through."""
@@ -127,7 +127,7 @@ def _below(
 
 def _grids(content: bytes, file: str, problems: Problems) -> Sequence[TextGrid | SheetGrid]:
     """Return the sheets of a workbook, or the text parted by each separator; none after a complaint."""
-    if len(content) > LARGEST_BYTES:
+    if len(content) > LARGEST_SHEET:
         says = f"the file is too large for a list of practices ({len(content) / 1e6:,.0f} MB): choose another file"
         problems.error(file, says)
     elif content.startswith(OLD_WORKBOOK):

@@ -4,19 +4,3 @@ from data.recipe.parts import PracticeRule
 from data.recipe.recipe import Recipe, read_recipe
 from data.recipe.speeds import BUILT_UP, ELSEWHERE, SpeedRules, ZoneRule, laws, load_speeds, speeds_table, zones
 from data.recipe.tables import Tables, read_tables
-
-__all__ = [
-    "BUILT_UP",
-    "ELSEWHERE",
-    "PracticeRule",
-    "Recipe",
-    "SpeedRules",
-    "Tables",
-    "ZoneRule",
-    "laws",
-    "load_speeds",
-    "read_recipe",
-    "read_tables",
-    "speeds_table",
-    "zones",
-]

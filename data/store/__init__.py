@@ -21,31 +21,3 @@ from data.store.models import (
 )
 from data.store.revisions import lines_to, taken_back_by, to_redo, to_undo
 from data.store.store import PlanStore, open_store
-
-__all__ = [
-    "NOBODY",
-    "OWNER",
-    "URL_VARIABLE",
-    "WATCH_ONLY",
-    "Act",
-    "Answered",
-    "AnsweredError",
-    "Asker",
-    "Gives",
-    "KeptPlan",
-    "MovedOnError",
-    "NoRightError",
-    "Opened",
-    "PlanStore",
-    "Revision",
-    "RevisionLine",
-    "StoreError",
-    "browser_mark",
-    "database_url",
-    "lines_to",
-    "open_store",
-    "shown",
-    "taken_back_by",
-    "to_redo",
-    "to_undo",
-]

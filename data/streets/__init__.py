@@ -2,5 +2,3 @@
 
 from data.streets.format import is_of_streets
 from data.streets.read import read_streets
-
-__all__ = ["is_of_streets", "read_streets"]

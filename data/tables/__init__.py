@@ -5,46 +5,9 @@ from data.tables.cells import PRACTICE_CODE, find, iso_date, plain, there_are, w
 from data.tables.grids import OLD_WORKBOOK, GridError, SheetGrid, open_grids, sheet_grids
 from data.tables.map_file import files_of
 from data.tables.membership import MEMBERSHIP
-from data.tables.patients import NOWHERE, PLACE
+from data.tables.patients import NOWHERE
 from data.tables.postcodes import LATITUDES, LONGITUDES, bare, read_place_list
 from data.tables.register import GP_PRACTICE, OTHER_SETTING, SETTINGS, STATUS_WORDS
 from data.tables.rows import TextGrid, ZipError, text_grids
-from data.tables.spec import PCN, Given, Table, TableSpec
+from data.tables.spec import PCN, PLACE, Given, Table, TableSpec
 from data.tables.specs import REQUIRED, SPECS, recognise
-
-__all__ = [
-    "GP_PRACTICE",
-    "LATITUDES",
-    "LONGITUDES",
-    "MEMBERSHIP",
-    "NOWHERE",
-    "OLD_WORKBOOK",
-    "OTHER_SETTING",
-    "PCN",
-    "PCN_PAYMENTS",
-    "PLACE",
-    "PRACTICE_CODE",
-    "REQUIRED",
-    "SETTINGS",
-    "SPECS",
-    "STATUS_WORDS",
-    "Given",
-    "GridError",
-    "SheetGrid",
-    "Table",
-    "TableSpec",
-    "TextGrid",
-    "ZipError",
-    "bare",
-    "files_of",
-    "find",
-    "iso_date",
-    "open_grids",
-    "plain",
-    "read_place_list",
-    "recognise",
-    "sheet_grids",
-    "text_grids",
-    "there_are",
-    "without_error_values",
-]

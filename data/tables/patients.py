@@ -30,13 +30,13 @@ NOWHERE: Final = ""
 """What the column "place" holds for patients with no usable address."""
 NAME: Final = Column("name", spelled=("practice name", "prac name", "org name"), optional=True)
 OF_PRACTICE: Final = Column("code", CODE, ("practice code", "prac code", "code"))
-PLACE: Final = Column("place", spelled=("lsoa code", "lsoa"))
+PLACE_OF_PATIENTS: Final = Column("place", spelled=("lsoa code", "lsoa"))
 BY_SEX: Final = Layout(
     "with a row for each sex",
     (
         OF_PRACTICE,
         NAME,
-        PLACE,
+        PLACE_OF_PATIENTS,
         Column("sex", spelled=("sex",)),
         Column("patients", COUNT, ("number of patients", "all patients"), words="number of patients"),
         EXTRACT_DATE,
@@ -45,7 +45,13 @@ BY_SEX: Final = Layout(
 )
 BEFORE_2017: Final = Layout(
     "with a column for each sex, as before 2017",
-    (OF_PRACTICE, NAME, PLACE, Column("patients", COUNT, ("all patients",), words="number of patients"), EXTRACT_DATE),
+    (
+        OF_PRACTICE,
+        NAME,
+        PLACE_OF_PATIENTS,
+        Column("patients", COUNT, ("all patients",), words="number of patients"),
+        EXTRACT_DATE,
+    ),
 )
 
 

@@ -2,5 +2,3 @@
 
 from geo.moves.outcome import Outcome
 from geo.moves.what_if_table import Behind, Together, WhatIf, people_behind, what_if, what_if_together
-
-__all__ = ["Behind", "Outcome", "Together", "WhatIf", "people_behind", "what_if", "what_if_together"]

@@ -17,32 +17,3 @@ from geo.neighbours.ranking import (
     too_far,
 )
 from geo.neighbours.search import find_practices
-
-__all__ = [
-    "CLUSTER_PARTS",
-    "MOST",
-    "MOST_WEIGHT",
-    "NEAR_EDGE_SHARE",
-    "NEAR_TIE",
-    "PRACTICE_PARTS",
-    "Joining",
-    "Neighbour",
-    "Outside",
-    "Part",
-    "Profile",
-    "Ranking",
-    "TooFar",
-    "WayThere",
-    "before_after",
-    "cluster_parts",
-    "find_practices",
-    "furthest",
-    "joinings",
-    "neighbours",
-    "out_of_reach",
-    "practice_parts",
-    "profile",
-    "rank",
-    "shared_patients",
-    "too_far",
-]

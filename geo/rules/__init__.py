@@ -2,18 +2,3 @@
 
 from geo.rules.rules import SEVERITIES, Finding, Rule, Rules, band_gap, band_words, findings, hours_due
 from geo.rules.touched_clusters import ClusterSide, Sides, sides, touched
-
-__all__ = [
-    "SEVERITIES",
-    "ClusterSide",
-    "Finding",
-    "Rule",
-    "Rules",
-    "Sides",
-    "band_gap",
-    "band_words",
-    "findings",
-    "hours_due",
-    "sides",
-    "touched",
-]

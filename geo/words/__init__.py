@@ -11,25 +11,3 @@ from geo.words.sentences import (
     rename_sentence,
     way_sentence,
 )
-
-__all__ = [
-    "BIN_TITLES",
-    "GROUP_TITLES",
-    "EffectRow",
-    "all_names",
-    "edge_sentence",
-    "effect_rows",
-    "effect_sentences",
-    "fixed_words",
-    "hub_sentence",
-    "left_out_sentences",
-    "lock_sentence",
-    "mapped_words",
-    "move_sentence",
-    "new_cluster_sentence",
-    "outside_words",
-    "remove_sentence",
-    "rename_sentence",
-    "staff_words",
-    "way_sentence",
-]

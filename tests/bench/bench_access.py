@@ -15,7 +15,7 @@ from geo.plan import today_plan
 from geo.view import View
 from tests.bench.bench_figures import made_up, median_ms
 from tests.bench.row import Row, against
-from ui.access.scale import change_fills
+from ui.access.maps import change_fills
 
 WIDTH_PX = 1500
 

@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
 from tests.ui.door.unpack import columns
-from ui.door.routes import ACT, LOOK, MOVES, VERSION
+from ui.server.routes import ACT, LOOK, MOVES, VERSION
 
 DESK = "neighbouring_desk"
 LOOK_SECONDS = 1

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.drive import chip, drag, first_two, name_on_card
 from tests.browser.screen import assert_shows
 from tests.browser.test_access import grave
-from ui.board.state import SCREENS
+from ui.session.state import SCREENS
 
 pytestmark = pytest.mark.browser
 

@@ -20,7 +20,7 @@ from tests.browser.screen import assert_shows
 from tests.browser.server import start_server, stop_server
 from tests.data.store.steps import begin
 from tests.ui.door.conftest import build
-from ui.door.schema import AnyDeed
+from ui.acts.schema import AnyDeed
 
 pytestmark = pytest.mark.browser
 

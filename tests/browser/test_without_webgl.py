@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.drive import wait_until_idle
 from tests.browser.find_browser import find
 from tests.browser.server import FLAGS, WITHOUT_WEBGL
-from ui.deck import WITHOUT
+from ui.parts.maps import WITHOUT
 
 pytestmark = pytest.mark.browser
 

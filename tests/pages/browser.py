@@ -15,11 +15,10 @@ import anyio
 import msgspec
 from starlette.applications import Starlette
 
-from ui.desk import Run
-from ui.door.pictured import Picture
-from ui.door.routes import door_routes
-from ui.door.schema import Act, Answer, AnyDeed, Deed, Duplicate, Load, Look, Shown, Trouble, TryJoining
-from ui.door.schema_parts import Subject
+from ui.acts.picture_schema import Picture, Subject
+from ui.acts.schema import Act, Answer, AnyDeed, Deed, Duplicate, Load, Look, Shown, Trouble, TryJoining
+from ui.frame.live import Run
+from ui.server.routes import door_routes
 
 DESK = "neighbouring_desk"
 HOST = "localhost:8501"

@@ -75,7 +75,7 @@ def areas(demo_root, tmp_path, monkeypatch):
     shutil.copytree(demo_root / "saltmarsh", root / "saltmarsh", copy_function=os.link)
     monkeypatch.setenv("NEIGHBOURING_AREAS", str(root))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/plans.sqlite")
-    monkeypatch.setattr("ui.areas.STATIC_ROOT", tmp_path / "static")
+    monkeypatch.setattr("ui.session.areas.STATIC_ROOT", tmp_path / "static")
     return root
 
 

@@ -9,7 +9,7 @@ from data.policy import read_ways
 from geo.compare.alignment import SUMMARY
 from geo.figures import registry
 from geo.wording import unbroken
-from ui.about_text import OTHER_FIGURES, PARTS, WORDS
+from ui.about.text import OTHER_FIGURES, PARTS, WORDS
 
 
 @pytest.fixture

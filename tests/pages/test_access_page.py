@@ -12,9 +12,8 @@ from geo.view import SLOWER_WALK_KMH, View
 from tests.browser.expected import WALK
 from tests.pages.browser import NotSentError
 from tests.tiny_town import BIRCH, tiny_today, tiny_town
-from ui.access.subject import Subject
-from ui.access.tables import no_way_sentence, numbered, worst_places
-from ui.door.schema import Arrange, Move
+from ui.access.tables import Subject, no_way_sentence, numbered, worst_places
+from ui.acts.schema import Arrange, Move
 
 
 @pytest.fixture

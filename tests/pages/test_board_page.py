@@ -10,8 +10,8 @@ from geo.proposal import Said
 from tests.pages.browser import NotSentError
 from tests.pages.conftest import App
 from tests.ui.doers import store
-from ui.board.state import SCREENS
-from ui.door.schema import Move
+from ui.acts.schema import Move
+from ui.session.state import SCREENS
 
 HOSTILE = "<script>alert(1)</script> *bold* =1+1 {{x}}"
 

@@ -344,7 +344,7 @@ def test_trouble_with_the_store_leaves_what_is_on_screen(app, expected, plan, mo
             msg = "the plans can't be read just now"
             raise StoreError(msg)
 
-    monkeypatch.setattr("ui.compare.choice.store", lambda _asker: Gone())
+    monkeypatch.setattr("ui.compare.sides.store", lambda _asker: Gone())
     compare(other)
     assert "the plans can't be read just now" in plain(other.at.warning)
     assert len(maps(other)) == 2

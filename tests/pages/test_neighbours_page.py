@@ -17,8 +17,8 @@ from geo.view import View
 from geo.wording import number
 from tests.pages.conftest import App, build_again
 from tests.ui.doers import store
-from ui.door.schema import Lock, Move, TryJoining
-from ui.neighbours.state import SECTIONS
+from ui.acts.schema import Lock, Move, TryJoining
+from ui.session.state import SECTIONS
 
 WALK = View()
 ESTUARY = "X99006"
@@ -295,7 +295,7 @@ def test_trying_it_makes_a_plan_of_its_own_and_opens_it(estuary, expected):
 
 
 def test_the_name_of_the_plan_tried_is_as_long_as_the_store_keeps_it(estuary, expected, monkeypatch):
-    monkeypatch.setattr("ui.door.plan_deeds.NAME_LENGTH", 30)
+    monkeypatch.setattr("ui.acts.plan_deeds.NAME_LENGTH", 30)
     go(estuary, "clusters")
     estuary.fill_and_send(look_closer(estuary, "A"))
     assert estuary.workshop.opened.plan.name == f"{expected.names[ESTUARY][:16]} in A"

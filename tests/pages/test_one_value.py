@@ -39,19 +39,16 @@ from geo.wording import ESTIMATE, NOT_PLACED, NOTHING, number
 from tests import test_house
 from tests.data.paper.tiny_paper import tiny_manifest, tiny_material, write_tiny_area
 from tests.tiny_town import BIRCH, CEDAR, DAMSON, FIR, tiny_rules
-from ui import worked_out
-from ui.areas import OpenArea
+from ui.acts.picture import FACTORS, picture_of
+from ui.acts.picture_schema import Head, Subject
+from ui.acts.sheet import figure_rows, table_of
 from ui.board.figures import large_figures
-from ui.compare.choice import Side
 from ui.compare.downloads import comparison_of
-from ui.compare.figures import figure_row
-from ui.compare.sides import Sides
-from ui.door.packing import FACTORS
-from ui.door.picture import picture_of
-from ui.door.pictured import Head
-from ui.door.schema_parts import Subject
-from ui.figures_table import figure_rows, table_of
-from ui.worked_out import minutes_distribution
+from ui.compare.sides import Side, Sides
+from ui.compare.tables import figure_row
+from ui.session import cached_figures as worked_out
+from ui.session.areas import OpenArea
+from ui.session.cached_figures import minutes_distribution
 
 VIEW = View(within=20)
 SUBJECT = Subject("", "tiny", "")

@@ -13,7 +13,7 @@ from geo.view import SLOWER_WALK_KMH, View
 from tests.browser.expected import WALK, minutes
 from tests.pages.browser import NotSentError
 from tests.ui.doers import store
-from ui.door.schema import Lock, Move
+from ui.acts.schema import Lock, Move
 
 ROOM = ["kept", "findings", "chart", "table"]
 """What the browser draws of the picture, beside the map."""
@@ -176,7 +176,7 @@ def test_whatever_goes_wrong_is_told_in_a_sentence(app, monkeypatch, error, sent
     def fail(*_args, **_kwargs):
         raise error
 
-    monkeypatch.setattr("ui.figures_table.travel_words", fail)
+    monkeypatch.setattr("ui.acts.sheet.travel_words", fail)
     app.run()
     [told] = app.says_no_traceback()
     assert told.lower().startswith(sentence.lower())

@@ -20,9 +20,9 @@ from geo.view import View
 from tests.pages.browser import NotSentError
 from tests.pages.conftest import App, build_again
 from tests.ui.doers import store
-from ui.areas import OpenArea
 from ui.plans.downloads import downloads
-from ui.plans.list import AT_FIRST
+from ui.plans.plans import AT_FIRST
+from ui.session.areas import OpenArea
 
 
 def keep(area, name, *, slug="saltmarsh", who="AS", to="", proposal=None):
@@ -375,10 +375,10 @@ def test_bad_files_are_told_and_nothing_is_kept(app, name, content, says):
 
 
 def test_a_file_that_is_too_large_is_not_read(app, monkeypatch):
-    monkeypatch.setattr("ui.door.plan_deeds.LARGEST_BYTES", 10)
+    monkeypatch.setattr("ui.acts.plan_deeds.LARGEST_BYTES", 10)
     answer = load(plans_page(app), "x.csv", b"ODS code,Cluster\n")
     assert (answer.outcome, "x.csv is too large to be a plan" in answer.says) == ("refused", True)
-    monkeypatch.setattr("ui.plans.upload.LARGEST_BYTES", 10)
+    monkeypatch.setattr("ui.plans.plans.LARGEST_BYTES", 10)
     with pytest.raises(NotSentError, match=r"x\.csv is too large"):
         load(app.run(), "x.csv", b"ODS code,Cluster\n")
 

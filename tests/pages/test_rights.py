@@ -5,8 +5,8 @@ import pytest
 from tests.pages.test_kept_plans import open_link
 from tests.ui.doers import store
 from tests.ui.door.conftest import build
-from ui.door.schema import NewCluster
-from ui.rights import HOSTS_VARIABLE, owner_key
+from ui.acts.schema import NewCluster
+from ui.session.rights import HOSTS_VARIABLE, owner_key
 
 PAGES = ("plan", "compare", "board", "neighbours", "access", "about")
 

@@ -7,10 +7,10 @@ from data.store.models import OWNER
 from tests.tiny_town import tiny_town
 from tests.ui import doers
 from tests.ui.doers import by
-from ui import kept
-from ui.actions import begin
-from ui.rights import _owner_key
-from ui.session import Session
+from ui.acts.actions import begin
+from ui.session import areas as kept
+from ui.session.rights import _owner_key
+from ui.session.state import Session
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import secrets
 from dataclasses import replace
 
 from data.store.models import OWNER, Act, browser_mark
-from ui import kept
-from ui.session import Doer
+from ui.session import areas as kept
+from ui.session.state import Doer
 
 
 def by(who, workshop):

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui import act_form as drawn
-from ui.act_form import Choice, Day, Field, File, Radio, Several, TextArea, TextField, act_form, check
-from ui.door.schema_parts import Subject
+from ui.acts import form as drawn
+from ui.acts.form import Choice, Day, Field, File, Radio, Several, TextArea, TextField, act_form, check
+from ui.acts.picture_schema import Subject
 
 CLUSTERS = (("A", "A  North"), ("B", "B  South"))
 PRACTICES = Several("practices", "Practices", options=(("p1", "Grove Road"),), needs="Choose one.")
@@ -144,7 +144,7 @@ def test_what_is_chosen_at_first(monkeypatch):
 
 def test_every_field_reaches_the_page():
     def page():
-        from ui.act_form import Field, File, TextField, act_form  # noqa: PLC0415 (a page of its own)
+        from ui.acts.form import Field, File, TextField, act_form  # noqa: PLC0415 (a page of its own)
 
         deed = {"type": "load", "file": Field("file", "name"), "content": Field("file", "content")}
         act_form(deed, [File("file", "A plan", accept=".json")], label="Load", key="load")

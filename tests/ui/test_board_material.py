@@ -7,7 +7,7 @@ import pytest
 from geo.view import View
 from tests.data.paper.tiny_paper import tiny_area, tiny_material, tiny_proposal, write_tiny_area
 from tests.tiny_town import BIRCH
-from ui.board.material import paper_of, screen_section
+from ui.board.paper import paper_of, screen_section
 
 
 @pytest.fixture

@@ -8,11 +8,30 @@ from data.papers.fit import GOES_ON
 from data.papers.model import Column, Section, Table
 from tests.data.paper.sample_paper import HOSTILE, SIZES, picture
 from tests.data.paper.tiny_paper import tiny_material, tiny_proposal
-from ui.board.figures import LargeFigure, large_figures
-from ui.board.html import figures_html, lines_html, small_html, table_html, thought_html, title_html
-from ui.board.room import HIGH, SCALES, WIDE, Words, fits, height_of, scale_of, table_shares
+from ui.board.figures import (
+    LargeFigure,
+    figures_html,
+    large_figures,
+    lines_html,
+    small_html,
+    table_html,
+    thought_html,
+    title_html,
+)
+from ui.board.room import (
+    GO_ON,
+    HIGH,
+    MOST_ROWS,
+    SCALES,
+    WIDE,
+    Words,
+    fits,
+    height_of,
+    scale_of,
+    screen_parts,
+    table_shares,
+)
 from ui.board.screen import Place
-from ui.board.tables import GO_ON, MOST_ROWS, screen_parts
 
 SAID = Table(
     "Practice by practice",

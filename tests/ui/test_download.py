@@ -7,22 +7,22 @@ import pytest
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
-from ui.download import draw_download
+from ui.parts.download import draw_download
 
 
 @pytest.fixture
 def manager(monkeypatch):
     """Streamlit's files, and a script that runs for one session."""
     one = MediaFileManager(MemoryMediaFileStorage("/media"))
-    monkeypatch.setattr("ui.download.runtime.get_instance", lambda: SimpleNamespace(media_file_mgr=one))
-    monkeypatch.setattr("ui.download.get_script_run_ctx", lambda: SimpleNamespace(session_id="mine"))
+    monkeypatch.setattr("ui.parts.download.runtime.get_instance", lambda: SimpleNamespace(media_file_mgr=one))
+    monkeypatch.setattr("ui.parts.download.get_script_run_ctx", lambda: SimpleNamespace(session_id="mine"))
     return one
 
 
 def press(manager, monkeypatch, make):
     """Draw the button and press it; returns the id of the file under which the browser may fetch it."""
     drawn = {}
-    monkeypatch.setattr("ui.download.st.download_button", lambda _label, data, **_: drawn.update(data=data))
+    monkeypatch.setattr("ui.parts.download.st.download_button", lambda _label, data, **_: drawn.update(data=data))
     draw_download("Figures", make, file_name="figures.csv", mime="text/csv")
     asked = manager.add_deferred(drawn["data"], "text/csv", "somewhere", "figures.csv")
     return manager.execute_deferred(asked).removeprefix("/media/").removesuffix(".csv")

@@ -9,8 +9,8 @@ from starlette.routing import Route, WebSocketRoute
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.ui.door.wire import asked
-from ui.edge import RULES, Edge
-from ui.rights import HOSTS_VARIABLE, is_at_this_machine
+from ui.server.edge import RULES, Edge
+from ui.session.rights import HOSTS_VARIABLE, is_at_this_machine
 
 
 async def page(_request):

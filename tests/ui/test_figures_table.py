@@ -7,7 +7,7 @@ from geo.plan import today_plan
 from geo.view import View
 from geo.wording import NOTHING, number
 from tests.tiny_town import ASH, tiny_town
-from ui.figures_table import figure_rows, table_of
+from ui.acts.sheet import figure_rows, table_of
 
 AREA = tiny_town()
 TODAY = today_plan(AREA.practices)

@@ -3,8 +3,8 @@
 import dataclasses
 
 from tests.tiny_town import tiny_town
-from ui.areas import OpenArea
-from ui.frame import draw_attribution
+from ui.frame.frame import draw_attribution
+from ui.session.areas import OpenArea
 
 
 def test_a_real_area_names_the_day_of_its_registrations_in_words(monkeypatch):

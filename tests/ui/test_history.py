@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from data.store.models import OWNER, RevisionLine
 from tests.tiny_town import ASH, BIRCH, tiny_town
-from ui.actions import add_cluster, move, reopen
-from ui.history import as_rows, as_table
-from ui.session import Doer
+from ui.acts.actions import add_cluster, move, reopen
+from ui.plan.history import as_rows, as_table
+from ui.session.state import Doer
 
 AREA = tiny_town()
 NOON = datetime(2026, 3, 1, 12, 5, tzinfo=UTC)

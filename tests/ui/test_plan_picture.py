@@ -8,8 +8,7 @@ import pytest
 
 from data.maps.ground import GroundShapes, PlanShapes
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_today, tiny_town
-from ui.compare.marks import picture_of_marks
-from ui.compare.picture import camera_on, plan_picture
+from ui.compare.maps import camera_on, picture_of_marks, plan_picture
 
 SQUARE = [[[0.0, 51.4], [0.1, 51.4], [0.1, 51.6], [0.0, 51.4]]]
 GROUND = GroundShapes((SQUARE,), (), (), (SQUARE,), (SQUARE,), (0.0, 51.4, 0.1, 51.6), "Nobody's")

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from data.area.folders import AREAS_VARIABLE
-from ui.rights import HOSTS_VARIABLE, owner_key
-from ui.start import OPEN_FILES, own_address, told_at_start
+from ui.server.edge import OPEN_FILES, own_address, told_at_start
+from ui.session.rights import HOSTS_VARIABLE, owner_key
 
 
 def test_it_says_where_everything_is_and_that_nobody_else_gets_in(store, plans, tmp_path, monkeypatch):  # noqa: ARG001
@@ -40,7 +40,7 @@ def test_a_store_that_can_not_be_opened_is_told_and_the_rest_too(monkeypatch, tm
 def test_the_limit_of_open_files_is_raised(soft):
     code = (
         "import resource\n"
-        "from ui.start import raise_open_files\n"
+        "from ui.server.edge import raise_open_files\n"
         f"resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))\n"
         "raise_open_files()\n"
         "print(*resource.getrlimit(resource.RLIMIT_NOFILE))\n"

@@ -9,8 +9,8 @@ import pytest
 
 from tests.tiny_town import ASH, tiny_today, tiny_town
 from tests.ui.test_plan_picture import GROUND, SHAPES
-from ui.compare.picture import plan_picture
-from ui.still_map import still_map
+from ui.compare.maps import plan_picture
+from ui.parts.maps import still_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIZE = (400, 200)

@@ -6,8 +6,8 @@ import pytest
 
 from geo.view import SLOWER_WALK_KMH, View
 from tests.tiny_town import ASH, tiny_today, tiny_town
-from ui import worked_out
-from ui.worked_out import laid_out, plan_effect, plan_figures, single_moves, today
+from ui.session import cached_figures as worked_out
+from ui.session.cached_figures import laid_out, plan_effect, plan_figures, single_moves, today
 
 ANEW = replace(tiny_town(), id="tiny town built anew")
 OTHER = tiny_today().move([ASH], to="A")

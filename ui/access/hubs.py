@@ -11,12 +11,10 @@ from geo.plan import HOURS_LENGTH
 from geo.rules import hours_due
 from geo.sites import branch_codes, hub_name, site_name
 from geo.wording import ESTIMATE, NOTHING, by_mode, unbroken
-from ui.access.found import hubs_found
-from ui.access.tables import figure_cell
-from ui.act_form import Choice, Field, TextField, act_form
-from ui.plain_text import as_plain_text
-from ui.session import current
-from ui.worked_out import rules
+from ui.access.tables import figure_cell, hubs_found
+from ui.acts import Choice, Field, TextField, act_form
+from ui.parts import as_plain_text
+from ui.session import current, rules
 
 if TYPE_CHECKING:
     from geo.area import Area

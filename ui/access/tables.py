@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -11,14 +11,24 @@ import streamlit as st
 
 from data.files import csv_bytes
 from geo.area import INSIDE
-from geo.figures import deprivation_gap, figure_of, spread_in_view
+from geo.figures import (
+    GroupTravel,
+    HubChoice,
+    PlaceAccess,
+    deprivation_gap,
+    figure_of,
+    hub_choices,
+    place_access,
+    spread_in_view,
+    travel_by_group,
+)
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
-from geo.wording import ESTIMATE, by_mode, change_between, count_words, minutes_words, number, unbroken
+from geo.wording import ESTIMATE, by_mode, change_between, count_words, minutes_words, number, travel_words, unbroken
 from geo.words import GROUP_TITLES
-from ui.access.found import travel_found
-from ui.access.subject import draw_subject
-from ui.download import CSV, draw_download
-from ui.plain_text import as_plain_text
+from ui.board import revision_words
+from ui.compare import TODAYS_NAME
+from ui.parts import CSV, as_plain_text, draw_download
+from ui.session import BY_VALUE, laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +37,94 @@ if TYPE_CHECKING:
     from geo.figures import GroupTravel, PlaceAccess
     from geo.plan import Plan
     from geo.view import View
-    from ui.access.subject import Subject
+    from ui.session import Workshop
+
+# ---- What the Access page shows, worked out once: everything follows from (area, plan, view, group) ----
+
+
+@st.cache_resource(max_entries=20, show_spinner=False, hash_funcs=BY_VALUE)
+def places_found(area: Area, plan: Plan, view: View, *, among: str) -> PlaceAccess:
+    """Return how far a group of patients travels, place by place."""
+    return place_access(laid_out(area, view), plan, view, among=among)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False, hash_funcs=BY_VALUE)
+def travel_found(area: Area, plan: Plan, view: View) -> tuple[GroupTravel, ...]:
+    """Return how far each group of patients travels."""
+    return travel_by_group(laid_out(area, view), plan, view)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
+def hubs_found(area: Area, plan: Plan, view: View, *, letter: str) -> tuple[HubChoice, ...]:
+    """Return each practice of a cluster as its hub."""
+    return hub_choices(laid_out(area, view), plan, view, letter=letter)
+
+
+# ---- What the Access page is about, in words: whose travel, how, in which plan of which area ----
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a map and a table are about; a file says it too, since it is read without the page.
+
+    Attributes:
+        area: Name of the area.
+        plan: Name of the plan.
+        view: Mode, walking speed and threshold.
+        group: Of patients, one of `geo.figures.arrays.GROUPS`.
+        crow_flies: Whether the area's minutes are straight lines.
+    """
+
+    area: str
+    plan: str
+    view: View
+    group: str
+    crow_flies: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What stands behind a number of the group's patients: over-65s are an estimate, all others are counted."""
+        return f" {ESTIMATE}" if self.group == "over_65" else ""
+
+    @property
+    def travel(self) -> str:
+        """How they travel: "on foot at 4.8 km/h"."""
+        return travel_words(self.view, crow_flies=self.crow_flies)
+
+    @property
+    def told(self) -> str:
+        """All but the area in a line.
+
+        >>> from geo.view import View
+        >>> Subject("Saltmarsh", "Riverside", View(), "over_65").told
+        'Riverside: over-65s *, on foot at 4.8 km/h'
+        """
+        return f"{self.plan}: {_small(GROUP_TITLES[self.group])}, {self.travel}"
+
+
+def plan_name(workshop: Workshop) -> str:
+    """Return what the plan on screen is called."""
+    return workshop.opened.plan.name if workshop.opened else TODAYS_NAME
+
+
+def draw_title(workshop: Workshop, *, area: str) -> None:
+    """Draw what is asked, and of which plan of which area."""
+    revision = revision_words(workshop.opened) if workshop.opened else "Not kept yet"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Who travels too far?", anchor=False, width="content")
+        st.caption(as_plain_text(f"{area}. {plan_name(workshop)}. {revision}."), width="content")
+
+
+def draw_subject(subject: Subject) -> None:
+    """Draw what stands below it is about."""
+    st.caption(as_plain_text(unbroken(subject.told)), width="content")
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+# ---- The tables of the Access page: how each group travels, slower walkers beside average ones, who is worst off ----
 
 SPREAD_WORDS: Final = (
     f"Spread {ESTIMATE}: how far apart the minutes of its people lie, without the nearest and the furthest tenth. "

@@ -5,15 +5,17 @@ Sizes are in units of the screen: a window of 16 to 9 is 100 wide and 56 high; i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from data.papers import column_widths, lines_of, texts
+from data.papers import column_widths, lines_of, row_parts, texts
+from geo.proposal import NOT_ASKED
+from geo.wording import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.papers import Table
+    from data.papers import Cell, Picture, Section, Table
     from ui.board.figures import LargeFigure
 
 SCALES: Final = (1.5, 1.4, 1.3, 1.2, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6)
@@ -23,7 +25,7 @@ WIDE, HIGH = 94.0, 43.5
 BESIDE: Final = 40.0
 """Width of the words beside a picture."""
 TITLE, THOUGHT, LINE, CELL, LABEL = 3.1, 2.1, 1.6, 1.5, 1.45
-"""Sizes of the letters, as in `ui.board.style`."""
+"""Sizes of the letters, as in `ui.board.screen`."""
 SCREEN_FONT, SMALL_FONT = 0.92, 0.9
 """Width of the letters of sentences and of tables on screen, as a part of those in exports."""
 CELL_PADDING: Final = 1.0
@@ -129,3 +131,164 @@ def table_shares(table: Table, *, scale: float) -> list[float]:
     rows, em = texts(table), CELL * SMALL_FONT
     widths = column_widths(rows, total_em=WIDE / scale / em, padding_em=CELL_PADDING / SMALL_FONT)
     return [width / sum(widths) for width in widths]
+
+
+# ---- What stands on each part of a screen: a picture, every row of its tables, and a word on what only the paper
+# has
+
+MOST_ROWS: Final = 8
+"""Rows of a table that can be read at once at the back of a room; the others follow on the next part of the screen."""
+FEW_ROWS: Final = 5
+"""Of a table that leaves room for a second one."""
+MOST_CELL_LINES: Final = 8
+"""Lines of a cell; what is left of it goes on in the next row."""
+MOST_LINES: Final = 4
+"""Sentences beside the thought: more are read to people, not by them."""
+SHOWN: Final = {
+    # section: (which of its tables, which of its columns; none named: all)
+    "options": ((0, ()), (1, ())),
+    "rules": ((0, (0, 1)),),
+    "said": ((1, (0, 3, 6)),),
+    "data": ((0, (0, 1, 2, 3)),),
+}
+WIDE_PICTURE: Final = 1.9
+"""Width by height of a picture that stands below the words instead of beside them."""
+LINES_BESIDE: Final = 2
+"""Sentences that stand beside a picture with the thought."""
+GO_ON: Final = "The right arrow shows the rest."
+
+Row = tuple["Cell", ...]
+
+
+class Part(NamedTuple):
+    """What is seen at once of a screen.
+
+    Attributes:
+        words: Everything but the picture.
+        picture: A map or chart; None for none.
+    """
+
+    words: Words
+    picture: Picture | None = None
+
+
+def screen_parts(section: Section, figures: Sequence[LargeFigure]) -> list[Part]:
+    """Return what is seen of a screen, part by part: its tables and each picture, or else its first picture alone.
+
+    Args:
+        section: Of the paper, with its pictures.
+        figures: The large figures of the screen, which stand on its first part.
+    """
+    thought, *lines = section.lines or ("",)
+    tables, pictures = _tables(section), section.pictures
+    if not tables:
+        pictures = pictures[:1]
+        told = lines[: _lines_beside(pictures[0]) if pictures else MOST_LINES]
+        rest = elsewhere(section, lines=len(told), tables=(), pictures=len(pictures))
+        return [Part(Words(thought, figures, told, (), rest), *pictures)]
+    rest = elsewhere(section, lines=0, tables=[number for number, _ in SHOWN[section.key]], pictures=len(pictures))
+    shown = _of_tables(tables, Words(thought, figures, (), (), GO_ON), title=section.title)
+    parts = [*map(Part, shown), *(Part(Words(one.title, (), (), (), GO_ON), one) for one in pictures)]
+    last = parts[-1]
+    return [*parts[:-1], last._replace(words=replace(last.words, elsewhere=rest))]
+
+
+def is_wide(picture: Picture) -> bool:
+    """Return whether a picture stands below the words instead of beside them."""
+    return picture.width_px > WIDE_PICTURE * picture.height_px
+
+
+def elsewhere(section: Section, *, lines: int, tables: Sequence[int], pictures: int) -> str:
+    """Return what of a section stands in the paper only; "" where all is on screen.
+
+    Args:
+        section: Of the paper.
+        lines: How many sentences besides the thought are on screen.
+        tables: Numbers of its tables that are.
+        pictures: How many pictures are.
+    """
+    others = [one for number, one in enumerate(section.tables) if one.rows and number not in tables]
+    unseen = (
+        ("more sentence", len(section.lines) - 1 - lines),
+        ("more picture" if pictures else "picture", len(section.pictures) - pictures),
+        ("more table" if tables else "table", len(others)),
+    )
+    told = [count_words(count, what) for what, count in unseen if count > 0]
+    *firsts, last = told or [""]
+    return f"In the paper: {', '.join(firsts)}{' and ' if firsts else ''}{last}." if last else ""
+
+
+def _lines_beside(picture: Picture) -> int:
+    return 0 if is_wide(picture) else LINES_BESIDE
+
+
+def _of_tables(tables: Sequence[Table], above: Words, *, title: str) -> list[Words]:
+    """Return tables in parts: short ones together where they fit, else one after the other."""
+    together = replace(above, tables=tuple(tables))
+    if all(len(table.rows) <= FEW_ROWS for table in tables) and fits(together, title=title):
+        return [together]
+    first, *others = tables
+    below = [part for table in others for part in _parts(table, Words("", (), (), (), GO_ON), title=title)]
+    return [*_parts(first, above, title=title), *below]
+
+
+def _tables(section: Section) -> list[Table]:
+    """Return the tables that a screen shows, with the columns that a board asks about; none without rows."""
+    asked_only = section.key == "said"
+    tables = [
+        _chosen(section.tables[number], columns, asked_only=asked_only)
+        for number, columns in SHOWN.get(section.key, ())
+        if number < len(section.tables)
+    ]
+    return [table for table in tables if table.rows]
+
+
+def _chosen(table: Table, columns: Sequence[int], *, asked_only: bool) -> Table:
+    """Return those columns of the rows, where wanted of the practices asked, those with words first."""
+    numbers = [number for number in columns or range(len(table.columns)) if number < len(table.columns)]
+    rows = [row for row in table.rows if not asked_only or NOT_ASKED not in row]
+    if asked_only:
+        rows.sort(key=lambda row: not row[numbers[-1]])
+    shown = tuple(tuple(row[number] for number in numbers) for row in rows)
+    return replace(table, columns=tuple(table.columns[number] for number in numbers), rows=shown)
+
+
+def _parts(table: Table, above: Words, *, title: str) -> list[Words]:
+    """Return a table in parts that each fit in the window, the first below what stands above it.
+
+    Args:
+        table: With at least one row.
+        above: What stands on the first part besides.
+        title: Of the screen.
+    """
+    rows = _rows(table)
+    most = -(-len(rows) // -(-len(rows) // MOST_ROWS))
+    parts: list[list[tuple[int, Row]]] = [[]]
+    for row in rows:
+        there = above if len(parts) == 1 else replace(above, thought="", figures=())
+        tried = replace(there, tables=(_part(table, [*parts[-1], row]),))
+        if parts[-1] and (len(parts[-1]) == most or not fits(tried, title=title)):
+            parts.append([])
+        parts[-1].append(row)
+    shown = [replace(above, thought="", figures=(), tables=(_part(table, part),)) for part in parts]
+    return [replace(shown[0], thought=above.thought, figures=above.figures), *shown[1:]]
+
+
+def _rows(table: Table) -> list[tuple[int, Row]]:
+    """Return the rows of a table as people read them, each with its number; of a long cell, part by part."""
+    widths = cell_widths(table, scale=LEAST_OF_TABLES)
+    return [
+        (number, part)
+        for number, row in enumerate(texts(table)[1:], start=1)
+        for part in row_parts(row, widths, MOST_CELL_LINES)
+    ]
+
+
+def _part(table: Table, rows: Sequence[tuple[int, Row]]) -> Table:
+    """Return some rows of a table, with their numbers in the title where they are not all."""
+    first, last, all_of_them = rows[0][0], rows[-1][0], len(table.rows)
+    shown = tuple(row for _, row in rows)
+    if len(shown) >= all_of_them and (first, last) == (1, all_of_them):
+        return replace(table, rows=shown)
+    numbers = f"row {first}" if first == last else f"rows {first} to {last}"
+    return replace(table, rows=shown, title=f"{table.title}: {numbers} of {all_of_them}")

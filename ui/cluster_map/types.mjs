@@ -1,4 +1,4 @@
-// Makes src/schema.ts from the JSON Schema that `python -m ui.door.json_schema` prints.
+// Makes src/schema.ts from the JSON Schema that `python -m ui.acts.json_schema` prints.
 import { compile } from "json-schema-to-typescript";
 import { readFile, writeFile } from "node:fs/promises";
 
@@ -6,7 +6,7 @@ const [, , from, to] = process.argv;
 const schema = JSON.parse(await readFile(from, "utf8"));
 const text = await compile(schema, "Crossing", {
   additionalProperties: false,
-  bannerComment: "/** Made from ui/door/schema.py by `python dev.py types`: change it there. */",
+  bannerComment: "/** Made from ui/acts/schema.py by `python dev.py types`: change it there. */",
   ignoreMinAndMaxItems: true,
   printWidth: 140,
   unreachableDefinitions: true,

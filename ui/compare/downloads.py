@@ -10,14 +10,14 @@ from data.documents import Comparison, comparison_csv, comparison_tables, workbo
 from data.papers import day_words
 from geo.figures import shown
 from geo.wording import travel_words
-from ui.download import CSV, draw_download
-from ui.plans.downloads import XLSX
+from ui.parts import CSV, draw_download
+from ui.plans import XLSX
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ui.areas import OpenArea
     from ui.compare.sides import Sides
+    from ui.session import OpenArea
 
 
 def draw_downloads(sides: Sides, opened: OpenArea, folder: Path) -> None:

@@ -2,30 +2,265 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import base64
+import json
+from typing import TYPE_CHECKING, Any, Final
 
+import pydeck as pdk
 import streamlit as st
 
 from data.area import areas_root
-from data.maps import MANY, Box, GroundShapes, PlanShapes, box_round, ground_shapes, plan_shapes
+from data.maps import (
+    GREEN,
+    INK,
+    MANY,
+    NOBODY,
+    PAPER,
+    WATER,
+    Box,
+    GroundShapes,
+    PlanShapes,
+    box_round,
+    colour_of,
+    frame_within,
+    ground_shapes,
+    plan_shapes,
+    rgb,
+    turn_of,
+)
 from data.pictures import map_words
-from geo.wording import ESTIMATE, count_words, number, unbroken
-from ui.compare.figures import line_title
-from ui.compare.picture import plan_picture
-from ui.deck import draw_deck
-from ui.plain_text import as_plain_text
-from ui.worked_out import BY_VALUE, rules
+from geo.area import BEYOND
+from geo.wording import ESTIMATE, NOT_PLACED, count_words, number, unbroken
+from ui.compare.tables import line_title
+from ui.parts import as_plain_text, draw_deck
+from ui.session import BY_VALUE, rules
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    import pandas as pd
     from streamlit.delta_generator import DeltaGenerator
 
+    from data.maps import Box, GroundShapes, PlanShapes
     from geo.area import Area
     from geo.figures import PlanFigures
     from geo.plan import Plan
     from ui.compare.sides import Sides
+
+# ---- The marks on a map that is only looked at, all drawn in one picture: dots of practices, letters of clusters ----
+
+SCALE: Final = 3
+"""The picture is so many times larger than the marks on the map: sharp on any screen."""
+CELL_PX: Final = 44
+"""Width and height of the room for one mark."""
+ACROSS: Final = 20
+"""Marks in one row of the picture: with 200 clusters it stays below 4,096 pixels, which every browser draws."""
+DOT: Final = "dot"
+"""Name of the mark of a practice that stays."""
+
+Mapping = dict[str, dict[str, float | bool]]
+"""Where each mark is in the picture, as deck.gl's IconLayer wants it."""
+
+
+def mover(letter: str) -> str:
+    """Return the name of the mark of a practice that moves and is in that cluster; "" for none.
+
+    >>> mover("A"), mover("")
+    ('moves A', 'moves ')
+    """
+    return f"moves {letter}"
+
+
+def picture_of_marks(letters: Iterable[str]) -> tuple[str, Mapping]:
+    """Return the picture as a data address, and where each mark is in it.
+
+    The marks are `DOT`, each letter, and the `mover` of each letter and of "".
+
+    >>> picture, where = picture_of_marks(["A"])
+    >>> picture[:19], sorted(where)
+    ('data:image/svg+xml;', ['A', 'dot', 'moves ', 'moves A'])
+    """
+    drawn = {DOT: _dot(PAPER, radius=3.6, line=1.2), mover(""): _dot(PAPER, radius=7.0, line=2.4)}
+    for letter in letters:
+        drawn[mover(letter)] = _dot(colour_of(letter).fill, radius=7.0, line=2.4)
+        drawn[letter] = _badge(letter)
+    rows = -(-len(drawn) // ACROSS)
+    side = CELL_PX * SCALE
+    cells = []
+    where: Mapping = {}
+    for place, (name, svg) in enumerate(drawn.items()):
+        left, top = place % ACROSS * side, place // ACROSS * side
+        middle = f"translate({left + side / 2},{top + side / 2}) scale({SCALE})"
+        cells.append(f'<g transform="{middle}">{svg}</g>')
+        where[name] = {"x": left, "y": top, "width": side, "height": side, "mask": False}
+    width = ACROSS * side
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{rows * side}">{"".join(cells)}</svg>'
+    return f"data:image/svg+xml;base64,{base64.b64encode(text.encode()).decode()}", where
+
+
+def _dot(fill: str, *, radius: float, line: float) -> str:
+    return f'<circle r="{radius}" fill="{fill}" stroke="{INK}" stroke-width="{line}"/>'
+
+
+def _badge(letter: str) -> str:
+    """Return a letter on the colour of its cluster, in an ink that can be read there."""
+    colour = colour_of(letter)
+    width = 11 + 8 * len(letter)
+    return (
+        f'<rect x="{-width / 2}" y="-9" width="{width}" height="18" rx="3" fill="{colour.fill}" stroke="{INK}"/>'
+        f'<text y="4.8" font-family="sans-serif" font-size="13.5" font-weight="700" text-anchor="middle" '
+        f'fill="{colour.ink}">{letter}</text>'
+    )
+
+
+# ---- The map of a plan that is only looked at: drawn by pydeck, without any request to anybody ----
+
+TINTS: Final = (158, 235, 90)
+"""Of 255: how much of a cluster's colour its territory has, so that letters and streets stand out on it. Deeper with
+the thirteenth cluster, when the colours begin again, and paler with the twenty-fifth."""
+
+
+def plan_picture(  # noqa: PLR0913 (all that a picture is made of)
+    ground: GroundShapes,
+    shapes: PlanShapes,
+    practices: pd.DataFrame,
+    plan: Plan,
+    *,
+    movers: frozenset[str],
+    camera: Box,
+    size_px: tuple[int, int],
+    only: frozenset[str] | None = None,
+) -> pdk.Deck:
+    """Return the map of a plan.
+
+    Args:
+        ground: What lies under every map of the area.
+        shapes: Of the plan.
+        practices: The area's practices, `geo.area.PRACTICE_COLUMNS`.
+        plan: Which practice is in which cluster.
+        movers: Codes of practices to be ringed.
+        camera: What to look at.
+        size_px: Width and height that it must fit in.
+        only: Where there is no room for more: letters of the only clusters that are named; of the practices, those
+            that move are drawn alone. None: all.
+    """
+    dots = _dots(practices, plan, movers=movers)
+    letters = shapes.letters
+    if only is not None:
+        dots = [row for row in dots if row["mark"] != DOT]
+        letters = _named(shapes, only)
+    return CompactDeck(
+        layers=[_shape_layer(ground, shapes), _mark_layer([*dots, *_letters(letters, plan)], plan)],
+        initial_view_state=camera_on(camera, size_px=size_px),
+        views=[pdk.View(type="MapView", controller=False)],
+        # Without a provider pydeck says "__MAP_STYLE__", which Streamlit takes for no map below. A style of None would
+        # be taken for the theme's own, fetched from a third party.
+        map_provider=None,
+        tooltip={"text": "{label}"},
+    )
+
+
+class CompactDeck(pdk.Deck):  # type: ignore[misc]
+    """A map whose message has no line breaks and blanks: a fifth of the bytes."""
+
+    def to_json(self) -> str:
+        """Return the map as JSON."""
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
+
+
+def camera_on(box: Box, *, size_px: tuple[int, int]) -> pdk.ViewState:
+    """Return the camera from which a box just fits into a map of that size.
+
+    A box that is a quarter of the world wide fits into 512 pixels at zoom 2:
+
+    >>> camera = camera_on((0.0, -1.0, 90.0, 1.0), size_px=(512, 512))
+    >>> camera.zoom, camera.longitude, round(camera.latitude, 3)
+    (2.0, 45.0, 0.0)
+    """
+    frame = frame_within(box)
+    longitude, latitude = frame.centre
+    return pdk.ViewState(longitude=longitude, latitude=latitude, zoom=round(frame.zoom(*size_px), 3))
+
+
+def _shape_layer(ground: GroundShapes, shapes: PlanShapes) -> pdk.Layer:
+    """Return everything that is a shape in one layer, from below to above: each further layer is compiled anew."""
+    drawn = [
+        *((rgb(NOBODY), rings) for rings in ground.land),
+        *(
+            ((*rgb(colour_of(letter).fill), TINTS[turn_of(letter) % len(TINTS)]), rings)
+            for letter, parts in shapes.territories
+            for rings in parts
+        ),
+        *((rgb(GREEN), rings) for rings in ground.green),
+        *((rgb(WATER), rings) for rings in ground.water),
+        *((rgb(PAPER), rings) for rings in ground.streets),
+        *((rgb(INK), rings) for rings in (*shapes.edges, *ground.border)),
+    ]
+    return pdk.Layer(
+        "SolidPolygonLayer",
+        [{"fill": fill, "polygon": rings} for fill, rings in drawn],
+        id="shapes",
+        get_polygon="polygon",
+        get_fill_color="fill",
+        pickable=False,
+    )
+
+
+def _dots(practices: pd.DataFrame, plan: Plan, *, movers: frozenset[str]) -> list[dict[str, Any]]:
+    """Return the practices on the map, those that move over those that stay."""
+    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
+    shown = practices[(practices["kind"] != BEYOND) & practices["lon"].notna()]
+    rows = [
+        _practice(row, where.get(row["code"], ""), moves=row["code"] in movers)
+        for row in shown[["code", "name", "lon", "lat"]].to_dict("records")
+    ]
+    return sorted(rows, key=lambda row: str(row["mark"]) != DOT)
+
+
+def _letters(letters: Iterable[tuple[str, float, float]], plan: Plan) -> list[dict[str, Any]]:
+    names = {cluster.letter: cluster.name for cluster in plan.clusters}
+    return [
+        {"mark": letter, "position": [longitude, latitude], "label": f"{letter} {names[letter]}"}
+        for letter, longitude, latitude in letters
+    ]
+
+
+def _named(shapes: PlanShapes, only: frozenset[str]) -> tuple[tuple[str, float, float], ...]:
+    """Return where the letters of these clusters stand; in the middle of its territory one that had no room before."""
+    placed = [one for one in shapes.letters if one[0] in only]
+    without = sorted((only & shapes.boxes.keys()) - {letter for letter, _, _ in placed})
+    boxes = [(letter, *shapes.boxes[letter]) for letter in without]
+    return (*placed, *((letter, (west + east) / 2, (south + north) / 2) for letter, west, south, east, north in boxes))
+
+
+def _mark_layer(marks: list[dict[str, Any]], plan: Plan) -> pdk.Layer:
+    """Return all marks in one layer."""
+    picture, mapping = picture_of_marks(cluster.letter for cluster in plan.clusters)
+    return pdk.Layer(
+        "IconLayer",
+        marks,
+        id="marks",
+        icon_atlas=f"'{picture}'",
+        icon_mapping=mapping,
+        get_icon="mark",
+        get_position="position",
+        get_size=CELL_PX,
+        size_units="'pixels'",
+        pickable=True,
+    )
+
+
+def _practice(row: dict[Any, Any], letter: str, *, moves: bool) -> dict[str, Any]:
+    # The label begins with a word of our own: pydeck would take what begins with @@ for a program.
+    return {
+        "mark": mover(letter) if moves else DOT,
+        "position": [float(row["lon"]), float(row["lat"])],
+        "label": f"{letter or NOT_PLACED}: {row['name']}",
+    }
+
+
+# ---- The maps of two or three plans beside each other: on one scale, seen by one camera ----
 
 HEIGHT_PX: Final = 380
 ROOM_PX: Final = 1280

@@ -2,30 +2,83 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.documents import one_page, one_page_bytes
 from geo.figures import figure_of
 from geo.neighbours import before_after
 from geo.rules import band_words
 from geo.wording import ESTIMATE, number
 from geo.words import outside_words
-from ui.act_form import act_form
+from ui.acts import act_form
+from ui.neighbours.find import minutes_note
+from ui.neighbours.found import ways
 from ui.neighbours.html import STYLE, Cell, Noted, plain_table
-from ui.neighbours.one_page import draw_one_page
-from ui.plain_text import as_plain_text
-from ui.session import current, session
-from ui.severities import BADGES
-from ui.worked_out import rules
+from ui.parts import BADGES, as_plain_text, draw_download
+from ui.session import current, rules, session, today
 
 if TYPE_CHECKING:
+    from geo.area import Area
     from geo.neighbours import Joining, Profile
     from geo.plan import Plan
     from geo.rules import ClusterSide, Finding
     from geo.view import View
-    from ui.areas import OpenArea
     from ui.neighbours.found import RankedClusters
+    from ui.session import OpenArea
+
+# ---- The page for the practice's own meeting, as a download ----
+
+WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def draw_one_page(opened: OpenArea, own: Profile, ranked: RankedClusters, *, plan: Plan, view: View) -> None:
+    """Draw the button that hands out the page; it is made when somebody asks for it."""
+    area = opened.area
+    order = ranked.ranking.order.tolist()
+    clusters = [(ranked.ranking.place_words(at), ranked.found[at]) for at in order]
+    # Worked out here: the file is made in a thread that knows no session.
+    weights, name = dict(session().looking.weights["clusters"]), plan_name(area, plan)
+
+    def made() -> bytes:
+        return one_page_bytes(
+            one_page(
+                own,
+                clusters,
+                too_far=ranked.too_far,
+                ways=ways(),
+                rules=rules(),
+                view=view,
+                weights=weights,
+                area_name=area.name,
+                date=str(opened.manifest["date"]),
+                plan_name=name,
+                minutes_note=minutes_note(area, view),
+                fictional=area.fictional,
+                crow_flies=area.crow_flies,
+            )
+        )
+
+    draw_download(
+        "One page for your meeting",
+        made,
+        file_name=f"who-could-we-join-{own.code}.docx",
+        mime=WORD,
+        icon=":material/description:",
+        about="A Word file of one page, for the practice's own meeting.",
+    )
+
+
+def plan_name(area: Area, plan: Plan) -> str:
+    """Return what the plan that is compared is called."""
+    opened = current(area).opened
+    if opened is None or plan == today(area):
+        return "today's PCNs"
+    return opened.plan.name
+
+
+# ---- One cluster looked at closely: what joining it changes, and trying it in a copy of the plan ----
 
 
 def draw_closer(opened: OpenArea, own: Profile, ranked: RankedClusters, *, plan: Plan, view: View) -> None:

@@ -12,14 +12,21 @@ from geo.rules import band_words
 from geo.wording import ESTIMATE, count_words, number
 from geo.words import fixed_words, mapped_words, staff_words
 from ui.neighbours.closer import draw_closer
-from ui.neighbours.figure_words import decile_words, minutes_words
+from ui.neighbours.find import draw_meaning, draw_weights
 from ui.neighbours.found import RankedClusters, profile_of, ranked_clusters
-from ui.neighbours.ground import plan_scene
 from ui.neighbours.html import STYLE, Bar, RankedRow, ranked_html
-from ui.neighbours.limits import NO_WAY, NOT_KNOWN, draw_edge, draw_too_far, draw_unknown, rests_on
-from ui.neighbours.map import cluster_dots, draw_scene
-from ui.neighbours.weights import draw_meaning, draw_weights
-from ui.worked_out import rules
+from ui.neighbours.maps import cluster_dots, draw_scene, plan_scene
+from ui.neighbours.practices import (
+    NO_WAY,
+    NOT_KNOWN,
+    decile_words,
+    draw_edge,
+    draw_too_far,
+    draw_unknown,
+    minutes_words,
+    rests_on,
+)
+from ui.session import rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
     from geo.neighbours import Joining, Profile, TooFar
     from geo.plan import Plan
     from geo.view import View
-    from ui.areas import OpenArea
+    from ui.session import OpenArea
 
 NOBODY: Final = "No cluster of this plan has another practice."
 NEAR: Final = 4

@@ -2,23 +2,79 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
 from geo.figures import DEFINITIONS, SOURCE, on_their_own
-from geo.neighbours import find_practices
+from geo.neighbours import MOST_WEIGHT, NEAR_TIE, find_practices
 from geo.wording import count_words, number
-from ui.address import asked
-from ui.neighbours.state import PRACTICE
-from ui.plain_text import as_plain_text
-from ui.session import session
+from ui.parts import as_plain_text
+from ui.session import PRACTICE, SECTIONS, asked, current, draw_choice_of_view, session, today, usual
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from geo.area import Area
+    from geo.neighbours import Part
+    from geo.view import View
+
+# ---- What counts: a slider for each part of a score, and what each part means ----
+
+IN_A_ROW: Final = 4
+OPEN: Final = (
+    "None is announced as best: each bar is a part of the score that you can check, and the weights are yours. Scores "
+    f"less than {NEAR_TIE * 100:.0f} points of 100 apart can't be told apart, because minutes are good to a minute or "
+    "two; such places are shown as “1 to 3”."
+)
+
+
+def draw_weights(parts: Sequence[Part], *, section: str) -> dict[str, int]:
+    """Draw a slider for each part and return the weights; the table below follows at once."""
+    kept = session().looking.weights[section]
+    with st.container(border=True, gap="small", key=f"weights_{section}"):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.markdown("**What counts for you?** From 0, not at all, to 10.")
+        right.button("As at first", key=f"usual_{section}", on_click=_usual, args=(parts, section), width="stretch")
+        for start in range(0, len(parts), IN_A_ROW):
+            columns = st.columns(IN_A_ROW, gap="medium")
+            for column, part in zip(columns, parts[start : start + IN_A_ROW], strict=False):
+                kept[part.key] = column.slider(
+                    part.title,
+                    min_value=0,
+                    max_value=MOST_WEIGHT,
+                    value=kept[part.key],
+                    key=_key(section, part),
+                    help=part.says,
+                )
+    return dict(kept)
+
+
+def draw_meaning(parts: Sequence[Part]) -> None:
+    """Say in words what each part of a score means, and what a tie is."""
+    with st.expander("How the score is made"):
+        st.markdown(
+            "Each part goes from 0 to 100. The score is their mean, weighted as you set it; a part that is not known "
+            "is left out."
+        )
+        for part in parts:
+            st.markdown(f"- **{part.title}**: {part.says}")
+        st.markdown(OPEN)
+
+
+def _usual(parts: Sequence[Part], section: str) -> None:
+    session().looking.weights[section] = usual(parts)
+    for part in parts:
+        st.session_state[_key(section, part)] = part.weight
+
+
+def _key(section: str, part: Part) -> str:
+    return f"weight_{section}_{part.key}"
+
+
+# ---- Find a practice: by what somebody typed, or from the list of those on their own ----
 
 TYPED: Final = "find_practice"
 MATCHES: Final = 6
@@ -136,3 +192,76 @@ def _draw_choice(area: Area, facts: dict[Hashable, Any], *, key: str) -> None:
         width="stretch",
         help=why,
     )
+
+
+# ---- What stands above every section of the Neighbours page: the practice, the questions, how minutes are looked
+# at
+
+SECTION_KEY = "neighbours_section"
+BASIS_KEY = "neighbours_today"
+
+
+def draw_head(area: Area, code: str) -> None:
+    """Draw whose page it is, and the way back to finding another practice."""
+    row = next(one for one in area.practices.to_dict("records") if one["code"] == code)
+    gps = "" if math.isnan(row["gps"]) else f", {count_words(int(row['gps']), 'GP')} by headcount"
+    told = f"{code}, {row['postcode']}. {number(float(row['list_size']), 'count')} patients{gps}. {_where(area, code)}"
+
+    def another() -> None:
+        choose_practice(area, "")
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"#### {as_plain_text(str(row['name']))}", width="content")
+        st.caption(as_plain_text(told), width="content")
+        st.space("stretch")
+        st.button("Another practice", key="another_practice", on_click=another, icon=":material/search:")
+
+
+def draw_sections(area: Area) -> str:
+    """Draw the questions and how minutes are looked at; returns the section on screen."""
+    looking = session().looking
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        looking.section = st.segmented_control(
+            "Question",
+            list(SECTIONS),
+            default=looking.section,
+            format_func=SECTIONS.__getitem__,
+            required=True,
+            key=SECTION_KEY,
+            label_visibility="collapsed",
+        )
+        st.space("stretch")
+        if looking.section != "ways":
+            draw_choice_of_view(area)
+    if looking.section != "ways" and area.crow_flies:
+        st.caption(as_plain_text(minutes_note(area, current(area).view)))
+    if looking.section in {"practices", "clusters"}:
+        _draw_plan_choice(area)
+    return str(looking.section)
+
+
+def minutes_note(area: Area, view: View) -> str:
+    """Return how the minutes of a view were made; "" where nothing is said of it."""
+    return " ".join((area.mode_notes or {}).get(view.mode, ()))
+
+
+def _draw_plan_choice(area: Area) -> None:
+    """Let the person choose between the plan on screen and today's PCNs, where they differ."""
+    workshop, looking = current(area), session().looking
+    if workshop.opened is None or workshop.plan == today(area):
+        looking.today = False
+        return
+    looking.today = st.toggle(
+        f"Compare in today's PCNs instead of the plan on screen, {as_plain_text(workshop.opened.plan.name)}",
+        value=looking.today,
+        key=BASIS_KEY,
+    )
+
+
+def _where(area: Area, code: str) -> str:
+    """Return where a practice is in the plan on screen."""
+    plan = current(area).plan
+    letter = plan.where().get(code, "")
+    if not letter:
+        return "Stands alone: in no cluster of the plan on screen." if code in plan.practices else "Outside this area."
+    return f"In {letter} ({plan.cluster(letter).name})."

@@ -26,7 +26,7 @@ from geo.neighbours import (
     rank,
     too_far,
 )
-from ui.worked_out import BY_VALUE, laid_out, rules
+from ui.session import BY_VALUE, laid_out, rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,24 +9,108 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.area import MARGIN
-from geo.neighbours import PRACTICE_PARTS
+from geo.figures import figure_of
+from geo.neighbours import PRACTICE_PARTS, furthest
 from geo.wording import BY_MODE, ESTIMATE, NOTHING, count_words, number
-from geo.words import mapped_words
-from ui.neighbours.figure_words import decile_words, minutes_words
+from geo.words import all_names, edge_sentence, mapped_words
+from ui.neighbours.find import draw_meaning, draw_weights
 from ui.neighbours.found import RankedPractices, profile_of, ranked_practices
-from ui.neighbours.ground import plan_scene
-from ui.neighbours.html import STYLE, Bar, RankedRow, ranked_html
-from ui.neighbours.limits import NO_WAY, NOT_KNOWN, draw_edge, draw_too_far, draw_unknown, rests_on
-from ui.neighbours.map import cluster_dots, draw_scene
-from ui.neighbours.weights import draw_meaning, draw_weights
+from ui.neighbours.html import STYLE, Bar, RankedRow, plain_table, ranked_html
+from ui.neighbours.maps import cluster_dots, draw_scene, plan_scene
+from ui.parts import as_plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo.neighbours import Neighbour, Profile
     from geo.plan import Plan
     from geo.view import View
-    from ui.areas import OpenArea
+    from ui.session import OpenArea
+
+# ---- Figures of the registry in a row of the ranked tables, with their units and marks ----
+
+
+def minutes_words(key: str, minutes: float) -> str:
+    """Return the minutes of a figure with its mark; "" for NaN.
+
+    >>> minutes_words("minutes_nearest", 16.14), minutes_words("minutes_nearest", float("nan"))
+    ('16.1 min *', '')
+    """
+    return "" if math.isnan(minutes) else figure_of(key).marked(f"{number(minutes, 'minutes')} min")
+
+
+def decile_words(decile: float, own: float | None = None) -> str:
+    """Return a mean decile of deprivation with its mark, beside the practice's own where that is given.
+
+    >>> decile_words(3.42), decile_words(3.42, 5.0), decile_words(float("nan"))
+    ('decile 3.4 *', 'decile 3.4, yours 5.0 *', 'decile – *')
+    """
+    beside = "" if own is None else f", yours {number(own, 'decile')}"
+    return figure_of("imd_decile").marked(f"decile {number(decile, 'decile')}{beside}")
+
+
+# ---- What the ranking can't tell: beyond the edge of the area, too far, or nothing known of where patients live ----
+
+OPEN_AT_MOST: Final = 8
+"""Rows that are open at first; more are a press away."""
+NO_WAY: Final = figure_of("no_way").name.lower()
+NOT_KNOWN: Final = "not known"
+
+
+def draw_edge(own: Profile) -> None:
+    """Say where better neighbours may lie beyond the area."""
+    if own.is_near_edge:
+        st.info(as_plain_text(edge_sentence(own)), icon=":material/explore:")
+
+
+def rests_on(own: Profile) -> str:
+    """Return what the practice's own minutes and shared ground rest on, in a sentence; "" where it is all."""
+    base = own.mapped_base
+    if base.is_whole:
+        return ""
+    counts = f"{base.n:,} of your {base.of:,} patients"
+    if base.is_too_small:
+        return f"Your patients' minutes and shared ground are left out: only {counts} are mapped."
+    if base.is_partial:
+        return f"Your patients' minutes and shared ground are partial: they rest on the {counts} who are mapped."
+    return f"Your patients' minutes and shared ground rest on the {counts} who are mapped."
+
+
+def draw_unknown(names: Sequence[str], *, what: str) -> None:
+    """Name those that can't be ranked while shared ground counts.
+
+    Args:
+        names: Of the practices or clusters.
+        what: "practice" or "cluster".
+    """
+    if names:
+        st.caption(
+            f"Not ranked while shared ground counts: {count_words(len(names), what)} of whose patients fewer than a "
+            f"tenth are mapped ({as_plain_text(all_names(tuple(names)))})."
+        )
+
+
+def draw_too_far(rows: Sequence[tuple[str, str]], *, what: str, within: int) -> None:
+    """List those that are too far to be ranked, with their minutes.
+
+    Args:
+        rows: Name and minutes in words, the nearest first.
+        what: "practice" or "cluster".
+        within: The chosen minutes.
+    """
+    if not rows:
+        return
+    says = f"Too far: {count_words(len(rows), what)}"
+    with st.expander(says, expanded=len(rows) <= OPEN_AT_MOST):
+        st.markdown(
+            f"Further than {furthest(within)} minutes from your patients on average, twice the {within} that you "
+            "chose, or with no way there: not ranked with the others."
+        )
+        headings = (what.capitalize(), figure_of("minutes_nearest").marked("Your patients: minutes to it"))
+        st.html(STYLE + plain_table(headings, rows, label=f"Too far, the nearest {what} first", numbers=(1,)))
+
+
+# ---- Our neighbours: every other practice ranked, as a table with bars and as a map ----
 
 AT_FIRST: Final = 10
 """Practices shown and numbered on the map; the natural neighbours are among them."""

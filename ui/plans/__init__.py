@@ -1,1 +1,4 @@
-"""The Plans page: kept plans, and the files they leave and enter as."""
+"""Pieces of the Plans page."""
+
+from ui.plans.downloads import XLSX
+from ui.plans.plans import draw_plan_card, draw_plans_list, draw_upload

@@ -13,10 +13,9 @@ from data.area import areas_root
 from data.documents import figures_workbook
 from data.papers import day_words
 from data.plan_files import assignments_csv, clusters_geojson, proposal_text
-from ui.download import CSV, draw_download
-from ui.links import link_to
-from ui.telling import by, when
-from ui.worked_out import plan_figures
+from ui.frame import link_to
+from ui.parts import CSV, by, draw_download, when
+from ui.session import plan_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from data.store import Opened
     from geo.view import View
-    from ui.areas import OpenArea
+    from ui.session import OpenArea
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME: Final = 60

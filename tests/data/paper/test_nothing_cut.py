@@ -21,8 +21,8 @@ from geo.plan import today_plan
 from geo.proposal import Proposal, Said
 from tests.data.paper.tiny_paper import tiny_area, tiny_manifest, tiny_material
 from ui.board.figures import large_figures
-from ui.board.state import SCREENS
-from ui.board.tables import screen_parts
+from ui.board.room import screen_parts
+from ui.session.state import SCREENS
 
 CLUSTERS, PRACTICES, OPTIONS = 30, 60, 12
 WORDS = " ".join(f"walk{number}" for number in range(500))

@@ -234,7 +234,7 @@ def test_nothing_is_said_where_no_folder_can_be_written(tmp_path):
     (tmp_path / "file").write_text("")
     where = {"MPLCONFIGDIR": str(tmp_path / "file" / "no"), "HOME": str(tmp_path / "file")}
     code = """if True:
-        from data.paper.drawing import new_figure, picture_of
+        from data.pictures.drawing import new_figure, picture_of
         print(len(picture_of(new_figure(height_cm=2), name="a", title="b", alt="c").png))
     """
     done = subprocess.run(

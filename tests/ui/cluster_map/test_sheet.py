@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 from geo.plan import today_plan
 from geo.view import View
 from tests.tiny_town import tiny_town
-from ui.cluster_map import sheet
-from ui.minutes_chart import chart_of
+from ui.acts import sheet
+from ui.acts.sheet import chart_of
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_elsewhere_the_chart_goes_along_under_the_names_that_the_browser_reads(d
 
 
 def draw():
-    from ui.cluster_map.sheet import findings_of_picture, table_of_picture  # noqa: PLC0415 (a script of its own)
+    from ui.acts.sheet import findings_of_picture, table_of_picture  # noqa: PLC0415 (a script of its own)
 
     findings_of_picture(key="findings")
     table_of_picture(key="table")

@@ -3,10 +3,10 @@
 import secrets
 
 from data.store.models import browser_mark
-from ui.door.doing import answer_act
-from ui.door.schema import Act
-from ui.door.schema_parts import Subject, View
-from ui.rights import owner_key
+from ui.acts.doing import answer_act
+from ui.acts.picture_schema import Subject, View
+from ui.acts.schema import Act
+from ui.session.rights import owner_key
 
 
 class Browser:

@@ -64,5 +64,5 @@ def mine(request, store, tmp_path, monkeypatch):  # noqa: ARG001 (what is done g
     """The browser of AS, on today's PCNs of the tiny town."""
     root = request.getfixturevalue("areas" if "areas" in request.fixturenames else "town")
     monkeypatch.setenv(AREAS_VARIABLE, str(root))
-    monkeypatch.setattr("ui.areas.STATIC_ROOT", tmp_path / "static")
+    monkeypatch.setattr("ui.session.areas.STATIC_ROOT", tmp_path / "static")
     return Browser(read_manifest(root / "tiny")["id"], "AS")

@@ -12,10 +12,10 @@ from data.store.store import PlanStore
 from data.store.tables import ACTS
 from tests.tiny_town import ASH, BIRCH, CEDAR
 from tests.ui.door.conftest import build
-from ui import kept
-from ui.door import doing
-from ui.door.doing import answer_act
-from ui.door.schema import (
+from ui.acts import doing
+from ui.acts.doing import answer_act
+from ui.acts.picture_schema import Subject
+from ui.acts.schema import (
     Archive,
     Arrange,
     Carry,
@@ -40,7 +40,7 @@ from ui.door.schema import (
     TryJoining,
     Undo,
 )
-from ui.door.schema_parts import Subject
+from ui.session import areas as kept
 
 AT_ONCE = 8
 

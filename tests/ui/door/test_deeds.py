@@ -7,9 +7,9 @@ import pytest
 from data.store.models import StoreError
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON
-from ui.door import schema
-from ui.door.doing import DEEDS, PLAN_DEEDS
-from ui.door.schema import (
+from ui.acts import schema
+from ui.acts.doing import DEEDS, PLAN_DEEDS
+from ui.acts.schema import (
     Archive,
     Arrange,
     Duplicate,

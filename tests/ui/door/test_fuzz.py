@@ -16,9 +16,9 @@ from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR
 from tests.ui.door.browser import Browser
 from tests.ui.door.wire import app, asked
-from ui.door import schema
-from ui.door.schema import Answer, Look, Move, Say
-from ui.door.schema_parts import Subject, View
+from ui.acts import schema
+from ui.acts.picture_schema import Subject, View
+from ui.acts.schema import Answer, Look, Move, Say
 
 ACTS = 10_000
 LOOKS = 500

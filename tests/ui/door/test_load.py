@@ -8,7 +8,7 @@ from data.plan_files.proposals import LARGEST_BYTES, proposal_text
 from geo.plan import today_plan
 from geo.proposal import Proposal
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, tiny_town
-from ui.door.schema import Load, Lock, Move, WayOut
+from ui.acts.schema import Load, Lock, Move, WayOut
 
 TODAY = today_plan(tiny_town().practices)
 SHEET = f"ODS code,Cluster\n{ASH},A\n{BIRCH},A\n{CEDAR},A\n"

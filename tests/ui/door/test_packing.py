@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from tests.ui.door.unpack import columns, figures
-from ui.door.packing import HIGHEST, NOT_HAD, base64_int16, base64_uint8, steps_down, whole_numbers
+from ui.acts.picture import HIGHEST, NOT_HAD, base64_int16, base64_uint8, steps_down, whole_numbers
 
 
 def test_low_bytes_stand_before_high_ones():

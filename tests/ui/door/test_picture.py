@@ -17,13 +17,11 @@ from geo.view import SLOWER_WALK_KMH, View
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, tiny_town
 from tests.ui.door.unpack import columns, marks
 from tests.ui.door.unpack import figures as unpacked
-from ui.areas import OpenArea
-from ui.door.packing import NOT_HAD, whole_numbers
-from ui.door.picture import picture_of, what_if_of
-from ui.door.pictured import Head, Moves, Picture
-from ui.door.schema_parts import Subject
-from ui.severities import BADGES
-from ui.worked_out import rules
+from ui.acts.picture import NOT_HAD, picture_of, what_if_of, whole_numbers
+from ui.acts.picture_schema import Head, Moves, Picture, Subject
+from ui.parts.text import BADGES
+from ui.session.areas import OpenArea
+from ui.session.cached_figures import rules
 
 AREA = tiny_town()
 OPENED = OpenArea("tiny", AREA, {}, "app/static/areas/tiny/")

@@ -12,12 +12,13 @@ from data.store.store import PlanStore
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH
 from tests.ui.door.wire import HEADERS, ask
-from ui.door import doing, routes
-from ui.door.pictured import Moves, Picture
-from ui.door.routes import LARGEST_ACT, LARGEST_LOOK, SERVER, TROUBLE
-from ui.door.schema import Answer, Duplicate, Look, Move, Name, NewCluster, Rename
-from ui.door.schema_parts import Subject, View
-from ui.rights import HOSTS_VARIABLE
+from ui.acts import doing
+from ui.acts.picture_schema import Moves, Picture, Subject, View
+from ui.acts.schema import Answer, Duplicate, Look, Move, Name, NewCluster, Rename
+from ui.server import routes
+from ui.server.routes import LARGEST_ACT, LARGEST_LOOK, TROUBLE
+from ui.session.areas import SERVER
+from ui.session.rights import HOSTS_VARIABLE
 
 
 def encoded(mine, deed, **changes):
@@ -325,7 +326,7 @@ def test_what_goes_wrong_in_the_program_is_a_sentence_and_no_key_is_logged(mine,
     def broken(*_args, **_options):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("ui.door.doing.workshop_of", broken)
+    monkeypatch.setattr("ui.acts.doing.workshop_of", broken)
     reply = ask(body=encoded(mine, NewCluster()))
     refused(reply, 500, "Something went wrong in the program itself, and the plan is as it was before.")
     assert "ZeroDivisionError" not in reply.said["says"]

@@ -4,9 +4,9 @@ import pytest
 
 from data.store.store import PlanStore
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON
-from ui.door import doing
-from ui.door.doing import answer_act
-from ui.door.schema import (
+from ui.acts import doing
+from ui.acts.doing import answer_act
+from ui.acts.schema import (
     Hub,
     Lock,
     Move,

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from starlette.applications import Starlette
 
-from ui.door.routes import ADDRESSES, door_routes
-from ui.edge import Edge
+from ui.server.edge import Edge
+from ui.server.routes import ADDRESSES, door_routes
 
 HEADERS = {"host": "localhost:8501", "origin": "http://localhost:8501", "content-type": "application/json"}
 SLOWEST = 60

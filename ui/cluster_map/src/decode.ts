@@ -1,4 +1,4 @@
-/** Packed figures to arrays; how they are packed is said in ui/door/packing.py. */
+/** Packed figures to arrays; how they are packed is said in ui/acts/picture.py. */
 
 /** Stands for "can't be had" among packed figures. */
 export const NOT_HAD = -32768;

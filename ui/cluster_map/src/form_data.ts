@@ -1,4 +1,4 @@
-/** A form as Python gives it: what is done, and the fields that what is done refers to. See `ui/act_form.py`. */
+/** A form as Python gives it: what is done, and the fields that what is done refers to. See `ui/acts/form.py`. */
 
 import type { DrawnFor } from "./looking";
 import type { Subject } from "./schema";

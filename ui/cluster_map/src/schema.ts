@@ -1,4 +1,4 @@
-/** Made from ui/door/schema.py by `python dev.py types`: change it there. */
+/** Made from ui/acts/schema.py by `python dev.py types`: change it there. */
 
 export interface Crossing {
   Act?: Act;

@@ -18,7 +18,7 @@ const packed = {
 };
 
 test("numbers come out as they went in", () => {
-  // Three columns of two rows, as ui/door/packing.py has them.
+  // Three columns of two rows, as ui/acts/picture.py has them.
   assert.deepEqual([...fromSteps([10, 3, 20, -1, -7, 0], 2)], [10, 20, -7, 13, 19, -7]);
   assert.deepEqual([...fromSteps([], 0)], []);
   // 1, 258 and -1: low bytes, then high bytes.

@@ -1,0 +1,265 @@
+"""The map of the Access page: places by the minutes of their patients, or by what changed, and who is worst off."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pydeck as pdk
+import streamlit as st
+
+from data.area import areas_root
+from data.maps import INK, PAPER, Frame, fields, frame_of, read_shapes, rgb, streets_over
+from geo.compare import bin_of
+from geo.figures import change, figure_of
+from geo.wording import ESTIMATE, count_words, minutes_words
+from geo.words import BIN_TITLES
+from ui.parts import draw_painted_map
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from data.maps import Bitmap
+    from geo.area import Area
+    from geo.figures import PlaceAccess
+    from ui.access.tables import Subject
+    from ui.session import OpenArea
+
+# ---- The two scales of the Access page: minutes, and minutes gained or lost; the same for every plan and both
+# maps
+
+
+class Class(NamedTuple):
+    """One class of a scale: its colour and what it says."""
+
+    colour: str
+    says: str
+
+
+UP_TO: Final = (5, 10, 15, 20, 30)
+"""Minutes at which the classes end; the end belongs to the class."""
+MINUTES: Final = (
+    Class("#fff3dc", "up to 5 minutes"),
+    Class("#fdd49e", "5 to 10"),
+    Class("#fc9d59", "10 to 15"),
+    Class("#e5603c", "15 to 20"),
+    Class("#b7241c", "20 to 30"),
+    Class("#640e12", "more than 30"),
+)
+"""Lightness falls from class to class, so the scale reads without its hue."""
+NO_WAY: Final = Class("#33414d", figure_of("no_way").name.lower())
+CHANGES: Final = tuple(
+    Class(colour, BIN_TITLES[name])
+    for colour, name in (
+        ("#01665e", "nearer_10"),
+        ("#5ab4ac", "nearer_5"),
+        ("#bfe3df", "nearer_1"),
+        ("#ffffff", "same"),
+        ("#f3dfb4", "further_1"),
+        ("#d09a45", "further_5"),
+        ("#8c510a", "further_10"),
+    )
+)
+"""After ColorBrewer's BrBG, which colour-blind people can tell apart; the steps are those of every other page."""
+NOBODY: Final = Class("#e4e2dc", "nobody, or not known")
+
+
+def minutes_fills(minutes: NDArray[np.float64], no_way: NDArray[np.float64]) -> dict[int, str]:
+    """Return the colour of each place where somebody of the group lives.
+
+    Args:
+        minutes: float64 (U,): of each place. NaN: nobody with a way.
+        no_way: float64 (U,): patients with no way.
+
+    >>> minutes_fills(np.array([5.0, 5.5, np.nan, np.nan]), np.array([0.0, 0, 7, 0]))
+    {0: '#fff3dc', 1: '#fdd49e', 2: '#33414d', 3: '#e4e2dc'}
+    """
+    number = np.searchsorted(UP_TO, np.nan_to_num(minutes))
+    known = ~np.isnan(minutes)
+    return {
+        row: MINUTES[number[row]].colour if known[row] else NO_WAY.colour if no_way[row] > 0 else NOBODY.colour
+        for row in range(len(minutes))
+    }
+
+
+def change_fills(changes: NDArray[np.float64]) -> dict[int, str]:
+    """Return the colour of each place by minutes gained or lost; NaN: not known in one of the two plans.
+
+    >>> change_fills(np.array([0.4, -6.0, np.nan]))
+    {0: '#ffffff', 1: '#5ab4ac', 2: '#e4e2dc'}
+    """
+    number = bin_of(np.nan_to_num(changes).astype(np.float32))
+    known = ~np.isnan(changes)
+    return {row: CHANGES[number[row]].colour if known[row] else NOBODY.colour for row in range(len(changes))}
+
+
+def legend_html(classes: Sequence[Class]) -> str:
+    """Return a legend as a list: a field of each colour beside its words."""
+    fields = "".join(f'<li><i style="background:{one.colour}"></i>{one.says}</li>' for one in classes)
+    return f'{LEGEND_STYLE}<ul class="scale">{fields}</ul>'
+
+
+LEGEND_STYLE: Final = """<style>
+  ul.scale { display: flex; flex-wrap: wrap; gap: 0.15rem 0.9rem; list-style: none; margin: 0 !important; padding: 0;
+    font-size: 0.8125rem; }
+  .scale li { display: flex; align-items: center; gap: 0.35rem; margin: 0; }
+  .scale i { width: 1.1rem; height: 0.8rem; border: 1px solid #8a98a3; }
+</style>"""
+
+
+# ---- The map of the Access page: places by the minutes of their patients, or by what changed, and who is worst
+# off
+
+SIZE_PX: Final = (800, 470)
+PAINTED_PX: Final = 1500
+UNSEEN: Final = {
+    "blend": True,
+    "blendColorOperation": "add",
+    "blendColorSrcFactor": "zero",
+    "blendColorDstFactor": "one",
+    "blendAlphaOperation": "add",
+    "blendAlphaSrcFactor": "zero",
+    "blendAlphaDstFactor": "one",
+}
+"""Of a layer of which nothing is drawn, though it can be pointed at, as one without any colour can't be. The faintest
+colour would not do: 4,835 places of London lie so close that it adds up to a veil."""
+ROUND: Final = 1.3
+"""How much wider than what is seen at first is painted: room to look about."""
+
+
+def draw_minutes_map(
+    opened: OpenArea, places: PlaceAccess, subject: Subject, *, worst: Sequence[int], alt: str
+) -> None:
+    """Draw each place by the minutes of its patients; `worst` are the rows of places that carry a number."""
+    tips = [
+        _minutes_tip(*one, mark=subject.mark)
+        for one in _each(opened.area, places.minutes, places.patients, places.no_way)
+    ]
+    st.html(legend_html([*MINUTES, NO_WAY, NOBODY]))  # above the map: below it a screen of 768 pixels ends
+    fills = minutes_fills(places.minutes, places.no_way)
+    _draw(opened, fills, tips, worst=worst, alt=alt, key="access_minutes")
+
+
+def draw_change_map(  # noqa: PLR0913 (all that the map is made of)
+    opened: OpenArea, before: PlaceAccess, after: PlaceAccess, subject: Subject, *, worst: Sequence[int], alt: str
+) -> None:
+    """Draw each place by how much nearer or further its patients are than before."""
+    tips = [
+        _change_tip(*one, mark=subject.mark)
+        for one in _each(opened.area, before.minutes, after.minutes, after.patients)
+    ]
+    st.html(legend_html([*CHANGES, NOBODY]))
+    fills = change_fills(change(before, after))
+    _draw(opened, fills, tips, worst=worst, alt=alt, key="access_change")
+
+
+def _each(area: Area, *columns: NDArray[np.float64]) -> zip[tuple[Any, ...]]:
+    return zip(area.places["name"].tolist(), *(column.tolist() for column in columns), strict=True)
+
+
+def _minutes_tip(name: str, minutes: float, patients: float, no_way: float, *, mark: str) -> str:
+    """Return what a place says of itself when it is pointed at; `mark` stands behind its patients.
+
+    >>> print(_minutes_tip("Ash 001A", 6.44, 1.0, 0.0, mark=""))
+    Ash 001A
+    1 patient
+    6.4 minutes *
+    """
+    said = [name, f"{count_words(round(patients), 'patient')}{mark}", _estimated(minutes)]
+    return "\n".join([*said, f"{NO_WAY.says}: {round(no_way):,} {ESTIMATE}"] if no_way >= 1 else said)
+
+
+def _change_tip(name: str, before: float, after: float, patients: float, *, mark: str) -> str:
+    return "\n".join(
+        [
+            name,
+            f"{count_words(round(patients), 'patient')}{mark}",
+            f"today: {_estimated(before)}",
+            f"plan: {_estimated(after)}",
+        ]
+    )
+
+
+def _estimated(minutes: float) -> str:
+    """Return minutes with the mark of an estimate; where there are none there is nothing to mark.
+
+    >>> _estimated(6.44), _estimated(float("nan"))
+    ('6.4 minutes *', 'no figure')
+    """
+    said = minutes_words(minutes)
+    return said if math.isnan(minutes) else f"{said} {ESTIMATE}"
+
+
+def _draw(  # noqa: PLR0913 (all that the map is made of)
+    opened: OpenArea, fills: dict[int, str], tips: Sequence[str], *, worst: Sequence[int], alt: str, key: str
+) -> None:
+    places = opened.area.places
+    # All places, those round the area too: some of them carry a number, and their patients are counted above.
+    frame = frame_of(places["lon"].tolist(), places["lat"].tolist(), aspect=SIZE_PX[0] / SIZE_PX[1])
+    shapes = read_shapes(areas_root() / opened.slug, opened.area.id)
+    ground = fields(shapes, frame.wider(ROUND), width_px=PAINTED_PX, fills=fills)
+    at = [[lon, lat] for lon, lat in zip(places["lon"].tolist(), places["lat"].tolist(), strict=True)]
+    draw_painted_map(
+        ground,
+        frame,
+        [_fields(at, tips), *_marks(at, tips, worst)],
+        size_px=SIZE_PX,
+        alt=alt,
+        key=key,
+        over=_streets(opened.slug, opened.area.id, frame),
+    )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Frame: hash})
+def _streets(slug: str, area_id: str, frame: Frame) -> Bitmap:
+    """Return the streets of an area, painted once for every plan."""
+    return streets_over(read_shapes(areas_root() / slug, area_id), frame.wider(ROUND), width_px=PAINTED_PX)
+
+
+def _fields(at: Sequence[list[float]], tips: Sequence[str]) -> pdk.Layer:
+    """Return what says of each place who lives there; nothing is seen of it."""
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id="places",
+        data=[{"at": point, "tip": tip} for point, tip in zip(at, tips, strict=True)],
+        get_position="at",
+        get_fill_color=[*rgb(INK), 1],
+        get_radius=12,
+        radius_units="'pixels'",
+        pickable=True,
+        parameters=UNSEEN,
+    )
+
+
+def _marks(at: Sequence[list[float]], tips: Sequence[str], worst: Sequence[int]) -> list[pdk.Layer]:
+    """Return the numbers of the places worst off, as the table beside the map has them."""
+    rows = [{"at": at[row], "tip": tips[row], "number": str(number)} for number, row in enumerate(worst, start=1)]
+    discs = pdk.Layer(
+        "ScatterplotLayer",
+        id="worst",
+        data=rows,
+        get_position="at",
+        get_fill_color=rgb(INK),
+        get_line_color=rgb(PAPER),
+        get_radius=10,
+        radius_units="'pixels'",
+        stroked=True,
+        get_line_width=2,
+        line_width_units="'pixels'",
+        pickable=True,
+    )
+    numbers = pdk.Layer(
+        "TextLayer",
+        id="numbers",
+        data=rows,
+        get_position="at",
+        get_text="number",
+        get_color=rgb(PAPER),
+        get_size=12,
+        font_weight=700,
+        font_family="'Arial, sans-serif'",
+    )
+    return [discs, numbers]

@@ -1,0 +1,138 @@
+"""What a screen shows of a plan: looked up whenever it asks, kept nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from data.store import browser_mark, lines_to, to_redo, to_undo
+from geo.errors import PlanningError
+from geo.view import View
+from ui.acts.picture import picture_of, what_if_of
+from ui.acts.picture_schema import Head, Moves, Picture
+from ui.acts.sheet import figures_csv
+from ui.parts import in_zone, state_words
+from ui.session import area_at, asker_with, store, today
+
+if TYPE_CHECKING:
+    from data.store import Asker, Opened
+    from geo.plan import Plan
+    from ui.acts.schema import Look
+    from ui.session import OpenArea
+
+NOT_KEPT = Head(0, 0, "", "", mine=False, kept=state_words(None), can_undo=False, can_redo=False)
+
+
+class Seen(NamedTuple):
+    """What a look is at.
+
+    Attributes:
+        built: The area.
+        opened: Where the plan is kept; None for today's PCNs.
+        plan: The plan.
+        view: How minutes are looked at.
+    """
+
+    built: OpenArea
+    opened: Opened | None
+    plan: Plan
+    view: View
+
+
+def look_at(look: Look, *, newest: Opened | None = None) -> Picture:
+    """Return what a screen shows.
+
+    Args:
+        look: What it wants to show.
+        newest: The plan as it is now, where that is known already.
+
+    Raises:
+        PlanningError: As `seen`.
+        StoreError: The store can't be read now.
+    """
+    built, opened, plan, view = seen(look, newest=newest)
+    with in_zone(look.zone):
+        head = head_of(opened, asker=_asker(look), browser=browser_mark(look.browser)) if opened else NOT_KEPT
+    return picture_of(
+        built,
+        plan,
+        view,
+        chosen=tuple(look.chosen),
+        of=look.of,
+        head=head,
+        can_change=opened is None or (opened.may_change and not opened.plan.final and not opened.plan.archived),
+    )
+
+
+def moves_at(look: Look) -> Moves:
+    """Return what each single move would do to the plan that a screen shows.
+
+    Raises:
+        PlanningError: As `seen`.
+        StoreError: The store can't be read now.
+    """
+    built, opened, plan, view = seen(look)
+    version = opened.plan.version if opened else NOT_KEPT.version
+    return Moves(look.of, version, look.view, what_if_of(built.area, plan, view))
+
+
+def figures_at(look: Look) -> bytes:
+    """Return every figure that a screen shows, as CSV.
+
+    Raises:
+        PlanningError: As `seen`.
+        StoreError: The store can't be read now.
+    """
+    built, _, plan, view = seen(look)
+    return figures_csv(built.area, plan, today(built.area), view)
+
+
+def seen(look: Look, *, newest: Opened | None = None) -> Seen:
+    """Return what a look is at, as it is now; `newest` as in `look_at`.
+
+    Raises:
+        NoRightError: Who looks may not see that.
+        PlanningError: Its area is not built here, its key leads to no plan, or that was made on another build.
+        StoreError: The store can't be read now.
+    """
+    built = area_at(look.of.slug)
+    if built is None or built.area.id != look.of.area_id:
+        msg = "the area was built anew or is no longer there: reload the page"
+        raise PlanningError(msg)
+    area = built.area
+    kept = store(_asker(look))
+    opened = newest or (kept.open(look.of.plan) if look.of.plan else None)
+    if opened is None:
+        kept.check_area(look.of.slug)
+    if opened is not None and opened.revision.area_id != area.id:
+        msg = "the plan was made on another build of its area: carry it over first"
+        raise PlanningError(msg)
+    mode = look.view.mode if look.view.mode in area.modes else area.modes[0]
+    view = View(mode=mode, within=look.view.within, walk_kmh=look.view.walk_kmh)
+    return Seen(built, opened, opened.revision.proposal.plan if opened else today(area), view)
+
+
+def _asker(look: Look) -> Asker:
+    return asker_with(look.of.plan, look.right)
+
+
+def head_of(opened: Opened, *, asker: Asker, browser: str) -> Head:
+    """Return what is told of the revision on screen.
+
+    Args:
+        opened: The plan.
+        asker: Who looks.
+        browser: The mark of the browser that looks.
+    """
+    plan, revision = opened.plan, opened.revision
+    may_step = opened.may_change and not plan.final and not plan.archived
+    chain = lines_to(store(asker).history(plan.id), plan.head) if may_step else ()
+    return Head(
+        number=revision.number,
+        version=plan.version,
+        sentence=revision.sentence,
+        who=revision.who,
+        mine=revision.browser == browser,
+        kept=state_words(opened),
+        can_undo=to_undo(chain, browser=browser) is not None,
+        can_redo=to_redo(chain, browser=browser) is not None,
+    )

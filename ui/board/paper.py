@@ -1,0 +1,189 @@
+"""What the Board page shows and hands out: the paper of the plan on screen, each part of it drawn once.
+
+Everything follows from the plan, the options, what was said and typed, and how minutes are looked at: those are the
+keys. The caches are shared between people and hold values that nobody can change.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from data.area import areas_root
+from data.documents import paper_workbook, slides_bytes, word_bytes
+from data.papers import SECTIONS, Material, Option, board_paper, one_line, section
+from geo.proposal import Proposal
+from ui.frame import link_to
+from ui.parts import draw_download
+from ui.session import asker, rules, session, store
+
+if TYPE_CHECKING:
+    from data.papers import Paper, Picture, Section
+    from data.store import KeptPlan, Opened
+    from ui.session import OpenArea, Workshop
+
+TODAY: Final = "Today's PCNs"
+"""Name of a plan that is not kept yet."""
+FORMS: Final = {"docx": word_bytes, "pptx": slides_bytes, "xlsx": paper_workbook}
+"""What the paper leaves as, by the end of the file's name."""
+
+
+def material_of(opened: OpenArea, workshop: Workshop) -> Material:
+    """Return what the paper of the plan on screen is made from; the figures in it are worked out once.
+
+    Raises:
+        PlanningError: The store can't be read.
+    """
+    kept = workshop.opened
+    name = kept.plan.name if kept else TODAY
+    link = link_to(kept.plan.watch_token) if kept else ""
+    revision = revision_words(kept) if kept else ""
+    material = Material(
+        areas_root() / opened.slug,
+        opened.area,
+        workshop.proposal,
+        name=name,
+        rules=rules(),
+        manifest=opened.manifest,
+        options=chosen_options(opened, workshop),
+        view=workshop.view,
+        link=link,
+        revision=revision,
+    )
+    return _kept(material)
+
+
+def revision_words(kept: Opened) -> str:
+    """Return which revision this is, as it stands on every page of the paper."""
+    line = kept.revision
+    made = line.made_at.astimezone(UTC)
+    parts = (f"Revision {line.number}", f"{made.day} {made:%B %Y %H:%M} UTC", line.who)
+    return ", ".join(part for part in parts if part)
+
+
+def plans_to_choose(opened: OpenArea, workshop: Workshop) -> tuple[KeptPlan, ...]:
+    """Return the kept plans that may stand beside the one on screen: of this area, made on the same build."""
+    here = workshop.opened.plan.id if workshop.opened else ""
+    plans = store(asker()).plans(slug=opened.slug)
+    return tuple(plan for plan in plans if plan.id != here and plan.area_id == opened.area.id)
+
+
+def chosen_options(opened: OpenArea, workshop: Workshop) -> tuple[Option, ...]:
+    """Return the options chosen, as they are now; one that was put away meanwhile is left out."""
+    wanted = session().board.options.get(opened.slug, ())
+    if not wanted:
+        return ()
+    known = {plan.id for plan in plans_to_choose(opened, workshop)}
+    kept = [store(asker()).at(one) for one in wanted if one in known]
+    return tuple(Option(one.plan.name, one.revision.proposal.plan, f"Revision {one.revision.number}") for one in kept)
+
+
+def screen_section(material: Material, key: str) -> Section:
+    """Return a section with its pictures, drawn once for everybody who looks at that plan."""
+    plain = section(key, material)
+    return replace(plain, pictures=_drawn(material, key).pictures)
+
+
+def titles_of(material: Material) -> dict[str, str]:
+    """Return the title of every section, as typed, else the usual one."""
+    usual = usual_titles(material)
+    return {key: one_line(material.proposal.text(f"{key}.title") or usual[key]) for key in usual}
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def usual_titles(_material: Material) -> dict[str, str]:
+    """Return the title that every section has where nobody typed one; the same for every plan."""
+    bare = replace(_material, proposal=Proposal(_material.plan), _found={})
+    return {key: section(key, bare).title for key in SECTIONS}
+
+
+def file_of(material: Material, form: str) -> bytes:
+    """Return the paper in one of `FORMS`."""
+    return FORMS[form](paper_of(material))
+
+
+def _pictured(material: Material) -> int:
+    """Return the hash of what pictures follow from; titles and notes change none."""
+    without_texts = replace(material.proposal, texts=())
+    seen = (material.area.id, without_texts, material.options, material.name, material.view, material.counted_on)
+    return hash(seen)
+
+
+def _written(material: Material) -> int:
+    """Return the hash of all that the paper follows from."""
+    return hash((_pictured(material), material.proposal.texts, material.link, material.revision))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Material: _written})
+def paper_of(material: Material) -> Paper:
+    """Return the whole paper with its pictures, made once for all the forms it leaves in."""
+    return board_paper(material, draw=_draw)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs={Material: _written})
+def _kept(material: Material) -> Material:
+    """Return the first material of its kind, with the figures that were worked out in it."""
+    return material
+
+
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Material: _pictured})
+def _drawn(material: Material, key: str) -> Section:
+    return section(key, material, draw=_draw)
+
+
+def _draw(key: str, material: Material) -> tuple[Picture, ...]:
+    from data.pictures import draw_pictures  # noqa: PLC0415 (brings matplotlib, half a second, for this alone)
+
+    return draw_pictures(key, material)
+
+
+# ---- The paper to take away: Word, slides and workbook, each made when it is asked for ----
+
+OFFICE: Final = "application/vnd.openxmlformats-officedocument."
+DOWNLOADS: Final = (
+    # end of the name, what it is called, kind of file, icon, what is in it
+    ("docx", "Board paper (Word)", f"{OFFICE}wordprocessingml.document", "description", "every section, table and map"),
+    (
+        "pptx",
+        "Slides (PowerPoint)",
+        f"{OFFICE}presentationml.presentation",
+        "slideshow",
+        "one thought a slide, notes to speak from",
+    ),
+    ("xlsx", "Figures (Excel)", f"{OFFICE}spreadsheetml.sheet", "table", "every table, numbers that can be added up"),
+)
+
+
+def draw_downloads(material: Material) -> None:
+    """Draw a button for each form of the paper; making it takes some seconds, and only then."""
+    for end, label, mime, icon, inside in DOWNLOADS:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            draw_download(
+                label,
+                partial(file_of, material, end),
+                file_name=f"{file_name(material.name)}.{end}",
+                mime=mime,
+                key=f"board_{end}",
+                icon=f":material/{icon}:",
+                width=240,
+            )
+            st.caption(inside, width="content")
+    st.caption(
+        "Each is made when you press: some seconds the first time. It holds the plan as it is now, with its revision, "
+        "and a link under which the plan can be watched."
+    )
+
+
+def file_name(name: str) -> str:
+    """Return a plan's name as part of a file name that every computer takes.
+
+    >>> file_name("Option 2: ../two rivers"), file_name("💧")
+    ('board-paper-option-2-two-rivers', 'board-paper')
+    """
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
+    return f"board-paper-{plain}".rstrip("-")

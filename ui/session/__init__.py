@@ -1,0 +1,63 @@
+"""Who sits here, on which area and plan, and which figures are worked out already?"""
+
+from ui.session.address import AREA, OWNER_KEY, PLAN, asked, chosen_view, draw_choice_of_view, view_in, write_address
+from ui.session.areas import (
+    SERVER,
+    OpenArea,
+    area_at,
+    chosen_area,
+    draw_choice_of_area,
+    draw_other_areas,
+    make_first_area,
+    settle_area,
+    store,
+    store_for,
+)
+from ui.session.cached_figures import (
+    BY_VALUE,
+    behind_moves,
+    kept,
+    laid_out,
+    list_sizes,
+    listed,
+    minutes_distribution,
+    moves_together,
+    plan_effect,
+    plan_figures,
+    plan_findings,
+    rules,
+    single_moves,
+    today,
+    whole_figures,
+)
+from ui.session.rights import (
+    HOSTS_VARIABLE,
+    NEEDS_LINK,
+    as_name,
+    asker_with,
+    draw_right,
+    is_at_this_machine,
+    is_number,
+    is_open_to_others,
+    owner_key,
+    shown_key,
+    signed_in,
+)
+from ui.session.state import (
+    PRACTICE,
+    SCREEN,
+    SCREENS,
+    SECTIONS,
+    Conflict,
+    Doer,
+    Workshop,
+    asker,
+    current,
+    keep,
+    part_address,
+    screen_in,
+    session,
+    state_of,
+    step,
+    usual,
+)

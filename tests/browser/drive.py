@@ -132,19 +132,32 @@ def choose_option(page, label, option):
 
 def open_list(page):
     """Open what lies folded below the table: the form that moves practices."""
-    _unfold(page, "Move practices without the map")
+    unfold(page, "Move practices without the map")
 
 
 def open_history(page):
     """Open what was done, which lies folded below that."""
-    _unfold(page, "What was done")
+    unfold(page, "What was done")
     page.locator(".history").wait_for()
 
 
-def _unfold(page, title):
+UNFOLDED = """async summary => {
+  const fold = summary.parentElement;
+  const frame = () => new Promise(requestAnimationFrame);
+  while (!fold.open) await frame();
+  await frame();
+  await frame();
+  await Promise.allSettled(fold.getAnimations({ subtree: true }).map(({ finished }) => finished));
+}"""
+"""It slides open: what is pressed in it meanwhile has moved away before the press ends."""
+
+
+def unfold(page, title):
+    """Open what lies folded under a title, and wait until it lies still."""
     summary = page.locator("details > summary", has_text=title)
     if not summary.evaluate("one => one.parentElement.open"):
         summary.click()
+    summary.evaluate(UNFOLDED)
 
 
 def press_lock(page, letter):

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.plan import scratch_plan
+from tests.browser.drive import unfold
 from tests.browser.screen import SOON_MS
 from tests.browser.test_access import grave
 
@@ -59,7 +60,7 @@ def test_every_file_arrives_and_holds_the_plan(plans, expected):
 
 
 def test_a_spreadsheet_is_loaded_and_its_mistakes_are_told_by_row(plans, expected):
-    plans.get_by_text("Load a plan or a spreadsheet").click()
+    unfold(plans, "Load a plan or a spreadsheet")
     code = expected.area.practices["code"].iloc[0]
 
     def load(text):
@@ -90,7 +91,7 @@ def test_the_list_is_walked_by_keyboard(plans):
 
 
 def test_nothing_serious_for_axe(plans):
-    plans.get_by_text("Load a plan or a spreadsheet").click()
-    plans.get_by_text("Links to edit it and to watch it").click()
+    unfold(plans, "Load a plan or a spreadsheet")
+    unfold(plans, "Links to edit it and to watch it")
     expect(plans.get_by_role("button", name="Load", exact=True)).to_be_visible()
     assert grave(plans) == {}

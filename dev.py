@@ -7,6 +7,7 @@
     python dev.py storm    play every two things that can be done at the same moment, and a crowd on a server that dies
     python dev.py lock     pin the requirements anew
     python dev.py types    make the browser's types anew from ui/acts/schema.py
+    python dev.py docs     make docs/figures.md anew from the registry of figures
 
 `make run` and `make test` call this file. Only the standard library may be imported here.
 """
@@ -37,7 +38,16 @@ others have run on all cores. Playwright's event loop leaves no room for that of
 
 def main(arguments: list[str]) -> int:
     """Run one task; anything after its name goes to the program it starts."""
-    tasks = {"run": run, "test": test, "check": check, "bench": bench, "storm": storm, "lock": lock, "types": types}
+    tasks = {
+        "run": run,
+        "test": test,
+        "check": check,
+        "bench": bench,
+        "storm": storm,
+        "lock": lock,
+        "types": types,
+        "docs": docs,
+    }
     if not arguments or arguments[0] not in tasks:
         print(__doc__)
         return 2
@@ -107,6 +117,14 @@ def types(_arguments: list[str]) -> int:
         with schema.open("wb") as file:
             subprocess.run([PYTHON, "-m", "ui.acts.json_schema"], cwd=ROOT, check=True, stdout=file)
         subprocess.run([shutil.which("node") or "node", "types.mjs", schema, TYPES], cwd=MAP, check=True)
+    return 0
+
+
+def docs(_arguments: list[str]) -> int:
+    """Write what every figure means from its one declaration."""
+    set_up("requirements-dev.txt")
+    with (ROOT / "docs" / "figures.md").open("wb") as file:
+        subprocess.run([PYTHON, "-m", "data", "definitions"], cwd=ROOT, check=True, stdout=file)
     return 0
 
 

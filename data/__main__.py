@@ -33,6 +33,7 @@ from geo.area import MODES
 from geo.errors import PlanningError
 from geo.plan import today_plan
 from geo.view import View
+from geo.words import definitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -75,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _minutes_of(asked)
         elif asked.command == "inspect":
             return _inspect(asked)
+        elif asked.command == "definitions":
+            sys.stdout.write(definitions())
         else:
             _figures(asked)
     except PlanningError as error:
@@ -117,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     figures.add_argument("--mode", choices=MODES, default="walk")
     figures.add_argument("--within", type=_minutes, default=15, metavar="MINUTES")
     figures.add_argument("--json", action="store_true", help="as JSON")
+    commands.add_parser("definitions", help="print what every figure means and how it is worked out, as Markdown")
     return parser
 
 

@@ -10,6 +10,7 @@ from data.recipe.recipe import KEYS, TABLES
 from geo.figures import registry
 from geo.plan import today_plan
 from geo.view import View
+from geo.words import definitions
 from tests.geo.boring_figures import boring_figures
 from tests.tiny_town import tiny_town
 
@@ -203,6 +204,10 @@ def test_runs_only_draw():
         if does & {alias.name for alias in node.names}
     }
     assert reach == set()
+
+
+def test_the_definitions_are_those_of_the_registry():
+    assert (ROOT / "docs/figures.md").read_text(encoding="utf-8") == definitions(), "run: python dev.py docs"
 
 
 def test_every_figure_has_an_oracle():

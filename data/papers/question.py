@@ -89,7 +89,7 @@ def options_section(material: Material) -> Section:
 def effective_sentence(material: Material) -> str:
     """Return from which day the plan would hold."""
     day = material.proposal.effective
-    return f"The plan would hold from {day_words(day)}." if day else "No day is set yet from which it would hold."
+    return f"The plan would start on {day_words(day)}." if day else "No start date is set yet."
 
 
 def said_sentence(material: Material) -> str:

@@ -281,7 +281,7 @@ def _data(material: Material) -> Iterator[tuple[str, str]]:
     effective = material.proposal.effective
     if not effective:
         yield "no_date", "Nobody can prepare for a day that is not known."
-    then = f", the plan would hold from {day_words(effective)}" if effective else ""
+    then = f", the plan would start on {day_words(effective)}" if effective else ""
     yield "data_age", f"List sizes are those of {material.counted_on}{then}."
     yield (
         "adjusted",

@@ -58,8 +58,8 @@ def band_sentence(material: Material, plan: Plan, *, called: str = "cluster") ->
     clusters = count_words(summary.clusters, called)
     return (
         f"Of {clusters}, {summary.in_band or 'none'} {'is' if summary.in_band < 2 else 'are'} in the band of "
-        f"{rules.lower:,} to {rules.upper:,} patients, {summary.under or 'none'} short of it and "
-        f"{summary.over or 'none'} over it."
+        f"{rules.lower:,} to {rules.upper:,} patients, {summary.under or 'none'} below it and "
+        f"{summary.over or 'none'} above it."
     )
 
 

@@ -161,7 +161,7 @@ def proposal_of(content: Mapping[str, Any], *, complain: Complain) -> Proposal:
     try:
         return proposal.with_effective(str(beside.effective))
     except PlanningError as error:
-        complain(f"the day from which the plan would hold: {error}")
+        complain(f"the day on which the plan would start: {error}")
     return proposal
 
 

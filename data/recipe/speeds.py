@@ -7,7 +7,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import shapely
@@ -33,7 +33,7 @@ def speeds_table() -> Mapping[str, Any]:
     >>> speeds_table()["cycle"]["kmh"]
     16.0
     """
-    parsed: Mapping[str, Any] = tomllib.loads(files("data").joinpath("speeds.toml").read_text(encoding="utf-8"))
+    parsed: Mapping[str, Any] = tomllib.loads(Path(__file__).with_name("speeds.toml").read_text(encoding="utf-8"))
     return parsed
 
 

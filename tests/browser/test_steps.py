@@ -58,9 +58,9 @@ def test_nothing_to_undo_says_so(fresh_page, expected):
     assert not can(page, "undo")
     assert not can(page, "redo")
     page.keyboard.press("Control+z")
-    assert_says(page, "There is nothing of yours to undo.")
+    assert_says(page, "You have nothing to undo.")
     page.get_by_test_id("redo").click(force=True)
-    assert_says(page, "There is nothing of yours to redo.")
+    assert_says(page, "You have nothing to redo.")
     assert_shows(page, expected, expected.today)
 
 
@@ -90,7 +90,7 @@ def test_several_steps_at_once_are_done_one_after_the_other(page, expected, move
 def test_back_to_today_can_be_undone(page, expected, moved):
     page.get_by_role("button", name="Back to today's PCNs").click()
     assert_shows(page, expected, expected.today)
-    assert_says(page, "Went back to today's PCNs.")
+    assert_says(page, "Back to today's PCNs.")
     page.get_by_test_id("undo").click()
     assert_shows(page, expected, moved[0])
 

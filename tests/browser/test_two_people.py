@@ -236,7 +236,7 @@ def test_a_drop_while_a_conflict_waits_says_where_to_answer_and_is_made_after_it
     here, there = first_two(expected.today)
     other = largest(expected, theirs, here)
     drop_on_card(ben, other, there)
-    announced = ben.locator('[data-testid="announcement"]').filter(has_text="first choose, at the top of the page")
+    announced = ben.locator('[data-testid="announcement"]').filter(has_text="first decide, at the top of the page")
     expect(announced.first).to_be_attached()
     assert_shows(ben, expected, theirs)
     box(ben).get_by_role("button", name="Take theirs").click()
@@ -269,7 +269,7 @@ def test_theirs_is_taken(two, conflict, store, begun, expected):
     ada, ben = two
     theirs, _, _ = conflict
     box(ben).get_by_role("button", name="Take theirs").click()
-    assert_says(ben, "Taken as it is; yours was not done.")
+    assert_says(ben, "Their version stays; your change was dropped.")
     expect(box(ben)).to_have_count(0)
     for page in (ben, ada):
         assert_shows(page, expected, theirs)

@@ -232,7 +232,7 @@ def test_files_that_are_no_assignments(content, says):
 
 
 def test_a_file_of_50_mb_is_refused_before_it_is_read(monkeypatch):
-    monkeypatch.setattr("data.plan_files.assignments.text_grids", None)  # parsing it would fail
+    monkeypatch.setattr("data.plan_files.assignment_rows.text_grids", None)  # parsing it would fail
     assert "too large for a list of practices (50 MB)" in report(b"x" * 50_000_000)
     assert LARGEST_SHEET < 50_000_000
 

@@ -232,8 +232,8 @@ def said(key, value):
         (top("texts", {"risks.note": 7}), "texts must be texts by the names of their sections"),
         (top("texts", {"../risks": "x"}), "'../risks' names no text of the paper"),
         (top("texts", {"risks.title": "x" * 121}), "has 121 characters; use at most 120"),
-        (top("effective", "soon"), "the day from which the plan would hold: 'soon' is no day"),
-        (top("effective", 2027), "the day from which the plan would hold: '2027' is no day"),
+        (top("effective", "soon"), "the day on which the plan would start: 'soon' is no day"),
+        (top("effective", 2027), "the day on which the plan would start: '2027' is no day"),
     ],
 )
 def test_what_is_wrong_is_said(proposal, change, says):

@@ -168,7 +168,7 @@ def test_what_a_practice_said_needs_initials(board):
 def test_the_date_is_kept_and_can_be_taken_away(board):
     board.fill_and_send("board_date", date="2027-04-01")
     assert board.workshop.proposal.effective == board.forms["board_date"].given["date"] == "2027-04-01"
-    assert revisions(board)[-1] == ("date", "The plan would hold from 1 April 2027.")
+    assert revisions(board)[-1] == ("date", "The plan would start on 1 April 2027.")
     board.fill_and_send("board_date", date="")
     assert board.workshop.proposal.effective == ""
 

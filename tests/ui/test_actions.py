@@ -83,13 +83,13 @@ def test_a_step_after_an_undo_leaves_what_was_undone_in_the_history(store, works
     after = mine(add_cluster, mine(undo, moved))
     assert [(number, parent) for number, parent, *_ in sentences(store, after)] == [(1, None), (2, 1), (3, 2), (4, 3)]
     assert store.revision(after.opened.plan.id, 2).proposal == moved.proposal
-    assert mine(redo, after).say == "There is nothing of yours to redo."
+    assert mine(redo, after).say == "You have nothing to redo."
 
 
 def test_nothing_to_undo_or_redo_says_so_and_changes_nothing(workshop):
-    assert undo(AREA, workshop) == replace(workshop, say="There is nothing of yours to undo.")
+    assert undo(AREA, workshop) == replace(workshop, say="You have nothing to undo.")
     kept = by("AS", mine(add_cluster, workshop))
-    assert redo(AREA, kept) == replace(kept, say="There is nothing of yours to redo.")
+    assert redo(AREA, kept) == replace(kept, say="You have nothing to redo.")
 
 
 def test_several_move_together_into_a_new_cluster(workshop):

@@ -164,7 +164,7 @@ def test_a_whole_plan_of_mine_asks_whatever_they_did(both, whole):
     there = theirs(rename, "C", name="Quay")
     here = whole(AREA, mine)
     assert here.proposal == there.proposal
-    assert here.conflict.why == "the plan moved on meanwhile and yours would take the place of all of it"
+    assert here.conflict.why == "others changed the plan meanwhile, and your change would replace all of it"
 
 
 def test_a_plan_that_was_carried_over_meanwhile_is_not_put_back(both, store):

@@ -9,7 +9,7 @@ from ui.session.areas import OpenArea
 
 def test_a_real_area_names_the_day_of_its_registrations_in_words(monkeypatch):
     said = []
-    monkeypatch.setattr("ui.frame.st.caption", said.append)
+    monkeypatch.setattr("ui.frame.frame.st.caption", said.append)
     area = dataclasses.replace(tiny_town(), fictional=False)
     draw_attribution(OpenArea("tiny", area, {"date": "2022-07-01"}, ""))
     assert "Registrations of 1 July 2022. An asterisk" in said[0]

@@ -73,7 +73,7 @@ def test_an_undo_on_another_screen_is_told_as_the_step_that_it_is(screen):
 def test_an_earlier_revision_that_somebody_reopened_is_told_as_going_back(screen):
     reopen(shown(screen), 1)
     assert catch_up()
-    assert (shown(screen).revision, screen.told) == (1, "Went back to: Started from today's 3 PCNs.")
+    assert (shown(screen).revision, screen.told) == (1, "Undone; the last step is now: Started from today's 3 PCNs.")
 
 
 def test_another_name_is_taken_over_and_told(screen, store):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 TRIES: Final = 5
 """How often a change is done again on a plan that moves on and on, before the person is asked."""
-NOTHING_OF_YOURS: Final = {"undo": "There is nothing of yours to undo.", "redo": "There is nothing of yours to redo."}
+NOTHING_OF_YOURS: Final = {"undo": "You have nothing to undo.", "redo": "You have nothing to redo."}
 CARRIED: Final = "Carried over to the data of the area as it is built now."
 ALREADY: Final = "Nothing was left to do: the plan is like that already."
 
@@ -416,7 +416,7 @@ def back_to_today(area: Area, workshop: Workshop) -> Workshop:
     plan = today(area)
     if plan == workshop.plan:
         return replace(workshop, say="Nothing changed: these are today's PCNs.", complaint="")
-    return _plan(area, workshop, plan, kind="today", sentence="Went back to today's PCNs.")
+    return _plan(area, workshop, plan, kind="today", sentence="Back to today's PCNs.")
 
 
 def start_from_scratch(area: Area, workshop: Workshop) -> Workshop:

@@ -344,9 +344,7 @@ def effective(area: Area, workshop: Workshop, *, date: str) -> Workshop:
     proposal = workshop.proposal.with_effective(date)
     if proposal == workshop.proposal:
         return replace(workshop, say="Nothing changed: that is kept already.", complaint="")
-    sentence = (
-        f"The plan would hold from {day_words(date)}." if date else "No day is set from which the plan would hold."
-    )
+    sentence = f"The plan would start on {day_words(date)}." if date else "No start date is set."
     return change(area, workshop, proposal, kind="date", sentence=sentence)
 
 

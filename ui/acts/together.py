@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WHOLE: Final = ("today", "scratch", "import", "carry")
 """Kinds that put a whole plan in place of another: they go with nothing else."""
-TAKES_ALL: Final = "the plan moved on meanwhile and yours would take the place of all of it"
+TAKES_ALL: Final = "others changed the plan meanwhile, and your change would replace all of it"
 SHOWN: Final = 5
 """Changes of others that are listed one by one; of more, the number is said."""
 REASONS: Final = 3

@@ -223,7 +223,7 @@ def draw_ways(area: Area) -> None:
         [
             Day(
                 "date",
-                "The plan would hold from",
+                "The plan would start on",
                 value=workshop.proposal.effective,
                 disabled=not changes,
                 width=220,

@@ -219,7 +219,11 @@ def _told(before: Opened, now: Opened) -> str:
     was, line = before.revision.number, now.revision
     if line.number == was:
         return ""
-    return f"{line.who or 'Somebody'}: {line.sentence}" if line.number > was else f"Went back to: {line.sentence}"
+    return (
+        f"{line.who or 'Somebody'}: {line.sentence}"
+        if line.number > was
+        else f"Undone; the last step is now: {line.sentence}"
+    )
 
 
 def settle_asker(linked: Opened | None) -> None:

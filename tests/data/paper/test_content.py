@@ -59,15 +59,15 @@ def test_every_cell_is_of_its_column(material):
 def test_the_question_says_what_moves_when_and_who_supports_it(material):
     lines = read(material, "purpose").lines
     assert lines[0] == "The board is asked to decide whether 1 of 4 practices changes cluster."
-    assert "Of 3 clusters, 2 are in the band of 30,000 to 50,000 patients, 1 short of it and none over it." in lines[2]
-    assert "The plan would hold from 1 April 2027." in lines
+    assert "Of 3 clusters, 2 are in the band of 30,000 to 50,000 patients, 1 below it and none above it." in lines[2]
+    assert "The plan would start on 1 April 2027." in lines
     assert "Of 4 practices, 1 supports the plan, 0 are neutral, 1 opposes it and 2 were not asked." in lines
 
 
 def test_a_count_of_nothing_is_a_word(material):
     plan = tiny_today().move([ASH, BIRCH], to="A")
     assert band_sentence(material, plan) == (
-        "Of 2 clusters, none is in the band of 30,000 to 50,000 patients, 1 short of it and 1 over it."
+        "Of 2 clusters, none is in the band of 30,000 to 50,000 patients, 1 below it and 1 above it."
     )
 
 
@@ -131,7 +131,7 @@ def test_the_proposal_lists_every_practice_with_its_code_and_both_clusters(mater
         ("Fir", "T00006", "C South", "C South", "stays (outside)", 4_000),
     )
     assert "C (South) has 11,000 patients: 19,000 patients short of 30,000." in proposal.lines
-    assert "The plan would hold from 1 April 2027." in proposal.lines
+    assert "The plan would start on 1 April 2027." in proposal.lines
 
 
 def test_a_practice_not_placed_is_named_with_its_patients(tmp_path):
@@ -139,7 +139,7 @@ def test_a_practice_not_placed_is_named_with_its_patients(tmp_path):
     proposal = read(material, "proposal")
     assert "In no cluster: Ash, with 12,500 patients." in proposal.lines
     assert ("Ash", "T00001", "B North", "not placed", "moves", 12_500) in table(proposal, "All practices").rows
-    assert any(line.startswith("No day is set") for line in proposal.lines)
+    assert any(line.startswith("No start date is set") for line in proposal.lines)
 
 
 def test_other_clusters_tell_before_and_after(material):

@@ -43,7 +43,7 @@ def test_a_plan_with_nothing_against_it_but_what_is_always_so(told):
         plan = plan.set_hub_hours(letter, hours="Sat 9-17")
     found = told(Proposal(plan, said=said_all("supports"), effective="2027-04-01"))
     assert set(found) == {"too_small", "in_pieces", "crosses_border", "data_age", "adjusted", "estimates"}
-    assert found["data_age"] == "List sizes are those of 1 July 2022, the plan would hold from 1 April 2027."
+    assert found["data_age"] == "List sizes are those of 1 July 2022, the plan would start on 1 April 2027."
 
 
 def test_those_not_asked_who_stay_are_told_so(told):

@@ -88,7 +88,7 @@ ONE_STEP = [
     (
         Effective("2027-04-01"),
         "date",
-        "The plan would hold from 1 April 2027.",
+        "The plan would start on 1 April 2027.",
         lambda one: one.effective,
         "2027-04-01",
     ),
@@ -132,10 +132,10 @@ def test_the_opposites(mine, store):
         (RemoveCluster("D"), "Removed D"),
         (SAID, "Ash (T00001) supports"),
         (TakeBack(ASH), "Took back what Ash (T00001) said."),
-        (Effective("2027-04-01"), "The plan would hold from"),
-        (Effective(""), "No day is set"),
+        (Effective("2027-04-01"), "The plan would start on"),
+        (Effective(""), "No start date is set"),
         (Scratch(), "Started from scratch"),
-        (Today(), "Went back to today's PCNs."),
+        (Today(), "Back to today's PCNs."),
     ):
         answer = mine.do(deed)
         assert (answer.outcome, answer.says.startswith(says)) == ("done", True), answer.says
@@ -159,7 +159,7 @@ def test_undo_redo_and_reopening(mine, store):
 
 @pytest.mark.parametrize("deed", [Undo(), Redo()])
 def test_nothing_of_mine_is_nothing(mine, deed):
-    assert mine.do(deed).says == f"There is nothing of yours to {type(deed).__name__.lower()}."
+    assert mine.do(deed).says == f"You have nothing to {type(deed).__name__.lower()}."
     assert mine.plan == ""
     mine.do(Move([ASH], "A"))
     assert mine.beside("CD").do(deed).outcome == "nothing"

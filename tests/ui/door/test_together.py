@@ -75,8 +75,8 @@ def test_several_of_others_are_told_the_last_ones_one_by_one(both):
         (Hub("B", BIRCH), Move([BIRCH], "A"), "Birch was made a hub meanwhile"),
         (Note("purpose", "a", ""), Note("purpose", "b", ""), "the same text was changed meanwhile"),
         (Scratch(), Move([BIRCH], "A"), "another whole plan was put in its place meanwhile"),
-        (Rename("B", "Hill"), Today(), "the plan moved on meanwhile and yours would take the place of all of it"),
-        (Move([BIRCH], "A"), Scratch(), "the plan moved on meanwhile and yours would take the place of all of it"),
+        (Rename("B", "Hill"), Today(), "others changed the plan meanwhile, and your change would replace all of it"),
+        (Move([BIRCH], "A"), Scratch(), "others changed the plan meanwhile, and your change would replace all of it"),
     ],
 )
 def test_changes_that_touch_each_other_ask_and_do_nothing(both, store, theirs, deed, why):
@@ -301,7 +301,7 @@ def test_several_undos_and_redos_go_step_by_step(both, store):
     assert mine.do(Redo()).outcome == "nothing"
     mine.do(Undo())
     mine.do(Rename("C", "Quay"))
-    assert mine.do(Redo()).says == "There is nothing of yours to redo."
+    assert mine.do(Redo()).says == "You have nothing to redo."
 
 
 @pytest.mark.parametrize(("choice", "ash"), [("on_top", "B"), ("branch", "C")])

@@ -40,7 +40,7 @@ export interface Question {
 
 export type Say = (sentence: string, kind: "said" | "refused") => void;
 
-const FIRST_CHOOSE = "Not done: first choose, at the top of the page, what becomes of your change that waits. Then do this again.";
+const FIRST_CHOOSE = "Not saved: first decide, at the top of the page, what to do with your change that is waiting, then try again.";
 /** What makes a plan of its own: the one on screen, if it is not kept yet, stays as it is. */
 const MAKES_ANOTHER: readonly Deed["type"][] = ["load", "try", "duplicate"];
 const OUTBOX = "neighbouring.outbox";
@@ -174,7 +174,7 @@ export class Desk {
     if (!question) return;
     this.ask(null);
     if (way === "drop") {
-      this.say(question.act.deed.type === "load" ? "It was not loaded." : "Taken as it is; yours was not done.");
+      this.say(question.act.deed.type === "load" ? "It was not loaded." : "Their version stays; your change was dropped.");
       this.changed("picture");
       return;
     }
@@ -259,7 +259,7 @@ export class Desk {
   /** Says what others did, unless it is the answer to something that this page did. */
   private tellOthers(before: Picture, { head }: Picture): void {
     if (head.number === before.head.number || head.mine) return;
-    this.say(head.number > before.head.number ? `${head.who || "Somebody"}: ${head.sentence}` : `Went back to: ${head.sentence}`);
+    this.say(head.number > before.head.number ? `${head.who || "Somebody"}: ${head.sentence}` : `Undone; the last step is now: ${head.sentence}`);
   }
 
   // ---- Answers ----

@@ -21,7 +21,7 @@ import { Store } from "./store";
 import { Toolbar } from "./toolbar";
 import { targetName } from "./words";
 
-const OF_ANOTHER = "Not done: another plan has just come on screen. Look at it, and do it again.";
+const OF_ANOTHER = "Not saved: another plan has just opened here. Look at it, then try again.";
 
 export class Workbench implements KeyHooks {
   readonly element = el("div", { class: "workbench", "data-testid": "cluster-map" });

@@ -4,9 +4,9 @@ from ui.board import draw_prepare, draw_screen, material_of
 from ui.session import SCREEN, asked, chosen_area, current, screen_in
 
 opened = chosen_area()
-material = material_of(opened, current(opened.area))
+inputs = material_of(opened, current(opened.area))
 screen, part = screen_in(asked(SCREEN))
 if screen:
-    draw_screen(material, screen, part)
+    draw_screen(inputs, screen, part)
 else:
-    draw_prepare(opened, material)
+    draw_prepare(opened, inputs)

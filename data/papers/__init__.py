@@ -2,7 +2,7 @@
 
 from data.papers.content import SECTIONS, board_paper, section
 from data.papers.fit import FONT, POINTS_AN_INCH, column_widths, is_address, lines_of, parts_of, row_parts, text_em
-from data.papers.inputs import Material, Option, cluster_words
+from data.papers.inputs import Option, PaperInputs, cluster_words
 from data.papers.model import (
     CHANGE,
     Cell,

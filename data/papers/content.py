@@ -1,6 +1,6 @@
 """The board paper: its sections in order.
 
-material = Material(folder, area, proposal, name=..., rules=..., manifest=..., options=...)
+material = PaperInputs(folder, area, proposal, name=..., rules=..., manifest=..., options=...)
 section("today", material)                              a few milliseconds
 section("today", material, draw=draw_pictures)          one screen, with its pictures: 0.2 s or so
 board_paper(material, draw=draw_pictures)               all of it: about 2 s for a borough
@@ -24,7 +24,7 @@ from geo.wording import CROW_FLIES_NOTE, NOT_PLACED, count_words, judged, number
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from data.papers.inputs import Material
+    from data.papers.inputs import PaperInputs
     from data.papers.model import Cell
 
 # ---- Where the figures come from, how they are made, and what is not known ----
@@ -39,32 +39,32 @@ NO_STANDARD: Final = (
 )
 
 
-def data_section(material: Material) -> Section:
+def data_section(inputs: PaperInputs) -> Section:
     """Return sources with dates and licences, the method in brief, and what is not known."""
-    revision = material.revision or "it is not kept, so there is no revision to come back to"
+    revision = inputs.revision or "it is not kept, so there is no revision to come back to"
     lines = [
-        f"List sizes are those of {material.counted_on}. {STARS}",
-        f"{CROW_FLIES_NOTE if material.area.crow_flies else STREETS} {METHOD}",
+        f"List sizes are those of {inputs.counted_on}. {STARS}",
+        f"{CROW_FLIES_NOTE if inputs.area.crow_flies else STREETS} {METHOD}",
         NO_STANDARD,
         BASE_WORDS,
-        *fictional_line(material),
-        f"The plan is {material.name}: {revision}.",
-        *([f"It can be watched at {material.link}"] if material.link else []),
+        *fictional_line(inputs),
+        f"The plan is {inputs.name}: {revision}.",
+        *([f"It can be watched at {inputs.link}"] if inputs.link else []),
     ]
     tables = (
-        _whole_plan(material),
-        _clusters(material),
-        _sources(material),
-        _minutes(material),
-        _figures(material),
-        _not_known(material),
-        _not_used(material),
-        _left_out(material),
+        _whole_plan(inputs),
+        _clusters(inputs),
+        _sources(inputs),
+        _minutes(inputs),
+        _figures(inputs),
+        _not_known(inputs),
+        _not_used(inputs),
+        _left_out(inputs),
     )
     return Section("data", "Data and method", tuple(lines), tables)
 
 
-def _sources(material: Material) -> Table:
+def _sources(inputs: PaperInputs) -> Table:
     columns = (
         Column("Source"),
         Column("Publisher"),
@@ -73,8 +73,8 @@ def _sources(material: Material) -> Table:
         Column("Rows used", "count"),
         Column("Rows not used", "count"),
     )
-    rows = tuple(_source_row(one) for one in material.manifest.get("sources", ()))
-    return Table("Sources", columns, rows, f"The area was built on {_day(material.manifest.get('built', ''))}.")
+    rows = tuple(_source_row(one) for one in inputs.manifest.get("sources", ()))
+    return Table("Sources", columns, rows, f"The area was built on {_day(inputs.manifest.get('built', ''))}.")
 
 
 def _source_row(one: dict[str, Any]) -> tuple[Cell, ...]:
@@ -82,12 +82,12 @@ def _source_row(one: dict[str, Any]) -> tuple[Cell, ...]:
     return one["title"], one["publisher"], day_words(one["date"]), one["licence"], one["rows_used"], unused
 
 
-def _not_used(material: Material) -> Table:
+def _not_used(inputs: PaperInputs) -> Table:
     """Return why rows of a source were not used, and where the source is found."""
     columns = (Column("Source"), Column("Rows not used, and why"), Column("Address"))
     rows = tuple(
         (one["title"], "; ".join(f"{rest['rows']:,} {rest['why']}" for rest in one["not_used"]) or None, one["url"])
-        for one in material.manifest.get("sources", ())
+        for one in inputs.manifest.get("sources", ())
     )
     return Table("Rows not used, and where sources are found", columns, rows, brief=False)
 
@@ -96,74 +96,74 @@ def _day(moment: str) -> str:
     return day_words(moment.split("T", maxsplit=1)[0])
 
 
-def _minutes(material: Material) -> Table:
+def _minutes(inputs: PaperInputs) -> Table:
     """Return how the minutes of each mode were made."""
-    notes = material.area.mode_notes or {}
-    rows = tuple((material.by(mode).capitalize(), " ".join(notes.get(mode, ())) or None) for mode in material.modes)
-    walk_kmh = material.view.walk_kmh
+    notes = inputs.area.mode_notes or {}
+    rows = tuple((inputs.by(mode).capitalize(), " ".join(notes.get(mode, ())) or None) for mode in inputs.modes)
+    walk_kmh = inputs.view.walk_kmh
     scaled = "" if walk_kmh == AVERAGE_WALK_KMH else f"In this paper minutes on foot are scaled to {walk_kmh} km/h."
     return Table("How minutes were made", (Column("Minutes"), Column("How")), rows, scaled, brief=False)
 
 
-def _whole_plan(material: Material) -> Table:
+def _whole_plan(inputs: PaperInputs) -> Table:
     """Return every figure of the plan as a whole, today and then, and what it rests on."""
-    mode = material.view.mode
-    today, then = (material.whole(plan, mode) for plan in (material.today, material.plan))
+    mode = inputs.view.mode
+    today, then = (inputs.whole(plan, mode) for plan in (inputs.today, inputs.plan))
     rows = tuple(
         (
-            figure.heading_in(material.view),
+            figure.heading_in(inputs.view),
             number(today.value(figure.key), figure.unit),
             number(then.value(figure.key), figure.unit),
             judged(figure, today.value(figure.key), then.value(figure.key)).said,
             rests_on({"today": today.notes(figure.key), "then": then.notes(figure.key)}),
         )
-        for figure in shown(material.area)
+        for figure in shown(inputs.area)
     )
     columns = (Column("Figure"), Column("Today"), Column("Then"), Column("Change"), Column("Rests on"))
-    return Table("Every figure of the plan as a whole", columns, rows, _minutes_words(material))
+    return Table("Every figure of the plan as a whole", columns, rows, _minutes_words(inputs))
 
 
-def _clusters(material: Material) -> Table:
+def _clusters(inputs: PaperInputs) -> Table:
     """Return every figure of every cluster, and of the practices that stand alone, with what it rests on."""
-    found = material.figures(material.plan)
+    found = inputs.figures(inputs.plan)
     named = [
         (f"{cluster.letter} {cluster.name}", one)
-        for cluster, one in zip(material.plan.clusters, found.clusters, strict=True)
+        for cluster, one in zip(inputs.plan.clusters, found.clusters, strict=True)
     ]
     named += [(NOT_PLACED, found.alone)] if found.not_placed_practices else []
-    listed = shown(material.area)
+    listed = shown(inputs.area)
     rows = tuple(
-        (name, figure.heading_in(material.view), number(one.value(figure.key), figure.unit), one.notes(figure.key))
+        (name, figure.heading_in(inputs.view), number(one.value(figure.key), figure.unit), one.notes(figure.key))
         for name, one in named
         for figure in listed
     )
     columns = (Column("Cluster"), Column("Figure"), Column("Value"), Column("Rests on, or why it is missing"))
-    return Table("Every figure of each cluster", columns, rows, _minutes_words(material), brief=False)
+    return Table("Every figure of each cluster", columns, rows, _minutes_words(inputs), brief=False)
 
 
-def _minutes_words(material: Material) -> str:
-    travel = travel_words(material.view, crow_flies=material.area.crow_flies)
-    return f"Minutes are {travel}; the chosen minutes are {material.view.within}."
+def _minutes_words(inputs: PaperInputs) -> str:
+    travel = travel_words(inputs.view, crow_flies=inputs.area.crow_flies)
+    return f"Minutes are {travel}; the chosen minutes are {inputs.view.within}."
 
 
-def _figures(material: Material) -> Table:
+def _figures(inputs: PaperInputs) -> Table:
     """Return what every figure means, what it rests on and how it is worked out."""
     columns = (Column("Figure"), Column("What it means"), Column("Rests on"), Column("How"), Column("Source"))
-    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in shown(material.area))
+    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in shown(inputs.area))
     return Table("What the figures mean", columns, rows, brief=False)
 
 
-def _not_known(material: Material) -> Table:
-    rows = tuple((sentence,) for sentence in not_known(material.area))
+def _not_known(inputs: PaperInputs) -> Table:
+    rows = tuple((sentence,) for sentence in not_known(inputs.area))
     return Table("What is not known", (Column("Not known"),), rows, brief=False)
 
 
-def _left_out(material: Material) -> Table:
+def _left_out(inputs: PaperInputs) -> Table:
     """Return what the data can't tell, practices that are not in the area, and what was odd in the files."""
     rows: Iterable[tuple[Cell, ...]] = (
-        *((material.area.name, note) for note in material.area.notes),
-        *((f"{one['code']} {one['name']}", one["why"]) for one in material.manifest.get("excluded", ())),
-        *((str(one["value"]), f"{one['says']} ({one['file']})") for one in material.manifest.get("warnings", ())),
+        *((inputs.area.name, note) for note in inputs.area.notes),
+        *((f"{one['code']} {one['name']}", one["why"]) for one in inputs.manifest.get("excluded", ())),
+        *((str(one["value"]), f"{one['says']} ({one['file']})") for one in inputs.manifest.get("warnings", ())),
     )
     listed = tuple(rows)
     note = f"{count_words(len(listed), 'entry', 'entries')}." if listed else "Nothing was left out."
@@ -172,7 +172,7 @@ def _left_out(material: Material) -> Table:
 
 # ---- The board paper: its sections in order ----
 
-SECTIONS: Final[Mapping[str, Callable[[Material], Section]]] = {
+SECTIONS: Final[Mapping[str, Callable[[PaperInputs], Section]]] = {
     "purpose": purpose_section,
     "today": today_section,
     "options": options_section,
@@ -189,13 +189,13 @@ SECTIONS: Final[Mapping[str, Callable[[Material], Section]]] = {
 
 
 def section(
-    key: str, material: Material, *, draw: Callable[[str, Material], tuple[Picture, ...]] | None = None
+    key: str, inputs: PaperInputs, *, draw: Callable[[str, PaperInputs], tuple[Picture, ...]] | None = None
 ) -> Section:
     """Return one section, with the title and note that people typed.
 
     Args:
         key: One of `SECTIONS`.
-        material: What the paper is made from.
+        inputs: What the paper is made from.
         draw: Draws its maps and charts (`data.pictures.draw_pictures`); without it `Section.pictures` is empty.
 
     Raises:
@@ -204,24 +204,24 @@ def section(
     if key not in SECTIONS:
         msg = f"the paper has no section {key!r}; it has: {', '.join(SECTIONS)}"
         raise PlanningError(msg)
-    usual, typed = SECTIONS[key](material), material.proposal
+    usual, typed = SECTIONS[key](inputs), inputs.proposal
     return replace(
         usual,
         title=typed.text(f"{key}.title") or usual.title,
-        pictures=draw(key, material) if draw else (),
+        pictures=draw(key, inputs) if draw else (),
         note=typed.text(f"{key}.note"),
     )
 
 
-def board_paper(material: Material, *, draw: Callable[[str, Material], tuple[Picture, ...]] | None = None) -> Paper:
+def board_paper(inputs: PaperInputs, *, draw: Callable[[str, PaperInputs], tuple[Picture, ...]] | None = None) -> Paper:
     """Return the whole paper; arguments and errors as in `section`."""
-    area = material.area
+    area = inputs.area
     return Paper(
-        title=f"Neighbourhood clusters of general practice: {material.name}",
-        subtitle=f"{area.name}. List sizes of {material.counted_on}.",
+        title=f"Neighbourhood clusters of general practice: {inputs.name}",
+        subtitle=f"{area.name}. List sizes of {inputs.counted_on}.",
         fictional=area.fictional,
-        plan_name=material.name,
-        revision=material.revision,
-        link=material.link,
-        sections=tuple(section(key, material, draw=draw) for key in SECTIONS),
+        plan_name=inputs.name,
+        revision=inputs.revision,
+        link=inputs.link,
+        sections=tuple(section(key, inputs, draw=draw) for key in SECTIONS),
     )

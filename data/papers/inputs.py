@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from data.papers.model import day_words
 from geo.compare import ClusterChange, Effect, Mover, PlanSummary, cluster_changes, effect, movers, plan_summary
 from geo.errors import PlanningError
-from geo.figures import PlanFigures, Prepared, figures, prepare, whole_plan
+from geo.figures import AreaArrays, PlanFigures, figures, prepare, whole_plan
 from geo.plan import Plan, today_plan
 from geo.proposal import StanceCount, count_stances
 from geo.rules import Finding, Rules, findings
@@ -47,7 +47,7 @@ class Option:
 
 
 @dataclass(frozen=True, eq=False)
-class Material:
+class PaperInputs:
     """A proposal, what is to be compared with it, and the figures of all of them.
 
     Making one costs a few milliseconds; each figure is worked out when a section first asks, and kept. It never
@@ -77,7 +77,7 @@ class Material:
     view: View = View()
     link: str = ""
     revision: str = ""
-    prepare: Callable[[Area, View], Prepared] = prepare
+    prepare: Callable[[Area, View], AreaArrays] = prepare
     _found: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -143,20 +143,20 @@ class Material:
         """Return how minutes by a mode are said in the paper."""
         return by_mode(mode, crow_flies=self.area.crow_flies)
 
-    def prepared(self, mode: str) -> Prepared:
+    def area_arrays(self, mode: str) -> AreaArrays:
         """Return the area laid out for a mode."""
         return self._once(("prepared", mode), lambda: self.prepare(self.area, self.view_by(mode)))
 
     def figures(self, plan: Plan, mode: str = "") -> PlanFigures:
         """Return the figures of a plan, in the view's mode where none is named."""
         mode = mode or self.view.mode
-        return self._once(("figures", plan, mode), lambda: figures(self.prepared(mode), plan, self.view_by(mode)))
+        return self._once(("figures", plan, mode), lambda: figures(self.area_arrays(mode), plan, self.view_by(mode)))
 
     def whole(self, plan: Plan, mode: str) -> ClusterFigures:
         """Return the figures of a plan as a whole."""
         return self._once(
             ("whole", plan, mode),
-            lambda: whole_plan(self.prepared(mode), plan, self.view_by(mode), found=self.figures(plan, mode)),
+            lambda: whole_plan(self.area_arrays(mode), plan, self.view_by(mode), found=self.figures(plan, mode)),
         )
 
     def findings(self, plan: Plan) -> tuple[Finding, ...]:
@@ -174,7 +174,7 @@ class Material:
     def effect(self, mode: str) -> Effect:
         """Return what the proposal does to patients, compared with today."""
         return self._once(
-            ("effect", mode), lambda: effect(self.prepared(mode), self.today, self.plan, self.view_by(mode))
+            ("effect", mode), lambda: effect(self.area_arrays(mode), self.today, self.plan, self.view_by(mode))
         )
 
     @cached_property

@@ -12,7 +12,7 @@ from geo.proposal import NOT_ASKED, patients_of
 from geo.wording import BY_MODE, CROW_FLIES_NOTE, ESTIMATE, NAMED_AT_MOST, count_words, minutes_words, names_words
 
 if TYPE_CHECKING:
-    from data.papers.inputs import Material, Option
+    from data.papers.inputs import Option, PaperInputs
     from data.papers.model import Cell
     from geo.plan import Plan
 
@@ -26,10 +26,10 @@ KEEP: Final = "A practice that moves to another cluster keeps its name, its list
 MERGE: Final = "Where practices mean to merge, that is their own decision and named in this paper."
 
 
-def purpose_section(material: Material) -> Section:
+def purpose_section(inputs: PaperInputs) -> Section:
     """Return what the board is asked, and the answer that the plan gives."""
-    plan, proposal = material.plan, material.proposal
-    moved, practices = material.movers(plan), count_words(len(plan.practices), "practice")
+    plan, proposal = inputs.plan, inputs.proposal
+    moved, practices = inputs.movers(plan), count_words(len(plan.practices), "practice")
     change = _verb(len(moved), "changes", "change")
     asked = (
         f"The board is asked to decide whether {len(moved)} of {practices} {change} cluster."
@@ -43,60 +43,60 @@ def purpose_section(material: Material) -> Section:
             "The question: which practices should work together, so that every cluster is of a size that the contract "
             "allows and patients find a practice of their cluster near by?"
         ),
-        f"The answer proposed here is the plan {material.name}. {band_sentence(material, plan)}",
-        said_sentence(material),
-        effective_sentence(material),
+        f"The answer proposed here is the plan {inputs.name}. {band_sentence(inputs, plan)}",
+        said_sentence(inputs),
+        effective_sentence(inputs),
         f"{KEEP} {MERGE}" if merging else KEEP,
-        *fictional_line(material),
+        *fictional_line(inputs),
         STARS,
     ]
-    if proposal.plan == material.today:
+    if proposal.plan == inputs.today:
         lines.insert(3, "The plan is today's PCNs, unchanged.")
     return Section("purpose", "What the board is asked", tuple(lines))
 
 
-def today_section(material: Material) -> Section:
+def today_section(inputs: PaperInputs) -> Section:
     """Return today's PCNs: their sizes and what the rules find."""
-    today = material.today
-    summary = material.summary(today)
+    today = inputs.today
+    summary = inputs.summary(today)
     lines = [
         (
             f"Today {count_words(summary.clusters, 'PCN')} "
-            f"{'has' if summary.clusters == 1 else 'have'} practices in {material.area.name}. "
-            f"{band_sentence(material, today, called='PCN')}"
+            f"{'has' if summary.clusters == 1 else 'have'} practices in {inputs.area.name}. "
+            f"{band_sentence(inputs, today, called='PCN')}"
         ),
-        not_placed_sentence(material, today),
-        f"List sizes are those of {material.counted_on}.",
-        *outside_line(material, today, called="PCN"),
+        not_placed_sentence(inputs, today),
+        f"List sizes are those of {inputs.counted_on}.",
+        *outside_line(inputs, today, called="PCN"),
     ]
-    found = finding_table(material, today, title="What contract and guidance find today", kinds=ASKED_OF_TODAY)
-    return Section("today", "Today", tuple(line for line in lines if line), (size_table(material, today), found))
+    found = finding_table(inputs, today, title="What contract and guidance find today", kinds=ASKED_OF_TODAY)
+    return Section("today", "Today", tuple(line for line in lines if line), (size_table(inputs, today), found))
 
 
-def options_section(material: Material) -> Section:
+def options_section(inputs: PaperInputs) -> Section:
     """Return every option beside doing nothing, in the same figures."""
-    considered = material.considered
+    considered = inputs.considered
     if len(considered) == 1:
         lines = [f"{DOING_NOTHING} is the only option: the plan is today's PCNs."]
     else:
         lines = [
             f"{count_words(len(considered), 'option')} were considered; {DOING_NOTHING.lower()} is the first of them.",
-            *(_option_sentence(material, one) for one in considered),
+            *(_option_sentence(inputs, one) for one in considered),
         ]
-    return Section("options", "The options", tuple(lines), (_sizes(material), _minutes_and_findings(material)))
+    return Section("options", "The options", tuple(lines), (_sizes(inputs), _minutes_and_findings(inputs)))
 
 
-def effective_sentence(material: Material) -> str:
+def effective_sentence(inputs: PaperInputs) -> str:
     """Return from which day the plan would hold."""
-    day = material.proposal.effective
+    day = inputs.proposal.effective
     return f"The plan would start on {day_words(day)}." if day else "No start date is set yet."
 
 
-def said_sentence(material: Material) -> str:
+def said_sentence(inputs: PaperInputs) -> str:
     """Return in one sentence what practices said."""
-    told = {one.stance: len(one.codes) for one in material.stances}
-    total = count_words(len(material.plan.practices), "practice")
-    if told[NOT_ASKED] == len(material.plan.practices):
+    told = {one.stance: len(one.codes) for one in inputs.stances}
+    total = count_words(len(inputs.plan.practices), "practice")
+    if told[NOT_ASKED] == len(inputs.plan.practices):
         return f"Of {total}, none has been asked yet."
     return (
         f"Of {total}, {told['supports']} {_verb(told['supports'], 'supports', 'support')} the plan, "
@@ -106,25 +106,25 @@ def said_sentence(material: Material) -> str:
     )
 
 
-def fictional_line(material: Material) -> tuple[str, ...]:
+def fictional_line(inputs: PaperInputs) -> tuple[str, ...]:
     """Return, for a fictional area, that nothing in the paper is real."""
-    return (f"{material.area.name} is made up: nothing in this paper is real.",) if material.area.fictional else ()
+    return (f"{inputs.area.name} is made up: nothing in this paper is real.",) if inputs.area.fictional else ()
 
 
-def not_placed_sentence(material: Material, plan: Plan) -> str:
+def not_placed_sentence(inputs: PaperInputs, plan: Plan) -> str:
     """Return which practices are in no cluster; "" where all are in one."""
     codes = plan.not_placed()
     if not codes:
         return ""
-    patients = count_words(patients_of(codes, material.list_size), "patient")
-    names = names_words(material.name_of[code] for code in codes)
+    patients = count_words(patients_of(codes, inputs.list_size), "patient")
+    names = names_words(inputs.name_of[code] for code in codes)
     named = f"; the table {ALL_PRACTICES} names them" if len(codes) > NAMED_AT_MOST else ""
     return f"In no cluster: {names}, with {patients}{named}."
 
 
-def outside_line(material: Material, plan: Plan, *, called: str = "cluster") -> tuple[str, ...]:
+def outside_line(inputs: PaperInputs, plan: Plan, *, called: str = "cluster") -> tuple[str, ...]:
     """Return that clusters, or PCNs where they are called so, have fixed practices, where some do."""
-    fixed = [one for one in material.figures(plan).clusters if one.patients_outside]
+    fixed = [one for one in inputs.figures(plan).clusters if one.patients_outside]
     if not fixed:
         return ()
     said = f"{count_words(len(fixed), called)} {_verb(len(fixed), 'has', 'have')} fixed practices"
@@ -135,21 +135,21 @@ def _verb(count: int, one: str, many: str) -> str:
     return one if count == 1 else many
 
 
-def _option_sentence(material: Material, option: Option) -> str:
-    summary, moved = material.summary(option.plan), len(material.movers(option.plan))
-    mode = material.view.mode
-    whole = material.whole(option.plan, mode)
+def _option_sentence(inputs: PaperInputs, option: Option) -> str:
+    summary, moved = inputs.summary(option.plan), len(inputs.movers(option.plan))
+    mode = inputs.view.mode
+    whole = inputs.whole(option.plan, mode)
     minutes = minutes_words(whole.minutes_nearest)
     base = whole.base_words("minutes_nearest")
     return (
         f"{option.name}: {summary.in_band} of {count_words(summary.clusters, 'cluster')} in the band, "
         f"{count_words(moved, 'practice')} {_verb(moved, 'moves', 'move')}, {minutes} {ESTIMATE} "
-        f"{material.by(mode)} to the nearest practice of the cluster{f' ({base})' if base else ''}."
+        f"{inputs.by(mode)} to the nearest practice of the cluster{f' ({base})' if base else ''}."
     )
 
 
-def _sizes(material: Material) -> Table:
-    lower, upper = material.rules.lower, material.rules.upper
+def _sizes(inputs: PaperInputs) -> Table:
+    lower, upper = inputs.rules.lower, inputs.rules.upper
     columns = (
         Column("Option"),
         Column("Clusters", "count"),
@@ -160,22 +160,22 @@ def _sizes(material: Material) -> Table:
         Column("Their patients", "count"),
         Column("Practices not placed", "count"),
     )
-    rows = tuple(_size_row(material, option) for option in material.considered)
+    rows = tuple(_size_row(inputs, option) for option in inputs.considered)
     note = f"The band is {lower:,} to {upper:,} patients. Practices that move are in another cluster than today."
     return Table("Options: sizes and moves", columns, rows, note)
 
 
-def _size_row(material: Material, option: Option) -> tuple[Cell, ...]:
-    summary, moved = material.summary(option.plan), material.movers(option.plan)
-    patients = patients_of((one.code for one in moved), material.list_size)
+def _size_row(inputs: PaperInputs, option: Option) -> tuple[Cell, ...]:
+    summary, moved = inputs.summary(option.plan), inputs.movers(option.plan)
+    patients = patients_of((one.code for one in moved), inputs.list_size)
     sizes = (summary.clusters, summary.in_band, summary.under, summary.over)
     return (option.name, *sizes, len(moved), patients, summary.not_placed_practices)
 
 
-def _minutes_and_findings(material: Material) -> Table:
+def _minutes_and_findings(inputs: PaperInputs) -> Table:
     columns = (
         Column("Option"),
-        *(Column(MINUTES.marked(f"{MINUTES.name} {BY_MODE[mode]}"), MINUTES.unit) for mode in material.modes),
+        *(Column(MINUTES.marked(f"{MINUTES.name} {BY_MODE[mode]}"), MINUTES.unit) for mode in inputs.modes),
         Column("Rest on"),
         Column("Findings: contract", "count"),
         Column("Findings: guidance", "count"),
@@ -184,16 +184,16 @@ def _minutes_and_findings(material: Material) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             option.name,
-            *(material.whole(option.plan, mode).value(MINUTES.key) for mode in material.modes),
-            rests_on({BY_MODE[mode]: material.whole(option.plan, mode).notes(MINUTES.key) for mode in material.modes}),
-            material.summary(option.plan).contract,
-            material.summary(option.plan).guidance,
+            *(inputs.whole(option.plan, mode).value(MINUTES.key) for mode in inputs.modes),
+            rests_on({BY_MODE[mode]: inputs.whole(option.plan, mode).notes(MINUTES.key) for mode in inputs.modes}),
+            inputs.summary(option.plan).contract,
+            inputs.summary(option.plan).guidance,
             option.revision,
         )
-        for option in material.considered
+        for option in inputs.considered
     ]
     note = (
         "Mean minutes of patients to the nearest practice of their cluster; of a practice in no cluster, to their own."
     )
-    note += f" {CROW_FLIES_NOTE}" if material.area.crow_flies else ""
+    note += f" {CROW_FLIES_NOTE}" if inputs.area.crow_flies else ""
     return Table("Options: minutes and rules", columns, tuple(rows), note)

@@ -18,7 +18,7 @@ from geo.wording import ESTIMATE, count_words, names_words, number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from data.papers.inputs import Material
+    from data.papers.inputs import PaperInputs
     from data.papers.model import Cell
     from geo.rules import Finding
 
@@ -44,10 +44,10 @@ WITH: Final[Mapping[str, str]] = {
 """How each stance is said of several practices."""
 
 
-def rules_section(material: Material) -> Section:
+def rules_section(inputs: PaperInputs) -> Section:
     """Return what the contract and guidance find, with the source of each."""
-    found = material.findings(material.plan)
-    today = material.findings(material.today)
+    found = inputs.findings(inputs.plan)
+    today = inputs.findings(inputs.today)
     hard, soft = _of(found, CONTRACT), _of(found, GUIDANCE)
     if hard:
         first = f"{_count(hard, 'point')} of the contract {'is' if len(hard) == 1 else 'are'} not met."
@@ -69,24 +69,24 @@ def rules_section(material: Material) -> Section:
         "A contract must be met or waived; guidance may be departed from with a reason.",
     )
     tables = (
-        finding_table(material, material.plan, title=FOUND),
-        _tests(material, found),
+        finding_table(inputs, inputs.plan, title=FOUND),
+        _tests(inputs, found),
     )
     return Section("rules", "The rules", lines, tables)
 
 
-def said_section(material: Material) -> Section:
+def said_section(inputs: PaperInputs) -> Section:
     """Return which practices support the plan, are neutral, oppose it, or were not asked."""
-    known = set(material.plan.practices)
-    against = [one for one in material.proposal.said if one.stance == "opposes" and one.words and one.practice in known]
-    lines = [said_sentence(material), *(_patients_behind(material))]
-    lines += [f"{material.name_of[one.practice]} opposes it: {one.words}" for one in against[:MOST_QUOTED]]
+    known = set(inputs.plan.practices)
+    against = [one for one in inputs.proposal.said if one.stance == "opposes" and one.words and one.practice in known]
+    lines = [said_sentence(inputs), *(_patients_behind(inputs))]
+    lines += [f"{inputs.name_of[one.practice]} opposes it: {one.words}" for one in against[:MOST_QUOTED]]
     if len(against) > MOST_QUOTED:
         more = count_words(len(against) - MOST_QUOTED, "more practice")
         lines.append(f"The words of {more} against it: see the table {SAID}.")
-    if not material.proposal.said:
+    if not inputs.proposal.said:
         lines.append("What practices say can be typed in the app and is kept here.")
-    return Section("said", "What practices said", tuple(lines), (_stances(material), _said(material)))
+    return Section("said", "What practices said", tuple(lines), (_stances(inputs), _said(inputs)))
 
 
 def _of(found: Sequence[Finding], severity: str) -> list[Finding]:
@@ -97,10 +97,10 @@ def _count(found: Sequence[Finding], one: str) -> str:
     return count_words(len(found), one) if found else f"no {one}"
 
 
-def _tests(material: Material, found: Sequence[Finding]) -> Table:
+def _tests(inputs: PaperInputs, found: Sequence[Finding]) -> Table:
     """Return every rule that was tested, with the number of findings that rest on it."""
     columns = (Column("Rule"), Column("Kind"), Column("Findings", "count"), Column("Source"), Column("How applied"))
-    known = {rule.key: rule for rule in material.rules.rules}
+    known = {rule.key: rule for rule in inputs.rules.rules}
     rows: list[tuple[Cell, ...]] = []
     for key in (*TESTED, *BY_CONSTRUCTION):
         if key in known:
@@ -112,22 +112,22 @@ def _tests(material: Material, found: Sequence[Finding]) -> Table:
     return Table("The rules that were tested", columns, tuple(rows), note, brief=False)
 
 
-def _patients_behind(material: Material) -> list[str]:
+def _patients_behind(inputs: PaperInputs) -> list[str]:
     """Return the patients registered with the practices of each stance; none before one was asked."""
-    held = [one for one in material.stances if one.codes]
+    held = [one for one in inputs.stances if one.codes]
     if all(one.stance == NOT_ASKED for one in held):
         return []
     told = [f"{one.patients:,} with practices that {WITH[one.stance]}" for one in held]
     return [f"By registered patients: {', '.join(told)}."]
 
 
-def _stances(material: Material) -> Table:
+def _stances(inputs: PaperInputs) -> Table:
     columns = (Column("What practices said"), Column("Practices", "count"), Column("Patients", "count"))
-    rows = tuple((one.stance, len(one.codes), one.patients) for one in material.stances)
-    return Table("By practices and by patients", columns, rows, f"List sizes of {material.counted_on}.")
+    rows = tuple((one.stance, len(one.codes), one.patients) for one in inputs.stances)
+    return Table("By practices and by patients", columns, rows, f"List sizes of {inputs.counted_on}.")
 
 
-def _said(material: Material) -> Table:
+def _said(inputs: PaperInputs) -> Table:
     """Return each practice of the plan with what it said, who for it, and when."""
     columns = (
         Column("Practice"),
@@ -139,13 +139,13 @@ def _said(material: Material) -> Table:
         Column("In their words"),
         Column("Patients", "count"),
     )
-    said, where = {one.practice: one for one in material.proposal.said}, material.plan.where()
+    said, where = {one.practice: one for one in inputs.proposal.said}, inputs.plan.where()
     rows: list[tuple[Cell, ...]] = []
-    for code in sorted(material.plan.practices, key=lambda one: (one not in said, material.name_of[one].casefold())):
+    for code in sorted(inputs.plan.practices, key=lambda one: (one not in said, inputs.name_of[one].casefold())):
         told = said.get(code)
         heard = (told.stance, told.initials, day_words(told.date), told.words) if told else (NOT_ASKED, "", "", "")
-        there = cluster_words(material.plan, where.get(code, ""))
-        rows.append((material.name_of[code], code, there, *heard, material.list_size[code]))
+        there = cluster_words(inputs.plan, where.get(code, ""))
+        rows.append((inputs.name_of[code], code, there, *heard, inputs.list_size[code]))
     return Table(SAID, columns, tuple(rows), brief=len(rows) <= MOST_BRIEF)
 
 
@@ -199,15 +199,15 @@ def risk_words() -> dict[str, RiskWords]:
     return {key: RiskWords(**table) for key, table in tables.items()}
 
 
-def risks_of(material: Material) -> tuple[Risk, ...]:
+def risks_of(inputs: PaperInputs) -> tuple[Risk, ...]:
     """Return the risks that the figures of the proposal show, those of the contract first."""
-    shown = [*_from_findings(material), *_hubs(material), *_said_risks(material), *_travel(material), *_data(material)]
+    shown = [*_from_findings(inputs), *_hubs(inputs), *_said_risks(inputs), *_travel(inputs), *_data(inputs)]
     words = risk_words()
     return tuple(Risk(key, words[key].title, says, words[key].reduce) for key, says in shown)
 
 
-def _from_findings(material: Material) -> Iterator[tuple[str, str]]:
-    found = material.findings(material.plan)
+def _from_findings(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
+    found = inputs.findings(inputs.plan)
     for kind in FROM_FINDINGS:
         said = [one.sentence for one in found if one.kind == kind]
         if said:
@@ -216,11 +216,9 @@ def _from_findings(material: Material) -> Iterator[tuple[str, str]]:
             yield kind, " ".join([*said[:MOST_SENTENCES], *rest])
 
 
-def _hubs(material: Material) -> Iterator[tuple[str, str]]:
-    plan = material.plan
-    held = [
-        cluster for cluster, one in zip(plan.clusters, material.figures(plan).clusters, strict=True) if one.practices
-    ]
+def _hubs(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
+    plan = inputs.plan
+    held = [cluster for cluster, one in zip(plan.clusters, inputs.figures(plan).clusters, strict=True) if one.practices]
     without = [cluster.letter for cluster in held if not cluster.hub]
     if without:
         verb = "has" if len(without) == 1 else "have"
@@ -230,41 +228,41 @@ def _hubs(material: Material) -> Iterator[tuple[str, str]]:
         yield "no_hours", f"No hours are written down for the hub of: {_listed(silent, len(held))}."
 
 
-def _said_risks(material: Material) -> Iterator[tuple[str, str]]:
-    held = {one.stance: one for one in material.stances}
+def _said_risks(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
+    held = {one.stance: one for one in inputs.stances}
     opposed = held["opposes"]
     if opposed.codes:
-        names = names_words(material.name_of[code] for code in opposed.codes)
+        names = names_words(inputs.name_of[code] for code in opposed.codes)
         verb = "opposes" if len(opposed.codes) == 1 else "oppose"
         yield "opposes", f"{names} {verb} the plan, with {count_words(opposed.patients, 'patient')}."
     silent = set(held["not asked"].codes)
     if silent:
-        moving = [one.code for one in material.movers(material.plan) if one.code in silent]
+        moving = [one.code for one in inputs.movers(inputs.plan) if one.code in silent]
         patients = count_words(held["not asked"].patients, "patient")
         yield (
             "not_asked",
             (
                 f"{count_words(len(silent), 'practice')} with {patients} {'was' if len(silent) == 1 else 'were'} not "
-                f"asked; {_moving_words(material, moving)}."
+                f"asked; {_moving_words(inputs, moving)}."
             ),
         )
 
 
-def _moving_words(material: Material, moving: list[str]) -> str:
+def _moving_words(inputs: PaperInputs, moving: list[str]) -> str:
     """Return how many of the practices not asked would change cluster."""
     if not moving:
         return "none of them would change cluster"
-    patients = count_words(patients_of(moving, material.list_size), "patient")
+    patients = count_words(patients_of(moving, inputs.list_size), "patient")
     return f"{len(moving)} of them, with {patients}, would change cluster"
 
 
-def _travel(material: Material) -> Iterator[tuple[str, str]]:
+def _travel(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
     """Return whom the plan takes away from their cluster's practices, in every mode."""
-    effects = {mode: material.effect(mode) for mode in material.modes}
+    effects = {mode: inputs.effect(mode) for mode in inputs.modes}
     far = [(mode, one.of("all", *FAR), one.further("all")) for mode, one in effects.items() if one.further("all")]
     if far:
         told = (
-            f"{material.by(mode)} {number(further, 'count')} patients {ESTIMATE} get a minute or more further, "
+            f"{inputs.by(mode)} {number(further, 'count')} patients {ESTIMATE} get a minute or more further, "
             f"{number(much, 'count')} of them five minutes or more"
             for mode, much, further in far
         )
@@ -273,16 +271,16 @@ def _travel(material: Material) -> Iterator[tuple[str, str]]:
     if lost:
         yield (
             "no_way",
-            _sentence(f"{number(count, 'count')} patients {ESTIMATE} {material.by(mode)}" for mode, count in lost),
+            _sentence(f"{number(count, 'count')} patients {ESTIMATE} {inputs.by(mode)}" for mode, count in lost),
         )
 
 
-def _data(material: Material) -> Iterator[tuple[str, str]]:
-    effective = material.proposal.effective
+def _data(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
+    effective = inputs.proposal.effective
     if not effective:
         yield "no_date", "Nobody can prepare for a day that is not known."
     then = f", the plan would start on {day_words(effective)}" if effective else ""
-    yield "data_age", f"List sizes are those of {material.counted_on}{then}."
+    yield "data_age", f"List sizes are those of {inputs.counted_on}{then}."
     yield (
         "adjusted",
         "PCN-adjusted lists are not published by practice; registered and weighted lists stand in for them.",
@@ -324,9 +322,9 @@ IN_FULL: Final = "Each in full, with what would reduce it"
 COLUMNS: Final = (Column("Risk"), Column("In this plan"), Column("What would reduce it"))
 
 
-def risks_section(material: Material) -> Section:
+def risks_section(inputs: PaperInputs) -> Section:
     """Return each risk with how large it is in this plan, and what would reduce it."""
-    found = risks_of(material)
+    found = risks_of(inputs)
     told = [f"{one.title}: {first_sentence(one.says)}" for one in found[:MOST_TOLD_RISKS]]
     more = len(found) - len(told)
     first = f"{count_words(len(found), 'risk')} {'follows' if len(found) == 1 else 'follow'} from the figures."

@@ -11,7 +11,7 @@ from geo.wording import count_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from data.papers.inputs import Material
+    from data.papers.inputs import PaperInputs
     from geo.figures import ClusterFigures
     from geo.plan import Plan
     from geo.rules import Rules
@@ -20,7 +20,7 @@ MOST_BRIEF: Final = 14
 """Rows of a table that still fit on a slide."""
 
 
-def size_table(material: Material, plan: Plan) -> Table:
+def size_table(inputs: PaperInputs, plan: Plan) -> Table:
     """Return every cluster with practices: its patients, and how far they are from the band."""
     columns = (
         Column("Cluster"),
@@ -30,31 +30,31 @@ def size_table(material: Material, plan: Plan) -> Table:
         Column("Test"),
     )
     rows = tuple(
-        (cluster.letter, cluster.name, one.practices, one.patients, test_words(material, one))
-        for cluster, one in zip(plan.clusters, material.figures(plan).clusters, strict=True)
+        (cluster.letter, cluster.name, one.practices, one.patients, test_words(inputs, one))
+        for cluster, one in zip(plan.clusters, inputs.figures(plan).clusters, strict=True)
         if one.practices
     )
-    lower, upper = material.rules.lower, material.rules.upper
+    lower, upper = inputs.rules.lower, inputs.rules.upper
     note = (
-        f"List sizes of {material.counted_on}, fixed practices (outside the area, special services) included. "
+        f"List sizes of {inputs.counted_on}, fixed practices (outside the area, special services) included. "
         f"The contract asks for {lower:,} patients at least; guidance for about {upper:,} at most."
     )
     title = f"List sizes and the band of {lower:,} to {upper:,} patients"
     return Table(title, columns, rows, note, brief=len(rows) <= MOST_BRIEF)
 
 
-def test_words(material: Material, one: ClusterFigures) -> str:
+def test_words(inputs: PaperInputs, one: ClusterFigures) -> str:
     """Return how a cluster stands to the band, with the exception that holds for it."""
-    rules = material.rules
+    rules = inputs.rules
     if one.practices == 1 and one.patients >= rules.alone:
         return f"one practice of {rules.alone:,} or more may stand alone; {band_words(one.patients, rules)}"
     larger = "; larger is allowed" if one.patients > rules.upper else ""
     return f"{band_words(one.patients, rules)}{larger}"
 
 
-def band_sentence(material: Material, plan: Plan, *, called: str = "cluster") -> str:
+def band_sentence(inputs: PaperInputs, plan: Plan, *, called: str = "cluster") -> str:
     """Return how many clusters of a plan, or PCNs where they are called so, are in the band, short of it, over it."""
-    summary, rules = material.summary(plan), material.rules
+    summary, rules = inputs.summary(plan), inputs.rules
     clusters = count_words(summary.clusters, called)
     return (
         f"Of {clusters}, {summary.in_band or 'none'} {'is' if summary.in_band < 2 else 'are'} in the band of "
@@ -78,20 +78,20 @@ MOST_BRIEF_FINDINGS: Final = 7
 """Findings that still fit on a slide: each takes two lines."""
 
 
-def finding_table(material: Material, plan: Plan, *, title: str, kinds: Sequence[str] = SEVERITIES) -> Table:
+def finding_table(inputs: PaperInputs, plan: Plan, *, title: str, kinds: Sequence[str] = SEVERITIES) -> Table:
     """Return each finding with how hard its rule is and where that stands.
 
     Args:
-        material: What the paper is made from.
+        inputs: What the paper is made from.
         plan: The plan looked at.
         title: Of the table.
         kinds: Which severities are told; all by default.
     """
     columns = (Column("Finding"), Column("Kind"), Column("Source"))
-    rules = {rule.key: rule for rule in material.rules.rules}
+    rules = {rule.key: rule for rule in inputs.rules.rules}
     rows = tuple(
         (one.sentence, one.severity, f"{rules[one.rule].source}, {day_words(rules[one.rule].date)}")
-        for one in material.findings(plan)
+        for one in inputs.findings(plan)
         if one.severity in kinds
     )
     note = "" if rows else "Nothing was found."

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from data.papers import Picture
     from geo.compare import Effect
-    from geo.figures import ClusterFigures, PlanFigures, Prepared
+    from geo.figures import AreaArrays, ClusterFigures, PlanFigures
     from geo.plan import Plan
     from geo.rules import Rules
     from geo.view import View
@@ -107,18 +107,18 @@ class Steps:
     then: tuple[int, ...]
 
 
-def steps_of(prepared: Prepared, today: Plan, plan: Plan, view: View) -> Steps:
+def steps_of(area_arrays: AreaArrays, today: Plan, plan: Plan, view: View) -> Steps:
     """Return patients by minutes of both plans, in so many steps as there is room for, and what lies beyond them.
 
     Args:
-        prepared: The area in that view.
+        area_arrays: The area in that view.
         today: Today's PCNs.
         plan: The plan.
         view: Mode and walking speed.
     """
-    count = FEWER_STEPS if prepared.patients.sum() >= SEVEN_DIGITS else MOST_STEPS
+    count = FEWER_STEPS if area_arrays.patients.sum() >= SEVEN_DIGITS else MOST_STEPS
     for width in STEPS:
-        counts = [_counts(prepared, one, view, (width, count)) for one in (today, plan)]
+        counts = [_counts(area_arrays, one, view, (width, count)) for one in (today, plan)]
         if all(some[-2] <= FURTHER_SHARE * sum(some) for some in counts):
             break
     ends = range(width, width * count + 1, width)
@@ -127,12 +127,12 @@ def steps_of(prepared: Prepared, today: Plan, plan: Plan, view: View) -> Steps:
 
 
 def minutes_picture(  # noqa: PLR0913 (what is drawn, and what it is called)
-    prepared: Prepared, today: Plan, plan: Plan, view: View, *, name: str, title: str, crow_flies: bool = False
+    area_arrays: AreaArrays, today: Plan, plan: Plan, view: View, *, name: str, title: str, crow_flies: bool = False
 ) -> Picture:
     """Return the chart: for each step of minutes two bars with their numbers, today beside the plan.
 
     Args:
-        prepared: The area in that view.
+        area_arrays: The area in that view.
         today: Today's PCNs.
         plan: The plan.
         view: Mode and walking speed.
@@ -141,7 +141,7 @@ def minutes_picture(  # noqa: PLR0913 (what is drawn, and what it is called)
         crow_flies: Whether the area's minutes are straight lines.
     """
     by = by_mode(view.mode, crow_flies=crow_flies)
-    steps = steps_of(prepared, today, plan, view)
+    steps = steps_of(area_arrays, today, plan, view)
     figure = new_figure(height_cm=HEIGHT_CM)
     axes = add_axes(
         figure, left_cm=0.1, bottom_cm=AXIS_CM, width_cm=WIDTH_CM - 0.2, height_cm=HEIGHT_CM - AXIS_CM - HEAD_CM
@@ -165,10 +165,10 @@ def minutes_picture(  # noqa: PLR0913 (what is drawn, and what it is called)
     return picture_of(figure, name=name, title=title, alt=_words_chart_minutes(steps, by))
 
 
-def _counts(prepared: Prepared, plan: Plan, view: View, steps: tuple[int, int]) -> list[int]:
+def _counts(area_arrays: AreaArrays, plan: Plan, view: View, steps: tuple[int, int]) -> list[int]:
     """Return the patients in each step, given by width and number, then those further and those with no way."""
     width, count = steps
-    found = distribution(prepared, plan, view, step_minutes=width, most_minutes=width * count)
+    found = distribution(area_arrays, plan, view, step_minutes=width, most_minutes=width * count)
     within, further, no_way = found.of_everybody()
     return [*(int(count) for count in within), further, no_way]
 

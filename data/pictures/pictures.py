@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from data.papers import Material, Picture
+    from data.papers import PaperInputs, Picture
     from geo.area import Area
     from geo.figures import ClusterFigures, PlanFigures
     from geo.plan import Plan
@@ -150,35 +150,35 @@ def _credit(ground: Ground, width_cm: float) -> list[str]:
 MINUTES: Final = figure_of("minutes_nearest")
 
 
-def today_pictures(material: Material) -> tuple[Picture, ...]:
+def today_pictures(inputs: PaperInputs) -> tuple[Picture, ...]:
     """Return the map of today's PCNs and their sizes."""
-    return _map(material, material.today, name="map-today", title="Today's PCNs"), _sizes(
-        material, material.today, name="sizes-today", title="List sizes today"
+    return _map(inputs, inputs.today, name="map-today", title="Today's PCNs"), _sizes(
+        inputs, inputs.today, name="sizes-today", title="List sizes today"
     )
 
 
-def options_pictures(material: Material) -> tuple[Picture, ...]:
+def options_pictures(inputs: PaperInputs) -> tuple[Picture, ...]:
     """Return the map of every option but doing nothing and the proposal, which have their own sections."""
-    others = [one for one in material.considered if one.plan not in (material.today, material.plan)]
+    others = [one for one in inputs.considered if one.plan not in (inputs.today, inputs.plan)]
     return tuple(
-        _map(material, one.plan, name=f"map-option-{number}", title=f"Option: {one.name}")
+        _map(inputs, one.plan, name=f"map-option-{number}", title=f"Option: {one.name}")
         for number, one in enumerate(others, start=1)
     )
 
 
-def proposal_pictures(material: Material) -> tuple[Picture, ...]:
+def proposal_pictures(inputs: PaperInputs) -> tuple[Picture, ...]:
     """Return the map of the proposal and its sizes."""
-    return _map(material, material.plan, name="map-proposal", title=f"The proposal: {material.name}"), _sizes(
-        material, material.plan, name="sizes-proposal", title="List sizes with the plan"
+    return _map(inputs, inputs.plan, name="map-proposal", title=f"The proposal: {inputs.name}"), _sizes(
+        inputs, inputs.plan, name="sizes-proposal", title="List sizes with the plan"
     )
 
 
-def patients_pictures(material: Material) -> tuple[Picture, ...]:
+def patients_pictures(inputs: PaperInputs) -> tuple[Picture, ...]:
     """Return for every mode who travels how long, and who gets nearer or further."""
-    return tuple(picture for mode in material.modes for picture in _by_mode(material, mode))
+    return tuple(picture for mode in inputs.modes for picture in _by_mode(inputs, mode))
 
 
-PICTURES: Final[Mapping[str, Callable[[Material], tuple[Picture, ...]]]] = {
+PICTURES: Final[Mapping[str, Callable[[PaperInputs], tuple[Picture, ...]]]] = {
     "today": today_pictures,
     "options": options_pictures,
     "proposal": proposal_pictures,
@@ -187,33 +187,33 @@ PICTURES: Final[Mapping[str, Callable[[Material], tuple[Picture, ...]]]] = {
 """Sections that have pictures."""
 
 
-def draw_pictures(key: str, material: Material) -> tuple[Picture, ...]:
+def draw_pictures(key: str, inputs: PaperInputs) -> tuple[Picture, ...]:
     """Return the pictures of a section, drawn now; none where it has none."""
-    return PICTURES[key](material) if key in PICTURES else ()
+    return PICTURES[key](inputs) if key in PICTURES else ()
 
 
-def _map(material: Material, plan: Plan, *, name: str, title: str) -> Picture:
-    return map_picture(material.folder, material.area, plan, figures=material.figures(plan), name=name, title=title)
+def _map(inputs: PaperInputs, plan: Plan, *, name: str, title: str) -> Picture:
+    return map_picture(inputs.folder, inputs.area, plan, figures=inputs.figures(plan), name=name, title=title)
 
 
-def _sizes(material: Material, plan: Plan, *, name: str, title: str) -> Picture:
-    return sizes_picture(plan, material.figures(plan), material.rules, name=name, title=title)
+def _sizes(inputs: PaperInputs, plan: Plan, *, name: str, title: str) -> Picture:
+    return sizes_picture(plan, inputs.figures(plan), inputs.rules, name=name, title=title)
 
 
-def _by_mode(material: Material, mode: str) -> tuple[Picture, Picture]:
-    by, view = material.by(mode), material.view_by(mode)
+def _by_mode(inputs: PaperInputs, mode: str) -> tuple[Picture, Picture]:
+    by, view = inputs.by(mode), inputs.view_by(mode)
     return (
         minutes_picture(
-            material.prepared(mode),
-            material.today,
-            material.plan,
+            inputs.area_arrays(mode),
+            inputs.today,
+            inputs.plan,
             view,
             name=f"minutes-{mode}",
             title=MINUTES.marked(f"{MINUTES.name} {by}"),
-            crow_flies=material.area.crow_flies,
+            crow_flies=inputs.area.crow_flies,
         ),
         gains_picture(
-            material.effect(mode),
+            inputs.effect(mode),
             by,
             name=f"gains-{mode}",
             title=f"Who gets nearer and who further {by} {ESTIMATE}",

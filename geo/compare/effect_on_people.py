@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.compare.matching import require_same_practices
-from geo.figures import GROUPS, Base, Prepared, divide, group, group_weights, prepared_for
+from geo.figures import GROUPS, AreaArrays, Base, area_arrays_for, divide, group, group_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -107,7 +107,7 @@ class _Paired:
     after: NDArray[np.float32]
 
 
-def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effect:
+def effect(area: Area | AreaArrays, before: Plan, after: Plan, view: View) -> Effect:
     """Return what changes for patients from one plan to another.
 
     Args:
@@ -120,13 +120,13 @@ def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effe
         PlanningError: The plans are not of the same practices, or the area has no minutes for the view's mode.
     """
     require_same_practices(before, after)
-    prepared = prepared_for(area, view)
-    was, now = group(prepared, before), group(prepared, after)
-    near = prepared.ours & prepared.counted
-    paired = _paired(prepared, was, now, np.flatnonzero(near))
-    weights = group_weights(prepared)
+    area_arrays = area_arrays_for(area, view)
+    was, now = group(area_arrays, before), group(area_arrays, after)
+    near = area_arrays.ours & area_arrays.counted
+    paired = _paired(area_arrays, was, now, np.flatnonzero(near))
+    weights = group_weights(area_arrays)
     living = paired.living.sum(axis=0)
-    lists = int(prepared.list_size[prepared.ours].sum())
+    lists = int(area_arrays.list_size[area_arrays.ours].sum())
     mapped = Base(int(living.sum()), lists)
     bases = [Base(int(_reached(one, paired.living).sum()), lists) for one in (paired.before, paired.after)]
     counted = np.zeros(len(weights)) if mapped.is_too_small else weights @ living
@@ -139,10 +139,10 @@ def effect(area: Area | Prepared, before: Plan, after: Plan, view: View) -> Effe
         base_before=bases[0],
         base_after=bases[1],
         mapped=mapped,
-        decile_unknown=int(living[np.isnan(prepared.decile)].sum()),
-        ages_unknown=int(living[np.isnan(prepared.share_over_65)].sum()),
-        not_mapped=int((prepared.living_elsewhere + prepared.no_address)[near].sum()),
-        beyond=int(prepared.list_size[prepared.ours & ~prepared.counted].sum()),
+        decile_unknown=int(living[np.isnan(area_arrays.decile)].sum()),
+        ages_unknown=int(living[np.isnan(area_arrays.share_over_65)].sum()),
+        not_mapped=int((area_arrays.living_elsewhere + area_arrays.no_address)[near].sum()),
+        beyond=int(area_arrays.list_size[area_arrays.ours & ~area_arrays.counted].sum()),
     )
     for array in vars(found).values():
         if isinstance(array, np.ndarray):
@@ -164,30 +164,30 @@ def bin_of(change: NDArray[np.float32]) -> NDArray[np.intp]:
     return np.asarray(down + up)
 
 
-def _paired(prepared: Prepared, was: Grouped, now: Grouped, rows: NDArray[np.intp]) -> _Paired:
+def _paired(area_arrays: AreaArrays, was: Grouped, now: Grouped, rows: NDArray[np.intp]) -> _Paired:
     """Take the patients of these practices together by the two clusters they are in: far fewer than practices.
 
     A practice that stands alone before or after is taken by itself.
     """
-    places = prepared.patients.shape[1]
+    places = area_arrays.patients.shape[1]
     by = np.stack([was.cluster_of[rows], now.cluster_of[rows], rows], axis=1).astype(np.int64)
     by[(by[:, :2] >= 0).all(axis=1), 2] = -1
     pairs, pair_of = np.unique(by, axis=0, return_inverse=True)
     living = np.zeros((len(pairs), places), dtype=np.int64)
     for number in range(len(pairs)):
-        living[number] = prepared.patients[rows[pair_of == number]].sum(axis=0, dtype=np.int64)
-    before, after = (_nearest(prepared, one, pairs[:, side], pairs[:, 2]) for side, one in enumerate((was, now)))
+        living[number] = area_arrays.patients[rows[pair_of == number]].sum(axis=0, dtype=np.int64)
+    before, after = (_nearest(area_arrays, one, pairs[:, side], pairs[:, 2]) for side, one in enumerate((was, now)))
     return _Paired(living, before, after)
 
 
 def _nearest(
-    prepared: Prepared, grouped: Grouped, cluster: NDArray[np.int64], row: NDArray[np.int64]
+    area_arrays: AreaArrays, grouped: Grouped, cluster: NDArray[np.int64], row: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """Return float32 (M, U): the minutes of those clusters; of the practice in that row where the cluster is -1."""
-    minutes = np.empty((len(cluster), prepared.minutes.shape[1]), dtype=np.float32)
+    minutes = np.empty((len(cluster), area_arrays.minutes.shape[1]), dtype=np.float32)
     alone = cluster < 0
     minutes[~alone] = grouped.nearest[cluster[~alone]]
-    minutes[alone] = prepared.minutes[row[alone]]
+    minutes[alone] = area_arrays.minutes[row[alone]]
     return minutes
 
 

@@ -4,14 +4,14 @@ from geo.figures import registry
 from geo.figures.access import Travel, share_nearer, travel
 from geo.figures.arrays import (
     GROUPS,
+    AreaArrays,
     Grouped,
-    Prepared,
+    area_arrays_for,
     fixed_members,
     group,
     group_weights,
     nearest_of,
     prepare,
-    prepared_for,
 )
 from geo.figures.base import (
     ALONE,

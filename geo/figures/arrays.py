@@ -46,7 +46,7 @@ MOST_DEPRIVED_FIFTH: Final = 2
 
 
 @dataclass(frozen=True, eq=False)
-class Prepared:
+class AreaArrays:
     """An area in one view. P practices and U places are in the order of the area's tables.
 
     Attributes:
@@ -143,7 +143,7 @@ class Prepared:
         return minutes
 
 
-def prepare(area: Area, view: View) -> Prepared:
+def prepare(area: Area, view: View) -> AreaArrays:
     """Lay the area out for figures in this view's mode and walking speed; `view.within` does not matter.
 
     Takes 0.3 s for all London (1,183 practices, 4,835 places), 2 ms for a borough: callers with many plans
@@ -164,7 +164,7 @@ def prepare(area: Area, view: View) -> Prepared:
     sites = sites_of(area)
     several = sites["code"].to_numpy()[of_several(sites)].tolist() if area.to_sites else []
     to_sites = minutes_in_view(area.to_sites, view).T if area.to_sites else np.empty((0, len(places)), np.float32)
-    prepared = Prepared(
+    area_arrays = AreaArrays(
         area_id=area.id,
         mode=view.mode,
         walk_kmh=view.walk_kmh,
@@ -197,10 +197,10 @@ def prepare(area: Area, view: View) -> Prepared:
         share_over_65=old,
         registered=patients.sum(axis=0, dtype=np.int64) + elsewhere,
     )
-    for array in vars(prepared).values():
+    for array in vars(area_arrays).values():
         if isinstance(array, np.ndarray):
             array.setflags(write=False)
-    return prepared
+    return area_arrays
 
 
 def _branches(area: Area) -> dict[str, tuple[str, ...]]:
@@ -228,13 +228,13 @@ def fixed_members(practices: pd.DataFrame) -> NDArray[np.bool_]:
     return np.asarray(~inside & practices["pcn_code"].isin(planned), dtype=bool)
 
 
-def prepared_for(area: Area | Prepared, view: View) -> Prepared:
+def area_arrays_for(area: Area | AreaArrays, view: View) -> AreaArrays:
     """Return the area laid out for this view, or what already is, as it is.
 
     Raises:
         PlanningError: It was laid out for another mode or walking speed.
     """
-    if not isinstance(area, Prepared):
+    if not isinstance(area, AreaArrays):
         return prepare(area, view)
     if (area.mode, area.walk_kmh) != (view.mode, view.walk_kmh):
         msg = (
@@ -301,58 +301,58 @@ class Grouped:
     nearest: NDArray[np.float32]
 
 
-def group(prepared: Prepared, plan: Plan) -> Grouped:
+def group(area_arrays: AreaArrays, plan: Plan) -> Grouped:
     """Return the plan's practices taken together by cluster, in arrays that nobody can change.
 
     Takes 9 ms for all London: callers who ask several things of one plan hand it on.
     """
-    cluster_of = np.full(len(prepared.row), -1, dtype=np.int16)
+    cluster_of = np.full(len(area_arrays.row), -1, dtype=np.int16)
     index = {cluster.letter: number for number, cluster in enumerate(plan.clusters)}
     for code, letter in plan.placed:
-        cluster_of[prepared.row[code]] = index[letter]
+        cluster_of[area_arrays.row[code]] = index[letter]
     for number, cluster in enumerate(plan.clusters):
-        cluster_of[[prepared.row[code] for code in cluster.outside]] = number
-    members = _rows_of(cluster_of, prepared.counted, len(plan.clusters))
-    unmoved = _rows_of(cluster_of, ~prepared.counted, len(plan.clusters))
-    places = prepared.patients.shape[1]
+        cluster_of[[area_arrays.row[code] for code in cluster.outside]] = number
+    members = _rows_of(cluster_of, area_arrays.counted, len(plan.clusters))
+    unmoved = _rows_of(cluster_of, ~area_arrays.counted, len(plan.clusters))
+    places = area_arrays.patients.shape[1]
     living = np.zeros((len(members), places), dtype=np.int32)
     nearest = np.full((len(members), places), np.nan, dtype=np.float32)
     for number, rows in enumerate(members):
-        np.add.reduce(prepared.patients[rows], axis=0, out=living[number])
-        nearest[number] = nearest_of(prepared, rows)
+        np.add.reduce(area_arrays.patients[rows], axis=0, out=living[number])
+        nearest[number] = nearest_of(area_arrays, rows)
     held = living.copy()
     for number, rows in enumerate(unmoved):
         if len(rows):
-            held[number] += prepared.patients[rows].sum(axis=0, dtype=np.int32)
-    found = Grouped(cluster_of, np.flatnonzero(prepared.ours & (cluster_of < 0)), members, living, held, nearest)
+            held[number] += area_arrays.patients[rows].sum(axis=0, dtype=np.int32)
+    found = Grouped(cluster_of, np.flatnonzero(area_arrays.ours & (cluster_of < 0)), members, living, held, nearest)
     arrays: tuple[NDArray[Any], ...] = (found.cluster_of, found.alone, *members, living, held, nearest)
     for array in arrays:
         array.setflags(write=False)
     return found
 
 
-def rival_of(prepared: Prepared, grouped: Grouped) -> NDArray[np.int64]:
+def rival_of(area_arrays: AreaArrays, grouped: Grouped) -> NDArray[np.int64]:
     """Return int64 (U,): the most patients that one group has in each place which is no cluster of the plan."""
-    alone = prepared.patients[grouped.alone].max(axis=0, initial=0)
-    rival: NDArray[np.int64] = np.maximum(prepared.rival, alone)
+    alone = area_arrays.patients[grouped.alone].max(axis=0, initial=0)
+    rival: NDArray[np.int64] = np.maximum(area_arrays.rival, alone)
     return rival
 
 
-def own_ways(prepared: Prepared, grouped: Grouped) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def own_ways(area_arrays: AreaArrays, grouped: Grouped) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Return where the patients of practices that stand alone live, and their minutes to their own practice.
 
     Returns:
         int32 (N, U) and float32 (N, U): one row a practice whose minutes count.
     """
-    rows = grouped.alone[prepared.counted[grouped.alone]]
-    return prepared.patients[rows], prepared.minutes[rows]
+    rows = grouped.alone[area_arrays.counted[grouped.alone]]
+    return area_arrays.patients[rows], area_arrays.minutes[rows]
 
 
-def nearest_of(prepared: Prepared, rows: NDArray[np.intp]) -> NDArray[np.float32]:
+def nearest_of(area_arrays: AreaArrays, rows: NDArray[np.intp]) -> NDArray[np.float32]:
     """Return float32 (U,): minutes from each place to the nearest of these practices; NaN: no way, or none."""
     if not len(rows):
-        return np.full(prepared.minutes.shape[1], np.nan, dtype=np.float32)
-    return np.asarray(np.fmin.reduce(prepared.minutes[rows], axis=0))
+        return np.full(area_arrays.minutes.shape[1], np.nan, dtype=np.float32)
+    return np.asarray(np.fmin.reduce(area_arrays.minutes[rows], axis=0))
 
 
 def _rows_of(cluster_of: NDArray[np.int16], wanted: NDArray[np.bool_], count: int) -> tuple[NDArray[np.intp], ...]:
@@ -369,7 +369,7 @@ GROUPS: Final = ("all", "over_65", "imd_1", "imd_2", "imd_3", "imd_4", "imd_5")
 """Groups of patients: all; those of 65 or over (an estimate); by fifth of deprivation, 1 = the most deprived."""
 
 
-def group_weights(prepared: Prepared) -> NDArray[np.float64]:
+def group_weights(area_arrays: AreaArrays) -> NDArray[np.float64]:
     """Return how much of a patient living in each place belongs to each group.
 
     For over-65s it is the share of residents of 65 or over there; for a fifth 1 or 0. Where deprivation or ages of a
@@ -378,6 +378,6 @@ def group_weights(prepared: Prepared) -> NDArray[np.float64]:
     Returns:
         float64 (G, U): 0 to 1, in the order of `GROUPS`.
     """
-    fifth = np.ceil(prepared.decile / 2)
+    fifth = np.ceil(area_arrays.decile / 2)
     by_fifth = [fifth == number for number in range(1, 6)]
-    return np.array([np.ones(len(fifth)), np.nan_to_num(prepared.share_over_65), *by_fifth], dtype=np.float64)
+    return np.array([np.ones(len(fifth)), np.nan_to_num(area_arrays.share_over_65), *by_fifth], dtype=np.float64)

@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.errors import PlanningError
 from geo.figures.access import access, no_way
-from geo.figures.arrays import GROUPS, Prepared, group, group_weights, own_ways, prepared_for
+from geo.figures.arrays import GROUPS, AreaArrays, area_arrays_for, group, group_weights, own_ways
 from geo.figures.base import ALONE, Base, divide
 from geo.view import minutes_in_view
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
-    from geo.figures.arrays import Grouped, Prepared
+    from geo.figures.arrays import AreaArrays, Grouped
     from geo.plan import Plan
     from geo.view import View
 
@@ -52,7 +52,7 @@ class Distribution:
 
 
 def distribution(  # noqa: PLR0913 (four of them may be left out)
-    area: Area | Prepared,
+    area: Area | AreaArrays,
     plan: Plan,
     view: View,
     *,
@@ -73,10 +73,10 @@ def distribution(  # noqa: PLR0913 (four of them may be left out)
     Raises:
         PlanningError: The area has no minutes for the view's mode.
     """
-    prepared = prepared_for(area, view)
-    grouped = grouped or group(prepared, plan)
+    area_arrays = area_arrays_for(area, view)
+    grouped = grouped or group(area_arrays, plan)
     ends = np.arange(step_minutes, most_minutes + 1, step_minutes)
-    living, nearest = own_ways(prepared, grouped)
+    living, nearest = own_ways(area_arrays, grouped)
     alone = count_by_step(nearest, living, ends).sum(axis=0, keepdims=True)
     counts = np.concatenate([count_by_step(grouped.nearest, grouped.living, ends), alone])
     return Distribution(
@@ -165,7 +165,7 @@ class GroupTravel:
     mapped: Base
 
 
-def place_access(area: Area | Prepared, plan: Plan, view: View, *, among: str = "all") -> PlaceAccess:
+def place_access(area: Area | AreaArrays, plan: Plan, view: View, *, among: str = "all") -> PlaceAccess:
     """Return how far the patients of a group have to travel, place by place.
 
     Args:
@@ -177,13 +177,13 @@ def place_access(area: Area | Prepared, plan: Plan, view: View, *, among: str = 
     Raises:
         PlanningError: There is no such group, or the area has no minutes for the view's mode.
     """
-    prepared = prepared_for(area, view)
+    area_arrays = area_arrays_for(area, view)
     if among not in GROUPS:
         msg = f"there is no group of patients {among!r}; choose one of: {', '.join(GROUPS)}"
         raise PlanningError(msg)
-    weight = group_weights(prepared)[GROUPS.index(among)]
-    grouped = group(prepared, plan)
-    ways = zip((grouped.living, grouped.nearest), own_ways(prepared, grouped), strict=True)
+    weight = group_weights(area_arrays)[GROUPS.index(among)]
+    grouped = group(area_arrays, plan)
+    ways = zip((grouped.living, grouped.nearest), own_ways(area_arrays, grouped), strict=True)
     living, nearest = (np.concatenate(both) for both in ways)
     living = living.astype(np.int64)
     way = ~np.isnan(nearest)
@@ -202,11 +202,11 @@ def place_access(area: Area | Prepared, plan: Plan, view: View, *, among: str = 
     return found
 
 
-def travel_by_group(area: Area | Prepared, plan: Plan, view: View) -> tuple[GroupTravel, ...]:
+def travel_by_group(area: Area | AreaArrays, plan: Plan, view: View) -> tuple[GroupTravel, ...]:
     """Return how each group of patients travels in a plan, in the order of `GROUPS`; arguments as in `place_access`."""
-    prepared = prepared_for(area, view)
-    lists = int(prepared.list_size[prepared.ours].sum())
-    found = [place_access(prepared, plan, view, among=one) for one in GROUPS]
+    area_arrays = area_arrays_for(area, view)
+    lists = int(area_arrays.list_size[area_arrays.ours].sum())
+    found = [place_access(area_arrays, plan, view, among=one) for one in GROUPS]
     mapped, no_way = (int(column.sum()) for column in (found[0].patients, found[0].no_way))
     bases = Base(mapped - no_way, lists), Base(mapped, lists)
     return tuple(_together(places, name, *bases) for places, name in zip(found, GROUPS, strict=True))
@@ -300,7 +300,7 @@ class HubChoice:
     mapped: Base
 
 
-def hub_choices(area: Area | Prepared, plan: Plan, view: View, *, letter: str) -> tuple[HubChoice, ...]:
+def hub_choices(area: Area | AreaArrays, plan: Plan, view: View, *, letter: str) -> tuple[HubChoice, ...]:
     """Return each site of a cluster's practices as its hub: fewest patients without a way first, then by mean minutes.
 
     Practices outside the area can't be a hub, but their patients count where their addresses are known, as in
@@ -319,12 +319,12 @@ def hub_choices(area: Area | Prepared, plan: Plan, view: View, *, letter: str) -
     Raises:
         PlanningError: There is no such cluster, or the area has no minutes for the view's mode.
     """
-    prepared = prepared_for(area, view)
+    area_arrays = area_arrays_for(area, view)
     cluster, codes = plan.cluster(letter), plan.members(letter)
-    grouped, number = group(prepared, plan), plan.clusters.index(cluster)
-    living, lists = grouped.living[number], int(prepared.list_size[grouped.cluster_of == number].sum())
-    sites = [(code, site) for code in codes for site in ("", *prepared.branches.get(code, ()))]
-    ways = [prepared.minutes_to_site(code, site) for code, site in sites]
+    grouped, number = group(area_arrays, plan), plan.clusters.index(cluster)
+    living, lists = grouped.living[number], int(area_arrays.list_size[grouped.cluster_of == number].sum())
+    sites = [(code, site) for code in codes for site in ("", *area_arrays.branches.get(code, ()))]
+    ways = [area_arrays.minutes_to_site(code, site) for code, site in sites]
     minutes = np.array(ways, dtype=np.float32).reshape(len(sites), living.size)
     way = access(living, minutes, within=view.within)
     without, mapped = no_way(living, minutes).tolist(), Base(int(living.sum()), lists)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.figures.arrays import Prepared
+    from geo.figures.arrays import AreaArrays
     from geo.plan import Plan
     from geo.view import View
 
@@ -51,7 +51,7 @@ class Laid:
     """A plan on a prepared area. K clusters in the plan's order, P practices and U places in the area's.
 
     Attributes:
-        prepared: The area in the view.
+        area_arrays: The area in the view.
         plan: The plan.
         view: For its threshold.
         grouped: Its practices taken together.
@@ -60,7 +60,7 @@ class Laid:
             then the practices that stand alone.
     """
 
-    prepared: Prepared
+    area_arrays: AreaArrays
     plan: Plan
     view: View
     grouped: Grouped
@@ -86,17 +86,17 @@ class Laid:
 
     def counted(self, numbers: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Return `total` over the practices whose patients' minutes count."""
-        return by_cluster(numbers, np.where(self.prepared.counted, self.group_of, -1), self.count)
+        return by_cluster(numbers, np.where(self.area_arrays.counted, self.group_of, -1), self.count)
 
     @cached_property
     def lists(self) -> NDArray[np.int64]:
         """int64 (G,): the patients on the lists of each group: what every base is a part of."""
-        return self.total(self.prepared.list_size).astype(np.int64)
+        return self.total(self.area_arrays.list_size).astype(np.int64)
 
     @cached_property
     def practices(self) -> NDArray[np.int64]:
         """int64 (G,): the practices of each group."""
-        return self.total(np.ones(len(self.prepared.row), dtype=np.int64)).astype(np.int64)
+        return self.total(np.ones(len(self.area_arrays.row), dtype=np.int64)).astype(np.int64)
 
     def over_ways(self, work_out: Ways) -> NDArray[np.float64]:
         """Return float64 (G,): what a function makes of the patients and the minutes of each group.
@@ -129,7 +129,7 @@ class Laid:
                 once is found again by the function.
         """
         if work_out not in self._made_of_pairs:
-            between = self.prepared.between
+            between = self.area_arrays.between
             each = (between[np.ix_(rows, rows)] for rows in self.grouped.members)
             self._made_of_pairs[work_out] = [work_out(minutes) for minutes in each]
         return self._made_of_pairs[work_out]
@@ -145,7 +145,7 @@ class Laid:
     @cached_property
     def _ways(self) -> list[Block]:
         living, nearest = self.grouped.living, self.grouped.nearest
-        alone = own_ways(self.prepared, self.grouped)
+        alone = own_ways(self.area_arrays, self.grouped)
         if not self.whole:
             return [*_blocks(living, nearest), _people(*alone, group=len(living))]
         return [_people(np.concatenate([living, alone[0]]), np.concatenate([nearest, alone[1]]))]
@@ -161,30 +161,30 @@ class Laid:
         minutes = np.empty(living.shape, dtype=np.float32)
         for row, number in enumerate(self._hubs):
             cluster = self.plan.clusters[number]
-            minutes[row] = self.prepared.minutes_to_site(cluster.hub, cluster.hub_site)
+            minutes[row] = self.area_arrays.minutes_to_site(cluster.hub, cluster.hub_site)
         return living, minutes
 
     @cached_property
     def living_inside(self) -> NDArray[np.float64]:
         """float64 (G,): the patients of all of a cluster's practices who live inside the area; 0 as `of_clusters`."""
-        inside = self.prepared.inside
+        inside = self.area_arrays.inside
         held = self.grouped.held if inside.all() else self.grouped.held[:, inside]
         return self.of_clusters(held.sum(axis=1, dtype=np.int64))
 
     @cached_property
     def territory_inside(self) -> NDArray[np.int16]:
         """int16 (U,): `territory` of the places inside the area; -1 in the margin."""
-        return np.where(self.prepared.inside, self.territory, np.int16(-1))
+        return np.where(self.area_arrays.inside, self.territory, np.int16(-1))
 
     def of_territory(self, numbers: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Return float64 (G,): the sum of numbers (U,) over the places inside that each cluster leads."""
         return self.of_clusters(by_cluster(numbers, self.territory_inside, len(self.grouped.members)))
 
 
-def lay(prepared: Prepared, plan: Plan, view: View, *, grouped: Grouped | None = None) -> Laid:
+def lay(area_arrays: AreaArrays, plan: Plan, view: View, *, grouped: Grouped | None = None) -> Laid:
     """Return a plan laid out on an area; `grouped` where the caller has it already."""
-    grouped = grouped or group(prepared, plan)
-    return Laid(prepared, plan, view, grouped, territory_of(grouped.held, rival_of(prepared, grouped)))
+    grouped = grouped or group(area_arrays, plan)
+    return Laid(area_arrays, plan, view, grouped, territory_of(grouped.held, rival_of(area_arrays, grouped)))
 
 
 def _people(living: NDArray[np.int32], minutes: NDArray[np.float32], *, group: int = 0) -> Block:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geo.figures import registry
-from geo.figures.arrays import Prepared, prepared_for
+from geo.figures.arrays import AreaArrays, area_arrays_for
 from geo.figures.base import ALONE, Base, left_out
 from geo.figures.layout import Laid, lay
 from geo.wording import BY_MODE
@@ -127,7 +127,7 @@ class PlanFigures:
         return {cluster.letter: cluster.patients for cluster in (self.alone, *self.clusters)}
 
 
-def figures(area: Area | Prepared, plan: Plan, view: View, *, grouped: Grouped | None = None) -> PlanFigures:
+def figures(area: Area | AreaArrays, plan: Plan, view: View, *, grouped: Grouped | None = None) -> PlanFigures:
     """Return every figure of every cluster.
 
     Args:
@@ -139,7 +139,7 @@ def figures(area: Area | Prepared, plan: Plan, view: View, *, grouped: Grouped |
     Raises:
         PlanningError: The area has no minutes for the view's mode.
     """
-    return figures_of(lay(prepared_for(area, view), plan, view, grouped=grouped))
+    return figures_of(lay(area_arrays_for(area, view), plan, view, grouped=grouped))
 
 
 def figures_of(laid: Laid) -> PlanFigures:
@@ -149,7 +149,7 @@ def figures_of(laid: Laid) -> PlanFigures:
     return PlanFigures(tuple(clusters), alone, laid.territory, laid.grouped.held)
 
 
-def whole_plan(area: Area | Prepared, plan: Plan, view: View, *, found: PlanFigures | None = None) -> ClusterFigures:
+def whole_plan(area: Area | AreaArrays, plan: Plan, view: View, *, found: PlanFigures | None = None) -> ClusterFigures:
     """Return each figure over the plan as a whole, patient by patient: always the same people, whatever the plan.
 
     Means, the 90th percentile and shares are those of all patients, each with the minutes to the nearest practice (or
@@ -169,8 +169,8 @@ def whole_plan(area: Area | Prepared, plan: Plan, view: View, *, found: PlanFigu
     Raises:
         PlanningError: The area has no minutes for the view's mode.
     """
-    prepared = prepared_for(area, view)
-    laid = lay(prepared, plan, view)
+    area_arrays = area_arrays_for(area, view)
+    laid = lay(area_arrays, plan, view)
     one = _each(replace(laid, whole=True), [WHOLE])[0]
     told = dict(one.why)
     for key, said in _partial_clusters(found or figures_of(laid)).items():
@@ -229,12 +229,12 @@ def _each(laid: Laid, letters: list[str]) -> list[ClusterFigures]:
 
 def _counts(laid: Laid) -> list[dict[str, int]]:
     """Return for each group the counts behind its figures, by their names in `ClusterFigures`."""
-    prepared = laid.prepared
+    area_arrays = laid.area_arrays
     columns = {
-        "mapped": laid.counted(prepared.mapped),
-        "living_elsewhere": laid.counted(prepared.living_elsewhere),
-        "no_address": laid.counted(prepared.no_address),
-        "patients_beyond": laid.total(np.where(prepared.counted, 0, prepared.list_size)),
+        "mapped": laid.counted(area_arrays.mapped),
+        "living_elsewhere": laid.counted(area_arrays.living_elsewhere),
+        "no_address": laid.counted(area_arrays.no_address),
+        "patients_beyond": laid.total(np.where(area_arrays.counted, 0, area_arrays.list_size)),
     }
     whole = {name: column.astype(np.int64).tolist() for name, column in columns.items()}
     return [{name: column[number] for name, column in whole.items()} for number in range(laid.count)]

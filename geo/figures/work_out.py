@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.figures.arrays import Prepared
+    from geo.figures.arrays import AreaArrays
     from geo.figures.layout import Laid
     from geo.figures.single_handed import Definition
     from geo.view import View
@@ -73,13 +73,13 @@ class OverPractices:
         mean: Whether the sum is divided by them.
     """
 
-    total: Callable[[Prepared], NDArray[np.float64] | NDArray[np.int64]]
-    known: Callable[[Prepared], NDArray[np.int64]]
+    total: Callable[[AreaArrays], NDArray[np.float64] | NDArray[np.int64]]
+    known: Callable[[AreaArrays], NDArray[np.int64]]
     mean: bool = True
 
     def __call__(self, laid: Laid) -> Worked:
         """Return the figure of every group."""
-        total, known = laid.counted(self.total(laid.prepared)), laid.counted(self.known(laid.prepared))
+        total, known = laid.counted(self.total(laid.area_arrays)), laid.counted(self.known(laid.area_arrays))
         value = divide(total, known) if self.mean else np.where(known > 0, total, np.nan)
         return Worked(value, _whole(known), laid.lists)
 
@@ -93,19 +93,19 @@ class OverLists:
         of: Of the area, float64 (P,): what the sum is divided by, known where `each` is; None for a sum.
     """
 
-    each: Callable[[Prepared], NDArray[np.float64]]
-    of: Callable[[Prepared], NDArray[np.float64]] | None = None
+    each: Callable[[AreaArrays], NDArray[np.float64]]
+    of: Callable[[AreaArrays], NDArray[np.float64]] | None = None
 
     def __call__(self, laid: Laid) -> Worked:
         """Return the figure of every group; its base is the lists of the practices of which it is known."""
-        each = self.each(laid.prepared)
+        each = self.each(laid.area_arrays)
         known = ~np.isnan(each)
         total = laid.total(np.nan_to_num(each))
         if self.of is not None:
-            value = divide(total, laid.total(np.where(known, self.of(laid.prepared), 0.0)))
+            value = divide(total, laid.total(np.where(known, self.of(laid.area_arrays), 0.0)))
         else:
             value = np.where(laid.total(known.astype(np.int64)) > 0, total, np.nan)
-        return Worked(value, _whole(laid.total(np.where(known, laid.prepared.list_size, 0))), laid.lists)
+        return Worked(value, _whole(laid.total(np.where(known, laid.area_arrays.list_size, 0))), laid.lists)
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class SingleHanded:
 
     def __call__(self, laid: Laid) -> Worked:
         """Return the count of every group."""
-        values = getattr(laid.prepared, self.definition.column)
+        values = getattr(laid.area_arrays, self.definition.column)
         returns = _whole(laid.total((~np.isnan(values)).astype(np.int64)))
         alone = laid.total(self.definition.fits(values).astype(np.int64))
         value = np.where((returns > 0) | (laid.practices == 0), alone, np.nan)
@@ -215,9 +215,9 @@ def _ways(between: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def residents(laid: Laid) -> Worked:
     """Sum the residents of each cluster's territory inside the area; places where they are not known are told."""
-    known = ~np.isnan(laid.prepared.residents)
+    known = ~np.isnan(laid.area_arrays.residents)
     places, unknown = laid.of_territory(known.astype(np.int64)), laid.of_territory((~known).astype(np.int64))
-    value = np.where(places > 0, laid.of_territory(np.nan_to_num(laid.prepared.residents)), np.nan)
+    value = np.where(places > 0, laid.of_territory(np.nan_to_num(laid.area_arrays.residents)), np.nan)
     told = [
         f"residents of {gap:.0f} of its {gap + there:.0f} places are not known" if gap else ""
         for gap, there in zip(unknown, places, strict=True)
@@ -230,7 +230,7 @@ def self_containment(laid: Laid) -> Worked:
     held = np.flatnonzero(laid.territory_inside >= 0)
     own = np.zeros(len(laid.territory), dtype=np.int64)
     own[held] = laid.grouped.held[laid.territory[held], held]
-    value = divide(laid.of_territory(own), laid.of_territory(laid.prepared.registered))
+    value = divide(laid.of_territory(own), laid.of_territory(laid.area_arrays.registered))
     return _of_territory(laid, value, [""] * laid.count)
 
 
@@ -243,16 +243,16 @@ def _of_territory(laid: Laid, value: NDArray[np.float64], told: list[str]) -> Wo
 
 def gps_full_time(laid: Laid) -> Worked:
     """Add up the full-time equivalents of the GPs of the practices that made a return."""
-    known = ~np.isnan(laid.prepared.gps_fte)
+    known = ~np.isnan(laid.area_arrays.gps_fte)
     returns = _whole(laid.total(known.astype(np.int64)))
-    value = np.where(returns > 0, laid.total(np.nan_to_num(laid.prepared.gps_fte)), np.nan)
+    value = np.where(returns > 0, laid.total(np.nan_to_num(laid.area_arrays.gps_fte)), np.nan)
     return Worked(value, returns, laid.practices, PRACTICES)
 
 
 def over_65(laid: Laid) -> Worked:
     """Estimate how many are 65 or over; not for groups whose ages are official for every practice."""
     found = _OVER_65(laid)
-    official = laid.total((~np.isnan(laid.prepared.patients_65)).astype(np.int64))
+    official = laid.total((~np.isnan(laid.area_arrays.patients_65)).astype(np.int64))
     known = (official == laid.practices) & (laid.practices > 0)
     value, base = np.where(known, np.nan, found.value), np.where(known, 0, found.base)
     return Worked(value, base, found.of, why=tuple(OFFICIAL_AGES if one else "" for one in known))

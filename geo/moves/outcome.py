@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.figures import Grouped, Prepared
+    from geo.figures import AreaArrays, Grouped
     from geo.plan import Plan
     from geo.rules import Rules
     from geo.view import View
@@ -83,7 +83,7 @@ class Now:
     """A plan as it is. T targets: its clusters, then "not placed", then "a new cluster", which is empty.
 
     Attributes:
-        prepared: The area in the view.
+        area_arrays: The area in the view.
         codes: Practice codes in the area's order.
         targets: Letters of the clusters, then `NOT_PLACED`, then `NEW_CLUSTER`.
         members: For each target the rows of its practices whose patients' addresses and minutes count.
@@ -95,7 +95,7 @@ class Now:
         alone_place: (N,): the place of each pair.
     """
 
-    prepared: Prepared
+    area_arrays: AreaArrays
     codes: tuple[str, ...]
     targets: tuple[str, ...]
     members: tuple[NDArray[np.intp], ...]
@@ -124,18 +124,18 @@ class Now:
             leaving = leaving[:0]
         stay = self.members[column][~self._among(leaving)[self.members[column]]]
         return Trial(
-            self.trial.patients[column] - self.prepared.list_size[leaving].sum(),
-            self.prepared.patients[stay].sum(axis=0, dtype=np.int32),
-            nearest_of(self.prepared, stay),
+            self.trial.patients[column] - self.area_arrays.list_size[leaving].sum(),
+            self.area_arrays.patients[stay].sum(axis=0, dtype=np.int32),
+            nearest_of(self.area_arrays, stay),
         )
 
     def joined_by(self, moving: NDArray[np.intp]) -> Trial:
         """Return each target with these practices in it; as it is where a lock forbids the move."""
         comes: NDArray[np.int32] = (self.comes(moving) & self.allowed(moving)[:, None]).astype(np.int32)
-        nearer = np.fmin(self.trial.nearest, nearest_of(self.prepared, moving))
+        nearer = np.fmin(self.trial.nearest, nearest_of(self.area_arrays, moving))
         return Trial(
-            self.trial.patients + comes @ self.prepared.list_size[moving],
-            self.trial.living + comes @ self.prepared.patients[moving],
+            self.trial.patients + comes @ self.area_arrays.list_size[moving],
+            self.trial.living + comes @ self.area_arrays.patients[moving],
             np.where(comes.max(axis=1, initial=0)[:, None] > 0, nearer, self.trial.nearest),
         )
 
@@ -146,12 +146,12 @@ class Now:
         alone now, whoever leaves, then every place for each that comes; and one place where nobody lives, since of no
         numbers at all there is no percentile.
         """
-        prepared, here = self.prepared, (self.alone, self.alone_place)
+        area_arrays, here = self.area_arrays, (self.alone, self.alone_place)
         patients = self.trial.patients[self.not_placed]
-        patients = patients + prepared.list_size[coming].sum() - prepared.list_size[leaving].sum()
-        stay = np.where(self._among(leaving)[self.alone], np.int32(0), prepared.patients[here])
-        living = [stay, prepared.patients[coming].ravel(), np.zeros(1, dtype=np.int32)]
-        minutes = [prepared.minutes[here], prepared.minutes[coming].ravel(), np.full(1, np.nan, dtype=np.float32)]
+        patients = patients + area_arrays.list_size[coming].sum() - area_arrays.list_size[leaving].sum()
+        stay = np.where(self._among(leaving)[self.alone], np.int32(0), area_arrays.patients[here])
+        living = [stay, area_arrays.patients[coming].ravel(), np.zeros(1, dtype=np.int32)]
+        minutes = [area_arrays.minutes[here], area_arrays.minutes[coming].ravel(), np.full(1, np.nan, dtype=np.float32)]
         return Trial(patients, np.concatenate(living), np.concatenate(minutes))
 
     def _among(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -170,19 +170,19 @@ def targets_of(plan: Plan) -> tuple[str, ...]:
     return (*(cluster.letter for cluster in plan.clusters), NOT_PLACED, NEW_CLUSTER)
 
 
-def now_of(prepared: Prepared, plan: Plan, *, grouped: Grouped | None = None) -> Now:
+def now_of(area_arrays: AreaArrays, plan: Plan, *, grouped: Grouped | None = None) -> Now:
     """Return the plan as it is; `grouped` where the caller has it already."""
-    grouped = grouped or group(prepared, plan)
+    grouped = grouped or group(area_arrays, plan)
     count, places = grouped.living.shape
     column_of = np.where(grouped.cluster_of < 0, count, grouped.cluster_of).astype(np.intp)
-    patients = np.bincount(column_of, weights=prepared.list_size, minlength=count + 2).astype(np.int64)
-    patients[count] = prepared.list_size[grouped.alone].sum()
+    patients = np.bincount(column_of, weights=area_arrays.list_size, minlength=count + 2).astype(np.int64)
+    patients[count] = area_arrays.list_size[grouped.alone].sum()
     nobody = np.empty(0, dtype=np.intp)
-    alone = grouped.alone[prepared.counted[grouped.alone]]
-    at, alone_place = np.nonzero(prepared.patients[alone])
+    alone = grouped.alone[area_arrays.counted[grouped.alone]]
+    at, alone_place = np.nonzero(area_arrays.patients[alone])
     return Now(
-        prepared=prepared,
-        codes=tuple(prepared.row),
+        area_arrays=area_arrays,
+        codes=tuple(area_arrays.row),
         targets=targets_of(plan),
         members=(*grouped.members, nobody, nobody),
         column_of=column_of,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.errors import PlanningError
-from geo.figures import Prepared, nearest_of, prepared_for
+from geo.figures import AreaArrays, area_arrays_for, nearest_of
 from geo.moves.outcome import NOT_PLACED, measured, now_of, targets_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
-    from geo.figures import Grouped, Prepared
+    from geo.figures import AreaArrays, Grouped
     from geo.moves.outcome import Now, Outcome
     from geo.plan import Plan
     from geo.rules import Rules
@@ -70,7 +70,7 @@ class Together:
 
 
 def what_if(  # noqa: PLR0913 (two of them may be left out)
-    area: Area | Prepared,
+    area: Area | AreaArrays,
     plan: Plan,
     view: View,
     rules: Rules,
@@ -91,11 +91,11 @@ def what_if(  # noqa: PLR0913 (two of them may be left out)
     Raises:
         PlanningError: One of the practices can't be moved, or the area has no minutes for the view's mode.
     """
-    prepared = prepared_for(area, view)
-    rows = _movable_rows(prepared, plan, plan.practices if practices is None else practices)
+    area_arrays = area_arrays_for(area, view)
+    rows = _movable_rows(area_arrays, plan, plan.practices if practices is None else practices)
     if not len(rows):
         return _no_moves(plan, view, rules)
-    now = now_of(prepared, plan, grouped=grouped)
+    now = now_of(area_arrays, plan, grouped=grouped)
     moves = [rows[number : number + 1] for number in range(len(rows))]
     left = measured((now.without(move, now.column_of[move[0]]) for move in moves), (), view=view, rules=rules)
     joined = measured((now.joined_by(move) for move in moves), (len(now.targets),), view=view, rules=rules)
@@ -121,7 +121,7 @@ def _no_moves(plan: Plan, view: View, rules: Rules) -> WhatIf:
 
 
 def what_if_together(  # noqa: PLR0913 (the last may be left out)
-    area: Area | Prepared,
+    area: Area | AreaArrays,
     plan: Plan,
     view: View,
     rules: Rules,
@@ -136,8 +136,8 @@ def what_if_together(  # noqa: PLR0913 (the last may be left out)
     Raises:
         PlanningError: One of the practices can't be moved, or the area has no minutes for the view's mode.
     """
-    now = now_of(prepared_for(area, view), plan, grouped=grouped)
-    rows = _movable_rows(now.prepared, plan, practices)
+    now = now_of(area_arrays_for(area, view), plan, grouped=grouped)
+    rows = _movable_rows(now.area_arrays, plan, practices)
     allowed = now.allowed(rows)
     sources = np.unique(now.column_of[rows])
     clusters = [source for source in sources if source != now.not_placed]
@@ -161,13 +161,13 @@ def what_if_together(  # noqa: PLR0913 (the last may be left out)
     )
 
 
-def _movable_rows(prepared: Prepared, plan: Plan, practices: Iterable[str]) -> NDArray[np.intp]:
+def _movable_rows(area_arrays: AreaArrays, plan: Plan, practices: Iterable[str]) -> NDArray[np.intp]:
     """Return the rows of these practices, ascending, none twice."""
     wanted, movable = set(practices), set(plan.practices)
     if wanted - movable:
         msg = f"practice {min(wanted - movable)!r} is not one that can be moved in this area"
         raise PlanningError(msg)
-    return np.array(sorted(prepared.row[code] for code in wanted), dtype=np.intp)
+    return np.array(sorted(area_arrays.row[code] for code in wanted), dtype=np.intp)
 
 
 # ---- The people behind an average: who gets nearer and who further when practices move, and whose patients they
@@ -197,7 +197,7 @@ class Behind:
 
 
 def people_behind(
-    area: Area | Prepared, plan: Plan, view: View, *, practices: Iterable[str], grouped: Grouped | None = None
+    area: Area | AreaArrays, plan: Plan, view: View, *, practices: Iterable[str], grouped: Grouped | None = None
 ) -> tuple[tuple[str, Behind | None], ...]:
     """Return who gets nearer and who further, were these practices moved to each target.
 
@@ -215,9 +215,9 @@ def people_behind(
         (letter, counts) for each target as `geo.moves.what_if_table.WhatIf.targets`; None where a lock forbids the
         move.
     """
-    prepared = prepared_for(area, view)
-    now = now_of(prepared, plan, grouped=grouped)
-    rows = np.array(sorted(prepared.row[code] for code in set(practices)), dtype=np.intp)
+    area_arrays = area_arrays_for(area, view)
+    now = now_of(area_arrays, plan, grouped=grouped)
+    rows = np.array(sorted(area_arrays.row[code] for code in set(practices)), dtype=np.intp)
     allowed = now.allowed(rows)
     return tuple(
         (letter, _behind(now, rows[now.column_of[rows] != column], column) if allowed[column] else None)
@@ -229,22 +229,22 @@ def _behind(now: Now, moving: NDArray[np.intp], column: int) -> Behind:
     """Return the counts of a move of practices that are not in that target."""
     if not len(moving):
         return Behind(0, 0, 0, 0)
-    prepared = now.prepared
+    area_arrays = now.area_arrays
     sources = np.unique(now.column_of[moving])
     before = np.array([_minutes_now(now, row) for row in moving])
     if now.targets[column] == NOT_PLACED:
-        after, there = prepared.minutes[moving], (0, 0)
+        after, there = area_arrays.minutes[moving], (0, 0)
     else:
-        joined = np.fmin(now.trial.nearest[column], nearest_of(prepared, moving))
+        joined = np.fmin(now.trial.nearest[column], nearest_of(area_arrays, moving))
         after = np.broadcast_to(joined, before.shape)
         there = _changed(now.trial.nearest[column], joined, now.trial.living[column])
-    nearer, further = _changed(before, after, prepared.patients[moving])
+    nearer, further = _changed(before, after, area_arrays.patients[moving])
     staying = 0
     for source in sources:
         if now.targets[source] != NOT_PLACED:
             stay = np.setdiff1d(now.members[source], moving)
-            lived = prepared.patients[stay].sum(axis=0, dtype=np.int64)
-            staying += _changed(now.trial.nearest[source], nearest_of(prepared, stay), lived)[1]
+            lived = area_arrays.patients[stay].sum(axis=0, dtype=np.int64)
+            staying += _changed(now.trial.nearest[source], nearest_of(area_arrays, stay), lived)[1]
     return Behind(nearer, further, staying, there[0])
 
 
@@ -252,7 +252,7 @@ def _minutes_now(now: Now, row: np.intp) -> NDArray[np.float32]:
     """Return float32 (U,): the minutes of a practice's patients to the nearest of its cluster, or to itself alone."""
     column = now.column_of[row]
     alone = now.targets[column] == NOT_PLACED
-    minutes: NDArray[np.float32] = now.prepared.minutes[row] if alone else now.trial.nearest[column]
+    minutes: NDArray[np.float32] = now.area_arrays.minutes[row] if alone else now.trial.nearest[column]
     return minutes
 
 

@@ -13,15 +13,15 @@ import numpy as np
 from geo.area import INSIDE, SERVICE
 from geo.errors import PlanningError
 from geo.figures import (
+    AreaArrays,
     Base,
     Grouped,
     Laid,
-    Prepared,
     Travel,
+    area_arrays_for,
     group,
     lay,
     nearest_of,
-    prepared_for,
     travel,
     weighted_mean,
 )
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
-    from geo.figures import Prepared
+    from geo.figures import AreaArrays
     from geo.plan import Plan
     from geo.rules import Finding, Rules
     from geo.view import View
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Newcomer:
+class JoinImpact:
     """A practice that would join a cluster, or is in it already.
 
     "The others" are the cluster's other practices, wherever they lie. Of those far beyond and of special services no
@@ -83,30 +83,30 @@ class Newcomer:
     decile_base: Base
 
 
-def newcomer(prepared: Prepared, grouped: Grouped, *, row: int, cluster: int, within: int) -> Newcomer:
+def join_impact(area_arrays: AreaArrays, grouped: Grouped, *, row: int, cluster: int, within: int) -> JoinImpact:
     """Return how a practice and the others of a cluster are to each other.
 
     Args:
-        prepared: The area in one view.
+        area_arrays: The area in one view.
         grouped: The plan in which the practice has not moved.
         row: Of the practice.
         cluster: Number of the cluster, which has other practices.
         within: Minutes.
     """
-    others, own = others_of(grouped, row=row, cluster=cluster), prepared.patients[row]
+    others, own = others_of(grouped, row=row, cluster=cluster), area_arrays.patients[row]
     everyone = all_others_of(grouped, row=row, cluster=cluster)
     mine = grouped.cluster_of[row]
-    now = nearest_of(prepared, grouped.members[mine] if mine >= 0 else np.array([row]))
-    nearest = nearest_of(prepared, others)
-    joined = np.fmin(nearest, prepared.minutes[row])
-    living = prepared.patients[others].sum(axis=0, dtype=np.int32)
-    living_all = prepared.patients[everyone].sum(axis=0, dtype=np.int32)
-    ours, theirs = int(prepared.list_size[row]), int(prepared.list_size[everyone].sum())
-    between = both_ways(prepared.between, row)[others]
+    now = nearest_of(area_arrays, grouped.members[mine] if mine >= 0 else np.array([row]))
+    nearest = nearest_of(area_arrays, others)
+    joined = np.fmin(nearest, area_arrays.minutes[row])
+    living = area_arrays.patients[others].sum(axis=0, dtype=np.int32)
+    living_all = area_arrays.patients[everyone].sum(axis=0, dtype=np.int32)
+    ours, theirs = int(area_arrays.list_size[row]), int(area_arrays.list_size[everyone].sum())
+    between = both_ways(area_arrays.between, row)[others]
     staff = Base(int((~np.isnan(between)).sum()), len(everyone), "practices")
     mapped, own_mapped = Base(int(living_all.sum(dtype=np.int64)), theirs), Base(int(own.sum(dtype=np.int64)), ours)
-    decile_base = Base(int(prepared.deciles_known[others].sum()), theirs)
-    return Newcomer(
+    decile_base = Base(int(area_arrays.deciles_known[others].sum()), theirs)
+    return JoinImpact(
         own_before=travel(own, now, within=within, of=ours),
         own_after=travel(own, joined, within=within, of=ours),
         to_others=travel(own, nearest, within=within, of=ours),
@@ -116,9 +116,9 @@ def newcomer(prepared: Prepared, grouped: Grouped, *, row: int, cluster: int, wi
         staff_base=staff,
         shared=own_mapped.keep(mapped.keep(float(shared_with(np.column_stack([own, living_all]), 0)[1]))),
         mapped=mapped,
-        aged_65=aged_65(prepared, others, everybody=everyone),
-        imd_decile=decile_base.keep(_divided(prepared.deciles[others].sum(), decile_base.n)),
-        most_deprived_fifth=decile_base.keep(_divided(prepared.deprived[others].sum(), decile_base.n)),
+        aged_65=aged_65(area_arrays, others, everybody=everyone),
+        imd_decile=decile_base.keep(_divided(area_arrays.deciles[others].sum(), decile_base.n)),
+        most_deprived_fifth=decile_base.keep(_divided(area_arrays.deprived[others].sum(), decile_base.n)),
         decile_base=decile_base,
     )
 
@@ -219,13 +219,13 @@ class Joining:
     left_name: str
     left_before: ClusterSide | None
     left_after: ClusterSide | None
-    meets: Newcomer
+    meets: JoinImpact
     appear: tuple[Finding, ...]
     vanish: tuple[Finding, ...]
 
 
 def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, each named at the call)
-    area: Area, code: str, *, plan: Plan, view: View, rules: Rules, prepared: Prepared | None = None
+    area: Area, code: str, *, plan: Plan, view: View, rules: Rules, area_arrays: AreaArrays | None = None
 ) -> tuple[Joining, ...]:
     """Return what joining each cluster in reach would mean for a practice.
 
@@ -235,7 +235,7 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
         plan: The plan the move starts from. A cluster in which the practice would be alone is left out.
         view: Mode, walking speed and threshold.
         rules: The rules of the field.
-        prepared: What `prepare(area, view)` made of the area, for callers who keep it.
+        area_arrays: What `prepare(area, view)` made of the area, for callers who keep it.
 
     Returns:
         At most `MOST`: the cluster the practice is in, if it has others; then the nearest to its patients first, of
@@ -244,10 +244,10 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
     Raises:
         PlanningError: The practice can't be moved, or the area has no minutes for the view's mode.
     """
-    prepared = _prepared(area, code, plan=plan, view=view, prepared=prepared)
+    area_arrays = _area_arrays(area, code, plan=plan, view=view, area_arrays=area_arrays)
     free = replace(plan, clusters=tuple(replace(cluster, locked=False) for cluster in plan.clusters))
-    now, row = lay(prepared, free, view), prepared.row[code]
-    reach = _sorted_by_reach(prepared, now.grouped, row, within=view.within).near[:MOST]
+    now, row = lay(area_arrays, free, view), area_arrays.row[code]
+    reach = _sorted_by_reach(area_arrays, now.grouped, row, within=view.within).near[:MOST]
     moved = {number: _moved(now, code, plan.clusters[number].letter) for number in reach}
     about = {number: touched(now, moved[number]) | {plan.clusters[number].letter} for number in reach}
     before = sides(area, now, frozenset[str]().union(*about.values()), rules=rules)
@@ -257,7 +257,7 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
             code,
             number=number,
             outside=_outside(area, now.grouped, row=row, cluster=number),
-            meets=newcomer(prepared, now.grouped, row=row, cluster=number, within=view.within),
+            meets=join_impact(area_arrays, now.grouped, row=row, cluster=number, within=view.within),
             before=before.among(about[number]),
             after=sides(area, moved[number], about[number], rules=rules),
         )
@@ -266,7 +266,7 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
 
 
 def out_of_reach(
-    area: Area, code: str, *, plan: Plan, view: View, prepared: Prepared | None = None
+    area: Area, code: str, *, plan: Plan, view: View, area_arrays: AreaArrays | None = None
 ) -> tuple[int, tuple[TooFar, ...]]:
     """Return the clusters of which `joinings` says nothing.
 
@@ -275,7 +275,7 @@ def out_of_reach(
         code: Of a practice that can be moved.
         plan: The plan.
         view: Mode, walking speed and threshold.
-        prepared: As in `joinings`.
+        area_arrays: As in `joinings`.
 
     Returns:
         How many clusters are not too far and not among the `MOST` nearest; and those that are too far, the nearest
@@ -286,9 +286,9 @@ def out_of_reach(
     Raises:
         PlanningError: The practice can't be moved, or the area has no minutes for the view's mode.
     """
-    prepared = _prepared(area, code, plan=plan, view=view, prepared=prepared)
-    grouped, row = group(prepared, plan), prepared.row[code]
-    found = _sorted_by_reach(prepared, grouped, row, within=view.within)
+    area_arrays = _area_arrays(area, code, plan=plan, view=view, area_arrays=area_arrays)
+    grouped, row = group(area_arrays, plan), area_arrays.row[code]
+    found = _sorted_by_reach(area_arrays, grouped, row, within=view.within)
     far = tuple(
         TooFar(
             plan.clusters[number].letter,
@@ -301,18 +301,18 @@ def out_of_reach(
     return max(len(found.near) - MOST, 0), far
 
 
-def _prepared(area: Area, code: str, *, plan: Plan, view: View, prepared: Prepared | None) -> Prepared:
+def _area_arrays(area: Area, code: str, *, plan: Plan, view: View, area_arrays: AreaArrays | None) -> AreaArrays:
     if code not in plan.practices:
         msg = f"practice {code!r} is not one that can be moved in this area"
         raise PlanningError(msg)
-    return prepared_for(area if prepared is None else prepared, view)
+    return area_arrays_for(area if area_arrays is None else area_arrays, view)
 
 
 def _moved(now: Laid, code: str, letter: str) -> Laid:
     """Return the plan with the practice in that cluster; itself where it is there already."""
     if now.plan.where().get(code) == letter:
         return now
-    return lay(now.prepared, now.plan.move([code], to=letter), now.view)
+    return lay(now.area_arrays, now.plan.move([code], to=letter), now.view)
 
 
 @dataclass(frozen=True)
@@ -324,14 +324,14 @@ class _Reach:
     minutes: dict[int, float]
 
 
-def _sorted_by_reach(prepared: Prepared, grouped: Grouped, row: int, *, within: int) -> _Reach:
-    own, living, of = grouped.cluster_of[row], prepared.patients[row], int(prepared.list_size[row])
+def _sorted_by_reach(area_arrays: AreaArrays, grouped: Grouped, row: int, *, within: int) -> _Reach:
+    own, living, of = grouped.cluster_of[row], area_arrays.patients[row], int(area_arrays.list_size[row])
     # Where too few of its patients are mapped to say who is far from them, nobody is.
     told = not Base(int(living.sum(dtype=np.int64)), of).is_too_small
     minutes = {}
     for number in range(len(grouped.members)):
         if len(all_others_of(grouped, row=row, cluster=number)):
-            nearest = nearest_of(prepared, others_of(grouped, row=row, cluster=number))
+            nearest = nearest_of(area_arrays, others_of(grouped, row=row, cluster=number))
             base = Base(int(living[~np.isnan(nearest)].sum(dtype=np.int64)), of)
             mean = float(weighted_mean(nearest, living))
             minutes[number] = base.keep(mean) if told else mean
@@ -357,7 +357,7 @@ def _outside(area: Area, grouped: Grouped, *, row: int, cluster: int) -> Outside
 
 
 def _joining(  # noqa: PLR0913 (a move, and the plan on both sides of it)
-    plan: Plan, code: str, *, number: int, outside: Outside, meets: Newcomer, before: Sides, after: Sides
+    plan: Plan, code: str, *, number: int, outside: Outside, meets: JoinImpact, before: Sides, after: Sides
 ) -> Joining:
     """Return what one move would mean.
 

@@ -9,7 +9,17 @@ import numpy as np
 
 from geo.area import BEYOND, INSIDE, SERVICE, Competing
 from geo.errors import PlanningError
-from geo.figures import Base, Prepared, Travel, divide, mean_decile, most_deprived_fifth, prepare, share_nearer, travel
+from geo.figures import (
+    AreaArrays,
+    Base,
+    Travel,
+    divide,
+    mean_decile,
+    most_deprived_fifth,
+    prepare,
+    share_nearer,
+    travel,
+)
 from geo.sites import branches_of
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH, View
 from geo.wording import ESTIMATE, NOTHING, number
@@ -218,8 +228,8 @@ def profile(area: Area, code: str, *, within: int = 15) -> Profile:
     row = row_of(area, code)
     facts = area.practices.iloc[row]
     homes = homes_of(area, code)
-    prepared = [prepare(homes, view) for view in views_of(area, within=within)]
-    people = prepared[0]
+    area_arrays = [prepare(homes, view) for view in views_of(area, within=within)]
+    people = area_arrays[0]
     decile_base = Base(int(people.deciles_known[row]), int(facts["list_size"]))
     decile, deprived = _people(people, row)
     same_pcn = area.practices["pcn_code"] == facts["pcn_code"]
@@ -242,7 +252,7 @@ def profile(area: Area, code: str, *, within: int = 15) -> Profile:
         decile_base=decile_base,
         aged_65=aged_65(people, np.array([row])),
         homes=_homes(area.patients[:, row], area.places["name"].tolist()),
-        ways=tuple(_way(one, row, view) for one, view in zip(prepared, views_of(area, within=within), strict=True)),
+        ways=tuple(_way(one, row, view) for one, view in zip(area_arrays, views_of(area, within=within), strict=True)),
     )
 
 
@@ -255,40 +265,40 @@ def views_of(area: Area, *, within: int) -> tuple[View, ...]:
     )
 
 
-def aged_65(prepared: Prepared, rows: NDArray[np.intp], *, everybody: NDArray[np.intp] | None = None) -> Aged:
+def aged_65(area_arrays: AreaArrays, rows: NDArray[np.intp], *, everybody: NDArray[np.intp] | None = None) -> Aged:
     """Return which share of these practices' patients is 65 or over: official where it is known of all of them.
 
     Args:
-        prepared: The area.
+        area_arrays: The area.
         rows: Those whose patients' places are known.
         everybody: Those and all others whose lists count; None: there are no others.
     """
     everybody = rows if everybody is None else everybody
-    listed = int(prepared.list_size[everybody].sum())
-    official, of = prepared.patients_65[everybody], prepared.patients_by_age[everybody]
+    listed = int(area_arrays.list_size[everybody].sum())
+    official, of = area_arrays.patients_65[everybody], area_arrays.patients_by_age[everybody]
     if len(everybody) and not np.isnan(official).any():
         return Aged(
             float(divide(np.asarray(official.sum()), np.asarray(of.sum()))), Base(listed, listed), official=True
         )
-    known = prepared.over_65_known[rows].sum()
-    share = float(divide(np.asarray(prepared.over_65[rows].sum()), np.asarray(known)))
+    known = area_arrays.over_65_known[rows].sum()
+    share = float(divide(np.asarray(area_arrays.over_65[rows].sum()), np.asarray(known)))
     base = Base(int(known), listed)
     return Aged(base.keep(share), base, official=False)
 
 
-def _people(prepared: Prepared, row: int) -> tuple[float, float]:
+def _people(area_arrays: AreaArrays, row: int) -> tuple[float, float]:
     """Return the mean decile, and the share in the most deprived fifth; NaN: not known."""
-    known = prepared.deciles_known[[row]].astype(np.float64)
+    known = area_arrays.deciles_known[[row]].astype(np.float64)
     return (
-        float(mean_decile(prepared.deciles[[row]], known)[0]),
-        float(most_deprived_fifth(prepared.deprived[[row]].astype(np.float64), known)[0]),
+        float(mean_decile(area_arrays.deciles[[row]], known)[0]),
+        float(most_deprived_fifth(area_arrays.deprived[[row]].astype(np.float64), known)[0]),
     )
 
 
-def _way(prepared: Prepared, row: int, view: View) -> WayThere:
-    living, own = prepared.patients[row], prepared.minutes[row]
-    others = np.fmin.reduce(np.delete(prepared.minutes, row, axis=0), axis=0, initial=np.nan)
-    way = travel(living, own, within=view.within, of=int(prepared.list_size[row]))
+def _way(area_arrays: AreaArrays, row: int, view: View) -> WayThere:
+    living, own = area_arrays.patients[row], area_arrays.minutes[row]
+    others = np.fmin.reduce(np.delete(area_arrays.minutes, row, axis=0), axis=0, initial=np.nan)
+    way = travel(living, own, within=view.within, of=int(area_arrays.list_size[row]))
     return WayThere(view, way, way.mapped.keep(share_nearer(living, own, others)))
 
 

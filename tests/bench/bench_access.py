@@ -27,12 +27,12 @@ def rows():
         area = read_area(folder)
         shapes = read_shapes(folder, area.id)
     frame = frame_of(area.places["lon"].tolist(), area.places["lat"].tolist(), aspect=1.7).wider(1.3)
-    today, prepared = today_plan(area.practices), prepare(area, View())
-    before = place_access(prepared, today, View())
+    today, area_arrays = today_plan(area.practices), prepare(area, View())
+    before = place_access(area_arrays, today, View())
     plan = today.move([today.practices[0]], to=today.clusters[-1].letter)
 
     def drop():
-        after = place_access(prepared, plan, View())
+        after = place_access(area_arrays, plan, View())
         return fields(shapes, frame, width_px=WIDTH_PX, fills=change_fills(change(before, after)))
 
     london = made_up(1183, 4835, 200)

@@ -30,12 +30,12 @@ def rows():
     for name, (practices, places, clusters) in SIZES.items():
         area = made_up(practices, places, clusters)
         plan = today_plan(area.practices)
-        prepared = prepare(area, view)
+        area_arrays = prepare(area, view)
         code = plan.practices[0]
-        took = median_ms(lambda p=plan, w=prepared: figures(w, p, view))
+        took = median_ms(lambda p=plan, w=area_arrays: figures(w, p, view))
         table.append(Row(f"all figures of a plan ({name})", f"{took:.1f} ms, median of {RUNS}"))
         everyone = None if practices < 100 else [code]
-        moves = median_ms(lambda p=plan, w=prepared, e=everyone: what_if(w, p, view, rules, practices=e))
+        moves = median_ms(lambda p=plan, w=area_arrays, e=everyone: what_if(w, p, view, rules, practices=e))
         which = "every single move" if everyone is None else "every move of one practice"
         table.append(Row(f"what-if: {which} ({name})", f"{moves:.1f} ms, median of {RUNS}"))
         if everyone:

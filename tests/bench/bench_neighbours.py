@@ -36,12 +36,12 @@ def rows():
 def work_on(area):
     """Return two measurements: everything about one practice, and ranking again."""
     rules, view, plan = read_rules(), View(), today_plan(area.practices)
-    prepared, code = prepare(area, view), plan.practices[len(plan.practices) // 2]
+    area_arrays, code = prepare(area, view), plan.practices[len(plan.practices) // 2]
 
     def parts():
         own = profile(area, code)
         practices = practice_parts(neighbours(area, code, plan=plan, view=view), own, view=view)
-        found = joinings(area, code, plan=plan, view=view, rules=rules, prepared=prepared)
+        found = joinings(area, code, plan=plan, view=view, rules=rules, area_arrays=area_arrays)
         return practices, cluster_parts(found, own, view=view, rules=rules)
 
     practices, clusters = parts()

@@ -300,10 +300,10 @@ def test_an_area_without_minutes_for_the_mode_is_refused():
 
 
 def test_what_was_prepared_serves_every_threshold_and_no_other_mode():
-    prepared = prepare(tiny_town(), View())
-    assert figures(prepared, tiny_today(), View(within=10)).cluster("B").within == 0.45
+    area_arrays = prepare(tiny_town(), View())
+    assert figures(area_arrays, tiny_today(), View(within=10)).cluster("B").within == 0.45
     with pytest.raises(PlanningError, match=r"prepared for walk at 4\.8 km/h on foot, not for drive"):
-        figures(prepared, tiny_today(), View(mode="drive"))
+        figures(area_arrays, tiny_today(), View(mode="drive"))
 
 
 def test_figures_cannot_be_written_to(today):

@@ -72,9 +72,9 @@ def test_any_site_can_be_the_hub():
 
 
 def test_minutes_to_a_site_that_is_not_there_are_not_known():
-    prepared = prepare(TOWN, WALK)
-    assert prepared.minutes_to_site(BIRCH, "").tolist()[:3] == [21, 11, 1]
-    assert np.isnan(prepared.minutes_to_site(BIRCH, "T00002009")).all()
+    area_arrays = prepare(TOWN, WALK)
+    assert area_arrays.minutes_to_site(BIRCH, "").tolist()[:3] == [21, 11, 1]
+    assert np.isnan(area_arrays.minutes_to_site(BIRCH, "T00002009")).all()
     assert np.isnan(prepare(tiny_town(), WALK).minutes_to_site(BIRCH, QUAY)).all()
 
 

@@ -10,7 +10,7 @@ from data.store.models import StoreError
 from tests.pages.browser import NotAnsweredError, NotSentError
 from tests.pages.conftest import App, build_again
 from tests.ui.doers import store
-from ui.acts.actions import CARRIED
+from ui.acts.plan_steps import CARRIED
 from ui.acts.schema import Hub, Move, RemoveCluster, Rename, Undo
 from ui.frame.resolve_plan import PLAN_COOKIE, plan_in
 

@@ -37,7 +37,7 @@ from geo.proposal import Proposal
 from geo.view import View
 from geo.wording import ESTIMATE, NOT_PLACED, NOTHING, number
 from tests import test_house
-from tests.data.paper.tiny_paper import tiny_manifest, tiny_material, write_tiny_area
+from tests.data.paper.tiny_paper import tiny_inputs, tiny_manifest, write_tiny_area
 from tests.tiny_town import BIRCH, CEDAR, DAMSON, FIR, tiny_rules
 from ui.acts.picture import FACTORS, picture_of
 from ui.acts.picture_schema import Head, Subject
@@ -93,7 +93,7 @@ class Shown:
         self.whole = whole_plan(area, self.plan, VIEW)
         self.names = {cluster.letter: f"{cluster.letter} {cluster.name}" for cluster in self.plan.clusters}
         self.letters = {name: letter for letter, name in self.names.items()} | {NOT_PLACED: ALONE}
-        self.paper = tiny_material(
+        self.paper = tiny_inputs(
             folder, area=area, proposal=Proposal(self.plan), manifest=tiny_manifest(area), options=(), view=VIEW
         )
         sides = (Side("screen", "Plan", "", self.plan), Side("today", "Today's PCNs", "", self.today))

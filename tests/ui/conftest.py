@@ -7,7 +7,7 @@ from data.store.models import OWNER
 from tests.tiny_town import tiny_town
 from tests.ui import doers
 from tests.ui.doers import by
-from ui.acts.actions import begin
+from ui.acts.plan_steps import begin
 from ui.session import areas as kept
 from ui.session.rights import _owner_key
 from ui.session.state import Session

@@ -9,7 +9,7 @@ from data.store.store import PlanStore
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, QUAY, tiny_town, tiny_town_with_branch
 from tests.ui.doers import by
-from ui.acts.actions import (
+from ui.acts.plan_steps import (
     ALREADY,
     add_cluster,
     arrange,

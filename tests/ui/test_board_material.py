@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from geo.view import View
-from tests.data.paper.tiny_paper import tiny_area, tiny_material, tiny_proposal, write_tiny_area
+from tests.data.paper.tiny_paper import tiny_area, tiny_inputs, tiny_proposal, write_tiny_area
 from tests.tiny_town import BIRCH
 from ui.board.paper import paper_of, screen_section
 
@@ -17,7 +17,7 @@ def folder(tmp_path):
 
 
 def noted(folder, note, **others):
-    return tiny_material(folder, proposal=tiny_proposal().with_text("proposal.note", note), **others)
+    return tiny_inputs(folder, proposal=tiny_proposal().with_text("proposal.note", note), **others)
 
 
 def test_a_note_draws_no_picture_again(folder):
@@ -46,10 +46,10 @@ def test_the_paper_has_the_note_that_was_typed_last(folder):
     ],
 )
 def test_pictures_are_drawn_anew_for_another(folder, others):
-    usual = screen_section(tiny_material(folder), "proposal").pictures
-    assert screen_section(tiny_material(folder, **others), "proposal").pictures is not usual
+    usual = screen_section(tiny_inputs(folder), "proposal").pictures
+    assert screen_section(tiny_inputs(folder, **others), "proposal").pictures is not usual
 
 
 @pytest.mark.parametrize("others", [{"link": "https://example.org/?watch=other"}, {"revision": "Revision 9"}])
 def test_the_paper_is_made_anew_for_another(folder, others):
-    assert paper_of(tiny_material(folder, **others)) is not paper_of(tiny_material(folder))
+    assert paper_of(tiny_inputs(folder, **others)) is not paper_of(tiny_inputs(folder))

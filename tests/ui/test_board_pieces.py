@@ -7,7 +7,7 @@ import pytest
 from data.papers.fit import GOES_ON
 from data.papers.model import Column, Section, Table
 from tests.data.paper.sample_paper import HOSTILE, SIZES, picture
-from tests.data.paper.tiny_paper import tiny_material, tiny_proposal
+from tests.data.paper.tiny_paper import tiny_inputs, tiny_proposal
 from ui.board.figures import (
     LargeFigure,
     figures_html,
@@ -18,7 +18,7 @@ from ui.board.figures import (
     thought_html,
     title_html,
 )
-from ui.board.room import (
+from ui.board.layout_fit import (
     GO_ON,
     HIGH,
     MOST_ROWS,
@@ -80,12 +80,12 @@ def test_the_mark_of_an_estimate_never_begins_a_line():
         assert "on foot\N{NO-BREAK SPACE}*" in piece
 
 
-def words(key, material):
-    return [(one.figure, one.words) for one in large_figures(key, material)]
+def words(key, inputs):
+    return [(one.figure, one.words) for one in large_figures(key, inputs)]
 
 
 def test_what_practices_said_is_counted_in_singular_and_plural(tmp_path):
-    assert words("said", tiny_material(tmp_path)) == [
+    assert words("said", tiny_inputs(tmp_path)) == [
         ("1", "supports it, with 12,500 patients"),
         ("0", "are neutral, with 0 patients"),
         ("1", "opposes it, with 9,000 patients"),
@@ -94,12 +94,12 @@ def test_what_practices_said_is_counted_in_singular_and_plural(tmp_path):
 
 
 def test_before_a_practice_is_asked_there_is_nothing_to_count(tmp_path):
-    bare = tiny_material(tmp_path, proposal=replace(tiny_proposal(), said=()))
+    bare = tiny_inputs(tmp_path, proposal=replace(tiny_proposal(), said=()))
     assert words("said", bare) == []
 
 
 def test_findings_say_what_they_count(tmp_path):
-    assert words("rules", tiny_material(tmp_path)) == [
+    assert words("rules", tiny_inputs(tmp_path)) == [
         ("1", "point of the contract not met (today 1)"),
         ("1", "point of guidance to explain (today 1)"),
     ]

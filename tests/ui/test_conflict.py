@@ -7,7 +7,8 @@ import pytest
 from data.store.models import OWNER, MovedOnError
 from data.store.store import PlanStore
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_town
-from ui.acts.actions import (
+from ui.acts.doing import do_on_top, keep_as_branch
+from ui.acts.plan_steps import (
     ALREADY,
     add_cluster,
     back_to_today,
@@ -20,8 +21,7 @@ from ui.acts.actions import (
     start_from_scratch,
     undo,
 )
-from ui.acts.doing import do_on_top, keep_as_branch
-from ui.acts.together import meanwhile, told_move
+from ui.acts.rebase import meanwhile, told_move
 from ui.session.state import Doer
 
 AREA = tiny_town()

@@ -8,7 +8,7 @@ from data.store.models import Act, browser_mark
 from geo.plan import Plan
 from geo.proposal import Proposal
 from tests.tiny_town import ASH, tiny_town
-from ui.acts.actions import move
+from ui.acts.plan_steps import move
 from ui.session.state import NOT_KEPT, Conflict, Doer, Workshop
 
 AREA = tiny_town()

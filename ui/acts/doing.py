@@ -12,11 +12,11 @@ from data.store import Act as Asked
 from geo.errors import PlanningError
 from geo.typed_text import one_line
 from geo.view import View
-from ui.acts import actions, plan_deeds, schema
-from ui.acts.actions import ALREADY, append, opened_of
+from ui.acts import plan_deeds, plan_steps, schema
 from ui.acts.look import look_at
 from ui.acts.picture_schema import Subject
-from ui.acts.together import done_on_top, meanwhile, sentence_on_top, with_meanwhile
+from ui.acts.plan_steps import ALREADY, append, opened_of
+from ui.acts.rebase import done_on_top, meanwhile, sentence_on_top, with_meanwhile
 from ui.parts import in_zone
 from ui.session import Doer, Workshop, area_at, as_name, asker_with, store, store_for
 
@@ -193,7 +193,7 @@ def workshop_of(opened: OpenArea | None, act: Act, doer: Doer) -> Workshop:
     """
     view = view_of(opened.area, act.view) if opened else View()
     if opened and not act.of.plan:
-        return replace(actions.begin(opened.area, slug=opened.slug), view=view, doer=doer)
+        return replace(plan_steps.begin(opened.area, slug=opened.slug), view=view, doer=doer)
     if not act.of.plan:
         msg = "the plan is not kept yet, so this can't be done to it; reload the page"
         raise PlanningError(msg)
@@ -217,11 +217,11 @@ def _perform(opened: OpenArea | None, workshop: Workshop, act: Act) -> Workshop:
         msg = f"the plan {workshop.opened.plan.name!r} is of another area than the one on screen: reload the page"
         raise PlanningError(msg)
     if not isinstance(act.deed, MAKE_PLANS):
-        actions.check_may_change(workshop, on_any_build=isinstance(act.deed, schema.Carry | schema.Reopen))
+        plan_steps.check_may_change(workshop, on_any_build=isinstance(act.deed, schema.Carry | schema.Reopen))
     late = workshop
     if act.revision != workshop.revision:
-        base = store_for(workshop).revision(actions.opened_of(workshop).plan.id, act.revision)
-        late = replace(workshop, opened=replace(actions.opened_of(workshop), revision=base), proposal=base.proposal)
+        base = store_for(workshop).revision(plan_steps.opened_of(workshop).plan.id, act.revision)
+        late = replace(workshop, opened=replace(plan_steps.opened_of(workshop), revision=base), proposal=base.proposal)
     for _ in range(TRIES):
         try:
             return _answered_met(area, _done(opened, late, act), act)
@@ -246,21 +246,21 @@ def _done(opened: OpenArea, workshop: Workshop, act: Act) -> Workshop:
 
 
 DEEDS: Final[dict[type[schema.Deed], Callable[[Any, Area, Workshop], Workshop]]] = {
-    schema.Move: lambda deed, area, at: actions.move(area, at, tuple(dict.fromkeys(deed.practices)), to=deed.to),
-    schema.Rename: lambda deed, area, at: actions.rename(area, at, deed.cluster, name=deed.name),
-    schema.Lock: lambda deed, area, at: actions.lock(area, at, deed.cluster, locked=deed.locked),
-    schema.Hub: lambda deed, area, at: actions.set_hub(area, at, deed.cluster, hub=deed.practice),
-    schema.Arrange: lambda deed, area, at: actions.arrange(
+    schema.Move: lambda deed, area, at: plan_steps.move(area, at, tuple(dict.fromkeys(deed.practices)), to=deed.to),
+    schema.Rename: lambda deed, area, at: plan_steps.rename(area, at, deed.cluster, name=deed.name),
+    schema.Lock: lambda deed, area, at: plan_steps.lock(area, at, deed.cluster, locked=deed.locked),
+    schema.Hub: lambda deed, area, at: plan_steps.set_hub(area, at, deed.cluster, hub=deed.practice),
+    schema.Arrange: lambda deed, area, at: plan_steps.arrange(
         area, at, deed.cluster, way=deed.way, site=deed.site, hours=deed.hours
     ),
-    schema.NewCluster: lambda _, area, at: actions.add_cluster(area, at),
-    schema.RemoveCluster: lambda deed, area, at: actions.remove_cluster(area, at, deed.cluster),
-    schema.Undo: lambda _, area, at: actions.undo(area, at),
-    schema.Redo: lambda _, area, at: actions.redo(area, at),
-    schema.Today: lambda _, area, at: actions.back_to_today(area, at),
-    schema.Scratch: lambda _, area, at: actions.start_from_scratch(area, at),
-    schema.Reopen: lambda deed, _, at: actions.reopen(at, deed.number),
-    schema.Carry: lambda _, area, at: actions.carry(area, at),
+    schema.NewCluster: lambda _, area, at: plan_steps.add_cluster(area, at),
+    schema.RemoveCluster: lambda deed, area, at: plan_steps.remove_cluster(area, at, deed.cluster),
+    schema.Undo: lambda _, area, at: plan_steps.undo(area, at),
+    schema.Redo: lambda _, area, at: plan_steps.redo(area, at),
+    schema.Today: lambda _, area, at: plan_steps.back_to_today(area, at),
+    schema.Scratch: lambda _, area, at: plan_steps.start_from_scratch(area, at),
+    schema.Reopen: lambda deed, _, at: plan_steps.reopen(at, deed.number),
+    schema.Carry: lambda _, area, at: plan_steps.carry(area, at),
     schema.Note: lambda deed, area, at: plan_deeds.note(
         area, at, section=deed.section, title=deed.title, note=deed.note
     ),

@@ -15,8 +15,8 @@ from geo.compare import build_change, carry_over, carry_sentences
 from geo.errors import PlanningError
 from geo.proposal import Proposal, Said
 from geo.typed_text import NAME_LENGTH, one_line
-from ui.acts.actions import change, check_may_change, opened_of
-from ui.acts.together import told_move
+from ui.acts.plan_steps import change, check_may_change, opened_of
+from ui.acts.rebase import told_move
 from ui.session import store_for, today
 
 if TYPE_CHECKING:

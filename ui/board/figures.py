@@ -14,7 +14,7 @@ from geo.words import effect_rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from data.papers import Material, Table
+    from data.papers import PaperInputs, Table
     from geo.figures import ClusterFigures
     from geo.plan import Plan
 
@@ -40,34 +40,34 @@ class LargeFigure(NamedTuple):
     words: str
 
 
-def large_figures(key: str, material: Material) -> tuple[LargeFigure, ...]:
+def large_figures(key: str, inputs: PaperInputs) -> tuple[LargeFigure, ...]:
     """Return the figures of a screen, four at most; none for a screen of words."""
     make = _MAKERS.get(key)
-    return make(material) if make else ()
+    return make(inputs) if make else ()
 
 
-def _asked(material: Material) -> tuple[LargeFigure, ...]:
-    practices = number(len(material.plan.practices), "count")
+def _asked(inputs: PaperInputs) -> tuple[LargeFigure, ...]:
+    practices = number(len(inputs.plan.practices), "count")
     return (
-        LargeFigure(number(len(material.movers(material.plan)), "count"), f"of {practices} practices change cluster"),
-        *_sizes(material, material.plan)[:2],
+        LargeFigure(number(len(inputs.movers(inputs.plan)), "count"), f"of {practices} practices change cluster"),
+        *_sizes(inputs, inputs.plan)[:2],
     )
 
 
-def _sizes(material: Material, plan: Plan) -> tuple[LargeFigure, ...]:
-    summary, rules = material.summary(plan), material.rules
+def _sizes(inputs: PaperInputs, plan: Plan) -> tuple[LargeFigure, ...]:
+    summary, rules = inputs.summary(plan), inputs.rules
     return (
-        LargeFigure(number(summary.clusters, "count"), "PCNs today" if plan == material.today else "clusters"),
+        LargeFigure(number(summary.clusters, "count"), "PCNs today" if plan == inputs.today else "clusters"),
         LargeFigure(number(summary.in_band, "count"), f"from {rules.lower:,} to {rules.upper:,} patients"),
         LargeFigure(number(summary.under, "count"), f"below {rules.lower:,}"),
         LargeFigure(number(summary.over, "count"), f"over {rules.upper:,}"),
     )
 
 
-def _patients(material: Material) -> tuple[LargeFigure, ...]:
-    everybody, mode = effect_rows(material.effect(material.view.mode))[0], material.by(material.view.mode)
-    whole = [material.whole(plan, material.view.mode) for plan in (material.today, material.plan)]
-    crows = f", {CROW_FLIES}" if material.area.crow_flies else ""
+def _patients(inputs: PaperInputs) -> tuple[LargeFigure, ...]:
+    everybody, mode = effect_rows(inputs.effect(inputs.view.mode))[0], inputs.by(inputs.view.mode)
+    whole = [inputs.whole(plan, inputs.view.mode) for plan in (inputs.today, inputs.plan)]
+    crows = f", {CROW_FLIES}" if inputs.area.crow_flies else ""
     return (
         LargeFigure(number(everybody.nearer, "count"), f"patients nearer {mode} {ESTIMATE}"),
         LargeFigure(number(everybody.further, "count"), f"patients further {mode} {ESTIMATE}"),
@@ -81,8 +81,8 @@ def _minutes(whole: ClusterFigures, when: str) -> LargeFigure:
     return LargeFigure(number(whole.value(MINUTES.key), MINUTES.unit), ", ".join(part for part in told if part))
 
 
-def _findings(material: Material) -> tuple[LargeFigure, ...]:
-    before, after = material.summary(material.today), material.summary(material.plan)
+def _findings(inputs: PaperInputs) -> tuple[LargeFigure, ...]:
+    before, after = inputs.summary(inputs.today), inputs.summary(inputs.plan)
     return (
         LargeFigure(
             number(after.contract, "count"),
@@ -104,9 +104,9 @@ def _points(count: int) -> str:
     return "point" if count == 1 else "points"
 
 
-def _stances(material: Material) -> tuple[LargeFigure, ...]:
+def _stances(inputs: PaperInputs) -> tuple[LargeFigure, ...]:
     """Return how many practices said what; nothing before one was asked, which the sentence says alone."""
-    if not any(one.codes for one in material.stances if one.stance != NOT_ASKED):
+    if not any(one.codes for one in inputs.stances if one.stance != NOT_ASKED):
         return ()
     return tuple(
         LargeFigure(
@@ -114,14 +114,14 @@ def _stances(material: Material) -> tuple[LargeFigure, ...]:
             f"{WITH_ONE[one.stance] if len(one.codes) == 1 else WITH[one.stance]}, "
             f"with {count_words(one.patients, 'patient')}",
         )
-        for one in material.stances
+        for one in inputs.stances
     )
 
 
-_MAKERS: Final[Mapping[str, Callable[[Material], tuple[LargeFigure, ...]]]] = {
+_MAKERS: Final[Mapping[str, Callable[[PaperInputs], tuple[LargeFigure, ...]]]] = {
     "purpose": _asked,
-    "today": lambda material: _sizes(material, material.today),
-    "proposal": lambda material: _sizes(material, material.plan),
+    "today": lambda inputs: _sizes(inputs, inputs.today),
+    "proposal": lambda inputs: _sizes(inputs, inputs.plan),
     "patients": _patients,
     "rules": _findings,
     "said": _stances,

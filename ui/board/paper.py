@@ -16,7 +16,7 @@ import streamlit as st
 
 from data.area import areas_root
 from data.documents import paper_workbook, slides_bytes, word_bytes
-from data.papers import SECTIONS, Material, Option, board_paper, one_line, section
+from data.papers import SECTIONS, Option, PaperInputs, board_paper, one_line, section
 from geo.proposal import Proposal
 from ui.frame import link_to
 from ui.parts import draw_download
@@ -33,7 +33,7 @@ FORMS: Final = {"docx": word_bytes, "pptx": slides_bytes, "xlsx": paper_workbook
 """What the paper leaves as, by the end of the file's name."""
 
 
-def material_of(opened: OpenArea, workshop: Workshop) -> Material:
+def material_of(opened: OpenArea, workshop: Workshop) -> PaperInputs:
     """Return what the paper of the plan on screen is made from; the figures in it are worked out once.
 
     Raises:
@@ -43,7 +43,7 @@ def material_of(opened: OpenArea, workshop: Workshop) -> Material:
     name = kept.plan.name if kept else TODAY
     link = link_to(kept.plan.watch_token) if kept else ""
     revision = revision_words(kept) if kept else ""
-    material = Material(
+    inputs = PaperInputs(
         areas_root() / opened.slug,
         opened.area,
         workshop.proposal,
@@ -55,7 +55,7 @@ def material_of(opened: OpenArea, workshop: Workshop) -> Material:
         link=link,
         revision=revision,
     )
-    return _kept(material)
+    return _kept(inputs)
 
 
 def revision_words(kept: Opened) -> str:
@@ -83,63 +83,63 @@ def chosen_options(opened: OpenArea, workshop: Workshop) -> tuple[Option, ...]:
     return tuple(Option(one.plan.name, one.revision.proposal.plan, f"Revision {one.revision.number}") for one in kept)
 
 
-def screen_section(material: Material, key: str) -> Section:
+def screen_section(inputs: PaperInputs, key: str) -> Section:
     """Return a section with its pictures, drawn once for everybody who looks at that plan."""
-    plain = section(key, material)
-    return replace(plain, pictures=_drawn(material, key).pictures)
+    plain = section(key, inputs)
+    return replace(plain, pictures=_drawn(inputs, key).pictures)
 
 
-def titles_of(material: Material) -> dict[str, str]:
+def titles_of(inputs: PaperInputs) -> dict[str, str]:
     """Return the title of every section, as typed, else the usual one."""
-    usual = usual_titles(material)
-    return {key: one_line(material.proposal.text(f"{key}.title") or usual[key]) for key in usual}
+    usual = usual_titles(inputs)
+    return {key: one_line(inputs.proposal.text(f"{key}.title") or usual[key]) for key in usual}
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def usual_titles(_material: Material) -> dict[str, str]:
+def usual_titles(_material: PaperInputs) -> dict[str, str]:
     """Return the title that every section has where nobody typed one; the same for every plan."""
     bare = replace(_material, proposal=Proposal(_material.plan), _found={})
     return {key: section(key, bare).title for key in SECTIONS}
 
 
-def file_of(material: Material, form: str) -> bytes:
+def file_of(inputs: PaperInputs, form: str) -> bytes:
     """Return the paper in one of `FORMS`."""
-    return FORMS[form](paper_of(material))
+    return FORMS[form](paper_of(inputs))
 
 
-def _pictured(material: Material) -> int:
+def _pictured(inputs: PaperInputs) -> int:
     """Return the hash of what pictures follow from; titles and notes change none."""
-    without_texts = replace(material.proposal, texts=())
-    seen = (material.area.id, without_texts, material.options, material.name, material.view, material.counted_on)
+    without_texts = replace(inputs.proposal, texts=())
+    seen = (inputs.area.id, without_texts, inputs.options, inputs.name, inputs.view, inputs.counted_on)
     return hash(seen)
 
 
-def _written(material: Material) -> int:
+def _written(inputs: PaperInputs) -> int:
     """Return the hash of all that the paper follows from."""
-    return hash((_pictured(material), material.proposal.texts, material.link, material.revision))
+    return hash((_pictured(inputs), inputs.proposal.texts, inputs.link, inputs.revision))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Material: _written})
-def paper_of(material: Material) -> Paper:
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={PaperInputs: _written})
+def paper_of(inputs: PaperInputs) -> Paper:
     """Return the whole paper with its pictures, made once for all the forms it leaves in."""
-    return board_paper(material, draw=_draw)
+    return board_paper(inputs, draw=_draw)
 
 
-@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs={Material: _written})
-def _kept(material: Material) -> Material:
+@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs={PaperInputs: _written})
+def _kept(inputs: PaperInputs) -> PaperInputs:
     """Return the first material of its kind, with the figures that were worked out in it."""
-    return material
+    return inputs
 
 
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={Material: _pictured})
-def _drawn(material: Material, key: str) -> Section:
-    return section(key, material, draw=_draw)
+@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={PaperInputs: _pictured})
+def _drawn(inputs: PaperInputs, key: str) -> Section:
+    return section(key, inputs, draw=_draw)
 
 
-def _draw(key: str, material: Material) -> tuple[Picture, ...]:
+def _draw(key: str, inputs: PaperInputs) -> tuple[Picture, ...]:
     from data.pictures import draw_pictures  # noqa: PLC0415 (brings matplotlib, half a second, for this alone)
 
-    return draw_pictures(key, material)
+    return draw_pictures(key, inputs)
 
 
 # ---- The paper to take away: Word, slides and workbook, each made when it is asked for ----
@@ -159,14 +159,14 @@ DOWNLOADS: Final = (
 )
 
 
-def draw_downloads(material: Material) -> None:
+def draw_downloads(inputs: PaperInputs) -> None:
     """Draw a button for each form of the paper; making it takes some seconds, and only then."""
     for end, label, mime, icon, inside in DOWNLOADS:
         with st.container(horizontal=True, vertical_alignment="center"):
             draw_download(
                 label,
-                partial(file_of, material, end),
-                file_name=f"{file_name(material.name)}.{end}",
+                partial(file_of, inputs, end),
+                file_name=f"{file_name(inputs.name)}.{end}",
                 mime=mime,
                 key=f"board_{end}",
                 icon=f":material/{icon}:",

@@ -19,7 +19,7 @@ from ui.parts import as_plain_text, zone_of_browser
 from ui.session import SCREEN, SCREENS, current, session
 
 if TYPE_CHECKING:
-    from data.papers import Material
+    from data.papers import PaperInputs
     from geo.area import Area
     from geo.plan import Cluster
     from geo.proposal import Proposal
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 # ---- What practices said about the plan: who spoke, when, and in which words; kept with the plan ----
 
 
-def draw_said(area: Area, material: Material) -> None:
+def draw_said(area: Area, inputs: PaperInputs) -> None:
     """Draw the form for what a practice said, and the table of what all of them said."""
     workshop = current(area)
     names = names_of(area)
     if not workshop.may_change:
-        _draw_table(material, names)
+        _draw_table(inputs, names)
         return
     left, right = st.columns((2, 3), gap="large")
     with left:
         _draw_form(workshop.proposal, names)
     with right:
-        _draw_table(material, names)
+        _draw_table(inputs, names)
         _draw_take_back(workshop.proposal, names)
 
 
@@ -114,10 +114,10 @@ def _draw_form(proposal: Proposal, names: dict[str, str]) -> None:
     )
 
 
-def _draw_table(material: Material, names: dict[str, str]) -> None:
+def _draw_table(inputs: PaperInputs, names: dict[str, str]) -> None:
     """Draw what practices said as a plain table: a screen reader can walk through it, no text is read as Markdown."""
-    st.text(said_sentence(material))
-    rows = said_rows(material.proposal, names)
+    st.text(said_sentence(inputs))
+    rows = said_rows(inputs.proposal, names)
     if len(rows):
         st.table(rows.map(as_plain_text), border="horizontal", hide_index=True)
 
@@ -150,9 +150,9 @@ def _draw_take_back(proposal: Proposal, names: dict[str, str]) -> None:
 SECTION_KEY = "board_section"
 
 
-def draw_texts(area: Area, material: Material) -> None:
+def draw_texts(area: Area, inputs: PaperInputs) -> None:
     """Draw the choice of section, its title and note to edit, and what it says by itself."""
-    titles = titles_of(material)
+    titles = titles_of(inputs)
     board = session().board
     left, right = st.columns(2, gap="large")
     with left:
@@ -165,15 +165,15 @@ def draw_texts(area: Area, material: Material) -> None:
         )
         board.section = key
         if current(area).may_change:
-            _draw_form_texts(material, key)
-        elif material.proposal.text(f"{key}.note"):
-            st.text(material.proposal.text(f"{key}.note"))
+            _draw_form_texts(inputs, key)
+        elif inputs.proposal.text(f"{key}.note"):
+            st.text(inputs.proposal.text(f"{key}.note"))
     with right:
-        _draw_content(material, key)
+        _draw_content(inputs, key)
 
 
-def _draw_form_texts(material: Material, key: str) -> None:
-    proposal = material.proposal
+def _draw_form_texts(inputs: PaperInputs, key: str) -> None:
+    proposal = inputs.proposal
     act_form(
         {"type": "note", "section": key, "title": Field("title"), "note": Field("note")},
         [
@@ -181,7 +181,7 @@ def _draw_form_texts(material: Material, key: str) -> None:
                 "title",
                 "Title",
                 value=proposal.text(f"{key}.title"),
-                placeholder=usual_titles(material)[key],
+                placeholder=usual_titles(inputs)[key],
                 longest=TITLE_LENGTH,
             ),
             TextArea(
@@ -199,9 +199,9 @@ def _draw_form_texts(material: Material, key: str) -> None:
     )
 
 
-def _draw_content(material: Material, key: str) -> None:
+def _draw_content(inputs: PaperInputs, key: str) -> None:
     """Draw what a section says by itself, small: sentences and short tables."""
-    shown = section(key, material)
+    shown = section(key, inputs)
     thought, *rest = shown.lines or ("",)
     tables = "".join(table_html(table) for table in shown.tables if table.rows and table.brief)
     st.caption("What the section says by itself")
@@ -279,14 +279,14 @@ MOST_OPTIONS = 3
 """Beside today's PCNs and the proposal: a board compares no more."""
 
 
-def draw_prepare(opened: OpenArea, material: Material) -> None:
+def draw_prepare(opened: OpenArea, inputs: PaperInputs) -> None:
     """Draw everything that is set up before a meeting."""
     area = opened.area
     draw_paper_style()
     workshop = current(area)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Board", anchor=False, width="content")
-        st.caption(as_plain_text(f"{material.name}. {material.revision or 'Not kept yet.'}"), width="content")
+        st.caption(as_plain_text(f"{inputs.name}. {inputs.revision or 'Not kept yet.'}"), width="content")
         st.space("stretch")
         st.button("Present", key="board_present", on_click=_present, type="primary", icon=":material/present_to_all:")
     if not workshop.is_watched:
@@ -295,13 +295,13 @@ def draw_prepare(opened: OpenArea, material: Material) -> None:
         ["Titles and notes", "What practices said", "Date, ways and hours", "Paper, slides and figures"]
     )
     with texts:
-        draw_texts(area, material)
+        draw_texts(area, inputs)
     with said:
-        draw_said(area, material)
+        draw_said(area, inputs)
     with ways:
         draw_ways(area)
     with away:
-        draw_downloads(material)
+        draw_downloads(inputs)
 
 
 def _present() -> None:

@@ -18,8 +18,8 @@ from ui.board.figures import (
     thought_html,
     title_html,
 )
+from ui.board.layout_fit import BESIDE, WIDE, height_of, is_wide, scale_of, screen_parts, table_shares
 from ui.board.paper import screen_section, titles_of
-from ui.board.room import BESIDE, WIDE, height_of, is_wide, scale_of, screen_parts, table_shares
 from ui.frame import announce
 from ui.parts import as_plain_text
 from ui.session import SCREEN, SCREENS, part_address, state_of, step
@@ -27,8 +27,8 @@ from ui.session import SCREEN, SCREENS, part_address, state_of, step
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from data.papers import Material, Section
-    from ui.board.room import Part, Words
+    from data.papers import PaperInputs, Section
+    from ui.board.layout_fit import Part, Words
 
 # ---- Keys for presenting beyond the arrows: those that a clicker in the hand sends, and the ends of the list ----
 
@@ -178,18 +178,18 @@ PICTURE_SHARE: Final = (56, 44)
 """Of the width: picture and words."""
 
 
-def draw_screen(material: Material, key: str, part: int) -> None:
+def draw_screen(inputs: PaperInputs, key: str, part: int) -> None:
     """Draw one part of a screen over everything else, with the bar that leads to the others; part 0 is the last."""
     draw_board_style()
-    section = screen_section(material, key)
+    section = screen_section(inputs, key)
     number = SCREENS.index(key) + 1
-    parts = screen_parts(section, large_figures(key, material))
+    parts = screen_parts(section, large_figures(key, inputs))
     place = Place(key, min(part or len(parts), len(parts)), len(parts))
     with st.container(key="board_screen"):
-        st.html(title_html(section.title, fictional=material.area.fictional))
+        st.html(title_html(section.title, fictional=inputs.area.fictional))
         with st.container(key="board_body"):
             _draw_body(section, parts[place.part - 1])
-        _draw_bar(material, place, section)
+        _draw_bar(inputs, place, section)
     listen(lambda by: _go(place.beside(by))())
     said = f"Screen {number} of {len(SCREENS)}: {one_line(section.title)}{place.told and f', {place.told}'}"
     announce(said, key="board_said_aloud")
@@ -243,7 +243,7 @@ def _html(words: Words, scale: float) -> str:
     return scaled_html(sentences + tables + small_html(words.elsewhere), scale)
 
 
-def _draw_bar(material: Material, place: Place, section: Section) -> None:
+def _draw_bar(inputs: PaperInputs, place: Place, section: Section) -> None:
     """Draw the way to the other screens, the note to this one, and the way out."""
     number = SCREENS.index(place.key)
     is_first, is_last = number == 0 and place.part == 1, number + 1 == len(SCREENS) and place.part == place.parts
@@ -253,16 +253,16 @@ def _draw_bar(material: Material, place: Place, section: Section) -> None:
         if place.told:
             st.markdown(place.told, width="content")
         _button("Next", _go(place.beside(1)), shortcut="right", icon=":material/arrow_forward:", disabled=is_last)
-        _draw_jump(material, place.key)
+        _draw_jump(inputs, place.key)
         if section.note:
             with st.popover("Note", icon=":material/notes:"):
                 st.text(section.note)
         st.space("stretch")
-        st.caption(as_plain_text(one_line(f"{material.name}. {material.revision.split(',')[0]}")), width="content")
+        st.caption(as_plain_text(one_line(f"{inputs.name}. {inputs.revision.split(',')[0]}")), width="content")
         _button("Leave", leave, shortcut="escape", icon=":material/close:")
 
 
-def _draw_jump(material: Material, key: str) -> None:
+def _draw_jump(inputs: PaperInputs, key: str) -> None:
     """Draw the list of screens; a choice leads there at once."""
     widget = f"board_jump_{key}"
 
@@ -270,7 +270,7 @@ def _draw_jump(material: Material, key: str) -> None:
         if widget in st.session_state:  # the page may have been left in the same moment
             st.query_params[SCREEN] = st.session_state[widget]
 
-    titles = titles_of(material)
+    titles = titles_of(inputs)
     st.selectbox(
         "Go to screen",
         SCREENS,

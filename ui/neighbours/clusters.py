@@ -11,9 +11,9 @@ from geo.neighbours import CLUSTER_PARTS, MOST, furthest
 from geo.rules import band_words
 from geo.wording import ESTIMATE, count_words, number
 from geo.words import fixed_words, mapped_words, staff_words
-from ui.neighbours.closer import draw_closer
+from ui.neighbours.cached_results import RankedClusters, profile_of, ranked_clusters
+from ui.neighbours.cluster_detail import draw_closer
 from ui.neighbours.find import draw_meaning, draw_weights
-from ui.neighbours.found import RankedClusters, profile_of, ranked_clusters
 from ui.neighbours.html import STYLE, Bar, RankedRow, ranked_html
 from ui.neighbours.maps import cluster_dots, draw_scene, plan_scene
 from ui.neighbours.practices import (

@@ -18,12 +18,12 @@ from data.policy import read_rules
 from geo.area import Area
 from geo.compare import Effect, effect
 from geo.figures import (
+    AreaArrays,
     ClusterFigures,
     Distribution,
     Figure,
     Grouped,
     PlanFigures,
-    Prepared,
     distribution,
     figures,
     group,
@@ -108,7 +108,7 @@ def list_sizes(area: Area) -> Mapping[str, int]:
 
 
 @kept(8, key=by_speed)
-def laid_out(area: Area, view: View) -> Prepared:
+def laid_out(area: Area, view: View) -> AreaArrays:
     """Return the area laid out for the figures of one view, worked out once, whatever the view's threshold."""
     return prepare(area, view)
 

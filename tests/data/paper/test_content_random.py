@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.papers.content import SECTIONS, section
-from data.papers.inputs import Material, Option
+from data.papers.inputs import Option, PaperInputs
 from data.papers.model import texts
 from data.policy import read_rules
 from geo.compare.effect_on_people import effect
@@ -31,7 +31,7 @@ def materials(draw):
     options = (Option("Other", unlocked(random_plan(town, seed + 1)), "3"),) if draw(st.booleans()) else ()
     # The other plan is of the same practices: both begin with today's of this town.
     options = tuple(one for one in options if one.plan.practices == plan.practices and _same_outside(one.plan, plan))
-    return Material(
+    return PaperInputs(
         folder=Path("nowhere"),
         area=town,
         proposal=Proposal(plan, said=said, effective=draw(st.sampled_from(["", "2027-04-01"]))),
@@ -53,9 +53,9 @@ def table(read_section, start):
 
 @UNHURRIED
 @given(materials())
-def test_every_section_can_be_read_without_its_pictures(material):
+def test_every_section_can_be_read_without_its_pictures(inputs):
     for key in SECTIONS:
-        one = section(key, material)
+        one = section(key, inputs)
         assert one.lines
         assert all(isinstance(line, str) and line for line in one.lines)
         for drawn in one.tables:
@@ -65,10 +65,10 @@ def test_every_section_can_be_read_without_its_pictures(material):
 
 @UNHURRIED
 @given(materials())
-def test_sizes_and_practices_are_those_of_the_plan(material):
-    plan, town = material.plan, material.area
-    proposal = section("proposal", material)
-    found = figures(town, plan, material.view)
+def test_sizes_and_practices_are_those_of_the_plan(inputs):
+    plan, town = inputs.plan, inputs.area
+    proposal = section("proposal", inputs)
+    found = figures(town, plan, inputs.view)
     told = {row[0]: row[2:4] for row in table(proposal, "List sizes").rows}
     assert told == {one.letter: (one.practices, one.patients) for one in found.clusters if one.practices}
     listed = table(proposal, "All practices").rows
@@ -79,28 +79,28 @@ def test_sizes_and_practices_are_those_of_the_plan(material):
 
 @UNHURRIED
 @given(materials())
-def test_options_patients_findings_and_hours_are_those_of_geo(material):
-    plan, town, view = material.plan, material.area, material.view
+def test_options_patients_findings_and_hours_are_those_of_geo(inputs):
+    plan, town, view = inputs.plan, inputs.area, inputs.view
     # The proposal stands last, unless it is doing nothing, which stands first.
     place = 0 if plan == today_plan(town.practices) else -1
-    minutes = table(section("options", material), "Options: minutes").rows[place][1]
+    minutes = table(section("options", inputs), "Options: minutes").rows[place][1]
     assert repr(minutes) == repr(whole_plan(town, plan, view).minutes_nearest)
-    all_patients = table(section("patients", material), "Who gets").rows[0]
+    all_patients = table(section("patients", inputs), "Who gets").rows[0]
     done = effect(town, today_plan(town.practices), plan, view)
     assert all_patients[1:5] == (done.total("all"), done.nearer("all"), done.same("all"), done.further("all"))
     found = findings(town, plan, figures(town, plan, view), RULES)
-    listed = table(section("rules", material), "What the rules find").rows
+    listed = table(section("rules", inputs), "What the rules find").rows
     assert [row[:2] for row in listed] == [(one.sentence, one.severity) for one in found]
     due = [one for one in hours_due(town, plan, RULES) if one.registered]
-    hours = table(section("hub_hours", material), "Enhanced").rows
+    hours = table(section("hub_hours", inputs), "Enhanced").rows
     assert [(row[1], row[2]) for row in hours] == [(one.registered, one.hours_registered) for one in due]
 
 
 @UNHURRIED
 @given(materials())
-def test_every_practice_says_one_thing(material):
-    said = section("said", material)
-    assert sum(row[1] for row in said.tables[0].rows) == len(material.plan.practices)
-    assert sorted(row[1] for row in said.tables[1].rows) == list(material.plan.practices)
+def test_every_practice_says_one_thing(inputs):
+    said = section("said", inputs)
+    assert sum(row[1] for row in said.tables[0].rows) == len(inputs.plan.practices)
+    assert sorted(row[1] for row in said.tables[1].rows) == list(inputs.plan.practices)
     for row in said.tables[1].rows:
-        assert row[3] == material.proposal.stance_of(row[1])
+        assert row[3] == inputs.proposal.stance_of(row[1])

@@ -19,9 +19,9 @@ from data.papers.fit import GOES_ON
 from data.papers.inputs import Option
 from geo.plan import today_plan
 from geo.proposal import Proposal, Said
-from tests.data.paper.tiny_paper import tiny_area, tiny_manifest, tiny_material
+from tests.data.paper.tiny_paper import tiny_area, tiny_inputs, tiny_manifest
 from ui.board.figures import large_figures
-from ui.board.room import screen_parts
+from ui.board.layout_fit import screen_parts
 from ui.session.state import SCREENS
 
 CLUSTERS, PRACTICES, OPTIONS = 30, 60, 12
@@ -52,7 +52,7 @@ def wide_area():
 
 
 @pytest.fixture(scope="module")
-def material(tmp_path_factory):
+def inputs(tmp_path_factory):
     area = wide_area()
     today = today_plan(area.practices)
     codes, letters = today.practices, [one.letter for one in today.clusters]
@@ -61,7 +61,7 @@ def material(tmp_path_factory):
     options = tuple(
         Option(name, today.move([codes[number]], to=letters[number - 1])) for number, name in enumerate(OPTION_NAMES)
     )
-    return tiny_material(
+    return tiny_inputs(
         tmp_path_factory.mktemp("area"),
         area=area,
         manifest=tiny_manifest(area),
@@ -71,8 +71,8 @@ def material(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def paper(material):
-    return board_paper(material)
+def paper(inputs):
+    return board_paper(inputs)
 
 
 def squeezed(text):
@@ -126,14 +126,14 @@ def stands(sentence, text):
     return squeezed(sentence) in text or all(word in text for word in sentence.split())
 
 
-def test_screens_hold_every_option_and_every_row(material, paper):
+def test_screens_hold_every_option_and_every_row(inputs, paper):
     for section in (one for one in paper.sections if one.key in SCREENS):
-        parts = [part.words for part in screen_parts(section, large_figures(section.key, material))]
+        parts = [part.words for part in screen_parts(section, large_figures(section.key, inputs))]
         text = squeezed(
             " ".join(str(cell) for one in parts for table in one.tables for row in table.rows for cell in row)
         )
         shown = {"options": OPTION_NAMES, "said": [WORDS] * 9}.get(section.key, [])
-        shown += [one.sentence for one in material.findings(material.plan)] if section.key == "rules" else []
+        shown += [one.sentence for one in inputs.findings(inputs.plan)] if section.key == "rules" else []
         assert [one for one in shown if not stands(one, text)] == [], section.key
         assert all(part.elsewhere for part in parts[:-1])
 

@@ -26,7 +26,7 @@ from geo.figures import figures
 from geo.figures.arrays import prepare
 from geo.plan import Plan, scratch_plan
 from geo.view import View
-from tests.data.paper.tiny_paper import tiny_area, tiny_material, tiny_proposal, write_tiny_area
+from tests.data.paper.tiny_paper import tiny_area, tiny_inputs, tiny_proposal, write_tiny_area
 from tests.tiny_town import BIRCH, CEDAR, DAMSON, tiny_rules, tiny_today
 
 VIEW = View()
@@ -54,9 +54,9 @@ def map_of(folder, plan, **others):
 
 
 def test_every_picture_of_the_paper_is_whole(folder):
-    material = tiny_material(folder)
+    inputs = tiny_inputs(folder)
     found = {
-        one.name: one for key in ("today", "options", "proposal", "patients") for one in draw_pictures(key, material)
+        one.name: one for key in ("today", "options", "proposal", "patients") for one in draw_pictures(key, inputs)
     }
     assert list(found) == [
         "map-today", "sizes-today", "map-option-1", "map-proposal", "sizes-proposal", "minutes-walk", "gains-walk",
@@ -73,7 +73,7 @@ def test_every_picture_of_the_paper_is_whole(folder):
 
 
 def test_sections_of_words_have_no_pictures(folder):
-    assert draw_pictures("risks", tiny_material(folder)) == ()
+    assert draw_pictures("risks", tiny_inputs(folder)) == ()
 
 
 def test_a_map_says_every_cluster_with_its_patients(folder):
@@ -203,12 +203,12 @@ def _letters(count):
 
 
 def test_minutes_count_every_patient_once():
-    prepared = prepare(tiny_area(), VIEW)
-    steps = steps_of(prepared, tiny_today(), tiny_proposal().plan, VIEW)
+    area_arrays = prepare(tiny_area(), VIEW)
+    steps = steps_of(area_arrays, tiny_today(), tiny_proposal().plan, VIEW)
     # 38,550 live where a practice of their cluster stands, a minute away; 33,450 a place away, 11 minutes.
     assert (sum(steps.today), steps.today[-1]) == (75_000, 3_000)
     assert steps.words[-2:] == (f"over {int(steps.words[-3].split()[-1])}", "no way")
-    picture = minutes_picture(prepared, tiny_today(), tiny_proposal().plan, VIEW, name="m", title="M")
+    picture = minutes_picture(area_arrays, tiny_today(), tiny_proposal().plan, VIEW, name="m", title="M")
     assert "no way: 3,000 today, 3,000 with the plan." in picture.alt
 
 

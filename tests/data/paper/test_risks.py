@@ -5,14 +5,14 @@ import pytest
 from data.papers.content import section
 from data.papers.rules import risk_words, risks_of
 from geo.proposal import Proposal, Said
-from tests.data.paper.tiny_paper import tiny_material, tiny_proposal
+from tests.data.paper.tiny_paper import tiny_inputs, tiny_proposal
 from tests.tiny_town import ASH, BIRCH, CEDAR, CODES, DAMSON, tiny_today
 
 
 @pytest.fixture
 def told(tmp_path):
     def of(proposal, **others):
-        return {one.key: one.says for one in risks_of(tiny_material(tmp_path, proposal=proposal, **others))}
+        return {one.key: one.says for one in risks_of(tiny_inputs(tmp_path, proposal=proposal, **others))}
 
     return of
 
@@ -60,7 +60,7 @@ def test_a_practice_too_large_is_a_risk_and_a_way_lost_is_one(told):
 def test_every_risk_has_words_and_says_what_would_reduce_it(tmp_path):
     words = risk_words()
     assert all(one.title and one.reduce.endswith(".") for one in words.values())
-    (drawn,) = section("risks", tiny_material(tmp_path)).tables
+    (drawn,) = section("risks", tiny_inputs(tmp_path)).tables
     known = {(one.title, one.reduce) for one in words.values()}
     assert {(row[0], row[2]) for row in drawn.rows} <= known
-    assert len(drawn.rows) == len(risks_of(tiny_material(tmp_path, proposal=tiny_proposal())))
+    assert len(drawn.rows) == len(risks_of(tiny_inputs(tmp_path, proposal=tiny_proposal())))

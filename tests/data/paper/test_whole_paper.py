@@ -14,7 +14,7 @@ from data.documents.slides import slides_bytes
 from data.documents.word import word_bytes
 from data.documents.workbook import paper_workbook
 from data.papers.content import SECTIONS, board_paper
-from data.papers.inputs import Material
+from data.papers.inputs import PaperInputs
 from data.pictures.pictures import draw_pictures
 from data.policy import read_rules
 from geo.figures import figures
@@ -26,25 +26,25 @@ SOFFICE = shutil.which("soffice")
 
 
 @pytest.fixture(scope="module")
-def material(demo_root):
+def inputs(demo_root):
     folder = demo_root / "saltmarsh"
     area = read_area(folder)
     today = today_plan(area.practices)
     plan = today.move(today.members("A")[:1], to="B")
     proposal = Proposal(plan).with_effective("2027-04-01").with_text("purpose.note", "As agreed.\nLine two.")
     proposal = proposal.with_said(Said(plan.practices[0], "supports", "AB", "2026-11-03", "=1+1"))
-    return Material(folder, area, proposal, name="Option 1", rules=read_rules(), manifest=read_manifest(folder))
+    return PaperInputs(folder, area, proposal, name="Option 1", rules=read_rules(), manifest=read_manifest(folder))
 
 
 @pytest.fixture(scope="module")
-def paper(material):
-    return board_paper(material, draw=draw_pictures)
+def paper(inputs):
+    return board_paper(inputs, draw=draw_pictures)
 
 
 @pytest.fixture(scope="module")
-def patients(material):
+def patients(inputs):
     """Patients of each cluster with practices, by letter."""
-    now = figures(material.area, material.plan, View())
+    now = figures(inputs.area, inputs.plan, View())
     return {one.letter: one.patients for one in now.clusters if one.practices}
 
 

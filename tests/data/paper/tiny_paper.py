@@ -10,7 +10,7 @@ import pyproj
 from shapely.geometry import box
 
 from data.area.write import FORMAT
-from data.papers.inputs import Material, Option
+from data.papers.inputs import Option, PaperInputs
 from geo.proposal import Proposal, Said
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, WHERE, tiny_rules, tiny_today, tiny_town
 
@@ -74,7 +74,7 @@ def tiny_proposal():
     return Proposal(plan, said=said, effective="2027-04-01")
 
 
-def tiny_material(folder, **others):
+def tiny_inputs(folder, **others):
     """The material of a paper on that proposal; one more option puts Birch with Damson."""
     area = others.pop("area", None) or tiny_area()
     how = {
@@ -88,7 +88,7 @@ def tiny_material(folder, **others):
         "link": "https://plans.example/?plan=abc",
         "revision": "Revision 14, 22 November 2026 10:12 UTC, A Smith",
     }
-    return Material(**how | others)
+    return PaperInputs(**how | others)
 
 
 def _centres():

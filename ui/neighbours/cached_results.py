@@ -133,8 +133,8 @@ def _neighbours(
 def _joinings(
     area: Area, code: str, *, plan: Plan, view: View
 ) -> tuple[tuple[Joining, ...], NDArray[np.float64], int, tuple[TooFar, ...]]:
-    prepared = laid_out(area, view)
-    found = joinings(area, code, plan=plan, view=view, rules=rules(), prepared=prepared)
+    area_arrays = laid_out(area, view)
+    found = joinings(area, code, plan=plan, view=view, rules=rules(), area_arrays=area_arrays)
     own = profile_of(area, code, within=view.within)
-    more, far = out_of_reach(area, code, plan=plan, view=view, prepared=prepared)
+    more, far = out_of_reach(area, code, plan=plan, view=view, area_arrays=area_arrays)
     return found, cluster_parts(found, own, view=view, rules=rules()), more, far

@@ -13,8 +13,8 @@ from geo.rules import band_words
 from geo.wording import ESTIMATE, number
 from geo.words import outside_words
 from ui.acts import act_form
+from ui.neighbours.cached_results import ways
 from ui.neighbours.find import minutes_note
-from ui.neighbours.found import ways
 from ui.neighbours.html import STYLE, Cell, Noted, plain_table
 from ui.parts import BADGES, as_plain_text, draw_download
 from ui.session import current, rules, session, today
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.plan import Plan
     from geo.rules import ClusterSide, Finding
     from geo.view import View
-    from ui.neighbours.found import RankedClusters
+    from ui.neighbours.cached_results import RankedClusters
     from ui.session import OpenArea
 
 # ---- The page for the practice's own meeting, as a download ----

@@ -18,8 +18,8 @@ from geo.plan import scratch_plan
 from geo.proposal import Proposal
 from geo.sites import branch_codes
 from geo.words import hub_sentence, lock_sentence, new_cluster_sentence, remove_sentence, rename_sentence, way_sentence
+from ui.acts.rebase import done_together, sentence_on_top, told_move, touched, with_meanwhile
 from ui.acts.schema import NEW
-from ui.acts.together import done_together, sentence_on_top, told_move, touched, with_meanwhile
 from ui.session import Conflict, Workshop, store_for, today
 
 if TYPE_CHECKING:

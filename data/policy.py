@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from data.papers import day_words
 from geo.errors import PlanningError
 from geo.plan import WAYS
 from geo.rules import SEVERITIES, Rule, Rules
+from geo.wording import day_words
 
 # ---- Reads the rules of the field from `data/rules.toml` into values ----
 

@@ -5,15 +5,15 @@ import streamlit as st
 
 from data.assembly import tables_with
 from data.build import not_known
-from data.papers import day_words
+from data.cached_figures import rules
 from geo.compare import SUMMARY
 from geo.figures import BASE_WORDS, Figure, registry, shown
-from geo.wording import ESTIMATE, FigureWords, unbroken
+from geo.wording import ESTIMATE, FigureWords, day_words, unbroken
 from ui.about import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS, pcn_rows
 from ui.frame import draw_forget
 from ui.neighbours import ways
 from ui.parts import as_plain_text
-from ui.session import chosen_area, draw_choice_of_area, rules
+from ui.session import chosen_area, draw_choice_of_area
 
 opened = chosen_area()
 manifest = opened.manifest

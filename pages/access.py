@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from data.cached_figures import places_found
+from data.cached_figures import today as today_of
 from geo.figures import worst_off
 from geo.words import GROUP_TITLES
 from ui.access import (
@@ -16,13 +18,11 @@ from ui.access import (
     draw_title,
     draw_worst,
     numbered,
-    places_found,
     plan_name,
 )
 from ui.acts import draw_minutes_chart
 from ui.compare import TODAYS_NAME
 from ui.session import chosen_area, current, draw_choice_of_area, draw_choice_of_view
-from ui.session import today as today_of
 
 GROUPS = ("all", "over_65", "imd_1")
 MAPS = {"plan": "This plan", "today": "Today", "change": "Change against today"}

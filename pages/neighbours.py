@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.cached_figures import today
 from ui.neighbours import (
     chosen_practice,
     draw_clusters,
@@ -12,7 +13,7 @@ from ui.neighbours import (
     draw_sections,
     draw_ways,
 )
-from ui.session import PRACTICE, asked, chosen_area, current, draw_choice_of_area, session, today
+from ui.session import PRACTICE, asked, chosen_area, current, draw_choice_of_area, session
 
 opened = chosen_area()
 area = opened.area

@@ -12,12 +12,12 @@ import docx
 from docx.shared import Cm, Pt
 
 from data.documents.word import FICTIONAL, LANGUAGE, add_table, set_page, set_styles
-from data.papers import Column, Table, day_words, one_line
+from data.papers import Column, Table, one_line
 from data.policy import ASPECTS
 from geo.figures import PARTIAL_MARK, figure_of
 from geo.neighbours import CLUSTER_PARTS, furthest
 from geo.rules import band_words
-from geo.wording import ESTIMATE, by_mode, count_words, number, travel_words, unbroken
+from geo.wording import ESTIMATE, by_mode, count_words, day_words, number, travel_words, unbroken
 from geo.words import edge_sentence, fixed_words
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from data.papers.model import (
     Section,
     Table,
     clean,
-    day_words,
     in_paper_only,
     is_numbers,
     one_line,

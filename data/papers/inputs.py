@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from data.papers.model import day_words
-from geo.compare import ClusterChange, Effect, Mover, PlanSummary, cluster_changes, effect, movers, plan_summary
+from data.cached_figures import laid_out, plan_effect, plan_figures, plan_findings, summary, whole_figures
+from geo.compare import ClusterChange, Effect, Mover, PlanSummary, cluster_changes, movers
 from geo.errors import PlanningError
-from geo.figures import AreaArrays, PlanFigures, figures, prepare, whole_plan
 from geo.plan import Plan, today_plan
 from geo.proposal import StanceCount, count_stances
-from geo.rules import Finding, Rules, findings
 from geo.view import View
-from geo.wording import NOT_PLACED, by_mode
+from geo.wording import NOT_PLACED, by_mode, day_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from geo.area import Area
-    from geo.figures import ClusterFigures
+    from geo.figures import AreaArrays, ClusterFigures, PlanFigures
     from geo.proposal import Proposal
+    from geo.rules import Finding, Rules
 
 Value = TypeVar("Value")
 
@@ -64,7 +63,6 @@ class PaperInputs:
         view: For its threshold and walking speed; its mode comes first where all modes are shown.
         link: Address under which the plan can be watched; "" where none is known.
         revision: As `data.papers.model.Paper.revision`.
-        prepare: How an area is laid out for a view; an app that keeps what it laid out passes its own.
     """
 
     folder: Path
@@ -77,8 +75,6 @@ class PaperInputs:
     view: View = View()
     link: str = ""
     revision: str = ""
-    prepare: Callable[[Area, View], AreaArrays] = prepare
-    _found: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Check that every plan is of this build of the area.
@@ -145,37 +141,31 @@ class PaperInputs:
 
     def area_arrays(self, mode: str) -> AreaArrays:
         """Return the area laid out for a mode."""
-        return self._once(("prepared", mode), lambda: self.prepare(self.area, self.view_by(mode)))
+        return laid_out(self.area, self.view_by(mode))
 
     def figures(self, plan: Plan, mode: str = "") -> PlanFigures:
         """Return the figures of a plan, in the view's mode where none is named."""
-        mode = mode or self.view.mode
-        return self._once(("figures", plan, mode), lambda: figures(self.area_arrays(mode), plan, self.view_by(mode)))
+        return plan_figures(self.area, plan, self.view_by(mode or self.view.mode))
 
     def whole(self, plan: Plan, mode: str) -> ClusterFigures:
         """Return the figures of a plan as a whole."""
-        return self._once(
-            ("whole", plan, mode),
-            lambda: whole_plan(self.area_arrays(mode), plan, self.view_by(mode), found=self.figures(plan, mode)),
-        )
+        return whole_figures(self.area, plan, self.view_by(mode))
 
     def findings(self, plan: Plan) -> tuple[Finding, ...]:
         """Return what the rules find in a plan."""
-        return self._once(("findings", plan), lambda: findings(self.area, plan, self.figures(plan), self.rules))
+        return plan_findings(self.area, plan, self.view, self.rules)
 
     def summary(self, plan: Plan) -> PlanSummary:
         """Return a plan in a dozen numbers."""
-        return self._once(("summary", plan), lambda: plan_summary(self.figures(plan), self.findings(plan), self.rules))
+        return summary(self.area, plan, self.view, self.rules)
 
     def movers(self, plan: Plan) -> tuple[Mover, ...]:
         """Return the practices that are in another cluster than today."""
-        return self._once(("movers", plan), lambda: movers(self.today, plan, self.list_size))
+        return movers(self.today, plan, self.list_size)
 
     def effect(self, mode: str) -> Effect:
         """Return what the proposal does to patients, compared with today."""
-        return self._once(
-            ("effect", mode), lambda: effect(self.area_arrays(mode), self.today, self.plan, self.view_by(mode))
-        )
+        return plan_effect(self.area, self.today, self.plan, self.view_by(mode))
 
     @cached_property
     def changes(self) -> tuple[ClusterChange, ...]:
@@ -186,12 +176,6 @@ class PaperInputs:
     def stances(self) -> tuple[StanceCount, ...]:
         """How many practices said what."""
         return count_stances(self.proposal, self.list_size)
-
-    def _once(self, key: object, work_out: Callable[[], Value]) -> Value:
-        if key not in self._found:
-            self._found[key] = work_out()
-        value: Value = self._found[key]
-        return value
 
 
 def cluster_words(plan: Plan, letter: str) -> str:

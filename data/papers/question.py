@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.papers.inputs import DOING_NOTHING
-from data.papers.model import Column, Section, Table, day_words, rests_on
+from data.papers.model import Column, Section, Table, rests_on
 from data.papers.sizes import band_sentence, finding_table, size_table
 from geo.figures import figure_of
 from geo.proposal import NOT_ASKED, patients_of
-from geo.wording import BY_MODE, CROW_FLIES_NOTE, ESTIMATE, NAMED_AT_MOST, count_words, minutes_words, names_words
+from geo.wording import (
+    BY_MODE,
+    CROW_FLIES_NOTE,
+    ESTIMATE,
+    NAMED_AT_MOST,
+    count_words,
+    day_words,
+    minutes_words,
+    names_words,
+)
 
 if TYPE_CHECKING:
     from data.papers.inputs import Option, PaperInputs

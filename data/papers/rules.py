@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from data.papers.inputs import cluster_words
-from data.papers.model import Column, Section, Table, day_words
+from data.papers.model import Column, Section, Table
 from data.papers.question import said_sentence
 from data.papers.sizes import MOST_BRIEF, finding_table
 from geo.proposal import NOT_ASKED, patients_of
-from geo.wording import ESTIMATE, count_words, names_words, number
+from geo.wording import ESTIMATE, count_words, day_words, names_words, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

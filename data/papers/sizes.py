@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from data.papers.model import MONTHS, Column, Table, day_words
+from data.papers.model import Column, Table
 from geo.rules import SEVERITIES, band_words
-from geo.wording import count_words
+from geo.wording import MONTHS, count_words, day_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

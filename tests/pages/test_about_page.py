@@ -4,11 +4,10 @@ import pytest
 
 from data.area.folders import read_manifest
 from data.build.account import not_known
-from data.papers.model import day_words
 from data.policy import read_ways
 from geo.compare.alignment import SUMMARY
 from geo.figures import registry
-from geo.wording import unbroken
+from geo.wording import day_words, unbroken
 from ui.about.text import OTHER_FIGURES, PARTS, WORDS
 
 

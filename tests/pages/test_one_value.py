@@ -21,6 +21,7 @@ import pptx
 import pytest
 import streamlit as st
 
+from data.cached_figures import minutes_distribution
 from data.documents.comparison import comparison_csv, comparison_tables
 from data.documents.slides import slides_bytes
 from data.documents.word import word_bytes
@@ -46,9 +47,8 @@ from ui.board.figures import large_figures
 from ui.compare.downloads import comparison_of
 from ui.compare.sides import Side, Sides
 from ui.compare.tables import figure_row
-from ui.session import cached_figures as worked_out
+from data import cached_figures as worked_out
 from ui.session.areas import OpenArea
-from ui.session.cached_figures import minutes_distribution
 
 VIEW = View(within=20)
 SUBJECT = Subject("", "tiny", "")

@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 
 from data.area.folders import read_manifest
-from data.papers.model import day_words
 from data.plan_files.assignments import assignments_csv
 from data.plan_files.proposals import proposal_from_bytes, proposal_text
 from geo.figures import figures
@@ -17,6 +16,7 @@ from geo.plan import today_plan
 from geo.proposal import Proposal, Said
 from geo.typed_text import NAME_LENGTH
 from geo.view import View
+from geo.wording import day_words
 from tests.pages.browser import NotSentError
 from tests.pages.conftest import App, build_again
 from tests.ui.doers import store

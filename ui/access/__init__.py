@@ -11,6 +11,5 @@ from ui.access.tables import (
     draw_title,
     draw_worst,
     numbered,
-    places_found,
     plan_name,
 )

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from data.cached_figures import hubs_found, rules
 from geo.plan import HOURS_LENGTH
 from geo.rules import hours_due
 from geo.sites import branch_codes, hub_name, site_name
 from geo.wording import ESTIMATE, NOTHING, by_mode, unbroken
-from ui.access.tables import figure_cell, hubs_found
+from ui.access.tables import figure_cell
 from ui.acts import Choice, Field, TextField, act_form
 from ui.parts import as_plain_text
-from ui.session import current, rules
+from ui.session import current
 
 if TYPE_CHECKING:
     from geo.area import Area

@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from data.cached_figures import travel_found
 from data.files import csv_bytes
 from geo.area import INSIDE
 from geo.figures import (
     GroupTravel,
-    HubChoice,
     PlaceAccess,
     deprivation_gap,
     figure_of,
-    hub_choices,
-    place_access,
     spread_in_view,
-    travel_by_group,
 )
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, by_mode, change_between, count_words, minutes_words, number, travel_words, unbroken
@@ -28,7 +25,6 @@ from geo.words import GROUP_TITLES
 from ui.board import revision_words
 from ui.compare import TODAYS_NAME
 from ui.parts import CSV, as_plain_text, draw_download
-from ui.session import BY_VALUE, laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,27 +34,6 @@ if TYPE_CHECKING:
     from geo.plan import Plan
     from geo.view import View
     from ui.session import Workshop
-
-# ---- What the Access page shows, worked out once: everything follows from (area, plan, view, group) ----
-
-
-@st.cache_resource(max_entries=20, show_spinner=False, hash_funcs=BY_VALUE)
-def places_found(area: Area, plan: Plan, view: View, *, among: str) -> PlaceAccess:
-    """Return how far a group of patients travels, place by place."""
-    return place_access(laid_out(area, view), plan, view, among=among)
-
-
-@st.cache_resource(max_entries=20, show_spinner=False, hash_funcs=BY_VALUE)
-def travel_found(area: Area, plan: Plan, view: View) -> tuple[GroupTravel, ...]:
-    """Return how far each group of patients travels."""
-    return travel_by_group(laid_out(area, view), plan, view)
-
-
-@st.cache_resource(max_entries=40, show_spinner=False, hash_funcs=BY_VALUE)
-def hubs_found(area: Area, plan: Plan, view: View, *, letter: str) -> tuple[HubChoice, ...]:
-    """Return each practice of a cluster as its hub."""
-    return hub_choices(laid_out(area, view), plan, view, letter=letter)
-
 
 # ---- What the Access page is about, in words: whose travel, how, in which plan of which area ----
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from data.cached_figures import today
 from data.store import browser_mark, lines_to, to_redo, to_undo
 from geo.errors import PlanningError
 from geo.view import View
@@ -11,7 +12,7 @@ from ui.acts.picture import picture_of, what_if_of
 from ui.acts.picture_schema import Head, Moves, Picture
 from ui.acts.sheet import figures_csv
 from ui.parts import in_zone, state_words
-from ui.session import area_at, asker_with, store, today
+from ui.session import area_at, asker_with, store
 
 if TYPE_CHECKING:
     from data.store import Asker, Opened

@@ -8,6 +8,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from data.cached_figures import (
+    behind_moves,
+    kept,
+    moves_together,
+    plan_figures,
+    plan_findings,
+    rules,
+    single_moves,
+    today,
+)
 from data.maps import colour_of
 from geo.area import INSIDE
 from geo.figures import Base, fixed_members, on_cards, partial
@@ -33,7 +43,6 @@ from ui.acts.picture_schema import (
 )
 from ui.acts.sheet import chart_of, table_of
 from ui.parts import BADGES
-from ui.session import behind_moves, kept, moves_together, plan_figures, plan_findings, rules, single_moves, today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from data.papers import SECTIONS, day_words
+from data.cached_figures import today
+from data.papers import SECTIONS
 from data.plan_files import LARGEST_BYTES, area_in, fitted, proposal_from_bytes, read_assignments
 from data.store import MovedOnError
 from geo.area import INSIDE
@@ -15,9 +16,10 @@ from geo.compare import build_change, carry_over, carry_sentences
 from geo.errors import PlanningError
 from geo.proposal import Proposal, Said
 from geo.typed_text import NAME_LENGTH, one_line
+from geo.wording import day_words
 from ui.acts.plan_steps import change, check_may_change, opened_of
 from ui.acts.rebase import told_move
-from ui.session import store_for, today
+from ui.session import store_for
 
 if TYPE_CHECKING:
     from data.plan_files import Assignments

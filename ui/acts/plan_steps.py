@@ -11,6 +11,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from data.cached_figures import today
 from data.store import MovedOnError, StoreError, lines_to, to_redo, to_undo
 from geo.compare import carry_over
 from geo.errors import PlanningError
@@ -20,7 +21,7 @@ from geo.sites import branch_codes
 from geo.words import hub_sentence, lock_sentence, new_cluster_sentence, remove_sentence, rename_sentence, way_sentence
 from ui.acts.rebase import done_together, sentence_on_top, told_move, touched, with_meanwhile
 from ui.acts.schema import NEW
-from ui.session import Conflict, Workshop, store_for, today
+from ui.session import Conflict, Workshop, store_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from data.cached_figures import plan_figures, rules
 from geo.compare import clashes, merged
 from geo.errors import PlanningError
 from geo.words import hub_sentence, lock_sentence, move_sentence, new_cluster_sentence, remove_sentence, rename_sentence
 from ui.parts import told
-from ui.session import plan_figures, rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

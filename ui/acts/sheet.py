@@ -12,13 +12,13 @@ import msgspec
 import pandas as pd
 import streamlit as st
 
+from data.cached_figures import list_sizes, listed, minutes_distribution, plan_figures
 from data.files import csv_bytes
 from geo.compare import counterparts
 from geo.figures import BASE_WORDS, Base, figure_of
 from geo.wording import ESTIMATE, NO_CHANGE, NOTHING, by_mode, change_between, number, travel_words, unbroken
 from ui.acts.picture_schema import Chart, Row, Table
 from ui.cluster_map import loader
-from ui.session import list_sizes, listed, minutes_distribution, plan_figures
 
 if TYPE_CHECKING:
     from geo.area import Area

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.area import areas_root
+from data.cached_figures import rules
 from data.documents import paper_workbook, slides_bytes, word_bytes
 from data.papers import SECTIONS, Option, PaperInputs, board_paper, one_line, section
 from geo.proposal import Proposal
 from ui.frame import link_to
 from ui.parts import draw_download
-from ui.session import asker, rules, session, store
+from ui.session import asker, session, store
 
 if TYPE_CHECKING:
     from data.papers import Paper, Picture, Section
@@ -43,7 +44,7 @@ def material_of(opened: OpenArea, workshop: Workshop) -> PaperInputs:
     name = kept.plan.name if kept else TODAY
     link = link_to(kept.plan.watch_token) if kept else ""
     revision = revision_words(kept) if kept else ""
-    inputs = PaperInputs(
+    return PaperInputs(
         areas_root() / opened.slug,
         opened.area,
         workshop.proposal,
@@ -55,7 +56,6 @@ def material_of(opened: OpenArea, workshop: Workshop) -> PaperInputs:
         link=link,
         revision=revision,
     )
-    return _kept(inputs)
 
 
 def revision_words(kept: Opened) -> str:
@@ -98,7 +98,7 @@ def titles_of(inputs: PaperInputs) -> dict[str, str]:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def usual_titles(_material: PaperInputs) -> dict[str, str]:
     """Return the title that every section has where nobody typed one; the same for every plan."""
-    bare = replace(_material, proposal=Proposal(_material.plan), _found={})
+    bare = replace(_material, proposal=Proposal(_material.plan))
     return {key: section(key, bare).title for key in SECTIONS}
 
 
@@ -123,12 +123,6 @@ def _written(inputs: PaperInputs) -> int:
 def paper_of(inputs: PaperInputs) -> Paper:
     """Return the whole paper with its pictures, made once for all the forms it leaves in."""
     return board_paper(inputs, draw=_draw)
-
-
-@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs={PaperInputs: _written})
-def _kept(inputs: PaperInputs) -> PaperInputs:
-    """Return the first material of its kind, with the figures that were worked out in it."""
-    return inputs
 
 
 @st.cache_resource(max_entries=40, show_spinner=False, hash_funcs={PaperInputs: _pictured})

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from data.papers import WAY_WORDS, day_words, in_paper_only, said_sentence, section
+from data.papers import WAY_WORDS, in_paper_only, said_sentence, section
 from geo.plan import HOURS_LENGTH, WAYS
 from geo.proposal import INITIALS_LENGTH, NOT_ASKED, STANCES, TEXT_LENGTH, TITLE_LENGTH
+from geo.wording import day_words
 from ui.acts import Choice, Day, Field, Radio, TextArea, TextField, act_form
 from ui.board.figures import lines_html, small_html, table_html, thought_html
 from ui.board.paper import draw_downloads, plans_to_choose, titles_of, usual_titles

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data.documents import Comparison, comparison_csv, comparison_tables, workbook_bytes
-from data.papers import day_words
 from geo.figures import shown
-from geo.wording import travel_words
+from geo.wording import day_words, travel_words
 from ui.parts import CSV, draw_download
 from ui.plans import XLSX
 

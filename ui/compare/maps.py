@@ -10,6 +10,7 @@ import pydeck as pdk
 import streamlit as st
 
 from data.area import areas_root
+from data.cached_figures import BY_VALUE, rules
 from data.maps import (
     GREEN,
     INK,
@@ -33,7 +34,6 @@ from geo.area import BEYOND
 from geo.wording import ESTIMATE, NOT_PLACED, count_words, number, unbroken
 from ui.compare.tables import line_title
 from ui.parts import as_plain_text, draw_deck
-from ui.session import BY_VALUE, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

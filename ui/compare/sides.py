@@ -8,22 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.cached_figures import plan_effect, plan_figures, plan_findings, rules, today, whole_figures
 from data.store import StoreError
 from geo.compare import ABSENT, aligned, aligned_findings, movers, plan_summary
 from geo.wording import by_mode
 from ui.parts import as_plain_text, by, when
-from ui.session import (
-    asker,
-    current,
-    plan_effect,
-    plan_figures,
-    plan_findings,
-    rules,
-    session,
-    store,
-    today,
-    whole_figures,
-)
+from ui.session import asker, current, session, store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.cached_figures import rules
 from data.papers import cluster_words
 from geo.compare import BINS, FURTHER, NEARER, SUMMARY, beside, patients_that_move
 from geo.figures import BASE_WORDS, WHOLE, ClusterFigures, figure_of, shown
@@ -15,7 +16,6 @@ from geo.sites import hub_name
 from geo.wording import BETTER, NO_CHANGE, NOTHING, WORSE, count_words, judged, number, unbroken
 from geo.words import BIN_TITLES, effect_rows, effect_sentences, left_out_sentences
 from ui.parts import Cell, Heading, Row, as_plain_text, draw_table, halves
-from ui.session import rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

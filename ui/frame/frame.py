@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.papers import day_words
 from geo.errors import PlanningError
+from geo.wording import day_words
 from ui.frame.links import root_of
 from ui.parts import as_plain_text
 

@@ -8,25 +8,21 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from data.cached_figures import joinings_of, laid_out, neighbours_of, profile_of, rules
 from data.policy import Ways, read_ways
 from geo.neighbours import (
     CLUSTER_PARTS,
     PRACTICE_PARTS,
     Joining,
     Neighbour,
-    Profile,
     Ranking,
     TooFar,
     cluster_parts,
-    joinings,
-    neighbours,
     out_of_reach,
     practice_parts,
-    profile,
     rank,
     too_far,
 )
-from ui.session import BY_VALUE, laid_out, rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,21 +84,22 @@ class RankedClusters:
         return tuple(self.found[at] for at in self.ranking.without_score())
 
 
-@st.cache_resource(max_entries=60, show_spinner=False, hash_funcs=BY_VALUE)
-def profile_of(area: Area, code: str, *, within: int) -> Profile:
-    """Return a practice as it is today."""
-    return profile(area, code, within=within)
-
-
 def ranked_practices(area: Area, code: str, *, plan: Plan, view: View, weights: Mapping[str, int]) -> RankedPractices:
     """Return every other practice with its score by these weights; only the scores are worked out anew for others."""
-    found, parts, far = _neighbours(area, code, plan=plan, view=view)
-    return RankedPractices(found, parts, _ranking(parts, PRACTICE_PARTS, weights), far)
+    own, everyone = profile_of(area, code, within=view.within), neighbours_of(area, code, plan=plan, view=view)
+    found = tuple(practice for practice in everyone if not too_far(practice, own, within=view.within))
+    far = (practice for practice in everyone if too_far(practice, own, within=view.within))
+    nearest = sorted(far, key=lambda it: (math.isnan(it.patients_minutes), it.patients_minutes, it.name))
+    parts = practice_parts(found, own, view=view)
+    return RankedPractices(found, parts, _ranking(parts, PRACTICE_PARTS, weights), tuple(nearest))
 
 
 def ranked_clusters(area: Area, code: str, *, plan: Plan, view: View, weights: Mapping[str, int]) -> RankedClusters:
     """Return every cluster in reach with its score by these weights."""
-    found, parts, more, far = _joinings(area, code, plan=plan, view=view)
+    with st.spinner("Looking at the clusters in reach"):
+        found = joinings_of(area, code, plan=plan, view=view)
+    parts = cluster_parts(found, profile_of(area, code, within=view.within), view=view, rules=rules())
+    more, far = out_of_reach(area, code, plan=plan, view=view, area_arrays=laid_out(area, view))
     return RankedClusters(found, parts, _ranking(parts, CLUSTER_PARTS, weights), more, far)
 
 
@@ -115,26 +112,3 @@ def _ranking(parts: NDArray[np.float64], kinds: Sequence[Part], weights: Mapping
 def ways() -> Ways:
     """Return what each way of working together means, read once."""
     return read_ways()
-
-
-@st.cache_resource(max_entries=60, show_spinner=False, hash_funcs=BY_VALUE)
-def _neighbours(
-    area: Area, code: str, *, plan: Plan, view: View
-) -> tuple[tuple[Neighbour, ...], NDArray[np.float64], tuple[Neighbour, ...]]:
-    own = profile_of(area, code, within=view.within)
-    everyone = neighbours(area, code, plan=plan, view=view)
-    found = tuple(one for one in everyone if not too_far(one, own, within=view.within))
-    far = (one for one in everyone if too_far(one, own, within=view.within))
-    nearest = sorted(far, key=lambda one: (math.isnan(one.patients_minutes), one.patients_minutes, one.name))
-    return found, practice_parts(found, own, view=view), tuple(nearest)
-
-
-@st.cache_resource(max_entries=60, show_spinner="Looking at the clusters in reach", hash_funcs=BY_VALUE)
-def _joinings(
-    area: Area, code: str, *, plan: Plan, view: View
-) -> tuple[tuple[Joining, ...], NDArray[np.float64], int, tuple[TooFar, ...]]:
-    area_arrays = laid_out(area, view)
-    found = joinings(area, code, plan=plan, view=view, rules=rules(), area_arrays=area_arrays)
-    own = profile_of(area, code, within=view.within)
-    more, far = out_of_reach(area, code, plan=plan, view=view, area_arrays=area_arrays)
-    return found, cluster_parts(found, own, view=view, rules=rules()), more, far

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.cached_figures import rules, today
 from data.documents import one_page, one_page_bytes
 from geo.figures import figure_of
 from geo.neighbours import before_after
@@ -17,7 +18,7 @@ from ui.neighbours.cached_results import ways
 from ui.neighbours.find import minutes_note
 from ui.neighbours.html import STYLE, Cell, Noted, plain_table
 from ui.parts import BADGES, as_plain_text, draw_download
-from ui.session import current, rules, session, today
+from ui.session import current, session
 
 if TYPE_CHECKING:
     from geo.area import Area

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.cached_figures import profile_of, rules
 from geo.neighbours import CLUSTER_PARTS, MOST, furthest
 from geo.rules import band_words
 from geo.wording import ESTIMATE, count_words, number
 from geo.words import fixed_words, mapped_words, staff_words
-from ui.neighbours.cached_results import RankedClusters, profile_of, ranked_clusters
+from ui.neighbours.cached_results import RankedClusters, ranked_clusters
 from ui.neighbours.cluster_detail import draw_closer
 from ui.neighbours.find import draw_meaning, draw_weights
 from ui.neighbours.html import STYLE, Bar, RankedRow, ranked_html
@@ -26,7 +27,6 @@ from ui.neighbours.practices import (
     minutes_words,
     rests_on,
 )
-from ui.session import rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

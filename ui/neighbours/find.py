@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from data.cached_figures import today
 from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
 from geo.figures import DEFINITIONS, SOURCE, on_their_own
 from geo.neighbours import MOST_WEIGHT, NEAR_TIE, find_practices
 from geo.wording import count_words, number
 from ui.parts import as_plain_text
-from ui.session import PRACTICE, SECTIONS, asked, current, draw_choice_of_view, session, today, usual
+from ui.session import PRACTICE, SECTIONS, asked, current, draw_choice_of_view, session, usual
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

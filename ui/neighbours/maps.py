@@ -13,6 +13,7 @@ import pydeck as pdk
 import streamlit as st
 
 from data.area import areas_root
+from data.cached_figures import BY_VALUE, plan_figures
 from data.maps import (
     INK,
     PAPER,
@@ -31,7 +32,7 @@ from geo.area import INSIDE, MARGIN
 from geo.neighbours import Profile
 from geo.wording import count_words
 from ui.parts import draw_painted_map
-from ui.session import BY_VALUE, OpenArea, plan_figures
+from ui.session import OpenArea
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.cached_figures import profile_of
 from geo.area import MARGIN
 from geo.figures import figure_of
 from geo.neighbours import PRACTICE_PARTS, furthest
 from geo.wording import BY_MODE, ESTIMATE, NOTHING, count_words, number
 from geo.words import all_names, edge_sentence, mapped_words
-from ui.neighbours.cached_results import RankedPractices, profile_of, ranked_practices
+from ui.neighbours.cached_results import RankedPractices, ranked_practices
 from ui.neighbours.find import draw_meaning, draw_weights
 from ui.neighbours.html import STYLE, Bar, RankedRow, plain_table, ranked_html
 from ui.neighbours.maps import cluster_dots, draw_scene, plan_scene

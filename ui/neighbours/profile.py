@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from data.cached_figures import profile_of
 from data.maps import REACH
 from geo.figures import figure_of
 from geo.plan import WAYS
 from geo.view import SLOWER_WALK_KMH
 from geo.wording import BY_MODE, ESTIMATE, NOTHING, count_words, number
 from ui.acts import Field, Radio, act_form
-from ui.neighbours.cached_results import profile_of, ways
+from ui.neighbours.cached_results import ways
 from ui.neighbours.find import minutes_note
 from ui.neighbours.html import STYLE, Bar, Noted, plain_table
 from ui.neighbours.maps import draw_scene, homes_scene, plain_dots, reach_scene

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.area import areas_root
+from data.cached_figures import plan_figures
 from data.documents import figures_workbook
-from data.papers import day_words
 from data.plan_files import assignments_csv, clusters_geojson, proposal_text
+from geo.wording import day_words
 from ui.frame import link_to
 from ui.parts import CSV, by, draw_download, when
-from ui.session import plan_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable

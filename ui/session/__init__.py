@@ -13,23 +13,6 @@ from ui.session.areas import (
     store,
     store_for,
 )
-from ui.session.cached_figures import (
-    BY_VALUE,
-    behind_moves,
-    kept,
-    laid_out,
-    list_sizes,
-    listed,
-    minutes_distribution,
-    moves_together,
-    plan_effect,
-    plan_figures,
-    plan_findings,
-    rules,
-    single_moves,
-    today,
-    whole_figures,
-)
 from ui.session.rights import (
     HOSTS_VARIABLE,
     NEEDS_LINK,

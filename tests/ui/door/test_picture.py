@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from data.cached_figures import rules
 from geo.errors import PlanningError
 from geo.figures import figures, on_cards
 from geo.figures.by_place import distribution
@@ -21,7 +22,6 @@ from ui.acts.picture import NOT_HAD, picture_of, what_if_of, whole_numbers
 from ui.acts.picture_schema import Head, Moves, Picture, Subject
 from ui.parts.text import BADGES
 from ui.session.areas import OpenArea
-from ui.session.cached_figures import rules
 
 AREA = tiny_town()
 OPENED = OpenArea("tiny", AREA, {}, "app/static/areas/tiny/")

@@ -1,4 +1,4 @@
-"""Figures that were already worked out: everything follows from (area, plan, view), so that is the key.
+"""The one cache of figures: everything follows from (area, plan, view), so that is the key.
 
 The caches are shared between people and hold values that nobody can change; whose plan it was they do not know.
 """
@@ -16,22 +16,29 @@ from cachetools.keys import hashkey
 
 from data.policy import read_rules
 from geo.area import Area
-from geo.compare import Effect, effect
+from geo.compare import Effect, PlanSummary, effect, plan_summary
 from geo.figures import (
     AreaArrays,
     ClusterFigures,
     Distribution,
     Figure,
     Grouped,
+    GroupTravel,
+    HubChoice,
+    PlaceAccess,
     PlanFigures,
     distribution,
     figures,
     group,
+    hub_choices,
+    place_access,
     prepare,
     shown,
+    travel_by_group,
     whole_plan,
 )
 from geo.moves import Behind, Together, WhatIf, people_behind, what_if, what_if_together
+from geo.neighbours import Joining, Neighbour, Profile, joinings, neighbours, profile
 from geo.plan import Plan, today_plan
 from geo.rules import Finding, findings
 from geo.view import View
@@ -45,7 +52,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def kept(most: int, *, key: Callable[..., Hashable] | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def keep_last(most: int, *, key: Callable[..., Hashable] | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Keep what a function worked out last, for everybody, by the values that it was given.
 
     Areas are told apart by their id, which is the hash of all that is in them, and are not held on to. A look takes
@@ -88,32 +95,32 @@ def rules() -> Rules:
     return read_rules()
 
 
-@kept(8)
+@keep_last(8)
 def today(area: Area) -> Plan:
     """Return the plan of today's PCNs, made once."""
     return today_plan(area.practices)
 
 
-@kept(8)
+@keep_last(8)
 def listed(area: Area) -> tuple[Figure, ...]:
     """Return the figures that an area can show, found out once."""
     return shown(area)
 
 
-@kept(8)
+@keep_last(8)
 def list_sizes(area: Area) -> Mapping[str, int]:
     """Return the patients on the list of each practice, by its code."""
     practices = area.practices
     return MappingProxyType(dict(zip(practices["code"].tolist(), practices["list_size"].tolist(), strict=True)))
 
 
-@kept(8, key=by_speed)
+@keep_last(8, key=by_speed)
 def laid_out(area: Area, view: View) -> AreaArrays:
     """Return the area laid out for the figures of one view, worked out once, whatever the view's threshold."""
     return prepare(area, view)
 
 
-@kept(3, key=by_plan_and_speed)
+@keep_last(3, key=by_plan_and_speed)
 def grouped(area: Area, plan: Plan, view: View) -> Grouped:
     """Return a plan's practices taken together by cluster: for the several things that are asked of one plan at once.
 
@@ -122,13 +129,13 @@ def grouped(area: Area, plan: Plan, view: View) -> Grouped:
     return group(laid_out(area, view), plan)
 
 
-@kept(40)
+@keep_last(40)
 def plan_figures(area: Area, plan: Plan, view: View) -> PlanFigures:
     """Return the figures of a plan, worked out once."""
     return figures(laid_out(area, view), plan, view, grouped=grouped(area, plan, view))
 
 
-@kept(40)
+@keep_last(40)
 def single_moves(area: Area, plan: Plan, view: View) -> WhatIf:
     """Return what single moves would do: every one, or in a large area none, which `moves_together` is asked for."""
     small = len(plan.practices) * (len(plan.clusters) + 2) * len(area.places) <= WHOLE_TABLE
@@ -149,25 +156,67 @@ def behind_moves(
     return people_behind(laid_out(area, view), plan, view, practices=chosen, grouped=grouped(area, plan, view))
 
 
-@kept(40)
+@keep_last(40)
 def minutes_distribution(area: Area, plan: Plan, view: View) -> Distribution:
     """Return how patients' minutes are distributed, worked out once."""
     return distribution(laid_out(area, view), plan, view, grouped=grouped(area, plan, view))
 
 
-@kept(40)
+@keep_last(40)
 def whole_figures(area: Area, plan: Plan, view: View) -> ClusterFigures:
     """Return the figures of a plan as a whole, worked out once."""
     return whole_plan(laid_out(area, view), plan, view, found=plan_figures(area, plan, view))
 
 
-@kept(40)
-def plan_findings(area: Area, plan: Plan, view: View) -> tuple[Finding, ...]:
-    """Return what the rules find in a plan, worked out once."""
-    return findings(area, plan, plan_figures(area, plan, view), rules())
+@keep_last(40)
+def plan_findings(area: Area, plan: Plan, view: View, by: Rules | None = None) -> tuple[Finding, ...]:
+    """Return what the rules find in a plan, worked out once; those of the field where none are given."""
+    return findings(area, plan, plan_figures(area, plan, view), by or rules())
 
 
-@kept(40)
+@keep_last(40)
+def summary(area: Area, plan: Plan, view: View, by: Rules | None = None) -> PlanSummary:
+    """Return a plan in a dozen numbers, worked out once; by the rules of the field where none are given."""
+    return plan_summary(plan_figures(area, plan, view), plan_findings(area, plan, view, by), by or rules())
+
+
+@keep_last(40)
 def plan_effect(area: Area, before: Plan, after: Plan, view: View) -> Effect:
     """Return what changes for patients from one plan to another, worked out once."""
     return effect(laid_out(area, view), before, after, view)
+
+
+@keep_last(20)
+def places_found(area: Area, plan: Plan, view: View, *, among: str) -> PlaceAccess:
+    """Return how far a group of patients travels, place by place."""
+    return place_access(laid_out(area, view), plan, view, among=among)
+
+
+@keep_last(20)
+def travel_found(area: Area, plan: Plan, view: View) -> tuple[GroupTravel, ...]:
+    """Return how far each group of patients travels."""
+    return travel_by_group(laid_out(area, view), plan, view)
+
+
+@keep_last(40)
+def hubs_found(area: Area, plan: Plan, view: View, *, letter: str) -> tuple[HubChoice, ...]:
+    """Return each practice of a cluster as its hub."""
+    return hub_choices(laid_out(area, view), plan, view, letter=letter)
+
+
+@keep_last(60)
+def profile_of(area: Area, code: str, *, within: int) -> Profile:
+    """Return a practice as it is today."""
+    return profile(area, code, within=within)
+
+
+@keep_last(60)
+def neighbours_of(area: Area, code: str, *, plan: Plan, view: View) -> tuple[Neighbour, ...]:
+    """Return every other practice, seen from one."""
+    return neighbours(area, code, plan=plan, view=view)
+
+
+@keep_last(60)
+def joinings_of(area: Area, code: str, *, plan: Plan, view: View) -> tuple[Joining, ...]:
+    """Return what joining each cluster in reach would mean for one practice."""
+    return joinings(area, code, plan=plan, view=view, rules=rules(), area_arrays=laid_out(area, view))

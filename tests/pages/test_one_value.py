@@ -21,6 +21,7 @@ import pptx
 import pytest
 import streamlit as st
 
+from data import cached_figures as worked_out
 from data.cached_figures import minutes_distribution
 from data.documents.comparison import comparison_csv, comparison_tables
 from data.documents.slides import slides_bytes
@@ -47,7 +48,6 @@ from ui.board.figures import large_figures
 from ui.compare.downloads import comparison_of
 from ui.compare.sides import Side, Sides
 from ui.compare.tables import figure_row
-from data import cached_figures as worked_out
 from ui.session.areas import OpenArea
 
 VIEW = View(within=20)

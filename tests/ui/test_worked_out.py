@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from data import cached_figures as worked_out
 from data.cached_figures import laid_out, plan_effect, plan_figures, single_moves, today
 from geo.view import SLOWER_WALK_KMH, View
 from tests.tiny_town import ASH, tiny_today, tiny_town
-from data import cached_figures as worked_out
 
 ANEW = replace(tiny_town(), id="tiny town built anew")
 OTHER = tiny_today().move([ASH], to="A")

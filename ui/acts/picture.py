@@ -10,7 +10,7 @@ import numpy as np
 
 from data.cached_figures import (
     behind_moves,
-    kept,
+    keep_last,
     moves_together,
     plan_figures,
     plan_findings,
@@ -194,7 +194,7 @@ def picture_of(  # noqa: PLR0913 (all that a picture follows from)
     )
 
 
-@kept(8)
+@keep_last(8)
 def _ground(area: Area) -> Ground:
     practices = area.practices
     codes = practices["code"].tolist()

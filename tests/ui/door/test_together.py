@@ -368,4 +368,4 @@ def test_a_whole_plan_that_waited_asks_whatever_others_did(both, whole):
     other.do(Rename("C", "Quay"))
     mine.do(NewCluster())
     answer = mine.do(whole, seen=seen)
-    assert (answer.outcome, "would take the place of all of it" in answer.says) == ("conflict", True)
+    assert (answer.outcome, "your change would replace all of it" in answer.says) == ("conflict", True)

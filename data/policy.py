@@ -136,7 +136,7 @@ KEEPS: Final = {"stays": "Stays yours", "settle": "For you to settle", "changes"
 """What may become of it."""
 _WORDS: Final = ("key", "keeps", "says", "source", "date", "url")
 _MAY_BE_EMPTY: Final = ("date", "url")
-_DATE_ways: Final = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?")
+_DATE_OF_WAY: Final = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?")
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,7 @@ def read_ways(path: Path = WAYS_FILE) -> Ways:
     tables = document.get("way", [])
     keys = [table.get("key") for table in tables]
     complaints = [] if keys == list(WAYS) else [f"the ways are {keys}, not {list(WAYS)} in this order"]
-    complaints += [complaint for table in tables for complaint in _wrong_with_ways(table)]
+    complaints += [complaint for table in tables for complaint in _wrong_with_way(table)]
     if complaints:
         msg = f"the ways of working in {path.name} are not as they should be: " + "; ".join(complaints)
         raise PlanningError(msg)
@@ -238,10 +238,10 @@ def _way(table: dict[str, Any]) -> WayOfWorking:
     return WayOfWorking(table["key"], table["title"], table["says"], aspects)
 
 
-def _wrong_with_ways(table: dict[str, Any]) -> list[str]:
+def _wrong_with_way(table: dict[str, Any]) -> list[str]:
     """Return what is wrong with one way, each with its key and value.
 
-    >>> _wrong_with_ways({"key": "network", "title": "Network", "says": "Together.", "aspect": []})
+    >>> _wrong_with_way({"key": "network", "title": "Network", "says": "Together.", "aspect": []})
     ["way 'network' speaks of [], not of name, list, contract, premises, staff, leaving"]
     """
     key = table.get("key", "without a key")
@@ -263,6 +263,6 @@ def _wrong_aspect(where: str, aspect: dict[str, Any]) -> list[str]:
         wrong.append(f"{where} checked is {aspect.get('checked')!r}, not true or false")
     if aspect.get("keeps") not in KEEPS:
         wrong.append(f"{where} keeps is {aspect.get('keeps')!r}, not one of {', '.join(KEEPS)}")
-    if not _DATE_ways.fullmatch(str(aspect.get("date", ""))):
+    if not _DATE_OF_WAY.fullmatch(str(aspect.get("date", ""))):
         wrong.append(f"{where} date is {aspect.get('date')!r}; write 2025, 2025-04, 2025-04-01 or nothing")
     return wrong

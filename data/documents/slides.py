@@ -301,7 +301,7 @@ def _add_lines(  # noqa: PLR0913 (all that stands on these slides)
 ) -> None:
     """Add lines on as many slides as they need: the picture beside the first, what stands elsewhere below the last."""
     first = _above_foot(LINES_BESIDE if beside else BODY, foot)
-    pages = _pages_slides(lines, first, _above_foot(BODY, foot))
+    pages = _pages_of_lines(lines, first, _above_foot(BODY, foot))
     for number, page in enumerate(pages, start=1):
         numbered = f"{one_line(title)} ({number} of {len(pages)})" if len(pages) > 1 else title
         slide = talk.add(LINES, numbered, notes=notes if number == 1 else ())
@@ -316,7 +316,7 @@ def _above_foot(box: Box, foot: str) -> Box:
     return replace(box, height=FOOT.top - box.top) if foot else box
 
 
-def _pages_slides(lines: Sequence[str], first: Box, others: Box) -> list[Page]:
+def _pages_of_lines(lines: Sequence[str], first: Box, others: Box) -> list[Page]:
     """Return lines by slide, in order; what is left of a line longer than a slide goes on on the next."""
     rest = [part for number, line in enumerate(lines) for part in _slide_long(line, first, is_first=number == 0)]
     pages = [_page(rest, first, is_first=True)]

@@ -201,7 +201,7 @@ def risk_words() -> dict[str, RiskWords]:
 
 def risks_of(inputs: PaperInputs) -> tuple[Risk, ...]:
     """Return the risks that the figures of the proposal show, those of the contract first."""
-    shown = [*_from_findings(inputs), *_hubs(inputs), *_said_risks(inputs), *_travel(inputs), *_data(inputs)]
+    shown = [*_from_findings(inputs), *_hubs(inputs), *_risks_of_answers(inputs), *_travel(inputs), *_data(inputs)]
     words = risk_words()
     return tuple(Risk(key, words[key].title, says, words[key].reduce) for key, says in shown)
 
@@ -228,7 +228,7 @@ def _hubs(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
         yield "no_hours", f"No hours are written down for the hub of: {_listed(silent, len(held))}."
 
 
-def _said_risks(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
+def _risks_of_answers(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
     held = {one.stance: one for one in inputs.stances}
     opposed = held["opposes"]
     if opposed.codes:

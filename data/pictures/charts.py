@@ -162,7 +162,7 @@ def minutes_picture(  # noqa: PLR0913 (what is drawn, and what it is called)
         color=QUIET,
     )
     _legend(sheet_of(figure))
-    return picture_of(figure, name=name, title=title, alt=_words_chart_minutes(steps, by))
+    return picture_of(figure, name=name, title=title, alt=_in_words(steps, by))
 
 
 def _counts(area_arrays: AreaArrays, plan: Plan, view: View, steps: tuple[int, int]) -> list[int]:
@@ -194,7 +194,7 @@ def _legend(sheet: Axes) -> None:
         write(sheet, (left + 0.65, top), words, va="center_baseline", bold=bold, color=INK if bold else QUIET)
 
 
-def _words_chart_minutes(steps: Steps, by: str) -> str:
+def _in_words(steps: Steps, by: str) -> str:
     told = (
         f"{word}: {before:,} today, {after:,} with the plan"
         for word, before, after in zip(steps.words, steps.today, steps.then, strict=True)

@@ -166,14 +166,14 @@ def draw_texts(area: Area, inputs: PaperInputs) -> None:
         )
         board.section = key
         if current(area).may_change:
-            _draw_form_texts(inputs, key)
+            _draw_texts_form(inputs, key)
         elif inputs.proposal.text(f"{key}.note"):
             st.text(inputs.proposal.text(f"{key}.note"))
     with right:
         _draw_content(inputs, key)
 
 
-def _draw_form_texts(inputs: PaperInputs, key: str) -> None:
+def _draw_texts_form(inputs: PaperInputs, key: str) -> None:
     proposal = inputs.proposal
     act_form(
         {"type": "note", "section": key, "title": Field("title"), "note": Field("note")},

@@ -48,7 +48,7 @@ def announce(say: str, *, key: str) -> None:
 # behind
 
 KEY: Final = "desk"
-_COMPONENT_desk: Final = st.components.v2.component("neighbouring_desk", js=loader("page.js"))
+_DESK: Final = st.components.v2.component("neighbouring_desk", js=loader("page.js"))
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def draw_desk(workshop: Workshop, *, page: str, asks: bool) -> None:
         page=page,
         right=right_of(workshop),
     )
-    _COMPONENT_desk(key=KEY, data=msgspec.to_builtins(shown), on_run_change=lambda: None)
+    _DESK(key=KEY, data=msgspec.to_builtins(shown), on_run_change=lambda: None)
 
 
 def right_of(workshop: Workshop) -> str:

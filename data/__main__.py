@@ -56,7 +56,7 @@ def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
         yield told
 
 
-# ---- The command line: build an area, make the demo, print minutes or the figures of a plan, inspect files ----
+# ---- The command line ----
 
 BAD_INPUT: Final = 2
 """Exit code where the input is not in order, as argparse uses it too."""

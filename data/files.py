@@ -1,4 +1,4 @@
-"""Let a new area take the place of an old one in one go, whatever happens in between."""
+"""Files: where the program is, CSV that opens well, and a folder that takes another's place in one go."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geo.errors import PlanningError
 if TYPE_CHECKING:
     import pandas as pd
 
-# ---- Where the program itself is: areas and plans are kept beside it, unless the environment says otherwise ----
+# ---- Where the program itself is ----
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 
@@ -60,7 +60,7 @@ def without_apostrophe(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].lstrip(" ").startswith(FORMULA_STARTS) else cell
 
 
-# ---- Let a new area take the place of an old one in one go, whatever happens in between ----
+# ---- Let a new area take the place of an old one in one go ----
 
 if sys.platform == "win32":
     import msvcrt

@@ -1,4 +1,4 @@
-"""Write shapes as GeoJSON: degrees with five decimals, about a metre, and nothing between the signs."""
+"""The British National Grid, longitude and latitude, and shapes as GeoJSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-# ---- The British National Grid, and the ways between it and longitude and latitude ----
+# ---- The British National Grid ----
 
 BRITISH_GRID: Final = 27700
 """EPSG code: metres east and north."""
@@ -37,7 +37,7 @@ def to_degrees() -> Transformer:
     return Transformer.from_crs(BRITISH_GRID, DEGREES, always_xy=True)
 
 
-# ---- Write shapes as GeoJSON: degrees with five decimals, about a metre, and nothing between the signs ----
+# ---- Write shapes as GeoJSON ----
 
 DECIMALS = 5
 

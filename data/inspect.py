@@ -1,4 +1,4 @@
-"""What a streets file holds, without building anything from it."""
+"""Say of files what they are and what is read from them, without building anything."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from geo.area import Area
     from geo.streets import Streets
 
-# ---- Say of a file which official table it is, by what it holds, and what is read from it ----
+# ---- Say of a file which official table it is ----
 
 ROWS_SHOWN: Final = 20
 """Rows named of each complaint."""
@@ -149,7 +149,7 @@ def _measured(streets: Streets) -> dict[str, Any]:
     }
 
 
-# ---- Say of files what they are and what is read from them, without building anything ----
+# ---- Say of files what they are and what is read from them ----
 
 PLANS: Final = (".csv", ".xlsx", ".xlsm", ".txt", ".tsv")
 

@@ -1,4 +1,4 @@
-"""What each way of working together means for a practice, read from `data/ways.toml`."""
+"""The rules of the field and the ways of working together, read from `rules.toml` and `ways.toml`."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _wrong_together(tables: list[dict[str, Any]]) -> list[str]:
     return wrong
 
 
-# ---- What each way of working together means for a practice, read from `data/ways.toml` ----
+# ---- What each way of working together means for a practice ----
 
 WAYS_FILE: Final = Path(__file__).with_name("ways.toml")
 """What comes with the project."""

@@ -155,7 +155,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-# ---- How many practices, with how many patients, said what about a plan ----
+# ---- How many practices ----
 
 ALL_STANCES: Final = (*STANCES, NOT_ASKED)
 """Every practice has one of these."""

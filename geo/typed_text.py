@@ -1,4 +1,4 @@
-"""Text that people type or paste: what no file, database or document can hold is taken out at the door."""
+"""Text that people type: what can be held of it, and names of plans and people as they are stored and found."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def paragraphs(text: str) -> str:
     return NOT_HOLDABLE.sub("", re.sub("[\x0b\x0c]", "", unbroken)).strip()
 
 
-# ---- Texts that people type about a plan, as they are stored and found ----
+# ---- Texts that people type about a plan ----
 
 NAME_LENGTH: Final = 80
 """Characters of a plan's name: what fits in a list and on a title page."""

@@ -1,4 +1,4 @@
-"""The words and number formats of every figure: one table for tables, downloads and the About page."""
+"""Numbers, changes, days and modes of travel as people read them."""
 
 from __future__ import annotations
 
@@ -213,8 +213,7 @@ def _read(shown: str) -> float:
     return float(shown.replace(",", "").removesuffix("%"))
 
 
-# ---- Whether a change of a figure is for the better: said by sign and by word, so that a colour never says it
-# alone
+# ---- Whether a change of a figure is for the better ----
 
 BETTER: Final = "better"
 WORSE: Final = "worse"

@@ -1,4 +1,4 @@
-"""What a built area must hold true, whoever wrote its files: ranges of numbers, sums, and its own id."""
+"""What a built area must hold true, whoever wrote its files; and its id, the hash over everything in it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from geo.area import Area
 
-# ---- The id of an area: a hash over everything in it, whatever wrote the files ----
+# ---- The id of an area ----
 
 ID_LENGTH: Final = 16
 """Hexadecimal digits of the SHA-256 that are kept: 64 bits, plenty for telling built areas apart."""
@@ -84,7 +84,7 @@ def _add_table(digest: hashlib._Hash, table: pd.DataFrame) -> None:
             digest.update("\0".join(column.astype(str)).encode())
 
 
-# ---- What a built area must hold true, whoever wrote its files: ranges of numbers, sums, and its own id ----
+# ---- What a built area must hold true, whoever wrote its files ----
 
 FACTS: Final = (ADJUSTED, PAYMENT, STAFF)
 PRACTICE_KINDS: Final = (INSIDE, MARGIN, BEYOND, SERVICE)

@@ -1,4 +1,4 @@
-"""Find, read and publish built areas."""
+"""Find and read built areas, and publish their files for the browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put tables together: the places, practices and patients of an area."""
+"""Tables put together: the places, practices and patients of an area, and what optional tables say of them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from data.tables import Table
     from geo.streets import Streets
 
-# ---- Who else has patients in the places of an area: the groups that are in no plan of it ----
+# ---- Who else has patients in the places of an area ----
 
 
 def competing_groups(registered: pd.DataFrame, places: Iterable[str], others: pd.DataFrame) -> Competing:
@@ -71,7 +71,7 @@ def competing_groups(registered: pd.DataFrame, places: Iterable[str], others: pd
     )
 
 
-# ---- What optional tables say of today's PCNs: adjusted lists, what their practices were paid, whom they employ ----
+# ---- What optional tables say of today's PCNs ----
 
 
 def pcn_facts(practices: pd.DataFrame, tables: Tables) -> pd.DataFrame:
@@ -128,7 +128,7 @@ def payment_words(key: str) -> str:
     return key.removeprefix("pcn_").replace("_", " ").capitalize()
 
 
-# ---- What optional tables say of practices: contract, GPs, partners, ages, and who is on which disease register ----
+# ---- What optional tables say of practices ----
 
 COLUMNS: Final = {
     "payments": {"weighted_list": "weighted_list"},
@@ -182,7 +182,7 @@ def registers_of(practices: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     return ordered.astype(kinds)
 
 
-# ---- Put tables together: the places, practices and patients of an area ----
+# ---- Put tables together ----
 
 
 @dataclass(frozen=True, eq=False)

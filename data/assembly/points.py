@@ -1,4 +1,4 @@
-"""Where in each place its people live: points of postcodes or output areas, with how many live there."""
+"""Where in each place its people live, and which places lie near one another."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def within_metres(polygons: NDArray[np.object_], points: NDArray[BaseGeometry], 
     return near
 
 
-# ---- Where in each place its people live: points of postcodes or output areas, with how many live there ----
+# ---- Where in each place its people live ----
 
 NEAR_M: Final = 25.0
 """Generalised boundaries run past points by about as much."""

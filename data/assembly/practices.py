@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from data.problems import Problems
     from data.recipe import PracticeRule, Recipe, Tables
 
-# ---- Which practices are special services: those that people do not choose, such as of a prison or a care home ----
+# ---- Which practices are special services ----
 
 FEW_PATIENTS: Final = 500
 """Below this a practice is asked after: few that people choose are as small, most special services are."""
@@ -75,7 +75,7 @@ def ask_after_special(
         )
 
 
-# ---- Which practices are inside the area, in its margin or beyond, and which are left out, and why ----
+# ---- Which practices are inside the area ----
 
 FEWEST_PATIENTS: Final = 100
 """Fewer registered patients than this is no practice that people choose: lists being wound up, or set up."""

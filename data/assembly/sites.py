@@ -1,4 +1,4 @@
-"""Names as people write them, from registers that shout."""
+"""The sites of practices: where each stands, its doors, and its name as people write it."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _keeps_capitals(word: str, *, before: str, bracketed: bool) -> bool:
     return initials or not VOWELS & set(word)
 
 
-# ---- Where practices are: from the recipe, their postcode, or where their patients live ----
+# ---- Where practices are ----
 
 
 def locate(
@@ -168,7 +168,7 @@ def _put(found: pd.DataFrame, rows: pd.Series[bool], **values: float | str) -> N
         found.loc[rows, column] = value
 
 
-# ---- The sites of an area's practices: each where it stands, and its branch surgeries that are open on the day ----
+# ---- The sites of an area's practices ----
 
 
 def choose_sites(tables: Tables, practices: pd.DataFrame, problems: Problems) -> pd.DataFrame:
@@ -209,7 +209,7 @@ def _warn_of(branches: pd.DataFrame, practices: pd.DataFrame, says: str, table: 
     problems.warn_rows(table.file, says, zip(branches["row"].tolist(), named.tolist(), strict=True))
 
 
-# ---- The doors of practices: that of the main site of each, and those of their branch surgeries ----
+# ---- The doors of practices ----
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Where places and practices meet the streets."""
+"""Where places and practices meet the streets, and which are off them or near where they end."""
 
 from __future__ import annotations
 
@@ -260,7 +260,7 @@ def metres_to_edge(x: NDArray[np.float64], y: NDArray[np.float64], points: NDArr
     return metres
 
 
-# ---- Say which places and practices are off the streets, far from them, or near where they end ----
+# ---- Say which places and practices are off the streets ----
 
 FAR_M: Final = 150.0
 """Further than this from any street it has minutes, but is named: its own street may be missing."""

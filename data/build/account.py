@@ -1,4 +1,4 @@
-"""What became of every row that was read, and what the area's data can't tell."""
+"""What became of every row that was read, where it came from, and what the area's data can't tell."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from data.tables import Table
     from geo.area import Area
 
-# ---- What is known of every source whichever area is built: title, publisher, licence, address ----
+# ---- What is known of every source whichever area is built ----
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def known_sources() -> dict[str, Source]:
     return {**tables, STREETS.key: STREETS}
 
 
-# ---- What the app does not know of an area: said on the About page and in every board paper ----
+# ---- What the app does not know of an area ----
 # Much is published by practice: what an optional table can tell is not known only where an area was built without it.
 
 NO_AGES: Final = (
@@ -118,7 +118,7 @@ def not_known(area: Area) -> tuple[str, ...]:
     return (*told, *ALWAYS)
 
 
-# ---- What became of every row that was read, and what the area's data can't tell ----
+# ---- What became of every row that was read ----
 
 ELSEWHERE: Final = "of places or practices outside the area"
 MADE_UP: Final = "made up"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from data.recipe import Recipe, Tables
     from geo.streets import Network, Speeds, Streets
 
-# ---- Read what a build starts from: files, tables, streets and networks; and what was built from them before ----
+# ---- Read what a build starts from ----
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Is told what is done, how much of it, and of how much."""
@@ -169,7 +169,7 @@ def silent(step: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-# ---- Build an area from a recipe: read, put together, work out, write beside, and rename at the end ----
+# ---- Build an area from a recipe ----
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Everything of an area that the browser fetches; `data.maps.shapes` reads its shapes again for other maps."""
+"""Everything of an area that the browser fetches: streets, names, water and parks, places and practices."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from data.build.minutes import Minutes, Progress
     from geo.streets import Network, Streets
 
-# ---- The streets behind the map: few features, simplified, bounded in size ----
+# ---- The streets behind the map ----
 
 CLASSES: Final = ("main", "secondary", "minor", "path", "rail")
 """Classes of the backdrop, in the order in which the file holds them."""
@@ -186,7 +186,7 @@ def _stretches(ways: NDArray[np.object_], least_m: float) -> list[BaseGeometry]:
     return kept
 
 
-# ---- Everything of an area that the browser fetches; `data.maps.shapes` reads its shapes again for other maps ----
+# ---- Everything of an area that the browser fetches ----
 
 MARGIN_M: Final = 1000.0
 """Streets are drawn this far beyond the places, so that the map does not end at the border."""

@@ -1,4 +1,4 @@
-"""Make the networks for walking, cycling and driving, and say how they were made."""
+"""The networks for walking, cycling and driving, and the zones of traffic and law that they lie in."""
 
 from __future__ import annotations
 
@@ -177,8 +177,7 @@ def _source(table: str) -> str:
     return name
 
 
-# ---- Where which zone of traffic and which law of speed limits holds: by what the recipe says, polygon, borough,
-# place
+# ---- Where which zone of traffic and which law of speed limits holds ----
 
 SQUARE_M_IN_KM2: Final = 1e6
 GROUND_TABLES: Final = ("boundaries", "residents", "wards", "deprivation", "rural_urban")

@@ -60,7 +60,7 @@ def _simpler(lines: NDArray[np.object_]) -> list[BaseGeometry]:
     return list(shapely.simplify(lines, REACH_TOLERANCE_M))
 
 
-# ---- Where each practice's patients live, and whom it shares ground with ----
+# ---- Where each practice's patients live ----
 
 MOST_SHARED: Final = 6
 """Lines drawn from a practice to others; more can't be told apart."""

@@ -1,4 +1,4 @@
-"""Write a value of ours to a file and read it again: JSON, arrays and Parquet in a zip, nothing that could run."""
+"""What each step of a build made, kept in files in which nothing can run, so that a rerun skips it."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _class(module: str, name: str) -> Any:  # noqa: ANN401 (the class is known b
     return found
 
 
-# ---- Keep what a step of a build made, so that a rerun skips the steps whose input has not changed ----
+# ---- Keep what a step of a build made ----
 
 _T = TypeVar("_T")
 

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
     from data.papers import Paper, Picture, Section, Table
 
-# ---- Tables on slides: large letters, ten rows a slide at most, the heading again on each ----
+# ---- Tables on slides ----
 
 SIZES: Final = (18, 16, 14, 12)
 """Points of the letters: the largest at which the table takes no more slides than it must, else the least."""
@@ -178,7 +178,7 @@ LONGEST_WORD: Final = 18
 """Letters of a word that should not be broken; longer ones are no words."""
 
 
-# ---- The board paper as slides: one thought a slide, real titles and tables, the rest in the speaker's notes ----
+# ---- The board paper as slides ----
 
 FICTIONAL: Final = "Fictional: nothing in these slides is real."
 TITLE_SIZES: Final = (TITLE_POINTS, 26, 24, 20)

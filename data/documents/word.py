@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from data.papers import Paper, Picture, Section, Table
 
-# ---- Pieces of a Word document that python-docx has no verb for: fields, links, marks, alt text, borders ----
+# ---- Pieces of a Word document that python-docx has no verb for ----
 
 LANGUAGE: Final = "en-GB"
 INK: Final = "17242D"
@@ -95,7 +95,7 @@ def element(name: str, attributes: dict[str, str]) -> Any:
     return new
 
 
-# ---- How the Word paper looks: A4, one font, few sizes; every text has a style that people can change ----
+# ---- How the Word paper looks ----
 
 LOOK: Final = (
     # style, size of letters, bold, colour, space above, space below, kept with what follows
@@ -164,7 +164,7 @@ def _shade(style: Any) -> None:
     style.element.pPr.insert_element_before(shade, "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
-# ---- A table of the paper in Word: its heading on every page, rows kept whole, numbers under each other ----
+# ---- A table of the paper in Word ----
 
 TEXT_WIDTH_CM: Final = 17.0
 """Of an A4 page with 2 cm to the left and right."""
@@ -242,8 +242,7 @@ def _write(cell: Any, text: str, *, bold: bool, to_right: bool, points: float) -
         cell._tc.get_or_add_tcPr().append(element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": SHADE}))
 
 
-# ---- The board paper as a Word document: real headings, tables and text, pictures with words for who can't see
-# them
+# ---- The board paper as a Word document ----
 
 TALLEST_CM: Final = 11.5
 """Of a picture: two of them, with their titles, share a page."""

@@ -171,7 +171,7 @@ def _write(sheet: Worksheet, at: tuple[int, int], value: Cell) -> StyleableObjec
     return sheet.cell(*at, value=None if value is None or math.isnan(value) else value)
 
 
-# ---- The figures of one plan as an Excel workbook: every figure, its change against today, and every practice ----
+# ---- The figures of one plan as an Excel workbook ----
 
 
 def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tuple[str, str]]) -> bytes:

@@ -1,4 +1,4 @@
-"""The ground of a map that is only looked at, painted once: places, water, streets, and how soon streets are reached.
+"""The ground of a map that is only looked at, painted once; and places in the colours of a scale over it.
 
 Twenty thousand lines drawn by deck.gl cost two seconds a redraw without a graphics card, as a picture a tenth of one.
 """
@@ -158,7 +158,7 @@ class Brush:
         return [(x, y) for x, y in moved.tolist()]
 
 
-# ---- Places in the colours of a scale, and what lies over them: two pictures, so that new colours cost little ----
+# ---- Places in the colours of a scale, and what lies over them ----
 # Streets and water are the same for every plan: painted once, they lie over the places as a picture one can see
 # through.
 

@@ -1,4 +1,4 @@
-"""What lies under every map of an area: places, border, streets and water, in metres, read once."""
+"""What lies under every map of a plan: places, border, streets, water, territories, and where letters stand."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _credit(manifest: Mapping[str, Any]) -> str:
     return "".join(f"{said}. " for said in (*streets, *others)).strip()
 
 
-# ---- Where the letters of clusters stand on a map: inside their territory, off the practices and off each other ----
+# ---- Where the letters of clusters stand on a map ----
 
 TRIES: Final = 16
 """Places tried from west to east, and from south to north, in each piece of territory."""
@@ -220,7 +220,7 @@ def _nearest(points: NDArray[np.float64], others: NDArray[np.float64]) -> NDArra
     return np.asarray(np.hypot(apart[..., 0], apart[..., 1]).min(axis=1))
 
 
-# ---- What a map in the browser needs of a plan: territories as shapes, and where their letters stand, in degrees ----
+# ---- What a map in the browser needs of a plan ----
 
 STREETS: Final = ("secondary", "main")
 """Classes of streets that are drawn; all of them would be slow without a graphics card."""

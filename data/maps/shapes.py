@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from geo.view import View
 
-# ---- Read the shapes that the browser's map is made of, for the maps that are drawn here ----
+# ---- Read the shapes that the browser's map is made of ----
 
 
 def read_classes(path: Path) -> list[tuple[str, BaseGeometry]]:
@@ -52,8 +52,7 @@ def damaged(path: Path) -> PlanningError:
     return PlanningError(f"the map files of this area are damaged: {path.name} can't be read. Build the area again")
 
 
-# ---- The shapes of an area as a flat map has them: web Mercator, read from the files that the browser's map is made
-# of
+# ---- The shapes of an area as a flat map has them ----
 
 TILE_PX: Final = 512
 """Width of the whole world on screen at zoom 0."""

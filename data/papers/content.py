@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from data.papers.inputs import PaperInputs
     from data.papers.model import Cell
 
-# ---- Where the figures come from, how they are made, and what is not known ----
+# ---- Where the figures come from ----
 
 STREETS: Final = "Minutes of a place are the mean over its street corners, the walk to the street included."
 METHOD: Final = (
@@ -170,7 +170,7 @@ def _left_out(inputs: PaperInputs) -> Table:
     return Table("Left out, or to be known", (Column("What"), Column("Why")), listed, note, brief=False)
 
 
-# ---- The board paper: its sections in order ----
+# ---- The board paper ----
 
 SECTIONS: Final[Mapping[str, Callable[[PaperInputs], Section]]] = {
     "purpose": purpose_section,

@@ -1,4 +1,4 @@
-"""How much room text takes, near enough to lay out tables and slides before anything draws them.
+"""How much room text takes, and which texts may become a link.
 
 Lengths are in em: multiples of the size of the letters. They follow the widths of Arial, rounded up.
 """
@@ -161,7 +161,7 @@ def _lines_of_paragraph(text: str, width_em: float) -> int:
     return lines
 
 
-# ---- Which texts may become a link in a file: web addresses, nothing that opens a program or a path ----
+# ---- Which texts may become a link in a file ----
 
 ADDRESS: Final = re.compile(r"https?://[^\s\"<>]{1,500}")
 

@@ -1,4 +1,4 @@
-"""Cells and texts as they stand in a file: numbers in the words of the app, nothing that a file can't hold."""
+"""What a board paper is made of, whichever form it takes: sections, tables, pictures, and cells as texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geo.wording import NOTHING, change, change_between, count_words, number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# ---- What a board paper is made of, whichever form it leaves in: screens, Word, slides and workbook draw these ----
+# ---- What a board paper is made of, whichever form it leaves in ----
 
 Cell = str | int | float | None
 """A number stays a number, so that a spreadsheet can add it up; None and NaN: no figure."""
@@ -129,7 +129,7 @@ def in_paper_only(section: Section) -> str:
     return f"In the Word paper and the workbook: {told}." if told else ""
 
 
-# ---- Cells and texts as they stand in a file: numbers in the words of the app, nothing that a file can't hold ----
+# ---- Cells and texts as they stand in a file ----
 
 TEXT: Final = "text"
 CHANGE: Final = "change:"

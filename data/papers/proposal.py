@@ -1,4 +1,4 @@
-"""The proposal itself, and what it does to each cluster of today."""
+"""The sections on the proposal: what it does to each cluster, to patients, and to hubs."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def _change_row(inputs: PaperInputs, one: ClusterChange) -> tuple[Cell, ...]:
     )
 
 
-# ---- What the proposal changes for patients, by mode, for over-65s and by deprivation ----
+# ---- What the proposal changes for patients ----
 
 OWN: Final = (
     "Nobody changes practice: patients stay registered where they are. What changes is how near they live to a "
@@ -288,7 +288,7 @@ def _steps(inputs: PaperInputs, mode: str) -> Table:
     )
 
 
-# ---- Hubs, the hours that the contract asks for, and how the practices of each cluster want to work together ----
+# ---- Hubs ----
 
 WAY_WORDS: Final[Mapping[str, str]] = {
     "network": "network: practices share staff and services",

@@ -1,4 +1,4 @@
-"""The risks of a plan, as far as the figures show them, each with what would reduce it."""
+"""The sections on rules, answers of practices, and risks with what would reduce them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from data.papers.model import Cell
     from geo.rules import Finding
 
-# ---- What the rules find in the proposal, and what practices said about it ----
+# ---- What the rules find in the proposal ----
 
 TESTED: Final = ("smallest", "largest", "alone", "everyone_placed", "in_pieces", "crosses_border")
 """Rules that findings rest on, in the order in which boards ask."""
@@ -149,7 +149,7 @@ def _said(inputs: PaperInputs) -> Table:
     return Table(SAID, columns, tuple(rows), brief=len(rows) <= MOST_BRIEF)
 
 
-# ---- The risks of a plan, as far as the figures show them, each with what would reduce it ----
+# ---- The risks of a plan ----
 
 FILE: Final = Path(__file__).with_name("risks.toml")
 FROM_FINDINGS: Final = ("too_small", "too_large", "not_placed", "in_pieces", "crosses_border")
@@ -310,7 +310,7 @@ def _sentence(parts: Iterable[str]) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-# ---- The risks that follow from the figures, and what would reduce them ----
+# ---- The risks that follow from the figures ----
 
 COMES_FROM: Final = (
     "They are worked out from the plan and the data; what people know besides stands in the note to this section."

@@ -1,4 +1,4 @@
-"""List sizes against the band, in a table and a sentence."""
+"""The tables that several sections share: list sizes against the band, and what the rules find."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Patients by minutes to the nearest practice of their cluster, today and then, as a chart."""
+"""Charts: who gets nearer and further, minutes today and then, list sizes against the band."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.view import View
     from geo.words import EffectRow
 
-# ---- Who gets nearer to a practice of their cluster and who further, group by group, as a chart ----
+# ---- Who gets nearer to a practice of their cluster and who further ----
 
 NEARER_FILL, FURTHER_FILL = "#0072b2", "#e69f00"
 FURTHER_HATCH: Final = "///"
@@ -77,7 +77,7 @@ def _words(rows: tuple[EffectRow, ...], by: str) -> str:
     return f"Bars of patients who get a minute or more nearer or further {by}. {'; '.join(told)}."
 
 
-# ---- Patients by minutes to the nearest practice of their cluster, today and then, as a chart ----
+# ---- Patients by minutes to the nearest practice of their cluster ----
 
 STEPS: Final = (1, 2, 5, 10, 15)
 """Widths of a step in minutes: the narrowest at which few patients are further than the last."""
@@ -206,7 +206,7 @@ def _in_words(steps: Steps, by: str) -> str:
     )
 
 
-# ---- List sizes of the clusters of a plan against the band, as a chart ----
+# ---- List sizes of the clusters of a plan against the band ----
 
 WIDE_LETTER_CM: Final = 0.225
 """Of the widest names that were seen: what is cut off at the left edge would be the letter of the cluster."""

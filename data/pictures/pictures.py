@@ -51,7 +51,7 @@ def _told(name: str, one: ClusterFigures) -> str:
     return f"{one.letter} {name}: {practices}, {patients}."
 
 
-# ---- A plan on the map of its area, as a picture; two or three plans side by side ----
+# ---- A plan on the map of its area, as a picture ----
 
 LEGEND_CM: Final = 5.2
 """Width of the legend beside a map: most names take one line or two."""
@@ -145,7 +145,7 @@ def _credit(ground: Ground, width_cm: float) -> list[str]:
     return textwrap.wrap(ground.credit, int(width_cm / LETTER_CM))
 
 
-# ---- The pictures of the board paper: which maps and charts stand in which section ----
+# ---- The pictures of the board paper ----
 
 MINUTES: Final = figure_of("minutes_nearest")
 

@@ -1,4 +1,4 @@
-"""What is drawn on a map of a plan, from the ground up: one list holds the order."""
+"""A plan drawn on the map of its area, layer by layer, with its legend."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def outline(shape: BaseGeometry) -> Outline:
     return Outline(points, codes)
 
 
-# ---- A plan drawn on the ground of its area: territories, practices, letters, scale ----
+# ---- A plan drawn on the ground of its area ----
 
 LETTER_POINTS, SMALL_LETTER_POINTS = 11.0, 10.0
 """Of the letters of clusters; the small ones where there are too many clusters for a legend."""
@@ -263,7 +263,7 @@ def _scale_bar(axes: Axes, ground: Ground) -> None:
     write(axes, at, text, ha="center", va="bottom", bbox=frame, zorder=height_of("scale"))
 
 
-# ---- What the letters and marks on a map mean, in words beside or below it ----
+# ---- What the letters and marks on a map mean ----
 
 LINE_CM: Final = 0.44
 GAP_CM: Final = 0.12

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
-# ---- Which practice is in which cluster, as CSV both ways: people plan in spreadsheets too ----
+# ---- Which practice is in which cluster, as CSV both ways ----
 
 NOT_PLACED_TOO: Final = frozenset({NOT_PLACED, "unplaced", "no cluster", "none"})
 """What may stand in the column of clusters for a practice in none."""

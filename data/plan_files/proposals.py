@@ -1,4 +1,4 @@
-"""What a proposal's text holds, checked piece by piece: people may send each other any file."""
+"""Plans as JSON: the format with its versions, and every piece of it checked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-# ---- Formats of proposals as text: which one is written, and how older ones become it ----
+# ---- Formats of proposals as text ----
 
 FORMAT: Final = 3
 """Version that is written. Raise it when an older reader would misread a newer text, and add a migration."""
@@ -84,7 +84,7 @@ def content_of(text: str, *, file: str, problems: Problems) -> dict[str, Any]:
     return content
 
 
-# ---- What a proposal's text holds, checked piece by piece: people may send each other any file ----
+# ---- What a proposal's text holds, checked piece by piece ----
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -252,7 +252,7 @@ def _twice(values: Iterable[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if count > 1]
 
 
-# ---- Proposals as text: JSON with a version, whole by itself; in files, and in each revision of a kept plan ----
+# ---- Proposals as text ----
 
 LARGEST_BYTES: Final = 20_000_000
 """A plan of every practice in England has less than 1 MB; with a page of words from each it has 20."""

@@ -1,4 +1,4 @@
-"""Every figure of a plan and what the rules find, as text or JSON, for the command line."""
+"""A plan's figures as text or JSON, and its clusters as GeoJSON."""
 
 from __future__ import annotations
 
@@ -128,8 +128,7 @@ def _lines(group: dict[str, Any], view: View) -> list[str]:
     return lines
 
 
-# ---- The clusters of a plan for a geographic information system: their territories and practices as GeoJSON (RFC
-# 7946)
+# ---- The clusters of a plan for a geographic information system ----
 
 TOLERANCE_M: Final = 5.0
 """Borders of places are simplified by so much, together: neighbours still share theirs, and a file stays small."""

@@ -1,4 +1,4 @@
-"""Take values out of a recipe; every slip is a complaint and the reading goes on."""
+"""The parts of a recipe: places, single practices, and how values are taken out of it."""
 
 from __future__ import annotations
 

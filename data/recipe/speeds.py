@@ -1,4 +1,4 @@
-"""Read the dated table of speeds: laws, zones and their sources."""
+"""Speeds: the dated table of laws and zones, and what a recipe says of them."""
 
 from __future__ import annotations
 

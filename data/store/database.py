@@ -1,4 +1,4 @@
-"""One database, for reading and for writing, by any number of threads."""
+"""One database, for any number of threads, its tables brought up to date."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from data.store.engines import SameFile
     from geo.area import Area
 
-# ---- Bring the tables of a database up to date, also when several processes start at once ----
+# ---- Bring the tables of a database up to date ----
 
 VERSION_TABLE: Final = "neighbouring_version"
 """Not Alembic's own name, which another program in the same database may have taken."""
@@ -87,7 +87,7 @@ def _refuse_foreign(connection: Connection, shown: str) -> None:
         raise StoreError(msg)
 
 
-# ---- One database, for reading and for writing, by any number of threads ----
+# ---- One database ----
 
 
 class Database:
@@ -160,7 +160,7 @@ def insert_new(connection: Connection, table: Table, row: dict[str, object]) -> 
     connection.execute(insert(table).values(row).on_conflict_do_nothing())
 
 
-# ---- The practices of area builds that revisions were made on, remembered for as long as the revisions ----
+# ---- The practices of area builds that revisions were made on ----
 
 COLUMNS: Final = {
     "code": "str",

@@ -1,4 +1,4 @@
-"""What went wrong in a database, in one sentence that says what to do."""
+"""SQLite and PostgreSQL: which is used, how each keeps what was written, and what went wrong in a sentence."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _other(cause: BaseException | None) -> str:
     return f"{{}} can't be used now ({kind}): all that was stored is kept; the server's log says more"
 
 
-# ---- SQLite goes on writing to a file that was deleted, where nobody will find it; this notices ----
+# ---- SQLite goes on writing to a file that was deleted ----
 
 GONE: Final = (
     "{} was deleted or replaced while Neighbouring was working: nothing more is stored; put the file back where it "
@@ -184,7 +184,7 @@ def identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-# ---- Which database holds the plans: DATABASE_URL, or a file of our own ----
+# ---- Which database holds the plans ----
 
 URL_VARIABLE: Final = "DATABASE_URL"
 """Environment variable that names another database than the file."""
@@ -242,7 +242,7 @@ def shown(url: URL) -> str:
     return f"the database {url.database or 'without a name'} on {where}"
 
 
-# ---- SQLite: the file is made once, never by chance, and every commit is on the disk when it returns ----
+# ---- SQLite ----
 
 PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",  # readers don't wait for the writer
@@ -321,7 +321,7 @@ def _open(path: Path, same: SameFile) -> sqlite3.Connection:
     return connection
 
 
-# ---- PostgreSQL by psycopg 3: it connects again by itself after the server was away ----
+# ---- PostgreSQL by psycopg 3 ----
 
 CONNECTING: Final = {
     "connect_timeout": "5",

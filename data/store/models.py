@@ -1,4 +1,4 @@
-"""What the store gives: kept plans and their revisions as values, and its errors."""
+"""What the store gives: plans and revisions as values, acts with their answers, who asks, and errors."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from geo.proposal import Proposal
 
-# ---- Who asks the store, and what that lets them do: the store itself refuses what the keys of the asker do not
-# give
+# ---- Who asks the store, and what that lets them do ----
 # Every plan has two keys, which are parts of its links: one to edit it, one to watch it. The owner of the install has
 # it
 # all. Whoever has neither has nothing.
@@ -105,7 +104,7 @@ def only_owner() -> str:
     return "only the owner of this install can do that: ask whoever runs Neighbouring"
 
 
-# ---- What the store gives: kept plans and their revisions as values, and its errors ----
+# ---- What the store gives ----
 
 KINDS: Final = (
     "begin",

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from data.store.database import Database
     from data.store.models import Act, Asker, Gives, KeptPlan
 
-# ---- What every question to the store needs: the database, who asks, and the act that a change answers ----
+# ---- What every question to the store needs ----
 
 
 class Asking:
@@ -121,7 +121,7 @@ def answered(connection: Connection, act: Act | None, plan_id: str, *, revision:
         record(connection, Answered(act, plan_id, "done", revision, says))
 
 
-# ---- What is said of a plan as a whole: its name, whether it is final or put away, and where its keys lead ----
+# ---- What is said of a plan as a whole ----
 
 LINKS = {"edit": "link to edit", "watch": "link to watch"}
 """What each key is part of, in words."""
@@ -236,7 +236,7 @@ def dead_link(connection: Connection, key: str) -> str:
     return f"this link was withdrawn on {row.made_at.day} {row.made_at:%B %Y}{by}: ask whoever sent it for another"
 
 
-# ---- Plans as wholes: the list of them, their names and states, and who has their keys ----
+# ---- Plans as wholes ----
 
 OWNER_KEY: Final = "owner_key"
 """Under which the install keeps the key of its owner."""

@@ -131,7 +131,7 @@ def _is_of(line: RevisionLine, browser: str) -> bool:
     return line.browser in ("", browser)
 
 
-# ---- Writes of the store: each within a transaction that holds the plan's row, so that none can come between ----
+# ---- Writes of the store ----
 
 TOKEN_BYTES: Final = 24
 """Of a link: 2 to the 192 of them, so that guessing one is hopeless."""

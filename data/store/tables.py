@@ -1,4 +1,4 @@
-"""The tables as the newest migration leaves them; statements are made from these."""
+"""The tables as the newest migration leaves them, and the table of acts with their one answer."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ INSTALL: Final = Table(
 )
 
 
-# ---- Acts: what a browser asked to be done, each with its one answer, which a repeat gets again ----
+# ---- Acts ----
 
 
 def read_answer(connection: Connection, act_id: str) -> Answered | None:

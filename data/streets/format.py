@@ -193,7 +193,7 @@ def _read(file: BinaryIO) -> bytes:
         raise StreetsError(msg) from error
 
 
-# ---- What osmium passes over in OpenStreetMap XML: what JOSM marked as deleted, and what Overpass remarked ----
+# ---- What osmium passes over in OpenStreetMap XML ----
 
 _DELETED: Final = re.compile(rb"<(node|way|relation)\b([^<>]*?\baction\s*=\s*['\"]delete['\"][^<>]*)>")
 _ID: Final = re.compile(rb"\bid\s*=\s*['\"](-?\d{1,19})['\"]")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-# ---- What lies beside the streets: water, parks and woods, from the tags of ways and relations ----
+# ---- What lies beside the streets ----
 
 AREAS: Final = {
     "natural": {"water": "water", "wood": "wood", "scrub": "wood", "heath": "park", "grassland": "park"},
@@ -128,7 +128,7 @@ def _enclosed(lines: Iterable[Sequence[tuple[float, float]]]) -> BaseGeometry | 
     return shapely.union_all(areas) if areas else None
 
 
-# ---- Read OpenStreetMap's own files with osmium: XML, packed or not, and PBF ----
+# ---- Read OpenStreetMap's own files with osmium ----
 
 _WAY_KEYS: Final = ("highway", "railway", "route", *AREAS)
 _NODE_KEYS: Final = frozenset({"barrier", *ACCESS_TAGS, *CONDITIONAL_TAGS})

@@ -179,7 +179,7 @@ CENTROIDS: Final = TableSpec(
 )
 
 
-# ---- English Indices of Deprivation: the decile of each place ----
+# ---- English Indices of Deprivation ----
 
 
 def read_deprivation(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: B008 (a value)
@@ -237,7 +237,7 @@ DEPRIVATION: Final = TableSpec(
 )
 
 
-# ---- Which places are built up: the Rural-Urban Classification ----
+# ---- Which places are built up ----
 
 
 def read_rural_urban(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: B008 (a value)
@@ -279,7 +279,7 @@ RURAL_URBAN: Final = TableSpec(
 )
 
 
-# ---- Which ward and borough a place is in: the lookups of the ONS ----
+# ---- Which ward and borough a place is in ----
 
 COLUMNS: Final = ("code", "ward", "ward_name", "borough", "borough_name")
 

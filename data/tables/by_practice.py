@@ -57,7 +57,7 @@ def extract_date(rows: pd.DataFrame) -> str:
     return iso_date(rows["date"].iloc[0]) if "date" in rows and len(rows) else ""
 
 
-# ---- GPs in each practice: General Practice Workforce, and smaller tables of how many GPs there are ----
+# ---- GPs in each practice ----
 
 NO_RETURN: Final = ("", "ND", "NA", "N/A", "*", ".")
 """What stands where a practice made no return, beside 0."""
@@ -130,7 +130,7 @@ WORKFORCE: Final = TableSpec(
 )
 
 
-# ---- Disease registers of each practice: Quality and Outcomes Framework, prevalence ----
+# ---- Disease registers of each practice ----
 
 
 def read_registers(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: ARG001, B008 (a value)
@@ -178,7 +178,7 @@ REGISTERS: Final = TableSpec(
 )
 
 
-# ---- Contract type, registered and weighted patients, and what PCNs are paid: NHS Payments to General Practice ----
+# ---- Contract type ----
 
 CONTRACTS: Final = ("GMS", "PMS", "APMS")
 """Contract types that are known; anything else ("Unknown") is kept as not known."""
@@ -249,7 +249,7 @@ PAYMENTS: Final = TableSpec(
 )
 
 
-# ---- Tables by PCN: lists as adjusted for payment, and the staff that PCNs employ ----
+# ---- Tables by PCN ----
 
 PCN_CODE: Final = r"U\d{5}"
 CODE_COLUMN: Final = Column("pcn_code", spelled=("pcn code", "pcn ods code", "network code"))

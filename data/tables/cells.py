@@ -88,7 +88,7 @@ def _clipped(heading: str) -> str:
     return heading if len(heading) <= LONGEST_SHOWN else f"{heading[: LONGEST_SHOWN - 3]}..."
 
 
-# ---- Codes of places: how they look, and of which census they are ----
+# ---- Codes of places ----
 
 IN_ENGLAND: Final = r"E01\d{6}"
 PLACE_CODE: Final = r"[A-Z]\d{8}"

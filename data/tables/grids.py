@@ -123,7 +123,7 @@ def _read(
     return frame.assign(row=numbers)
 
 
-# ---- Open a file, whatever it is, as grids of text: a CSV file, the sheets of a workbook, or those of a zip ----
+# ---- Open a file, whatever it is, as grids of text ----
 
 ZIPPED: Final = b"PK\x03\x04"
 EMPTY_ZIP: Final = b"PK\x05\x06"

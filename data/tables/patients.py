@@ -134,7 +134,7 @@ PATIENTS: Final = TableSpec(
 )
 
 
-# ---- List size of each practice, and its ages: `gp-reg-pat-prac-all`, `gp-reg-pat-prac-quin-age` ----
+# ---- List size of each practice, and its ages ----
 
 OLDER: Final = (65, 75, 85)
 """Ages from which people are counted."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from data.problems import Problems
 
-# ---- A list of places that somebody keeps: one code a row, with a heading or without ----
+# ---- A list of places that somebody keeps ----
 
 
 def _fits(row: Sequence[str]) -> bool:
@@ -48,7 +48,7 @@ PLACE_LIST: Final = TableSpec(
 )
 
 
-# ---- Where postcodes are: the ONS Postcode Directory, or any table of postcode, latitude and longitude ----
+# ---- Where postcodes are ----
 
 LATITUDES: Final = (49.0, 61.0)
 """Great Britain lies within. The Directory writes 99.999999 where it does not know."""

@@ -161,7 +161,7 @@ REGISTER: Final = TableSpec(
 )
 
 
-# ---- Reports of the ODS beside the register: branch surgeries, and who succeeded whom ----
+# ---- Reports of the ODS beside the register ----
 
 BRANCH_CODE: Final = r"[A-Z0-9]{6,12}"
 

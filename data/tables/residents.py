@@ -150,7 +150,7 @@ RESIDENTS: Final = TableSpec(
 )
 
 
-# ---- Points where people live: census postcodes and output areas, with residents where the file has them ----
+# ---- Points where people live ----
 
 POINT_COLUMNS: Final = ("code", "place", "x", "y", "residents", "households")
 LONGEST_DEGREES: Final = 180.0

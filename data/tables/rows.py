@@ -111,7 +111,7 @@ class _Counted(io.RawIOBase):
         return len(block)
 
 
-# ---- Read a text file as rows of text: any encoding and separator in use, no guessing of types ----
+# ---- Read a text file as rows of text ----
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

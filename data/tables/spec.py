@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from data.problems import Problems
 
-# ---- What a reader makes of a file: clean rows, and an account of every row that was read ----
+# ---- What a reader makes of a file ----
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +44,7 @@ def nothing(file: str, *columns: str) -> Table:
     return Table(file, pd.DataFrame(columns=[*columns, "row"], dtype="str"), 0)
 
 
-# ---- What an official table is: declared once, read by reader, complaints, README, recipe, About and inspect
-# alike
+# ---- What an official table is ----
 
 NHS_ENGLAND: Final = "NHS England"
 ODS: Final = "NHS England, Organisation Data Service"

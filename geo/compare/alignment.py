@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from geo.plan import Plan
     from geo.rules import Finding, Rules
 
-# ---- A plan in a dozen numbers: how many clusters are in the band of sizes, what is not placed, what the rules
-# find
+# ---- A plan in a dozen numbers ----
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def plan_summary(figures: PlanFigures, found: Sequence[Finding], rules: Rules) -
     )
 
 
-# ---- Several plans beside each other: which clusters, figures and findings of theirs belong in one line ----
+# ---- Several plans beside each other ----
 
 ABSENT: Final = ""
 """Stands for the letter of a cluster in a plan that has none on that line."""

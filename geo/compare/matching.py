@@ -162,7 +162,7 @@ def _order(clusters: Iterable[Cluster]) -> dict[str, int]:
     return {letter: number for number, letter in enumerate([*letters, ""])}
 
 
-# ---- What a plan does to each cluster: who joins, who leaves, and how many patients there were and are ----
+# ---- What a plan does to each cluster ----
 
 
 @dataclass(frozen=True)

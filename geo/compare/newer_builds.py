@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.plan import Cluster, Plan
     from geo.proposal import Proposal
 
-# ---- The list sizes of a plan on the practices of the build that it was made on, when that build itself is gone ----
+# ---- The list sizes of a plan on the practices of the build that it was made on ----
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _sum(sizes: dict[str, int], codes: list[str]) -> int | None:
     return sum(int(sizes[code]) for code in codes) if all(code in sizes for code in codes) else None
 
 
-# ---- A plan made on one build of an area, opened on a newer one: what has changed, and the plan carried over ----
+# ---- A plan made on one build of an area, opened on a newer one ----
 
 MOVED_M: Final = 100.0
 """A practice that is found so far from where it was has moved; postcodes are shifted by less when they are surveyed."""

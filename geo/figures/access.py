@@ -1,4 +1,4 @@
-"""How far a cluster's patients are from its practices.
+"""Minutes of a cluster's patients to the nearest of its practices.
 
 The figures of the last axis hold for any number of clusters at once, those that are and those that might be:
 the same functions make the figures of a plan and the what-if table.

@@ -276,8 +276,7 @@ def _whole(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.rint(numbers).astype(np.int64)
 
 
-# ---- The practices of a plan taken together by cluster: where their patients live, how near the nearest practice
-# is
+# ---- The practices of a plan taken together by cluster ----
 
 
 @dataclass(frozen=True, eq=False)

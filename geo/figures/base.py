@@ -1,4 +1,4 @@
-"""On how many people a figure rests, and from how few on it is no figure."""
+"""Weighted means, and on how many people a figure rests."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def divide(total: NDArray[np.float64], by: NDArray[np.int64] | NDArray[np.float6
     return result
 
 
-# ---- On how many people a figure rests, and from how few on it is no figure ----
+# ---- On how many people a figure rests ----
 
 PARTIAL: Final = 2
 """A figure that rests on less than one in so many is marked as partial."""

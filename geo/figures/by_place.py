@@ -1,4 +1,4 @@
-"""Who travels too far: place by place, the minutes to the nearest practice of the cluster that patients belong to."""
+"""How far patients travel: how their minutes are distributed, place by place, and to each possible hub."""
 
 from __future__ import annotations
 
@@ -113,8 +113,7 @@ def count_by_step(
     return counts.astype(np.int64).reshape(len(nearest), columns)
 
 
-# ---- Who travels too far: place by place, the minutes to the nearest practice of the cluster that patients belong
-# to
+# ---- Who travels too far ----
 
 
 @dataclass(frozen=True, eq=False)
@@ -268,7 +267,7 @@ def worst_off(places: PlaceAccess) -> NDArray[np.intp]:
     return rows[np.lexsort((rows, -longest, np.where(too_far > 0, 0, -no_way), -too_far))]
 
 
-# ---- How far a cluster's patients would be from each site of its practices, were that its hub ----
+# ---- How far a cluster's patients would be from each site of its practices ----
 
 
 @dataclass(frozen=True)

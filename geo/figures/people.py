@@ -1,4 +1,4 @@
-"""Who lives in a cluster's territory and who its patients are."""
+"""Territory: which places a cluster leads, who lives there, and who its patients are."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def single_handed(gps: NDArray[np.float64]) -> tuple[int | None, int]:
     return (None if unknown == len(gps) and unknown else int((gps == 1).sum())), unknown
 
 
-# ---- Which places are whose: the territory of clusters and the pieces it falls into ----
+# ---- Which places are whose ----
 
 
 def territory_of(living: NDArray[np.int32], rival: NDArray[np.int64]) -> NDArray[np.int16]:

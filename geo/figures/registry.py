@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from geo.figures.work_out import Worked
     from geo.view import View
 
-# ---- What a figure of a cluster is: its words, what it rests on, where it may stand, and how it is worked out ----
+# ---- What a figure of a cluster is ----
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +108,7 @@ class Figure(FigureWords):
         return self.card.format(within=view.within) + ("" if self.official else ESTIMATE)
 
 
-# ---- Every figure of a cluster, declared once: its words, what it rests on, and how it is worked out ----
+# ---- Every figure of a cluster, declared once ----
 
 _DES: Final = "Network Contract DES 2025/26, NHS England"
 _OWN: Final = "Neighbouring; there is no official English standard for travel time to a GP"

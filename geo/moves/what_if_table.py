@@ -170,8 +170,7 @@ def _movable_rows(area_arrays: AreaArrays, plan: Plan, practices: Iterable[str])
     return np.array(sorted(area_arrays.row[code] for code in wanted), dtype=np.intp)
 
 
-# ---- The people behind an average: who gets nearer and who further when practices move, and whose patients they
-# are
+# ---- The people behind an average ----
 # Averages of two clusters may both fall while every patient is as far as before, because who is averaged has changed.
 # These counts say what happens to people.
 

@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from geo.rules import Finding, Rules
     from geo.view import View
 
-# ---- One practice and the other practices of a cluster: how far they are from each other, how alike their
-# patients
+# ---- One practice and the other practices of a cluster ----
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def _divided(total: float, by: int) -> float:
     return float(total) / int(by) if by else float("nan")
 
 
-# ---- What it would mean for one practice to join each cluster in reach: every cluster before and after ----
+# ---- What it would mean for one practice to join each cluster in reach ----
 
 MOST: Final = 8
 """Clusters looked at: those nearest to the practice's patients, its own among them. All London has two hundred, and

@@ -1,4 +1,4 @@
-"""Every other practice, seen from one: how far it is for staff and for patients, and what ground the two share."""
+"""Every other practice, seen from one: how far it is, how near is near, and what ground the two share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.area import Area
     from geo.plan import Plan
 
-# ---- How near is near, and how far is too far, by the minutes that the person chose? ----
+# ---- How near is near ----
 
 
 def nearness(minutes: float, *, within: int) -> float:
@@ -49,7 +49,7 @@ def is_too_far(minutes: float, *, within: int) -> bool:
     return math.isnan(minutes) or minutes > furthest(within)
 
 
-# ---- Every other practice, seen from one: how far it is for staff and for patients, and what ground the two share ----
+# ---- Every other practice, seen from one ----
 
 
 @dataclass(frozen=True)

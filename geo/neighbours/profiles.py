@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
     from geo.area import Area
 
-# ---- The part of an area where one practice's patients live: small, so that every way to get there can be looked
-# at
+# ---- The part of an area where one practice's patients live ----
 
 
 def row_of(area: Area, code: str) -> int:
@@ -86,7 +85,7 @@ def homes_of(area: Area, code: str) -> Area:
     )
 
 
-# ---- One practice as it is today: its list, who its patients are, where they live and how they get there ----
+# ---- One practice as it is today ----
 
 NEAR_EDGE_SHARE: Final = 0.1
 """Share of a practice's patients living outside the built places from which better neighbours may lie beyond them.

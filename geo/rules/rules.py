@@ -1,4 +1,4 @@
-"""The rules of the field as dated values with their source, and what they find in a plan."""
+"""The rules of the field as dated values, what they find in a plan, and the hours that a cluster owes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may use a way, in which direction and how fast, from its OpenStreetMap tags."""
+"""Edges of a network: who may use each way, in which direction and how fast, from its OpenStreetMap tags."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def _drive(tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
     return float(forward), float(backward)
 
 
-# ---- The rules of all ways of a file at once, as arrays; ways tagged alike are asked about once ----
+# ---- The rules of all ways of a file at once, as arrays ----
 
 _SAY_NOTHING: Final = frozenset({"name"})
 
@@ -251,7 +251,7 @@ def of_ways(
     return table[np.fromiter((number[row] for row in rows), dtype=np.int64, count=len(rows))]
 
 
-# ---- The pieces of street that one mode may take, each in one direction ----
+# ---- The pieces of street that one mode may take ----
 
 MOTORWAYS: Final = ("motorway", "motorway_link")
 NOT_UNDERGROUND: Final = ("", "no", "building_passage", "covered", "arcade", "avalanche_protector")

@@ -1,4 +1,4 @@
-"""Streets as arrays: nodes, ways through them, and the shapes that lie beside them."""
+"""Streets as arrays: nodes, ways through them, the shapes beside them, and rivers between places."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def split_long_pieces(streets: Streets, *, longest_m: float = LONGEST_PIECE_M) -
     )
 
 
-# ---- The river that places leave between them, where the streets file has none ----
+# ---- The river that places leave between them ----
 
 WIDEST_M: Final = 700.0
 """The tidal Thames at the eastern edge of London; a wider gap is not seen as one."""

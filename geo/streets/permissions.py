@@ -1,4 +1,4 @@
-"""Who may pass a way or a node, from its access tags."""
+"""Who may pass a way or a node, from its access tags and their conditions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# ---- What conditional tags say at an ordinary time of day: "no @ (Mo-Fr 08:00-18:00)" ----
+# ---- What conditional tags say at an ordinary time of day ----
 
 DAY: Final = "tu"
 MINUTE_OF_DAY: Final = 11 * 60

@@ -1,4 +1,4 @@
-"""The speed limit that a way's tags give."""
+"""How fast one drives: the limit, by tag or by law, and what traffic leaves of it."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def limits_kmh(tags: Mapping[str, str]) -> tuple[float, float]:
     return both if forward is None else forward, both if backward is None else backward
 
 
-# ---- How fast one drives: the limit, by tag or by law, and what traffic leaves of it where the street lies ----
+# ---- How fast one drives ----
 
 NEAR_M: Final = 500.0
 """A street that lies in no place, as on a bridge, is of the nearest place within so many metres."""

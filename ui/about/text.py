@@ -47,7 +47,7 @@ def _facts(rows: pd.DataFrame, unit: str) -> str:
     return "; ".join(told) or NOTHING
 
 
-# ---- What the About page says that is not about one area: words, abbreviations and symbols ----
+# ---- What the About page says that is not about one area ----
 
 WORDS: Final = (
     ("practice", "a GP practice with an ODS code and a registered list"),

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from ui.access.tables import Subject
     from ui.session import OpenArea
 
-# ---- The two scales of the Access page: minutes, and minutes gained or lost; the same for every plan and both
-# maps
+# ---- The two scales of the Access page ----
 
 
 class Class(NamedTuple):
@@ -110,8 +109,7 @@ LEGEND_STYLE: Final = """<style>
 </style>"""
 
 
-# ---- The map of the Access page: places by the minutes of their patients, or by what changed, and who is worst
-# off
+# ---- The map of the Access page ----
 
 SIZE_PX: Final = (800, 470)
 PAINTED_PX: Final = 1500

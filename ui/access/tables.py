@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from geo.view import View
     from ui.session import Workshop
 
-# ---- What the Access page is about, in words: whose travel, how, in which plan of which area ----
+# ---- What the Access page is about, in words ----
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _small(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-# ---- The tables of the Access page: how each group travels, slower walkers beside average ones, who is worst off ----
+# ---- The tables of the Access page ----
 
 SPREAD_WORDS: Final = (
     f"Spread {ESTIMATE}: how far apart the minutes of its people lie, without the nearest and the furthest tenth. "

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ui.acts.schema import Act, Answer
     from ui.session import OpenArea
 
-# ---- What becomes of a change that touches what others did, once the person has chosen ----
+# ---- What becomes of a change that touches what others did ----
 
 
 def do_on_top(area: Area, workshop: Workshop) -> Workshop:
@@ -80,7 +80,7 @@ def keep_as_branch(area: Area, workshop: Workshop) -> Workshop:
     return replace(workshop.at(store_for(workshop).at(plan_id), say=say), conflict=None)
 
 
-# ---- What an act does, and its one answer: done and stored together, or not done and told why ----
+# ---- What an act does, and its one answer ----
 
 LOG: Final = logging.getLogger("neighbouring")
 TRIES: Final = 5

@@ -57,8 +57,7 @@ if TYPE_CHECKING:
     from ui.acts.picture_schema import Head, Subject
     from ui.session import OpenArea
 
-# ---- How figures are packed for the browser: minutes as tenths, shares per mille, tables of them as short as they
-# go
+# ---- How figures are packed for the browser ----
 
 NOT_HAD: Final = -32768
 """Stands for "can't be had" among tenths of a minute and shares per mille: the lowest int16."""
@@ -136,7 +135,7 @@ def base64_uint8(values: NDArray[Any]) -> str:
     return base64.b64encode(np.ascontiguousarray(values, dtype=np.uint8).tobytes()).decode("ascii")
 
 
-# ---- What the Plan page shows of a plan: from values of `geo` to the `Picture` that the browser draws ----
+# ---- What the Plan page shows of a plan ----
 
 
 class Ground(NamedTuple):

@@ -50,7 +50,7 @@ class Subject(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     area_id: Key
 
 
-# ---- Pictures: what the Plan page shows of a plan ----
+# ---- Pictures ----
 
 
 class Tile(Struct, frozen=True, rename="camel"):

@@ -288,7 +288,7 @@ def _left_out(area: Area, read: Assignments) -> str:
     return f"It does not name {told}, which {'is' if one else 'are'} not placed."
 
 
-# ---- Deeds of the board paper: titles and notes, what practices said, and the day from which the plan would hold ----
+# ---- Deeds of the board paper ----
 
 TOLD: Final = {"supports": "supports the plan", "neutral": "is neutral", "opposes": "opposes the plan"}
 

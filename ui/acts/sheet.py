@@ -67,7 +67,7 @@ def _draw(data: dict[str, Any], *, key: str) -> None:
     _COMPONENT(key=key, data=data)
 
 
-# ---- All figures of a plan against today's, as a table to read and as rows to download ----
+# ---- All figures of a plan against today's ----
 
 
 class FigureRow(NamedTuple):

@@ -1,4 +1,4 @@
-"""The few large figures of a screen: what a board should still know on the way home."""
+"""The few large figures of a screen, and pieces of a screen as HTML in which nothing typed can run."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ _MAKERS: Final[Mapping[str, Callable[[PaperInputs], tuple[LargeFigure, ...]]]] =
 """By section; the others are screens of words or tables."""
 
 
-# ---- Pieces of a screen as HTML: every text in them, whoever typed it, is escaped and never runs ----
+# ---- Pieces of a screen as HTML ----
 
 LONGEST_WORD: Final = 24
 """Letters of a word that is not broken."""

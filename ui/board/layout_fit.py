@@ -133,8 +133,7 @@ def table_shares(table: Table, *, scale: float) -> list[float]:
     return [width / sum(widths) for width in widths]
 
 
-# ---- What stands on each part of a screen: a picture, every row of its tables, and a word on what only the paper
-# has
+# ---- What stands on each part of a screen ----
 
 MOST_ROWS: Final = 8
 """Rows of a table that can be read at once at the back of a room; the others follow on the next part of the screen."""

@@ -1,4 +1,4 @@
-"""What the Board page shows and hands out: the paper of the plan on screen, each part of it drawn once.
+"""The paper of the plan on screen: what it is made from, and the files in which it leaves.
 
 Everything follows from the plan, the options, what was said and typed, and how minutes are looked at: those are the
 keys. The caches are shared between people and hold values that nobody can change.
@@ -136,7 +136,7 @@ def _draw(key: str, inputs: PaperInputs) -> tuple[Picture, ...]:
     return draw_pictures(key, inputs)
 
 
-# ---- The paper to take away: Word, slides and workbook, each made when it is asked for ----
+# ---- The paper to take away ----
 
 OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 DOWNLOADS: Final = (

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.proposal import Proposal
     from ui.session import OpenArea
 
-# ---- What practices said about the plan: who spoke, when, and in which words; kept with the plan ----
+# ---- What practices said about the plan ----
 
 
 def draw_said(area: Area, inputs: PaperInputs) -> None:
@@ -145,8 +145,7 @@ def _draw_take_back(proposal: Proposal, names: dict[str, str]) -> None:
     )
 
 
-# ---- Titles and notes of the paper's sections: typed here, kept with the plan, shown on screens, in paper and
-# slides
+# ---- Titles and notes of the paper's sections ----
 
 SECTION_KEY = "board_section"
 
@@ -210,7 +209,7 @@ def _draw_content(inputs: PaperInputs, key: str) -> None:
         st.html(thought_html(thought) + lines_html(rest) + tables + small_html(in_paper_only(shown)))
 
 
-# ---- From when the plan would hold, and how the practices of each cluster want to work together ----
+# ---- From when the plan would hold ----
 
 HOURS_LIKE = "Mon to Fri 18:30 to 20:00, Sat 9:00 to 17:00"
 
@@ -273,7 +272,7 @@ def _draw_cluster(cluster: Cluster, *, changes: bool) -> None:
         )
 
 
-# ---- Preparing a board meeting: the options, what is written, what practices said, and what to take away ----
+# ---- Preparing a board meeting ----
 
 OPTIONS_KEY = "board_options"
 MOST_OPTIONS = 3

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from data.papers import PaperInputs, Section
     from ui.board.layout_fit import Part, Words
 
-# ---- Keys for presenting beyond the arrows: those that a clicker in the hand sends, and the ends of the list ----
+# ---- Keys for presenting beyond the arrows ----
 
 STEPS: Final = {"PageDown": 1, "PageUp": -1, "Home": -100, "End": 100}
 """How many screens each key goes on; more than there are: to the end."""
@@ -74,7 +74,7 @@ def listen(go: Callable[[int], None]) -> None:
     _COMPONENT(key=KEY, on_key_change=pressed)
 
 
-# ---- How a screen looks on a projector: it fills the window, and every size follows the window's ----
+# ---- How a screen looks on a projector ----
 
 STYLE: Final = """
 <style>
@@ -172,7 +172,7 @@ def draw_paper_style() -> None:
     st.html(PAPER)
 
 
-# ---- Presenting: one thought a screen, as large as the window, walked through with the arrow keys ----
+# ---- Presenting ----
 
 PICTURE_SHARE: Final = (56, 44)
 """Of the width: picture and words."""

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from geo.plan import Plan
     from ui.compare.sides import Sides
 
-# ---- The marks on a map that is only looked at, all drawn in one picture: dots of practices, letters of clusters ----
+# ---- The marks on a map that is only looked at ----
 
 SCALE: Final = 3
 """The picture is so many times larger than the marks on the map: sharp on any screen."""
@@ -114,7 +114,7 @@ def _badge(letter: str) -> str:
     )
 
 
-# ---- The map of a plan that is only looked at: drawn by pydeck, without any request to anybody ----
+# ---- The map of a plan that is only looked at ----
 
 TINTS: Final = (158, 235, 90)
 """Of 255: how much of a cluster's colour its territory has, so that letters and streets stand out on it. Deeper with
@@ -260,7 +260,7 @@ def _practice(row: dict[Any, Any], letter: str, *, moves: bool) -> dict[str, Any
     }
 
 
-# ---- The maps of two or three plans beside each other: on one scale, seen by one camera ----
+# ---- The maps of two or three plans beside each other ----
 
 HEIGHT_PX: Final = 380
 ROOM_PX: Final = 1280

@@ -1,4 +1,4 @@
-"""Everything that is worked out of two or three plans before any of it is drawn."""
+"""Which plans are compared, and everything that is worked out of them before any of it is drawn."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geo.rules import Finding
     from geo.view import View
 
-# ---- Which plans are compared: today's, the one on screen, and any that is kept for this area ----
+# ---- Which plans are compared ----
 
 TODAY: Final = "today"
 """Key of the plan of today's PCNs."""

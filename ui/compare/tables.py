@@ -1,4 +1,4 @@
-"""The figures of two or three plans beside each other: the plans as a whole, and cluster by cluster."""
+"""The tables of the Compare page: figures, differences, and who gains or loses."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def _moves(sides: Sides, place: int) -> Cell:
     return Cell(number(len(moved), "count"), f"with {count_words(patients_that_move(moved), 'patient')}")
 
 
-# ---- What is different between plans, one by one: practices that move, findings that appear or go ----
+# ---- What is different between plans, one by one ----
 
 WEIGHTY: Final = ("contract", "guidance")
 """Severities of which fewer findings are better; notes and what is allowed are neither."""
@@ -249,7 +249,7 @@ def _finding(line: FindingLine, place: int) -> Cell:
     return Cell(finding.sentence)
 
 
-# ---- Who gains and who loses: patients by minutes gained or lost, by age and by deprivation ----
+# ---- Who gains and who loses ----
 
 MINUTES: Final = figure_of("minutes_nearest")
 GAIN: Final = {"way_now": BETTER, "no_way_now": WORSE}

@@ -20,7 +20,7 @@ from ui.session import SERVER, asker, owner_key, session, signed_in, state_of
 if TYPE_CHECKING:
     from ui.session import Workshop
 
-# ---- A sentence for screen readers when something on the page changed that nobody pressed; nothing to see ----
+# ---- A sentence for screen readers when something on the page changed that nobody pressed ----
 
 _COMPONENT: Final = st.components.v2.component(
     "neighbouring_announcer",
@@ -44,8 +44,7 @@ def announce(say: str, *, key: str) -> None:
     _COMPONENT(key=key, data={"say": say})
 
 
-# ---- The browser's desk: hears with every run what the page shows, and has the page run again where it lags
-# behind
+# ---- The browser's desk ----
 
 KEY: Final = "desk"
 _DESK: Final = st.components.v2.component("neighbouring_desk", js=loader("page.js"))

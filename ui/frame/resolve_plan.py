@@ -49,8 +49,7 @@ if TYPE_CHECKING:
     from data.store import Opened
     from geo.area import Area
 
-# ---- What this browser remembers from one visit to the next: the plan, in a cookie of our own; and how it forgets
-# all
+# ---- What this browser remembers from one visit to the next ----
 # Whatever comes back from the browser is checked as if a stranger had typed it.
 
 PLAN_COOKIE: Final = "neighbouring_plan"
@@ -77,8 +76,7 @@ def draw_forget() -> None:
     _FORGET(key="forget", data={"label": "Forget this browser"})
 
 
-# ---- Which area and which plan are on screen: settled by the frame before any page runs, so that every page sees the
-# same
+# ---- Which area and which plan are on screen ----
 
 
 def settle_plan() -> str:

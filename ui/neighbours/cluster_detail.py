@@ -1,4 +1,4 @@
-"""One cluster looked at closely: what joining it changes, and trying it in a copy of the plan."""
+"""One cluster looked at closely: what joining it changes, trying it, and the page for the practice's meeting."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def plan_name(area: Area, plan: Plan) -> str:
     return opened.plan.name
 
 
-# ---- One cluster looked at closely: what joining it changes, and trying it in a copy of the plan ----
+# ---- One cluster looked at closely ----
 
 
 def draw_closer(opened: OpenArea, own: Profile, ranked: RankedClusters, *, plan: Plan, view: View) -> None:

@@ -1,4 +1,4 @@
-"""Find a practice: by what somebody typed, or from the list of those on their own."""
+"""The head of the Neighbours page: finding a practice, and what counts in the scores."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.neighbours import Part
     from geo.view import View
 
-# ---- What counts: a slider for each part of a score, and what each part means ----
+# ---- What counts ----
 
 IN_A_ROW: Final = 4
 OPEN: Final = (
@@ -75,7 +75,7 @@ def _key(section: str, part: Part) -> str:
     return f"weight_{section}_{part.key}"
 
 
-# ---- Find a practice: by what somebody typed, or from the list of those on their own ----
+# ---- Find a practice ----
 
 TYPED: Final = "find_practice"
 MATCHES: Final = 6
@@ -195,8 +195,7 @@ def _draw_choice(area: Area, facts: dict[Hashable, Any], *, key: str) -> None:
     )
 
 
-# ---- What stands above every section of the Neighbours page: the practice, the questions, how minutes are looked
-# at
+# ---- What stands above every section of the Neighbours page ----
 
 SECTION_KEY = "neighbours_section"
 BASIS_KEY = "neighbours_today"

@@ -194,7 +194,7 @@ def ink_on(colour: tuple[int, int, int]) -> tuple[int, int, int]:
     return rgb(INK if 0.299 * red + 0.587 * green + 0.114 * blue > 128 else PAPER)
 
 
-# ---- The grounds of the Neighbours page's maps, painted once: homes of patients, reach, and territories of a plan ----
+# ---- The grounds of the Neighbours page's maps, painted once ----
 
 BESIDE: Final = (770, 560)
 """Width and height of a map beside a column of figures, on a screen of 1366 pixels."""

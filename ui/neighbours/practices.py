@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geo.view import View
     from ui.session import OpenArea
 
-# ---- Figures of the registry in a row of the ranked tables, with their units and marks ----
+# ---- Figures of the registry in a row of the ranked tables ----
 
 
 def minutes_words(key: str, minutes: float) -> str:
@@ -50,7 +50,7 @@ def decile_words(decile: float, own: float | None = None) -> str:
     return figure_of("imd_decile").marked(f"decile {number(decile, 'decile')}{beside}")
 
 
-# ---- What the ranking can't tell: beyond the edge of the area, too far, or nothing known of where patients live ----
+# ---- What the ranking can't tell ----
 
 OPEN_AT_MOST: Final = 8
 """Rows that are open at first; more are a press away."""
@@ -111,7 +111,7 @@ def draw_too_far(rows: Sequence[tuple[str, str]], *, what: str, within: int) -> 
         st.html(STYLE + plain_table(headings, rows, label=f"Too far, the nearest {what} first", numbers=(1,)))
 
 
-# ---- Our neighbours: every other practice ranked, as a table with bars and as a map ----
+# ---- Our neighbours ----
 
 AT_FIRST: Final = 10
 """Practices shown and numbered on the map; the natural neighbours are among them."""

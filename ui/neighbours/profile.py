@@ -1,4 +1,4 @@
-"""Our practice: its list, who its patients are, where they live and how long they take."""
+"""Our practice as it is, and what stays ours whichever way of working together is chosen."""
 
 from __future__ import annotations
 
@@ -154,8 +154,7 @@ def _reach_legend(view: View) -> str:
     return f"<div class='nb-legend'>Red: your practice. {BY_MODE[view.mode].capitalize()}: {keys}</div>"
 
 
-# ---- What stays ours: what a network, a federation and a merger each mean for name, list, contract, premises and
-# staff
+# ---- What stays ours ----
 
 WAYS_STYLE: Final = """
 <style>

@@ -1,4 +1,4 @@
-"""A map for a browser without WebGL: the same layers that pydeck would draw, as a picture."""
+"""Maps that are only looked at: drawn by pydeck on a painted ground, or as a picture without WebGL."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _paint(name: str, colour: Sequence[int] | str) -> str:
     return f'{name}="rgb({red},{green},{blue})"{see_through}'
 
 
-# ---- A map that is only looked at, drawn by pydeck; where the browser can't draw with WebGL, as a picture ----
+# ---- A map that is only looked at, drawn by pydeck ----
 
 WITHOUT: Final = (
     "This browser cannot draw maps that move (WebGL is missing or switched off): this is a picture, which says nothing "
@@ -191,7 +191,7 @@ def draw_deck(deck: pdk.Deck, *, size_px: tuple[int, int], alt: str, key: str) -
     _COMPONENT(key=f"{key}_webgl", on_missing_change=missing)
 
 
-# ---- A map that is only looked at: a painted ground in the page itself, and what lies on it, drawn by pydeck ----
+# ---- A map that is only looked at ----
 
 
 def draw_painted_map(  # noqa: PLR0913 (all that a map is made of)

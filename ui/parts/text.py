@@ -1,4 +1,4 @@
-"""When and by whom: how a revision is told on screen."""
+"""Texts of people shown as they are, severities, and when a revision was made and by whom."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from data.store import Opened, RevisionLine
 
-# ---- Text of people and files as Streamlit shows it: as it is, never as Markdown or HTML ----
+# ---- Text of people and files as Streamlit shows it ----
 
 LINKED: Final = re.compile(r"www(?=\.)|:(?=//)|@", re.IGNORECASE)
 """After what a text is taken for an address of the web or of mail."""
@@ -49,7 +49,7 @@ def as_plain_lines(text: str) -> str:
     return "  \n".join(indent + as_plain_text(line) for indent, line in zip(indents, lines, strict=True))
 
 
-# ---- How hard a finding is, as people read it: a word, and a colour that never stands without it ----
+# ---- How hard a finding is, as people read it ----
 
 BADGES: Final = {
     "contract": ("Contract", "red"),
@@ -61,7 +61,7 @@ BADGES: Final = {
 """By severity, from `geo.rules.rules.SEVERITIES`: its word, and the colour of Streamlit's badge."""
 
 
-# ---- When and by whom: how a revision is told on screen ----
+# ---- When and by whom ----
 
 
 def when(moment: datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:

@@ -1,4 +1,4 @@
-"""The line above the map: which plan this is, where it is kept, who may see it, and who sits here."""
+"""The lines above and below the map: which plan this is, how it is looked at, and moving practices without the map."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _draw_more(area: Area, opened: Opened) -> None:
         st.caption(f"A new plan that begins as {as_plain_text(opened.plan.name)} is now.")
 
 
-# ---- The row above the map: which area, how minutes are looked at, and where a plan may begin again ----
+# ---- The row above the map ----
 
 
 def draw_toolbar(area: Area) -> None:
@@ -102,7 +102,7 @@ def draw_toolbar(area: Area) -> None:
             )
 
 
-# ---- Moving practices without the map: choose, choose where to, press. The same act as a drop ----
+# ---- Moving practices without the map ----
 
 
 def draw_move_list(area: Area) -> None:

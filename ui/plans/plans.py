@@ -1,4 +1,4 @@
-"""The kept plans, a row each; one of them is picked."""
+"""The Plans page: the kept plans, the one that is picked, and loading a file."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def _head(plan_id: str, number: int) -> tuple[datetime | None, str, str]:
     return revision.made_at, revision.who, f"{count} cluster{'' if count == 1 else 's'}"
 
 
-# ---- The plan that is picked from the list: what it is, what can be done with it, its links and its files ----
+# ---- The plan that is picked from the list ----
 
 PLAN_PAGE: Final = "pages/plan.py"
 
@@ -268,7 +268,7 @@ def _button(label: str, deed: dict[str, object], plan: KeptPlan, of: Subject, *,
     act_form(deed, label=label, key=key, icon=icon, of=of, revision=plan.head, tells=False)
 
 
-# ---- A plan or a spreadsheet that somebody brings along, as a kept plan or as the next revision of the open one ----
+# ---- A plan or a spreadsheet that somebody brings along ----
 
 NEW: Final = "new"
 REVISION: Final = "revision"

@@ -1,4 +1,4 @@
-"""What every request passes before the app sees it: own hosts and origins only, and rules for the browser."""
+"""What every request passes before the app sees it, and what happens once when the server starts."""
 
 from __future__ import annotations
 
@@ -230,8 +230,7 @@ def own_names() -> frozenset[str]:
     return frozenset({"localhost", machine, f"{machine}.local", configured, *told} - {""})
 
 
-# ---- What happens once, when the server starts: it says where it can be reached, what it opens, and where all is
-# kept
+# ---- What happens once, when the server starts ----
 
 OPEN_FILES: Final = 65_536
 """Wanted: each screen holds a connection, and each plan in use some files."""

@@ -1,4 +1,4 @@
-"""What stands in the address of a page, so that a reload or a link leads to the same place: checked when it is read."""
+"""What stands in the address of a page, and how minutes are looked at."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def view_in(address: Mapping[str, str], *, modes: Sequence[str]) -> View:
     )
 
 
-# ---- How minutes are looked at: the widgets that choose it, and the one place where they are read ----
+# ---- How minutes are looked at ----
 # They are read before anything is drawn, so that every part of a page, and every act from it, is of what they show.
 
 MODE_KEY: Final = "mode"

@@ -1,4 +1,4 @@
-"""The areas that can be opened: finding, loading and choosing one."""
+"""The areas that can be opened, and the store of plans, opened once for everybody."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from ui.session.state import asker, session, state_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# ---- Who sits at the screen: the user signed in, else the name that was typed in the browser ----
+# ---- Who sits at the screen ----
 
 
 def signed_in() -> str:
@@ -54,8 +54,7 @@ def as_name(text: str) -> str:
     return one_line(text)[:WHO_LENGTH].strip()
 
 
-# ---- Who sits at the screen, and what that lets them see: the owner of the install, or who was given a link to a
-# plan
+# ---- Who sits at the screen, and what that lets them see ----
 
 HOSTS_VARIABLE: Final = "NEIGHBOURING_HOSTS"
 """Names under which the app may be reached besides this machine's own, with commas: of a proxy in front of it."""

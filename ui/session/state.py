@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from geo.plan import Plan
     from geo.proposal import Proposal
 
-# ---- What the Board page remembers besides the plan: which screen is shown, which options stand beside the
-# proposal
+# ---- What the Board page remembers besides the plan ----
 # The screen stands in the address, so that a reload in the middle of a meeting comes back to it.
 
 SCREENS: Final = ("purpose", "today", "options", "proposal", "patients", "rules", "said", "data")
@@ -76,7 +75,7 @@ def step(screen: str, by: int) -> str:
     return SCREENS[min(max(SCREENS.index(screen) + by, 0), len(SCREENS) - 1)]
 
 
-# ---- What the Neighbours page remembers besides the plan: whose page it is, what counts, and what is looked at ----
+# ---- What the Neighbours page remembers besides the plan ----
 # The practice stands in the address, so that a reload, or a link sent to a partner, leads to the same page.
 
 PRACTICE: Final = "practice"
@@ -120,7 +119,7 @@ def usual(parts: Sequence[Part]) -> dict[str, int]:
     return {part.key: part.weight for part in parts}
 
 
-# ---- What one person's browser session holds: the only file that touches Streamlit's session state ----
+# ---- What one person's browser session holds ----
 
 KEY: Final = "neighbouring"
 """The one key of the session state that is ours; all others belong to widgets."""

@@ -4,11 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from data.assembly import tables_with
-from data.build import not_known
 from data.cached_figures import rules
 from geo.compare import SUMMARY
 from geo.figures import BASE_WORDS, Figure, registry, shown
 from geo.wording import ESTIMATE, FigureWords, day_words, unbroken
+from geo.words import not_known
 from ui.about import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS, pcn_rows
 from ui.frame import draw_forget
 from ui.neighbours import ways

@@ -21,7 +21,7 @@ from ui.access import (
     plan_name,
 )
 from ui.acts import draw_minutes_chart
-from ui.compare import TODAYS_NAME
+from ui.parts import TODAYS_NAME
 from ui.session import chosen_area, current, draw_choice_of_area, draw_choice_of_view
 
 GROUPS = ("all", "over_65", "imd_1")

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from data.build import not_known
 from data.papers.model import Column, Paper, Picture, Section, Table, rests_on
 from data.papers.proposal import hub_hours_section, other_clusters_section, patients_section, proposal_section
 from data.papers.question import STARS, fictional_line, options_section, purpose_section, today_section
@@ -20,6 +19,7 @@ from geo.errors import PlanningError
 from geo.figures import BASE_WORDS, shown
 from geo.view import AVERAGE_WALK_KMH
 from geo.wording import CROW_FLIES_NOTE, NOT_PLACED, count_words, day_words, judged, number, travel_words
+from geo.words import not_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -12,3 +12,4 @@ from geo.words.sentences import (
     rename_sentence,
     way_sentence,
 )
+from geo.words.unknowns import not_known

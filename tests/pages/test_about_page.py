@@ -3,11 +3,11 @@
 import pytest
 
 from data.area.folders import read_manifest
-from data.build.account import not_known
 from data.policy import read_ways
 from geo.compare.alignment import SUMMARY
 from geo.figures import registry
 from geo.wording import day_words, unbroken
+from geo.words.unknowns import not_known
 from ui.about.text import OTHER_FIGURES, PARTS, WORDS
 
 

@@ -22,9 +22,7 @@ from geo.figures import (
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, by_mode, change_between, count_words, minutes_words, number, travel_words, unbroken
 from geo.words import GROUP_TITLES
-from ui.board import revision_words
-from ui.compare import TODAYS_NAME
-from ui.parts import CSV, as_plain_text, draw_download
+from ui.parts import CSV, TODAYS_NAME, as_plain_text, draw_download, revision_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -20,16 +19,14 @@ from data.documents import paper_workbook, slides_bytes, word_bytes
 from data.papers import SECTIONS, Option, PaperInputs, board_paper, one_line, section
 from geo.proposal import Proposal
 from ui.frame import link_to
-from ui.parts import draw_download
+from ui.parts import TODAYS_NAME, draw_download, revision_words
 from ui.session import asker, session, store
 
 if TYPE_CHECKING:
     from data.papers import Paper, Picture, Section
-    from data.store import KeptPlan, Opened
+    from data.store import KeptPlan
     from ui.session import OpenArea, Workshop
 
-TODAY: Final = "Today's PCNs"
-"""Name of a plan that is not kept yet."""
 FORMS: Final = {"docx": word_bytes, "pptx": slides_bytes, "xlsx": paper_workbook}
 """What the paper leaves as, by the end of the file's name."""
 
@@ -41,7 +38,7 @@ def material_of(opened: OpenArea, workshop: Workshop) -> PaperInputs:
         PlanningError: The store can't be read.
     """
     kept = workshop.opened
-    name = kept.plan.name if kept else TODAY
+    name = kept.plan.name if kept else TODAYS_NAME
     link = link_to(kept.plan.watch_token) if kept else ""
     revision = revision_words(kept) if kept else ""
     return PaperInputs(
@@ -56,14 +53,6 @@ def material_of(opened: OpenArea, workshop: Workshop) -> PaperInputs:
         link=link,
         revision=revision,
     )
-
-
-def revision_words(kept: Opened) -> str:
-    """Return which revision this is, as it stands on every page of the paper."""
-    line = kept.revision
-    made = line.made_at.astimezone(UTC)
-    parts = (f"Revision {line.number}", f"{made.day} {made:%B %Y %H:%M} UTC", line.who)
-    return ", ".join(part for part in parts if part)
 
 
 def plans_to_choose(opened: OpenArea, workshop: Workshop) -> tuple[KeptPlan, ...]:

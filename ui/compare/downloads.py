@@ -9,8 +9,7 @@ import streamlit as st
 from data.documents import Comparison, comparison_csv, comparison_tables, workbook_bytes
 from geo.figures import shown
 from geo.wording import day_words, travel_words
-from ui.parts import CSV, draw_download
-from ui.plans import XLSX
+from ui.parts import CSV, XLSX, draw_download
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from data.cached_figures import plan_effect, plan_figures, plan_findings, rules,
 from data.store import StoreError
 from geo.compare import ABSENT, aligned, aligned_findings, movers, plan_summary
 from geo.wording import by_mode
-from ui.parts import as_plain_text, by, when
+from ui.parts import TODAYS_NAME, as_plain_text, by, when
 from ui.session import asker, current, session, store
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ NONE: Final = ""
 ADD: Final = "Add a third plan"
 LABELS: Final = ("Compare with", "Plan", "Third plan")
 """Of the widgets, from left to right; the first plan is what differences are against."""
-TODAYS_NAME: Final = "Today's PCNs"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,17 @@
 """Pieces that several pages draw: tables, maps, texts, downloads."""
 
-from ui.parts.download import CSV, draw_download
+from ui.parts.download import CSV, XLSX, draw_download
 from ui.parts.maps import draw_deck, draw_painted_map
 from ui.parts.tables import STYLE, Cell, Heading, Row, draw_table, halves
-from ui.parts.text import BADGES, as_plain_text, by, in_zone, state_words, told, when, zone_of_browser
+from ui.parts.text import (
+    BADGES,
+    TODAYS_NAME,
+    as_plain_text,
+    by,
+    in_zone,
+    revision_words,
+    state_words,
+    told,
+    when,
+    zone_of_browser,
+)

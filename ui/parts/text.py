@@ -63,6 +63,9 @@ BADGES: Final = {
 
 # ---- When and by whom ----
 
+TODAYS_NAME: Final = "Today's PCNs"
+"""Name of the plan of today, and of one that is not kept yet."""
+
 
 def when(moment: datetime, *, now: datetime | None = None, zone: tzinfo | None = None) -> str:
     """Return a moment as a clock shows it in the person's time zone, with the day where that is not today.
@@ -130,3 +133,11 @@ def state_words(opened: Opened | None) -> str:
     if plan.archived:
         return "Put away in the archive. Bring it back on the Plans page, or duplicate it to go on."
     return f"Revision {line.number}, kept at {when(line.made_at)}{by(line.who)}"
+
+
+def revision_words(kept: Opened) -> str:
+    """Return which revision this is, as it stands on every page of the paper."""
+    line = kept.revision
+    made = line.made_at.astimezone(UTC)
+    parts = (f"Revision {line.number}", f"{made.day} {made:%B %Y %H:%M} UTC", line.who)
+    return ", ".join(part for part in parts if part)

@@ -1,4 +1,3 @@
 """Pieces of the Plans page."""
 
-from ui.plans.downloads import XLSX
 from ui.plans.plans import draw_plan_card, draw_plans_list, draw_upload

@@ -15,7 +15,7 @@ from data.documents import figures_workbook
 from data.plan_files import assignments_csv, clusters_geojson, proposal_text
 from geo.wording import day_words
 from ui.frame import link_to
-from ui.parts import CSV, by, draw_download, when
+from ui.parts import CSV, XLSX, by, draw_download, when
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from geo.view import View
     from ui.session import OpenArea
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME: Final = 60
 """Characters of a file's name before its ending."""
 

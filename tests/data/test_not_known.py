@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from data.build.account import (
+from geo.area import REGISTER_COLUMNS
+from geo.words.unknowns import (
     AGES_BY_PLACE,
     ALWAYS,
     NO_AGES,
@@ -16,7 +17,6 @@ from data.build.account import (
     REGISTERS_UNUSED,
     not_known,
 )
-from geo.area import REGISTER_COLUMNS
 from tests.tiny_town import tiny_town
 
 TABLE = pd.DataFrame([(0, "DM", "17OV", 20.0, 90.0)], columns=REGISTER_COLUMNS)

@@ -313,7 +313,7 @@ def _drawn_for() -> dict[str, str] | None:
 def _symbol(icon: str) -> str:
     """Return the name of a symbol in the font of icons that Streamlit's page brings along.
 
-    >>> _symbol(":inputs/save:")
+    >>> _symbol(":material/save:")
     'save'
     """
     if icon and not (icon.startswith(_SYMBOL) and icon.endswith(":")):

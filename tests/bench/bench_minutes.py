@@ -50,12 +50,12 @@ def rows():
         if importlib.util.find_spec(engine) is None:
             table.append(Row(what, "not installed"))
             continue
-        seconds, area_arrays, minutes = run(edges, x, y, practices, places)
+        seconds, prepared, minutes = run(edges, x, y, practices, places)
         apart = np.nanmax(np.abs(minutes - ours[:, places]))
         same_gaps = bool((np.isnan(minutes) == np.isnan(ours[:, places])).all())
         agrees = "same minutes" if same_gaps and apart < 0.01 else f"minutes differ by up to {apart:.2f}"
-        first = f" after {area_arrays:.1f} s of preparing" if area_arrays >= 0.05 else ""
-        table.append(Row(what, f"{seconds:.2f} s{first}, {(seconds + area_arrays) / took:.1f} times ours; {agrees}"))
+        first = f" after {prepared:.1f} s of preparing" if prepared >= 0.05 else ""
+        table.append(Row(what, f"{seconds:.2f} s{first}, {(seconds + prepared) / took:.1f} times ours; {agrees}"))
     return table
 
 
@@ -89,12 +89,12 @@ def streets():
 def with_networkx(edges, _x, _y, practices, places):
     started = time.perf_counter()
     graph = nx.from_scipy_sparse_array(edges.T, create_using=nx.DiGraph)
-    area_arrays = time.perf_counter() - started
+    prepared = time.perf_counter() - started
     found = np.full((len(practices), len(places)), np.nan)
     for row, practice in enumerate(practices):
         minutes = nx.single_source_dijkstra_path_length(graph, int(practice))
         found[row] = [minutes.get(place, np.nan) for place in places.tolist()]
-    return time.perf_counter() - started - area_arrays, area_arrays, found
+    return time.perf_counter() - started - prepared, prepared, found
 
 
 def with_igraph(edges, _x, _y, practices, places):
@@ -103,10 +103,10 @@ def with_igraph(edges, _x, _y, practices, places):
     pieces = edges.tocoo()
     started = time.perf_counter()
     graph = igraph.Graph(n=edges.shape[0], edges=np.column_stack([pieces.row, pieces.col]).tolist(), directed=True)
-    area_arrays = time.perf_counter() - started
+    prepared = time.perf_counter() - started
     found = np.array(graph.distances(practices.tolist(), None, weights=pieces.data.tolist(), mode="in"))
     found[np.isinf(found)] = np.nan
-    return time.perf_counter() - started - area_arrays, area_arrays, found[:, places]
+    return time.perf_counter() - started - prepared, prepared, found[:, places]
 
 
 def with_pandarm(edges, x, y, practices, places):
@@ -122,12 +122,12 @@ def with_pandarm(edges, x, y, practices, places):
         network = pandarm.Network(
             pd.Series(x), pd.Series(y), pd.Series(pieces.row), pd.Series(pieces.col), weights, twoway=False
         )
-        area_arrays = time.perf_counter() - started
+        prepared = time.perf_counter() - started
         from_places, to_practices = np.tile(places, len(practices)), np.repeat(practices, len(places))
         tenths = np.array(network.shortest_path_lengths(from_places, to_practices))
-        seconds = time.perf_counter() - started - area_arrays
+        seconds = time.perf_counter() - started - prepared
     minutes = np.where(tenths >= NO_WAY, np.nan, tenths / TENTHS)
-    return seconds, area_arrays, minutes.reshape(len(practices), len(places))
+    return seconds, prepared, minutes.reshape(len(practices), len(places))
 
 
 @contextmanager

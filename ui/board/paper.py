@@ -31,7 +31,7 @@ FORMS: Final = {"docx": word_bytes, "pptx": slides_bytes, "xlsx": paper_workbook
 """What the paper leaves as, by the end of the file's name."""
 
 
-def material_of(opened: OpenArea, workshop: Workshop) -> PaperInputs:
+def paper_inputs_of(opened: OpenArea, workshop: Workshop) -> PaperInputs:
     """Return what the paper of the plan on screen is made from; the figures in it are worked out once.
 
     Raises:
@@ -85,9 +85,9 @@ def titles_of(inputs: PaperInputs) -> dict[str, str]:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def usual_titles(_material: PaperInputs) -> dict[str, str]:
+def usual_titles(_inputs: PaperInputs) -> dict[str, str]:
     """Return the title that every section has where nobody typed one; the same for every plan."""
-    bare = replace(_material, proposal=Proposal(_material.plan))
+    bare = replace(_inputs, proposal=Proposal(_inputs.plan))
     return {key: section(key, bare).title for key in SECTIONS}
 
 

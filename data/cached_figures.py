@@ -5,6 +5,7 @@ The caches are shared between people and hold values that nobody can change; who
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from operator import attrgetter
 from threading import RLock
@@ -38,13 +39,28 @@ from geo.figures import (
     whole_plan,
 )
 from geo.moves import Behind, Together, WhatIf, people_behind, what_if, what_if_together
-from geo.neighbours import Joining, Neighbour, Profile, joinings, neighbours, profile
+from geo.neighbours import (
+    Joining,
+    Neighbour,
+    Profile,
+    TooFar,
+    cluster_parts,
+    joinings,
+    neighbours,
+    out_of_reach,
+    practice_parts,
+    profile,
+    too_far,
+)
 from geo.plan import Plan, today_plan
 from geo.rules import Finding, findings
 from geo.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from geo.rules import Rules
 
@@ -211,12 +227,24 @@ def profile_of(area: Area, code: str, *, within: int) -> Profile:
 
 
 @keep_last(60)
-def neighbours_of(area: Area, code: str, *, plan: Plan, view: View) -> tuple[Neighbour, ...]:
-    """Return every other practice, seen from one."""
-    return neighbours(area, code, plan=plan, view=view)
+def neighbours_of(
+    area: Area, code: str, *, plan: Plan, view: View
+) -> tuple[tuple[Neighbour, ...], NDArray[np.float64], tuple[Neighbour, ...]]:
+    """Return every other practice that is not too far, the parts of their scores, and the others, the nearest first."""
+    own = profile_of(area, code, within=view.within)
+    everyone = neighbours(area, code, plan=plan, view=view)
+    near = tuple(practice for practice in everyone if not too_far(practice, own, within=view.within))
+    far = (practice for practice in everyone if too_far(practice, own, within=view.within))
+    nearest = sorted(far, key=lambda it: (math.isnan(it.patients_minutes), it.patients_minutes, it.name))
+    return near, practice_parts(near, own, view=view), tuple(nearest)
 
 
 @keep_last(60)
-def joinings_of(area: Area, code: str, *, plan: Plan, view: View) -> tuple[Joining, ...]:
-    """Return what joining each cluster in reach would mean for one practice."""
-    return joinings(area, code, plan=plan, view=view, rules=rules(), area_arrays=laid_out(area, view))
+def joinings_of(
+    area: Area, code: str, *, plan: Plan, view: View
+) -> tuple[tuple[Joining, ...], NDArray[np.float64], int, tuple[TooFar, ...]]:
+    """Return the clusters in reach, the parts of their scores, how many more there are, and those that are too far."""
+    arrays = laid_out(area, view)
+    found = joinings(area, code, plan=plan, view=view, rules=rules(), area_arrays=arrays)
+    more, far = out_of_reach(area, code, plan=plan, view=view, area_arrays=arrays)
+    return found, cluster_parts(found, profile_of(area, code, within=view.within), view=view, rules=rules()), more, far

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from data.cached_figures import joinings_of, laid_out, neighbours_of, profile_of, rules
+from data.cached_figures import joinings_of, neighbours_of
 from data.policy import Ways, read_ways
 from geo.neighbours import (
     CLUSTER_PARTS,
@@ -17,11 +16,7 @@ from geo.neighbours import (
     Neighbour,
     Ranking,
     TooFar,
-    cluster_parts,
-    out_of_reach,
-    practice_parts,
     rank,
-    too_far,
 )
 
 if TYPE_CHECKING:
@@ -86,20 +81,14 @@ class RankedClusters:
 
 def ranked_practices(area: Area, code: str, *, plan: Plan, view: View, weights: Mapping[str, int]) -> RankedPractices:
     """Return every other practice with its score by these weights; only the scores are worked out anew for others."""
-    own, everyone = profile_of(area, code, within=view.within), neighbours_of(area, code, plan=plan, view=view)
-    found = tuple(practice for practice in everyone if not too_far(practice, own, within=view.within))
-    far = (practice for practice in everyone if too_far(practice, own, within=view.within))
-    nearest = sorted(far, key=lambda it: (math.isnan(it.patients_minutes), it.patients_minutes, it.name))
-    parts = practice_parts(found, own, view=view)
-    return RankedPractices(found, parts, _ranking(parts, PRACTICE_PARTS, weights), tuple(nearest))
+    found, parts, far = neighbours_of(area, code, plan=plan, view=view)
+    return RankedPractices(found, parts, _ranking(parts, PRACTICE_PARTS, weights), far)
 
 
 def ranked_clusters(area: Area, code: str, *, plan: Plan, view: View, weights: Mapping[str, int]) -> RankedClusters:
     """Return every cluster in reach with its score by these weights."""
     with st.spinner("Looking at the clusters in reach"):
-        found = joinings_of(area, code, plan=plan, view=view)
-    parts = cluster_parts(found, profile_of(area, code, within=view.within), view=view, rules=rules())
-    more, far = out_of_reach(area, code, plan=plan, view=view, area_arrays=laid_out(area, view))
+        found, parts, more, far = joinings_of(area, code, plan=plan, view=view)
     return RankedClusters(found, parts, _ranking(parts, CLUSTER_PARTS, weights), more, far)
 
 

@@ -11,6 +11,8 @@ from typing import IO, TYPE_CHECKING, Final
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
 # ---- Where the program itself is ----
@@ -66,9 +68,6 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HIDDEN: Final = ".building"
 """Folder beside the areas that holds locks and what a rerun can use again. Safe to delete."""

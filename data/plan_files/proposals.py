@@ -20,10 +20,13 @@ from geo.sites import branch_codes
 from geo.typed_text import one_line, paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     import pandas as pd
+
+    Complain: TypeAlias = Callable[..., None]
+    """Takes what is wrong and, as `value`, what shows it."""
 
 
 # ---- Formats of proposals as text ----
@@ -85,12 +88,6 @@ def content_of(text: str, *, file: str, problems: Problems) -> dict[str, Any]:
 
 
 # ---- What a proposal's text holds, checked piece by piece ----
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    Complain: TypeAlias = Callable[..., None]
-    """Takes what is wrong and, as `value`, what shows it."""
 
 PCN_CODE_LENGTH: Final = 20
 OFFICIAL_NAME_LENGTH: Final = 200

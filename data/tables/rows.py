@@ -18,8 +18,13 @@ import pandas as pd
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from data.problems import Problems
+
+    Opener = Callable[[], AbstractContextManager[IO[bytes]]]
 
 # ---- Open one file of a zip without being taken in by a small zip that unpacks to something huge ----
 
@@ -112,14 +117,6 @@ class _Counted(io.RawIOBase):
 
 
 # ---- Read a text file as rows of text ----
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from contextlib import AbstractContextManager
-
-    from data.problems import Problems
-
-    Opener = Callable[[], AbstractContextManager[IO[bytes]]]
 
 ENCODINGS: Final = ("utf-8-sig", "cp1252")
 """Tried in this order. The first swallows a byte-order mark; whatever it can't read is Latin-1 as Windows writes it."""

@@ -14,12 +14,9 @@ from data.maps import INK, TILE_PX, mercator
 from ui.session import session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from data.maps import Bitmap, Frame
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     Point = Sequence[float]
     Project = Callable[[Sequence[Point]], list[list[float]]]

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.cached_figures import plan_effect, plan_figures, plan_findings, rules, today, whole_figures
+from data.documents import Comparison
 from data.store import StoreError
 from geo.compare import ABSENT, aligned, aligned_findings, movers, plan_summary
-from geo.wording import by_mode
+from geo.figures import shown
+from geo.wording import by_mode, travel_words
 from ui.parts import TODAYS_NAME, as_plain_text, by, when
 from ui.session import asker, current, session, store
 
@@ -75,26 +77,22 @@ def draw_choice_of_plans(area: Area, tools: DeltaGenerator) -> tuple[Slot, ...]:
     """Draw the choice of two or three plans, each at the head of a column; a third is added in the row of tools.
 
     A plan of another build of the area is not compared; it is said what to do.
-
-    Args:
-        area: On screen.
-        tools: The row above.
     """
     offered = _offered(area)
     keys = _chosen(area, offered)
-    shown = len(LABELS) if keys[-1] else len(LABELS) - 1
+    count = len(LABELS) if keys[-1] else len(LABELS) - 1
     slots = []
-    for number, column in enumerate(st.columns(shown, gap="medium")):
+    for number, column in enumerate(st.columns(count, gap="medium")):
         with column:
-            _draw_one(area, number, keys, offered)
+            _draw_choice(area, number, keys, offered)
             slots.append(Slot(column, _side(area, keys[number], offered)))
-    if shown < len(LABELS) and len(offered) > shown:
+    if count < len(LABELS) and len(offered) > count:
         with tools:
-            _draw_one(area, shown, keys, offered)
+            _draw_choice(area, count, keys, offered)
     return tuple(slots)
 
 
-def _draw_one(area: Area, number: int, keys: tuple[str, ...], offered: Mapping[str, KeptPlan | None]) -> None:
+def _draw_choice(area: Area, number: int, keys: tuple[str, ...], offered: Mapping[str, KeptPlan | None]) -> None:
     """Draw one choice; a third plan may be left out, and no plan is offered that another choice holds."""
     others = {key for place, key in enumerate(keys) if place != number}
     options = [key for key in offered if key not in others]
@@ -218,8 +216,7 @@ class Sides:
     @cached_property
     def list_size(self) -> dict[str, int]:
         """Patients of each practice."""
-        practices = self.area.practices
-        return dict(zip(practices["code"], practices["list_size"].tolist(), strict=True))
+        return dict(zip(self.area.practices["code"], self.area.practices["list_size"].tolist(), strict=True))
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -279,19 +276,32 @@ class Sides:
         ]
         return frozenset(line[place] for line in touched) - {ABSENT}
 
+    def comparison(self) -> Comparison:
+        """Return what is compared, as values for files."""
+        return Comparison(
+            names=self.titles,
+            plans=tuple(side.plan for side in self.sides),
+            figures=self.figures,
+            whole=self.whole,
+            summaries=self.summaries,
+            moved=self.moved,
+            effects=self.effects,
+            lines=self.lines,
+            findings=self.finding_lines,
+            practices=self.names,
+            listed=shown(self.area),
+            travel=travel_words(self.view, crow_flies=self.area.crow_flies),
+        )
+
     def cluster_figures(self, line: tuple[str, ...]) -> tuple[ClusterFigures | None, ...]:
         """Return the figures of one line's clusters; None where a plan has none."""
-        return tuple(
-            None if letter == ABSENT else figures.cluster(letter)
-            for letter, figures in zip(line, self.figures, strict=True)
-        )
+        both = zip(line, self.figures, strict=True)
+        return tuple(None if letter == ABSENT else figures.cluster(letter) for letter, figures in both)
 
     def clusters(self, line: tuple[str, ...]) -> tuple[Cluster | None, ...]:
         """Return one line's clusters; None where a plan has none."""
-        return tuple(
-            None if letter == ABSENT else side.plan.cluster(letter)
-            for letter, side in zip(line, self.sides, strict=True)
-        )
+        both = zip(line, self.sides, strict=True)
+        return tuple(None if letter == ABSENT else side.plan.cluster(letter) for letter, side in both)
 
 
 def distinct(names: Sequence[str]) -> tuple[str, ...]:

@@ -171,36 +171,30 @@ def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
         for now, was in zip(*found, strict=True)
     ]
     draw_rows(rows)
-    st.caption(" ".join([*base_sentences(*found, within=view.within), *nobody_sentences(found[0])]))
+    (now, *_), (was, *_) = found
+    before = [] if was.base == now.base else [was.base.sentence("Minutes today")]
+    st.caption(" ".join(_notes(now, found[0], within=view.within, before=before)))
 
 
-def base_sentences(
-    now: Sequence[GroupTravel], was: Sequence[GroupTravel] | None = None, *, within: int
-) -> tuple[str, ...]:
-    """Return on how many patients the minutes and shares of a table rest, in the plan and, where it is shown, today."""
-    told = [now[0].base.sentence("Minutes"), now[0].mapped.sentence(f"Shares within {within} minutes")]
-    if was and was[0].base != now[0].base:
-        told.append(was[0].base.sentence("Minutes today"))
-    return tuple(filter(None, told))
-
-
-def nobody_sentences(found: Sequence[GroupTravel]) -> tuple[str, ...]:
-    """Return of which groups nobody has a way, so that a dash stands for their minutes."""
-    if found[0].base.is_too_small:
-        return ()
-    names = [GROUP_TITLES[one.group] for one in found if math.isnan(one.mean)]
-    return (f"A dash: nobody with a way there in {', '.join(names)}.",) if names else ()
+def _notes(
+    everybody: GroupTravel, rows: Sequence[GroupTravel], *, within: int, before: Sequence[str] = ()
+) -> list[str]:
+    """Return on how many patients a table rests, and of which of its groups nobody has a way, which a dash says."""
+    bases = (everybody.base.sentence("Minutes"), everybody.mapped.sentence(f"Shares within {within} minutes"), *before)
+    names = [] if everybody.base.is_too_small else [GROUP_TITLES[row.group] for row in rows if math.isnan(row.mean)]
+    dash = f"A dash: nobody with a way there in {', '.join(names)}." if names else ""
+    return list(filter(None, (*bases, dash)))
 
 
 def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
     """Draw slower walkers beside average ones; the same patients, the same streets."""
-    rows, bases = [], []
+    rows, notes = [], []
     by = by_mode("walk", crow_flies=area.crow_flies).capitalize()
     for kmh, name in ((AVERAGE_WALK_KMH, "Average walker, 4.8 km/h"), (SLOWER_WALK_KMH, "Slower walker, 2.7 km/h")):
         there = replace(view, mode="walk", walk_kmh=kmh)
         found = travel_found(area, plan, there)
         one = next(row for row in found if row.group == group)
-        bases += [*base_sentences(found, within=view.within), *nobody_sentences([found[0], one])]
+        notes += _notes(found[0], [found[0], one], within=view.within)
         rows.append(
             {
                 by: name,
@@ -211,7 +205,7 @@ def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
         )
     draw_rows(rows)
     # The same people at either speed: what is said of both is said once.
-    st.caption(" ".join(dict.fromkeys(bases)))
+    st.caption(" ".join(dict.fromkeys(notes)))
 
 
 def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], subject: Subject) -> None:

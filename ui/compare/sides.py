@@ -60,42 +60,30 @@ class Side:
     plan: Plan
 
 
-@dataclass(frozen=True)
-class Slot:
-    """Where a plan is drawn: under the widget that chooses it.
-
-    Attributes:
-        column: To draw in.
-        side: The plan; None where none is chosen, or it can't be compared and the column says why.
-    """
-
-    column: DeltaGenerator
-    side: Side | None
-
-
-def draw_choice_of_plans(area: Area, tools: DeltaGenerator) -> tuple[Slot, ...]:
+def draw_choice_of_plans(area: Area, tools: DeltaGenerator) -> tuple[tuple[Side, DeltaGenerator], ...]:
     """Draw the choice of two or three plans, each at the head of a column; a third is added in the row of tools.
 
-    A plan of another build of the area is not compared; it is said what to do.
+    Returns each plan with its column. A plan of another build of the area is not compared; it is said what to do.
     """
     offered = _offered(area)
     keys = _chosen(area, offered)
     count = len(LABELS) if keys[-1] else len(LABELS) - 1
-    slots = []
+    sides = []
     for number, column in enumerate(st.columns(count, gap="medium")):
         with column:
             _draw_choice(area, number, keys, offered)
-            slots.append(Slot(column, _side(area, keys[number], offered)))
+            side = _side(area, keys[number], offered)
+        if side:
+            sides.append((side, column))
     if count < len(LABELS) and len(offered) > count:
         with tools:
             _draw_choice(area, count, keys, offered)
-    return tuple(slots)
+    return tuple(sides)
 
 
 def _draw_choice(area: Area, number: int, keys: tuple[str, ...], offered: Mapping[str, KeptPlan | None]) -> None:
     """Draw one choice; a third plan may be left out, and no plan is offered that another choice holds."""
-    others = {key for place, key in enumerate(keys) if place != number}
-    options = [key for key in offered if key not in others]
+    options = [key for key in offered if key not in (*keys[:number], *keys[number + 1 :])]
     adds = number == len(keys) - 1 and not keys[number]
     if number:
         options = [NONE, *options] if adds else [*options, NONE]
@@ -120,9 +108,8 @@ def _draw_choice(area: Area, number: int, keys: tuple[str, ...], offered: Mappin
 def _offered(area: Area) -> dict[str, KeptPlan | None]:
     """Return what may be compared: by key, the kept plan where it is one, the newest change first."""
     workshop = current(area)
-    changed = workshop.opened is not None or workshop.plan != today(area)
     offered: dict[str, KeptPlan | None] = {TODAY: None}
-    if changed:
+    if workshop.opened is not None or workshop.plan != today(area):
         offered[SCREEN] = None
     if workshop.is_watched:
         return offered

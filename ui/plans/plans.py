@@ -21,7 +21,7 @@ from ui.parts import CSV, XLSX, as_plain_text, by, draw_download, file_stem, whe
 from ui.session import area_at, asker, current, session, store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     import pandas as pd
@@ -287,63 +287,56 @@ class Download(NamedTuple):
     make: Callable[[], bytes]
 
 
-def downloads(opened: Opened, practices: pd.DataFrame | None, area: OpenArea | None, view: View) -> list[Download]:
-    """Return the files that can be had of a plan.
+def downloads(opened: Opened, practices: pd.DataFrame | None, built: OpenArea | None, view: View) -> Iterator[Download]:
+    """Yield the files that can be had of a plan.
 
     Args:
         opened: The plan.
         practices: Of the build it was made on: code and name at least; None where they are not known.
-        area: That build itself; None where it is not the one that is built here: figures can't be worked out then.
+        built: That build itself; None where it is not the one that is built here: figures can't be worked out then.
         view: For the minutes in the figures.
     """
-    plan, proposal = opened.plan, opened.revision.proposal
-    files = [
-        Download(
-            "Plan (JSON)",
-            "The whole plan with what practices said and all texts, to be loaded here again.",
-            "json",
-            "application/json",
-            lambda: proposal_text(proposal, area_id=plan.area_id, area_name=plan.area_name).encode("utf-8"),
-        )
-    ]
+    kept, revision = opened.plan, opened.revision
+    plan = revision.proposal.plan
+    yield Download(
+        "Plan (JSON)",
+        "The whole plan with what practices said and all texts, to be loaded here again.",
+        "json",
+        "application/json",
+        lambda: proposal_text(revision.proposal, area_id=kept.area_id, area_name=kept.area_name).encode("utf-8"),
+    )
     if practices is not None:
-        files.append(
-            Download(
-                "Assignments (CSV)",
-                "ODS code, practice, cluster letter and cluster name, a row a practice. It can be loaded here again.",
-                "csv",
-                CSV,
-                lambda: assignments_csv(practices, proposal.plan),
-            )
+        yield Download(
+            "Assignments (CSV)",
+            "ODS code, practice, cluster letter and cluster name, a row a practice. It can be loaded here again.",
+            "csv",
+            CSV,
+            lambda: assignments_csv(practices, plan),
         )
-    return files if area is None else [*files, *_of_built(opened, area, view)]
-
-
-def _of_built(opened: Opened, built: OpenArea, view: View) -> list[Download]:
-    area, plan = built.area, opened.revision.proposal.plan
+    if built is None:
+        return
+    area = built.area
     about = [
-        ("Plan", opened.plan.name),
+        ("Plan", kept.name),
         ("Area", f"{area.name} (fictional)" if area.fictional else area.name),
-        ("Revision", f"{opened.revision.number}, {when(opened.revision.made_at)}{by(opened.revision.who)}"),
-        ("Link", link_to(opened.plan.watch_token)),
+        ("Revision", f"{revision.number}, {when(revision.made_at)}{by(revision.who)}"),
+        ("Link", link_to(kept.watch_token)),
         ("Registrations of", day_words(str(built.manifest.get("date", "")))),
     ]
-    return [
-        Download(
-            "Clusters (GeoJSON)",
-            "Territories with every figure, and the practices as points, for a map program.",
-            "geojson",
-            "application/geo+json",
-            lambda: clusters_geojson(areas_root() / built.slug, area, plan, plan_figures(area, plan, view), view=view),
-        ),
-        Download(
-            "Figures (Excel)",
-            "Every figure of each cluster, its change against today, and every practice, as a workbook.",
-            "xlsx",
-            XLSX,
-            lambda: figures_workbook(area, plan, view=view, about=about),
-        ),
-    ]
+    yield Download(
+        "Clusters (GeoJSON)",
+        "Territories with every figure, and the practices as points, for a map program.",
+        "geojson",
+        "application/geo+json",
+        lambda: clusters_geojson(areas_root() / built.slug, area, plan, plan_figures(area, plan, view), view=view),
+    )
+    yield Download(
+        "Figures (Excel)",
+        "Every figure of each cluster, its change against today, and every practice, as a workbook.",
+        "xlsx",
+        XLSX,
+        lambda: figures_workbook(area, plan, view=view, about=about),
+    )
 
 
 # ---- A plan or a spreadsheet that somebody brings along ----

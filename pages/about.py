@@ -112,13 +112,13 @@ for mode, notes in (opened.area.mode_notes or {}).items():
 
 if manifest["excluded"]:
     with st.expander(f"Practices left out of this area ({len(manifest['excluded'])})"):
-        draw_rows([{"Code": one["code"], "Name": one["name"], "Why": one["why"]} for one in manifest["excluded"]])
+        draw_rows([{"Code": row["code"], "Name": row["name"], "Why": row["why"]} for row in manifest["excluded"]])
 if manifest["warnings"]:
     with st.expander(f"What the build noticed ({len(manifest['warnings'])})"):
         draw_rows(
             [
-                {"File": one["file"], "Row": str(one["row"] or ""), "Says": one["says"], "Of": one["value"] or ""}
-                for one in manifest["warnings"]
+                {"File": row["file"], "Row": str(row["row"] or ""), "Says": row["says"], "Of": row["value"] or ""}
+                for row in manifest["warnings"]
             ]
         )
 

@@ -95,7 +95,7 @@ class Shown:
         self.paper = tiny_inputs(
             folder, area=area, proposal=Proposal(self.plan), manifest=tiny_manifest(area), options=(), view=VIEW
         )
-        sides = (Side("screen", "Plan", "", self.plan), Side("today", "Today's PCNs", "", self.today))
+        sides = (Side("Plan", "", self.plan), Side("Today's PCNs", "", self.today))
         self.sides = Sides(area, sides, VIEW)
 
     @property

@@ -18,6 +18,7 @@ from ui.session import current
 
 if TYPE_CHECKING:
     from geo.area import Area
+    from geo.figures import Base
     from geo.plan import Plan
     from geo.view import View
 
@@ -31,7 +32,9 @@ def draw_hubs(area: Area) -> None:
         st.write("No cluster has a practice in the area yet.")
         return
     names = {cluster.letter: cluster.name for cluster in plan.clusters}
-    letter = st.selectbox("Cluster", letters, format_func=lambda one: f"{one}  {names[one]}", key="hubs_of", width=420)
+    letter = st.selectbox(
+        "Cluster", letters, format_func=lambda letter: f"{letter}  {names[letter]}", key="hubs_of", width=420
+    )
     left, right = st.columns([3, 2], gap="large")
     with left:
         _draw_sites(area, plan, view, letter=letter)
@@ -43,18 +46,18 @@ def draw_hubs(area: Area) -> None:
 
 def _draw_sites(area: Area, plan: Plan, view: View, *, letter: str) -> None:
     choices = hubs_found(area, plan, view, letter=letter)
-    bases = {one.base for one in choices}
+    bases = {choice.base for choice in choices}
     rows = [
         {
-            "As hub": site_name(area.practices, area.sites, one.code, one.site)
-            + (" (the plan's hub)" if one.chosen else ""),
-            **figure_cell("minutes_hub", one.mean, view),
-            **figure_cell("minutes_nearest_p90", one.p90, view),
-            **figure_cell("within", one.within, view),
-            **figure_cell("no_way", one.no_way, view),
-            **({"Minutes rest on": one.base.told or f"all {one.base.of:,} {one.base.unit}"} if len(bases) > 1 else {}),
+            "As hub": site_name(area.practices, area.sites, choice.code, choice.site)
+            + (" (the plan's hub)" if choice.chosen else ""),
+            **figure_cell("minutes_hub", choice.mean, view),
+            **figure_cell("minutes_nearest_p90", choice.p90, view),
+            **figure_cell("within", choice.within, view),
+            **figure_cell("no_way", choice.no_way, view),
+            **({"Minutes rest on": _rest_on(choice.base)} if len(bases) > 1 else {}),
         }
-        for one in choices
+        for choice in choices
     ]
     draw_rows(rows)
     first = choices[0]
@@ -66,6 +69,10 @@ def _draw_sites(area: Area, plan: Plan, view: View, *, letter: str) -> None:
         f"Minutes {by} of all the cluster's mapped patients to each site of its practices, least first. "
         f"{rest_on} Today's PCNs name no hub in any open publication, so today has none to compare with."
     )
+
+
+def _rest_on(base: Base) -> str:
+    return base.told or f"all {base.of:,} {base.unit}"
 
 
 def _draw_changes(area: Area, *, letter: str) -> None:

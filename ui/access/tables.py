@@ -192,15 +192,15 @@ def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
     by = by_mode("walk", crow_flies=area.crow_flies).capitalize()
     for kmh, name in ((AVERAGE_WALK_KMH, "Average walker, 4.8 km/h"), (SLOWER_WALK_KMH, "Slower walker, 2.7 km/h")):
         there = replace(view, mode="walk", walk_kmh=kmh)
-        found = travel_found(area, plan, there)
-        one = next(row for row in found if row.group == group)
-        notes += _notes(found[0], [found[0], one], within=view.within)
+        groups = travel_found(area, plan, there)
+        travel = next(row for row in groups if row.group == group)
+        notes += _notes(groups[0], [groups[0], travel], within=view.within)
         rows.append(
             {
                 by: name,
-                **figure_cell("minutes_nearest", one.mean, there),
-                **figure_cell("within", one.within, there),
-                f"Over {view.within} min {ESTIMATE}": number(one.too_far, "count"),
+                **figure_cell("minutes_nearest", travel.mean, there),
+                **figure_cell("within", travel.within, there),
+                f"Over {view.within} min {ESTIMATE}": number(travel.too_far, "count"),
             }
         )
     draw_rows(rows)
@@ -255,15 +255,15 @@ def numbered(places: PlaceAccess, worst: Sequence[int]) -> Sequence[int]:
 def no_way_sentence(area: Area, places: PlaceAccess, rows: Sequence[int]) -> str:
     """Return how many live where there is no way, and why that may be."""
     around = int((area.places["kind"].iloc[list(rows)] != INSIDE).sum())
-    one, patients = len(rows) == 1, round(float(places.no_way[rows].sum()))
+    is_one, patients = len(rows) == 1, round(float(places.no_way[rows].sum()))
     told = (
         f"Not ranked: {count_words(len(rows), 'place')} with {count_words(patients, 'patient')} {ESTIMATE} who have no "
-        f"way to any practice of their cluster {on_what_we_know(area)}. {'It is' if one else 'They are'} last in the "
-        "download."
+        f"way to any practice of their cluster {on_what_we_know(area)}. {'It is' if is_one else 'They are'} last in "
+        "the download."
     )
     if around and not area.crow_flies:
         some = f"{around:,} of them {'lies' if around == 1 else 'lie'}"
-        lie = "It lies" if one else "All lie" if around == len(rows) else some
+        lie = "It lies" if is_one else "All lie" if around == len(rows) else some
         told += f" {lie} outside the area, where the streets file may end."
     return told
 

@@ -140,8 +140,8 @@ def lines_html(lines: Sequence[str]) -> str:
 def figures_html(figures: Sequence[LargeFigure]) -> str:
     """Return large figures beside each other, each read together with its words; "" for none."""
     items = "".join(
-        f'<div class="board-figure"><dd>{escape(clean(one.figure))}</dd><dt>{_escaped(one.words)}</dt></div>'
-        for one in figures
+        f'<div class="board-figure"><dd>{escape(clean(figure.figure))}</dd><dt>{_escaped(figure.words)}</dt></div>'
+        for figure in figures
     )
     return f'<dl class="board-figures">{items}</dl>' if items else ""
 

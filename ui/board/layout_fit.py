@@ -152,12 +152,7 @@ Row = tuple["Cell", ...]
 
 
 class Part(NamedTuple):
-    """What is seen at once of a screen.
-
-    Attributes:
-        words: Everything but the picture.
-        picture: A map or chart; None for none.
-    """
+    """What is seen at once of a screen: words, and a map or chart where there is one."""
 
     words: Words
     picture: Picture | None = None
@@ -174,10 +169,10 @@ def screen_parts(section: Section, figures: Sequence[LargeFigure]) -> list[Part]
     tables, pictures = _tables(section), section.pictures
     if not tables:
         pictures = pictures[:1]
-        beside = 0 if pictures and is_wide(pictures[0]) else LINES_BESIDE
-        told = lines[: beside if pictures else MOST_LINES]
-        rest = elsewhere(section, lines=len(told), tables=(), pictures=len(pictures))
-        return [Part(Words(thought, figures, told, elsewhere=rest), *pictures)]
+        most = MOST_LINES if not pictures else 0 if is_wide(pictures[0]) else LINES_BESIDE
+        lines = lines[:most]
+        rest = elsewhere(section, lines=len(lines), tables=(), pictures=len(pictures))
+        return [Part(Words(thought, figures, lines, elsewhere=rest), *pictures)]
     rest = elsewhere(section, lines=0, tables=[number for number, _ in SHOWN[section.key]], pictures=len(pictures))
     shown = _of_tables(tables, Words(thought, figures, elsewhere=GO_ON), title=section.title)
     parts = [*map(Part, shown), *(Part(Words(picture.title, elsewhere=GO_ON), picture) for picture in pictures)]
@@ -205,8 +200,8 @@ def elsewhere(section: Section, *, lines: int, tables: Sequence[int], pictures: 
         ("more picture" if pictures else "picture", len(section.pictures) - pictures),
         ("more table" if tables else "table", len(others)),
     )
-    told = [count_words(count, what) for what, count in unseen if count > 0]
-    *firsts, last = told or [""]
+    parts = [count_words(count, what) for what, count in unseen if count > 0]
+    *firsts, last = parts or [""]
     return f"In the paper: {', '.join(firsts)}{' and ' if firsts else ''}{last}." if last else ""
 
 

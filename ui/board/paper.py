@@ -63,8 +63,11 @@ def chosen_options(opened: OpenArea, workshop: Workshop) -> tuple[Option, ...]:
     if not wanted:
         return ()
     known = {plan.id for plan in plans_to_choose(opened, workshop)}
-    kept = [store(asker()).at(one) for one in wanted if one in known]
-    return tuple(Option(one.plan.name, one.revision.proposal.plan, f"Revision {one.revision.number}") for one in kept)
+    options = (store(asker()).at(plan) for plan in wanted if plan in known)
+    return tuple(
+        Option(option.plan.name, option.revision.proposal.plan, f"Revision {option.revision.number}")
+        for option in options
+    )
 
 
 def screen_section(inputs: PaperInputs, key: str) -> Section:

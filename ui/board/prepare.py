@@ -119,7 +119,7 @@ def _draw_take_back(proposal: Proposal, names: dict[str, str]) -> None:
             Choice(
                 "practice",
                 "Take back what one said",
-                options=tuple((one.practice, names.get(one.practice, one.practice)) for one in proposal.said),
+                options=tuple((said.practice, names.get(said.practice, said.practice)) for said in proposal.said),
                 placeholder="Choose a practice",
                 needs="Choose the practice whose words are to be taken back.",
                 clears=True,
@@ -147,7 +147,7 @@ def draw_texts(area: Area, inputs: PaperInputs) -> None:
             "Section",
             list(titles),
             index=list(titles).index(board.section),
-            format_func=lambda one: f"{titles[one]}{'' if one in SCREENS else ' (paper and slides only)'}",
+            format_func=lambda key: f"{titles[key]}{'' if key in SCREENS else ' (paper and slides only)'}",
             key=SECTION_KEY,
         )
         board.section = key
@@ -323,8 +323,8 @@ def _draw_options(opened: OpenArea) -> None:
     st.multiselect(
         f"Options beside today's PCNs and the plan on screen, {MOST_OPTIONS} at most",
         list(plans),
-        default=[one for one in chosen.get(opened.slug, ()) if one in plans],
-        format_func=lambda one: plans[one].name,
+        default=[plan for plan in chosen.get(opened.slug, ()) if plan in plans],
+        format_func=lambda plan: plans[plan].name,
         max_selections=MOST_OPTIONS,
         select_all=False,  # else Enter after a search takes all that fit, up to the most
         key=OPTIONS_KEY,

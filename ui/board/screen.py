@@ -156,27 +156,20 @@ def draw_screen(inputs: PaperInputs, key: str, part: int) -> None:
             go_to(place.beside(by))
 
     _COMPONENT(key=KEY, on_key_change=pressed)
-    part_words = f", {place.told}" if place.told else ""
-    aloud = f"Screen {SCREENS.index(key) + 1} of {len(SCREENS)}: {one_line(section.title)}{part_words}"
-    announce(aloud, key="board_said_aloud")
+    aloud = f"Screen {SCREENS.index(key) + 1} of {len(SCREENS)}: {one_line(section.title)}"
+    announce(", ".join(filter(None, (aloud, place.words))), key="board_said_aloud")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where somebody is: which part of which screen.
-
-    Attributes:
-        key: Of the screen.
-        part: From 1.
-        parts: How many it has.
-    """
+    """Where somebody is: the part, from 1, of a screen of so many parts."""
 
     key: str
     part: int
     parts: int
 
     @property
-    def told(self) -> str:
+    def words(self) -> str:
         """Which part it is, where there are several."""
         return f"part {self.part} of {self.parts}" if self.parts > 1 else ""
 
@@ -216,8 +209,8 @@ def _draw_bar(inputs: PaperInputs, place: Place, section: Section) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="board_bar"):
         _button("Previous", place.beside(-1), shortcut="left", icon=":material/arrow_back:", disabled=is_first)
         st.markdown(f"{number + 1} of {len(SCREENS)}", width="content")
-        if place.told:
-            st.markdown(place.told, width="content")
+        if place.words:
+            st.markdown(place.words, width="content")
         _button("Next", place.beside(1), shortcut="right", icon=":material/arrow_forward:", disabled=is_last)
         _draw_jump(inputs, place.key)
         if section.note:
@@ -241,7 +234,7 @@ def _draw_jump(inputs: PaperInputs, key: str) -> None:
         "Go to screen",
         SCREENS,
         index=SCREENS.index(key),
-        format_func=lambda one: f"{SCREENS.index(one) + 1}  {titles[one]}",
+        format_func=lambda key: f"{SCREENS.index(key) + 1}  {titles[key]}",
         key=widget,
         on_change=chosen,
         label_visibility="collapsed",

@@ -48,13 +48,11 @@ class Side:
     """A plan that is compared.
 
     Attributes:
-        key: `TODAY`, `SCREEN` or the id of a kept plan.
         name: For headings.
         told: Which revision of it; "" for today's PCNs.
         plan: Which practice is in which cluster.
     """
 
-    key: str
     name: str
     told: str
     plan: Plan
@@ -156,11 +154,11 @@ def _side(area: Area, key: str, offered: Mapping[str, KeptPlan | None]) -> Side 
         )
         return None
     if key == TODAY:
-        return Side(key, TODAYS_NAME, "", today(area))
+        return Side(TODAYS_NAME, "", today(area))
     workshop, plan = current(area), offered[key]
     opened = workshop.opened if plan is None else store(asker()).at(plan.id)
     if opened is None:
-        return Side(key, "Not kept yet", "", workshop.plan)
+        return Side("Not kept yet", "", workshop.plan)
     revision = opened.revision
     if revision.area_id != area.id:
         st.info(
@@ -170,7 +168,7 @@ def _side(area: Area, key: str, offered: Mapping[str, KeptPlan | None]) -> Side 
         )
         return None
     told = f"Revision {revision.number}, {when(revision.made_at)}{by(revision.who)}"
-    return Side(key, opened.plan.name, told, revision.proposal.plan)
+    return Side(opened.plan.name, told, revision.proposal.plan)
 
 
 # ---- Everything that is worked out of two or three plans before any of it is drawn ----
@@ -259,7 +257,7 @@ class Sides:
             line
             for line in self.lines
             for number, moved in enumerate(self.moved)
-            if line[0] in {one.left for one in moved} or line[number] in {one.joined for one in moved}
+            if line[0] in {mover.left for mover in moved} or line[number] in {mover.joined for mover in moved}
         ]
         return frozenset(line[place] for line in touched) - {ABSENT}
 

@@ -126,7 +126,7 @@ def draw_all_figures(sides: Sides) -> None:
     left, right = _halves(len(sides.sides))
     with left:
         place = st.selectbox(
-            "Every figure of", places, format_func=lambda one: line_title(sides, one), key="compare_cluster"
+            "Every figure of", places, format_func=lambda place: line_title(sides, place), key="compare_cluster"
         )
         of = sides.whole if place == EVERYTHING else sides.cluster_figures(sides.lines[place])
         rows = [figure_row(figure, of, sides) for figure in shown(sides.area)]
@@ -145,7 +145,7 @@ def line_title(sides: Sides, place: int) -> str:
     """Return what one line's clusters are called: as in the first plan that has one."""
     if place == EVERYTHING:
         return "the plan as a whole"
-    cluster = next(one for one in sides.clusters(sides.lines[place]) if one)
+    cluster = next(cluster for cluster in sides.clusters(sides.lines[place]) if cluster)
     return f"{cluster.letter} {cluster.name}"
 
 
@@ -166,17 +166,17 @@ def figure_row(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | N
 
 
 def _cell(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None], place: int) -> Cell:
-    first, found = (beside(words, of)[one] for one in (0, place))
+    first, here = (beside(words, of)[at] for at in (0, place))
     if of[place] is None:
         return Cell(NOTHING, "no such cluster")
-    text = number(found.value, words.unit)
+    text = number(here.value, words.unit)
     if text == NOTHING:
-        return Cell(text, about=found.note)
-    note = _band(of[place], int(found.value)) if words.key == "patients" else found.note
-    about = ", ".join(filter(None, [found.base.marked_words if found.base else "", note]))
+        return Cell(text, about=here.note)
+    note = _band(of[place], int(here.value)) if words.key == "patients" else here.note
+    about = ", ".join(filter(None, [here.base.marked_words if here.base else "", note]))
     if place == 0 or of[0] is None:
         return Cell(text, "new" if place else "", about=about)
-    judgement = judged(words, first.value, found.value)
+    judgement = judged(words, first.value, here.value)
     told = "" if judgement.text == NOTHING or (about and judgement.text == NO_CHANGE) else judgement.said
     return Cell(text, told, judgement.word, about=about)
 
@@ -206,8 +206,8 @@ SEVERITY_WORDS: Final = {
 
 def draw_movers(sides: Sides) -> None:
     """Draw each practice that moves in any plan: where it was, where it goes in each."""
-    by_plan = [{one.code: one for one in moved} for moved in sides.moved]
-    moving = {one.code: one for moved in reversed(sides.moved) for one in moved}
+    by_plan = [{mover.code: mover for mover in moved} for moved in sides.moved]
+    moving = {mover.code: mover for moved in reversed(sides.moved) for mover in moved}
     if not moving:
         st.caption("No practice moves: every plan has the same practices together.")
         return
@@ -301,7 +301,7 @@ def draw_patients(sides: Sides) -> None:
 
 def _draw_steps(headings: list[Cell], effects: list[Effect]) -> None:
     """Draw patients by minutes gained or lost, as bars on one scale."""
-    most = max([1.0, *(effect.of("all", one) for effect in effects for one in (*NEARER, *FURTHER))])
+    most = max([1.0, *(effect.of("all", bin_) for effect in effects for bin_ in (*NEARER, *FURTHER))])
     rows = [
         Row(f"{BIN_TITLES[bin_][:1].upper()}{BIN_TITLES[bin_][1:]}", [_step(effect, bin_, most) for effect in effects])
         for bin_ in BINS
@@ -323,14 +323,14 @@ def _draw_groups(sides: Sides, effects: list[Effect]) -> None:
     """Draw the same by group: who gets nearer, who further, and the mean minutes."""
     by_group = list(zip(*(effect_rows(effect) for effect in effects), strict=True))
     # NaN, of a group of nobody, is never the largest.
-    most = max([0.01, *(share for row in by_group for one in row for share in (one.nearer_share, one.further_share))])
+    most = max([0.01, *(share for rows in by_group for row in rows for share in (row.nearer_share, row.further_share))])
     headings = [Cell("Patients"), Cell("Mapped")]
     for title in sides.titles[1:]:
         name = title if len(effects) > 1 else ""
         headings += [Cell(heading, note=name) for heading in ("Nearer", "Further", "Mean minutes")]
     rows = [
-        Row(row[0].title, [number(row[0].patients, "count"), *(cell for one in row for cell in _group(one, most))])
-        for row in by_group
+        Row(of[0].title, [number(of[0].patients, "count"), *(cell for row in of for cell in _group(row, most))])
+        for of in by_group
     ]
     _draw_table(headings, rows, caption="At least a minute nearer or further, by age and deprivation", first=0.24)
 

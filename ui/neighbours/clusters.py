@@ -71,10 +71,13 @@ def draw_clusters(opened: OpenArea, code: str, *, row: int, plan: Plan, view: Vi
         st.info("No cluster is near enough: choose more minutes." if far else NOBODY)
         draw_too_far(far, what="cluster", within=view.within)
         return
-    found = ranked(near, parts, CLUSTER_PARTS, weights)
-    draw_ranked([ranked_row(found, at, own) for at in found.order()], CLUSTER_PARTS, what="cluster")
+    candidates = ranked(near, parts, CLUSTER_PARTS, weights)
+    draw_ranked([ranked_row(candidates, at, own) for at in candidates.order()], CLUSTER_PARTS, what="cluster")
     draw_unknown(
-        [f"{one.letter} {one.name}{', where you are' if one.here else ''}" for one in found.not_ranked()],
+        [
+            f"{joining.letter} {joining.name}{', where you are' if joining.here else ''}"
+            for joining in candidates.not_ranked()
+        ],
         what="cluster",
     )
     not_shown = f" Shown are the {MOST} nearest to your patients; {count_words(more, 'other')} as far as "
@@ -85,7 +88,7 @@ def draw_clusters(opened: OpenArea, code: str, *, row: int, plan: Plan, view: Vi
     )
     draw_too_far(far, what="cluster", within=view.within)
     draw_meaning(CLUSTER_PARTS)
-    _draw_detail(opened, own, found, too_far=too_far, plan=plan, view=view)
+    _draw_detail(opened, own, candidates, too_far=too_far, plan=plan, view=view)
     _draw_map(opened, near[:NEAR], row=row, plan=plan, view=view)
 
 
@@ -96,13 +99,13 @@ def far_words(cluster: TooFar) -> str:
     return NO_WAY if math.isnan(cluster.minutes) else number(cluster.minutes, "minutes")
 
 
-def ranked_row(found: Ranked[Joining], at: int, own: Profile) -> Row:
+def ranked_row(candidates: Ranked[Joining], at: int, own: Profile) -> Row:
     """Return a cluster as a row of the ranked table."""
-    joining = found.found[at]
+    joining = candidates.items[at]
     meets, after = joining.meets, joining.after
     cut_off = f"{number(after.away, 'count')} patients cut off {ESTIMATE}"
     patients = after.figures.patients
-    return found.row(
+    return candidates.row(
         at,
         Cell(joining.name, letter=joining.letter, note=facts_of(joining)),
         figures=(
@@ -164,12 +167,12 @@ WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 
 
 def _draw_detail(  # noqa: PLR0913 (all that is compared)
-    opened: OpenArea, own: Profile, found: Ranked[Joining], *, too_far: tuple[TooFar, ...], plan: Plan, view: View
+    opened: OpenArea, own: Profile, candidates: Ranked[Joining], *, too_far: tuple[TooFar, ...], plan: Plan, view: View
 ) -> None:
     """Draw what joining one cluster means."""
     area, looking = opened.area, session().looking
     st.subheader("Look at one closely", anchor=False)
-    by_letter = {joining.letter: joining for joining in found.in_order()}
+    by_letter = {joining.letter: joining for joining in candidates.in_order()}
     letters = list(by_letter)
     first = next((letter for letter in letters if not by_letter[letter].here), letters[0])
     before = looking.letter.get(area.id, "")
@@ -190,7 +193,7 @@ def _draw_detail(  # noqa: PLR0913 (all that is compared)
         looking.letter[area.id] = letter
         joining = by_letter[letter]
         _draw_try(area, own, joining)
-        _draw_one_page(opened, own, found, too_far=too_far, plan=plan, view=view)
+        _draw_one_page(opened, own, candidates, too_far=too_far, plan=plan, view=view)
     fixed = outside_words(joining.outside)
     if fixed:
         st.caption(as_plain_text(fixed))
@@ -287,11 +290,11 @@ def _draw_try(area: Area, own: Profile, joining: Joining) -> None:
 
 
 def _draw_one_page(  # noqa: PLR0913 (all that stands on it)
-    opened: OpenArea, own: Profile, found: Ranked[Joining], *, too_far: tuple[TooFar, ...], plan: Plan, view: View
+    opened: OpenArea, own: Profile, candidates: Ranked[Joining], *, too_far: tuple[TooFar, ...], plan: Plan, view: View
 ) -> None:
     """Draw the button that hands out the page for the practice's meeting; it is made when somebody asks for it."""
     area = opened.area
-    clusters = [(found.ranking.place_words(at), found.found[at]) for at in found.ranking.order.tolist()]
+    clusters = [(candidates.ranking.place_words(at), candidates.items[at]) for at in candidates.ranking.order.tolist()]
     # Worked out here: the file is made in a thread that knows no session.
     weights, name = dict(session().looking.weights["clusters"]), _plan_name(area, plan)
 

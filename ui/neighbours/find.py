@@ -100,17 +100,17 @@ def _draw_single_handed(area: Area) -> None:
         "Single-handed means", list(definitions), format_func=lambda key: definitions[key].title, key="single_handed"
     )
     definition = definitions[key]
-    found = on_their_own(area.practices, definition)
-    if not found.known:
+    alone = on_their_own(area.practices, definition)
+    if not alone.known:
         st.info(f"{definition.says} The data of this area does not tell: choose another definition.")
         return
-    unknown = f" {count_words(found.unknown, 'practice')} made no return." if found.unknown else ""
-    st.caption(f"{definition.says} Source: {SOURCE}. {count_words(len(found.codes), 'practice')} here.{unknown}")
+    unknown = f" {count_words(alone.unknown, 'practice')} made no return." if alone.unknown else ""
+    st.caption(f"{definition.says} Source: {SOURCE}. {count_words(len(alone.codes), 'practice')} here.{unknown}")
     rows = _by_code(area)
     with st.container(
-        height=LIST_PX if len(found.codes) > MATCHES else "content", border=False, gap="small", key="own_practices"
+        height=LIST_PX if len(alone.codes) > MATCHES else "content", border=False, gap="small", key="own_practices"
     ):
-        for code in found.codes:
+        for code in alone.codes:
             _draw_choice(area, rows[code], key=f"alone_{code}")
 
 
@@ -122,9 +122,9 @@ def _draw_choice(area: Area, facts: dict[Hashable, Any], *, key: str) -> None:
     """Draw a practice as a button; one of which nothing but the list is known can't be chosen."""
     why = WHY_NOT.get(facts["kind"])
     patients = f"{number(float(facts['list_size']), 'count')} patients"
-    told = f"{facts['code']}, {facts['postcode']}, {patients}{WHERE[facts['kind']]}"
+    line = f"{facts['code']}, {facts['postcode']}, {patients}{WHERE[facts['kind']]}"
     st.button(
-        f"**{as_plain_text(str(facts['name']))}**  {as_plain_text(told)}",
+        f"**{as_plain_text(str(facts['name']))}**  {as_plain_text(line)}",
         key=key,
         on_click=_choose,
         args=(area, facts["code"]),

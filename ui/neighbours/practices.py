@@ -54,13 +54,13 @@ def draw_practices(opened: OpenArea, code: str, *, row: int, plan: Plan, view: V
     near, parts, far = neighbours_of(area, code, plan=plan, view=view)
     draw_edge(own)
     if near:
-        found = ranked(near, parts, PRACTICE_PARTS, weights)
-        order = found.order()
+        candidates = ranked(near, parts, PRACTICE_PARTS, weights)
+        order = candidates.order()
         _draw_map(opened, [near[at] for at in order[:AT_FIRST]], row=row, plan=plan, view=view)
         more = len(order) > AT_FIRST and st.toggle(f"Show all {len(order)} practices", key="more_practices")
-        rows = [ranked_row(found, at, own, view=view) for at in (order if more else order[:AT_FIRST])]
+        rows = [ranked_row(candidates, at, own, view=view) for at in (order if more else order[:AT_FIRST])]
         draw_ranked(rows, PRACTICE_PARTS, what="practice")
-        draw_unknown([practice.name for practice in found.not_ranked()], what="practice")
+        draw_unknown([practice.name for practice in candidates.not_ranked()], what="practice")
         st.caption(
             f"An asterisk marks an estimate. {rests_on(own)} Shared ground is a measure of common places, not of "
             "people on both lists: nobody is on two. A practice that comes first here is not thereby the right partner."
@@ -71,11 +71,11 @@ def draw_practices(opened: OpenArea, code: str, *, row: int, plan: Plan, view: V
     draw_meaning(PRACTICE_PARTS)
 
 
-def ranked_row(found: Ranked[Neighbour], at: int, own: Profile, *, view: View) -> Row:
+def ranked_row(candidates: Ranked[Neighbour], at: int, own: Profile, *, view: View) -> Row:
     """Return a practice as a row of the ranked table."""
-    practice = found.found[at]
+    practice = candidates.items[at]
     of_yours = f"{count_words(practice.shared_patients, 'patient')} of yours {ESTIMATE}"
-    return found.row(
+    return candidates.row(
         at,
         Cell(practice.name, letter=practice.cluster, note=facts_of(practice)),
         figures=(

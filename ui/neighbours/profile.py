@@ -201,7 +201,7 @@ def _draw_choice(area: Area, *, letter: str) -> None:
             "Cluster",
             letters,
             index=letters.index(letter) if letter in letters else 0,
-            format_func=lambda one: f"{one}  {workshop.plan.cluster(one).name}",
+            format_func=lambda letter: f"{letter}  {workshop.plan.cluster(letter).name}",
             key="way_cluster",
             width=340,
         )

@@ -75,34 +75,34 @@ def draw_meaning(parts: Sequence[Part]) -> None:
 # ---- The ranked table ----
 
 NOT_KNOWN: Final = "not known"
-Found = TypeVar("Found")
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, eq=False)
-class Ranked(Generic[Found]):
+class Ranked(Generic[Item]):
     """Practices or clusters that are not too far, with their scores.
 
     Attributes:
-        found: In the order that `data.cached_figures` gives them.
+        items: In the order that `data.cached_figures` gives them.
         parts: float64 (N, M): in the order of `kinds`.
         kinds: What each part is.
         weights: Of each part, by its key.
         ranking: Their scores.
     """
 
-    found: tuple[Found, ...]
+    items: tuple[Item, ...]
     parts: NDArray[np.float64]
     kinds: Sequence[Part]
     weights: Mapping[str, int]
     ranking: Ranking
 
-    def in_order(self) -> list[Found]:
+    def in_order(self) -> list[Item]:
         """Return them, the highest score first, those without one last."""
-        return [self.found[at] for at in self.ranking.order.tolist()]
+        return [self.items[at] for at in self.ranking.order.tolist()]
 
-    def not_ranked(self) -> list[Found]:
+    def not_ranked(self) -> list[Item]:
         """Return those that have no score because their shared ground is not known, where others have one."""
-        return [self.found[at] for at in self.ranking.without_score()]
+        return [self.items[at] for at in self.ranking.without_score()]
 
     def order(self) -> list[int]:
         """Return the numbers of the others, the highest score first."""
@@ -121,12 +121,12 @@ class Ranked(Generic[Found]):
 
 
 def ranked(
-    found: tuple[Found, ...], parts: NDArray[np.float64], kinds: Sequence[Part], weights: Mapping[str, int]
-) -> Ranked[Found]:
+    items: tuple[Item, ...], parts: NDArray[np.float64], kinds: Sequence[Part], weights: Mapping[str, int]
+) -> Ranked[Item]:
     """Return practices or clusters with their scores by these weights."""
     keys = [part.key for part in kinds]
     ranking = rank(parts, [weights[key] for key in keys], needs=keys.index("shared"))
-    return Ranked(found, parts, kinds, weights, ranking)
+    return Ranked(items, parts, kinds, weights, ranking)
 
 
 def draw_ranked(rows: Sequence[Row], kinds: Sequence[Part], *, what: str) -> None:

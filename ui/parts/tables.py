@@ -158,7 +158,7 @@ def table_html(  # noqa: PLR0913 (what a table consists of)
     name = f' aria-label="{escape(label)}"' if label else ""
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     columns = "".join(f'<col style="width:{width:.2%}"/>' for width in widths)
-    head = "".join(_cell_html("th", one, scope="col", is_number=at in numbers) for at, one in enumerate(headings))
+    head = "".join(_cell_html("th", cell, scope="col", is_number=at in numbers) for at, cell in enumerate(headings))
     body = "".join(_row_html(row, len(headings), numbers) for row in rows)
     return (
         f'<div class="rows {look}" tabindex="0"><table{name}>{title}{columns and f"<colgroup>{columns}</colgroup>"}'
@@ -172,7 +172,7 @@ def _row_html(row: Row, columns: int, numbers: Collection[int]) -> str:
         return f'<tr{kind}><th scope="rowgroup" colspan="{columns}">{_content_html(row.heading)}</th></tr>'
     place = f'<td class="place">{escape(row.place)}</td>' if row.place else ""
     heading = _cell_html("th", row.heading, scope="row", is_number=0 in numbers)
-    cells = "".join(_cell_html("td", one, is_number=at in numbers) for at, one in enumerate(row.cells, start=1))
+    cells = "".join(_cell_html("td", cell, is_number=at in numbers) for at, cell in enumerate(row.cells, start=1))
     return f"<tr{kind}>{place}{heading}{cells}</tr>"
 
 

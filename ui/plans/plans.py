@@ -270,15 +270,7 @@ def _button(label: str, deed: dict[str, object], plan: KeptPlan, of: Subject, *,
 
 
 class Download(NamedTuple):
-    """One file that can be had.
-
-    Attributes:
-        label: On its button.
-        about: What it holds, for whoever wonders.
-        ending: Of the file's name.
-        mime: Media type.
-        make: Makes it; run when the button is pressed.
-    """
+    """One file that can be had; it is made when its button is pressed, which says the label and, beside it, `about`."""
 
     label: str
     about: str

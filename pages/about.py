@@ -1,6 +1,5 @@
 """What do the figures mean, and where do they come from?"""
 
-import pandas as pd
 import streamlit as st
 
 from data.assembly import tables_with
@@ -12,22 +11,11 @@ from geo.words import not_known
 from ui.about import NEAR_TIES, OTHER_FIGURES, PARTS, SYMBOLS, WORDS, pcn_rows
 from ui.frame import draw_forget
 from ui.neighbours import ways
-from ui.parts import as_plain_text
+from ui.parts import as_plain_text, draw_rows
 from ui.session import chosen_area, draw_choice_of_area
 
 opened = chosen_area()
 manifest = opened.manifest
-
-
-def draw_rows(rows: list[dict[str, object]]) -> None:
-    """Draw rows as a plain table, which a screen reader can walk through; no text of a file is read as Markdown."""
-    texts = [{column: as_plain_text(str(cell)) for column, cell in row.items()} for row in rows]
-    st.table(pd.DataFrame(texts), border="horizontal", hide_index=True)
-
-
-def draw_words(figures: tuple[FigureWords, ...]) -> None:
-    """Draw what figures mean and where their definitions come from."""
-    draw_rows([words_of(words) | {"Source": words.source} for words in figures])
 
 
 def words_of(words: FigureWords) -> dict[str, object]:
@@ -73,9 +61,9 @@ draw_rows(
     ]
 )
 st.subheader("A plan as a whole", anchor=False)
-draw_words(SUMMARY)
+draw_rows([words_of(words) | {"Source": words.source} for words in SUMMARY])
 st.subheader("Plans, places and practices beside each other", anchor=False)
-draw_words(OTHER_FIGURES)
+draw_rows([words_of(words) | {"Source": words.source} for words in OTHER_FIGURES])
 st.subheader("The scores of the Neighbours page", anchor=False)
 st.write(NEAR_TIES)
 draw_rows([{"Part": part.title, "Ranks": ranks, "What it says": part.says} for ranks, part in PARTS])
@@ -124,13 +112,13 @@ for mode, notes in (opened.area.mode_notes or {}).items():
 
 if manifest["excluded"]:
     with st.expander(f"Practices left out of this area ({len(manifest['excluded'])})"):
-        draw_rows([{"Code": one["code"], "Name": one["name"], "Why": one["why"]} for one in manifest["excluded"]])
+        draw_rows([{"Code": row["code"], "Name": row["name"], "Why": row["why"]} for row in manifest["excluded"]])
 if manifest["warnings"]:
     with st.expander(f"What the build noticed ({len(manifest['warnings'])})"):
         draw_rows(
             [
-                {"File": one["file"], "Row": str(one["row"] or ""), "Says": one["says"], "Of": one["value"] or ""}
-                for one in manifest["warnings"]
+                {"File": row["file"], "Row": str(row["row"] or ""), "Says": row["says"], "Of": row["value"] or ""}
+                for row in manifest["warnings"]
             ]
         )
 

@@ -48,7 +48,7 @@ workshop, today = current(area), today_of(area)
 plan, view = workshop.plan, workshop.view
 draw_headline(area, plan, today, view, group=group)
 
-now, before = (places_found(area, one, view, among=group) for one in (plan, today))
+now, before = (places_found(area, which, view, among=group) for which in (plan, today))
 left, right = st.columns([3, 2], gap="large")
 with left:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

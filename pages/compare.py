@@ -27,10 +27,10 @@ with tools:
         draw_choice_of_area()
     draw_choice_of_view(area)
 folder = folder_of(opened.slug)
-slots = [slot for slot in draw_choice_of_plans(area, tools) if slot.side]
-sides = Sides(area, tuple(slot.side for slot in slots), current(area).view)
-draw_maps(sides, [slot.column for slot in slots], tools=tools, folder=folder)
-if len(slots) > 1:
+chosen = draw_choice_of_plans(area, tools)
+sides = Sides(area, tuple(side for side, _ in chosen), current(area).view)
+draw_maps(sides, [column for _, column in chosen], tools=tools, folder=folder)
+if len(chosen) > 1:
     glance, patients, moves, findings, figures, download = st.tabs(
         ["At a glance", "Patients", "Practices that move", "Findings", "Every figure", "Download"]
     )

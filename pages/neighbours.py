@@ -19,18 +19,6 @@ opened = chosen_area()
 area = opened.area
 
 
-def page_of_a_practice() -> None:
-    """Draw everything that follows from the practice chosen."""
-    st.title("Who could we join?", anchor=False)
-    code = chosen_practice(area)
-    if code:
-        draw_practice(code)
-    else:
-        draw_start()
-    if asked(PRACTICE) != code:
-        st.query_params[PRACTICE] = code
-
-
 def draw_start() -> None:
     """Draw the ways of finding a practice."""
     if not current(area).is_watched:
@@ -49,14 +37,22 @@ def draw_practice(code: str) -> None:
     looking, workshop = session().looking, current(area)
     plan, view = today(area) if looking.today else workshop.plan, workshop.view
     row = area.practices["code"].tolist().index(code)
-    if section == "practice":
-        draw_profile(opened, code, row=row, view=view)
-    elif section == "practices":
-        draw_practices(opened, code, row=row, plan=plan, view=view)
-    elif section == "clusters":
-        draw_clusters(opened, code, row=row, plan=plan, view=view)
-    else:
-        draw_ways(area, letter=looking.letter.get(area.id, workshop.plan.where().get(code, "")))
+    match section:
+        case "practice":
+            draw_profile(opened, code, row=row, view=view)
+        case "practices":
+            draw_practices(opened, code, row=row, plan=plan, view=view)
+        case "clusters":
+            draw_clusters(opened, code, row=row, plan=plan, view=view)
+        case _:
+            draw_ways(area, letter=looking.letter.get(area.id, workshop.plan.where().get(code, "")))
 
 
-page_of_a_practice()
+st.title("Who could we join?", anchor=False)
+chosen = chosen_practice(area)
+if chosen:
+    draw_practice(chosen)
+else:
+    draw_start()
+if asked(PRACTICE) != chosen:
+    st.query_params[PRACTICE] = chosen

@@ -27,7 +27,7 @@ def table(at, column):
     """The table that has that column, row by row."""
     found = [one.value for one in at.table if any(str(name).startswith(column) for name in one.value.columns)]
     assert len(found) == 1, f"{len(found)} tables have a column {column}"
-    return found[0].rename(columns=plain).to_dict("records")
+    return found[0].rename(columns=plain).map(plain).to_dict("records")
 
 
 def headline(at):
@@ -35,7 +35,7 @@ def headline(at):
 
 
 def plain(text):
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\\", "")
 
 
 def captions(at):

@@ -14,7 +14,7 @@ from geo.figures import ClusterFigures, figures, registry, whole_plan
 from geo.proposal import Proposal
 from geo.rules.rules import findings
 from geo.view import View
-from geo.wording import NO_CHANGE, judged, number
+from geo.wording import NO_CHANGE, judged, number, unbroken
 from geo.words.effects import effect_rows
 from tests.pages.conftest import App
 from tests.ui.doers import store
@@ -53,7 +53,7 @@ def tables(app):
     """Every table that is read: its headings, then its rows, each a list of what stands in the cells."""
     found = []
     for one in app.at.get("html"):
-        if '<div class="compare">' in one.proto.body:
+        if 'class="rows compare"' in one.proto.body:
             root = ET.fromstring(one.proto.body)  # noqa: S314 (our own page)
             found.append([["".join(cell.itertext()) for cell in row] for row in root.iter("tr")])
     return found
@@ -172,7 +172,7 @@ def test_patients_by_group_are_geos(app, expected, plan):
     choose(app, 1, store().plans()[0].id)
     shown = table_with(app, "Most deprived fifth")
     for row in effect_rows(effect(expected.area, expected.today, plan, View())):
-        mapped, nearer, further, minutes = shown[row.title]
+        mapped, nearer, further, minutes = shown[unbroken(row.title)]
         assert mapped == f"{row.patients:,.0f}"
         assert nearer.startswith(f"{row.nearer:,.0f} (")
         assert further.startswith(f"{row.further:,.0f} (")

@@ -73,9 +73,8 @@ def texts(markup):
 def ranked_names(page, names):
     """Which of those names stand in the ranked table, in its order."""
     table = unescape(html(page).split("the highest score first")[1])
-    return sorted(
-        (name for name in names if f" {name}<small>" in table), key=lambda name: table.index(f" {name}<small>")
-    )
+    found = {name: re.search(rf"[ >]{re.escape(name)}<small>", table) for name in names}
+    return sorted((name for name in names if found[name]), key=lambda name: found[name].start())
 
 
 def test_a_practice_is_found_by_a_misspelt_name(estuary):

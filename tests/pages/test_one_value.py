@@ -45,7 +45,6 @@ from ui.acts.picture import FACTORS, picture_of
 from ui.acts.picture_schema import Head, Subject
 from ui.acts.sheet import figure_rows, table_of
 from ui.board.figures import large_figures
-from ui.compare.downloads import comparison_of
 from ui.compare.sides import Side, Sides
 from ui.compare.tables import figure_row
 from ui.session.areas import OpenArea
@@ -96,7 +95,7 @@ class Shown:
         self.paper = tiny_inputs(
             folder, area=area, proposal=Proposal(self.plan), manifest=tiny_manifest(area), options=(), view=VIEW
         )
-        sides = (Side("screen", "Plan", "", self.plan), Side("today", "Today's PCNs", "", self.today))
+        sides = (Side("Plan", "", self.plan), Side("Today's PCNs", "", self.today))
         self.sides = Sides(area, sides, VIEW)
 
     @property
@@ -180,12 +179,12 @@ def _compared(shown):
 
 
 def in_the_csv_of_compare(shown):
-    text = comparison_csv(comparison_of(shown.sides)).decode("utf-8-sig")
+    text = comparison_csv(shown.sides.comparison()).decode("utf-8-sig")
     yield from _compared_rows(shown, list(csv.reader(io.StringIO(text))))
 
 
 def in_the_workbook_of_compare(shown):
-    content = workbook_bytes(comparison_tables(comparison_of(shown.sides)), about=[])
+    content = workbook_bytes(comparison_tables(shown.sides.comparison()), about=[])
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Figures"]
     yield from _compared_rows(shown, [list(row) for row in sheet.iter_rows(values_only=True)])
 

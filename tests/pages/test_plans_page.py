@@ -20,8 +20,7 @@ from geo.wording import day_words
 from tests.pages.browser import NotSentError
 from tests.pages.conftest import App, build_again
 from tests.ui.doers import store
-from ui.plans.downloads import downloads
-from ui.plans.plans import AT_FIRST
+from ui.plans.plans import AT_FIRST, downloads
 from ui.session.areas import OpenArea
 
 

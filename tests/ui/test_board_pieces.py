@@ -13,8 +13,8 @@ from ui.board.figures import (
     figures_html,
     large_figures,
     lines_html,
+    paper_table_html,
     small_html,
-    table_html,
     thought_html,
     title_html,
 )
@@ -52,7 +52,7 @@ def test_no_text_runs_whoever_typed_it(text):
         thought_html(text),
         lines_html([text]),
         figures_html([LargeFigure(text, text)]),
-        table_html(table),
+        paper_table_html(table),
         small_html(text),
     )
     for piece in pieces:
@@ -61,7 +61,7 @@ def test_no_text_runs_whoever_typed_it(text):
 
 
 def test_numbers_stand_on_the_screen_as_in_the_paper():
-    html = table_html(SIZES)
+    html = paper_table_html(SIZES)
     for text in ("31,204", "6.4", "83%", "-3,323", "no change", "-3 points"):
         assert f">{text}<" in html
     assert '<th scope="row"' in html
@@ -75,7 +75,7 @@ def test_the_mark_of_an_estimate_never_begins_a_line():
         thought_html(marked),
         lines_html([marked]),
         figures_html([LargeFigure("6", marked)]),
-        table_html(table),
+        paper_table_html(table),
     ):
         assert "on foot\N{NO-BREAK SPACE}*" in piece
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from data.store.models import OWNER, RevisionLine
 from tests.tiny_town import ASH, BIRCH, tiny_town
 from ui.acts.plan_steps import add_cluster, move, reopen
-from ui.plan.history import as_rows, as_table
+from ui.plan.around_map import as_rows, as_table
 from ui.session.state import Doer
 
 AREA = tiny_town()

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from data.cached_figures import hubs_found, rules
 from geo.plan import HOURS_LENGTH
 from geo.rules import hours_due
 from geo.sites import branch_codes, hub_name, site_name
-from geo.wording import ESTIMATE, NOTHING, by_mode, unbroken
+from geo.wording import ESTIMATE, NOTHING, by_mode
 from ui.access.tables import figure_cell
 from ui.acts import Choice, Field, TextField, act_form
-from ui.parts import as_plain_text
+from ui.parts import draw_rows
 from ui.session import current
 
 if TYPE_CHECKING:
     from geo.area import Area
-    from geo.figures import HubChoice
+    from geo.figures import Base
     from geo.plan import Plan
     from geo.view import View
 
@@ -33,52 +32,53 @@ def draw_hubs(area: Area) -> None:
         st.write("No cluster has a practice in the area yet.")
         return
     names = {cluster.letter: cluster.name for cluster in plan.clusters}
-    letter = st.selectbox("Cluster", letters, format_func=lambda one: f"{one}  {names[one]}", key="hubs_of", width=420)
+    letter = st.selectbox(
+        "Cluster", letters, format_func=lambda letter: f"{letter}  {names[letter]}", key="hubs_of", width=420
+    )
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _draw_choices(area, plan, view, letter=letter)
+        _draw_sites(area, plan, view, letter=letter)
     with right:
         _draw_changes(area, letter=letter)
     st.subheader("Hours of enhanced access, each week", anchor=False)
     draw_hours(area, plan)
 
 
-def _draw_choices(area: Area, plan: Plan, view: View, *, letter: str) -> None:
+def _draw_sites(area: Area, plan: Plan, view: View, *, letter: str) -> None:
     choices = hubs_found(area, plan, view, letter=letter)
-    bases = {one.base for one in choices}
+    bases = {choice.base for choice in choices}
     rows = [
         {
-            "As hub": as_plain_text(site_name(area.practices, area.sites, one.code, one.site))
-            + (" (the plan's hub)" if one.chosen else ""),
-            **figure_cell("minutes_hub", one.mean, view),
-            **figure_cell("minutes_nearest_p90", one.p90, view),
-            **figure_cell("within", one.within, view),
-            **figure_cell("no_way", one.no_way, view),
-            **({"Minutes rest on": one.base.told or f"all {one.base.of:,} {one.base.unit}"} if len(bases) > 1 else {}),
+            "As hub": site_name(area.practices, area.sites, choice.code, choice.site)
+            + (" (the plan's hub)" if choice.chosen else ""),
+            **figure_cell("minutes_hub", choice.mean, view),
+            **figure_cell("minutes_nearest_p90", choice.p90, view),
+            **figure_cell("within", choice.within, view),
+            **figure_cell("no_way", choice.no_way, view),
+            **({"Minutes rest on": _rest_on(choice.base)} if len(bases) > 1 else {}),
         }
-        for one in choices
+        for choice in choices
     ]
-    st.table(pd.DataFrame(rows).rename(columns=unbroken), border="horizontal", hide_index=True)
+    draw_rows(rows)
+    first = choices[0]
+    # Minutes stand in the rows where they do not rest on the same for all.
+    minutes = first.base.sentence("Minutes") if len(bases) == 1 else ""
+    rest_on = " ".join(filter(None, [minutes, first.mapped.sentence(f"Shares within {view.within} minutes")]))
     by = by_mode(view.mode, crow_flies=area.crow_flies)
     st.caption(
         f"Minutes {by} of all the cluster's mapped patients to each site of its practices, least first. "
-        f"{_rest_on(choices, within=view.within)} "
-        "Today's PCNs name no hub in any open publication, so today has none to compare with."
+        f"{rest_on} Today's PCNs name no hub in any open publication, so today has none to compare with."
     )
 
 
-def _rest_on(choices: tuple[HubChoice, ...], *, within: int) -> str:
-    """Return on how many patients the table rests; minutes stand in its rows where it is not the same for all."""
-    first, *others = choices
-    minutes = "" if any(one.base != first.base for one in others) else first.base.sentence("Minutes")
-    return " ".join(filter(None, [minutes, first.mapped.sentence(f"Shares within {within} minutes")]))
+def _rest_on(base: Base) -> str:
+    return base.told or f"all {base.of:,} {base.unit}"
 
 
 def _draw_changes(area: Area, *, letter: str) -> None:
     """Draw what may be changed: the hub, and the hours at which it opens."""
     workshop = current(area)
-    cluster = workshop.plan.cluster(letter)
-    closed = not workshop.may_change
+    cluster, closed = workshop.plan.cluster(letter), not workshop.may_change
     act_form(
         {"type": "arrange", "cluster": letter, "site": Field("site"), "hours": Field("hours")},
         [
@@ -117,16 +117,16 @@ def draw_hours(area: Area, plan: Plan) -> None:
     """Draw for each cluster the hours it owes by either list, its hub and when that opens."""
     rows = [
         {
-            "Cluster": as_plain_text(f"{cluster.letter}  {cluster.name}"),
+            "Cluster": f"{cluster.letter}  {cluster.name}",
             f"Hours, registered list {ESTIMATE}": f"{due.hours_registered:.1f}",
             f"Hours, weighted list {ESTIMATE}": NOTHING if due.weighted_unknown else f"{due.hours_weighted:.1f}",
-            "Hub": as_plain_text(hub_name(area.practices, area.sites, cluster) or "none chosen"),
-            "Opens": as_plain_text(cluster.hub_hours or NOTHING),
+            "Hub": hub_name(area.practices, area.sites, cluster) or "none chosen",
+            "Opens": cluster.hub_hours or NOTHING,
         }
         for cluster, due in zip(plan.clusters, hours_due(area, plan, rules()), strict=True)
         if plan.members(cluster.letter)
     ]
-    st.table(pd.DataFrame(rows).rename(columns=unbroken), border="horizontal", hide_index=True)
+    draw_rows(rows)
     st.caption(
         f"{rules().rule('enhanced_access').says} The contract counts PCN-adjusted patients, which no open publication "
         "gives by practice: the hours are worked out from the registered list and from the contractor-weighted list, "

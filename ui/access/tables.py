@@ -12,17 +12,11 @@ import streamlit as st
 from data.cached_figures import travel_found
 from data.files import csv_bytes
 from geo.area import INSIDE
-from geo.figures import (
-    GroupTravel,
-    PlaceAccess,
-    deprivation_gap,
-    figure_of,
-    spread_in_view,
-)
+from geo.figures import deprivation_gap, figure_of, spread_in_view
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, by_mode, change_between, count_words, minutes_words, number, travel_words, unbroken
 from geo.words import GROUP_TITLES
-from ui.parts import CSV, TODAYS_NAME, as_plain_text, draw_download, revision_words
+from ui.parts import CSV, TODAYS_NAME, as_plain_text, draw_download, draw_rows, revision_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +66,8 @@ class Subject:
         >>> Subject("Saltmarsh", "Riverside", View(), "over_65").told
         'Riverside: over-65s *, on foot at 4.8 km/h'
         """
-        return f"{self.plan}: {_small(GROUP_TITLES[self.group])}, {self.travel}"
+        title = GROUP_TITLES[self.group]
+        return f"{self.plan}: {title[:1].lower()}{title[1:]}, {self.travel}"
 
 
 def plan_name(workshop: Workshop) -> str:
@@ -93,10 +88,6 @@ def draw_subject(subject: Subject) -> None:
     st.caption(as_plain_text(unbroken(subject.told)), width="content")
 
 
-def _small(title: str) -> str:
-    return title[:1].lower() + title[1:]
-
-
 # ---- The tables of the Access page ----
 
 SPREAD_WORDS: Final = (
@@ -112,10 +103,10 @@ SAME_AS_NONE: Final = 0.05
 def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str) -> None:
     """Say in two sentences how many of a group travel too far, in the plan and today, and how the fifths differ."""
     now, before = travel_found(area, plan, view), travel_found(area, today, view)
-    one, was = (next(row for row in rows if row.group == group) for rows in (now, before))
-    same, no_way = plan.placed == today.placed, round(one.no_way)
+    here, was = (next(row for row in rows if row.group == group) for rows in (now, before))
+    same, no_way = plan.placed == today.placed, round(here.no_way)
     told = (
-        f"**{count_words(round(one.too_far), 'patient')} {ESTIMATE} of {number(one.patients, 'count')}** "
+        f"**{count_words(round(here.too_far), 'patient')} {ESTIMATE} of {number(here.patients, 'count')}** "
         f"({GROUP_TITLES[group].lower()}) travel more than {view.within} minutes to whichever practice of their "
         f"cluster is nearest, {by_mode(view.mode, crow_flies=area.crow_flies)}"
     )
@@ -123,8 +114,8 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
     if no_way:
         has = "has" if no_way == 1 else "have"
         told += f" {count_words(no_way, 'patient')} {ESTIMATE} {has} no way there {on_what_we_know(area)}."
-    if one.mapped.is_partial:
-        told += f" {one.mapped.sentence('These counts')}"
+    if here.mapped.is_partial:
+        told += f" {here.mapped.sentence('These counts')}"
     st.markdown(unbroken(told))
     gaps = gap_sentence(now, when="Today") if same else f"{gap_sentence(now)} {gap_sentence(before, when='Today')}"
     st.write(unbroken(gaps))
@@ -179,54 +170,42 @@ def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
         }
         for now, was in zip(*found, strict=True)
     ]
-    _draw(rows)
-    st.caption(" ".join([*base_sentences(*found, within=view.within), *nobody_sentences(found[0])]))
+    draw_rows(rows)
+    (now, *_), (was, *_) = found
+    before = [] if was.base == now.base else [was.base.sentence("Minutes today")]
+    st.caption(" ".join(_notes(now, found[0], within=view.within, before=before)))
 
 
-def base_sentences(
-    now: Sequence[GroupTravel], was: Sequence[GroupTravel] | None = None, *, within: int
-) -> tuple[str, ...]:
-    """Return on how many patients the minutes and shares of a table rest, in the plan and today.
-
-    Args:
-        now: In the plan.
-        was: Today; None where it stands in no column.
-        within: The chosen minutes.
-    """
-    told = [now[0].base.sentence("Minutes"), now[0].mapped.sentence(f"Shares within {within} minutes")]
-    if was and was[0].base != now[0].base:
-        told.append(was[0].base.sentence("Minutes today"))
-    return tuple(filter(None, told))
-
-
-def nobody_sentences(found: Sequence[GroupTravel]) -> tuple[str, ...]:
-    """Return of which groups nobody has a way, so that a dash stands for their minutes."""
-    if found[0].base.is_too_small:
-        return ()
-    names = [GROUP_TITLES[one.group] for one in found if math.isnan(one.mean)]
-    return (f"A dash: nobody with a way there in {', '.join(names)}.",) if names else ()
+def _notes(
+    everybody: GroupTravel, rows: Sequence[GroupTravel], *, within: int, before: Sequence[str] = ()
+) -> list[str]:
+    """Return on how many patients a table rests, and of which of its groups nobody has a way, which a dash says."""
+    bases = (everybody.base.sentence("Minutes"), everybody.mapped.sentence(f"Shares within {within} minutes"), *before)
+    names = [] if everybody.base.is_too_small else [GROUP_TITLES[row.group] for row in rows if math.isnan(row.mean)]
+    dash = f"A dash: nobody with a way there in {', '.join(names)}." if names else ""
+    return list(filter(None, (*bases, dash)))
 
 
 def draw_speeds(area: Area, plan: Plan, view: View, *, group: str) -> None:
     """Draw slower walkers beside average ones; the same patients, the same streets."""
-    rows, bases = [], []
+    rows, notes = [], []
     by = by_mode("walk", crow_flies=area.crow_flies).capitalize()
     for kmh, name in ((AVERAGE_WALK_KMH, "Average walker, 4.8 km/h"), (SLOWER_WALK_KMH, "Slower walker, 2.7 km/h")):
         there = replace(view, mode="walk", walk_kmh=kmh)
-        found = travel_found(area, plan, there)
-        one = next(row for row in found if row.group == group)
-        bases += [*base_sentences(found, within=view.within), *nobody_sentences([found[0], one])]
+        groups = travel_found(area, plan, there)
+        travel = next(row for row in groups if row.group == group)
+        notes += _notes(groups[0], [groups[0], travel], within=view.within)
         rows.append(
             {
                 by: name,
-                **figure_cell("minutes_nearest", one.mean, there),
-                **figure_cell("within", one.within, there),
-                f"Over {view.within} min {ESTIMATE}": number(one.too_far, "count"),
+                **figure_cell("minutes_nearest", travel.mean, there),
+                **figure_cell("within", travel.within, there),
+                f"Over {view.within} min {ESTIMATE}": number(travel.too_far, "count"),
             }
         )
-    _draw(rows)
+    draw_rows(rows)
     # The same people at either speed: what is said of both is said once.
-    st.caption(" ".join(dict.fromkeys(bases)))
+    st.caption(" ".join(dict.fromkeys(notes)))
 
 
 def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], subject: Subject) -> None:
@@ -238,7 +217,23 @@ def draw_worst(area: Area, places: PlaceAccess, worst: Sequence[int], subject: S
         return
     table = worst_places(area, places, worst, subject)
     if shown := len(numbered(places, worst)):
-        _draw_ranked(table.head(shown), subject)
+        draw_rows(
+            [
+                {
+                    "": order,
+                    "Place": place,
+                    f"Minutes {ESTIMATE}": number(minutes, "minutes"),
+                    f"Spread {ESTIMATE}": number(spread, "minutes"),
+                    f"Over {within} min {ESTIMATE}": number(further, "count"),
+                    f"No way {ESTIMATE}": number(no_way, "count"),
+                    f"Of{subject.mark}": number(patients, "count"),
+                }
+                for order, (place, _, minutes, patients, further, no_way, *_, spread) in enumerate(
+                    table.head(shown).itertuples(index=False), start=1
+                )
+            ]
+        )
+        st.caption(unbroken(SPREAD_WORDS))
     else:
         st.write(f"Nobody who has a way travels more than {within} minutes.")
     without = [row for row in worst if not places.too_far[row]]
@@ -260,38 +255,17 @@ def numbered(places: PlaceAccess, worst: Sequence[int]) -> Sequence[int]:
 def no_way_sentence(area: Area, places: PlaceAccess, rows: Sequence[int]) -> str:
     """Return how many live where there is no way, and why that may be."""
     around = int((area.places["kind"].iloc[list(rows)] != INSIDE).sum())
-    one, patients = len(rows) == 1, round(float(places.no_way[rows].sum()))
+    is_one, patients = len(rows) == 1, round(float(places.no_way[rows].sum()))
     told = (
         f"Not ranked: {count_words(len(rows), 'place')} with {count_words(patients, 'patient')} {ESTIMATE} who have no "
-        f"way to any practice of their cluster {on_what_we_know(area)}. {'It is' if one else 'They are'} last in the "
-        "download."
+        f"way to any practice of their cluster {on_what_we_know(area)}. {'It is' if is_one else 'They are'} last in "
+        "the download."
     )
     if around and not area.crow_flies:
         some = f"{around:,} of them {'lies' if around == 1 else 'lie'}"
-        lie = "It lies" if one else "All lie" if around == len(rows) else some
+        lie = "It lies" if is_one else "All lie" if around == len(rows) else some
         told += f" {lie} outside the area, where the streets file may end."
     return told
-
-
-def _draw_ranked(table: pd.DataFrame, subject: Subject) -> None:
-    within = subject.view.within
-    _draw(
-        [
-            {
-                "": str(order),
-                "Place": as_plain_text(str(place)),
-                f"Minutes {ESTIMATE}": number(minutes, "minutes"),
-                f"Spread {ESTIMATE}": number(spread, "minutes"),
-                f"Over {within} min {ESTIMATE}": number(further, "count"),
-                f"No way {ESTIMATE}": number(no_way, "count"),
-                f"Of{subject.mark}": number(patients, "count"),
-            }
-            for order, (place, _, minutes, patients, further, no_way, *_, spread) in enumerate(
-                table.itertuples(index=False), start=1
-            )
-        ]
-    )
-    st.caption(unbroken(SPREAD_WORDS))
 
 
 def worst_places(area: Area, places: PlaceAccess, worst: Sequence[int], subject: Subject) -> pd.DataFrame:
@@ -300,11 +274,11 @@ def worst_places(area: Area, places: PlaceAccess, worst: Sequence[int], subject:
     Args:
         area: For names and deprivation.
         places: How far the patients of a group travel.
-        worst: Rows of the places, the worst off first.
-        subject: Whose travel, how and in which plan, which every row says: minutes from which on it is too far.
+        worst: Rows of the places, the worst off first: the order of the rows.
+        subject: Whose travel, how, from which minutes on too far, and in which plan: every row says it.
 
     Returns:
-        One row a place in the order of `worst`: minutes NaN where nobody has a way, decile NaN where it is not known.
+        One row a place: minutes NaN where nobody has a way, decile NaN where it is not known.
     """
     some = area.places.iloc[list(worst)]
     return pd.DataFrame(
@@ -323,8 +297,3 @@ def worst_places(area: Area, places: PlaceAccess, worst: Sequence[int], subject:
             f"Spread in minutes {ESTIMATE}": spread_in_view(area, subject.view)[list(worst)],
         }
     )
-
-
-def _draw(rows: list[dict[str, str]]) -> None:
-    """Draw rows as a plain table, which a screen reader can walk through."""
-    st.table(pd.DataFrame(rows).rename(columns=unbroken), border="horizontal", hide_index=True)

@@ -10,6 +10,7 @@ from geo.figures import figure_of
 from geo.proposal import NOT_ASKED
 from geo.wording import CROW_FLIES, ESTIMATE, count_words, number, unbroken
 from geo.words import effect_rows
+from ui.parts import Row, table_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,12 +30,7 @@ WITH_ONE: Final[Mapping[str, str]] = {
 
 
 class LargeFigure(NamedTuple):
-    """A figure and what it counts.
-
-    Attributes:
-        figure: As people read it.
-        words: What it is, in a few words.
-    """
+    """A figure as people read it, and what it is in a few words."""
 
     figure: str
     words: str
@@ -71,50 +67,38 @@ def _patients(inputs: PaperInputs) -> tuple[LargeFigure, ...]:
     return (
         LargeFigure(number(everybody.nearer, "count"), f"patients nearer {mode} {ESTIMATE}"),
         LargeFigure(number(everybody.further, "count"), f"patients further {mode} {ESTIMATE}"),
-        *(_minutes(one, f"{when}{crows}") for one, when in zip(whole, ("today", "then"), strict=True)),
+        *(_minutes(figures, f"{when}{crows}") for figures, when in zip(whole, ("today", "then"), strict=True)),
     )
 
 
 def _minutes(whole: ClusterFigures, when: str) -> LargeFigure:
     """Return the minutes of a plan as a whole, with what they rest on: the figure of Compare and of the paper."""
-    told = (MINUTES.marked(f"minutes {when}"), whole.notes(MINUTES.key))
-    return LargeFigure(number(whole.value(MINUTES.key), MINUTES.unit), ", ".join(part for part in told if part))
+    words = filter(None, (MINUTES.marked(f"minutes {when}"), whole.notes(MINUTES.key)))
+    return LargeFigure(number(whole.value(MINUTES.key), MINUTES.unit), ", ".join(words))
 
 
 def _findings(inputs: PaperInputs) -> tuple[LargeFigure, ...]:
     before, after = inputs.summary(inputs.today), inputs.summary(inputs.plan)
-    return (
-        LargeFigure(
-            number(after.contract, "count"),
-            f"{_points(after.contract)} of the contract not met (today {before.contract})",
-        ),
-        LargeFigure(
-            number(after.guidance, "count"),
-            f"{_points(after.guidance)} of guidance to explain (today {before.guidance})",
-        ),
+    counts = (
+        (after.contract, f"of the contract not met (today {before.contract})"),
+        (after.guidance, f"of guidance to explain (today {before.guidance})"),
     )
-
-
-def _points(count: int) -> str:
-    """Return the word for so many findings.
-
-    >>> _points(1), _points(2), _points(0)
-    ('point', 'points', 'points')
-    """
-    return "point" if count == 1 else "points"
+    return tuple(
+        LargeFigure(number(count, "count"), f"{'point' if count == 1 else 'points'} {words}") for count, words in counts
+    )
 
 
 def _stances(inputs: PaperInputs) -> tuple[LargeFigure, ...]:
     """Return how many practices said what; nothing before one was asked, which the sentence says alone."""
-    if not any(one.codes for one in inputs.stances if one.stance != NOT_ASKED):
+    if not any(stance.codes for stance in inputs.stances if stance.stance != NOT_ASKED):
         return ()
     return tuple(
         LargeFigure(
-            number(len(one.codes), "count"),
-            f"{WITH_ONE[one.stance] if len(one.codes) == 1 else WITH[one.stance]}, "
-            f"with {count_words(one.patients, 'patient')}",
+            number(len(stance.codes), "count"),
+            f"{(WITH_ONE if len(stance.codes) == 1 else WITH)[stance.stance]}, "
+            f"with {count_words(stance.patients, 'patient')}",
         )
-        for one in inputs.stances
+        for stance in inputs.stances
     )
 
 
@@ -131,9 +115,6 @@ _MAKERS: Final[Mapping[str, Callable[[PaperInputs], tuple[LargeFigure, ...]]]] =
 
 # ---- Pieces of a screen as HTML ----
 
-LONGEST_WORD: Final = 24
-"""Letters of a word that is not broken."""
-
 
 def title_html(title: str, *, fictional: bool) -> str:
     """Return the heading of a screen.
@@ -147,27 +128,27 @@ def title_html(title: str, *, fictional: bool) -> str:
 
 def thought_html(thought: str) -> str:
     """Return the one sentence that a screen is for."""
-    return f'<p class="board-thought">{_said(thought)}</p>' if thought else ""
+    return f'<p class="board-thought">{_escaped(thought)}</p>' if thought else ""
 
 
 def lines_html(lines: Sequence[str]) -> str:
     """Return further sentences as a list; "" for none."""
-    items = "".join(f"<li>{_said(line)}</li>" for line in lines)
+    items = "".join(f"<li>{_escaped(line)}</li>" for line in lines)
     return f'<ul class="board-lines">{items}</ul>' if items else ""
 
 
 def figures_html(figures: Sequence[LargeFigure]) -> str:
     """Return large figures beside each other, each read together with its words; "" for none."""
     items = "".join(
-        f'<div class="board-figure"><dd>{escape(clean(one.figure))}</dd><dt>{_said(one.words)}</dt></div>'
-        for one in figures
+        f'<div class="board-figure"><dd>{escape(clean(figure.figure))}</dd><dt>{_escaped(figure.words)}</dt></div>'
+        for figure in figures
     )
     return f'<dl class="board-figures">{items}</dl>' if items else ""
 
 
 def small_html(text: str) -> str:
     """Return, small, what must be known besides, or where the rest stands; "" for nothing."""
-    return f'<p class="board-more">{_said(text)}</p>' if text else ""
+    return f'<p class="board-more">{_escaped(text)}</p>' if text else ""
 
 
 def scaled_html(html: str, scale: float) -> str:
@@ -175,39 +156,20 @@ def scaled_html(html: str, scale: float) -> str:
     return f'<div class="board-scaled" style="--s: {scale:.1f}">{html}</div>'
 
 
-def table_html(table: Table, *, shares: Sequence[float] = ()) -> str:
-    """Return a table; shares of the width for its columns where they are set."""
+def paper_table_html(table: Table, *, shares: Sequence[float] = ()) -> str:
+    """Return a table of the paper with its note; shares of the width for its columns where they are set."""
     headings, *rows = texts(table)
-    sides = ["board-number" if is_numbers(column) else "board-text" for column in table.columns]
-    head = "".join(
-        f'<th scope="col" class="{side}">{_said(one)}</th>' for one, side in zip(headings, sides, strict=True)
+    html = table_html(
+        headings,
+        [Row(name, cells) for name, *cells in rows],
+        look="board-table",
+        caption=clean(table.title),
+        numbers=[at for at, column in enumerate(table.columns) if is_numbers(column)],
+        widths=shares,
     )
-    body = "".join(f"<tr>{_row_html(row, sides)}</tr>" for row in rows)
-    caption = f"<caption>{escape(clean(table.title))}</caption>"
-    columns = "".join(f'<col style="width: {share:.1%}">' for share in shares)
-    group = f"<colgroup>{columns}</colgroup>" if columns else ""
-    return (
-        f'<table class="board-table">{caption}{group}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-        f"{small_html(table.note)}"
-    )
+    return html + small_html(table.note)
 
 
-def _row_html(row: Sequence[str], sides: Sequence[str]) -> str:
-    classes = [f"{side} board-long" if _has_long_word(text) else side for text, side in zip(row, sides, strict=True)]
-    name, *cells = (escape(text) for text in row)
-    first = f'<th scope="row" class="{classes[0]}">{name}</th>'
-    return first + "".join(f'<td class="{one}">{cell}</td>' for cell, one in zip(cells, classes[1:], strict=True))
-
-
-def _said(text: str) -> str:
+def _escaped(text: str) -> str:
     """Return a text that never runs, in which the mark of an estimate never begins a line."""
     return escape(unbroken(clean(text)))
-
-
-def _has_long_word(text: str) -> bool:
-    """Return whether a text has a word so long that it must be broken.
-
-    >>> _has_long_word("Stonechat Terrace Surgery"), _has_long_word("x" * 40)
-    (False, True)
-    """
-    return any(len(word) > LONGEST_WORD for word in text.split())

@@ -92,25 +92,17 @@ def height_of(words: Words, *, width: float, scale: float) -> float:
     if words.figures:
         columns = max(1, int((room + 1.4) // FIGURE_WIDE))
         height += -(-len(words.figures) // columns) * FIGURE_ROW
-        height += _label_lines(words.figures, room / min(columns, len(words.figures))) * LABEL * 1.25
+        label = (room / min(columns, len(words.figures)) - 1.4) / LABEL
+        height += (max(_lines(figure.words, label) for figure in words.figures) - 1) * LABEL * 1.25
     height += sum(_lines(line, room / LINE - 1.5) * LINE * 1.35 + 0.7 for line in words.lines)
-    height += sum(_lines(text, room / SMALL) * SMALL * 1.25 + 1.4 for text in _small(words) if text)
+    small = [*(table.note for table in words.tables), words.elsewhere]
+    height += sum(_lines(text, room / SMALL) * SMALL * 1.25 + 1.4 for text in small if text)
     return (height + sum(_table_height(table, room) for table in words.tables)) * scale
-
-
-def _small(words: Words) -> list[str]:
-    """Return what is said small: a note below each table, and what stands elsewhere."""
-    return [*(table.note for table in words.tables), words.elsewhere]
 
 
 def _lines(text: str, width: float) -> int:
     """Return how many lines a text takes in a width of so many of its letters."""
     return lines_of(text, width / SCREEN_FONT)
-
-
-def _label_lines(figures: Sequence[LargeFigure], width: float) -> int:
-    """Return how many lines the longest label takes beyond the first."""
-    return max(_lines(one.words, (width - 1.4) / LABEL) for one in figures) - 1
 
 
 def _table_height(table: Table, room: float) -> float:
@@ -160,12 +152,7 @@ Row = tuple["Cell", ...]
 
 
 class Part(NamedTuple):
-    """What is seen at once of a screen.
-
-    Attributes:
-        words: Everything but the picture.
-        picture: A map or chart; None for none.
-    """
+    """What is seen at once of a screen: words, and a map or chart where there is one."""
 
     words: Words
     picture: Picture | None = None
@@ -182,12 +169,13 @@ def screen_parts(section: Section, figures: Sequence[LargeFigure]) -> list[Part]
     tables, pictures = _tables(section), section.pictures
     if not tables:
         pictures = pictures[:1]
-        told = lines[: _lines_beside(pictures[0]) if pictures else MOST_LINES]
-        rest = elsewhere(section, lines=len(told), tables=(), pictures=len(pictures))
-        return [Part(Words(thought, figures, told, (), rest), *pictures)]
+        most = MOST_LINES if not pictures else 0 if is_wide(pictures[0]) else LINES_BESIDE
+        lines = lines[:most]
+        rest = elsewhere(section, lines=len(lines), tables=(), pictures=len(pictures))
+        return [Part(Words(thought, figures, lines, elsewhere=rest), *pictures)]
     rest = elsewhere(section, lines=0, tables=[number for number, _ in SHOWN[section.key]], pictures=len(pictures))
-    shown = _of_tables(tables, Words(thought, figures, (), (), GO_ON), title=section.title)
-    parts = [*map(Part, shown), *(Part(Words(one.title, (), (), (), GO_ON), one) for one in pictures)]
+    shown = _of_tables(tables, Words(thought, figures, elsewhere=GO_ON), title=section.title)
+    parts = [*map(Part, shown), *(Part(Words(picture.title, elsewhere=GO_ON), picture) for picture in pictures)]
     last = parts[-1]
     return [*parts[:-1], last._replace(words=replace(last.words, elsewhere=rest))]
 
@@ -206,19 +194,15 @@ def elsewhere(section: Section, *, lines: int, tables: Sequence[int], pictures: 
         tables: Numbers of its tables that are.
         pictures: How many pictures are.
     """
-    others = [one for number, one in enumerate(section.tables) if one.rows and number not in tables]
+    others = [table for number, table in enumerate(section.tables) if table.rows and number not in tables]
     unseen = (
         ("more sentence", len(section.lines) - 1 - lines),
         ("more picture" if pictures else "picture", len(section.pictures) - pictures),
         ("more table" if tables else "table", len(others)),
     )
-    told = [count_words(count, what) for what, count in unseen if count > 0]
-    *firsts, last = told or [""]
+    parts = [count_words(count, what) for what, count in unseen if count > 0]
+    *firsts, last = parts or [""]
     return f"In the paper: {', '.join(firsts)}{' and ' if firsts else ''}{last}." if last else ""
-
-
-def _lines_beside(picture: Picture) -> int:
-    return 0 if is_wide(picture) else LINES_BESIDE
 
 
 def _of_tables(tables: Sequence[Table], above: Words, *, title: str) -> list[Words]:
@@ -227,7 +211,7 @@ def _of_tables(tables: Sequence[Table], above: Words, *, title: str) -> list[Wor
     if all(len(table.rows) <= FEW_ROWS for table in tables) and fits(together, title=title):
         return [together]
     first, *others = tables
-    below = [part for table in others for part in _parts(table, Words("", (), (), (), GO_ON), title=title)]
+    below = [part for table in others for part in _parts(table, Words("", elsewhere=GO_ON), title=title)]
     return [*_parts(first, above, title=title), *below]
 
 

@@ -6,7 +6,6 @@ keys. The caches are shared between people and hold values that nobody can chang
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -19,16 +18,15 @@ from data.documents import paper_workbook, slides_bytes, word_bytes
 from data.papers import SECTIONS, Option, PaperInputs, board_paper, one_line, section
 from geo.proposal import Proposal
 from ui.frame import link_to
-from ui.parts import TODAYS_NAME, draw_download, revision_words
+from ui.parts import TODAYS_NAME, XLSX, draw_download, file_stem, revision_words
 from ui.session import asker, session, store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from data.papers import Paper, Picture, Section
     from data.store import KeptPlan
     from ui.session import OpenArea, Workshop
-
-FORMS: Final = {"docx": word_bytes, "pptx": slides_bytes, "xlsx": paper_workbook}
-"""What the paper leaves as, by the end of the file's name."""
 
 
 def paper_inputs_of(opened: OpenArea, workshop: Workshop) -> PaperInputs:
@@ -37,21 +35,18 @@ def paper_inputs_of(opened: OpenArea, workshop: Workshop) -> PaperInputs:
     Raises:
         PlanningError: The store can't be read.
     """
-    kept = workshop.opened
-    name = kept.plan.name if kept else TODAYS_NAME
-    link = link_to(kept.plan.watch_token) if kept else ""
-    revision = revision_words(kept) if kept else ""
+    opened_plan = workshop.opened
     return PaperInputs(
         areas_root() / opened.slug,
         opened.area,
         workshop.proposal,
-        name=name,
+        name=opened_plan.plan.name if opened_plan else TODAYS_NAME,
         rules=rules(),
         manifest=opened.manifest,
         options=chosen_options(opened, workshop),
         view=workshop.view,
-        link=link,
-        revision=revision,
+        link=link_to(opened_plan.plan.watch_token) if opened_plan else "",
+        revision=revision_words(opened_plan) if opened_plan else "",
     )
 
 
@@ -68,8 +63,11 @@ def chosen_options(opened: OpenArea, workshop: Workshop) -> tuple[Option, ...]:
     if not wanted:
         return ()
     known = {plan.id for plan in plans_to_choose(opened, workshop)}
-    kept = [store(asker()).at(one) for one in wanted if one in known]
-    return tuple(Option(one.plan.name, one.revision.proposal.plan, f"Revision {one.revision.number}") for one in kept)
+    options = (store(asker()).at(plan) for plan in wanted if plan in known)
+    return tuple(
+        Option(option.plan.name, option.revision.proposal.plan, f"Revision {option.revision.number}")
+        for option in options
+    )
 
 
 def screen_section(inputs: PaperInputs, key: str) -> Section:
@@ -89,11 +87,6 @@ def usual_titles(_inputs: PaperInputs) -> dict[str, str]:
     """Return the title that every section has where nobody typed one; the same for every plan."""
     bare = replace(_inputs, proposal=Proposal(_inputs.plan))
     return {key: section(key, bare).title for key in SECTIONS}
-
-
-def file_of(inputs: PaperInputs, form: str) -> bytes:
-    """Return the paper in one of `FORMS`."""
-    return FORMS[form](paper_of(inputs))
 
 
 def _pictured(inputs: PaperInputs) -> int:
@@ -129,27 +122,40 @@ def _draw(key: str, inputs: PaperInputs) -> tuple[Picture, ...]:
 
 OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 DOWNLOADS: Final = (
-    # end of the name, what it is called, kind of file, icon, what is in it
-    ("docx", "Board paper (Word)", f"{OFFICE}wordprocessingml.document", "description", "every section, table and map"),
+    # end of the name, what it is called, kind of file, icon, what is in it, what makes it
+    (
+        "docx",
+        "Board paper (Word)",
+        f"{OFFICE}wordprocessingml.document",
+        "description",
+        "every section, table and map",
+        word_bytes,
+    ),
     (
         "pptx",
         "Slides (PowerPoint)",
         f"{OFFICE}presentationml.presentation",
         "slideshow",
         "one thought a slide, notes to speak from",
+        slides_bytes,
     ),
-    ("xlsx", "Figures (Excel)", f"{OFFICE}spreadsheetml.sheet", "table", "every table, numbers that can be added up"),
+    ("xlsx", "Figures (Excel)", XLSX, "table", "every table, numbers that can be added up", paper_workbook),
 )
 
 
 def draw_downloads(inputs: PaperInputs) -> None:
     """Draw a button for each form of the paper; making it takes some seconds, and only then."""
-    for end, label, mime, icon, inside in DOWNLOADS:
+    name = f"board-paper-{file_stem(inputs.name)}".rstrip("-")
+
+    def made(make: Callable[[Paper], bytes]) -> bytes:
+        return make(paper_of(inputs))
+
+    for end, label, mime, icon, inside, make in DOWNLOADS:
         with st.container(horizontal=True, vertical_alignment="center"):
             draw_download(
                 label,
-                partial(file_of, inputs, end),
-                file_name=f"{file_name(inputs.name)}.{end}",
+                partial(made, make),
+                file_name=f"{name}.{end}",
                 mime=mime,
                 key=f"board_{end}",
                 icon=f":material/{icon}:",
@@ -160,13 +166,3 @@ def draw_downloads(inputs: PaperInputs) -> None:
         "Each is made when you press: some seconds the first time. It holds the plan as it is now, with its revision, "
         "and a link under which the plan can be watched."
     )
-
-
-def file_name(name: str) -> str:
-    """Return a plan's name as part of a file name that every computer takes.
-
-    >>> file_name("Option 2: ../two rivers"), file_name("💧")
-    ('board-paper-option-2-two-rivers', 'board-paper')
-    """
-    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
-    return f"board-paper-{plain}".rstrip("-")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from data.papers import WAY_WORDS, in_paper_only, said_sentence, section
@@ -13,11 +12,11 @@ from geo.plan import HOURS_LENGTH, WAYS
 from geo.proposal import INITIALS_LENGTH, NOT_ASKED, STANCES, TEXT_LENGTH, TITLE_LENGTH
 from geo.wording import day_words
 from ui.acts import Choice, Day, Field, Radio, TextArea, TextField, act_form
-from ui.board.figures import lines_html, small_html, table_html, thought_html
+from ui.board.figures import lines_html, paper_table_html, small_html, thought_html
 from ui.board.paper import draw_downloads, plans_to_choose, titles_of, usual_titles
-from ui.board.screen import draw_paper_style
-from ui.parts import as_plain_text, zone_of_browser
-from ui.session import SCREEN, SCREENS, current, session
+from ui.board.screen import go_to
+from ui.parts import as_plain_text, draw_rows, zone_of_browser
+from ui.session import SCREENS, current, session
 
 if TYPE_CHECKING:
     from data.papers import PaperInputs
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
 
 def draw_said(area: Area, inputs: PaperInputs) -> None:
     """Draw the form for what a practice said, and the table of what all of them said."""
-    workshop = current(area)
-    names = names_of(area)
+    workshop, practices = current(area), area.practices
+    names = {code: f"{name} ({code})" for code, name in zip(practices["code"], practices["name"], strict=True)}
     if not workshop.may_change:
         _draw_table(inputs, names)
         return
@@ -42,27 +41,6 @@ def draw_said(area: Area, inputs: PaperInputs) -> None:
     with right:
         _draw_table(inputs, names)
         _draw_take_back(workshop.proposal, names)
-
-
-def names_of(area: Area) -> dict[str, str]:
-    """Return every practice by code, as it is chosen from a list."""
-    practices = area.practices
-    return {code: f"{name} ({code})" for code, name in zip(practices["code"], practices["name"], strict=True)}
-
-
-def said_rows(proposal: Proposal, names: dict[str, str]) -> pd.DataFrame:
-    """Return what practices said, one row each, by name; those not asked are left out."""
-    rows = [
-        {
-            "Practice": names.get(one.practice, one.practice),
-            "Says": one.stance,
-            "Initials": one.initials,
-            "Date": day_words(one.date),
-            "In their words": one.words,
-        }
-        for one in sorted(proposal.said, key=lambda one: names.get(one.practice, one.practice).casefold())
-    ]
-    return pd.DataFrame(rows, columns=["Practice", "Says", "Initials", "Date", "In their words"])
 
 
 def _draw_form(proposal: Proposal, names: dict[str, str]) -> None:
@@ -116,11 +94,20 @@ def _draw_form(proposal: Proposal, names: dict[str, str]) -> None:
 
 
 def _draw_table(inputs: PaperInputs, names: dict[str, str]) -> None:
-    """Draw what practices said as a plain table: a screen reader can walk through it, no text is read as Markdown."""
+    """Draw what practices said, one row each, by name; those not asked are left out."""
     st.text(said_sentence(inputs))
-    rows = said_rows(inputs.proposal, names)
-    if len(rows):
-        st.table(rows.map(as_plain_text), border="horizontal", hide_index=True)
+    rows = [
+        {
+            "Practice": names.get(said.practice, said.practice),
+            "Says": said.stance,
+            "Initials": said.initials,
+            "Date": day_words(said.date),
+            "In their words": said.words,
+        }
+        for said in sorted(inputs.proposal.said, key=lambda said: names.get(said.practice, said.practice).casefold())
+    ]
+    if rows:
+        draw_rows(rows)
 
 
 def _draw_take_back(proposal: Proposal, names: dict[str, str]) -> None:
@@ -132,7 +119,7 @@ def _draw_take_back(proposal: Proposal, names: dict[str, str]) -> None:
             Choice(
                 "practice",
                 "Take back what one said",
-                options=tuple((one.practice, names.get(one.practice, one.practice)) for one in proposal.said),
+                options=tuple((said.practice, names.get(said.practice, said.practice)) for said in proposal.said),
                 placeholder="Choose a practice",
                 needs="Choose the practice whose words are to be taken back.",
                 clears=True,
@@ -160,7 +147,7 @@ def draw_texts(area: Area, inputs: PaperInputs) -> None:
             "Section",
             list(titles),
             index=list(titles).index(board.section),
-            format_func=lambda one: f"{titles[one]}{'' if one in SCREENS else ' (paper and slides only)'}",
+            format_func=lambda key: f"{titles[key]}{'' if key in SCREENS else ' (paper and slides only)'}",
             key=SECTION_KEY,
         )
         board.section = key
@@ -203,7 +190,7 @@ def _draw_content(inputs: PaperInputs, key: str) -> None:
     """Draw what a section says by itself, small: sentences and short tables."""
     shown = section(key, inputs)
     thought, *rest = shown.lines or ("",)
-    tables = "".join(table_html(table) for table in shown.tables if table.rows and table.brief)
+    tables = "".join(paper_table_html(table) for table in shown.tables if table.rows and table.brief)
     st.caption("What the section says by itself")
     with st.container(key="board_content", border=True):
         st.html(thought_html(thought) + lines_html(rest) + tables + small_html(in_paper_only(shown)))
@@ -220,15 +207,7 @@ def draw_ways(area: Area) -> None:
     changes = workshop.may_change
     act_form(
         {"type": "effective", "date": Field("date")},
-        [
-            Day(
-                "date",
-                "The plan would start on",
-                value=workshop.proposal.effective,
-                disabled=not changes,
-                width=220,
-            )
-        ],
+        [Day("date", "The plan would start on", value=workshop.proposal.effective, disabled=not changes, width=220)],
         label="Save date",
         key="board_date",
         align="row",
@@ -277,18 +256,41 @@ def _draw_cluster(cluster: Cluster, *, changes: bool) -> None:
 OPTIONS_KEY = "board_options"
 MOST_OPTIONS = 3
 """Beside today's PCNs and the proposal: a board compares no more."""
+STYLE = """
+<style>
+  .st-key-board_content .board-thought { font-weight: 600; margin: 0 0 0.6rem; }
+  .st-key-board_content .board-lines { margin: 0 0 0.8rem; padding-left: 1.2rem; }
+  .st-key-board_content .board-lines li { margin: 0 0 0.3rem; overflow-wrap: anywhere; }
+  .st-key-board_content table { border-collapse: collapse; font-size: 0.85rem; margin: 0 0 1rem; }
+  .st-key-board_content caption { text-align: left; font-weight: 600; color: inherit; }
+  .st-key-board_content :is(th, td) { padding: 0.15rem 0.5rem; border-bottom: 1px solid #8a98a3; text-align: left; }
+  .st-key-board_content .n { text-align: right; }
+  .st-key-board_content .board-table { overflow-x: auto; }
+  [data-testid="stDateInput"] [role="spinbutton"] {
+    min-width: 24px; min-height: 24px; display: inline-flex; align-items: center; justify-content: center;
+  }
+</style>
+"""
+"""Of a section that is read at a desk."""
 
 
 def draw_prepare(opened: OpenArea, inputs: PaperInputs) -> None:
     """Draw everything that is set up before a meeting."""
     area = opened.area
-    draw_paper_style()
+    st.html(STYLE)
     workshop = current(area)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title("Board", anchor=False, width="content")
         st.caption(as_plain_text(f"{inputs.name}. {inputs.revision or 'Not kept yet.'}"), width="content")
         st.space("stretch")
-        st.button("Present", key="board_present", on_click=_present, type="primary", icon=":material/present_to_all:")
+        st.button(
+            "Present",
+            key="board_present",
+            on_click=go_to,
+            args=(SCREENS[0],),
+            type="primary",
+            icon=":material/present_to_all:",
+        )
     if not workshop.is_watched:
         _draw_options(opened)
     texts, said, ways, away = st.tabs(
@@ -302,10 +304,6 @@ def draw_prepare(opened: OpenArea, inputs: PaperInputs) -> None:
         draw_ways(area)
     with away:
         draw_downloads(inputs)
-
-
-def _present() -> None:
-    st.query_params[SCREEN] = SCREENS[0]
 
 
 def _draw_options(opened: OpenArea) -> None:
@@ -325,8 +323,8 @@ def _draw_options(opened: OpenArea) -> None:
     st.multiselect(
         f"Options beside today's PCNs and the plan on screen, {MOST_OPTIONS} at most",
         list(plans),
-        default=[one for one in chosen.get(opened.slug, ()) if one in plans],
-        format_func=lambda one: plans[one].name,
+        default=[plan for plan in chosen.get(opened.slug, ()) if plan in plans],
+        format_func=lambda plan: plans[plan].name,
         max_selections=MOST_OPTIONS,
         select_all=False,  # else Enter after a search takes all that fit, up to the most
         key=OPTIONS_KEY,

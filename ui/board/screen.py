@@ -12,9 +12,9 @@ from ui.board.figures import (
     figures_html,
     large_figures,
     lines_html,
+    paper_table_html,
     scaled_html,
     small_html,
-    table_html,
     thought_html,
     title_html,
 )
@@ -25,8 +25,6 @@ from ui.parts import as_plain_text
 from ui.session import SCREEN, SCREENS, part_address, state_of, step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from data.papers import PaperInputs, Section
     from ui.board.layout_fit import Part, Words
 
@@ -61,18 +59,6 @@ export default function keys({ parentElement, setTriggerValue }) {
 }
 """,
 )
-
-
-def listen(go: Callable[[int], None]) -> None:
-    """Call `go` with the number of screens to go on when one of the keys is pressed."""
-
-    def pressed() -> None:
-        by = STEPS.get(str(state_of(KEY).get("key")))
-        if by:
-            go(by)
-
-    _COMPONENT(key=KEY, on_key_change=pressed)
-
 
 # ---- How a screen looks on a projector ----
 
@@ -124,7 +110,7 @@ STYLE: Final = """
     font-variant-numeric: tabular-nums;
   }
   .board-figure dt { font-size: calc(var(--v) * 1.45); line-height: 1.25; font-weight: 400; }
-  .board-table {
+  .board-table table {
     width: 100%; margin: 0 0 calc(var(--v) * 1.4); border-collapse: collapse; table-layout: fixed;
     font-size: calc(var(--v) * 1.5); line-height: 1.25;
   }
@@ -133,44 +119,18 @@ STYLE: Final = """
   }
   .board-table th, .board-table td {
     padding: calc(var(--v) * 0.42) calc(var(--v) * 0.7); border-bottom: 1px solid #8a98a3; vertical-align: top;
+    text-align: left;
   }
+  .board-table .n { text-align: right; font-variant-numeric: tabular-nums; }
   .board-table thead th { background: #e8eef2; font-weight: 600; vertical-align: bottom; }
-  .board-table .board-long { overflow-wrap: anywhere; }
-  .board-table tbody th { font-weight: 600; text-align: left; }
-  .board-text { text-align: left; }
-  .board-number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-  .board-table thead .board-number { white-space: normal; }
+  .board-table .long { overflow-wrap: anywhere; }
+  .board-table tbody th { font-weight: 600; }
+  .board-table td.n { white-space: nowrap; }
   .board-more { font-size: calc(var(--v) * 1.4); margin: 0 0 calc(var(--v) * 1.4); color: #4a5a66; }
   .st-key-board_bar { flex-wrap: nowrap; border-top: 1px solid #8a98a3; padding-top: calc(var(--u) * 0.7); }
   @media (min-width: 1700px) { .st-key-board_bar { zoom: 1.35; } }
 </style>
 """
-
-PAPER: Final = """
-<style>
-  .st-key-board_content .board-thought { font-weight: 600; margin: 0 0 0.6rem; }
-  .st-key-board_content .board-lines { margin: 0 0 0.8rem; padding-left: 1.2rem; }
-  .st-key-board_content .board-lines li { margin: 0 0 0.3rem; overflow-wrap: anywhere; }
-  .st-key-board_content table { border-collapse: collapse; font-size: 0.85rem; margin: 0 0 1rem; }
-  .st-key-board_content caption { text-align: left; font-weight: 600; color: inherit; }
-  .st-key-board_content :is(th, td) { padding: 0.15rem 0.5rem; border-bottom: 1px solid #8a98a3; text-align: left; }
-  .st-key-board_content .board-number { text-align: right; }
-  [data-testid="stDateInput"] [role="spinbutton"] {
-    min-width: 24px; min-height: 24px; display: inline-flex; align-items: center; justify-content: center;
-  }
-</style>
-"""
-
-
-def draw_board_style() -> None:
-    """Put in the style of a screen; the pages round it are hidden while it is there."""
-    st.html(STYLE)
-
-
-def draw_paper_style() -> None:
-    """Put in the style of a section that is read at a desk."""
-    st.html(PAPER)
-
 
 # ---- Presenting ----
 
@@ -180,9 +140,8 @@ PICTURE_SHARE: Final = (56, 44)
 
 def draw_screen(inputs: PaperInputs, key: str, part: int) -> None:
     """Draw one part of a screen over everything else, with the bar that leads to the others; part 0 is the last."""
-    draw_board_style()
+    st.html(STYLE)
     section = screen_section(inputs, key)
-    number = SCREENS.index(key) + 1
     parts = screen_parts(section, large_figures(key, inputs))
     place = Place(key, min(part or len(parts), len(parts)), len(parts))
     with st.container(key="board_screen"):
@@ -190,27 +149,27 @@ def draw_screen(inputs: PaperInputs, key: str, part: int) -> None:
         with st.container(key="board_body"):
             _draw_body(section, parts[place.part - 1])
         _draw_bar(inputs, place, section)
-    listen(lambda by: _go(place.beside(by))())
-    said = f"Screen {number} of {len(SCREENS)}: {one_line(section.title)}{place.told and f', {place.told}'}"
-    announce(said, key="board_said_aloud")
+
+    def pressed() -> None:
+        by = STEPS.get(str(state_of(KEY).get("key")))
+        if by:
+            go_to(place.beside(by))
+
+    _COMPONENT(key=KEY, on_key_change=pressed)
+    aloud = f"Screen {SCREENS.index(key) + 1} of {len(SCREENS)}: {one_line(section.title)}"
+    announce(", ".join(filter(None, (aloud, place.words))), key="board_said_aloud")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where somebody is: which part of which screen.
-
-    Attributes:
-        key: Of the screen.
-        part: From 1.
-        parts: How many it has.
-    """
+    """Where somebody is: the part, from 1, of a screen of so many parts."""
 
     key: str
     part: int
     parts: int
 
     @property
-    def told(self) -> str:
+    def words(self) -> str:
         """Which part it is, where there are several."""
         return f"part {self.part} of {self.parts}" if self.parts > 1 else ""
 
@@ -238,7 +197,7 @@ def _draw_body(section: Section, part: Part) -> None:
 
 
 def _html(words: Words, scale: float) -> str:
-    tables = "".join(table_html(table, shares=table_shares(table, scale=scale)) for table in words.tables)
+    tables = "".join(paper_table_html(table, shares=table_shares(table, scale=scale)) for table in words.tables)
     sentences = thought_html(words.thought) + figures_html(words.figures) + lines_html(words.lines)
     return scaled_html(sentences + tables + small_html(words.elsewhere), scale)
 
@@ -248,18 +207,18 @@ def _draw_bar(inputs: PaperInputs, place: Place, section: Section) -> None:
     number = SCREENS.index(place.key)
     is_first, is_last = number == 0 and place.part == 1, number + 1 == len(SCREENS) and place.part == place.parts
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="board_bar"):
-        _button("Previous", _go(place.beside(-1)), shortcut="left", icon=":material/arrow_back:", disabled=is_first)
+        _button("Previous", place.beside(-1), shortcut="left", icon=":material/arrow_back:", disabled=is_first)
         st.markdown(f"{number + 1} of {len(SCREENS)}", width="content")
-        if place.told:
-            st.markdown(place.told, width="content")
-        _button("Next", _go(place.beside(1)), shortcut="right", icon=":material/arrow_forward:", disabled=is_last)
+        if place.words:
+            st.markdown(place.words, width="content")
+        _button("Next", place.beside(1), shortcut="right", icon=":material/arrow_forward:", disabled=is_last)
         _draw_jump(inputs, place.key)
         if section.note:
             with st.popover("Note", icon=":material/notes:"):
                 st.text(section.note)
         st.space("stretch")
         st.caption(as_plain_text(one_line(f"{inputs.name}. {inputs.revision.split(',')[0]}")), width="content")
-        _button("Leave", leave, shortcut="escape", icon=":material/close:")
+        _button("Leave", "", shortcut="escape", icon=":material/close:")
 
 
 def _draw_jump(inputs: PaperInputs, key: str) -> None:
@@ -268,14 +227,14 @@ def _draw_jump(inputs: PaperInputs, key: str) -> None:
 
     def chosen() -> None:
         if widget in st.session_state:  # the page may have been left in the same moment
-            st.query_params[SCREEN] = st.session_state[widget]
+            go_to(st.session_state[widget])
 
     titles = titles_of(inputs)
     st.selectbox(
         "Go to screen",
         SCREENS,
         index=SCREENS.index(key),
-        format_func=lambda one: f"{SCREENS.index(one) + 1}  {titles[one]}",
+        format_func=lambda key: f"{SCREENS.index(key) + 1}  {titles[key]}",
         key=widget,
         on_change=chosen,
         label_visibility="collapsed",
@@ -283,17 +242,14 @@ def _draw_jump(inputs: PaperInputs, key: str) -> None:
     )
 
 
-def leave() -> None:
-    """Go back to preparing."""
-    st.query_params.pop(SCREEN, None)
+def go_to(address: str) -> None:
+    """Put a screen before everything else; "" goes back to preparing."""
+    if address:
+        st.query_params[SCREEN] = address
+    else:
+        st.query_params.pop(SCREEN, None)
 
 
-def _go(screen: str) -> Callable[[], None]:
-    def pressed() -> None:
-        st.query_params[SCREEN] = screen
-
-    return pressed
-
-
-def _button(label: str, pressed: Callable[[], None], *, shortcut: str, icon: str, disabled: bool = False) -> None:
-    st.button(label, key=f"board_{label.lower()}", on_click=pressed, shortcut=shortcut, icon=icon, disabled=disabled)
+def _button(label: str, address: str, *, shortcut: str, icon: str, disabled: bool = False) -> None:
+    key = f"board_{label.lower()}"
+    st.button(label, key=key, on_click=go_to, args=(address,), shortcut=shortcut, icon=icon, disabled=disabled)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.cached_figures import plan_effect, plan_figures, plan_findings, rules, today, whole_figures
+from data.documents import Comparison
 from data.store import StoreError
 from geo.compare import ABSENT, aligned, aligned_findings, movers, plan_summary
-from geo.wording import by_mode
+from geo.figures import shown
+from geo.wording import by_mode, travel_words
 from ui.parts import TODAYS_NAME, as_plain_text, by, when
 from ui.session import asker, current, session, store
 
@@ -46,58 +48,40 @@ class Side:
     """A plan that is compared.
 
     Attributes:
-        key: `TODAY`, `SCREEN` or the id of a kept plan.
         name: For headings.
         told: Which revision of it; "" for today's PCNs.
         plan: Which practice is in which cluster.
     """
 
-    key: str
     name: str
     told: str
     plan: Plan
 
 
-@dataclass(frozen=True)
-class Slot:
-    """Where a plan is drawn: under the widget that chooses it.
-
-    Attributes:
-        column: To draw in.
-        side: The plan; None where none is chosen, or it can't be compared and the column says why.
-    """
-
-    column: DeltaGenerator
-    side: Side | None
-
-
-def draw_choice_of_plans(area: Area, tools: DeltaGenerator) -> tuple[Slot, ...]:
+def draw_choice_of_plans(area: Area, tools: DeltaGenerator) -> tuple[tuple[Side, DeltaGenerator], ...]:
     """Draw the choice of two or three plans, each at the head of a column; a third is added in the row of tools.
 
-    A plan of another build of the area is not compared; it is said what to do.
-
-    Args:
-        area: On screen.
-        tools: The row above.
+    Returns each plan with its column. A plan of another build of the area is not compared; it is said what to do.
     """
     offered = _offered(area)
     keys = _chosen(area, offered)
-    shown = len(LABELS) if keys[-1] else len(LABELS) - 1
-    slots = []
-    for number, column in enumerate(st.columns(shown, gap="medium")):
+    count = len(LABELS) if keys[-1] else len(LABELS) - 1
+    sides = []
+    for number, column in enumerate(st.columns(count, gap="medium")):
         with column:
-            _draw_one(area, number, keys, offered)
-            slots.append(Slot(column, _side(area, keys[number], offered)))
-    if shown < len(LABELS) and len(offered) > shown:
+            _draw_choice(area, number, keys, offered)
+            side = _side(area, keys[number], offered)
+        if side:
+            sides.append((side, column))
+    if count < len(LABELS) and len(offered) > count:
         with tools:
-            _draw_one(area, shown, keys, offered)
-    return tuple(slots)
+            _draw_choice(area, count, keys, offered)
+    return tuple(sides)
 
 
-def _draw_one(area: Area, number: int, keys: tuple[str, ...], offered: Mapping[str, KeptPlan | None]) -> None:
+def _draw_choice(area: Area, number: int, keys: tuple[str, ...], offered: Mapping[str, KeptPlan | None]) -> None:
     """Draw one choice; a third plan may be left out, and no plan is offered that another choice holds."""
-    others = {key for place, key in enumerate(keys) if place != number}
-    options = [key for key in offered if key not in others]
+    options = [key for key in offered if key not in (*keys[:number], *keys[number + 1 :])]
     adds = number == len(keys) - 1 and not keys[number]
     if number:
         options = [NONE, *options] if adds else [*options, NONE]
@@ -122,9 +106,8 @@ def _draw_one(area: Area, number: int, keys: tuple[str, ...], offered: Mapping[s
 def _offered(area: Area) -> dict[str, KeptPlan | None]:
     """Return what may be compared: by key, the kept plan where it is one, the newest change first."""
     workshop = current(area)
-    changed = workshop.opened is not None or workshop.plan != today(area)
     offered: dict[str, KeptPlan | None] = {TODAY: None}
-    if changed:
+    if workshop.opened is not None or workshop.plan != today(area):
         offered[SCREEN] = None
     if workshop.is_watched:
         return offered
@@ -171,11 +154,11 @@ def _side(area: Area, key: str, offered: Mapping[str, KeptPlan | None]) -> Side 
         )
         return None
     if key == TODAY:
-        return Side(key, TODAYS_NAME, "", today(area))
+        return Side(TODAYS_NAME, "", today(area))
     workshop, plan = current(area), offered[key]
     opened = workshop.opened if plan is None else store(asker()).at(plan.id)
     if opened is None:
-        return Side(key, "Not kept yet", "", workshop.plan)
+        return Side("Not kept yet", "", workshop.plan)
     revision = opened.revision
     if revision.area_id != area.id:
         st.info(
@@ -185,7 +168,7 @@ def _side(area: Area, key: str, offered: Mapping[str, KeptPlan | None]) -> Side 
         )
         return None
     told = f"Revision {revision.number}, {when(revision.made_at)}{by(revision.who)}"
-    return Side(key, opened.plan.name, told, revision.proposal.plan)
+    return Side(opened.plan.name, told, revision.proposal.plan)
 
 
 # ---- Everything that is worked out of two or three plans before any of it is drawn ----
@@ -218,8 +201,7 @@ class Sides:
     @cached_property
     def list_size(self) -> dict[str, int]:
         """Patients of each practice."""
-        practices = self.area.practices
-        return dict(zip(practices["code"], practices["list_size"].tolist(), strict=True))
+        return dict(zip(self.area.practices["code"], self.area.practices["list_size"].tolist(), strict=True))
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -275,23 +257,36 @@ class Sides:
             line
             for line in self.lines
             for number, moved in enumerate(self.moved)
-            if line[0] in {one.left for one in moved} or line[number] in {one.joined for one in moved}
+            if line[0] in {mover.left for mover in moved} or line[number] in {mover.joined for mover in moved}
         ]
         return frozenset(line[place] for line in touched) - {ABSENT}
 
+    def comparison(self) -> Comparison:
+        """Return what is compared, as values for files."""
+        return Comparison(
+            names=self.titles,
+            plans=tuple(side.plan for side in self.sides),
+            figures=self.figures,
+            whole=self.whole,
+            summaries=self.summaries,
+            moved=self.moved,
+            effects=self.effects,
+            lines=self.lines,
+            findings=self.finding_lines,
+            practices=self.names,
+            listed=shown(self.area),
+            travel=travel_words(self.view, crow_flies=self.area.crow_flies),
+        )
+
     def cluster_figures(self, line: tuple[str, ...]) -> tuple[ClusterFigures | None, ...]:
         """Return the figures of one line's clusters; None where a plan has none."""
-        return tuple(
-            None if letter == ABSENT else figures.cluster(letter)
-            for letter, figures in zip(line, self.figures, strict=True)
-        )
+        both = zip(line, self.figures, strict=True)
+        return tuple(None if letter == ABSENT else figures.cluster(letter) for letter, figures in both)
 
     def clusters(self, line: tuple[str, ...]) -> tuple[Cluster | None, ...]:
         """Return one line's clusters; None where a plan has none."""
-        return tuple(
-            None if letter == ABSENT else side.plan.cluster(letter)
-            for letter, side in zip(line, self.sides, strict=True)
-        )
+        both = zip(line, self.sides, strict=True)
+        return tuple(None if letter == ABSENT else side.plan.cluster(letter) for letter, side in both)
 
 
 def distinct(names: Sequence[str]) -> tuple[str, ...]:

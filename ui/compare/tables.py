@@ -1,4 +1,4 @@
-"""The tables of the Compare page: figures, differences, and who gains or loses."""
+"""The tables of the Compare page: figures, differences, who gains or loses; and the same as files."""
 
 from __future__ import annotations
 
@@ -8,17 +8,32 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.cached_figures import rules
+from data.documents import comparison_csv, comparison_tables, workbook_bytes
 from data.papers import cluster_words
 from geo.compare import BINS, FURTHER, NEARER, SUMMARY, beside, patients_that_move
 from geo.figures import BASE_WORDS, WHOLE, ClusterFigures, figure_of, shown
 from geo.rules import band_gap, band_words
 from geo.sites import hub_name
-from geo.wording import BETTER, NO_CHANGE, NOTHING, WORSE, count_words, judged, number, unbroken
+from geo.wording import (
+    BETTER,
+    NO_CHANGE,
+    NOTHING,
+    WORSE,
+    count_words,
+    day_words,
+    judged,
+    number,
+    travel_words,
+    unbroken,
+)
 from geo.words import BIN_TITLES, effect_rows, effect_sentences, left_out_sentences
-from ui.parts import Cell, Heading, Row, as_plain_text, draw_table, halves
+from ui.parts import CSV, GROUP, XLSX, Cell, Row, as_plain_text, draw_download, table_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
+
+    from streamlit.delta_generator import DeltaGenerator
 
     from geo.compare import Effect, FindingLine, Mover, PlanSummary
     from geo.figures import Figure
@@ -26,6 +41,7 @@ if TYPE_CHECKING:
     from geo.wording import FigureWords
     from geo.words import EffectRow
     from ui.compare.sides import Sides
+    from ui.session import OpenArea
 
 SIZES: Final = (
     "clusters", "in_band", "under", "over", "patients_in_band", "smallest", "largest", "not_placed_practices",
@@ -34,6 +50,7 @@ SIZES: Final = (
 WAY: Final = ("minutes_nearest", "minutes_nearest_p90", "within", "no_way", "self_containment", "minutes_between_mean")
 """Of all figures, those that a board asks for first; all stand below."""
 RULES: Final = ("contract", "guidance")
+"""Severities of which fewer findings are better; notes and what is allowed are neither."""
 IN_BAND: Final = "in the band"
 EVERYTHING: Final = -1
 """Stands for the plan as a whole where a line of clusters can be chosen."""
@@ -45,31 +62,43 @@ def heading_of(words: FigureWords, sides: Sides) -> str:
     return unbroken(words.heading_with(within=sides.view.within, by=sides.by, lower=band.lower, upper=band.upper))
 
 
-def headings_of(sides: Sides) -> list[Heading]:
+def headings_of(sides: Sides) -> list[Cell]:
     """Return the headings of a table with one column a plan."""
-    return [
-        Heading(""),
-        *(
-            Heading(title, side.told if place else ", ".join(one for one in ("compared with", side.told) if one))
-            for place, (title, side) in enumerate(zip(sides.titles, sides.sides, strict=True))
-        ),
-    ]
+    base, *others = sides.sides
+    notes = [", ".join(filter(None, ("compared with", base.told))), *(side.told for side in others)]
+    return [Cell(""), *(Cell(title, note=note) for title, note in zip(sides.titles, notes, strict=True))]
+
+
+def _draw_table(
+    headings: Sequence[Cell], rows: Sequence[Row], *, label: str = "", caption: str = "", first: float = 0.26
+) -> None:
+    """Draw a table whose first column has that share of the width; the others share the rest."""
+    widths = (first, *[(1 - first) / (len(headings) - 1)] * (len(headings) - 1))
+    st.html(table_html(headings, rows, look="compare", label=label, caption=caption, widths=widths))
+
+
+def _halves(plans: int) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return room for two tables with so many columns of plans: beside each other, for three below each other."""
+    if plans > 2:
+        return st.container(), st.container()
+    left, right = st.columns(2, gap="large")
+    return left, right
 
 
 def draw_glance(sides: Sides) -> None:
     """Draw the plans as a whole: sizes, patients' way, what the rules find, what moves."""
     summary = {words.key: words for words in SUMMARY}
     rows = [
-        Row("Sizes", group=True),
+        Row("Sizes", kind=GROUP),
         *(figure_row(summary[key], sides.summaries, sides) for key in SIZES),
-        Row(f"The way there {sides.by}", group=True),
+        Row(f"The way there {sides.by}", kind=GROUP),
         *(figure_row(figure_of(key), sides.whole, sides) for key in WAY),
-        Row("Rules and moves", group=True),
+        Row("Rules and moves", kind=GROUP),
         *(figure_row(summary[key], sides.summaries, sides) for key in RULES),
-        Row("Practices that move", [Cell(NOTHING), *(_moves(sides, place) for place in range(1, len(sides.sides)))]),
+        Row("Practices that move", [NOTHING, *(_moves(sides, place) for place in range(1, len(sides.sides)))]),
         *_working_rows(sides),
     ]
-    draw_table(headings_of(sides), rows, caption="")
+    _draw_table(headings_of(sides), rows, label="At a glance")
 
 
 def _working_rows(sides: Sides) -> list[Row]:
@@ -79,7 +108,7 @@ def _working_rows(sides: Sides) -> list[Row]:
         for place, line in enumerate(sides.lines)
         if any(cluster and (cluster.way or cluster.hub or cluster.hub_hours) for cluster in sides.clusters(line))
     ]
-    return [Row("Ways of working and hubs", group=True), *rows] if rows else []
+    return [Row("Ways of working and hubs", kind=GROUP), *rows] if rows else []
 
 
 def _working(sides: Sides, cluster: Cluster | None) -> Cell:
@@ -87,25 +116,28 @@ def _working(sides: Sides, cluster: Cluster | None) -> Cell:
         return Cell(NOTHING)
     name = hub_name(sides.area.practices, sides.area.sites, cluster)
     hub = f"hub {name}" if name else "no hub"
-    return Cell(cluster.way or "no way chosen", beside=", ".join(one for one in (hub, cluster.hub_hours) if one))
+    return Cell(cluster.way or "no way chosen", ", ".join(filter(None, (hub, cluster.hub_hours))))
 
 
 def draw_all_figures(sides: Sides) -> None:
     """Draw every figure of the whole plan or of one cluster, or one figure of every cluster, as is chosen."""
     titles = {words.key: heading_of(words, sides) for words in shown(sides.area)}
     places = [EVERYTHING, *range(len(sides.lines))]
-    left, right = halves(len(sides.sides))
+    left, right = _halves(len(sides.sides))
     with left:
         place = st.selectbox(
-            "Every figure of", places, format_func=lambda one: line_title(sides, one), key="compare_cluster"
+            "Every figure of", places, format_func=lambda place: line_title(sides, place), key="compare_cluster"
         )
         of = sides.whole if place == EVERYTHING else sides.cluster_figures(sides.lines[place])
-        draw_table(headings_of(sides), [figure_row(one, of, sides) for one in shown(sides.area)], caption="", first=34)
+        rows = [figure_row(figure, of, sides) for figure in shown(sides.area)]
+        _draw_table(headings_of(sides), rows, label="Every figure", first=0.34)
     with right:
         key = st.selectbox("Every cluster's", list(titles), format_func=titles.__getitem__, key="compare_figure")
         figure = figure_of(key)
-        rows = [_cluster_row(figure, sides, line) for line in _sorted(figure, sides)]
-        draw_table(headings_of(sides), rows, caption="", first=34)
+        # Lines of clusters whose figure is left out in every plan stand last.
+        lines = sorted(sides.lines, key=lambda line: _is_left_out(figure, sides, line))
+        rows = [_cluster_row(figure, sides, line) for line in lines]
+        _draw_table(headings_of(sides), rows, label=titles[key], first=0.34)
         st.caption(f"{figure.plain} {figure.base} {BASE_WORDS} Source: {figure.source}.")
 
 
@@ -113,26 +145,19 @@ def line_title(sides: Sides, place: int) -> str:
     """Return what one line's clusters are called: as in the first plan that has one."""
     if place == EVERYTHING:
         return "the plan as a whole"
-    cluster = next(one for one in sides.clusters(sides.lines[place]) if one)
+    cluster = next(cluster for cluster in sides.clusters(sides.lines[place]) if cluster)
     return f"{cluster.letter} {cluster.name}"
 
 
-def _sorted(figure: Figure, sides: Sides) -> list[tuple[str, ...]]:
-    """Return the lines of clusters, those whose figure is left out in every plan last."""
-
-    def is_left_out(line: tuple[str, ...]) -> bool:
-        return all(one is None or math.isnan(one.value(figure.key)) for one in sides.cluster_figures(line))
-
-    return sorted(sides.lines, key=is_left_out)
+def _is_left_out(figure: Figure, sides: Sides, line: tuple[str, ...]) -> bool:
+    return all(figures is None or math.isnan(figures.value(figure.key)) for figures in sides.cluster_figures(line))
 
 
 def _cluster_row(words: FigureWords, sides: Sides, line: tuple[str, ...]) -> Row:
-    row = figure_row(words, sides.cluster_figures(line), sides)
-    first, *others = [one for one in sides.clusters(line) if one]
-    names = dict.fromkeys(f"{one.letter} {one.name}" for one in others) - {f"{first.letter} {first.name}": None}.keys()
-    return row._replace(
-        heading=f"{first.letter} {first.name}", under=f"also {', '.join(sorted(names))}" if names else ""
-    )
+    name, *others = (f"{cluster.letter} {cluster.name}" for cluster in sides.clusters(line) if cluster)
+    names = sorted({*others} - {name})
+    heading = Cell(name, note=f"also {', '.join(names)}" if names else "")
+    return figure_row(words, sides.cluster_figures(line), sides)._replace(heading=heading)
 
 
 def figure_row(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None], sides: Sides) -> Row:
@@ -141,25 +166,24 @@ def figure_row(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | N
 
 
 def _cell(words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None], place: int) -> Cell:
-    first, found = (beside(words, of)[one] for one in (0, place))
+    first, here = (beside(words, of)[at] for at in (0, place))
     if of[place] is None:
         return Cell(NOTHING, "no such cluster")
-    text = number(found.value, words.unit)
+    text = number(here.value, words.unit)
     if text == NOTHING:
-        return Cell(text, about=found.note)
-    note = _band(of[place], int(found.value)) if words.key == "patients" else found.note
-    about = ", ".join(filter(None, [found.base.marked_words if found.base else "", note]))
+        return Cell(text, about=here.note)
+    note = _band(of[place], int(here.value)) if words.key == "patients" else here.note
+    about = ", ".join(filter(None, [here.base.marked_words if here.base else "", note]))
     if place == 0 or of[0] is None:
         return Cell(text, "new" if place else "", about=about)
-    judgement = judged(words, first.value, found.value)
+    judgement = judged(words, first.value, here.value)
     told = "" if judgement.text == NOTHING or (about and judgement.text == NO_CHANGE) else judgement.said
     return Cell(text, told, judgement.word, about=about)
 
 
 def _band(figures: ClusterFigures | PlanSummary | None, patients: int) -> str:
     """Return how far a cluster is from the band of sizes; "" for a whole plan, which has none."""
-    is_cluster = isinstance(figures, ClusterFigures) and figures.letter != WHOLE
-    if not is_cluster:
+    if not isinstance(figures, ClusterFigures) or figures.letter == WHOLE:
         return ""
     return band_words(patients, rules()) if band_gap(patients, rules()) else IN_BAND
 
@@ -171,8 +195,6 @@ def _moves(sides: Sides, place: int) -> Cell:
 
 # ---- What is different between plans, one by one ----
 
-WEIGHTY: Final = ("contract", "guidance")
-"""Severities of which fewer findings are better; notes and what is allowed are neither."""
 SEVERITY_WORDS: Final = {
     "contract": "Contract: what it demands",
     "guidance": "Guidance: what it asks for",
@@ -184,27 +206,25 @@ SEVERITY_WORDS: Final = {
 
 def draw_movers(sides: Sides) -> None:
     """Draw each practice that moves in any plan: where it was, where it goes in each."""
-    by_plan = [{one.code: one for one in moved} for moved in sides.moved]
-    moving = {one.code: one for moved in reversed(sides.moved) for one in moved}
+    by_plan = [{mover.code: mover for mover in moved} for moved in sides.moved]
+    moving = {mover.code: mover for moved in reversed(sides.moved) for mover in moved}
     if not moving:
         st.caption("No practice moves: every plan has the same practices together.")
         return
     st.caption("Practices keep their name, their contract and their list; a move changes whom they work with.")
-    names = sorted(moving.values(), key=lambda one: (sides.names[one.code], one.code))
     rows = [
         Row(
-            sides.names[one.code],
+            Cell(sides.names[mover.code], note=mover.code),
             [
-                Cell(number(one.patients, "count")),
-                Cell(cluster_words(sides.sides[0].plan, one.left)),
-                *(_goes(sides, place, by_plan[place].get(one.code)) for place in range(1, len(sides.sides))),
+                number(mover.patients, "count"),
+                cluster_words(sides.sides[0].plan, mover.left),
+                *(_goes(sides, place, by_plan[place].get(mover.code)) for place in range(1, len(sides.sides))),
             ],
-            one.code,
         )
-        for one in names
+        for mover in sorted(moving.values(), key=lambda mover: (sides.names[mover.code], mover.code))
     ]
     _, base, *others = headings_of(sides)
-    draw_table([Heading("Practice"), Heading("Patients"), base, *others], rows, caption="", first=28)
+    _draw_table([Cell("Practice"), Cell("Patients"), base, *others], rows, label="Practices that move", first=0.28)
 
 
 def draw_findings_beside(sides: Sides) -> None:
@@ -220,26 +240,28 @@ def draw_findings_beside(sides: Sides) -> None:
     shown = [line for line in lines if every or not line.is_same]
     rows: list[Row] = []
     for severity in dict.fromkeys(line.severity for line in shown):
-        rows.append(Row(SEVERITY_WORDS[severity], group=True))
-        rows += [_finding_row(sides, line) for line in shown if line.severity == severity]
+        rows.append(Row(SEVERITY_WORDS[severity], kind=GROUP))
+        rows += [
+            Row(
+                "The whole plan" if line.place < 0 else line_title(sides, line.place),
+                [_finding(line, place) for place in range(len(sides.sides))],
+            )
+            for line in shown
+            if line.severity == severity
+        ]
     if rows:
-        draw_table(headings_of(sides), rows, caption="", first=18)
-
-
-def _finding_row(sides: Sides, line: FindingLine) -> Row:
-    heading = "The whole plan" if line.place < 0 else line_title(sides, line.place)
-    return Row(heading, [_finding(line, place) for place in range(len(sides.sides))])
+        _draw_table(headings_of(sides), rows, label="Findings", first=0.18)
 
 
 def _goes(sides: Sides, place: int, mover: Mover | None) -> Cell:
-    return (
-        Cell(NOTHING, "stays") if mover is None else Cell(f"→ {cluster_words(sides.sides[place].plan, mover.joined)}")
-    )
+    if mover is None:
+        return Cell(NOTHING, "stays")
+    return Cell(f"→ {cluster_words(sides.sides[place].plan, mover.joined)}")
 
 
 def _finding(line: FindingLine, place: int) -> Cell:
     """Return what one plan has of a line of findings."""
-    finding, weighs = line.findings[place], line.severity in WEIGHTY
+    finding, weighs = line.findings[place], line.severity in RULES
     if place and line.goes(place):
         return Cell("", tag="gone", word=BETTER if weighs else "")
     if finding is None:
@@ -267,31 +289,33 @@ def draw_patients(sides: Sides) -> None:
     for title, effect in others:
         first, *_ = effect_sentences(effect, sides.view, crow_flies=sides.area.crow_flies)
         st.markdown(f"**{as_plain_text(title)}.** {as_plain_text(first)}")
-    left, right = halves(len(sides.sides))
+    left, right = _halves(len(sides.sides))
     with left:
-        _draw_steps([Heading(title) for title, _ in others], [effect for _, effect in others])
+        _draw_steps([Cell(title) for title, _ in others], [effect for _, effect in others])
     with right:
         _draw_groups(sides, [effect for _, effect in others])
-    _draw_left_out([effect for _, effect in others])
+    # Which patients are in no number: once where it is the same for all plans.
+    left_out = dict.fromkeys(sentence for _, effect in others for sentence in left_out_sentences(effect))
+    st.caption(as_plain_text(" ".join(left_out)))
 
 
-def _draw_steps(headings: list[Heading], effects: list[Effect]) -> None:
+def _draw_steps(headings: list[Cell], effects: list[Effect]) -> None:
     """Draw patients by minutes gained or lost, as bars on one scale."""
-    most = max([1.0, *(effect.of("all", one) for effect in effects for one in (*NEARER, *FURTHER))])
+    most = max([1.0, *(effect.of("all", bin_) for effect in effects for bin_ in (*NEARER, *FURTHER))])
     rows = [
-        Row(BIN_TITLES[one][:1].upper() + BIN_TITLES[one][1:], [_step(effect, one, most) for effect in effects])
-        for one in BINS
-        if one in (*NEARER, "same", *FURTHER) or any(effect.of("all", one) for effect in effects)
+        Row(f"{BIN_TITLES[bin_][:1].upper()}{BIN_TITLES[bin_][1:]}", [_step(effect, bin_, most) for effect in effects])
+        for bin_ in BINS
+        if bin_ in (*NEARER, "same", *FURTHER) or any(effect.of("all", bin_) for effect in effects)
     ]
-    draw_table([Heading("Change"), *headings], rows, caption="Patients by minutes gained or lost", first=40)
+    _draw_table([Cell("Change"), *headings], rows, caption="Patients by minutes gained or lost", first=0.4)
 
 
-def _step(effect: Effect, one: str, most: float) -> Cell:
-    patients = effect.of("all", one)
+def _step(effect: Effect, bin_: str, most: float) -> Cell:
+    patients = effect.of("all", bin_)
     text = number(patients, "count")
-    if one in (*NEARER, *FURTHER):
-        return Cell(text, word=BETTER if one in NEARER else WORSE, bar=100 * patients / most)
-    word = GAIN.get(one, "") if patients else ""
+    if bin_ in (*NEARER, *FURTHER):
+        return Cell(text, word=BETTER if bin_ in NEARER else WORSE, bar=patients / most)
+    word = GAIN.get(bin_, "") if patients else ""
     return Cell(text, word, word)
 
 
@@ -299,18 +323,16 @@ def _draw_groups(sides: Sides, effects: list[Effect]) -> None:
     """Draw the same by group: who gets nearer, who further, and the mean minutes."""
     by_group = list(zip(*(effect_rows(effect) for effect in effects), strict=True))
     # NaN, of a group of nobody, is never the largest.
-    most = max([0.01, *(share for row in by_group for one in row for share in (one.nearer_share, one.further_share))])
-    headings = [Heading("Patients"), Heading("Mapped")]
+    most = max([0.01, *(share for rows in by_group for row in rows for share in (row.nearer_share, row.further_share))])
+    headings = [Cell("Patients"), Cell("Mapped")]
     for title in sides.titles[1:]:
         name = title if len(effects) > 1 else ""
-        headings += [Heading("Nearer", name), Heading("Further", name), Heading("Mean minutes", name)]
+        headings += [Cell(heading, note=name) for heading in ("Nearer", "Further", "Mean minutes")]
     rows = [
-        Row(
-            row[0].title, [Cell(number(row[0].patients, "count")), *(cell for one in row for cell in _group(one, most))]
-        )
-        for row in by_group
+        Row(of[0].title, [number(of[0].patients, "count"), *(cell for row in of for cell in _group(row, most))])
+        for of in by_group
     ]
-    draw_table(headings, rows, caption="At least a minute nearer or further, by age and deprivation", first=24)
+    _draw_table(headings, rows, caption="At least a minute nearer or further, by age and deprivation", first=0.24)
 
 
 def _group(row: EffectRow, most: float) -> list[Cell]:
@@ -325,10 +347,53 @@ def _group(row: EffectRow, most: float) -> list[Cell]:
 def _share(patients: float, share: float, word: str, most: float) -> Cell:
     """Return patients of a group and their share of it, with a bar as long as the share."""
     text = f"{number(patients, 'count')} ({number(share, 'share')})"
-    return Cell(text, word=word, bar=None if math.isnan(share) else 24 * share / most)
+    return Cell(text, word=word, bar=0.24 * share / most)
 
 
-def _draw_left_out(effects: list[Effect]) -> None:
-    """Say which patients are in no number, once where it is the same for all plans."""
-    told = dict.fromkeys(sentence for effect in effects for sentence in left_out_sentences(effect))
-    st.caption(as_plain_text(" ".join(told)))
+# ---- The same as files ----
+
+
+def draw_downloads(sides: Sides, opened: OpenArea, folder: Path) -> None:
+    """Draw the three downloads; each is made when its button is pressed."""
+    st.caption("Every figure, change, move and finding of these plans, in the mode and minutes chosen above.")
+    with st.container(horizontal=True):
+        draw_download("Figures (CSV)", lambda: comparison_csv(sides.comparison()), file_name="comparison.csv", mime=CSV)
+        draw_download(
+            "Everything (Excel)",
+            lambda: workbook_bytes(comparison_tables(sides.comparison()), about=about(sides, opened)),
+            file_name="comparison.xlsx",
+            mime=XLSX,
+            icon=":material/table:",
+        )
+        draw_download(
+            "Maps (PNG)",
+            lambda: _maps_png(sides, folder),
+            file_name="comparison-maps.png",
+            mime="image/png",
+            icon=":material/image:",
+        )
+
+
+def about(sides: Sides, opened: OpenArea) -> list[tuple[str, str]]:
+    """Return the rows of the first sheet: what is compared, of which data, in which view."""
+    travel = travel_words(sides.view, crow_flies=opened.area.crow_flies)
+    plans = [
+        (f"Plan {place}", ", ".join(filter(None, (side.name, side.told))))
+        for place, side in enumerate(sides.sides, start=1)
+    ]
+    rows = [
+        ("Title", "Comparison of plans"),
+        ("Area and date", f"{opened.area.name}, registrations of {day_words(opened.manifest['date'])}"),
+        *plans,
+        ("Changes", f"against {sides.sides[0].name}"),
+        ("Minutes", f"{travel}; within {sides.view.within} minutes is the chosen threshold"),
+    ]
+    return [*rows, ("Fictional", "no practice, person or place in it is real")] if opened.area.fictional else rows
+
+
+def _maps_png(sides: Sides, folder: Path) -> bytes:
+    """Return the maps side by side as a picture."""
+    from data.pictures import maps_side_by_side  # noqa: PLC0415 (brings matplotlib, half a second, for this alone)
+
+    plans = list(zip(sides.titles, (side.plan for side in sides.sides), sides.figures, strict=True))
+    return maps_side_by_side(folder, sides.area, plans, name="comparison", title="Comparison of plans").png

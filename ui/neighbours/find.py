@@ -1,4 +1,4 @@
-"""The head of the Neighbours page: finding a practice, and what counts in the scores."""
+"""The head of the Neighbours page: finding a practice, and which of its questions is on screen."""
 
 from __future__ import annotations
 
@@ -10,72 +10,16 @@ import streamlit as st
 from data.cached_figures import today
 from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
 from geo.figures import DEFINITIONS, SOURCE, on_their_own
-from geo.neighbours import MOST_WEIGHT, NEAR_TIE, find_practices
+from geo.neighbours import find_practices
 from geo.wording import count_words, number
 from ui.parts import as_plain_text
-from ui.session import PRACTICE, SECTIONS, asked, current, draw_choice_of_view, session, usual
+from ui.session import PRACTICE, SECTIONS, asked, current, draw_choice_of_view, session
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable
 
     from geo.area import Area
-    from geo.neighbours import Part
     from geo.view import View
-
-# ---- What counts ----
-
-IN_A_ROW: Final = 4
-OPEN: Final = (
-    "None is announced as best: each bar is a part of the score that you can check, and the weights are yours. Scores "
-    f"less than {NEAR_TIE * 100:.0f} points of 100 apart can't be told apart, because minutes are good to a minute or "
-    "two; such places are shown as “1 to 3”."
-)
-
-
-def draw_weights(parts: Sequence[Part], *, section: str) -> dict[str, int]:
-    """Draw a slider for each part and return the weights; the table below follows at once."""
-    kept = session().looking.weights[section]
-    with st.container(border=True, gap="small", key=f"weights_{section}"):
-        left, right = st.columns([5, 1], vertical_alignment="center")
-        left.markdown("**What counts for you?** From 0, not at all, to 10.")
-        right.button("As at first", key=f"usual_{section}", on_click=_usual, args=(parts, section), width="stretch")
-        for start in range(0, len(parts), IN_A_ROW):
-            columns = st.columns(IN_A_ROW, gap="medium")
-            for column, part in zip(columns, parts[start : start + IN_A_ROW], strict=False):
-                kept[part.key] = column.slider(
-                    part.title,
-                    min_value=0,
-                    max_value=MOST_WEIGHT,
-                    value=kept[part.key],
-                    key=_key(section, part),
-                    help=part.says,
-                )
-    return dict(kept)
-
-
-def draw_meaning(parts: Sequence[Part]) -> None:
-    """Say in words what each part of a score means, and what a tie is."""
-    with st.expander("How the score is made"):
-        st.markdown(
-            "Each part goes from 0 to 100. The score is their mean, weighted as you set it; a part that is not known "
-            "is left out."
-        )
-        for part in parts:
-            st.markdown(f"- **{part.title}**: {part.says}")
-        st.markdown(OPEN)
-
-
-def _usual(parts: Sequence[Part], section: str) -> None:
-    session().looking.weights[section] = usual(parts)
-    for part in parts:
-        st.session_state[_key(section, part)] = part.weight
-
-
-def _key(section: str, part: Part) -> str:
-    return f"weight_{section}_{part.key}"
-
-
-# ---- Find a practice ----
 
 TYPED: Final = "find_practice"
 MATCHES: Final = 6
@@ -92,8 +36,6 @@ WHY_NOT: Final = {
     SERVICE: "Nobody else can choose to go there, so it has no neighbours. Its patients count in its cluster.",
 }
 """Why a practice has no page here."""
-
-
 STYLE: Final = """
 <style>
   .st-key-found_practices button, .st-key-own_practices button { justify-content: flex-start; text-align: left; }
@@ -109,7 +51,7 @@ def chosen_practice(area: Area) -> str:
     return code if code in set(known) else ""
 
 
-def choose_practice(area: Area, code: str) -> None:
+def _choose(area: Area, code: str) -> None:
     """Make it that practice's page; "" goes back to finding one."""
     looking = session().looking
     looking.practices[area.id] = code
@@ -153,22 +95,22 @@ def _draw_box(area: Area) -> None:
 
 def _draw_single_handed(area: Area) -> None:
     st.subheader("Practices on their own", anchor=False)
-    definitions = {one.key: one for one in DEFINITIONS}
+    definitions = {definition.key: definition for definition in DEFINITIONS}
     key = st.selectbox(
-        "Single-handed means", list(definitions), format_func=lambda one: definitions[one].title, key="single_handed"
+        "Single-handed means", list(definitions), format_func=lambda key: definitions[key].title, key="single_handed"
     )
     definition = definitions[key]
-    found = on_their_own(area.practices, definition)
-    if not found.known:
+    alone = on_their_own(area.practices, definition)
+    if not alone.known:
         st.info(f"{definition.says} The data of this area does not tell: choose another definition.")
         return
-    unknown = f" {count_words(found.unknown, 'practice')} made no return." if found.unknown else ""
-    st.caption(f"{definition.says} Source: {SOURCE}. {count_words(len(found.codes), 'practice')} here.{unknown}")
+    unknown = f" {count_words(alone.unknown, 'practice')} made no return." if alone.unknown else ""
+    st.caption(f"{definition.says} Source: {SOURCE}. {count_words(len(alone.codes), 'practice')} here.{unknown}")
     rows = _by_code(area)
     with st.container(
-        height=LIST_PX if len(found.codes) > MATCHES else "content", border=False, gap="small", key="own_practices"
+        height=LIST_PX if len(alone.codes) > MATCHES else "content", border=False, gap="small", key="own_practices"
     ):
-        for code in found.codes:
+        for code in alone.codes:
             _draw_choice(area, rows[code], key=f"alone_{code}")
 
 
@@ -178,17 +120,14 @@ def _by_code(area: Area) -> dict[str, dict[Hashable, Any]]:
 
 def _draw_choice(area: Area, facts: dict[Hashable, Any], *, key: str) -> None:
     """Draw a practice as a button; one of which nothing but the list is known can't be chosen."""
-
-    def pressed() -> None:
-        choose_practice(area, facts["code"])
-
     why = WHY_NOT.get(facts["kind"])
     patients = f"{number(float(facts['list_size']), 'count')} patients"
-    told = f"{facts['code']}, {facts['postcode']}, {patients}{WHERE[facts['kind']]}"
+    line = f"{facts['code']}, {facts['postcode']}, {patients}{WHERE[facts['kind']]}"
     st.button(
-        f"**{as_plain_text(str(facts['name']))}**  {as_plain_text(told)}",
+        f"**{as_plain_text(str(facts['name']))}**  {as_plain_text(line)}",
         key=key,
-        on_click=pressed,
+        on_click=_choose,
+        args=(area, facts["code"]),
         disabled=why is not None,
         width="stretch",
         help=why,
@@ -203,18 +142,24 @@ BASIS_KEY = "neighbours_today"
 
 def draw_head(area: Area, code: str) -> None:
     """Draw whose page it is, and the way back to finding another practice."""
-    row = next(one for one in area.practices.to_dict("records") if one["code"] == code)
+    row = _by_code(area)[code]
     gps = "" if math.isnan(row["gps"]) else f", {count_words(int(row['gps']), 'GP')} by headcount"
-    told = f"{code}, {row['postcode']}. {number(float(row['list_size']), 'count')} patients{gps}. {_where(area, code)}"
-
-    def another() -> None:
-        choose_practice(area, "")
-
+    patients = f"{number(float(row['list_size']), 'count')} patients{gps}"
+    plan = current(area).plan
+    letter = plan.where().get(code, "")
+    if letter:
+        where = f"In {letter} ({plan.cluster(letter).name})."
+    elif code in plan.practices:
+        where = "Stands alone: in no cluster of the plan on screen."
+    else:
+        where = "Outside this area."
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"#### {as_plain_text(str(row['name']))}", width="content")
-        st.caption(as_plain_text(told), width="content")
+        st.caption(as_plain_text(f"{code}, {row['postcode']}. {patients}. {where}"), width="content")
         st.space("stretch")
-        st.button("Another practice", key="another_practice", on_click=another, icon=":material/search:")
+        st.button(
+            "Another practice", key="another_practice", on_click=_choose, args=(area, ""), icon=":material/search:"
+        )
 
 
 def draw_sections(area: Area) -> str:
@@ -256,12 +201,3 @@ def _draw_plan_choice(area: Area) -> None:
         value=looking.today,
         key=BASIS_KEY,
     )
-
-
-def _where(area: Area, code: str) -> str:
-    """Return where a practice is in the plan on screen."""
-    plan = current(area).plan
-    letter = plan.where().get(code, "")
-    if not letter:
-        return "Stands alone: in no cluster of the plan on screen." if code in plan.practices else "Outside this area."
-    return f"In {letter} ({plan.cluster(letter).name})."

@@ -9,20 +9,19 @@ import streamlit as st
 
 from data.cached_figures import profile_of
 from data.maps import REACH
+from data.policy import read_ways
 from geo.figures import figure_of
 from geo.plan import WAYS
 from geo.view import SLOWER_WALK_KMH
 from geo.wording import BY_MODE, ESTIMATE, NOTHING, count_words, number
 from ui.acts import Field, Radio, act_form
-from ui.neighbours.cached_results import ways
 from ui.neighbours.find import minutes_note
-from ui.neighbours.html import STYLE, Bar, Noted, plain_table
 from ui.neighbours.maps import draw_scene, homes_scene, plain_dots, reach_scene
-from ui.parts import as_plain_text
+from ui.parts import STYLE, Cell, Row, as_plain_text, draw_legend, table_html
 from ui.session import current
 
 if TYPE_CHECKING:
-    from data.policy import Aspect, WayOfWorking
+    from data.policy import WayOfWorking, Ways
     from geo.area import Area
     from geo.neighbours import Profile, WayThere
     from geo.view import View
@@ -41,14 +40,17 @@ def draw_profile(opened: OpenArea, code: str, *, row: int, view: View) -> None:
     with left:
         _draw_map(opened, own, row=row, view=view)
     with right:
-        st.html(STYLE + _facts(own))
-        st.html(STYLE + _places(own))
+        st.html(STYLE + _facts_html(own))
+        st.html(STYLE + _places_html(own))
     st.subheader(f"How long your patients take to get to you {ESTIMATE}", anchor=False)
-    st.html(STYLE + _ways(own, within=view.within))
+    st.html(STYLE + _minutes_html(own, within=view.within))
+    outside = ((own.living_elsewhere, "live outside the area"), (own.no_address, "have no usable address"))
+    not_mapped = " and ".join(f"{number(count, 'count')} {what}" for count, what in outside if count)
     st.caption(
         "An asterisk marks an estimate: minutes are those of the places where your patients live, their ages those of "
         "all residents there. “Nearer to another practice” looks at practices that this area knows."
-        f"{_not_mapped(own)} How minutes were made: {as_plain_text(minutes_note(opened.area, view))}"
+        f"{not_mapped and f' In none of this: {not_mapped}.'} "
+        f"How minutes were made: {as_plain_text(minutes_note(opened.area, view))}"
     )
 
 
@@ -61,42 +63,52 @@ def _draw_map(opened: OpenArea, own: Profile, *, row: int, view: View) -> None:
         st.info("How far streets reach is not known here: this area was built without streets, or yours is outside it.")
         return
     draw_scene(opened.area, scene, plain_dots(opened.area, row=row), key="profile_map_drawn")
-    st.html(STYLE + (_reach_legend(view) if shown == REACHED else _homes_legend(own)))
+    if shown == REACHED:
+        keys = [(colour, f"up to {minutes} min") for minutes, colour in REACH]
+        draw_legend(f"Red: your practice. {BY_MODE[view.mode].capitalize()}:", keys)
+    else:
+        most = own.homes[0].patients if own.homes else 0
+        draw_legend(
+            "Red: your practice; grey: others (point at one). The darker a place, the more of your patients live "
+            f"there: 1 (pale) to {most:,} (dark)."
+        )
 
 
-def _facts(own: Profile) -> str:
+def _facts_html(own: Profile) -> str:
     practices = count_words(own.pcn_practices, "practice")
     cluster = f"{own.pcn_name}, {practices}" if own.pcn_name else "none: it stands alone"
-    rows = (
+    decile = f"{number(own.imd_decile, 'decile')} (1 = most deprived)"
+    facts: tuple[tuple[str, Cell | str], ...] = (
         ("Patients", number(own.list_size, "count")),
         ("GPs by headcount", number(own.gps, "count")),
         ("Cluster today (PCN)", cluster),
         ("Contract", own.contract or NOTHING),
         *((("Branch surgeries", ", ".join(own.branches)),) if own.branches else ()),
-        (
-            figure_of("imd_decile").heading,
-            Noted(f"{number(own.imd_decile, 'decile')} (1 = most deprived)", own.decile_base.told),
-        ),
+        (figure_of("imd_decile").heading, Cell(decile, note=own.decile_base.told)),
         (
             figure_of("most_deprived_fifth").heading,
-            Noted(number(own.most_deprived_fifth, "share"), own.decile_base.told),
+            Cell(number(own.most_deprived_fifth, "share"), note=own.decile_base.told),
         ),
-        (figure_of("aged_65_share").name, Noted(own.aged_65.words, own.aged_65.base.told)),
+        (figure_of("aged_65_share").name, Cell(own.aged_65.words, note=own.aged_65.base.told)),
     )
-    return plain_table(("Your practice", ""), rows, label="Your practice")
+    rows = [Row(heading, (fact,)) for heading, fact in facts]
+    return table_html(("Your practice", ""), rows, look="nb", label="Your practice")
 
 
-def _places(own: Profile) -> str:
+def _places_html(own: Profile) -> str:
     most = own.homes[0].share if own.homes else 1.0
     rows = [
-        (home.name, Bar(home.share / most, f"{number(home.patients, 'count')} ({number(home.share, 'share')})"))
+        Row(
+            home.name,
+            (Cell(f"{number(home.patients, 'count')} ({number(home.share, 'share')})", bar=home.share / most),),
+        )
         for home in own.homes[:PLACES]
     ]
     headings = (f"Where most of the {own.mapped:,} mapped live", f"Patients, of {len(own.homes)} places")
-    return plain_table(headings, rows, label="Where most patients live")
+    return table_html(headings, rows, look="nb", label="Where most patients live")
 
 
-def _ways(own: Profile, *, within: int) -> str:
+def _minutes_html(own: Profile, *, within: int) -> str:
     headings = (
         "",
         figure_of("minutes_own").heading,
@@ -106,17 +118,19 @@ def _ways(own: Profile, *, within: int) -> str:
         figure_of("no_way").heading,
     )
     rows = [
-        (
-            Noted(way_words(way), rests_on(way)),
-            number(way.travel.mean, "minutes"),
-            number(way.travel.p90, "minutes"),
-            number(way.travel.within, "share"),
-            number(way.nearer_elsewhere, "share"),
-            number(way.travel.no_way, "count"),
+        Row(
+            Cell(way_words(way), note=rests_on(way)),
+            (
+                number(way.travel.mean, "minutes"),
+                number(way.travel.p90, "minutes"),
+                number(way.travel.within, "share"),
+                number(way.nearer_elsewhere, "share"),
+                number(way.travel.no_way, "count"),
+            ),
         )
         for way in own.ways
     ]
-    return plain_table(headings, rows, label="How long patients take", numbers=(1, 2, 3, 4, 5))
+    return table_html(headings, rows, look="nb", label="How long patients take", numbers=range(1, len(headings)))
 
 
 def rests_on(way: WayThere) -> str:
@@ -130,28 +144,6 @@ def way_words(way: WayThere) -> str:
     if way.view.mode != "walk":
         return BY_MODE[way.view.mode].capitalize()
     return "On foot, slower walker" if way.view.walk_kmh == SLOWER_WALK_KMH else "On foot, average walker"
-
-
-def _not_mapped(own: Profile) -> str:
-    left = [
-        f"{number(count, 'count')} {what}"
-        for count, what in ((own.living_elsewhere, "live outside the area"), (own.no_address, "have no usable address"))
-        if count
-    ]
-    return f" In none of this: {' and '.join(left)}." if left else ""
-
-
-def _homes_legend(own: Profile) -> str:
-    most = own.homes[0].patients if own.homes else 0
-    return (
-        "<div class='nb-legend'>Red: your practice; grey: others (point at one). The darker a place, the more of your "
-        f"patients live there: 1 (pale) to {most:,} (dark).</div>"
-    )
-
-
-def _reach_legend(view: View) -> str:
-    keys = "".join(f"<span><i style='background:{colour}'></i>up to {minutes} min</span>" for minutes, colour in REACH)
-    return f"<div class='nb-legend'>Red: your practice. {BY_MODE[view.mode].capitalize()}: {keys}</div>"
 
 
 # ---- What stays ours ----
@@ -173,26 +165,27 @@ WAYS_STYLE: Final = """
 """
 
 
+@st.cache_resource(show_spinner=False)
+def ways() -> Ways:
+    """Return what each way of working together means, read once."""
+    return read_ways()
+
+
 def draw_ways(area: Area, *, letter: str) -> None:
     """Draw the three ways side by side, and the choice of one for a cluster of the plan on screen."""
-    told = ways()
-    st.html(STYLE + WAYS_STYLE + f"<div class='ways'>{''.join(way_html(way) for way in told.ways)}</div>")
-    st.caption(told.note)
+    st.html(f'{WAYS_STYLE}<div class="ways">{"".join(way_html(way) for way in ways().ways)}</div>')
+    st.caption(ways().note)
     _draw_choice(area, letter=letter)
 
 
 def way_html(way: WayOfWorking) -> str:
     """Return one way of working as HTML."""
-    aspects = "".join(_aspect_html(aspect) for aspect in way.aspects)
-    return f"<section><h3>{escape(way.title)}</h3><p>{escape(way.says)}</p><dl>{aspects}</dl></section>"
-
-
-def _aspect_html(aspect: Aspect) -> str:
-    keeps = f"<span class='keeps {aspect.keeps}'>{escape(aspect.keeps_words)}</span>"
-    return (
-        f"<dt>{escape(aspect.title)}{keeps}</dt>"
+    aspects = "".join(
+        f'<dt>{escape(aspect.title)}<span class="keeps {aspect.keeps}">{escape(aspect.keeps_words)}</span></dt>'
         f"<dd>{escape(aspect.says)}<small>{escape(aspect.source_words)}</small></dd>"
+        for aspect in way.aspects
     )
+    return f"<section><h3>{escape(way.title)}</h3><p>{escape(way.says)}</p><dl>{aspects}</dl></section>"
 
 
 def _draw_choice(area: Area, *, letter: str) -> None:
@@ -208,7 +201,7 @@ def _draw_choice(area: Area, *, letter: str) -> None:
             "Cluster",
             letters,
             index=letters.index(letter) if letter in letters else 0,
-            format_func=lambda one: f"{one}  {workshop.plan.cluster(one).name}",
+            format_func=lambda letter: f"{letter}  {workshop.plan.cluster(letter).name}",
             key="way_cluster",
             width=340,
         )

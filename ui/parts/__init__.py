@@ -1,8 +1,8 @@
 """Pieces that several pages draw: tables, maps, texts, downloads."""
 
-from ui.parts.download import CSV, XLSX, draw_download
+from ui.parts.download import CSV, XLSX, draw_download, file_stem
 from ui.parts.maps import draw_deck, draw_painted_map
-from ui.parts.tables import STYLE, Cell, Heading, Row, draw_table, halves
+from ui.parts.tables import GROUP, PALE, STYLE, Cell, Row, draw_legend, draw_rows, table_html
 from ui.parts.text import (
     BADGES,
     TODAYS_NAME,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from threading import Thread
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 CSV: Final = "text/csv"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_NAME: Final = 60
+"""Characters of a plan's name in a file's."""
 
 
 def draw_download(  # noqa: PLR0913 (what such a button consists of)
@@ -68,3 +72,13 @@ def _hold(data: bytes, context: ScriptRunContext, *, file_name: str, mime: str) 
     add_script_run_ctx(holder, context)
     holder.start()
     holder.join()
+
+
+def file_stem(name: str) -> str:
+    """Return a plan's name as every system takes it for a file's: letters, digits and hyphens; "" where none is left.
+
+    >>> file_stem("Rivière / Côte: 2"), file_stem("../.."), file_stem("选项")
+    ('riviere-cote-2', '', '')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:LONGEST_NAME].strip("-")

@@ -38,17 +38,6 @@ def as_plain_text(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:&])", r"\\\1", apart)
 
 
-def as_plain_lines(text: str) -> str:
-    r"""Return text of several lines that Streamlit's Markdown shows as it is, line by line, with its indents.
-
-    >>> as_plain_lines("2 things:\n  *one*")
-    '2 things\\:  \n\u2002\u2002\\*one\\*'
-    """
-    lines = [line.lstrip(" ") for line in text.splitlines()]
-    indents = ["\N{EN SPACE}" * (len(line) - len(line.lstrip(" "))) for line in text.splitlines()]
-    return "  \n".join(indent + as_plain_text(line) for indent, line in zip(indents, lines, strict=True))
-
-
 # ---- How hard a finding is, as people read it ----
 
 BADGES: Final = {

@@ -1,4 +1,3 @@
 """Pieces of the Plan page."""
 
-from ui.plan.bar import draw_move_list, draw_plan_bar, draw_toolbar
-from ui.plan.history import draw_history
+from ui.plan.around_map import draw_history, draw_move_list, draw_plan_bar, draw_toolbar

@@ -1,30 +1,35 @@
-"""The Plans page: the kept plans, the one that is picked, and loading a file."""
+"""The Plans page: the kept plans, the one that is picked, the files it can leave as, and loading one."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
 from data.area import areas_root, usable_areas
-from data.plan_files import LARGEST_BYTES
+from data.cached_figures import plan_figures
+from data.documents import figures_workbook
+from data.plan_files import LARGEST_BYTES, assignments_csv, clusters_geojson, proposal_text
 from data.store import StoreError
 from geo.errors import PlanningError
 from geo.typed_text import NAME_LENGTH, SEARCH_LENGTH
-from geo.wording import NOTHING
+from geo.wording import NOTHING, count_words, day_words
 from ui.acts import Field, File, Radio, Subject, TextField, act_form
-from ui.frame import draw_links, put_on_screen
-from ui.parts import as_plain_text, by, when
-from ui.plans.downloads import downloads, draw_downloads
+from ui.frame import draw_links, link_to, put_on_screen
+from ui.parts import CSV, XLSX, as_plain_text, by, draw_download, file_stem, when
 from ui.session import area_at, asker, current, session, store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
+
+    import pandas as pd
 
     from data.store import KeptPlan, Opened
     from geo.area import Area
-    from ui.session import OpenArea, Workshop
+    from geo.view import View
+    from ui.session import OpenArea
 
 PICKED_KEY: Final = "kept_plan"
 SEARCH_KEY: Final = "plans_search"
@@ -57,20 +62,21 @@ def draw_plans_list(area: Area) -> KeptPlan | None:
     if not plans:
         st.info(_nothing(search, archived=archived), icon=":material/info:")
         return None
-    rest = len(plans) - AT_FIRST
-    shown = plans
-    if rest > 0 and not st.toggle(f"Show all {len(plans):,}", key="all_plans"):
-        shown = _with_picked(plans)
+    here, shown = session(), plans
+    if len(plans) > AT_FIRST and not st.toggle(f"Show all {len(plans):,}", key="all_plans"):
+        # Those changed last, and the picked one wherever it stands.
+        shown = tuple(plan for place, plan in enumerate(plans) if place < AT_FIRST or plan.id == here.picked)
     labels = _distinct({plan.id: _label(plan, area, with_area=everywhere) for plan in shown})
-    here = session()
-    here.picked = here.picked if here.picked in labels else _first(shown, area)
+    if here.picked not in labels:
+        opened = current(area).opened
+        here.picked = opened.plan.id if opened is not None and opened.plan.id in labels else shown[0].id
     # Streamlit keeps a choice by its label, and labels change when plans do: what counts is the id that we keep.
     st.session_state[PICKED_KEY] = here.picked
     st.html(STYLE.replace("AREA", "minmax(0, 4fr)" if everywhere else ""))
     st.radio(
         "Kept plans",
         list(labels),
-        format_func=lambda one: labels.get(one, one),
+        format_func=lambda plan: labels.get(plan, plan),
         key=PICKED_KEY,
         on_change=_pick,
         label_visibility="collapsed",
@@ -117,18 +123,6 @@ def _nothing(search: str, *, archived: bool) -> str:
     return "No plan is kept here yet. The first change on the Plan page keeps one; or load one below."
 
 
-def _with_picked(plans: tuple[KeptPlan, ...]) -> tuple[KeptPlan, ...]:
-    """Return the plans changed last, and the picked one wherever it stands."""
-    picked = session().picked
-    return tuple(plan for place, plan in enumerate(plans) if place < AT_FIRST or plan.id == picked)
-
-
-def _first(plans: tuple[KeptPlan, ...], area: Area) -> str:
-    opened = current(area).opened
-    ids = [plan.id for plan in plans]
-    return opened.plan.id if opened is not None and opened.plan.id in ids else ids[0]
-
-
 def _pick() -> None:
     here = session()
     here.picked = str(st.session_state.get(PICKED_KEY) or here.picked)
@@ -166,8 +160,7 @@ def _head(plan_id: str, number: int) -> tuple[datetime | None, str, str]:
         raise
     except PlanningError:  # saved by a newer version: the list shows it all the same
         return None, "", NOTHING
-    count = len(revision.proposal.plan.clusters)
-    return revision.made_at, revision.who, f"{count} cluster{'' if count == 1 else 's'}"
+    return revision.made_at, revision.who, count_words(len(revision.proposal.plan.clusters), "cluster")
 
 
 # ---- The plan that is picked from the list ----
@@ -183,36 +176,41 @@ def draw_plan_card(area: Area, plan: KeptPlan) -> None:
     fits = built is not None and built.area.id == plan.area_id
     with st.container(border=True, key="plan_card"):
         of = Subject(plan.edit_token, plan.slug, built.area.id if built else "")
-        _draw_name(plan, of)
+        name = TextField(
+            "name",
+            "Name",
+            value=plan.name,
+            longest=NAME_LENGTH,
+            icon=":material/edit:",
+            saves_by_itself=True,
+            hides_label=True,
+            disabled=plan.archived or plan.final,
+        )
+        act_form(
+            {"type": "name", "name": Field("name")},
+            [name],
+            label="Rename",
+            key=f"name_{plan.id}",
+            of=of,
+            revision=plan.head,
+        )
         _draw_facts(opened)
         _draw_notices(plan, built, fits=fits)
         _draw_actions(plan, of, can_open=built is not None)
         st.markdown("**Files**")
         practices = built.area.practices if built is not None and fits else store(asker()).practices_of(plan.area_id)
-        draw_downloads(opened, downloads(opened, practices, built if fits else None, current(area).view))
+        with st.container(horizontal=True, gap="small"):
+            for file in downloads(opened, practices, built if fits else None, current(area).view):
+                draw_download(
+                    file.label,
+                    file.make,
+                    file_name=f"{file_stem(plan.name) or 'plan'}-r{opened.revision.number}.{file.ending}",
+                    mime=file.mime,
+                    about=file.about,
+                    key=f"download_{file.ending}",
+                )
         with st.expander("Links to edit it and to watch it", key="links", icon=":material/link:"):
             draw_links(plan, of=of)
-
-
-def _draw_name(plan: KeptPlan, of: Subject) -> None:
-    name = TextField(
-        "name",
-        "Name",
-        value=plan.name,
-        longest=NAME_LENGTH,
-        icon=":material/edit:",
-        saves_by_itself=True,
-        hides_label=True,
-        disabled=plan.archived or plan.final,
-    )
-    act_form(
-        {"type": "name", "name": Field("name")},
-        [name],
-        label="Rename",
-        key=f"name_{plan.id}",
-        of=of,
-        revision=plan.head,
-    )
 
 
 def _draw_facts(opened: Opened) -> None:
@@ -268,6 +266,71 @@ def _button(label: str, deed: dict[str, object], plan: KeptPlan, of: Subject, *,
     act_form(deed, label=label, key=key, icon=icon, of=of, revision=plan.head, tells=False)
 
 
+# ---- The files that a kept plan can leave as ----
+
+
+class Download(NamedTuple):
+    """One file that can be had; it is made when its button is pressed, which says the label and, beside it, `about`."""
+
+    label: str
+    about: str
+    ending: str
+    mime: str
+    make: Callable[[], bytes]
+
+
+def downloads(opened: Opened, practices: pd.DataFrame | None, built: OpenArea | None, view: View) -> Iterator[Download]:
+    """Yield the files that can be had of a plan.
+
+    Args:
+        opened: The plan.
+        practices: Of the build it was made on: code and name at least; None where they are not known.
+        built: That build itself; None where it is not the one that is built here: figures can't be worked out then.
+        view: For the minutes in the figures.
+    """
+    kept, revision = opened.plan, opened.revision
+    plan = revision.proposal.plan
+    yield Download(
+        "Plan (JSON)",
+        "The whole plan with what practices said and all texts, to be loaded here again.",
+        "json",
+        "application/json",
+        lambda: proposal_text(revision.proposal, area_id=kept.area_id, area_name=kept.area_name).encode("utf-8"),
+    )
+    if practices is not None:
+        yield Download(
+            "Assignments (CSV)",
+            "ODS code, practice, cluster letter and cluster name, a row a practice. It can be loaded here again.",
+            "csv",
+            CSV,
+            lambda: assignments_csv(practices, plan),
+        )
+    if built is None:
+        return
+    area = built.area
+    about = [
+        ("Plan", kept.name),
+        ("Area", f"{area.name} (fictional)" if area.fictional else area.name),
+        ("Revision", f"{revision.number}, {when(revision.made_at)}{by(revision.who)}"),
+        ("Link", link_to(kept.watch_token)),
+        ("Registrations of", day_words(str(built.manifest.get("date", "")))),
+    ]
+    yield Download(
+        "Clusters (GeoJSON)",
+        "Territories with every figure, and the practices as points, for a map program.",
+        "geojson",
+        "application/geo+json",
+        lambda: clusters_geojson(areas_root() / built.slug, area, plan, plan_figures(area, plan, view), view=view),
+    )
+    yield Download(
+        "Figures (Excel)",
+        "Every figure of each cluster, its change against today, and every practice, as a workbook.",
+        "xlsx",
+        XLSX,
+        lambda: figures_workbook(area, plan, view=view, about=about),
+    )
+
+
 # ---- A plan or a spreadsheet that somebody brings along ----
 
 NEW: Final = "new"
@@ -277,6 +340,10 @@ KINDS: Final = ".json,.csv,.xlsx,.tsv,.txt"
 
 def draw_upload(area: Area) -> None:
     """Draw the form that takes a file."""
+    workshop = current(area)
+    options = [(NEW, "a new plan, beginning from today's PCNs")]
+    if workshop.opened is not None and workshop.may_change:
+        options.append((REVISION, f"the next revision of {workshop.opened.plan.name}, the plan on screen"))
     with st.expander("Load a plan or a spreadsheet", key="load_expander", icon=":material/upload_file:"):
         act_form(
             {
@@ -293,17 +360,10 @@ def draw_upload(area: Area) -> None:
                     largest_bytes=LARGEST_BYTES,
                     words=f"At most {LARGEST_BYTES / 1e6:,.0f} MB",
                 ),
-                Radio("way", "A spreadsheet becomes", options=_ways(current(area)), value=NEW),
+                Radio("way", "A spreadsheet becomes", options=tuple(options), value=NEW),
             ],
             label="Load",
             key="load",
             icon=":material/upload:",
             note="A plan saved here always becomes a new kept plan; nothing that is kept is overwritten.",
         )
-
-
-def _ways(workshop: Workshop) -> tuple[tuple[str, str], ...]:
-    new = (NEW, "a new plan, beginning from today's PCNs")
-    if workshop.opened is None or not workshop.may_change:
-        return (new,)
-    return (new, (REVISION, f"the next revision of {workshop.opened.plan.name}, the plan on screen"))

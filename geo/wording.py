@@ -78,9 +78,17 @@ def names_words(names: Iterable[str]) -> str:
     >>> names_words(["Ash", "Birch", "Cedar", "Elm"])
     '4 practices'
     """
+    every = tuple(names)
+    return all_names(every) if len(every) <= NAMED_AT_MOST else count_words(len(every), "practice")
+
+
+def all_names(names: Iterable[str]) -> str:
+    """Return every name, however many.
+
+    >>> all_names(("Ash", "Birch", "Cedar")), all_names(("Ash",))
+    ('Ash, Birch and Cedar', 'Ash')
+    """
     *firsts, last = names
-    if len(firsts) >= NAMED_AT_MOST:
-        return count_words(len(firsts) + 1, "practice")
     return f"{', '.join(firsts)} and {last}" if firsts else last
 
 

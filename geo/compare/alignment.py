@@ -236,11 +236,6 @@ class FindingLine:
     place: int
     findings: tuple[Finding | None, ...]
 
-    @property
-    def is_same(self) -> bool:
-        """Whether every plan has it, in the same words."""
-        return len({finding.sentence if finding else "" for finding in self.findings}) == 1
-
     def appears(self, number: int) -> bool:
         """Return whether that plan has it and the first has not."""
         return self.findings[number] is not None and self.findings[0] is None

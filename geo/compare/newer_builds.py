@@ -72,8 +72,6 @@ def _sum(sizes: dict[str, int], codes: list[str]) -> int | None:
 
 MOVED_M: Final = 100.0
 """A practice that is found so far from where it was has moved; postcodes are shifted by less when they are surveyed."""
-NAMED: Final = 8
-"""Practices named in one sentence; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -162,46 +160,6 @@ def carry_over(proposal: Proposal, practices: pd.DataFrame, *, sites: pd.DataFra
     return replace(proposal, plan=plan, said=tuple(said for said in proposal.said if said.practice in movable))
 
 
-def carry_sentences(
-    change: BuildChange, practices: pd.DataFrame, before: pd.DataFrame | None, *, left_out: Mapping[str, str]
-) -> tuple[str, ...]:
-    """Return what a newer build changes, one sentence a kind of change; none where nothing has changed.
-
-    Args:
-        change: As `build_change` gives it.
-        practices: Of the newer build: names and kinds.
-        before: Of the older one: names of practices that are gone; None where it is not known.
-        left_out: Why the newer build leaves practices out, by code.
-    """
-    names = _names(before) | _names(practices)
-    services = set(practices.loc[practices["kind"] == SERVICE, "code"])
-    closed = tuple(code for code in change.gone if code not in left_out)
-    sentences = [
-        _sentence(closed, names, "is not in the data any more: it leaves the plan",
-                  "are not in the data any more: they leave the plan"),
-        *(f"{_named(code, names)} is left out, and leaves the plan: {left_out[code]}." for code in change.gone
-          if code in left_out),
-        _sentence(change.new, names, "is new in the area: it is not placed",
-                  "are new in the area: they are not placed"),
-        _moved_sentence(change.moved, names),
-        _sentence(change.left, names, "now lies outside the area: it can't be moved any more",
-                  "now lie outside the area: they can't be moved any more"),
-        _sentence(change.services, names, "is known as a special service now: it can't be moved any more",
-                  "are known as special services now: they can't be moved any more"),
-        _sentence(change.entered, names, "now lies inside the area: it can be moved",
-                  "now lie inside the area: they can be moved"),
-        _sentence(change.outside_gone, names, "outside the area is in none of these clusters any more",
-                  "outside the area are in none of these clusters any more"),
-        *_counted_sentences([one for one in change.outside_new if one[1] not in services], names, "Outside the area"),
-        *_counted_sentences([one for one in change.outside_new if one[1] in services], names, "Among special services"),
-        *(f"Cluster {letter} has no hub any more: it was {_named(code, names)}." for letter, code in change.hubs),
-        *(f"The hub of cluster {letter} is at the main site of {_named(code, names)}: its branch {site} is not in the "
-          "data any more." for letter, code, site in change.hub_sites),
-        _patients_sentence(change.patients),
-    ]  # fmt: skip
-    return tuple(sentence for sentence in sentences if sentence)
-
-
 def _carried(plan: Plan, now: pd.DataFrame, sites: pd.DataFrame | None) -> Plan:
     pcns = {cluster.pcn_code: cluster.letter for cluster in plan.clusters if cluster.pcn_code}
     where = {code: cluster.letter for cluster in plan.clusters for code in cluster.outside} | plan.where()
@@ -242,64 +200,3 @@ def _registered(practices: pd.DataFrame, codes: set[str]) -> int:
 
 def _sorted(codes: set[str]) -> tuple[str, ...]:
     return tuple(sorted(codes))
-
-
-def _names(practices: pd.DataFrame | None) -> dict[str, str]:
-    return {} if practices is None else dict(zip(practices["code"], practices["name"], strict=True))
-
-
-def _named(code: str, names: Mapping[str, str]) -> str:
-    """Return a practice as sentences name it.
-
-    >>> _named("T1", {"T1": "Ash"}), _named("T2", {})
-    ('Ash (T1)', 'T2')
-    """
-    return f"{names[code]} ({code})" if code in names else code
-
-
-def _listed(items: list[str]) -> str:
-    """Return things one after the other, at most `NAMED`.
-
-    >>> _listed(["Ash"]), _listed(["Ash", "Birch", "Cedar"])
-    ('Ash', 'Ash, Birch and Cedar')
-    """
-    shown = items if len(items) <= NAMED else [*items[: NAMED - 1], f"{len(items) - NAMED + 1:,} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _sentence(codes: tuple[str, ...], names: Mapping[str, str], one: str, several: str) -> str:
-    if not codes:
-        return ""
-    return f"{_listed([_named(code, names) for code in codes])} {one if len(codes) == 1 else several}."
-
-
-def _moved_sentence(moved: tuple[tuple[str, float], ...], names: Mapping[str, str]) -> str:
-    if not moved:
-        return ""
-    by = [f"{_named(code, names)} has moved by {_distance(metres)}" for code, metres in moved]
-    return f"{_listed(by)}: minutes are those of the new {'address' if len(by) == 1 else 'addresses'}."
-
-
-def _counted_sentences(counted: list[tuple[str, str]], names: Mapping[str, str], how: str) -> list[str]:
-    sentences = []
-    for letter in dict.fromkeys(letter for letter, _ in counted):
-        named = [_named(code, names) for there, code in counted if there == letter]
-        verb = "counts" if len(named) == 1 else "count"
-        sentences.append(f"{how}, {_listed(named)} now {verb} with cluster {letter}.")
-    return sentences
-
-
-def _distance(metres: float) -> str:
-    """Return a distance in words.
-
-    >>> _distance(612.3), _distance(2345.0)
-    ('610 m', '2.3 km')
-    """
-    return f"{round(metres, -1):,.0f} m" if metres < 1000 else f"{metres / 1000:,.1f} km"
-
-
-def _patients_sentence(patients: tuple[int | None, int]) -> str:
-    before, now = patients
-    if before is None or before == now:
-        return ""
-    return f"Patients registered with the practices of the area: {before:,} before, {now:,} now ({now - before:+,})."

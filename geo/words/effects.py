@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from geo.compare import BINS, WITHOUT
 from geo.figures import GROUPS, figure_of
 from geo.wording import by_mode, minutes_words, number
+from geo.words.figures import base_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,9 +107,11 @@ def effect_sentences(effect: Effect, view: View, *, crow_flies: bool = False) ->
 def means_sentences(effect: Effect) -> tuple[str, ...]:
     """Return why mean minutes or shares are left out, or that they are partial; none where they rest on enough."""
     before, after = effect.base_before, effect.base_after
-    means = [("Mean minutes", before)] if before == after else [("Mean minutes before", before)]
-    means += [] if before == after else [("Mean minutes after", after)]
-    return tuple(base.sentence(what) for what, base in (*means, ("Shares within", effect.mapped)) if base.is_partial)
+    means = (
+        {"Mean minutes": before} if before == after else {"Mean minutes before": before, "Mean minutes after": after}
+    )
+    bases = {**means, "Shares within": effect.mapped}
+    return tuple(base_sentence(base, what) for what, base in bases.items() if base.is_partial)
 
 
 def left_out_sentences(effect: Effect) -> tuple[str, ...]:

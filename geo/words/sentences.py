@@ -6,17 +6,18 @@ cluster keep their name and list: they move, nobody takes them over.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from geo.rules import band_words
 from geo.sites import hub_name
 from geo.wording import count_words, names_words
+from geo.words.findings import band_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
+    from geo.compare import Clash
     from geo.plan import Cluster, Plan
     from geo.rules import Rules
 
@@ -173,3 +174,25 @@ def way_sentence(cluster: Cluster) -> str:
     """
     end = f"would work together as a {cluster.way}" if cluster.way else "has no way of working chosen any more"
     return f"{cluster.letter} ({cluster.name}) {end}."
+
+
+# ---- Why two changes of one proposal can't both be ----
+
+MEANWHILE: Final = {
+    "moved": "{practice} was moved meanwhile",
+    "made_hub": "{practice} was made a hub meanwhile",
+    "answer": "what {practice} said was changed meanwhile",
+    "text": "the same text was changed meanwhile",
+    "day": "the day was changed meanwhile",
+    "removed": "cluster {of} was removed meanwhile",
+    "locked": "cluster {of} was locked meanwhile",
+    "renamed": "cluster {of} was renamed meanwhile",
+    "hub": "the hub of cluster {of} was changed meanwhile",
+    "lock": "the lock of cluster {of} was changed meanwhile",
+    "changed": "cluster {of} was changed meanwhile",
+}
+
+
+def clash_words(clash: Clash, names: Mapping[str, str]) -> str:
+    """Return what the other change did; `names` of practices by code, one without is told by its code."""
+    return MEANWHILE[clash.theirs].format(of=clash.of, practice=names.get(clash.of, f"practice {clash.of}"))

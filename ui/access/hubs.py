@@ -12,6 +12,7 @@ from geo.plan import HOURS_LENGTH
 from geo.rules import hours_due
 from geo.sites import branch_codes, hub_name, site_name
 from geo.wording import ESTIMATE, NOTHING, by_mode, unbroken
+from geo.words import base_sentence
 from ui.access.tables import figure_cell
 from ui.acts import Choice, Field, TextField, act_form
 from ui.parts import as_plain_text
@@ -70,8 +71,8 @@ def _draw_choices(area: Area, plan: Plan, view: View, *, letter: str) -> None:
 def _rest_on(choices: tuple[HubChoice, ...], *, within: int) -> str:
     """Return on how many patients the table rests; minutes stand in its rows where it is not the same for all."""
     first, *others = choices
-    minutes = "" if any(one.base != first.base for one in others) else first.base.sentence("Minutes")
-    return " ".join(filter(None, [minutes, first.mapped.sentence(f"Shares within {within} minutes")]))
+    minutes = "" if any(one.base != first.base for one in others) else base_sentence(first.base, "Minutes")
+    return " ".join(filter(None, [minutes, base_sentence(first.mapped, f"Shares within {within} minutes")]))
 
 
 def _draw_changes(area: Area, *, letter: str) -> None:

@@ -21,7 +21,7 @@ from geo.figures import (
 )
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, by_mode, change_between, count_words, minutes_words, number, travel_words, unbroken
-from geo.words import GROUP_TITLES
+from geo.words import GROUP_TITLES, base_sentence
 from ui.parts import CSV, TODAYS_NAME, as_plain_text, draw_download, revision_words
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
         has = "has" if no_way == 1 else "have"
         told += f" {count_words(no_way, 'patient')} {ESTIMATE} {has} no way there {on_what_we_know(area)}."
     if one.mapped.is_partial:
-        told += f" {one.mapped.sentence('These counts')}"
+        told += f" {base_sentence(one.mapped, 'These counts')}"
     st.markdown(unbroken(told))
     gaps = gap_sentence(now, when="Today") if same else f"{gap_sentence(now)} {gap_sentence(before, when='Today')}"
     st.write(unbroken(gaps))
@@ -193,9 +193,9 @@ def base_sentences(
         was: Today; None where it stands in no column.
         within: The chosen minutes.
     """
-    told = [now[0].base.sentence("Minutes"), now[0].mapped.sentence(f"Shares within {within} minutes")]
+    told = [base_sentence(now[0].base, "Minutes"), base_sentence(now[0].mapped, f"Shares within {within} minutes")]
     if was and was[0].base != now[0].base:
-        told.append(was[0].base.sentence("Minutes today"))
+        told.append(base_sentence(was[0].base, "Minutes today"))
     return tuple(filter(None, told))
 
 

@@ -9,10 +9,8 @@ import streamlit as st
 from data.cached_figures import rules, today
 from data.documents import one_page, one_page_bytes
 from geo.figures import figure_of
-from geo.neighbours import before_after
-from geo.rules import band_words
 from geo.wording import ESTIMATE, number
-from geo.words import outside_words
+from geo.words import band_words, before_after, finding_sentence, outside_words, place_words
 from ui.acts import act_form
 from ui.neighbours.cached_results import ways
 from ui.neighbours.find import minutes_note
@@ -38,7 +36,7 @@ def draw_one_page(opened: OpenArea, own: Profile, ranked: RankedClusters, *, pla
     """Draw the button that hands out the page; it is made when somebody asks for it."""
     area = opened.area
     order = ranked.ranking.order.tolist()
-    clusters = [(ranked.ranking.place_words(at), ranked.found[at]) for at in order]
+    clusters = [(place_words(ranked.ranking, at), ranked.found[at]) for at in order]
     # Worked out here: the file is made in a thread that knows no session.
     weights, name = dict(session().looking.weights["clusters"]), plan_name(area, plan)
 
@@ -191,7 +189,7 @@ def _draw_findings(one: Joining) -> None:
 def finding_words(finding: Finding) -> str:
     """Return a finding with its badge, in Streamlit's Markdown."""
     word, colour = BADGES[finding.severity]
-    return f":{colour}-badge[{word}] {as_plain_text(finding.sentence)}"
+    return f":{colour}-badge[{word}] {as_plain_text(finding_sentence(finding))}"
 
 
 def _draw_try(opened: OpenArea, own: Profile, one: Joining) -> None:

@@ -9,9 +9,8 @@ import streamlit as st
 
 from data.cached_figures import profile_of, rules
 from geo.neighbours import CLUSTER_PARTS, MOST, furthest
-from geo.rules import band_words
 from geo.wording import ESTIMATE, count_words, number
-from geo.words import fixed_words, mapped_words, staff_words
+from geo.words import band_words, fixed_words, mapped_words, place_words, staff_words
 from ui.neighbours.cached_results import RankedClusters, ranked_clusters
 from ui.neighbours.cluster_detail import draw_closer
 from ui.neighbours.find import draw_meaning, draw_weights
@@ -99,7 +98,7 @@ def ranked_row(ranked: RankedClusters, at: int, own: Profile, *, weights: Mappin
     told_of = zip(ranked.parts[at].tolist(), figures_of(one, own), notes_of(one, own), CLUSTER_PARTS, strict=True)
     bars = tuple(Bar(part, figure, counts=weights[which.key] > 0, note=note) for part, figure, note, which in told_of)
     total = Bar(score, "no weight given" if math.isnan(score) else f"{score * 100:.0f} of 100")
-    return RankedRow(ranking.place_words(at), one.letter, one.name, told(one), total, bars, here=one.here)
+    return RankedRow(place_words(ranking, at), one.letter, one.name, told(one), total, bars, here=one.here)
 
 
 def figures_of(one: Joining, own: Profile) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from data.cached_figures import profile_of
 from geo.area import MARGIN
 from geo.figures import figure_of
 from geo.neighbours import PRACTICE_PARTS, furthest
-from geo.wording import BY_MODE, ESTIMATE, NOTHING, count_words, number
-from geo.words import all_names, edge_sentence, mapped_words
+from geo.wording import BY_MODE, ESTIMATE, NOTHING, all_names, count_words, number
+from geo.words import edge_sentence, mapped_words, place_words
 from ui.neighbours.cached_results import RankedPractices, ranked_practices
 from ui.neighbours.find import draw_meaning, draw_weights
 from ui.neighbours.html import STYLE, Bar, RankedRow, plain_table, ranked_html
@@ -87,7 +87,7 @@ def draw_unknown(names: Sequence[str], *, what: str) -> None:
     if names:
         st.caption(
             f"Not ranked while shared ground counts: {count_words(len(names), what)} of whose patients fewer than a "
-            f"tenth are mapped ({as_plain_text(all_names(tuple(names)))})."
+            f"tenth are mapped ({as_plain_text(all_names(names))})."
         )
 
 
@@ -184,7 +184,7 @@ def ranked_row(ranked: RankedPractices, at: int, own: Profile, *, weights: Mappi
         for part, figure, which, note in zip(parts, figures, PRACTICE_PARTS, notes, strict=True)
     )
     total = Bar(score, "no weight given" if math.isnan(score) else f"{score * 100:.0f} of 100")
-    return RankedRow(ranking.place_words(at), one.cluster, one.name, told(one), total, bars)
+    return RankedRow(place_words(ranking, at), one.cluster, one.name, told(one), total, bars)
 
 
 def far_words(one: Neighbour) -> str:

@@ -112,12 +112,8 @@ def build_change(
 ) -> BuildChange:
     """Return what a newer build changes for a plan.
 
-    Args:
-        before: Practices of the build the plan was made on: at least code, x, y (metres), list_size and kind; None
-            where they are not known.
-        now: Practices of the build of now, `geo.area.PRACTICE_COLUMNS`.
-        plan: Made on the build before.
-        sites: `Area.sites` of the build of now.
+    `before` has at least code, x, y (metres), list_size and kind of the practices of the build that the plan was made
+    on; None where they are not known. `now` is `Area.practices` of the build of now, `sites` its `Area.sites`.
     """
     inside = set(now.loc[now["kind"] == INSIDE, "code"])
     services = set(now.loc[now["kind"] == SERVICE, "code"])
@@ -125,35 +121,33 @@ def build_change(
     outside = {code for _, code in counted}
     carried = _carried(plan, now, sites)
     counted_now = {(cluster.letter, code) for cluster in carried.clusters for code in cluster.outside}
-    hubs = [(c.letter, c.hub) for c in plan.clusters if c.hub and not carried.cluster(c.letter).hub]
-    here = {c.letter: c for c in carried.clusters}
-    at_branch = [c for c in plan.clusters if c.hub_site and here[c.letter].hub and not here[c.letter].hub_site]
+    both = list(zip(plan.clusters, carried.clusters, strict=True))
     return BuildChange(
-        gone=_sorted(set(plan.practices) - set(now["code"])),
-        new=_sorted(inside - set(plan.practices) - outside),
+        gone=tuple(sorted(set(plan.practices) - set(now["code"]))),
+        new=tuple(sorted(inside - set(plan.practices) - outside)),
         moved=_moved(before, now, inside & set(plan.practices)),
-        patients=(None if before is None else _registered(before, set(plan.practices)), _registered(now, inside)),
-        left=_sorted((set(plan.practices) & set(now["code"])) - inside - services),
-        entered=_sorted(inside & outside),
-        outside_gone=_sorted(outside - {code for _, code in counted_now} - inside),
+        patients=(
+            None if before is None else int(before.loc[before["code"].isin(plan.practices), "list_size"].sum()),
+            int(now.loc[now["kind"] == INSIDE, "list_size"].sum()),
+        ),
+        left=tuple(sorted((set(plan.practices) & set(now["code"])) - inside - services)),
+        entered=tuple(sorted(inside & outside)),
+        outside_gone=tuple(sorted(outside - {code for _, code in counted_now} - inside)),
         outside_new=tuple(sorted(counted_now - counted)),
-        hubs=tuple(hubs),
-        hub_sites=tuple((c.letter, c.hub, c.hub_site) for c in at_branch),
-        services=_sorted(set(plan.practices) & services),
+        hubs=tuple((was.letter, was.hub) for was, here in both if was.hub and not here.hub),
+        hub_sites=tuple(
+            (was.letter, was.hub, was.hub_site) for was, here in both if was.hub_site and here.hub and not here.hub_site
+        ),
+        services=tuple(sorted(set(plan.practices) & services)),
     )
 
 
 def carry_over(proposal: Proposal, practices: pd.DataFrame, *, sites: pd.DataFrame | None = None) -> Proposal:
-    """Return a proposal on a newer build.
+    """Return a proposal on a newer build, by its `Area.practices` and `Area.sites`.
 
     Practices that the area does not have any more are gone, and so is what they said; new ones are not placed. One
     that has come inside the area stays in its cluster. Practices outside, and special services, are counted with the
     cluster of their PCN of now. A hub at a branch surgery that is gone is at the main site.
-
-    Args:
-        proposal: Made on an older build.
-        practices: Of the newer one, `geo.area.PRACTICE_COLUMNS`.
-        sites: `Area.sites` of the newer one.
     """
     plan = _carried(proposal.plan, practices, sites)
     movable = set(plan.practices)
@@ -192,11 +186,3 @@ def _moved(before: pd.DataFrame | None, now: pd.DataFrame, codes: set[str]) -> t
     metres = np.hypot(both["x_now"] - both["x_before"], both["y_now"] - both["y_before"])
     moved = [(code, float(m)) for code, m in zip(both["code"], metres, strict=True) if m >= MOVED_M and code in codes]
     return tuple(sorted(moved, key=lambda one: (-one[1], one[0])))
-
-
-def _registered(practices: pd.DataFrame, codes: set[str]) -> int:
-    return int(practices.loc[practices["code"].isin(codes), "list_size"].sum())
-
-
-def _sorted(codes: set[str]) -> tuple[str, ...]:
-    return tuple(sorted(codes))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geo.errors import PlanningError
-from geo.plan import Cluster, Plan, closed_words, letter_of
+from geo.plan import Cluster, Plan, closed_words, free_letter
 from geo.proposal import Proposal
 
 if TYPE_CHECKING:
@@ -212,25 +212,16 @@ def _with_free_letters(base: Proposal, mine: Proposal, theirs: Proposal) -> Prop
     anew: dict[str, str] = {}
     for cluster in mine.plan.clusters:
         if cluster.letter not in known and cluster.letter in taken:
-            anew[cluster.letter] = _free({*taken, *anew.values(), *(one.letter for one in mine.plan.clusters)})
+            anew[cluster.letter] = free_letter({*taken, *anew.values(), *(one.letter for one in mine.plan.clusters)})
     if not anew:
         return mine
-    clusters = tuple(_renamed(one, anew) for one in mine.plan.clusters)
+    clusters = []
+    for cluster in mine.plan.clusters:
+        letter = anew.get(cluster.letter, cluster.letter)
+        name = f"Cluster {letter}" if cluster.name == f"Cluster {cluster.letter}" else cluster.name
+        clusters.append(replace(cluster, letter=letter, name=name))
     placed = tuple((code, anew.get(letter, letter)) for code, letter in mine.plan.placed)
     return replace(mine, plan=replace(mine.plan, clusters=_ordered(clusters), placed=placed))
-
-
-def _renamed(cluster: Cluster, anew: Mapping[str, str]) -> Cluster:
-    letter = anew.get(cluster.letter, cluster.letter)
-    named = f"Cluster {letter}" if cluster.name == f"Cluster {cluster.letter}" else cluster.name
-    return replace(cluster, letter=letter, name=named)
-
-
-def _free(taken: set[str]) -> str:
-    number = 0
-    while letter_of(number) in taken:
-        number += 1
-    return letter_of(number)
 
 
 def _refuse_locked(cell: Cell, there: object, wanted: object, locked: set[str]) -> None:

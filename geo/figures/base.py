@@ -78,6 +78,11 @@ def divide(total: NDArray[np.float64], by: NDArray[np.int64] | NDArray[np.float6
     return result
 
 
+def whole_numbers(numbers: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return sums of whole numbers, which floats hold, as what they are."""
+    return np.rint(numbers).astype(np.int64)
+
+
 # ---- On how many people a figure rests ----
 
 PARTIAL: Final = 2

@@ -202,12 +202,7 @@ def measured(
 ) -> Outcome:
     """Return the outcome of all trials, in blocks that fit the processor's cache.
 
-    Args:
-        trials: Each of that shape, and of as many places.
-        shape: Of one trial.
-        view: For its threshold.
-        rules: Where the band of sizes is.
-        banded: Whether they are clusters, which the band is for.
+    Trials are of one shape, and of as many places; `banded` says whether they are clusters, which the band is for.
 
     Returns:
         Arrays of shape (number of trials, *shape).

@@ -85,12 +85,7 @@ class JoinImpact:
 def join_impact(area_arrays: AreaArrays, grouped: Grouped, *, row: int, cluster: int, within: int) -> JoinImpact:
     """Return how a practice and the others of a cluster are to each other.
 
-    Args:
-        area_arrays: The area in one view.
-        grouped: The plan in which the practice has not moved.
-        row: Of the practice.
-        cluster: Number of the cluster, which has other practices.
-        within: Minutes.
+    It has not moved in the plan that is grouped; the cluster, by its number, has other practices.
     """
     others, own = others_of(grouped, row=row, cluster=cluster), area_arrays.patients[row]
     everyone = all_others_of(grouped, row=row, cluster=cluster)
@@ -103,7 +98,9 @@ def join_impact(area_arrays: AreaArrays, grouped: Grouped, *, row: int, cluster:
     ours, theirs = int(area_arrays.list_size[row]), int(area_arrays.list_size[everyone].sum())
     between = both_ways(area_arrays.between, row)[others]
     staff = Base(int((~np.isnan(between)).sum()), len(everyone), "practices")
-    mapped, own_mapped = Base(int(living_all.sum(dtype=np.int64)), theirs), Base(int(own.sum(dtype=np.int64)), ours)
+    both = np.stack([own, living_all])
+    mapped_of_both = both.sum(axis=1, dtype=np.int64)
+    own_mapped, mapped = Base(int(mapped_of_both[0]), ours), Base(int(mapped_of_both[1]), theirs)
     decile_base = Base(int(area_arrays.deciles_known[others].sum()), theirs)
     return JoinImpact(
         own_before=travel(own, now, within=within, of=ours),
@@ -113,7 +110,7 @@ def join_impact(area_arrays: AreaArrays, grouped: Grouped, *, row: int, cluster:
         theirs_after=travel(living, joined, within=within, of=theirs),
         staff=staff.keep(_divided(np.nansum(between), staff.n)),
         staff_base=staff,
-        shared=own_mapped.keep(mapped.keep(float(shared_with(np.column_stack([own, living_all]), 0)[1]))),
+        shared=own_mapped.keep(mapped.keep(float(shared_with(both, mapped_of_both, 0)[1]))),
         mapped=mapped,
         aged_65=aged_65(area_arrays, others, everybody=everyone),
         imd_decile=decile_base.keep(_divided(area_arrays.deciles[others].sum(), decile_base.n)),
@@ -135,12 +132,7 @@ def all_others_of(grouped: Grouped, *, row: int, cluster: int) -> NDArray[np.int
 
 
 def _divided(total: float, by: int) -> float:
-    """Return `total / by`, NaN where `by` is 0.
-
-    >>> _divided(3.0, 2), _divided(0.0, 0)
-    (1.5, nan)
-    """
-    return float(total) / int(by) if by else float("nan")
+    return float(total) / by if by else float("nan")
 
 
 # ---- What it would mean for one practice to join each cluster in reach ----
@@ -228,13 +220,8 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
 ) -> tuple[Joining, ...]:
     """Return what joining each cluster in reach would mean for a practice.
 
-    Args:
-        area: The area the plan is for.
-        code: Of a practice that can be moved.
-        plan: The plan the move starts from. A cluster in which the practice would be alone is left out.
-        view: Mode, walking speed and threshold.
-        rules: The rules of the field.
-        area_arrays: What `prepare(area, view)` made of the area, for callers who keep it.
+    A cluster in which it would be alone is left out. `area_arrays` is what `prepare(area, view)` made of the area, for
+    callers who keep it.
 
     Returns:
         At most `MOST`: the cluster the practice is in, if it has others; then the nearest to its patients first, of
@@ -269,18 +256,10 @@ def out_of_reach(
 ) -> tuple[int, tuple[TooFar, ...]]:
     """Return the clusters of which `joinings` says nothing.
 
-    Args:
-        area: The area the plan is for.
-        code: Of a practice that can be moved.
-        plan: The plan.
-        view: Mode, walking speed and threshold.
-        area_arrays: As in `joinings`.
-
     Returns:
         How many clusters are not too far and not among the `MOST` nearest; and those that are too far, the nearest
         first: further from the practice's patients, on average, than `geo.neighbours.practices.furthest`, with no way
-        there, or
-        with no other practice of which minutes are known. The cluster that the practice is in is never one of them.
+        there, or with no other practice of which minutes are known. The practice's own cluster is never one of them.
 
     Raises:
         PlanningError: The practice can't be moved, or the area has no minutes for the view's mode.
@@ -342,33 +321,22 @@ def _sorted_by_reach(area_arrays: AreaArrays, grouped: Grouped, row: int, *, wit
 
 def _outside(area: Area, grouped: Grouped, *, row: int, cluster: int) -> Outside:
     """Return a cluster's fixed members."""
-    practices, near = area.practices, set(others_of(grouped, row=row, cluster=cluster).tolist())
-    rows = [
-        at for at in all_others_of(grouped, row=row, cluster=cluster).tolist() if practices["kind"].iloc[at] != INSIDE
-    ]
-    names, kinds = practices["name"].tolist(), practices["kind"].tolist()
+    fixed = area.practices.loc[all_others_of(grouped, row=row, cluster=cluster), ["name", "kind", "list_size"]]
+    fixed = fixed[fixed["kind"] != INSIDE]
+    is_service = fixed["kind"] == SERVICE
+    has_minutes = fixed.index.isin(others_of(grouped, row=row, cluster=cluster))
     return Outside(
-        names=tuple(names[at] for at in rows if kinds[at] != SERVICE),
-        services=tuple(names[at] for at in rows if kinds[at] == SERVICE),
-        patients=int(practices["list_size"].iloc[rows].sum()),
-        without_minutes=tuple(names[at] for at in rows if at not in near),
+        names=tuple(fixed.loc[~is_service, "name"]),
+        services=tuple(fixed.loc[is_service, "name"]),
+        patients=int(fixed["list_size"].sum()),
+        without_minutes=tuple(fixed.loc[~has_minutes, "name"]),
     )
 
 
 def _joining(  # noqa: PLR0913 (a move, and the plan on both sides of it)
     plan: Plan, code: str, *, number: int, outside: Outside, meets: JoinImpact, before: Sides, after: Sides
 ) -> Joining:
-    """Return what one move would mean.
-
-    Args:
-        plan: The plan with its locks.
-        code: Of the practice.
-        number: Of the cluster.
-        outside: Its fixed members.
-        meets: How the two are to each other.
-        before: The clusters that the move touches, as they are.
-        after: The same clusters after it.
-    """
+    """Return what one move would mean; `plan` with its locks, `before` and `after` the clusters that it touches."""
     cluster, where = plan.clusters[number], plan.where().get(code, "")
     here = where == cluster.letter
     left = "" if here else where

@@ -14,7 +14,6 @@ from geo.figures import pieces_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from geo.area import Area
@@ -161,13 +160,7 @@ class Finding:
 def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tuple[Finding, ...]:
     """Return what the rules find in a plan: hardest first, then in the order of the clusters.
 
-    Clusters without practices are not judged.
-
-    Args:
-        area: The area the plan is for.
-        plan: The plan.
-        figures: Its figures, in whichever view: no finding looks at minutes.
-        rules: The rules.
+    Clusters without practices are not judged. The figures may be in whichever view: no finding looks at minutes.
     """
     codes, names, kinds, sizes = (area.practices[column].tolist() for column in ("code", "name", "kind", "list_size"))
     name_of = dict(zip(codes, names, strict=True))
@@ -177,22 +170,22 @@ def findings(area: Area, plan: Plan, figures: PlanFigures, rules: Rules) -> tupl
     inside = (area.places["kind"] == INSIDE).to_numpy()
     territory = np.where(inside, figures.territory, np.int16(-1))
     piece = pieces_of(territory, area.touching)
-    found = [("everyone_placed", _not_placed(plan, figures))] if figures.not_placed_practices else []
-    for number, (cluster, one) in enumerate(zip(plan.clusters, figures.clusters, strict=True)):
-        if not one.practices:
+    results = [("everyone_placed", _not_placed(plan, figures))] if figures.not_placed_practices else []
+    for number, (cluster, own) in enumerate(zip(plan.clusters, figures.clusters, strict=True)):
+        if not own.practices:
             continue
         places = np.flatnonzero(territory == number)
         beyond = {code: fixed_outside[code] for code in cluster.outside if code in fixed_outside}
-        own = (*members[cluster.letter], *cluster.outside)
-        whole = Finding("", cluster.letter, cluster.name, practices=own)
-        alone = (name_of[own[0]],) if one.practices == 1 else ()
-        found += [
-            *_size(one, rules, replace(whole, names=alone, places=tuple(places.tolist()))),
-            *_may_stand_alone(one, rules, replace(whole, names=alone)),
-            *_pieces(one, rules, whole, (places, figures.held[number, places], piece[places])),
-            *_border(one, whole, beyond, name_of),
+        codes_here = (*members[cluster.letter], *cluster.outside)
+        whole = Finding("", cluster.letter, cluster.name, practices=codes_here)
+        alone = (name_of[codes_here[0]],) if own.practices == 1 else ()
+        results += [
+            *_size(own, rules, replace(whole, names=alone, places=tuple(places.tolist()))),
+            *_may_stand_alone(own, rules, replace(whole, names=alone)),
+            *_pieces(own, rules, whole, (places, figures.held[number, places], piece[places])),
+            *_border(own, whole, beyond, name_of),
         ]
-    of_rules = (replace(finding, severity=rules.rule(key).severity, rule=key) for key, finding in found)
+    of_rules = (replace(finding, severity=rules.rule(key).severity, rule=key) for key, finding in results)
     return tuple(sorted(of_rules, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
@@ -206,40 +199,36 @@ def _not_placed(plan: Plan, figures: PlanFigures) -> Finding:
     return Finding("not_placed", practices=codes, gap=figures.not_placed_patients, numbers=numbers)
 
 
-def _size(one: ClusterFigures, rules: Rules, whole: Finding) -> list[tuple[str, Finding]]:
+def _size(own: ClusterFigures, rules: Rules, whole: Finding) -> list[tuple[str, Finding]]:
     """Return whether the cluster is too small or too large; of a practice by itself that is one finding too."""
-    gap, numbers = band_gap(one.patients, rules), {"patients": one.patients, "alone": rules.alone}
+    gap, numbers = band_gap(own.patients, rules), {"patients": own.patients, "alone": rules.alone}
     if gap < 0:
         return [("smallest", replace(whole, kind="too_small", gap=gap, numbers=numbers))]
     return [("largest", replace(whole, kind="too_large", gap=gap, numbers=numbers, names=()))] if gap else []
 
 
-def _may_stand_alone(one: ClusterFigures, rules: Rules, whole: Finding) -> list[tuple[str, Finding]]:
+def _may_stand_alone(own: ClusterFigures, rules: Rules, whole: Finding) -> list[tuple[str, Finding]]:
     """Return whether the cluster is one practice that is large enough to be one."""
-    if one.practices != 1 or one.patients < rules.alone:
+    if own.practices != 1 or own.patients < rules.alone:
         return []
-    numbers = {"patients": one.patients, "alone": rules.alone}
+    numbers = {"patients": own.patients, "alone": rules.alone}
     return [("alone", replace(whole, kind="may_stand_alone", numbers=numbers))]
 
 
 def _pieces(
-    one: ClusterFigures,
+    own: ClusterFigures,
     rules: Rules,
     whole: Finding,
     where: tuple[NDArray[np.intp], NDArray[np.int32], NDArray[np.int32]],
 ) -> list[tuple[str, Finding]]:
     """Return whether the cluster's territory falls into pieces that are more than specks.
 
-    Args:
-        one: The cluster's figures.
-        rules: The rules.
-        whole: The cluster.
-        where: The places of its territory inside the area; its patients living in each; the piece each is in.
+    `where` has the places of its territory inside the area, its patients living in each, and the piece each is in.
     """
     territory, held, piece = where
     if not len(piece) or (piece == piece[0]).all():
         return []
-    patients, living = np.bincount(piece, weights=held), one.base("residents").n
+    patients, living = np.bincount(piece, weights=held), own.base("residents").n
     large = np.flatnonzero((patients > 0) & (patients >= rules.speck_share * living))
     if len(large) < 2:
         return []
@@ -251,7 +240,7 @@ def _pieces(
 
 
 def _border(
-    one: ClusterFigures, whole: Finding, outside: Mapping[str, int], name_of: Mapping[str, str]
+    own: ClusterFigures, whole: Finding, outside: Mapping[str, int], name_of: Mapping[str, str]
 ) -> list[tuple[str, Finding]]:
     """Return whether the cluster has practices outside the area, which its total counts.
 
@@ -259,10 +248,10 @@ def _border(
     """
     if not outside:
         return []
-    numbers = {"patients": one.patients, "outside": sum(outside.values())}
+    numbers = {"patients": own.patients, "outside": sum(outside.values())}
     names = tuple(name_of[code] for code in outside)
-    found = replace(whole, kind="crosses_border", practices=tuple(outside), names=names, numbers=numbers)
-    return [("crosses_border", found)]
+    finding = replace(whole, kind="crosses_border", practices=tuple(outside), names=names, numbers=numbers)
+    return [("crosses_border", finding)]
 
 
 # ---- The hours of enhanced access that a cluster owes each week ----
@@ -304,23 +293,14 @@ def hours_of(patients: float, rules: Rules) -> float:
 
 
 def hours_due(area: Area, plan: Plan, rules: Rules) -> tuple[HoursDue, ...]:
-    """Return the hours of enhanced access due each week, one entry for each cluster in the plan's order.
-
-    Args:
-        area: The area the plan is for.
-        plan: Which practice is in which cluster.
-        rules: The rules, which say how many minutes 1,000 patients are owed.
-    """
+    """Return the hours of enhanced access due each week, one entry for each cluster in the plan's order."""
     practices = area.practices.set_index("code")
-    return tuple(
-        _due(letter, practices.loc[[*plan.members(letter), *outside]], rules)
-        for letter, outside in ((cluster.letter, cluster.outside) for cluster in plan.clusters)
-    )
-
-
-def _due(letter: str, members: pd.DataFrame, rules: Rules) -> HoursDue:
-    registered = int(members["list_size"].sum())
-    known = members["weighted_list"].to_numpy(np.float64)
-    unknown = int(np.isnan(known).sum())
-    weighted = float(known.sum())
-    return HoursDue(letter, registered, hours_of(registered, rules), weighted, hours_of(weighted, rules), unknown)
+    due = []
+    for cluster in plan.clusters:
+        members = practices.loc[[*plan.members(cluster.letter), *cluster.outside]]
+        registered = int(members["list_size"].sum())
+        weighted = float(members["weighted_list"].sum(skipna=False))
+        unknown = int(members["weighted_list"].isna().sum())
+        hours = hours_of(registered, rules), hours_of(weighted, rules)
+        due.append(HoursDue(cluster.letter, registered, hours[0], weighted, hours[1], unknown))
+    return tuple(due)

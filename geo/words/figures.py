@@ -41,11 +41,7 @@ def _definition(figure: Figure) -> str:
 
 
 def base_sentence(base: Base, what: str) -> str:
-    """Return the base of figures that stand together, as a sentence; "" where they rest on all.
-
-    Args:
-        base: On how many of how many they rest.
-        what: The figures, in the plural.
+    """Return on what figures that stand together rest, `what` in the plural, as a sentence; "" where that is all.
 
     >>> from geo.figures import Base
     >>> [base_sentence(Base(n, 40), "Minutes") for n in (30, 19, 40)]

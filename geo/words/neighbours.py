@@ -154,12 +154,7 @@ class Compared:
 
 
 def before_after(one: Joining, *, view: View) -> tuple[Compared, ...]:
-    """Return every figure that joining a cluster changes, in the order in which they are shown.
-
-    Args:
-        one: What joining it would mean.
-        view: The one it was worked out in, for the titles.
-    """
+    """Return every figure that joining a cluster changes, in the order in which they are shown."""
 
     def of_cluster(key: str, figure: str) -> Compared:
         both, words = (one.before.figures, one.after.figures), figure_of(figure)

@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.errors import PlanningError
 from geo.figures import AreaArrays, area_arrays_for, nearest_of
-from geo.moves.outcome import measured, now_of, targets_of
+from geo.moves.outcome import measured, now_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,8 +88,6 @@ def what_if(  # noqa: PLR0913 (two of them may be left out)
     """
     area_arrays = area_arrays_for(area, view)
     rows = _movable_rows(area_arrays, plan, plan.practices if practices is None else practices)
-    if not len(rows):
-        return _no_moves(plan, view, rules)
     now = now_of(area_arrays, plan, grouped=grouped)
     moves = [rows[number : number + 1] for number in range(len(rows))]
     left = measured((now.without(move, now.column_of[move[0]]) for move in moves), (), view=view, rules=rules)
@@ -106,13 +104,6 @@ def what_if(  # noqa: PLR0913 (two of them may be left out)
         )
         joined.put((here, now.not_placed), measured(trials, (), view=view, rules=rules, banded=False))
     return WhatIf(tuple(now.codes[row] for row in rows), now.targets, left, joined, allowed)
-
-
-def _no_moves(plan: Plan, view: View, rules: Rules) -> WhatIf:
-    """Return what the moves of no practice would do."""
-    targets = targets_of(plan)
-    left, joined = (measured(iter(()), shape, view=view, rules=rules) for shape in ((), (len(targets),)))
-    return WhatIf((), targets, left, joined, np.zeros((0, len(targets)), dtype=bool))
 
 
 def what_if_together(  # noqa: PLR0913 (the last may be left out)

@@ -233,7 +233,8 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
     area_arrays = _area_arrays(area, code, plan=plan, view=view, area_arrays=area_arrays)
     free = replace(plan, clusters=tuple(replace(cluster, locked=False) for cluster in plan.clusters))
     now, row = lay(area_arrays, free, view), area_arrays.row[code]
-    reach = _sorted_by_reach(area_arrays, now.grouped, row, within=view.within).near[:MOST]
+    near, _, _ = _sorted_by_reach(area_arrays, now.grouped, row, within=view.within)
+    reach = near[:MOST]
     moved = {number: _moved(now, code, plan.clusters[number].letter) for number in reach}
     about = {number: touched(now, moved[number]) | {plan.clusters[number].letter} for number in reach}
     before = sides(area, now, frozenset[str]().union(*about.values()), rules=rules)
@@ -266,17 +267,17 @@ def out_of_reach(
     """
     area_arrays = _area_arrays(area, code, plan=plan, view=view, area_arrays=area_arrays)
     grouped, row = group(area_arrays, plan), area_arrays.row[code]
-    found = _sorted_by_reach(area_arrays, grouped, row, within=view.within)
+    near, too_far, minutes = _sorted_by_reach(area_arrays, grouped, row, within=view.within)
     far = tuple(
         TooFar(
             plan.clusters[number].letter,
             plan.clusters[number].name,
-            found.minutes[number],
+            minutes[number],
             known=bool(len(others_of(grouped, row=row, cluster=number))),
         )
-        for number in found.far
+        for number in too_far
     )
-    return max(len(found.near) - MOST, 0), far
+    return max(len(near) - MOST, 0), far
 
 
 def _area_arrays(area: Area, code: str, *, plan: Plan, view: View, area_arrays: AreaArrays | None) -> AreaArrays:
@@ -293,16 +294,10 @@ def _moved(now: Laid, code: str, letter: str) -> Laid:
     return lay(now.area_arrays, now.plan.move([code], to=letter), now.view)
 
 
-@dataclass(frozen=True)
-class _Reach:
-    """Numbers of the clusters that have other practices, by how near they are; minutes of each, NaN: no way."""
-
-    near: list[int]
-    far: list[int]
-    minutes: dict[int, float]
-
-
-def _sorted_by_reach(area_arrays: AreaArrays, grouped: Grouped, row: int, *, within: int) -> _Reach:
+def _sorted_by_reach(
+    area_arrays: AreaArrays, grouped: Grouped, row: int, *, within: int
+) -> tuple[list[int], list[int], dict[int, float]]:
+    """Return which clusters with other practices are near, and which too far, nearest first; minutes; NaN: no way."""
     own, living, of = grouped.cluster_of[row], area_arrays.patients[row], int(area_arrays.list_size[row])
     # Where too few of its patients are mapped to say who is far from them, nobody is.
     told = not Base(int(living.sum(dtype=np.int64)), of).is_too_small
@@ -316,7 +311,7 @@ def _sorted_by_reach(area_arrays: AreaArrays, grouped: Grouped, row: int, *, wit
     order = sorted(minutes, key=lambda number: (np.isnan(minutes[number]), minutes[number], number))
     far = [number for number in order if number != own and told and is_too_far(minutes[number], within=within)]
     near = [number for number in order if number not in far]
-    return _Reach(sorted(near, key=lambda number: number != own), far, minutes)
+    return sorted(near, key=lambda number: number != own), far, minutes
 
 
 def _outside(area: Area, grouped: Grouped, *, row: int, cluster: int) -> Outside:

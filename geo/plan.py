@@ -9,6 +9,7 @@ Nothing here changes a plan; every verb returns a new one. Undo is keeping the o
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from geo.area import INSIDE
@@ -16,7 +17,7 @@ from geo.errors import PlanningError
 from geo.typed_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     import pandas as pd
 
@@ -155,11 +156,7 @@ class Plan:
     def set_hub(self, letter: str, *, hub: str, site: str = "") -> Plan:
         """Return the plan with `hub`, a practice of that cluster, as its hub; "" for none.
 
-        Args:
-            letter: Of the cluster.
-            hub: ODS code of the practice.
-            site: Code of one of its branch surgeries; "" for its main site. A plan knows no sites: who calls sees that
-                it is one.
+        A plan knows no sites: who calls sees that `site` is one of its branch surgeries; "" for its main site.
 
         Raises:
             PlanningError: The practice is not in that cluster.
@@ -200,11 +197,7 @@ class Plan:
         Raises:
             PlanningError: Another cluster has that name, or it is too long.
         """
-        taken = {c.letter for c in self.clusters}
-        number = 0
-        while letter_of(number) in taken:
-            number += 1
-        letter = letter_of(number)
+        letter = free_letter({c.letter for c in self.clusters})
         names = {c.name.casefold() for c in self.clusters}
         offered = (f"Cluster {letter}", *(f"Cluster {letter}{again}" for again in range(2, len(names) + 3)))
         cluster = Cluster(letter, next(offer for offer in offered if offer.casefold() not in names))
@@ -254,11 +247,13 @@ def letter_of(number: int) -> str:
     return letter
 
 
+def free_letter(taken: Container[str]) -> str:
+    """Return the first letter that no cluster has."""
+    return next(letter for number in count() if (letter := letter_of(number)) not in taken)
+
+
 def today_plan(practices: pd.DataFrame) -> Plan:
     """Return the plan in which every PCN of today with a practice inside the area is a cluster.
-
-    Args:
-        practices: The area's practices, `geo.area.PRACTICE_COLUMNS`.
 
     Returns:
         Clusters ordered by name. Practices of a PCN that lie in the margin or beyond are its `outside`.

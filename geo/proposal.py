@@ -179,10 +179,6 @@ class StanceCount:
 def count_stances(proposal: Proposal, list_size: Mapping[str, int]) -> tuple[StanceCount, ...]:
     """Return who said what, in the order of `ALL_STANCES`: every practice of the plan is in exactly one.
 
-    Args:
-        proposal: The plan and what practices said about it.
-        list_size: Patients of each practice by code.
-
     >>> from geo.plan import Plan
     >>> from geo.proposal import Proposal, Said
     >>> asked = Proposal(Plan((), (), ("P1", "P2")), said=(Said("P2", "opposes", "AB", "2027-01-31"),))

@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 
 def main_sites(practices: pd.DataFrame) -> pd.DataFrame:
-    """Return the main site of each practice whose position is known: columns `geo.area.SITE_COLUMNS`.
-
-    Args:
-        practices: `geo.area.PRACTICE_COLUMNS`, index 0..P-1.
-    """
+    """Return the main site of each practice whose position is known: columns `geo.area.SITE_COLUMNS`."""
     located = practices[practices["x"].notna()]
     sites = located.assign(practice=located.index.to_numpy(np.int32), is_main=True)
     return sites[list(SITE_COLUMNS)].reset_index(drop=True)
@@ -52,11 +48,6 @@ def hub_name(practices: pd.DataFrame, sites: pd.DataFrame | None, cluster: Clust
     """Return how the hub of a cluster is called: its practice, with the branch that it is at; "" where there is none.
 
     A branch that is not there any more is named by its code.
-
-    Args:
-        practices: `geo.area.PRACTICE_COLUMNS`.
-        sites: `Area.sites`.
-        cluster: Its hub is one of the practices, or none.
     """
     if not cluster.hub:
         return ""

@@ -78,9 +78,17 @@ def names_words(names: Iterable[str]) -> str:
     >>> names_words(["Ash", "Birch", "Cedar", "Elm"])
     '4 practices'
     """
+    every = tuple(names)
+    return all_names(every) if len(every) <= NAMED_AT_MOST else count_words(len(every), "practice")
+
+
+def all_names(names: Iterable[str]) -> str:
+    """Return every name, however many.
+
+    >>> all_names(("Ash", "Birch", "Cedar")), all_names(("Ash",))
+    ('Ash, Birch and Cedar', 'Ash')
+    """
     *firsts, last = names
-    if len(firsts) >= NAMED_AT_MOST:
-        return count_words(len(firsts) + 1, "practice")
     return f"{', '.join(firsts)} and {last}" if firsts else last
 
 
@@ -174,11 +182,6 @@ def change(value: float, unit: str) -> str:
 def change_between(before: float, after: float, unit: str) -> str:
     """Return the change between two figures as they are shown, so that what is read adds up.
 
-    Args:
-        before: NaN: can't be had.
-        after: NaN: can't be had.
-        unit: Of both, as in `FigureWords`.
-
     Returns:
         As `change`: the figure after less the one before, both as `number` shows them.
 
@@ -241,11 +244,6 @@ class Judged:
 def judged(words: FigureWords, before: float, after: float) -> Judged:
     """Return a figure's change with its sign and whether it is for the better, both by the figures as they are shown.
 
-    Args:
-        words: Of the figure: its unit, and whether more of it is better.
-        before: In its unit; NaN: can't be had.
-        after: The same.
-
     >>> from geo.wording import FigureWords
     >>> told = {"official": False, "plain": "", "formula": "", "source": ""}
     >>> minutes = FigureWords(key="minutes", name="Minutes", unit="minutes", better=-1, **told)
@@ -271,11 +269,7 @@ CROW_FLIES_NOTE: Final = "All minutes are as the crow flies: the area was built 
 
 
 def by_mode(mode: str, *, crow_flies: bool) -> str:
-    """Return how minutes by a mode are said, wherever they stand.
-
-    Args:
-        mode: walk, cycle or drive.
-        crow_flies: `Area.crow_flies`: whether they are straight lines.
+    """Return how minutes by a mode are said, wherever they stand; as the crow flies where they are straight lines.
 
     >>> by_mode("walk", crow_flies=False), by_mode("walk", crow_flies=True)
     ('on foot', 'on foot, as the crow flies')

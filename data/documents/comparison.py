@@ -13,7 +13,7 @@ from data.papers import CHANGE, Column, Table, cluster_words
 from geo.compare import ABSENT, BINS, SUMMARY, beside
 from geo.figures import BASE_WORDS, figure_of
 from geo.wording import judged
-from geo.words import BIN_TITLES, GROUP_TITLES, effect_rows
+from geo.words import BIN_TITLES, GROUP_TITLES, effect_rows, finding_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,7 +158,7 @@ def findings_table(comparison: Comparison) -> Table:
         (
             line.severity,
             WHOLE if line.place < 0 else _line_name(comparison, comparison.lines[line.place]),
-            *(finding.sentence if finding else "" for finding in line.findings),
+            *(finding_sentence(finding) if finding else "" for finding in line.findings),
         )
         for line in comparison.findings
     )

@@ -16,9 +16,8 @@ from data.papers import Column, Table, one_line
 from data.policy import ASPECTS
 from geo.figures import PARTIAL_MARK, figure_of
 from geo.neighbours import CLUSTER_PARTS, furthest
-from geo.rules import band_words
 from geo.wording import ESTIMATE, by_mode, count_words, day_words, number, travel_words, unbroken
-from geo.words import edge_sentence, fixed_words
+from geo.words import band_words, edge_sentence, fixed_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

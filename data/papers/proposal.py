@@ -10,11 +10,11 @@ from data.papers.question import ALL_PRACTICES, effective_sentence, fictional_li
 from data.papers.sizes import MOST_BRIEF, band_sentence, counting_sentence, size_table
 from geo.compare import BINS
 from geo.figures import GROUPS, figure_of
-from geo.rules import band_words, hours_due
+from geo.rules import hours_due
 from geo.sites import hub_name
 from geo.view import AVERAGE_WALK_KMH
 from geo.wording import BY_MODE, CROW_FLIES_NOTE, ESTIMATE, NOT_PLACED, count_words, minutes_words, names_words
-from geo.words import BIN_TITLES, GROUP_TITLES, effect_rows, effect_sentences
+from geo.words import BIN_TITLES, GROUP_TITLES, band_words, effect_rows, effect_sentences, finding_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,7 +67,7 @@ def other_clusters_section(inputs: PaperInputs) -> Section:
 
 def _exceptions(inputs: PaperInputs) -> list[str]:
     """Return the clusters out of the band, hardest first, and those that are one practice."""
-    said = [one.sentence for one in inputs.findings(inputs.plan) if one.kind in OUT_OF_BAND]
+    said = [finding_sentence(one) for one in inputs.findings(inputs.plan) if one.kind in OUT_OF_BAND]
     more = len(said) - MOST_LINES
     rest = [f"{count_words(more, 'more finding')} on sizes: see the table of list sizes."] if more > 0 else []
     return [*said[:MOST_LINES], *rest]

@@ -14,6 +14,7 @@ from data.papers.question import said_sentence
 from data.papers.sizes import MOST_BRIEF, finding_table
 from geo.proposal import NOT_ASKED, patients_of
 from geo.wording import ESTIMATE, count_words, day_words, names_words, number
+from geo.words import finding_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -55,7 +56,7 @@ def rules_section(inputs: PaperInputs) -> Section:
         first = "The plan meets every point of the contract that was tested."
     lines = (
         first,
-        *(one.sentence for one in hard[:MOST_TOLD]),
+        *(finding_sentence(one) for one in hard[:MOST_TOLD]),
         *(
             [f"{count_words(len(hard) - MOST_TOLD, 'more point')} of the contract: see the table {FOUND}."]
             if len(hard) > MOST_TOLD
@@ -209,7 +210,7 @@ def risks_of(inputs: PaperInputs) -> tuple[Risk, ...]:
 def _from_findings(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
     found = inputs.findings(inputs.plan)
     for kind in FROM_FINDINGS:
-        said = [one.sentence for one in found if one.kind == kind]
+        said = [finding_sentence(one) for one in found if one.kind == kind]
         if said:
             more = len(said) - MOST_SENTENCES
             rest = [f"{more} more under the rules."] if more > 0 else []

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.papers.model import Column, Table
-from geo.rules import SEVERITIES, band_words
+from geo.rules import SEVERITIES
 from geo.wording import MONTHS, count_words, day_words
+from geo.words import band_words, finding_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ def finding_table(inputs: PaperInputs, plan: Plan, *, title: str, kinds: Sequenc
     columns = (Column("Finding"), Column("Kind"), Column("Source"))
     rules = {rule.key: rule for rule in inputs.rules.rules}
     rows = tuple(
-        (one.sentence, one.severity, f"{rules[one.rule].source}, {day_words(rules[one.rule].date)}")
+        (finding_sentence(one), one.severity, f"{rules[one.rule].source}, {day_words(rules[one.rule].date)}")
         for one in inputs.findings(plan)
         if one.severity in kinds
     )

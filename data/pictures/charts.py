@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from data.maps import INK, PAPER, colour_of
 from data.pictures.drawing import QUIET, WIDTH_CM, add_axes, new_figure, picture_of, sheet_of, write
 from geo.figures import distribution
-from geo.rules import band_gap, band_words
+from geo.rules import band_gap
 from geo.wording import by_mode, count_words, number
-from geo.words import effect_rows
+from geo.words import band_words, effect_rows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,6 +16,7 @@ from geo.figures import BASE_WORDS, Base, figure_of, figures, shown, whole_plan
 from geo.rules import findings
 from geo.view import View
 from geo.wording import ESTIMATE, number, travel_words
+from geo.words import finding_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +63,7 @@ def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
                 "severity": finding.severity,
                 "kind": finding.kind,
                 "cluster": finding.cluster,
-                "sentence": finding.sentence,
+                "sentence": finding_sentence(finding),
                 "gap": finding.gap,
                 "rule": finding.rule,
             }

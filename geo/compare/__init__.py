@@ -12,5 +12,5 @@ from geo.compare.alignment import (
 )
 from geo.compare.effect_on_people import BINS, FURTHER, NEARER, WITHOUT, Effect, bin_of, effect
 from geo.compare.matching import ClusterChange, Mover, cluster_changes, counterparts, movers, patients_that_move
-from geo.compare.newer_builds import build_change, carry_over, carry_sentences, cluster_lists
-from geo.compare.rebase import clashes, merged
+from geo.compare.newer_builds import BuildChange, build_change, carry_over, cluster_lists
+from geo.compare.rebase import Clash, clashes, merged

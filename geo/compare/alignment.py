@@ -115,13 +115,7 @@ nor fewer is better: they are read one by one."""
 
 
 def plan_summary(figures: PlanFigures, found: Sequence[Finding], rules: Rules) -> PlanSummary:
-    """Return the counts of a plan.
-
-    Args:
-        figures: Of the plan, in whichever view: no count looks at minutes.
-        found: What the rules find in it.
-        rules: Where the band of sizes is.
-    """
+    """Return the counts of a plan, from its figures in whichever view and what the rules find in it."""
     sizes = [one.patients for one in figures.clusters if one.practices]
     gaps = [band_gap(size, rules) for size in sizes]
     everybody = sum(sizes) + figures.not_placed_patients
@@ -209,17 +203,14 @@ def aligned(plans: Sequence[Plan], list_size: Mapping[str, int]) -> tuple[tuple[
 
 
 def beside(words: FigureWords, figures: Sequence[ClusterFigures | PlanSummary | None]) -> tuple[Beside, ...]:
-    """Return one figure in several plans.
-
-    Args:
-        words: Of the figure; its key names the field.
-        figures: For each plan a `ClusterFigures` or a `PlanSummary`; None where the plan has no such cluster.
-    """
-    values = [_value(one, words.key) for one in figures]
-    return tuple(
-        Beside(value, value - values[0], _note(one, words.key), _base(one, words.key))
-        for value, one in zip(values, figures, strict=True)
-    )
+    """Return one figure, the field of that key, in several plans; None where a plan has no such cluster."""
+    key = words.key
+    values = [math.nan if side is None else float(getattr(side, key)) for side in figures]
+    columns = []
+    for value, side in zip(values, figures, strict=True):
+        note, base = (side.reason(key), side.base(key)) if isinstance(side, ClusterFigures) else ("", None)
+        columns.append(Beside(value, value - values[0], note, base))
+    return tuple(columns)
 
 
 @dataclass(frozen=True)
@@ -236,11 +227,6 @@ class FindingLine:
     place: int
     findings: tuple[Finding | None, ...]
 
-    @property
-    def is_same(self) -> bool:
-        """Whether every plan has it, in the same words."""
-        return len({finding.sentence if finding else "" for finding in self.findings}) == 1
-
     def appears(self, number: int) -> bool:
         """Return whether that plan has it and the first has not."""
         return self.findings[number] is not None and self.findings[0] is None
@@ -251,12 +237,7 @@ class FindingLine:
 
 
 def aligned_findings(found: Sequence[Sequence[Finding]], lines: Sequence[Sequence[str]]) -> tuple[FindingLine, ...]:
-    """Return the findings of several plans in lines: hardest first, the whole plan before clusters.
-
-    Args:
-        found: For each plan what the rules find in it.
-        lines: As `aligned` gives them for the same plans.
-    """
+    """Return what the rules find in several plans, in `aligned` lines: hardest first, the whole plan first."""
     by_key: dict[tuple[int, int, str], list[Finding | None]] = {}
     for number, findings in enumerate(found):
         line_of = {line[number]: place for place, line in enumerate(lines) if line[number] != ABSENT}
@@ -274,15 +255,3 @@ def _line_of(letter: str, free: Sequence[list[str]], carried: Sequence[Mapping[s
                 if line[number] == earlier[letter]:
                     return line
     return None
-
-
-def _value(figures: ClusterFigures | PlanSummary | None, key: str) -> float:
-    return math.nan if figures is None else float(getattr(figures, key))
-
-
-def _note(figures: ClusterFigures | PlanSummary | None, key: str) -> str:
-    return figures.reason(key) if isinstance(figures, ClusterFigures) else ""
-
-
-def _base(figures: ClusterFigures | PlanSummary | None, key: str) -> Base | None:
-    return figures.base(key) if isinstance(figures, ClusterFigures) else None

@@ -92,29 +92,8 @@ class Effect:
         return self.of(group, *BINS)
 
 
-@dataclass(frozen=True, eq=False)
-class _Paired:
-    """Patients by the cluster they were in and are in: M pairs of clusters or of practices that stand alone, U places.
-
-    Attributes:
-        living: int64 (M, U): patients living in place u.
-        before: float32 (M, U): minutes to the nearest practice of the cluster before. NaN: no way.
-        after: float32 (M, U): the same after.
-    """
-
-    living: NDArray[np.int64]
-    before: NDArray[np.float32]
-    after: NDArray[np.float32]
-
-
 def effect(area: Area | AreaArrays, before: Plan, after: Plan, view: View) -> Effect:
-    """Return what changes for patients from one plan to another.
-
-    Args:
-        area: The area both plans are for, or what `prepare(area, view)` made of it.
-        before: The plan that is compared with: most often today's.
-        after: The plan looked at.
-        view: Mode, walking speed and threshold.
+    """Return what changes for patients from one plan, most often today's, to another.
 
     Raises:
         PlanningError: The plans are not of the same practices, or the area has no minutes for the view's mode.
@@ -123,19 +102,19 @@ def effect(area: Area | AreaArrays, before: Plan, after: Plan, view: View) -> Ef
     area_arrays = area_arrays_for(area, view)
     was, now = group(area_arrays, before), group(area_arrays, after)
     near = area_arrays.ours & area_arrays.counted
-    paired = _paired(area_arrays, was, now, np.flatnonzero(near))
+    paired, minutes_before, minutes_after = _paired(area_arrays, was, now, np.flatnonzero(near))
     weights = group_weights(area_arrays)
-    living = paired.living.sum(axis=0)
+    living = paired.sum(axis=0)
     lists = int(area_arrays.list_size[area_arrays.ours].sum())
     mapped = Base(int(living.sum()), lists)
-    bases = [Base(int(_reached(one, paired.living).sum()), lists) for one in (paired.before, paired.after)]
+    bases = [Base(int(_reached(minutes, paired).sum()), lists) for minutes in (minutes_before, minutes_after)]
     counted = np.zeros(len(weights)) if mapped.is_too_small else weights @ living
     found = Effect(
-        patients=weights @ _by_bin(paired).T,
-        mean_before=_means(paired.before, paired.living, weights, bases[0]),
-        mean_after=_means(paired.after, paired.living, weights, bases[1]),
-        within_before=divide(weights @ _within(paired.before, paired.living, view.within), counted),
-        within_after=divide(weights @ _within(paired.after, paired.living, view.within), counted),
+        patients=weights @ _by_bin(paired, minutes_before, minutes_after).T,
+        mean_before=_means(minutes_before, paired, weights, bases[0]),
+        mean_after=_means(minutes_after, paired, weights, bases[1]),
+        within_before=divide(weights @ _within(minutes_before, paired, view.within), counted),
+        within_after=divide(weights @ _within(minutes_after, paired, view.within), counted),
         base_before=bases[0],
         base_after=bases[1],
         mapped=mapped,
@@ -164,10 +143,16 @@ def bin_of(change: NDArray[np.float32]) -> NDArray[np.intp]:
     return np.asarray(down + up)
 
 
-def _paired(area_arrays: AreaArrays, was: Grouped, now: Grouped, rows: NDArray[np.intp]) -> _Paired:
+def _paired(
+    area_arrays: AreaArrays, was: Grouped, now: Grouped, rows: NDArray[np.intp]
+) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
     """Take the patients of these practices together by the two clusters they are in: far fewer than practices.
 
     A practice that stands alone before or after is taken by itself.
+
+    Returns:
+        For M pairs of clusters or practices and U places: int64 (M, U) patients, and float32 (M, U) their minutes to
+        the nearest practice of the cluster before, and after. NaN: no way.
     """
     places = area_arrays.patients.shape[1]
     by = np.stack([was.cluster_of[rows], now.cluster_of[rows], rows], axis=1).astype(np.int64)
@@ -177,7 +162,7 @@ def _paired(area_arrays: AreaArrays, was: Grouped, now: Grouped, rows: NDArray[n
     for number in range(len(pairs)):
         living[number] = area_arrays.patients[rows[pair_of == number]].sum(axis=0, dtype=np.int64)
     before, after = (_nearest(area_arrays, one, pairs[:, side], pairs[:, 2]) for side, one in enumerate((was, now)))
-    return _Paired(living, before, after)
+    return living, before, after
 
 
 def _nearest(
@@ -191,16 +176,16 @@ def _nearest(
     return minutes
 
 
-def _by_bin(paired: _Paired) -> NDArray[np.float64]:
+def _by_bin(living: NDArray[np.int64], before: NDArray[np.float32], after: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return float64 (B, U): whole numbers of patients."""
-    before, after = ~np.isnan(paired.before), ~np.isnan(paired.after)
-    number = bin_of(np.nan_to_num(paired.after - paired.before))
+    way_before, way_after = ~np.isnan(before), ~np.isnan(after)
+    number = bin_of(np.nan_to_num(after - before))
     first = BINS.index(WITHOUT[0])
-    for offset, held in enumerate([~before & after, before & ~after, ~before & ~after]):
+    for offset, held in enumerate([~way_before & way_after, way_before & ~way_after, ~way_before & ~way_after]):
         number = np.where(held, first + offset, number)
-    places = paired.living.shape[1]
+    places = living.shape[1]
     flat = number * places + np.arange(places)
-    counts = np.bincount(flat.ravel(), weights=paired.living.ravel(), minlength=len(BINS) * places)
+    counts = np.bincount(flat.ravel(), weights=living.ravel(), minlength=len(BINS) * places)
     return counts.astype(np.float64).reshape(len(BINS), places)
 
 

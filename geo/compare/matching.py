@@ -85,12 +85,8 @@ def counterparts(before: Plan, after: Plan, list_size: Mapping[str, int]) -> dic
 def movers(before: Plan, after: Plan, list_size: Mapping[str, int]) -> tuple[Mover, ...]:
     """Return the practices that leave their cluster, join one or change it: by the cluster joined, left, and code.
 
-    A practice whose cluster carries on under another letter or name has not moved. Not placed comes last.
-
-    Args:
-        before: A plan.
-        after: A plan of the same practices.
-        list_size: As in `counterparts`.
+    A practice whose cluster carries on under another letter or name has not moved. Not placed comes last. Arguments as
+    in `counterparts`.
     """
     carries_on = counterparts(before, after, list_size)
     was, now = before.where(), after.where()
@@ -100,7 +96,10 @@ def movers(before: Plan, after: Plan, list_size: Mapping[str, int]) -> tuple[Mov
         for code in after.practices
         if carries_on.get(now.get(code, "")) != was.get(code, "")
     ]
-    old, new = _order(before.clusters), _order(after.clusters)
+    old, new = (
+        {letter: number for number, letter in enumerate([*(cluster.letter for cluster in plan.clusters), ""])}
+        for plan in (before, after)
+    )
     return tuple(sorted(moved, key=lambda one: (new[one.joined], old[one.left], one.code)))
 
 
@@ -157,11 +156,6 @@ def _pair(
                 break
 
 
-def _order(clusters: Iterable[Cluster]) -> dict[str, int]:
-    letters = [cluster.letter for cluster in clusters]
-    return {letter: number for number, letter in enumerate([*letters, ""])}
-
-
 # ---- What a plan does to each cluster ----
 
 
@@ -201,12 +195,7 @@ class ClusterChange:
 
 
 def cluster_changes(before: Plan, after: Plan, list_size: Mapping[str, int]) -> tuple[ClusterChange, ...]:
-    """Return what becomes of every cluster that has practices in either plan.
-
-    Args:
-        before: A plan.
-        after: A plan of the same practices.
-        list_size: Patients of each practice in either plan, those outside the area included.
+    """Return what becomes of every cluster that has practices in either plan; `list_size` as in `counterparts`.
 
     Returns:
         The clusters of the plan after in its order, then those that are no more in the order of the plan before.
@@ -224,23 +213,21 @@ def cluster_changes(before: Plan, after: Plan, list_size: Mapping[str, int]) -> 
     carries_on = counterparts(before, after, list_size)
     pairs = [(carries_on.get(cluster.letter, ""), cluster.letter) for cluster in after.clusters]
     pairs += [(cluster.letter, "") for cluster in before.clusters if cluster.letter not in carries_on.values()]
-    was, now = _members(before), _members(after)
-    return tuple(_change(pair, was[pair[0]], now[pair[1]], list_size) for pair in pairs if was[pair[0]] or now[pair[1]])
-
-
-def _members(plan: Plan) -> dict[str, set[str]]:
-    held = {cluster.letter: {*plan.members(cluster.letter), *cluster.outside} for cluster in plan.clusters}
-    return held | {"": set()}
-
-
-def _change(pair: tuple[str, str], was: set[str], now: set[str], list_size: Mapping[str, int]) -> ClusterChange:
-    return ClusterChange(
-        before=pair[0],
-        after=pair[1],
-        joined=tuple(sorted(now - was)),
-        left=tuple(sorted(was - now)),
-        practices_before=len(was),
-        practices_after=len(now),
-        patients_before=patients_of(was, list_size),
-        patients_after=patients_of(now, list_size),
-    )
+    members = _codes(before), _codes(after)
+    changes = []
+    for old, new in pairs:
+        was, now = members[0].get(old, set()), members[1].get(new, set())
+        if was or now:
+            changes.append(
+                ClusterChange(
+                    before=old,
+                    after=new,
+                    joined=tuple(sorted(now - was)),
+                    left=tuple(sorted(was - now)),
+                    practices_before=len(was),
+                    practices_after=len(now),
+                    patients_before=patients_of(was, list_size),
+                    patients_after=patients_of(now, list_size),
+                )
+            )
+    return tuple(changes)

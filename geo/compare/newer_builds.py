@@ -72,8 +72,6 @@ def _sum(sizes: dict[str, int], codes: list[str]) -> int | None:
 
 MOVED_M: Final = 100.0
 """A practice that is found so far from where it was has moved; postcodes are shifted by less when they are surveyed."""
-NAMED: Final = 8
-"""Practices named in one sentence; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +112,8 @@ def build_change(
 ) -> BuildChange:
     """Return what a newer build changes for a plan.
 
-    Args:
-        before: Practices of the build the plan was made on: at least code, x, y (metres), list_size and kind; None
-            where they are not known.
-        now: Practices of the build of now, `geo.area.PRACTICE_COLUMNS`.
-        plan: Made on the build before.
-        sites: `Area.sites` of the build of now.
+    `before` has at least code, x, y (metres), list_size and kind of the practices of the build that the plan was made
+    on; None where they are not known. `now` is `Area.practices` of the build of now, `sites` its `Area.sites`.
     """
     inside = set(now.loc[now["kind"] == INSIDE, "code"])
     services = set(now.loc[now["kind"] == SERVICE, "code"])
@@ -127,79 +121,37 @@ def build_change(
     outside = {code for _, code in counted}
     carried = _carried(plan, now, sites)
     counted_now = {(cluster.letter, code) for cluster in carried.clusters for code in cluster.outside}
-    hubs = [(c.letter, c.hub) for c in plan.clusters if c.hub and not carried.cluster(c.letter).hub]
-    here = {c.letter: c for c in carried.clusters}
-    at_branch = [c for c in plan.clusters if c.hub_site and here[c.letter].hub and not here[c.letter].hub_site]
+    both = list(zip(plan.clusters, carried.clusters, strict=True))
     return BuildChange(
-        gone=_sorted(set(plan.practices) - set(now["code"])),
-        new=_sorted(inside - set(plan.practices) - outside),
+        gone=tuple(sorted(set(plan.practices) - set(now["code"]))),
+        new=tuple(sorted(inside - set(plan.practices) - outside)),
         moved=_moved(before, now, inside & set(plan.practices)),
-        patients=(None if before is None else _registered(before, set(plan.practices)), _registered(now, inside)),
-        left=_sorted((set(plan.practices) & set(now["code"])) - inside - services),
-        entered=_sorted(inside & outside),
-        outside_gone=_sorted(outside - {code for _, code in counted_now} - inside),
+        patients=(
+            None if before is None else int(before.loc[before["code"].isin(plan.practices), "list_size"].sum()),
+            int(now.loc[now["kind"] == INSIDE, "list_size"].sum()),
+        ),
+        left=tuple(sorted((set(plan.practices) & set(now["code"])) - inside - services)),
+        entered=tuple(sorted(inside & outside)),
+        outside_gone=tuple(sorted(outside - {code for _, code in counted_now} - inside)),
         outside_new=tuple(sorted(counted_now - counted)),
-        hubs=tuple(hubs),
-        hub_sites=tuple((c.letter, c.hub, c.hub_site) for c in at_branch),
-        services=_sorted(set(plan.practices) & services),
+        hubs=tuple((was.letter, was.hub) for was, here in both if was.hub and not here.hub),
+        hub_sites=tuple(
+            (was.letter, was.hub, was.hub_site) for was, here in both if was.hub_site and here.hub and not here.hub_site
+        ),
+        services=tuple(sorted(set(plan.practices) & services)),
     )
 
 
 def carry_over(proposal: Proposal, practices: pd.DataFrame, *, sites: pd.DataFrame | None = None) -> Proposal:
-    """Return a proposal on a newer build.
+    """Return a proposal on a newer build, by its `Area.practices` and `Area.sites`.
 
     Practices that the area does not have any more are gone, and so is what they said; new ones are not placed. One
     that has come inside the area stays in its cluster. Practices outside, and special services, are counted with the
     cluster of their PCN of now. A hub at a branch surgery that is gone is at the main site.
-
-    Args:
-        proposal: Made on an older build.
-        practices: Of the newer one, `geo.area.PRACTICE_COLUMNS`.
-        sites: `Area.sites` of the newer one.
     """
     plan = _carried(proposal.plan, practices, sites)
     movable = set(plan.practices)
     return replace(proposal, plan=plan, said=tuple(said for said in proposal.said if said.practice in movable))
-
-
-def carry_sentences(
-    change: BuildChange, practices: pd.DataFrame, before: pd.DataFrame | None, *, left_out: Mapping[str, str]
-) -> tuple[str, ...]:
-    """Return what a newer build changes, one sentence a kind of change; none where nothing has changed.
-
-    Args:
-        change: As `build_change` gives it.
-        practices: Of the newer build: names and kinds.
-        before: Of the older one: names of practices that are gone; None where it is not known.
-        left_out: Why the newer build leaves practices out, by code.
-    """
-    names = _names(before) | _names(practices)
-    services = set(practices.loc[practices["kind"] == SERVICE, "code"])
-    closed = tuple(code for code in change.gone if code not in left_out)
-    sentences = [
-        _sentence(closed, names, "is not in the data any more: it leaves the plan",
-                  "are not in the data any more: they leave the plan"),
-        *(f"{_named(code, names)} is left out, and leaves the plan: {left_out[code]}." for code in change.gone
-          if code in left_out),
-        _sentence(change.new, names, "is new in the area: it is not placed",
-                  "are new in the area: they are not placed"),
-        _moved_sentence(change.moved, names),
-        _sentence(change.left, names, "now lies outside the area: it can't be moved any more",
-                  "now lie outside the area: they can't be moved any more"),
-        _sentence(change.services, names, "is known as a special service now: it can't be moved any more",
-                  "are known as special services now: they can't be moved any more"),
-        _sentence(change.entered, names, "now lies inside the area: it can be moved",
-                  "now lie inside the area: they can be moved"),
-        _sentence(change.outside_gone, names, "outside the area is in none of these clusters any more",
-                  "outside the area are in none of these clusters any more"),
-        *_counted_sentences([one for one in change.outside_new if one[1] not in services], names, "Outside the area"),
-        *_counted_sentences([one for one in change.outside_new if one[1] in services], names, "Among special services"),
-        *(f"Cluster {letter} has no hub any more: it was {_named(code, names)}." for letter, code in change.hubs),
-        *(f"The hub of cluster {letter} is at the main site of {_named(code, names)}: its branch {site} is not in the "
-          "data any more." for letter, code, site in change.hub_sites),
-        _patients_sentence(change.patients),
-    ]  # fmt: skip
-    return tuple(sentence for sentence in sentences if sentence)
 
 
 def _carried(plan: Plan, now: pd.DataFrame, sites: pd.DataFrame | None) -> Plan:
@@ -234,72 +186,3 @@ def _moved(before: pd.DataFrame | None, now: pd.DataFrame, codes: set[str]) -> t
     metres = np.hypot(both["x_now"] - both["x_before"], both["y_now"] - both["y_before"])
     moved = [(code, float(m)) for code, m in zip(both["code"], metres, strict=True) if m >= MOVED_M and code in codes]
     return tuple(sorted(moved, key=lambda one: (-one[1], one[0])))
-
-
-def _registered(practices: pd.DataFrame, codes: set[str]) -> int:
-    return int(practices.loc[practices["code"].isin(codes), "list_size"].sum())
-
-
-def _sorted(codes: set[str]) -> tuple[str, ...]:
-    return tuple(sorted(codes))
-
-
-def _names(practices: pd.DataFrame | None) -> dict[str, str]:
-    return {} if practices is None else dict(zip(practices["code"], practices["name"], strict=True))
-
-
-def _named(code: str, names: Mapping[str, str]) -> str:
-    """Return a practice as sentences name it.
-
-    >>> _named("T1", {"T1": "Ash"}), _named("T2", {})
-    ('Ash (T1)', 'T2')
-    """
-    return f"{names[code]} ({code})" if code in names else code
-
-
-def _listed(items: list[str]) -> str:
-    """Return things one after the other, at most `NAMED`.
-
-    >>> _listed(["Ash"]), _listed(["Ash", "Birch", "Cedar"])
-    ('Ash', 'Ash, Birch and Cedar')
-    """
-    shown = items if len(items) <= NAMED else [*items[: NAMED - 1], f"{len(items) - NAMED + 1:,} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _sentence(codes: tuple[str, ...], names: Mapping[str, str], one: str, several: str) -> str:
-    if not codes:
-        return ""
-    return f"{_listed([_named(code, names) for code in codes])} {one if len(codes) == 1 else several}."
-
-
-def _moved_sentence(moved: tuple[tuple[str, float], ...], names: Mapping[str, str]) -> str:
-    if not moved:
-        return ""
-    by = [f"{_named(code, names)} has moved by {_distance(metres)}" for code, metres in moved]
-    return f"{_listed(by)}: minutes are those of the new {'address' if len(by) == 1 else 'addresses'}."
-
-
-def _counted_sentences(counted: list[tuple[str, str]], names: Mapping[str, str], how: str) -> list[str]:
-    sentences = []
-    for letter in dict.fromkeys(letter for letter, _ in counted):
-        named = [_named(code, names) for there, code in counted if there == letter]
-        verb = "counts" if len(named) == 1 else "count"
-        sentences.append(f"{how}, {_listed(named)} now {verb} with cluster {letter}.")
-    return sentences
-
-
-def _distance(metres: float) -> str:
-    """Return a distance in words.
-
-    >>> _distance(612.3), _distance(2345.0)
-    ('610 m', '2.3 km')
-    """
-    return f"{round(metres, -1):,.0f} m" if metres < 1000 else f"{metres / 1000:,.1f} km"
-
-
-def _patients_sentence(patients: tuple[int | None, int]) -> str:
-    before, now = patients
-    if before is None or before == now:
-        return ""
-    return f"Patients registered with the practices of the area: {before:,} before, {now:,} now ({now - before:+,})."

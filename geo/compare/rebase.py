@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geo.errors import PlanningError
-from geo.plan import Cluster, Plan, closed_words, letter_of
+from geo.plan import Cluster, Plan, closed_words, free_letter
 from geo.proposal import Proposal
 
 if TYPE_CHECKING:
@@ -45,6 +45,16 @@ class Hub(NamedTuple):
 
 
 NO_HUB: Final = Hub()
+SAME_CELL: Final = {
+    PRACTICE: "moved",
+    SAID: "answer",
+    TEXT: "text",
+    DAY: "day",
+    "name": "renamed",
+    "hub": "hub",
+    "locked": "lock",
+}
+"""What the other change did where both changed that cell; to any other cell of a cluster: "changed"."""
 
 Cells = dict[Cell, Any]
 """Each cell with what it holds: a text, a flag, an answer; of a cluster its PCN and its fixed practices."""
@@ -52,10 +62,17 @@ Cells = dict[Cell, Any]
 
 @dataclass(frozen=True)
 class Clash:
-    """Two changes that can't both be: the cell, and why in words."""
+    """Two changes that can't both be; `geo.words.clash_words` says why.
+
+    Attributes:
+        cell: What mine changes.
+        theirs: What the other change did: a key of `geo.words.sentences.MEANWHILE`.
+        of: The practice, cluster or text that the other change did it to; "" for the day.
+    """
 
     cell: Cell
-    why: str
+    theirs: str
+    of: str
 
 
 def cells_of(proposal: Proposal) -> Cells:
@@ -90,7 +107,6 @@ def clashes(
     theirs: Proposal,
     *,
     theirs_from: Proposal | None = None,
-    names: Mapping[str, str] | None = None,
 ) -> tuple[Clash, ...]:
     """Return where what leads from `base` to `mine` meets what leads from `base` to `theirs`; nothing: both can be.
 
@@ -101,7 +117,6 @@ def clashes(
         mine: One of the two.
         theirs: The other, which was there first.
         theirs_from: What the other began from, where that is not `base`.
-        names: Of practices by code, for the words; one without is told by its code.
     """
     ours, others = _meant(changed(base, mine)), _meant(changed(theirs_from or base, theirs))
     added = {cell.of for cell in ours if cell.what == CLUSTER and ours[cell][0] is None}
@@ -113,9 +128,9 @@ def clashes(
             continue  # it went with its cluster, which is looked at by itself
         their_own = not (cell.what in OF_CLUSTER and others.get(cell, ("", ""))[1] is None)
         if cell in others and others[cell][1] != wanted and their_own:
-            found.append(Clash(cell, _same_cell(cell, names or {})))
+            found.append(Clash(cell, SAME_CELL.get(cell.what, "changed"), cell.of))
             continue
-        found += _meets(cell, ours[cell], others, names or {})
+        found += _meets(cell, ours[cell], others)
     return tuple(dict.fromkeys(found))
 
 
@@ -161,9 +176,7 @@ def _leave_hubs(ours: Mapping[Cell, tuple[Any, Any]], cells: Cells) -> None:
             cells[cell] = NO_HUB
 
 
-def _meets(
-    cell: Cell, ours: tuple[Any, Any], others: Mapping[Cell, tuple[Any, Any]], names: Mapping[str, str]
-) -> list[Clash]:
+def _meets(cell: Cell, ours: tuple[Any, Any], others: Mapping[Cell, tuple[Any, Any]]) -> list[Clash]:
     """Return where a change of mine needs what the other change removed, locked or uses."""
 
     def gone(letter: object) -> bool:
@@ -175,39 +188,21 @@ def _meets(
 
     was, now = ours
     if cell.what == PRACTICE:
-        found = [Clash(cell, f"cluster {now} was removed meanwhile")] if now and gone(now) else []
+        found = [Clash(cell, "removed", now)] if now and gone(now) else []
         closed = [letter for letter in (was, now) if letter and locked(letter)]
         hubs = {one.of: hub.practice for one, (_, hub) in others.items() if one.what == "hub" and hub}
         if any(practice == cell.of and letter != now for letter, practice in hubs.items()):
-            found.append(Clash(cell, f"{_named(cell.of, names)} was made a hub meanwhile"))
-        return found + [Clash(cell, f"cluster {letter} was locked meanwhile") for letter in closed]
+            found.append(Clash(cell, "made_hub", cell.of))
+        return found + [Clash(cell, "locked", letter) for letter in closed]
     if cell.what in OF_CLUSTER and now is not None and gone(cell.of):
-        return [Clash(cell, f"cluster {cell.of} was removed meanwhile")]
+        return [Clash(cell, "removed", cell.of)]
     if cell.what == CLUSTER and now is None:
         joined = any(one.what == PRACTICE and to == cell.of for one, (_, to) in others.items())
         about = any(one.of == cell.of and one.what in OF_CLUSTER for one in others)
-        return [Clash(cell, f"cluster {cell.of} was changed meanwhile")] if joined or about else []
+        return [Clash(cell, "changed", cell.of)] if joined or about else []
     if cell.what == "hub" and now and Cell(PRACTICE, now.practice) in others:
-        return [Clash(cell, f"{_named(now.practice, names)} was moved meanwhile")]
+        return [Clash(cell, "moved", now.practice)]
     return []
-
-
-def _named(code: str, names: Mapping[str, str]) -> str:
-    return names.get(code, f"practice {code}")
-
-
-def _same_cell(cell: Cell, names: Mapping[str, str]) -> str:
-    words = {
-        PRACTICE: f"{_named(cell.of, names)} was moved meanwhile",
-        CLUSTER: f"cluster {cell.of} was changed meanwhile",
-        SAID: f"what {_named(cell.of, names)} said was changed meanwhile",
-        TEXT: "the same text was changed meanwhile",
-        DAY: "the day was changed meanwhile",
-        "name": f"cluster {cell.of} was renamed meanwhile",
-        "hub": f"the hub of cluster {cell.of} was changed meanwhile",
-        "locked": f"the lock of cluster {cell.of} was changed meanwhile",
-    }
-    return words.get(cell.what, f"cluster {cell.of} was changed meanwhile")
 
 
 def _with_free_letters(base: Proposal, mine: Proposal, theirs: Proposal) -> Proposal:
@@ -217,25 +212,16 @@ def _with_free_letters(base: Proposal, mine: Proposal, theirs: Proposal) -> Prop
     anew: dict[str, str] = {}
     for cluster in mine.plan.clusters:
         if cluster.letter not in known and cluster.letter in taken:
-            anew[cluster.letter] = _free({*taken, *anew.values(), *(one.letter for one in mine.plan.clusters)})
+            anew[cluster.letter] = free_letter({*taken, *anew.values(), *(one.letter for one in mine.plan.clusters)})
     if not anew:
         return mine
-    clusters = tuple(_renamed(one, anew) for one in mine.plan.clusters)
+    clusters = []
+    for cluster in mine.plan.clusters:
+        letter = anew.get(cluster.letter, cluster.letter)
+        name = f"Cluster {letter}" if cluster.name == f"Cluster {cluster.letter}" else cluster.name
+        clusters.append(replace(cluster, letter=letter, name=name))
     placed = tuple((code, anew.get(letter, letter)) for code, letter in mine.plan.placed)
     return replace(mine, plan=replace(mine.plan, clusters=_ordered(clusters), placed=placed))
-
-
-def _renamed(cluster: Cluster, anew: Mapping[str, str]) -> Cluster:
-    letter = anew.get(cluster.letter, cluster.letter)
-    named = f"Cluster {letter}" if cluster.name == f"Cluster {cluster.letter}" else cluster.name
-    return replace(cluster, letter=letter, name=named)
-
-
-def _free(taken: set[str]) -> str:
-    number = 0
-    while letter_of(number) in taken:
-        number += 1
-    return letter_of(number)
 
 
 def _refuse_locked(cell: Cell, there: object, wanted: object, locked: set[str]) -> None:

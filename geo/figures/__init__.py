@@ -38,8 +38,7 @@ from geo.figures.by_place import (
     travel_by_group,
     worst_off,
 )
-from geo.figures.layout import Laid, lay
-from geo.figures.people import mean_decile, most_deprived_fifth, pieces_of
+from geo.figures.layout import Laid, lay, pieces_of
 from geo.figures.plan_figures import WHOLE, ClusterFigures, PlanFigures, figures, figures_of, whole_plan
 from geo.figures.registry import BASE_WORDS, Figure, figure_of, on_cards, shown
 from geo.figures.single_handed import DEFINITIONS, SOURCE, on_their_own

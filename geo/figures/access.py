@@ -20,30 +20,6 @@ MOST: Final = 0.9
 """The share of patients that "90th percentile" is about: nine of ten are at most so far away."""
 
 
-@dataclass(frozen=True, eq=False)
-class Access:
-    """Minutes to the nearest practice of a cluster, for any number of clusters; NaN where they can't be had.
-
-    Attributes:
-        mean: float64 (...): see `minutes_to_nearest`.
-        p90: float32 (...): see `minutes_to_nearest_p90`.
-        within: float64 (...): see `share_within`.
-    """
-
-    mean: NDArray[np.float64]
-    p90: NDArray[np.float32]
-    within: NDArray[np.float64]
-
-
-def access(living: NDArray[np.int32], nearest: NDArray[np.float32], *, within: int) -> Access:
-    """Return all three figures on the way to the nearest practice; arguments as in `share_within`."""
-    return Access(
-        minutes_to_nearest(living, nearest),
-        minutes_to_nearest_p90(living, nearest),
-        share_within(living, nearest, within=within),
-    )
-
-
 def minutes_to_nearest(living: NDArray[np.int32], nearest: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return the mean minutes of the cluster's patients to its nearest practice.
 
@@ -81,10 +57,7 @@ def share_within(living: NDArray[np.int32], nearest: NDArray[np.float32], *, wit
 
     Patients with no way count as not within: they are in the denominator. Patients without a mapped address are not.
 
-    Args:
-        living: int32 (..., U): the cluster's patients living in each place.
-        nearest: float32 (..., U): minutes from each place to the cluster's nearest practice. NaN: no way.
-        within: Minutes.
+    Arguments as in `minutes_to_nearest`.
 
     Returns:
         float64 (...): 0 to 1. NaN: nobody lives in a mapped place.
@@ -157,11 +130,7 @@ class Travel:
 def travel(living: NDArray[np.int32], nearest: NDArray[np.float32], *, within: int, of: int) -> Travel:
     """Return how long patients travel.
 
-    Args:
-        living: int32 (U,): patients living in each place.
-        nearest: float32 (U,): minutes from each place to the nearest practice. NaN: no way.
-        within: Minutes.
-        of: All patients on the lists, those who are not mapped included.
+    Arguments as in `minutes_to_nearest`; `of` are all patients on the lists, those who are not mapped included.
 
     Of twelve patients eight live 4 minutes away, one 10, one where there is no way, and two are not mapped:
 
@@ -176,13 +145,13 @@ def travel(living: NDArray[np.int32], nearest: NDArray[np.float32], *, within: i
     >>> travel(np.array([8, 1], np.int32), np.array([4, 10], np.float32), within=5, of=100).mean
     nan
     """
-    way, without = access(living, nearest, within=within), int(no_way(living, nearest))
+    without = int(no_way(living, nearest))
     mapped = Base(int(living.sum(dtype=np.int64)), of)
     base = mapped._replace(n=mapped.n - without)
     return Travel(
-        mean=base.keep(float(way.mean)),
-        p90=base.keep(float(way.p90)),
-        within=mapped.keep(float(way.within)),
+        mean=base.keep(float(minutes_to_nearest(living, nearest))),
+        p90=base.keep(float(minutes_to_nearest_p90(living, nearest))),
+        within=mapped.keep(float(share_within(living, nearest, within=within))),
         no_way=without,
         base=base,
         mapped=mapped,
@@ -194,10 +163,7 @@ def share_nearer(living: NDArray[np.int32], own: NDArray[np.float32], others: ND
 
     Patients with no way to their own count where there is a way to another. As far is not nearer.
 
-    Args:
-        living: int32 (U,): patients living in each place.
-        own: float32 (U,): minutes to their own practice. NaN: no way.
-        others: float32 (U,): minutes to the nearest other practice. NaN: no way to any.
+    Patients are int32 (U,), their minutes to their own practice and to the nearest other float32 (U,); NaN: no way.
 
     Returns:
         0 to 1. NaN: nobody lives anywhere.

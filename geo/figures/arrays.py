@@ -14,6 +14,7 @@ import numpy as np
 
 from geo.area import BEYOND, INSIDE, SERVICE
 from geo.errors import PlanningError
+from geo.figures.base import divide, whole_numbers
 from geo.sites import branch_codes, of_several, sites_of
 from geo.view import minutes_in_view
 
@@ -31,16 +32,9 @@ STEPS_A_MINUTE: Final = 1024
 """Minutes are rounded to this part (0.06 seconds). Products of patients and such minutes are whole numbers of steps
 below 2**53, so their sums are exact in any order: two ways of adding up the same patients agree to the last digit."""
 FACTS: Final = (
-    "gps",
-    "partners",
-    "gps_fte",
-    "weighted_list",
-    "patients_by_age",
-    "patients_65",
-    "patients_75",
-    "patients_85",
-)
-"""Columns of practices that may not be known, as optional tables give them."""
+    "gps", "partners", "gps_fte", "weighted_list", "patients_by_age", "patients_65", "patients_75", "patients_85",
+)  # fmt: skip
+"""Columns of practices that may not be known, as optional tables give them: see `geo.area.PRACTICE_COLUMNS`."""
 MOST_DEPRIVED_FIFTH: Final = 2
 """Deciles 1 and 2. Source: English Indices of Deprivation 2019, where decile 1 is the most deprived tenth."""
 
@@ -67,14 +61,7 @@ class AreaArrays:
         mapped: int64 (P,): its patients living in the built places.
         living_elsewhere: int64 (P,): registered patients living outside the built places.
         no_address: int64 (P,): registered patients with no usable address.
-        gps: float64 (P,): GPs by headcount. NaN: no return.
-        partners: float64 (P,): of them partners. NaN: not known.
-        gps_fte: float64 (P,): their full-time equivalents. NaN: not known.
-        weighted_list: float64 (P,): contractor-weighted patients. NaN: not known.
-        patients_by_age: float64 (P,): registered patients in the table of ages. NaN: not known, as in the next three.
-        patients_65: float64 (P,): of them 65 or over.
-        patients_75: float64 (P,): of them 75 or over.
-        patients_85: float64 (P,): of them 85 or over.
+        facts: Each column of `FACTS`, float64 (P,). NaN: not known.
         own_minutes: float64 (P,): sum of its patients' minutes to it, those with no way left out.
         own_reached: int64 (P,): patients in that sum.
         deciles: float64 (P,): sum of its patients' deprivation deciles, those in places without one left out.
@@ -107,14 +94,7 @@ class AreaArrays:
     mapped: NDArray[np.int64]
     living_elsewhere: NDArray[np.int64]
     no_address: NDArray[np.int64]
-    gps: NDArray[np.float64]
-    partners: NDArray[np.float64]
-    gps_fte: NDArray[np.float64]
-    weighted_list: NDArray[np.float64]
-    patients_by_age: NDArray[np.float64]
-    patients_65: NDArray[np.float64]
-    patients_75: NDArray[np.float64]
-    patients_85: NDArray[np.float64]
+    facts: Mapping[str, NDArray[np.float64]]
     own_minutes: NDArray[np.float64]
     own_reached: NDArray[np.int64]
     deciles: NDArray[np.float64]
@@ -130,12 +110,7 @@ class AreaArrays:
     registered: NDArray[np.int64]
 
     def minutes_to_site(self, practice: str, site: str) -> NDArray[np.float32]:
-        """Return float32 (U,): minutes from each place to one site of a practice. NaN: no way, or no such branch.
-
-        Args:
-            practice: ODS code.
-            site: Code of one of its branch surgeries; "" for its main site.
-        """
+        """Return float32 (U,): minutes to a site of a practice, "" for its main one. NaN: no way, or no such site."""
         row = self.site_row.get(site or practice)
         if row is None and site:
             return np.full(self.minutes.shape[1], np.nan, dtype=np.float32)
@@ -157,10 +132,12 @@ def prepare(area: Area, view: View) -> AreaArrays:
     known = ~np.isnan(minutes)
     practices, places = area.practices, area.places
     decile = places["imd_decile"].to_numpy(np.float64)
-    old = _share_over_65(places["residents_65"].to_numpy(np.float64), places["residents"].to_numpy(np.float64))
+    old = divide(places["residents_65"].to_numpy(np.float64), places["residents"].to_numpy(np.float64))
     elsewhere = places["patients_elsewhere"].to_numpy(np.int64)
     whole = patients.astype(np.float64)
     movable = (practices["kind"] == INSIDE).to_numpy()
+    rival = np.zeros(len(places), dtype=np.int64)
+    np.maximum.at(rival, area.competing.place, area.competing.patients)
     sites = sites_of(area)
     several = sites["code"].to_numpy()[of_several(sites)].tolist() if area.to_sites else []
     to_sites = minutes_in_view(area.to_sites, view).T if area.to_sites else np.empty((0, len(places)), np.float32)
@@ -182,22 +159,22 @@ def prepare(area: Area, view: View) -> AreaArrays:
         mapped=patients.sum(axis=1, dtype=np.int64),
         living_elsewhere=practices["living_elsewhere"].to_numpy(np.int64),
         no_address=practices["no_address"].to_numpy(np.int64),
-        **{column: practices[column].to_numpy(np.float64) for column in FACTS},
+        facts={column: practices[column].to_numpy(np.float64) for column in FACTS},
         own_minutes=np.einsum("pu,pu->p", np.where(known, minutes, 0), patients, dtype=np.float64),
         own_reached=np.einsum("pu,pu->p", known, patients, dtype=np.int64),
         deciles=whole @ np.nan_to_num(decile),
-        deciles_known=_whole(whole @ ~np.isnan(decile)),
-        deprived=_whole(whole @ (decile <= MOST_DEPRIVED_FIFTH)),
+        deciles_known=whole_numbers(whole @ ~np.isnan(decile)),
+        deprived=whole_numbers(whole @ (decile <= MOST_DEPRIVED_FIFTH)),
         over_65=whole @ np.nan_to_num(old),
-        over_65_known=_whole(whole @ ~np.isnan(old)),
+        over_65_known=whole_numbers(whole @ ~np.isnan(old)),
         inside=(places["kind"] == INSIDE).to_numpy(),
-        rival=_rival(area),
+        rival=rival,
         residents=places["residents"].to_numpy(np.float64),
         decile=decile,
         share_over_65=old,
         registered=patients.sum(axis=0, dtype=np.int64) + elsewhere,
     )
-    for array in vars(area_arrays).values():
+    for array in (*vars(area_arrays).values(), *area_arrays.facts.values()):
         if isinstance(array, np.ndarray):
             array.setflags(write=False)
     return area_arrays
@@ -214,9 +191,6 @@ def fixed_members(practices: pd.DataFrame) -> NDArray[np.bool_]:
     """Return bool (P,): which practices are fixed members of one of today's clusters: counted with it, never moved.
 
     They are those outside the area, and special services, whose PCN has a practice that may be moved.
-
-    Args:
-        practices: Columns kind and pcn_code, as in `geo.area.PRACTICE_COLUMNS`.
 
     >>> import pandas as pd
     >>> fixed_members(pd.DataFrame({"kind": ["inside", "margin", "beyond", "service", "margin"],
@@ -245,13 +219,6 @@ def area_arrays_for(area: Area | AreaArrays, view: View) -> AreaArrays:
     return area
 
 
-def _rival(area: Area) -> NDArray[np.int64]:
-    """Return int64 (U,): the most patients that one of the groups in no plan has in each place."""
-    most = np.zeros(len(area.places), dtype=np.int64)
-    np.maximum.at(most, area.competing.place, area.competing.patients)
-    return most
-
-
 def _rounded(minutes: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the minutes in whole steps.
 
@@ -259,21 +226,6 @@ def _rounded(minutes: NDArray[np.float32]) -> NDArray[np.float32]:
     [6.400390625, nan]
     """
     return np.asarray(np.rint(minutes * np.float32(STEPS_A_MINUTE)) / np.float32(STEPS_A_MINUTE), dtype=np.float32)
-
-
-def _share_over_65(old: NDArray[np.float64], residents: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the share of residents of 65 or over, NaN where not known or nobody lives.
-
-    >>> _share_over_65(np.array([200.0, np.nan, 0.0]), np.array([1000.0, 900.0, 0.0])).tolist()
-    [0.2, nan, nan]
-    """
-    share = np.full(len(residents), np.nan)
-    np.divide(old, residents, out=share, where=residents > 0)
-    return share
-
-
-def _whole(numbers: NDArray[np.float64]) -> NDArray[np.int64]:
-    return np.rint(numbers).astype(np.int64)
 
 
 # ---- The practices of a plan taken together by cluster ----

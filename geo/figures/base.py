@@ -78,6 +78,11 @@ def divide(total: NDArray[np.float64], by: NDArray[np.int64] | NDArray[np.float6
     return result
 
 
+def whole_numbers(numbers: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return sums of whole numbers, which floats hold, as what they are."""
+    return np.rint(numbers).astype(np.int64)
+
+
 # ---- On how many people a figure rests ----
 
 PARTIAL: Final = 2
@@ -170,28 +175,6 @@ class Base(NamedTuple):
         if not self.is_too_small:
             return self.marked_words
         return self.too_small_words if self.n else f"known of none of {self.of:,} {self.unit}"
-
-    def sentence(self, what: str) -> str:
-        """Return the base of figures that stand together, as a sentence; "" where they rest on all.
-
-        Args:
-            what: The figures, in the plural.
-
-        >>> Base(30, 40).sentence("Minutes"), Base(19, 40).sentence("Minutes"), Base(40, 40).sentence("Minutes")
-        ('Minutes rest on 30 of 40 patients.', 'Minutes are partial ◐: they rest on 19 of 40 patients.', '')
-        >>> Base(3, 40).sentence("Minutes")
-        'Minutes are left out: they would rest on 3 of 40 patients, less than a tenth.'
-        >>> Base(0, 40).sentence("Minutes")
-        'Minutes are left out: they are known of none of 40 patients.'
-        """
-        if self.is_whole:
-            return ""
-        if not self.n:
-            return f"{what} are left out: they are known of none of {self.of:,} {self.unit}."
-        rests = f"rest on {self.n:,} of {self.of:,} {self.unit}"
-        if self.is_too_small:
-            return f"{what} are left out: they would {rests}, less than a tenth."
-        return f"{what} are partial {PARTIAL_MARK}: they {rests}." if self.is_partial else f"{what} {rests}."
 
     def keep(self, figure: float) -> float:
         """Return a figure on this base; NaN where it is left out.

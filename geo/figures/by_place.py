@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import PlanningError
-from geo.figures.access import access, no_way
+from geo.figures.access import Travel, travel
 from geo.figures.arrays import GROUPS, AreaArrays, area_arrays_for, group, group_weights, own_ways
 from geo.figures.base import ALONE, Base, divide
 from geo.view import minutes_in_view
@@ -62,13 +62,8 @@ def distribution(  # noqa: PLR0913 (four of them may be left out)
 ) -> Distribution:
     """Return how many patients of each cluster are how many minutes from its nearest practice.
 
-    Args:
-        area: The area the plan is for, or what `prepare(area, view)` made of it, for callers with many plans.
-        plan: Which practice is in which cluster.
-        view: Mode and walking speed.
-        step_minutes: Width of a step.
-        most_minutes: Where the last step ends; a multiple of `step_minutes`.
-        grouped: The plan's practices taken together by cluster, where the caller has them already.
+    Steps are `step_minutes` wide; the last ends at `most_minutes`, a multiple. Callers with many plans give what
+    `prepare(area, view)` made of the area, and the plan's `group` if they have it.
 
     Raises:
         PlanningError: The area has no minutes for the view's mode.
@@ -167,11 +162,7 @@ class GroupTravel:
 def place_access(area: Area | AreaArrays, plan: Plan, view: View, *, among: str = "all") -> PlaceAccess:
     """Return how far the patients of a group have to travel, place by place.
 
-    Args:
-        area: The area the plan is for, or what `prepare(area, view)` made of it.
-        plan: Which practice is in which cluster.
-        view: Mode, walking speed and threshold.
-        among: The group, one of `geo.figures.arrays.GROUPS`.
+    `among` is the group, one of `geo.figures.arrays.GROUPS`.
 
     Raises:
         PlanningError: There is no such group, or the area has no minutes for the view's mode.
@@ -205,31 +196,23 @@ def travel_by_group(area: Area | AreaArrays, plan: Plan, view: View) -> tuple[Gr
     """Return how each group of patients travels in a plan, in the order of `GROUPS`; arguments as in `place_access`."""
     area_arrays = area_arrays_for(area, view)
     lists = int(area_arrays.list_size[area_arrays.ours].sum())
-    found = [place_access(area_arrays, plan, view, among=one) for one in GROUPS]
-    mapped, no_way = (int(column.sum()) for column in (found[0].patients, found[0].no_way))
-    bases = Base(mapped - no_way, lists), Base(mapped, lists)
-    return tuple(_together(places, name, *bases) for places, name in zip(found, GROUPS, strict=True))
-
-
-def _together(places: PlaceAccess, name: str, base: Base, mapped: Base) -> GroupTravel:
-    """Return the figures of a group over all places."""
-    patients, no_way = float(places.patients.sum()), float(places.no_way.sum())
-    too_far = float(places.too_far.sum())
-    reached = places.patients - places.no_way
-    mean = divide(np.array(np.nan_to_num(places.minutes) @ reached), np.array(reached.sum()))
-    within = divide(np.array(patients - too_far - no_way), np.array(patients))
-    kept = base.keep(float(mean)), mapped.keep(float(within))
-    return GroupTravel(name, patients, *kept, too_far, no_way, base, mapped)
+    by_name = {name: place_access(area_arrays, plan, view, among=name) for name in GROUPS}
+    everybody = by_name["all"]
+    mapped = Base(int(everybody.patients.sum()), lists)
+    base = Base(mapped.n - int(everybody.no_way.sum()), lists)
+    travels = []
+    for name, places in by_name.items():
+        patients, too_far, no_way = (float(column.sum()) for column in (places.patients, places.too_far, places.no_way))
+        reached = places.patients - places.no_way
+        mean = divide(np.array(np.nan_to_num(places.minutes) @ reached), np.array(reached.sum()))
+        within = divide(np.array(patients - too_far - no_way), np.array(patients))
+        figures = base.keep(float(mean)), mapped.keep(float(within))
+        travels.append(GroupTravel(name, patients, *figures, too_far, no_way, base, mapped))
+    return tuple(travels)
 
 
 def deprivation_gap(travels: tuple[GroupTravel, ...]) -> float:
-    """Return the mean minutes of the most deprived fifth less those of the least deprived.
-
-    Args:
-        travels: What `travel_by_group` returned.
-
-    Returns:
-        Minutes: positive, the most deprived travel longer. NaN: not known for one of the two.
+    """Return the mean minutes of the most deprived fifth less those of the least; NaN: one of them is not known.
 
     >>> base = Base(20, 20)
     >>> fifths = [GroupTravel(f"imd_{n}", 10, mean, 1, 0, 0, base, base) for n, mean in ((1, 9.5), (5, 8.0))]
@@ -271,32 +254,18 @@ def worst_off(places: PlaceAccess) -> NDArray[np.intp]:
 
 
 @dataclass(frozen=True)
-class HubChoice:
-    """One site of a practice of a cluster as its hub.
+class HubChoice(Travel):
+    """One site of a practice of a cluster as its hub, with the way there of all the cluster's patients.
 
     Attributes:
         code: ODS code of the practice.
         site: Code of its branch surgery; "" for its main site.
         chosen: Whether it is the hub in the plan.
-        mean: Mean minutes of all the cluster's mapped patients to it, those with no way left out. NaN: nobody has one,
-            or they are less than a tenth of the list.
-        p90: Nine of ten of those patients are at most so far from it. NaN as above.
-        within: Share of the cluster's mapped patients at most `view.within` minutes from it, 0 to 1. NaN: none mapped,
-            or less than a tenth of the list.
-        no_way: Mapped patients with no way to it.
-        base: On how many patients `mean` and `p90` rest.
-        mapped: On how many `within` rests.
     """
 
     code: str
     site: str
     chosen: bool
-    mean: float
-    p90: float
-    within: float
-    no_way: int
-    base: Base
-    mapped: Base
 
 
 def hub_choices(area: Area | AreaArrays, plan: Plan, view: View, *, letter: str) -> tuple[HubChoice, ...]:
@@ -305,12 +274,6 @@ def hub_choices(area: Area | AreaArrays, plan: Plan, view: View, *, letter: str)
     Practices outside the area can't be a hub, but their patients count where their addresses are known, as in
     `geo.figures`. Choices that are equally good stand in the order of their codes, main sites first; a mean of NaN
     stands last.
-
-    Args:
-        area: The area the plan is for, or what `prepare(area, view)` made of it.
-        plan: Which practice is in which cluster.
-        view: Mode, walking speed and threshold.
-        letter: Of the cluster.
 
     Returns:
         One choice for each site of the practices placed in the cluster; empty where there is none.
@@ -322,16 +285,11 @@ def hub_choices(area: Area | AreaArrays, plan: Plan, view: View, *, letter: str)
     cluster, codes = plan.cluster(letter), plan.members(letter)
     grouped, number = group(area_arrays, plan), plan.clusters.index(cluster)
     living, lists = grouped.living[number], int(area_arrays.list_size[grouped.cluster_of == number].sum())
-    sites = [(code, site) for code in codes for site in ("", *area_arrays.branches.get(code, ()))]
-    ways = [area_arrays.minutes_to_site(code, site) for code, site in sites]
-    minutes = np.array(ways, dtype=np.float32).reshape(len(sites), living.size)
-    way = access(living, minutes, within=view.within)
-    without, mapped = no_way(living, minutes).tolist(), Base(int(living.sum()), lists)
     choices = []
-    for (code, site), mean, p90, share, none in zip(sites, way.mean, way.p90, way.within, without, strict=True):
-        base = mapped._replace(n=mapped.n - none)
-        found = (base.keep(float(mean)), base.keep(float(p90)), mapped.keep(float(share)))
-        is_chosen = (code, site) == (cluster.hub, cluster.hub_site)
-        choices.append(HubChoice(code, site, is_chosen, *found, none, base, mapped))
+    for code in codes:
+        for site in ("", *area_arrays.branches.get(code, ())):
+            way = travel(living, area_arrays.minutes_to_site(code, site), within=view.within, of=lists)
+            is_chosen = (code, site) == (cluster.hub, cluster.hub_site)
+            choices.append(HubChoice(code=code, site=site, chosen=is_chosen, **vars(way)))
     best = sorted(choices, key=lambda one: (one.no_way, np.nan_to_num(one.mean, nan=np.inf), one.code, one.site))
     return tuple(best)

@@ -130,11 +130,7 @@ class PlanFigures:
 def figures(area: Area | AreaArrays, plan: Plan, view: View, *, grouped: Grouped | None = None) -> PlanFigures:
     """Return every figure of every cluster.
 
-    Args:
-        area: The area the plan is for, or what `prepare(area, view)` made of it, for callers with many plans.
-        plan: Which practice is in which cluster.
-        view: Mode, walking speed and threshold.
-        grouped: The plan's practices taken together by cluster, where the caller has them already.
+    Callers with many plans give what `prepare(area, view)` made of the area, and the plan's `group` if they have it.
 
     Raises:
         PlanningError: The area has no minutes for the view's mode.
@@ -156,11 +152,7 @@ def whole_plan(area: Area | AreaArrays, plan: Plan, view: View, *, found: PlanFi
     the hub) of their own cluster, or to their own practice where that stands alone. "Between practices" is over all
     pairs that share a cluster; territory over all clusters.
 
-    Args:
-        area: The area the plan is for, or what `prepare(area, view)` made of it.
-        plan: Which practice is in which cluster.
-        view: Mode, walking speed and threshold.
-        found: The plan's figures in this view, where the caller has them already.
+    `found` are the plan's figures in this view, where the caller has them already.
 
     Returns:
         The figures, their letter `WHOLE`. NaN: can't be had; `why` says why, and of how many clusters a figure rests on
@@ -173,23 +165,15 @@ def whole_plan(area: Area | AreaArrays, plan: Plan, view: View, *, found: PlanFi
     laid = lay(area_arrays, plan, view)
     one = _each(replace(laid, whole=True), [WHOLE])[0]
     told = dict(one.why)
-    for key, said in _partial_clusters(found or figures_of(laid)).items():
-        told[key] = "; ".join(part for part in (told.get(key, ""), said) if part)
-    return replace(one, why=tuple(told.items()))
-
-
-def _partial_clusters(found: PlanFigures) -> dict[str, str]:
-    """Return for each figure in how many clusters it rests on less than half; nothing for none."""
-    clusters = [one for one in found.clusters if one.practices]
-    said = {}
-    for figure in registry.FIGURES:
-        bases = [one.base(figure.key) for one in clusters]
-        less = [base for base in bases if base.n and base.is_partial]
-        small = sum(base.is_too_small for base in less)
+    clusters = [one for one in (found or figures_of(laid)).clusters if one.practices]
+    for key in (figure.key for figure in registry.FIGURES):
+        less = [base for base in (one.base(key) for one in clusters) if base.n and base.is_partial]
         if less:
-            said[figure.key] = f"rests on less than half in {len(less)} of {len(clusters)} clusters"
-            said[figure.key] += f", {small} of them left out" if small else ""
-    return said
+            small = sum(base.is_too_small for base in less)
+            said = f"rests on less than half in {len(less)} of {len(clusters)} clusters"
+            said += f", {small} of them left out" if small else ""
+            told[key] = f"{told[key]}; {said}" if key in told else said
+    return replace(one, why=tuple(told.items()))
 
 
 def _each(laid: Laid, letters: list[str]) -> list[ClusterFigures]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from geo.figures.access import minutes_between, minutes_to_nearest, minutes_to_nearest_p90, no_way, share_within
-from geo.figures.base import PATIENTS, PRACTICES, divide
+from geo.figures.base import PATIENTS, PRACTICES, divide, whole_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ class OverWays:
     def __call__(self, laid: Laid) -> Worked:
         """Return the figure of every group."""
         value = laid.over_ways(lambda living, minutes: self.value(living, minutes, laid.view))
-        return Worked(value, _whole(laid.over_ways(self.base)), laid.lists)
+        return Worked(value, whole_numbers(laid.over_ways(self.base)), laid.lists)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class OverPractices:
         """Return the figure of every group."""
         total, known = laid.counted(self.total(laid.area_arrays)), laid.counted(self.known(laid.area_arrays))
         value = divide(total, known) if self.mean else np.where(known > 0, total, np.nan)
-        return Worked(value, _whole(known), laid.lists)
+        return Worked(value, whole_numbers(known), laid.lists)
 
 
 @dataclass(frozen=True)
@@ -89,39 +89,49 @@ class OverLists:
     """A sum of what is published by practice, or a share of such sums; practices of which it is not known are left out.
 
     Attributes:
-        each: Of the area, float64 (P,); NaN: not known.
-        of: Of the area, float64 (P,): what the sum is divided by, known where `each` is; None for a sum.
+        each: The column of `geo.figures.arrays.FACTS`.
+        of: The column that the sum is divided by, known where `each` is; "" for a sum.
     """
 
-    each: Callable[[AreaArrays], NDArray[np.float64]]
-    of: Callable[[AreaArrays], NDArray[np.float64]] | None = None
+    each: str
+    of: str = ""
 
     def __call__(self, laid: Laid) -> Worked:
         """Return the figure of every group; its base is the lists of the practices of which it is known."""
-        each = self.each(laid.area_arrays)
+        facts, each = laid.area_arrays.facts, laid.area_arrays.facts[self.each]
         known = ~np.isnan(each)
         total = laid.total(np.nan_to_num(each))
-        if self.of is not None:
-            value = divide(total, laid.total(np.where(known, self.of(laid.area_arrays), 0.0)))
+        if self.of:
+            value = divide(total, laid.total(np.where(known, facts[self.of], 0.0)))
         else:
             value = np.where(laid.total(known.astype(np.int64)) > 0, total, np.nan)
-        return Worked(value, _whole(laid.total(np.where(known, laid.area_arrays.list_size, 0))), laid.lists)
+        return Worked(value, whole_numbers(laid.total(np.where(known, laid.area_arrays.list_size, 0))), laid.lists)
+
+
+@dataclass(frozen=True)
+class OverReturns:
+    """A sum over the practices that made a return, of a column of `geo.figures.arrays.FACTS`; its base is those."""
+
+    column: str
+
+    def __call__(self, laid: Laid) -> Worked:
+        """Return the sum of every group."""
+        values = laid.area_arrays.facts[self.column]
+        returns = whole_numbers(laid.total((~np.isnan(values)).astype(np.int64)))
+        value = np.where(returns > 0, laid.total(np.nan_to_num(values)), np.nan)
+        return Worked(value, returns, laid.practices, PRACTICES)
 
 
 @dataclass(frozen=True)
 class SingleHanded:
-    """How many practices are on their own by one definition, of those of which it is known.
-
-    Attributes:
-        definition: Which.
-    """
+    """How many practices are on their own by one definition, of those of which it is known."""
 
     definition: Definition
 
     def __call__(self, laid: Laid) -> Worked:
         """Return the count of every group."""
-        values = getattr(laid.area_arrays, self.definition.column)
-        returns = _whole(laid.total((~np.isnan(values)).astype(np.int64)))
+        values = laid.area_arrays.facts[self.definition.column]
+        returns = whole_numbers(laid.total((~np.isnan(values)).astype(np.int64)))
         alone = laid.total(self.definition.fits(values).astype(np.int64))
         value = np.where((returns > 0) | (laid.practices == 0), alone, np.nan)
         return Worked(value, returns, laid.practices, PRACTICES)
@@ -139,7 +149,7 @@ class Count:
 
     def __call__(self, laid: Laid) -> Worked:
         """Return the count of every group."""
-        return Worked(_whole(laid.total(self.each(laid))), laid.lists, laid.lists)
+        return Worked(whole_numbers(laid.total(self.each(laid))), laid.lists, laid.lists)
 
 
 def with_a_way(living: NDArray[np.int32], minutes: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -165,7 +175,8 @@ WITHIN: Final = OverWays(lambda living, minutes, view: share_within(living, minu
 
 def no_way_there(laid: Laid) -> Worked:
     """Count the mapped patients with no way to any practice of their group."""
-    return Worked(_whole(laid.over_ways(no_way)), _whole(laid.over_ways(mapped)), _whole(laid.over_ways(mapped)))
+    everybody = whole_numbers(laid.over_ways(mapped))
+    return Worked(whole_numbers(laid.over_ways(no_way)), everybody, everybody)
 
 
 def to_the_hub(laid: Laid) -> Worked:
@@ -177,7 +188,7 @@ def to_the_hub(laid: Laid) -> Worked:
     else:
         why = (*("" if hub else "no hub chosen" for hub in hubs), "practices that stand alone have no hub")
     value = laid.to_hub(minutes_to_nearest)
-    return Worked(value, _whole(laid.to_hub(with_a_way)), laid.lists, why=why)
+    return Worked(value, whole_numbers(laid.to_hub(with_a_way)), laid.lists, why=why)
 
 
 def between_mean(laid: Laid) -> Worked:
@@ -216,7 +227,7 @@ def _ways(between: NDArray[np.float32]) -> NDArray[np.float32]:
 def residents(laid: Laid) -> Worked:
     """Sum the residents of each cluster's territory inside the area; places where they are not known are told."""
     known = ~np.isnan(laid.area_arrays.residents)
-    places, unknown = laid.of_territory(known.astype(np.int64)), laid.of_territory((~known).astype(np.int64))
+    places, unknown = (laid.of_territory(which.astype(np.int64)) for which in (known, ~known))
     value = np.where(places > 0, laid.of_territory(np.nan_to_num(laid.area_arrays.residents)), np.nan)
     told = [
         f"residents of {gap:.0f} of its {gap + there:.0f} places are not known" if gap else ""
@@ -238,28 +249,16 @@ def _of_territory(laid: Laid, value: NDArray[np.float64], told: list[str]) -> Wo
     """Return a figure of territories: its base is the patients living inside the area, of the list."""
     if not laid.whole:
         told[-1] = ALONE_NO_TERRITORY
-    return Worked(value, _whole(laid.living_inside), laid.lists, why=tuple(told))
-
-
-def gps_full_time(laid: Laid) -> Worked:
-    """Add up the full-time equivalents of the GPs of the practices that made a return."""
-    known = ~np.isnan(laid.area_arrays.gps_fte)
-    returns = _whole(laid.total(known.astype(np.int64)))
-    value = np.where(returns > 0, laid.total(np.nan_to_num(laid.area_arrays.gps_fte)), np.nan)
-    return Worked(value, returns, laid.practices, PRACTICES)
+    return Worked(value, whole_numbers(laid.living_inside), laid.lists, why=tuple(told))
 
 
 def over_65(laid: Laid) -> Worked:
     """Estimate how many are 65 or over; not for groups whose ages are official for every practice."""
     found = _OVER_65(laid)
-    official = laid.total((~np.isnan(laid.area_arrays.patients_65)).astype(np.int64))
+    official = laid.total((~np.isnan(laid.area_arrays.facts["patients_65"])).astype(np.int64))
     known = (official == laid.practices) & (laid.practices > 0)
     value, base = np.where(known, np.nan, found.value), np.where(known, 0, found.base)
     return Worked(value, base, found.of, why=tuple(OFFICIAL_AGES if one else "" for one in known))
 
 
 _OVER_65: Final = OverPractices(lambda area: area.over_65, lambda area: area.over_65_known, mean=False)
-
-
-def _whole(numbers: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.rint(numbers).astype(np.int64)

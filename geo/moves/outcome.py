@@ -165,11 +165,6 @@ class Now:
         return np.not_equal.outer(np.arange(len(self.targets)), self.column_of[moving])
 
 
-def targets_of(plan: Plan) -> tuple[str, ...]:
-    """Return where practices of a plan can go: letters of its clusters, then `NOT_PLACED`, then `NEW_CLUSTER`."""
-    return (*(cluster.letter for cluster in plan.clusters), NOT_PLACED, NEW_CLUSTER)
-
-
 def now_of(area_arrays: AreaArrays, plan: Plan, *, grouped: Grouped | None = None) -> Now:
     """Return the plan as it is; `grouped` where the caller has it already."""
     grouped = grouped or group(area_arrays, plan)
@@ -183,7 +178,7 @@ def now_of(area_arrays: AreaArrays, plan: Plan, *, grouped: Grouped | None = Non
     return Now(
         area_arrays=area_arrays,
         codes=tuple(area_arrays.row),
-        targets=targets_of(plan),
+        targets=(*(cluster.letter for cluster in plan.clusters), NOT_PLACED, NEW_CLUSTER),
         members=(*grouped.members, nobody, nobody),
         column_of=column_of,
         locked=np.array([*(cluster.locked for cluster in plan.clusters), False, False]),
@@ -202,12 +197,7 @@ def measured(
 ) -> Outcome:
     """Return the outcome of all trials, in blocks that fit the processor's cache.
 
-    Args:
-        trials: Each of that shape, and of as many places.
-        shape: Of one trial.
-        view: For its threshold.
-        rules: Where the band of sizes is.
-        banded: Whether they are clusters, which the band is for.
+    Trials are of one shape, and of as many places; `banded` says whether they are clusters, which the band is for.
 
     Returns:
         Arrays of shape (number of trials, *shape).

@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.errors import PlanningError
 from geo.figures import AreaArrays, area_arrays_for, nearest_of
-from geo.moves.outcome import NOT_PLACED, measured, now_of, targets_of
+from geo.moves.outcome import measured, now_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,21 +80,14 @@ def what_if(  # noqa: PLR0913 (two of them may be left out)
 ) -> WhatIf:
     """Return what each single move of each practice would do to both clusters.
 
-    Args:
-        area: The area the plan is for, or what `prepare(area, view)` made of it, for callers with many plans.
-        plan: The plan the moves start from.
-        view: Mode, walking speed and threshold.
-        rules: Where the band of sizes is.
-        practices: Codes of the rows wanted; by default all that can be moved.
-        grouped: The plan's practices taken together by cluster, where the caller has them already.
+    The rows are of these practices; by default of all that can be moved. Callers with many plans give what
+    `prepare(area, view)` made of the area, and the plan's `group` if they have it.
 
     Raises:
         PlanningError: One of the practices can't be moved, or the area has no minutes for the view's mode.
     """
     area_arrays = area_arrays_for(area, view)
     rows = _movable_rows(area_arrays, plan, plan.practices if practices is None else practices)
-    if not len(rows):
-        return _no_moves(plan, view, rules)
     now = now_of(area_arrays, plan, grouped=grouped)
     moves = [rows[number : number + 1] for number in range(len(rows))]
     left = measured((now.without(move, now.column_of[move[0]]) for move in moves), (), view=view, rules=rules)
@@ -113,13 +106,6 @@ def what_if(  # noqa: PLR0913 (two of them may be left out)
     return WhatIf(tuple(now.codes[row] for row in rows), now.targets, left, joined, allowed)
 
 
-def _no_moves(plan: Plan, view: View, rules: Rules) -> WhatIf:
-    """Return what the moves of no practice would do."""
-    targets = targets_of(plan)
-    left, joined = (measured(iter(()), shape, view=view, rules=rules) for shape in ((), (len(targets),)))
-    return WhatIf((), targets, left, joined, np.zeros((0, len(targets)), dtype=bool))
-
-
 def what_if_together(  # noqa: PLR0913 (the last may be left out)
     area: Area | AreaArrays,
     plan: Plan,
@@ -130,8 +116,6 @@ def what_if_together(  # noqa: PLR0913 (the last may be left out)
     grouped: Grouped | None = None,
 ) -> Together:
     """Return what moving all these practices at once would do to each cluster they leave and to each target.
-
-    Arguments as in `what_if`.
 
     Raises:
         PlanningError: One of the practices can't be moved, or the area has no minutes for the view's mode.
@@ -203,13 +187,6 @@ def people_behind(
     Together the counts are `nearer` and `further` of `geo.compare.effect_on_people` between the plan and the plan with
     the move.
 
-    Args:
-        area: The area the plan is for, or what `prepare(area, view)` made of it.
-        plan: The plan the move starts from.
-        view: Mode and walking speed.
-        practices: Codes of practices that can be moved.
-        grouped: The plan's practices taken together by cluster, where the caller has them already.
-
     Returns:
         (letter, counts) for each target as `geo.moves.what_if_table.WhatIf.targets`; None where a lock forbids the
         move.
@@ -230,8 +207,9 @@ def _behind(now: Now, moving: NDArray[np.intp], column: int) -> Behind:
         return Behind(0, 0, 0, 0)
     area_arrays = now.area_arrays
     sources = np.unique(now.column_of[moving])
-    before = np.array([_minutes_now(now, row) for row in moving])
-    if now.targets[column] == NOT_PLACED:
+    alone = now.column_of[moving] == now.not_placed
+    before = np.where(alone[:, None], area_arrays.minutes[moving], now.trial.nearest[now.column_of[moving]])
+    if column == now.not_placed:
         after, there = area_arrays.minutes[moving], (0, 0)
     else:
         joined = np.fmin(now.trial.nearest[column], nearest_of(area_arrays, moving))
@@ -240,19 +218,11 @@ def _behind(now: Now, moving: NDArray[np.intp], column: int) -> Behind:
     nearer, further = _changed(before, after, area_arrays.patients[moving])
     staying = 0
     for source in sources:
-        if now.targets[source] != NOT_PLACED:
+        if source != now.not_placed:
             stay = np.setdiff1d(now.members[source], moving)
             lived = area_arrays.patients[stay].sum(axis=0, dtype=np.int64)
             staying += _changed(now.trial.nearest[source], nearest_of(area_arrays, stay), lived)[1]
     return Behind(nearer, further, staying, there[0])
-
-
-def _minutes_now(now: Now, row: np.intp) -> NDArray[np.float32]:
-    """Return float32 (U,): the minutes of a practice's patients to the nearest of its cluster, or to itself alone."""
-    column = now.column_of[row]
-    alone = now.targets[column] == NOT_PLACED
-    minutes: NDArray[np.float32] = now.area_arrays.minutes[row] if alone else now.trial.nearest[column]
-    return minutes
 
 
 def _changed(

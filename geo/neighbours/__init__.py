@@ -1,7 +1,6 @@
 """Who could one practice join, and what would that mean?"""
 
 from geo.neighbours.clusters import MOST, Joining, Outside, TooFar, joinings, out_of_reach
-from geo.neighbours.joined import before_after
 from geo.neighbours.practices import Neighbour, furthest, neighbours, shared_patients
 from geo.neighbours.profiles import NEAR_EDGE_SHARE, Profile, WayThere, profile
 from geo.neighbours.ranking import (

@@ -85,12 +85,7 @@ class JoinImpact:
 def join_impact(area_arrays: AreaArrays, grouped: Grouped, *, row: int, cluster: int, within: int) -> JoinImpact:
     """Return how a practice and the others of a cluster are to each other.
 
-    Args:
-        area_arrays: The area in one view.
-        grouped: The plan in which the practice has not moved.
-        row: Of the practice.
-        cluster: Number of the cluster, which has other practices.
-        within: Minutes.
+    It has not moved in the plan that is grouped; the cluster, by its number, has other practices.
     """
     others, own = others_of(grouped, row=row, cluster=cluster), area_arrays.patients[row]
     everyone = all_others_of(grouped, row=row, cluster=cluster)
@@ -103,7 +98,9 @@ def join_impact(area_arrays: AreaArrays, grouped: Grouped, *, row: int, cluster:
     ours, theirs = int(area_arrays.list_size[row]), int(area_arrays.list_size[everyone].sum())
     between = both_ways(area_arrays.between, row)[others]
     staff = Base(int((~np.isnan(between)).sum()), len(everyone), "practices")
-    mapped, own_mapped = Base(int(living_all.sum(dtype=np.int64)), theirs), Base(int(own.sum(dtype=np.int64)), ours)
+    both = np.stack([own, living_all])
+    mapped_of_both = both.sum(axis=1, dtype=np.int64)
+    own_mapped, mapped = Base(int(mapped_of_both[0]), ours), Base(int(mapped_of_both[1]), theirs)
     decile_base = Base(int(area_arrays.deciles_known[others].sum()), theirs)
     return JoinImpact(
         own_before=travel(own, now, within=within, of=ours),
@@ -113,7 +110,7 @@ def join_impact(area_arrays: AreaArrays, grouped: Grouped, *, row: int, cluster:
         theirs_after=travel(living, joined, within=within, of=theirs),
         staff=staff.keep(_divided(np.nansum(between), staff.n)),
         staff_base=staff,
-        shared=own_mapped.keep(mapped.keep(float(shared_with(np.column_stack([own, living_all]), 0)[1]))),
+        shared=own_mapped.keep(mapped.keep(float(shared_with(both, mapped_of_both, 0)[1]))),
         mapped=mapped,
         aged_65=aged_65(area_arrays, others, everybody=everyone),
         imd_decile=decile_base.keep(_divided(area_arrays.deciles[others].sum(), decile_base.n)),
@@ -135,12 +132,7 @@ def all_others_of(grouped: Grouped, *, row: int, cluster: int) -> NDArray[np.int
 
 
 def _divided(total: float, by: int) -> float:
-    """Return `total / by`, NaN where `by` is 0.
-
-    >>> _divided(3.0, 2), _divided(0.0, 0)
-    (1.5, nan)
-    """
-    return float(total) / int(by) if by else float("nan")
+    return float(total) / by if by else float("nan")
 
 
 # ---- What it would mean for one practice to join each cluster in reach ----
@@ -228,13 +220,8 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
 ) -> tuple[Joining, ...]:
     """Return what joining each cluster in reach would mean for a practice.
 
-    Args:
-        area: The area the plan is for.
-        code: Of a practice that can be moved.
-        plan: The plan the move starts from. A cluster in which the practice would be alone is left out.
-        view: Mode, walking speed and threshold.
-        rules: The rules of the field.
-        area_arrays: What `prepare(area, view)` made of the area, for callers who keep it.
+    A cluster in which it would be alone is left out. `area_arrays` is what `prepare(area, view)` made of the area, for
+    callers who keep it.
 
     Returns:
         At most `MOST`: the cluster the practice is in, if it has others; then the nearest to its patients first, of
@@ -246,7 +233,8 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
     area_arrays = _area_arrays(area, code, plan=plan, view=view, area_arrays=area_arrays)
     free = replace(plan, clusters=tuple(replace(cluster, locked=False) for cluster in plan.clusters))
     now, row = lay(area_arrays, free, view), area_arrays.row[code]
-    reach = _sorted_by_reach(area_arrays, now.grouped, row, within=view.within).near[:MOST]
+    near, _, _ = _sorted_by_reach(area_arrays, now.grouped, row, within=view.within)
+    reach = near[:MOST]
     moved = {number: _moved(now, code, plan.clusters[number].letter) for number in reach}
     about = {number: touched(now, moved[number]) | {plan.clusters[number].letter} for number in reach}
     before = sides(area, now, frozenset[str]().union(*about.values()), rules=rules)
@@ -269,35 +257,27 @@ def out_of_reach(
 ) -> tuple[int, tuple[TooFar, ...]]:
     """Return the clusters of which `joinings` says nothing.
 
-    Args:
-        area: The area the plan is for.
-        code: Of a practice that can be moved.
-        plan: The plan.
-        view: Mode, walking speed and threshold.
-        area_arrays: As in `joinings`.
-
     Returns:
         How many clusters are not too far and not among the `MOST` nearest; and those that are too far, the nearest
         first: further from the practice's patients, on average, than `geo.neighbours.practices.furthest`, with no way
-        there, or
-        with no other practice of which minutes are known. The cluster that the practice is in is never one of them.
+        there, or with no other practice of which minutes are known. The practice's own cluster is never one of them.
 
     Raises:
         PlanningError: The practice can't be moved, or the area has no minutes for the view's mode.
     """
     area_arrays = _area_arrays(area, code, plan=plan, view=view, area_arrays=area_arrays)
     grouped, row = group(area_arrays, plan), area_arrays.row[code]
-    found = _sorted_by_reach(area_arrays, grouped, row, within=view.within)
+    near, too_far, minutes = _sorted_by_reach(area_arrays, grouped, row, within=view.within)
     far = tuple(
         TooFar(
             plan.clusters[number].letter,
             plan.clusters[number].name,
-            found.minutes[number],
+            minutes[number],
             known=bool(len(others_of(grouped, row=row, cluster=number))),
         )
-        for number in found.far
+        for number in too_far
     )
-    return max(len(found.near) - MOST, 0), far
+    return max(len(near) - MOST, 0), far
 
 
 def _area_arrays(area: Area, code: str, *, plan: Plan, view: View, area_arrays: AreaArrays | None) -> AreaArrays:
@@ -314,16 +294,10 @@ def _moved(now: Laid, code: str, letter: str) -> Laid:
     return lay(now.area_arrays, now.plan.move([code], to=letter), now.view)
 
 
-@dataclass(frozen=True)
-class _Reach:
-    """Numbers of the clusters that have other practices, by how near they are; minutes of each, NaN: no way."""
-
-    near: list[int]
-    far: list[int]
-    minutes: dict[int, float]
-
-
-def _sorted_by_reach(area_arrays: AreaArrays, grouped: Grouped, row: int, *, within: int) -> _Reach:
+def _sorted_by_reach(
+    area_arrays: AreaArrays, grouped: Grouped, row: int, *, within: int
+) -> tuple[list[int], list[int], dict[int, float]]:
+    """Return which clusters with other practices are near, and which too far, nearest first; minutes; NaN: no way."""
     own, living, of = grouped.cluster_of[row], area_arrays.patients[row], int(area_arrays.list_size[row])
     # Where too few of its patients are mapped to say who is far from them, nobody is.
     told = not Base(int(living.sum(dtype=np.int64)), of).is_too_small
@@ -337,38 +311,27 @@ def _sorted_by_reach(area_arrays: AreaArrays, grouped: Grouped, row: int, *, wit
     order = sorted(minutes, key=lambda number: (np.isnan(minutes[number]), minutes[number], number))
     far = [number for number in order if number != own and told and is_too_far(minutes[number], within=within)]
     near = [number for number in order if number not in far]
-    return _Reach(sorted(near, key=lambda number: number != own), far, minutes)
+    return sorted(near, key=lambda number: number != own), far, minutes
 
 
 def _outside(area: Area, grouped: Grouped, *, row: int, cluster: int) -> Outside:
     """Return a cluster's fixed members."""
-    practices, near = area.practices, set(others_of(grouped, row=row, cluster=cluster).tolist())
-    rows = [
-        at for at in all_others_of(grouped, row=row, cluster=cluster).tolist() if practices["kind"].iloc[at] != INSIDE
-    ]
-    names, kinds = practices["name"].tolist(), practices["kind"].tolist()
+    fixed = area.practices.loc[all_others_of(grouped, row=row, cluster=cluster), ["name", "kind", "list_size"]]
+    fixed = fixed[fixed["kind"] != INSIDE]
+    is_service = fixed["kind"] == SERVICE
+    has_minutes = fixed.index.isin(others_of(grouped, row=row, cluster=cluster))
     return Outside(
-        names=tuple(names[at] for at in rows if kinds[at] != SERVICE),
-        services=tuple(names[at] for at in rows if kinds[at] == SERVICE),
-        patients=int(practices["list_size"].iloc[rows].sum()),
-        without_minutes=tuple(names[at] for at in rows if at not in near),
+        names=tuple(fixed.loc[~is_service, "name"]),
+        services=tuple(fixed.loc[is_service, "name"]),
+        patients=int(fixed["list_size"].sum()),
+        without_minutes=tuple(fixed.loc[~has_minutes, "name"]),
     )
 
 
 def _joining(  # noqa: PLR0913 (a move, and the plan on both sides of it)
     plan: Plan, code: str, *, number: int, outside: Outside, meets: JoinImpact, before: Sides, after: Sides
 ) -> Joining:
-    """Return what one move would mean.
-
-    Args:
-        plan: The plan with its locks.
-        code: Of the practice.
-        number: Of the cluster.
-        outside: Its fixed members.
-        meets: How the two are to each other.
-        before: The clusters that the move touches, as they are.
-        after: The same clusters after it.
-    """
+    """Return what one move would mean; `plan` with its locks, `before` and `after` the clusters that it touches."""
     cluster, where = plan.clusters[number], plan.where().get(code, "")
     here = where == cluster.letter
     left = "" if here else where

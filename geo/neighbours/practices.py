@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.area import INSIDE, MARGIN
-from geo.figures import Base, mean_decile, prepare, weighted_mean
+from geo.figures import Base, divide, prepare, weighted_mean
 from geo.neighbours.profiles import homes_of, row_of
 from geo.view import View, minutes_in_view
 
@@ -100,12 +100,6 @@ def neighbours(area: Area, code: str, *, plan: Plan, view: View = View()) -> tup
 
     Practices far beyond have no minutes, and special services are nobody's to choose: neither is a neighbour.
 
-    Args:
-        area: The area.
-        code: ODS code of a practice inside it or in its margin.
-        plan: Says in which cluster each practice is.
-        view: Mode and walking speed.
-
     Raises:
         PlanningError: The area has no such practice, it lies beyond the margin, it is a special service, or there are
             no minutes for the mode.
@@ -117,42 +111,39 @@ def neighbours(area: Area, code: str, *, plan: Plan, view: View = View()) -> tup
     lists, mapped = practices["list_size"].tolist(), practices["mapped"].to_numpy(np.int64)
     all_mapped = [Base(n, of) for n, of in zip(mapped.tolist(), lists, strict=True)]
     enough = np.array([not base.is_too_small for base in all_mapped])
-    shared = np.where(enough & enough[row], _shared(homes.patients, mapped, row), np.nan)
+    shared = np.where(enough & enough[row], shared_with(homes.patients, mapped, row), np.nan)
     where = plan.where() | {one: cluster.letter for cluster in plan.clusters for one in cluster.outside}
     deciles, known = deciles_of(area)
-    columns = {
-        "minutes": weighted_mean(homes.minutes, own).tolist(),
-        "with_a_way": np.einsum("pu,u->p", ~np.isnan(homes.minutes), own, dtype=np.int64).tolist(),
-        "decile": deciles.tolist(),
-        "known": known.tolist(),
-        "shared": shared.tolist(),
-        "ours": np.rint(np.nan_to_num(shared) * mapped[row]).astype(int).tolist(),
-    }
-    between = {mode: both_ways(minutes, row).tolist() for mode, minutes in _between(area, view).items()}
-    bases = [
-        (Base(with_a_way, lists[row]), Base(known, of))
-        for with_a_way, known, of in zip(columns["with_a_way"], columns["known"], lists, strict=True)
-    ]
-    return tuple(
-        Neighbour(
-            code=one["code"],
-            name=one["name"],
-            kind=one["kind"],
-            cluster=where.get(one["code"], ""),
-            list_size=int(one["list_size"]),
-            gps=float(one["gps"]),
-            between=tuple((mode, minutes[number]) for mode, minutes in between.items()),
-            shared=columns["shared"][number],
-            shared_patients=columns["ours"][number],
-            mapped=all_mapped[number],
-            patients_minutes=bases[number][0].keep(columns["minutes"][number]),
-            minutes_base=bases[number][0],
-            imd_decile=bases[number][1].keep(columns["decile"][number]),
-            decile_base=bases[number][1],
+    minutes = weighted_mean(homes.minutes, own)
+    with_a_way = np.einsum("pu,u->p", ~np.isnan(homes.minutes), own, dtype=np.int64)
+    ours = np.rint(np.nan_to_num(shared) * mapped[row])
+    views = {mode: View(mode=mode, walk_kmh=view.walk_kmh) for mode in area.modes}
+    between = {mode: both_ways(minutes_in_view(area.between, views[mode]), row) for mode in views}
+    others = []
+    for number, practice in enumerate(practices.to_dict("records")):
+        if number == row or practice["kind"] not in {INSIDE, MARGIN}:
+            continue
+        minutes_base = Base(int(with_a_way[number]), lists[row])
+        decile_base = Base(int(known[number]), lists[number])
+        others.append(
+            Neighbour(
+                code=practice["code"],
+                name=practice["name"],
+                kind=practice["kind"],
+                cluster=where.get(practice["code"], ""),
+                list_size=int(practice["list_size"]),
+                gps=float(practice["gps"]),
+                between=tuple((mode, float(there_and_back[number])) for mode, there_and_back in between.items()),
+                shared=float(shared[number]),
+                shared_patients=int(ours[number]),
+                mapped=all_mapped[number],
+                patients_minutes=minutes_base.keep(float(minutes[number])),
+                minutes_base=minutes_base,
+                imd_decile=decile_base.keep(float(deciles[number])),
+                decile_base=decile_base,
+            )
         )
-        for number, one in enumerate(practices.to_dict("records"))
-        if number != row and one["kind"] in {INSIDE, MARGIN}
-    )
+    return tuple(others)
 
 
 def both_ways(between: NDArray[np.float32], row: int) -> NDArray[np.float64]:
@@ -181,25 +172,7 @@ def deciles_of(area: Area) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     decile = area.places["imd_decile"].to_numpy(np.float64)
     patients = area.patients.T.astype(np.float64)  # whole numbers multiply slowly
     known = patients @ (~np.isnan(decile)).astype(np.float64)
-    return mean_decile(patients @ np.nan_to_num(decile), known), np.rint(known).astype(np.int64)
-
-
-def _between(area: Area, view: View) -> dict[str, NDArray[np.float32]]:
-    """Return the minutes between practices by each mode, on foot at the view's speed."""
-    return {mode: minutes_in_view(area.between, View(mode=mode, walk_kmh=view.walk_kmh)) for mode in area.modes}
-
-
-def _shared(patients: NDArray[np.int32], mapped: NDArray[np.int64], row: int) -> NDArray[np.float64]:
-    """Return `geo.neighbours.practices.shared_with`, from the places alone in which the practice's patients live.
-
-    Args:
-        patients: int32 (P, U): patients of each practice in those places.
-        mapped: int64 (P,): all mapped patients of each practice.
-        row: Of the practice.
-    """
-    share = patients / np.where(mapped == 0, 1, mapped)[:, None]
-    overlap = np.minimum(share, share[row]).sum(axis=1)
-    return np.where((mapped == 0) | (mapped[row] == 0), np.nan, overlap)
+    return divide(patients @ np.nan_to_num(decile), known), np.rint(known).astype(np.int64)
 
 
 # ---- Which practices draw their patients from the same places ----
@@ -238,26 +211,21 @@ def shared_patients(patients: NDArray[np.int32]) -> NDArray[np.float32]:
     return overlap.astype(np.float32)
 
 
-def shared_with(patients: NDArray[np.int32], row: int) -> NDArray[np.float64]:
-    """Return the overlap of where one practice's patients live with that of every practice.
-
-    The row of `shared_patients` without the others: 10 ms for all London. Columns may as well be clusters.
+def shared_with(patients: NDArray[np.int32], mapped: NDArray[np.int64], row: int) -> NDArray[np.float64]:
+    """Return the overlap of where one practice's patients live with that of every practice: its row of the above.
 
     Args:
-        patients: int32 (U, P): patients of practice p living in place u.
+        patients: int32 (P, U): patients of each practice, or each cluster, in the places where its patients live;
+            other places may be left out.
+        mapped: int64 (P,): all mapped patients of each.
         row: Of the practice.
 
     Returns:
-        float64 (P,): 0 to 1; its own is 1. NaN where either has no mapped patients.
+        float64 (P,): 0 to 1. NaN where either has no mapped patients.
 
-    >>> shared_with(np.array([[50, 10], [50, 0], [0, 30]]), 0).tolist()
+    >>> shared_with(np.array([[50, 50], [10, 0]]), np.array([100, 40]), 0).tolist()
     [1.0, 0.25]
     """
-    total = patients.sum(axis=0, dtype=np.int64)
-    if not total[row]:
-        return np.full(len(total), np.nan)
-    here = np.flatnonzero(patients[:, row])
-    share = patients[here] / np.where(total == 0, 1, total)
-    overlap = np.minimum(share, share[:, [row]]).sum(axis=0)
-    overlap[row] = 1.0
-    return np.where(total == 0, np.nan, overlap)
+    share = patients / np.where(mapped == 0, 1, mapped)[:, None]
+    overlap = np.minimum(share, share[row]).sum(axis=1)
+    return np.where((mapped == 0) | (mapped[row] == 0), np.nan, overlap)

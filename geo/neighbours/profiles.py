@@ -14,8 +14,6 @@ from geo.figures import (
     Base,
     Travel,
     divide,
-    mean_decile,
-    most_deprived_fifth,
     prepare,
     share_nearer,
     travel,
@@ -214,12 +212,7 @@ class Profile:
 
 
 def profile(area: Area, code: str, *, within: int = 15) -> Profile:
-    """Return all that is known of a practice as it is today.
-
-    Args:
-        area: The area.
-        code: ODS code of a practice inside it or in its margin.
-        within: Minutes for the share of patients who are at most so far away.
+    """Return all that is known of a practice as it is today; `within` so many minutes is a share of its patients.
 
     Raises:
         PlanningError: The area has no such practice, it lies beyond the margin, or it is a special service.
@@ -230,7 +223,8 @@ def profile(area: Area, code: str, *, within: int = 15) -> Profile:
     area_arrays = [prepare(homes, view) for view in views_of(area, within=within)]
     people = area_arrays[0]
     decile_base = Base(int(people.deciles_known[row]), int(facts["list_size"]))
-    decile, deprived = _people(people, row)
+    known = people.deciles_known[row]
+    decile, deprived = (float(divide(of[row], known)) for of in (people.deciles, people.deprived))
     same_pcn = area.practices["pcn_code"] == facts["pcn_code"]
     return Profile(
         code=code,
@@ -274,24 +268,13 @@ def aged_65(area_arrays: AreaArrays, rows: NDArray[np.intp], *, everybody: NDArr
     """
     everybody = rows if everybody is None else everybody
     listed = int(area_arrays.list_size[everybody].sum())
-    official, of = area_arrays.patients_65[everybody], area_arrays.patients_by_age[everybody]
+    official, of = (area_arrays.facts[column][everybody] for column in ("patients_65", "patients_by_age"))
     if len(everybody) and not np.isnan(official).any():
-        return Aged(
-            float(divide(np.asarray(official.sum()), np.asarray(of.sum()))), Base(listed, listed), official=True
-        )
+        return Aged(float(divide(official.sum(), of.sum())), Base(listed, listed), official=True)
     known = area_arrays.over_65_known[rows].sum()
-    share = float(divide(np.asarray(area_arrays.over_65[rows].sum()), np.asarray(known)))
+    share = float(divide(area_arrays.over_65[rows].sum(), known))
     base = Base(int(known), listed)
     return Aged(base.keep(share), base, official=False)
-
-
-def _people(area_arrays: AreaArrays, row: int) -> tuple[float, float]:
-    """Return the mean decile, and the share in the most deprived fifth; NaN: not known."""
-    known = area_arrays.deciles_known[[row]].astype(np.float64)
-    return (
-        float(mean_decile(area_arrays.deciles[[row]], known)[0]),
-        float(most_deprived_fifth(area_arrays.deprived[[row]].astype(np.float64), known)[0]),
-    )
 
 
 def _way(area_arrays: AreaArrays, row: int, view: View) -> WayThere:

@@ -157,18 +157,6 @@ class Ranking:
         unknown = np.isnan(self.score)
         return [] if unknown.all() else np.flatnonzero(unknown).tolist()
 
-    def place_words(self, number: int) -> str:
-        """Return the place of one of them in words: "2", or "1 to 3" where scores are too close to say; "" for NaN.
-
-        >>> ranking = rank(np.array([[0.5], [0.9], [0.51]]), [1])
-        >>> [ranking.place_words(number) for number in range(3)]
-        ['2 to 3', '1', '2 to 3']
-        """
-        first, last = int(self.first[number]), int(self.last[number])
-        if not first:
-            return ""
-        return str(first) if first == last else f"{first} to {last}"
-
 
 def rank(parts: NDArray[np.float64], weights: Sequence[float], *, needs: int | None = None) -> Ranking:
     """Return the scores by those weights, and who can't be told apart.

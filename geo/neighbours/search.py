@@ -62,10 +62,8 @@ def find_practices(practices: pd.DataFrame, typed: str, *, most: int = 8) -> tup
     equally alike, practices inside the area come first, then the name that is closest as a whole, then by name and
     code, so the same words always give the same order.
 
-    Args:
-        practices: Columns code, name, postcode and kind, as in `geo.area.PRACTICE_COLUMNS`.
-        typed: What somebody typed.
-        most: Matches returned at most, but for a code or postcode typed in full: then it is all of them.
+    `practices` has the columns code, name, postcode and kind. At most so many are returned, but for a code or postcode
+    typed in full: then it is all of them.
 
     Returns:
         Matches, the most alike first; none for an empty text, or where nothing is alike.

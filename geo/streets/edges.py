@@ -83,13 +83,7 @@ def way_speeds_kmh(mode: str, tags: Mapping[str, str], speeds: Speeds) -> tuple[
     """Return the speed along the way as drawn, and against it; 0 where that is not allowed or not possible.
 
     Where a car may go it gives 1: how fast it goes hangs on where the way lies, see `geo.streets.speeds`. So does a
-    ferry that
-    takes them: its own time decides, see `ferry_minutes`.
-
-    Args:
-        mode: walk, cycle or drive.
-        tags: The way's tags; a missing tag may be left out or "".
-        speeds: Of modes that have one speed.
+    ferry that takes them: its own time decides, see `ferry_minutes`. A missing tag may be left out or "".
 
     >>> from geo.streets.speeds import Ground
     >>> speeds = Speeds(cycle_kmh=16.0, driven=frozenset({"residential"}), ground=Ground((), ()))
@@ -101,7 +95,9 @@ def way_speeds_kmh(mode: str, tags: Mapping[str, str], speeds: Speeds) -> tuple[
     (1.0, 0.0)
     """
     if is_ferry(tags):
-        kmh = float(_takes(mode, tags))
+        said = access_of(mode, tags)
+        takes = mode != "drive" if said is None else said is not Access.CLOSED  # where it doesn't say, not cars
+        kmh = float(takes and not math.isnan(ferry_minutes(tags)))
         return kmh, kmh
     return {"walk": _walk, "cycle": _cycle, "drive": _drive}[mode](tags, speeds)
 
@@ -138,27 +134,9 @@ def ferry_minutes(tags: Mapping[str, str]) -> float:
     return minutes if 0 < minutes < LONGEST_FERRY_MINUTES else math.nan
 
 
-def _takes(mode: str, tags: Mapping[str, str]) -> bool:
-    """Whether a ferry takes walkers, cycles or cars; where it doesn't say, not cars."""
-    if math.isnan(ferry_minutes(tags)):
-        return False
-    said = access_of(mode, tags)
-    return mode != "drive" if said is None else said is not Access.CLOSED
-
-
-def is_drivable(highway: str, speeds: Speeds) -> bool:
-    """Whether cars use ways of that class at all.
-
-    >>> from geo.streets.speeds import Ground
-    >>> is_drivable("footway", Speeds(16.0, frozenset({"residential"}), Ground((), ())))
-    False
-    """
-    return highway in speeds.driven
-
-
 def _walk(tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
     highway = tags.get("highway", "")
-    usable = highway in WALKED or (is_drivable(highway, speeds) and highway not in _DRIVEN_ONLY)
+    usable = highway in WALKED or highway in speeds.driven - _DRIVEN_ONLY
     closed = access_of("walk", tags) is Access.CLOSED or (tags.get("motorroad") == "yes" and not tags.get("foot"))
     kmh = AVERAGE_WALK_KMH if usable and not closed else 0.0
     return kmh, kmh
@@ -168,7 +146,7 @@ def _cycle(tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
     highway = tags.get("highway", "")
     if tags.get("bicycle") == "dismount" and highway != "steps":
         return _walk(tags, speeds)
-    by_class = highway in CYCLED or (is_drivable(highway, speeds) and highway not in _DRIVEN_ONLY)
+    by_class = highway in CYCLED or highway in speeds.driven - _DRIVEN_ONLY
     by_tag = highway in WALKED - NOT_FOR_WHEELS | {"elevator"} and lets_in(tags, "bicycle")
     no_cycles = tags.get("area") == "yes" or (tags.get("motorroad") == "yes" and not tags.get("bicycle"))
     if no_cycles or access_of("cycle", tags) is Access.CLOSED or not (by_class or by_tag):
@@ -185,7 +163,7 @@ def _cycle(tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
 
 def _drive(tags: Mapping[str, str], speeds: Speeds) -> tuple[float, float]:
     highway = tags.get("highway", "")
-    by_class = is_drivable(highway, speeds)
+    by_class = highway in speeds.driven
     by_tag = highway in WALKED - NOT_FOR_WHEELS and lets_in(tags, "motorcar", "motor_vehicle", "vehicle")
     if access_of("drive", tags) is Access.CLOSED or not (by_class or by_tag) or tags.get("area") == "yes":
         return 0.0, 0.0
@@ -233,11 +211,6 @@ def rules_of_ways(streets: Streets, mode: str, speeds: Speeds) -> RulesOfWays:
     return RulesOfWays(found[:, 0], found[:, 1], found[:, 2] > 0, found[:, 3])
 
 
-def limits_of_ways(streets: Streets) -> NDArray[np.float64]:
-    """Return float64 (W, 2): the tagged speed limit along each way and against it, km/h; NaN where the law decides."""
-    return of_ways(streets, limits_kmh, width=2)
-
-
 def of_ways(
     streets: Streets, ask: Callable[[Mapping[str, str]], Sequence[float]], *, width: int
 ) -> NDArray[np.float64]:
@@ -280,13 +253,7 @@ class Pieces:
 
 
 def pieces_of(streets: Streets, mode: str, rules: RulesOfWays, ground: Ground) -> Pieces:
-    """Return the pieces of street that a mode may take, cut at nodes that not everybody may pass.
-
-    Args:
-        streets: As read.
-        mode: walk, cycle or drive.
-        rules: Of the mode, for every way.
-        ground: How fast cars go where.
+    """Return the pieces of street that a mode may take by its rules, cut at nodes that not everybody may pass.
 
     >>> from geo.streets.speeds import Ground
     >>> from geo.streets.network import no_streets
@@ -301,11 +268,12 @@ def pieces_of(streets: Streets, mode: str, rules: RulesOfWays, ground: Ground) -
     if mode == "drive":
         x, y = ((points[leaves] + points[reaches]) / 2 for points in (streets.x, streets.y))
         highway = streets.tags["highway"].to_numpy()[way]
-        kmh = np.where(kmh > 0, driving_kmh(limits_of_ways(streets)[way], highway, x, y, ground), 0.0)
+        kmh = np.where(kmh > 0, driving_kmh(of_ways(streets, limits_kmh, width=2)[way], highway, x, y, ground), 0.0)
     by_ferry = np.isfinite(rules.ferry_minutes)
     ferry_kmh = np.bincount(way, metres, minlength=len(by_ferry)) * 0.06 / rules.ferry_minutes
     kmh = np.where((kmh > 0) & by_ferry[way, np.newaxis], ferry_kmh[way, np.newaxis], kmh)
-    has_doors = _has_doors(streets) & ~by_ferry
+    underground = ~streets.tags["tunnel"].isin(NOT_UNDERGROUND)
+    has_doors = ~(underground | streets.tags["highway"].isin(MOTORWAYS)).to_numpy() & ~by_ferry
     leaves, reaches, original, doors = _cut(streets.node_access[mode], leaves, reaches, rules.ends_only[way])
     along, against = (np.flatnonzero(one_way > 0) for one_way in kmh.T)
     piece = np.concatenate([along, against])
@@ -319,12 +287,6 @@ def pieces_of(streets: Streets, mode: str, rules: RulesOfWays, ground: Ground) -
         has_doors=np.append(has_doors[way[piece]], no_time == 0),
         original=original,
     )
-
-
-def _has_doors(streets: Streets) -> NDArray[np.bool_]:
-    """Return for each way whether there are doors along it: none within a tunnel, none on a motorway."""
-    tunnel = ~streets.tags["tunnel"].isin(NOT_UNDERGROUND)
-    return ~(tunnel | streets.tags["highway"].isin(MOTORWAYS)).to_numpy()
 
 
 def _cut(

@@ -19,31 +19,12 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 TAGS: Final = (
-    "highway",
-    "railway",
-    "route",
-    "name",
-    "service",
-    "footway",
-    "area",
-    *ACCESS_TAGS,
-    *CONDITIONAL_TAGS,
-    "motorroad",
-    "oneway",
-    "oneway:bicycle",
-    "cycleway",
-    "cycleway:both",
-    "cycleway:left",
-    "cycleway:right",
-    "junction",
-    *LIMIT_TAGS,
-    "maxspeed:forward",
-    "maxspeed:backward",
-    "maxspeed:conditional",
-    "duration",
-    "bridge",
-    "tunnel",
-)
+    "highway", "railway", "route", "name", "service", "footway", "area",
+    *ACCESS_TAGS, *CONDITIONAL_TAGS,
+    "motorroad", "oneway", "oneway:bicycle", "cycleway", "cycleway:both", "cycleway:left", "cycleway:right", "junction",
+    *LIMIT_TAGS, "maxspeed:forward", "maxspeed:backward", "maxspeed:conditional",
+    "duration", "bridge", "tunnel",
+)  # fmt: skip
 """The OpenStreetMap tags of ways that are kept; nothing here reads any other."""
 
 LONGEST_PIECE_M: Final = 150.0
@@ -115,10 +96,6 @@ def segments(
     way_start: NDArray[np.int64], way_nodes: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return every piece between two following nodes of a way, in the order of the ways.
-
-    Args:
-        way_start: int64 (W + 1,), as in `Streets`.
-        way_nodes: int64, as in `Streets`.
 
     Returns:
         Way number, node it leaves and node it reaches, three arrays of one length. A node that follows itself

@@ -143,25 +143,10 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The tags that speak of a mode, most specific first: the first that says something decides."""
 
-CLOSED: Final = frozenset(
-    {
-        "no",
-        "delivery",
-        "agricultural",
-        "forestry",
-        "military",
-        "emergency",
-        "permit",
-        "employees",
-        "staff",
-        "use_sidepath",
-        "bus",
-        "psv",
-        "taxi",
-        "hgv",
-        "restricted",
-    }
-)
+CLOSED: Final = frozenset({
+    "no", "delivery", "agricultural", "forestry", "military", "emergency", "permit", "employees", "staff",
+    "use_sidepath", "bus", "psv", "taxi", "hgv", "restricted",
+})  # fmt: skip
 """Values that keep a patient out."""
 
 ENDS: Final = frozenset({"destination", "private", "customers", "residents", "visitors"})
@@ -170,22 +155,10 @@ ENDS: Final = frozenset({"destination", "private", "customers", "residents", "vi
 OPEN: Final = frozenset({"yes", "designated", "permissive", "official", "public", "dismount", "1", "true"})
 """Sources of all three: OpenStreetMap wiki, Key:access. A value that is in none of them says nothing."""
 
-STOPS_CARS: Final = frozenset(
-    {
-        "bollard",
-        "block",
-        "planter",
-        "cycle_barrier",
-        "motorcycle_barrier",
-        "jersey_barrier",
-        "stile",
-        "kissing_gate",
-        "turnstile",
-        "full-height_turnstile",
-        "bus_trap",
-        "sump_buster",
-    }
-)
+STOPS_CARS: Final = frozenset({
+    "bollard", "block", "planter", "cycle_barrier", "motorcycle_barrier", "jersey_barrier", "stile", "kissing_gate",
+    "turnstile", "full-height_turnstile", "bus_trap", "sump_buster",
+})  # fmt: skip
 """Values of `barrier` on a node that a car can't pass unless its access tags say that it may. Source: OpenStreetMap
 wiki, Key:barrier."""
 
@@ -256,14 +229,11 @@ def access_at_node(mode: str, tags: Mapping[str, str]) -> Access:
     <Access.OPEN: 0>
     """
     barrier = tags.get("barrier", "")
-    if not barrier and ("crossing" in (tags.get("highway"), tags.get("railway")) or _is_elsewhere(tags)):
+    is_elsewhere = any(tags.get(key) for key in _NOT_OF_THE_STREET)
+    if not barrier and (is_elsewhere or "crossing" in (tags.get("highway"), tags.get("railway"))):
         return Access.OPEN
     said = access_of(mode, tags)
     if said is not None:
         return said
     stops = any(one.strip().lower() in STOPS_CARS for one in barrier.split(";"))
     return Access.CLOSED if mode == "drive" and stops else Access.OPEN
-
-
-def _is_elsewhere(tags: Mapping[str, str]) -> bool:
-    return any(tags.get(key) for key in _NOT_OF_THE_STREET)

@@ -64,15 +64,7 @@ class Network:
 def make_network(
     streets: Streets, mode: str, speeds: Speeds, *, follow_one_way: bool = True, notes: tuple[str, ...] = ()
 ) -> Network:
-    """Return the network of one mode.
-
-    Args:
-        streets: What was read from the file.
-        mode: walk, cycle or drive.
-        speeds: Of each mode.
-        follow_one_way: False opens every way in both directions that is open in one.
-        notes: Go with the network.
-    """
+    """Return the network of one mode; without `follow_one_way` every way is open in both directions that is in one."""
     rules = rules_of_ways(streets, mode, speeds)
     if not follow_one_way:
         faster = np.maximum(rules.forward_kmh, rules.backward_kmh)
@@ -198,9 +190,7 @@ def ways_to(
 ) -> Iterator[tuple[slice, NDArray[np.float64], NDArray[np.float64]]]:
     """Give the minutes from every node to each target, and the metres along the way, a chunk of targets at a time.
 
-    Args:
-        network: n nodes.
-        targets: int64 (k,), node numbers.
+    Targets are int64 (k,) of its n nodes.
 
     Yields:
         Which targets, float64 (targets in the chunk, n) minutes, and metres along those ways; NaN where there is none.
@@ -224,10 +214,7 @@ def ways_to(
 def _metres_along(onward: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how many metres it is from each node to the end of its way.
 
-    Args:
-        onward: int64 (n,), the next node on the way; negative at its end.
-        x: float64 (n,), metres east.
-        y: float64 (n,), metres north.
+    Of n nodes at x and y, `onward` is the next on the way: int64 (n,), negative at its end.
 
     >>> _metres_along(np.array([1, 2, -9999]), np.array([0.0, 3.0, 7.0]), np.zeros(3)).tolist()
     [7.0, 4.0, 0.0]

@@ -68,14 +68,12 @@ def parse_maxspeed_kmh(maxspeed: str, highway: str = "") -> float | None:
     numbers = [_NUMBER.fullmatch(word) for word in words]
     in_mph = any(number is not None and number[2] == "mph" for number in numbers)
     limits = [
-        _named_kmh(word, highway) if number is None else float(number[1]) * _unit(number[2], in_mph=in_mph)
+        _named_kmh(word, highway)
+        if number is None
+        else float(number[1]) * (KMH_PER_MPH if (number[2] or ("mph" if in_mph else "")) == "mph" else 1.0)
         for word, number in zip(words, numbers, strict=True)
     ]
     return min((limit for limit in limits if limit is not None and 0 < limit <= HIGHEST_KMH), default=None)
-
-
-def _unit(unit: str | None, *, in_mph: bool) -> float:
-    return KMH_PER_MPH if unit == "mph" or (unit is None and in_mph) else 1.0
 
 
 def _named_kmh(word: str, highway: str) -> float | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from geo.compare import BINS, WITHOUT
 from geo.figures import GROUPS, figure_of
 from geo.wording import by_mode, minutes_words, number
+from geo.words.figures import base_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,13 +84,7 @@ def effect_rows(effect: Effect) -> tuple[EffectRow, ...]:
 
 
 def effect_sentences(effect: Effect, view: View, *, crow_flies: bool = False) -> tuple[str, ...]:
-    """Return what a plan does to patients in sentences, the most important first; the first stands alone.
-
-    Args:
-        effect: As worked out in that view.
-        view: Mode, walking speed and threshold.
-        crow_flies: Whether the area's minutes are straight lines.
-    """
+    """Return what a plan does to patients in sentences, the most important first; the first stands alone."""
     by = by_mode(view.mode, crow_flies=crow_flies)
     if not effect.nearer("all") and not effect.further("all"):
         firsts = [f"Nobody's way to the nearest practice of their cluster changes by a minute or more {by}."]
@@ -103,17 +98,14 @@ def effect_sentences(effect: Effect, view: View, *, crow_flies: bool = False) ->
     return (*firsts, *_means(effect, view), *_without(effect), *left_out_sentences(effect))
 
 
-def means_sentences(effect: Effect) -> tuple[str, ...]:
-    """Return why mean minutes or shares are left out, or that they are partial; none where they rest on enough."""
-    before, after = effect.base_before, effect.base_after
-    means = [("Mean minutes", before)] if before == after else [("Mean minutes before", before)]
-    means += [] if before == after else [("Mean minutes after", after)]
-    return tuple(base.sentence(what) for what, base in (*means, ("Shares within", effect.mapped)) if base.is_partial)
-
-
 def left_out_sentences(effect: Effect) -> tuple[str, ...]:
-    """Return which means are left out, and which patients are in no group or in no number; none for nobody."""
-    told = list(means_sentences(effect))
+    """Return which means and shares are left out or partial, and which patients are in no group or in no number."""
+    before, after = effect.base_before, effect.base_after
+    means = (
+        {"Mean minutes": before} if before == after else {"Mean minutes before": before, "Mean minutes after": after}
+    )
+    bases = means | {"Shares within": effect.mapped}
+    told = [base_sentence(base, what) for what, base in bases.items() if base.is_partial]
     if effect.decile_unknown:
         told.append(f"{_count(effect.decile_unknown)} live where deprivation is not known and are in no fifth.")
     if effect.ages_unknown:
@@ -166,7 +158,7 @@ def _means(effect: Effect, view: View) -> list[str]:
         f"{number(everybody.within_before, 'share')} are within {view.within} minutes before, "
         f"{number(everybody.within_after, 'share')} after."
     )
-    if math.isnan(everybody.change):  # `means_sentences` says why
+    if math.isnan(everybody.change):  # `left_out_sentences` says why
         return [within]
     average = f"On average it is {minutes_words(everybody.before)} before and {minutes_words(everybody.after)} after; "
     told = [average + within]

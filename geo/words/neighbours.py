@@ -1,16 +1,21 @@
-"""What is said of a practice's neighbours: what lies outside the area, what figures rest on, what is not ranked."""
+"""What is said of a practice's neighbours: what lies outside the area, what joining a cluster changes, which places."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.figures import PARTIAL_MARK
+from geo.figures import figure_of
 from geo.neighbours import NEAR_EDGE_SHARE
-from geo.wording import count_words, share_words
+from geo.wording import all_names, count_words, judged, share_words
 
 if TYPE_CHECKING:
-    from geo.figures import Base
-    from geo.neighbours import Outside, Profile
+    from collections.abc import Callable
+
+    from geo.figures import Figure, Travel
+    from geo.neighbours import Joining, Outside, Profile, Ranking
+    from geo.view import View
+    from geo.wording import Judged
 
 
 def edge_sentence(own: Profile, *, whose: str = "your") -> str:
@@ -76,50 +81,115 @@ def outside_words(outside: Outside) -> str:
     return f"{said} Minutes to {whom} are not known."
 
 
-def all_names(names: tuple[str, ...]) -> str:
-    """Return every name, however many.
+def place_words(ranking: Ranking, number: int) -> str:
+    """Return the place of one of those ranked: "2", or "1 to 3" where scores are too close to say; "" for NaN.
 
-    >>> all_names(("Ash", "Birch", "Cedar")), all_names(("Ash",))
-    ('Ash, Birch and Cedar', 'Ash')
+    >>> import numpy as np
+    >>> from geo.neighbours import rank
+    >>> ranking = rank(np.array([[0.5], [0.9], [0.51]]), [1])
+    >>> [place_words(ranking, number) for number in range(3)]
+    ['2 to 3', '1', '2 to 3']
     """
-    *firsts, last = names
-    return f"{', '.join(firsts)} and {last}" if firsts else last
-
-
-def staff_words(base: Base) -> str:
-    """Return of how many practices the minutes of staff are the mean; "" where it is all.
-
-    >>> from geo.figures import Base
-    >>> staff_words(Base(4, 6, "practices")), staff_words(Base(0, 2, "practices")), staff_words(Base(3, 3, "practices"))
-    ('mean of 4 of 6 practices; for 2 the minutes are not known', 'for none of 2 practices are the minutes known', '')
-    >>> staff_words(Base(2, 6, "practices"))
-    '◐ partial, mean of 2 of 6 practices; for 4 the minutes are not known'
-    >>> staff_words(Base(0, 1, "practices"))
-    'the minutes to its practice are not known'
-    """
-    if base.is_whole:
+    first, last = int(ranking.first[number]), int(ranking.last[number])
+    if not first:
         return ""
-    if not base.n:
-        single = "the minutes to its practice are not known"
-        return single if base.of == 1 else f"for none of {base.of} practices are the minutes known"
-    told = f"mean of {base.n} of {base.of} practices; for {base.of - base.n} the minutes are not known"
-    return f"{PARTIAL_MARK} partial, {told}" if base.is_partial else told
+    return str(first) if first == last else f"{first} to {last}"
 
 
-def mapped_words(mapped: Base) -> str:
-    """Return how many of the others' patients are mapped, where shared ground rests on fewer than all.
+# ---- What joining a cluster changes, figure by figure ----
 
-    >>> from geo.figures import Base
-    >>> mapped_words(Base(900, 1000)), mapped_words(Base(1000, 1000))
-    ('900 of their 1,000 mapped', '')
-    >>> mapped_words(Base(400, 1000)), mapped_words(Base(90, 1000)), mapped_words(Base(0, 1000))
-    ('◐ partial, 400 of their 1,000 mapped', 'left out: 90 of their 1,000 mapped', 'none of their 1,000 mapped')
+
+@dataclass(frozen=True)
+class Compared:
+    """One figure before and after, of the cluster or of some of its patients.
+
+    Attributes:
+        key: Names it in code.
+        figure: Of the registry: its unit, its mark, and whether more of it is better.
+        title: For reading, without the mark; "your" patients are the practice's, "their" those of the cluster's others.
+        before: NaN: can't be had.
+        after: NaN: can't be had.
+        notes: What before and after rest on, or why one can't be had; "" where it is all.
     """
-    if mapped.is_whole:
-        return ""
-    if not mapped.n:
-        return f"none of their {mapped.of:,} mapped"
-    told = f"{mapped.n:,} of their {mapped.of:,} mapped"
-    if mapped.is_too_small:
-        return f"left out: {told}"
-    return f"{PARTIAL_MARK} partial, {told}" if mapped.is_partial else told
+
+    key: str
+    figure: Figure
+    title: str
+    before: float
+    after: float
+    notes: tuple[str, str] = ("", "")
+
+    @property
+    def heading(self) -> str:
+        """The title with the mark of an estimate."""
+        return self.figure.marked(self.title)
+
+    @property
+    def judged(self) -> Judged:
+        """The change as people read it, and whether it is for the better.
+
+        >>> Compared("m", figure_of("minutes_nearest"), "Minutes", 14.6, 14.3).judged.said
+        '-0.3, better'
+        >>> Compared("w", figure_of("within"), "Within", 0.341, 0.344).judged.said
+        'no change'
+        """
+        return judged(self.figure, self.before, self.after)
+
+    @property
+    def told(self) -> str:
+        """What must be known of both, in words.
+
+        >>> minutes = figure_of("minutes_nearest")
+        >>> Compared("m", minutes, "Minutes", 9.0, 8.0, ("of 9 of 10", "of 9 of 10")).told
+        'of 9 of 10'
+        >>> Compared("m", minutes, "Minutes", 9.0, 8.0, ("of 8 of 10", "of 9 of 10")).told
+        'now: of 8 of 10; with you: of 9 of 10'
+        >>> Compared("m", minutes, "Minutes", 9.0, 8.0, ("of 8 of 10", "")).told
+        'now: of 8 of 10'
+        """
+        now, then = self.notes
+        if now == then:
+            return now
+        return "; ".join(f"{when}: {words}" for when, words in (("now", now), ("with you", then)) if words)
+
+
+def before_after(one: Joining, *, view: View) -> tuple[Compared, ...]:
+    """Return every figure that joining a cluster changes, in the order in which they are shown."""
+
+    def of_cluster(key: str, figure: str) -> Compared:
+        both, words = (one.before.figures, one.after.figures), figure_of(figure)
+        values, notes = [side.value(figure) for side in both], (both[0].notes(figure), both[1].notes(figure))
+        return Compared(key, words, words.name_in(view), values[0], values[1], notes)
+
+    meets = one.meets
+    yours = _of_patients("Your patients", (meets.own_before, meets.own_after), view)
+    theirs = _of_patients("Their patients", (meets.theirs_before, meets.theirs_after), view)
+    alone = ", which now is you" if not one.here and not one.left else ""  # it stands alone, and has no cluster
+    return (
+        of_cluster("patients", "patients"),
+        yours("own_mean", "minutes_nearest", alone),
+        yours("own_p90", "minutes_nearest_p90"),
+        yours("own_within", "within"),
+        theirs("theirs_mean", "minutes_nearest"),
+        theirs("theirs_within", "within"),
+        of_cluster("self_containment", "self_containment"),
+        of_cluster("between_mean", "minutes_between_mean"),
+        of_cluster("between_max", "minutes_between_max"),
+    )
+
+
+def _of_patients(whose: str, both: tuple[Travel, Travel], view: View) -> Callable[..., Compared]:
+    """Return what makes a figure on the way to the nearest practice one of some patients."""
+    parts = {
+        "minutes_nearest": lambda way: (way.mean, way.base.told),
+        "minutes_nearest_p90": lambda way: (way.p90, way.base.told),
+        "within": lambda way: (way.within, way.mapped.told),
+    }
+
+    def compared(key: str, figure: str, then: str = "") -> Compared:
+        words, (before, after) = figure_of(figure), (parts[figure](way) for way in both)
+        name = words.name_in(view)
+        title = f"{whose}: {name[0].lower()}{name[1:]}{then}"
+        return Compared(key, words, title, before[0], after[0], (before[1], after[1]))
+
+    return compared

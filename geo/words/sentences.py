@@ -6,17 +6,18 @@ cluster keep their name and list: they move, nobody takes them over.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from geo.rules import band_words
 from geo.sites import hub_name
 from geo.wording import count_words, names_words
+from geo.words.findings import band_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
+    from geo.compare import Clash
     from geo.plan import Cluster, Plan
     from geo.rules import Rules
 
@@ -51,22 +52,18 @@ def move_sentence(
     names = names_words(name_of[code] for code in moved)
     targets = {now.get(code, "") for code in moved}
     touched = {was.get(code, "") for code in moved} | targets
-    told = [_moved(names, targets, before)]
+    target = next(iter(targets))
+    if len(targets) > 1:
+        told = [f"Moved {names} between clusters."]
+    elif not target:
+        told = [f"Moved {names} out of every cluster."]
+    else:
+        is_new = target not in {cluster.letter for cluster in before.clusters}
+        told = [f"Moved {names} to {'the new cluster ' if is_new else ''}{target}."]
     told += _patients_told(before, after, touched, patients, rules)
     left_hub = {c.letter: name_of[c.hub] for c in before.clusters if c.hub in moved}
     told += [f"{name} is no longer the hub of {letter}." for letter, name in left_hub.items()]
     return " ".join(told)
-
-
-def _moved(names: str, targets: set[str], before: Plan) -> str:
-    """Return the first half of a move's sentence."""
-    if len(targets) > 1:
-        return f"Moved {names} between clusters."
-    target = next(iter(targets))
-    if not target:
-        return f"Moved {names} out of every cluster."
-    new = target not in {cluster.letter for cluster in before.clusters}
-    return f"Moved {names} to {'the new cluster ' if new else ''}{target}."
 
 
 def _patients_told(
@@ -130,13 +127,7 @@ def lock_sentence(after: Cluster) -> str:
 
 
 def hub_sentence(practices: pd.DataFrame, after: Cluster, *, sites: pd.DataFrame | None = None) -> str:
-    """Return what is said when a cluster gets a hub, or has none any more.
-
-    Args:
-        practices: The area's practices, `geo.area.PRACTICE_COLUMNS`.
-        after: The cluster as it is.
-        sites: `Area.sites`: names of branch surgeries.
-    """
+    """Return what is said when a cluster gets a hub, or has none any more."""
     if not after.hub:
         return f"{after.letter} ({after.name}) has no hub any more."
     return f"{hub_name(practices, sites, after)} is now the hub of {after.letter} ({after.name})."
@@ -173,3 +164,25 @@ def way_sentence(cluster: Cluster) -> str:
     """
     end = f"would work together as a {cluster.way}" if cluster.way else "has no way of working chosen any more"
     return f"{cluster.letter} ({cluster.name}) {end}."
+
+
+# ---- Why two changes of one proposal can't both be ----
+
+MEANWHILE: Final = {
+    "moved": "{practice} was moved meanwhile",
+    "made_hub": "{practice} was made a hub meanwhile",
+    "answer": "what {practice} said was changed meanwhile",
+    "text": "the same text was changed meanwhile",
+    "day": "the day was changed meanwhile",
+    "removed": "cluster {of} was removed meanwhile",
+    "locked": "cluster {of} was locked meanwhile",
+    "renamed": "cluster {of} was renamed meanwhile",
+    "hub": "the hub of cluster {of} was changed meanwhile",
+    "lock": "the lock of cluster {of} was changed meanwhile",
+    "changed": "cluster {of} was changed meanwhile",
+}
+
+
+def clash_words(clash: Clash, names: Mapping[str, str]) -> str:
+    """Return what the other change did; `names` of practices by code, one without is told by its code."""
+    return MEANWHILE[clash.theirs].format(of=clash.of, practice=names.get(clash.of, f"practice {clash.of}"))

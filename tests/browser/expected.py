@@ -14,8 +14,9 @@ from geo.figures import figures, on_cards
 from geo.figures.base import Base
 from geo.moves.what_if_table import people_behind, what_if, what_if_together
 from geo.plan import today_plan
-from geo.rules.rules import band_words, findings
+from geo.rules.rules import findings
 from geo.view import View
+from geo.words.findings import band_words, finding_sentence
 from geo.words.sentences import move_sentence
 
 AT_FIRST = 9
@@ -86,7 +87,7 @@ class Expected:
     def findings(self, plan, view=WALK):
         """The texts of the findings that are shown at first."""
         found = findings(self.area, plan, figures(self.area, plan, view), self.rules)
-        return [f"{BADGES[finding.severity]} {finding.sentence}" for finding in found][:AT_FIRST]
+        return [f"{BADGES[finding.severity]} {finding_sentence(finding)}" for finding in found][:AT_FIRST]
 
     def patients_row(self, plan, view=WALK):
         """The first row of the table below: patients of each cluster, and the change since today."""

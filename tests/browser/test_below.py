@@ -10,6 +10,7 @@ from geo.figures import figures
 from geo.figures.arrays import prepare
 from geo.figures.by_place import distribution
 from geo.rules.rules import findings
+from geo.words.findings import finding_sentence
 from tests.browser.drive import chip, drag, first_two, name_on_card
 from tests.browser.expected import WALK
 from tests.browser.screen import assert_says, assert_shows, assert_soon, read
@@ -29,7 +30,7 @@ def test_a_finding_is_shown_on_the_map(page, expected):
     number, finding = next((number, one) for number, one in enumerate(found) if one.kind == "in_pieces")
     before = read(page, CAMERA)
     page.get_by_test_id("finding").nth(number).click()
-    assert_says(page, f"On the map: {finding.sentence}")
+    assert_says(page, f"On the map: {finding_sentence(finding)}")
     assert_soon(page, OUTLINED, wanted=True)
     assert read(page, CAMERA) != before, "the map flew there"
     assert_soon(

@@ -10,6 +10,7 @@ from geo.figures import figures, registry
 from geo.plan import scratch_plan
 from geo.rules.rules import findings
 from geo.view import View
+from geo.words.findings import is_said_alike
 from tests.random_town import random_plan, random_town
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_rules, tiny_today, tiny_town
 
@@ -67,7 +68,7 @@ def test_findings_that_appear_stay_and_go():
         ("allowed", ["may_stand_alone", ""]),
     ]
     assert [line.place for line in lines] == [1, 2, 1, 2, 0]
-    assert [line.is_same for line in lines] == [False, True, False, True, False]
+    assert [is_said_alike(line) for line in lines] == [False, True, False, True, False]
     assert [line.appears(1) for line in lines] == [True, False, False, False, False]
     assert [line.goes(1) for line in lines] == [False, False, True, False, True]
 

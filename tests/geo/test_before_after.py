@@ -3,8 +3,8 @@
 import pytest
 
 from geo.neighbours.clusters import joinings
-from geo.neighbours.joined import before_after
 from geo.view import View
+from geo.words.neighbours import before_after
 from tests.tiny_town import ASH, tiny_rules, tiny_today, tiny_town
 
 

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
-from geo.compare.newer_builds import BuildChange, build_change, carry_over, carry_sentences
+from geo.compare.newer_builds import BuildChange, build_change, carry_over
 from geo.figures import figures
 from geo.plan import today_plan
 from geo.proposal import Proposal, Said
 from geo.sites import branch_codes
 from geo.view import View
+from geo.words.newer_builds import carry_sentences
 from tests.random_town import random_plan, random_town
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, tiny_today, tiny_town
 

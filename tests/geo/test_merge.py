@@ -10,6 +10,7 @@ from geo.compare.rebase import Cell, changed, clashes, merged
 from geo.errors import PlanningError
 from geo.plan import Plan
 from geo.proposal import Proposal, Said
+from geo.words.sentences import clash_words
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_today
 
 BASE = Proposal(tiny_today())
@@ -77,7 +78,7 @@ def test_moves_of_different_practices_go_together():
 
 def test_the_same_practice_asks_and_mine_counts_when_it_is_done_on_top():
     mine, theirs = made(moved(ASH, "A")), made(moved(ASH, "C"))
-    assert [clash.why for clash in clashes(BASE, mine, theirs)] == [f"practice {ASH} was moved meanwhile"]
+    assert [clash_words(clash, {}) for clash in clashes(BASE, mine, theirs)] == [f"practice {ASH} was moved meanwhile"]
     assert merged(BASE, mine, theirs).plan.where()[ASH] == "A"
     assert clashes(BASE, mine, mine) == ()
 
@@ -85,11 +86,11 @@ def test_the_same_practice_asks_and_mine_counts_when_it_is_done_on_top():
 def test_a_cluster_that_was_locked_or_removed_meanwhile_asks():
     mine = made(moved(ASH, "A"))
     locked = made(("lock", ("A",), {"locked": True}))
-    assert [clash.why for clash in clashes(BASE, mine, locked)] == ["cluster A was locked meanwhile"]
+    assert [clash_words(clash, {}) for clash in clashes(BASE, mine, locked)] == ["cluster A was locked meanwhile"]
     with pytest.raises(PlanningError, match="cluster A is locked"):
         merged(BASE, mine, locked)
     removed = made(moved(CEDAR, "B"), ("remove_cluster", ("A",), {}))
-    assert [clash.why for clash in clashes(BASE, mine, removed)] == ["cluster A was removed meanwhile"]
+    assert [clash_words(clash, {}) for clash in clashes(BASE, mine, removed)] == ["cluster A was removed meanwhile"]
     with pytest.raises(PlanningError, match="cluster A is no longer in the plan"):
         merged(BASE, mine, removed)
 
@@ -214,23 +215,24 @@ def test_a_hub_that_only_left_with_its_practice_is_no_change_of_the_hub():
 def test_a_practice_that_was_made_a_hub_meanwhile_asks_and_leaves_as_none():
     mine, theirs = made(moved(ASH, "A")), made(("set_hub", ("B",), {"hub": ASH}))
     names = {ASH: "Ash Surgery"}
-    assert [clash.why for clash in clashes(BASE, mine, theirs, names=names)] == ["Ash Surgery was made a hub meanwhile"]
+    (clash,) = clashes(BASE, mine, theirs)
+    assert clash_words(clash, names) == "Ash Surgery was made a hub meanwhile"
     both = merged(BASE, mine, theirs).plan
     assert (both.cluster("B").hub, both.where()[ASH]) == ("", "A")
-    assert [clash.why for clash in clashes(BASE, theirs, mine, names=names)] == ["Ash Surgery was moved meanwhile"]
+    assert [clash_words(clash, names) for clash in clashes(BASE, theirs, mine)] == ["Ash Surgery was moved meanwhile"]
 
 
 def test_a_cluster_that_was_removed_and_whose_letter_another_has_asks():
     mine = made(moved(ASH, "C"))
     theirs = made(moved(DAMSON, "A"), ("remove_cluster", ("C",), {}), ("add_cluster", (), {}))
     assert [cluster.letter for cluster in theirs.plan.clusters] == ["A", "B", "C"]
-    assert "cluster C was removed meanwhile" in [clash.why for clash in clashes(BASE, mine, theirs)]
+    assert "cluster C was removed meanwhile" in [clash_words(clash, {}) for clash in clashes(BASE, mine, theirs)]
 
 
 def test_a_cluster_that_was_locked_meanwhile_is_not_removed():
     empty = made(("add_cluster", (), {}))
     mine, theirs = (empty.with_plan(plan) for plan in (BASE.plan, empty.plan.lock("D", locked=True)))
-    assert [clash.why for clash in clashes(empty, mine, theirs)] == ["cluster D was changed meanwhile"]
+    assert [clash_words(clash, {}) for clash in clashes(empty, mine, theirs)] == ["cluster D was changed meanwhile"]
     with pytest.raises(PlanningError, match="cluster D is locked; unlock it first"):
         merged(empty, mine, theirs)
 
@@ -238,4 +240,4 @@ def test_a_cluster_that_was_locked_meanwhile_is_not_removed():
 def test_what_is_said_of_a_cluster_that_was_removed_meanwhile_says_so():
     empty = made(("add_cluster", (), {}))
     mine = empty.with_plan(empty.plan.rename("D", name="Quay"))
-    assert [clash.why for clash in clashes(empty, mine, BASE)] == ["cluster D was removed meanwhile"]
+    assert [clash_words(clash, {}) for clash in clashes(empty, mine, BASE)] == ["cluster D was removed meanwhile"]

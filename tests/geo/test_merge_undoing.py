@@ -11,6 +11,7 @@ from geo.compare.rebase import CLUSTER, NO_HUB, OF_CLUSTER, PRACTICE, changed, c
 from geo.errors import PlanningError
 from geo.plan import Plan, scratch_plan, today_plan
 from geo.proposal import Said
+from geo.words.sentences import clash_words
 from tests.geo.test_merge import BASE, CODES, after, verbs
 from tests.proposals import written
 from tests.random_town import random_plan, random_town
@@ -157,7 +158,7 @@ def test_another_plan_in_place_of_one_with_locks_is_taken_back_and_done_again(ot
 def test_a_lock_that_others_set_after_the_step_keeps_it_from_being_taken_back():
     stepped = BASE.with_plan(BASE.plan.move([DAMSON], to="A").remove_cluster("C"))
     screen = stepped.with_plan(stepped.plan.lock("A", locked=True))
-    assert [clash.why for clash in clashes(stepped, BASE, screen)] == ["cluster A was locked meanwhile"]
+    assert [clash_words(clash, {}) for clash in clashes(stepped, BASE, screen)] == ["cluster A was locked meanwhile"]
     with pytest.raises(PlanningError, match="cluster A is locked"):
         merged(stepped, BASE, screen)
 

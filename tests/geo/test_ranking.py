@@ -14,6 +14,7 @@ from geo.neighbours.practices import neighbours
 from geo.neighbours.profiles import profile
 from geo.neighbours.ranking import CLUSTER_PARTS, NEAR_TIE, PRACTICE_PARTS, cluster_parts, practice_parts, rank, too_far
 from geo.view import View
+from geo.words.neighbours import place_words
 from tests.tiny_town import ASH, CEDAR, tiny_rules, tiny_today, tiny_town
 
 VIEW, RULES = View(), tiny_rules()
@@ -47,7 +48,7 @@ def test_the_practices_in_order():
     ranking = rank(practices_of_ash(), USUAL[0])
     assert ranking.order.tolist() == [1, 0, 3, 2], "Cedar, Birch, Elder, Damson"
     assert ranking.score[1] == pytest.approx((14 / 30 + 1 / 3 + 1_850 / 12_000) / 3)
-    assert [ranking.place_words(number) for number in range(4)] == ["2", "1", "4", "3"]
+    assert [place_words(ranking, number) for number in range(4)] == ["2", "1", "4", "3"]
 
 
 def test_the_parts_of_clusters():
@@ -63,20 +64,20 @@ def test_the_parts_of_clusters():
 def test_two_clusters_are_too_close_to_say():
     ranking = rank(clusters_of_ash(VIEW), USUAL[1])
     assert ranking.score.tolist() == pytest.approx([0.61358, 0.60069], abs=1e-5), "South is too far"
-    assert [ranking.place_words(number) for number in range(2)] == ["1 to 2", "1 to 2"]
+    assert [place_words(ranking, number) for number in range(2)] == ["1 to 2", "1 to 2"]
 
 
 def test_weights_change_the_order():
     """Who looks at patients' minutes alone finds Middle before North."""
     ranking = rank(clusters_of_ash(), [1, 0, 0, 0, 0, 0, 0])
     assert ranking.order.tolist() == [1, 0, 2]
-    assert [ranking.place_words(number) for number in range(3)] == ["2", "1", "3"]
+    assert [place_words(ranking, number) for number in range(3)] == ["2", "1", "3"]
 
 
 def test_without_any_weight_nothing_is_ranked():
     ranking = rank(np.array([[0.5], [1.0]]), [0])
     assert np.isnan(ranking.score).all()
-    assert [ranking.place_words(number) for number in range(2)] == ["", ""]
+    assert [place_words(ranking, number) for number in range(2)] == ["", ""]
     assert ranking.order.tolist() == [0, 1]
 
 
@@ -84,7 +85,7 @@ def test_what_lacks_what_is_needed_is_not_ranked():
     parts = np.array([[0.9, np.nan], [0.5, 0.0], [0.4, 0.5]])
     ranking = rank(parts, [1, 1], needs=1)
     assert ranking.order.tolist() == [2, 1, 0]
-    assert [ranking.place_words(number) for number in range(3)] == ["", "2", "1"]
+    assert [place_words(ranking, number) for number in range(3)] == ["", "2", "1"]
     assert ranking.without_score() == [0]
 
 
@@ -128,12 +129,12 @@ def test_nobody_to_rank():
 
 def test_one_near_tie_after_the_other_does_not_make_all_of_them_one():
     ranking = rank(np.array([[0.50], [0.485], [0.47]]), [1])
-    assert [ranking.place_words(number) for number in range(3)] == ["1 to 2", "1 to 3", "2 to 3"]
+    assert [place_words(ranking, number) for number in range(3)] == ["1 to 2", "1 to 3", "2 to 3"]
 
 
 def test_a_difference_of_a_whole_near_tie_is_told():
     ranking = rank(np.array([[0.48], [0.5], [0.4801]]), [1])
-    assert [ranking.place_words(number) for number in range(3)] == ["2 to 3", "1 to 2", "1 to 3"]
+    assert [place_words(ranking, number) for number in range(3)] == ["2 to 3", "1 to 2", "1 to 3"]
 
 
 PARTS = arrays(np.float64, st.tuples(st.integers(1, 8), st.just(3)), elements=st.sampled_from([0, 0.25, 0.5, 0.51, 1]))

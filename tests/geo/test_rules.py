@@ -13,6 +13,7 @@ from geo.figures import figures
 from geo.plan import scratch_plan
 from geo.rules.rules import SEVERITIES, Rules, band_gap, findings
 from geo.view import View
+from geo.words.findings import finding_sentence
 from tests.random_town import towns_and_plans
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, ISLAND, tiny_rules, tiny_today, tiny_town
 
@@ -45,20 +46,20 @@ def test_today():
 def test_too_small():
     finding = one(tiny_today(), "too_small", "C")
     assert (finding.severity, finding.rule, finding.gap) == ("contract", "smallest", -10_000)
-    assert finding.sentence == "C (South) has 20,000 patients: 10,000 patients short of 30,000."
+    assert finding_sentence(finding) == "C (South) has 20,000 patients: 10,000 patients short of 30,000."
     assert (finding.practices, finding.places) == ((DAMSON, ELDER, FIR), (8,))
 
 
 def test_too_large():
     finding = one(tiny_today().move([CEDAR], to="B"), "too_large", "B")
     assert (finding.severity, finding.rule, finding.gap) == ("guidance", "largest", 13_000)
-    assert finding.sentence == "B (North) has 63,000 patients: 13,000 over 50,000."
+    assert finding_sentence(finding) == "B (North) has 63,000 patients: 13,000 over 50,000."
 
 
 def test_one_practice_of_30_000_may_stand_alone():
     finding = one(tiny_today(), "may_stand_alone", "A")
     assert (finding.severity, finding.gap, finding.practices) == ("allowed", 0, (CEDAR,))
-    assert finding.sentence == (
+    assert finding_sentence(finding) == (
         "A (Middle) is one practice, Cedar. With 31,000 patients it may stand alone, as any practice of 30,000 or more."
     )
 
@@ -69,7 +70,7 @@ def test_a_smaller_practice_alone():
     finding = one(plan, "too_small", "B")
     assert [f.kind for f in found(plan) if f.cluster == "B"] == ["too_small"]
     assert (finding.severity, finding.gap, finding.practices) == ("contract", -10_500, (BIRCH,))
-    assert finding.sentence == (
+    assert finding_sentence(finding) == (
         "B (North) has 19,500 patients: 10,500 patients short of 30,000. It is one practice, Birch, which keeps its "
         "name and list in whichever cluster it joins; from 30,000 a practice may stand alone."
     )
@@ -85,7 +86,7 @@ def test_a_practice_that_stands_alone_is_neither_too_small_nor_in_pieces():
 def test_two_pieces_of_which_the_smaller_is_shown():
     finding = one(tiny_today(), "in_pieces", "B")
     assert (finding.severity, finding.gap, finding.places) == ("guidance", 3_000, (ISLAND,))
-    assert finding.sentence == (
+    assert finding_sentence(finding) == (
         "The territory of B (North) is in 2 pieces: 3,000 patients\u00a0* (10% of those living in the area) live away "
         "from the largest."
     )
@@ -100,7 +101,7 @@ def test_a_corner_does_not_join_two_places():
     finding = one(tiny_today(), "in_pieces", "C", without_a_margin())
     # 8,000 of Damson's in place 8, 5,000 of Elder's in place 9, of 15,000 who live inside.
     assert (finding.places, finding.gap) == ((9,), 5_000)
-    assert "(33% of those living in the area)" in finding.sentence
+    assert "(33% of those living in the area)" in finding_sentence(finding)
 
 
 def test_what_lies_in_the_margin_is_no_piece():
@@ -134,15 +135,15 @@ def test_without_a_threshold_every_piece_counts_but_no_cluster_is_cut_by_others(
 def test_not_placed():
     finding = one(tiny_today().move([ASH], to=""), "not_placed")
     assert (finding.severity, finding.gap, finding.practices) == ("contract", 12_500, (ASH,))
-    assert finding.sentence == "1 practice is not placed, with 12,500 patients."
-    assert one(tiny_today().move([ASH, BIRCH], to=""), "not_placed").sentence == (
+    assert finding_sentence(finding) == "1 practice is not placed, with 12,500 patients."
+    assert finding_sentence(one(tiny_today().move([ASH, BIRCH], to=""), "not_placed")) == (
         "2 practices are not placed, with 32,000 patients."
     )
 
 
 def test_fixed_practices_of_a_cluster_that_the_plan_lacks_are_not_placed():
     gone = one(tiny_today().move([DAMSON], to="B").remove_cluster("C"), "not_placed")
-    assert gone.sentence == (
+    assert finding_sentence(gone) == (
         "2 practices are not placed, with 11,000 patients. 2 of them are fixed, outside the area or a special service: "
         "this plan does not have the clusters they are part of today."
     )
@@ -154,7 +155,7 @@ def test_fixed_practices_of_a_cluster_that_the_plan_lacks_are_not_placed():
 def test_crossing_the_border():
     finding = one(tiny_today(), "crosses_border", "C")
     assert (finding.severity, finding.gap, finding.practices) == ("note", 0, (ELDER, FIR))
-    assert finding.sentence == (
+    assert finding_sentence(finding) == (
         "C (South) crosses the border of the area: 11,000 of its 20,000 patients are with Elder and Fir, which can't "
         "be moved here; its total counts them."
     )
@@ -176,7 +177,7 @@ def test_findings_hold_in_any_town(town_and_plan):
     all_figures = figures(town, plan, View())
     everyone = set(town.practices["code"])
     for finding in findings(town, plan, all_figures, RULES):
-        assert finding.sentence.endswith(".")
+        assert finding_sentence(finding).endswith(".")
         assert set(finding.practices) <= everyone
         assert all(0 <= place < len(town.places) for place in finding.places)
         if finding.kind in {"too_small", "too_large"}:
@@ -209,4 +210,4 @@ def test_a_special_service_crosses_no_border():
         special = town.practices["special"].mask(town.practices["code"].isin(services), "prison")
         area = replace(town, practices=town.practices.assign(kind=kind, special=special))
         crossing = [finding for finding in found(tiny_today(), area) if finding.kind == "crosses_border"]
-        assert [said in finding.sentence for finding in crossing] == ([True] if said else [])
+        assert [said in finding_sentence(finding) for finding in crossing] == ([True] if said else [])

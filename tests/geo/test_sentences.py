@@ -7,10 +7,10 @@ from hypothesis import given
 
 from geo.figures import figures
 from geo.rules import rules
-from geo.rules.rules import band_words
 from geo.view import View
 from geo.wording import names_words, share_words
 from geo.words import sentences
+from geo.words.findings import band_words
 from geo.words.sentences import (
     hub_sentence,
     lock_sentence,

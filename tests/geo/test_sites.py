@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geo.area import SITE_COLUMNS, Area
-from geo.compare.newer_builds import build_change, carry_over, carry_sentences
+from geo.compare.newer_builds import build_change, carry_over
 from geo.compare.rebase import merged
 from geo.errors import PlanningError
 from geo.figures import figures
@@ -16,6 +16,7 @@ from geo.neighbours.profiles import profile
 from geo.proposal import Proposal
 from geo.sites import branch_codes, branches_of, hub_name, main_sites, nearest_of, sites_of
 from geo.view import View
+from geo.words.newer_builds import carry_sentences
 from geo.words.sentences import hub_sentence
 from tests.tiny_town import ASH, BIRCH, QUAY, tiny_today, tiny_town, tiny_town_with_branch
 

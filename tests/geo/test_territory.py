@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from geo.area import BEYOND, INSIDE, MARGIN, Competing
 from geo.figures import figures, whole_plan
 from geo.figures.arrays import fixed_members
-from geo.figures.people import pieces_of, territory_of
+from geo.figures.layout import pieces_of, territory_of
 from geo.view import View
 from tests.random_town import random_plan, random_town
 from tests.tiny_town import BIRCH, ISLAND, TOUCHING, tiny_today, tiny_town

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from data.streets.parts import table_of_tags
-from geo.streets.edges import Speeds, is_for_ends_only, limits_of_ways, way_speeds_kmh
+from geo.streets.edges import Speeds, is_for_ends_only, of_ways, way_speeds_kmh
 from geo.streets.network import no_streets
 from geo.streets.permissions import CLOSED, ENDS
 from geo.streets.speeds import KMH_PER_MPH, Ground, limits_kmh
@@ -148,7 +148,8 @@ def test_a_ferry_takes_whom_its_tags_say():
 def test_limits_of_ways_are_nan_where_the_law_decides():
     tags = [{"highway": "residential"}, {"highway": "primary", "maxspeed": "30"}, {"maxspeed:backward": "50"}]
     streets = replace(no_streets(), tags=table_of_tags(tags))
-    assert limits_of_ways(streets) == pytest.approx(np.array([[np.nan, np.nan], [30, 30], [np.nan, 50]]), nan_ok=True)
+    expected = np.array([[np.nan, np.nan], [30, 30], [np.nan, 50]])
+    assert of_ways(streets, limits_kmh, width=2) == pytest.approx(expected, nan_ok=True)
 
 
 @pytest.mark.parametrize(

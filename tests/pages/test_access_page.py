@@ -9,6 +9,7 @@ from geo.area import INSIDE, MARGIN
 from geo.figures.by_place import hub_choices, place_access, travel_by_group, worst_off
 from geo.sites import branch_codes, hub_name
 from geo.view import SLOWER_WALK_KMH, View
+from geo.words.figures import base_sentence
 from tests.browser.expected import WALK
 from tests.pages.browser import NotSentError
 from tests.tiny_town import BIRCH, tiny_today, tiny_town
@@ -222,7 +223,7 @@ def test_hub_and_hours_are_kept_and_shown(access, expected):
     rows = table(access.at, "As hub")
     names = dict(zip(expected.area.practices["code"], expected.area.practices["name"], strict=True))
     assert rows[0]["As hub"] == names[best.code]
-    rests = " ".join([best.base.sentence("Minutes"), best.mapped.sentence("Shares within 15 minutes")])
+    rests = " ".join([base_sentence(best.base, "Minutes"), base_sentence(best.mapped, "Shares within 15 minutes")])
     assert any(rests in one for one in captions(access.at)), "the same of every choice"
     assert "Minutes rest on" not in rows[0]
     answer = access.fill_and_send(key, site=best.code, hours="Sat 9:00 to 17:00")

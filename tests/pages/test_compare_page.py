@@ -16,6 +16,7 @@ from geo.rules.rules import findings
 from geo.view import View
 from geo.wording import NO_CHANGE, judged, number, unbroken
 from geo.words.effects import effect_rows
+from geo.words.findings import finding_sentence
 from tests.pages.conftest import App
 from tests.ui.doers import store
 
@@ -189,7 +190,7 @@ def test_findings_appear_and_go(app, expected, plan):
     choose(app, 1, store().plans()[0].id)
     found = findings(expected.area, plan, figures(expected.area, plan, View()), expected.rules)
     whole = table_with(app, "The whole plan")["The whole plan"]
-    [not_placed] = [one.sentence for one in found if one.kind == "not_placed"]
+    [not_placed] = [finding_sentence(one) for one in found if one.kind == "not_placed"]
     assert whole[-1].removeprefix("new") == not_placed
     every = sum(len(one) for one in tables(app))
     app.at.toggle(key="compare_findings").set_value(True)

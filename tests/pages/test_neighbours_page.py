@@ -8,13 +8,13 @@ import pytest
 from data.policy import read_ways
 from geo.figures.single_handed import PARTNER, SOURCE, on_their_own
 from geo.neighbours.clusters import joinings, out_of_reach
-from geo.neighbours.joined import before_after
 from geo.neighbours.practices import neighbours
 from geo.neighbours.profiles import profile
 from geo.neighbours.ranking import CLUSTER_PARTS, PRACTICE_PARTS, cluster_parts, practice_parts, rank
-from geo.rules.rules import band_words
 from geo.view import View
 from geo.wording import number
+from geo.words.findings import band_words, finding_sentence
+from geo.words.neighbours import before_after
 from tests.pages.conftest import App, build_again
 from tests.ui.doers import store
 from ui.acts.schema import Lock, Move, TryJoining
@@ -256,7 +256,7 @@ def test_a_cluster_looked_at_closely_says_what_geo_says(estuary, expected):
     assert band_words(one.after.figures.patients, expected.rules) in told
     markdown = "\n".join(mark.value.replace("\\", "") for mark in estuary.at.markdown)
     for finding in one.appear:
-        assert finding.sentence in markdown
+        assert finding_sentence(finding) in markdown
     left = one.left_after.figures.patients
     assert f"{left:,}, {band_words(left, expected.rules)}." in markdown
 

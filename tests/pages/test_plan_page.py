@@ -10,6 +10,7 @@ from geo.figures import figures
 from geo.plan import scratch_plan
 from geo.rules.rules import findings
 from geo.view import SLOWER_WALK_KMH, View
+from geo.words.findings import finding_sentence
 from tests.browser.expected import WALK, minutes
 from tests.pages.browser import NotSentError
 from tests.ui.doers import store
@@ -30,7 +31,7 @@ def stands(app, expected, plan, view=WALK):
         for cluster, one in zip(plan.clusters, now.clusters, strict=True)
     ]
     found = findings(expected.area, plan, now, expected.rules)
-    assert [one.sentence for one in picture.findings] == [one.sentence for one in found]
+    assert [one.sentence for one in picture.findings] == [finding_sentence(one) for one in found]
     rows = {row.heading: row.now for row in picture.table.rows}
     assert rows["Patients"] == [f"{one.patients:,}" for one in now.clusters]
     assert rows["Minutes to the nearest practice *"] == [minutes(one.minutes_nearest) for one in now.clusters]

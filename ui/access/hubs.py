@@ -11,6 +11,7 @@ from geo.plan import HOURS_LENGTH
 from geo.rules import hours_due
 from geo.sites import branch_codes, hub_name, site_name
 from geo.wording import ESTIMATE, NOTHING, by_mode
+from geo.words import base_sentence
 from ui.access.tables import figure_cell
 from ui.acts import Choice, Field, TextField, act_form
 from ui.parts import draw_rows
@@ -62,8 +63,8 @@ def _draw_sites(area: Area, plan: Plan, view: View, *, letter: str) -> None:
     draw_rows(rows)
     first = choices[0]
     # Minutes stand in the rows where they do not rest on the same for all.
-    minutes = first.base.sentence("Minutes") if len(bases) == 1 else ""
-    rest_on = " ".join(filter(None, [minutes, first.mapped.sentence(f"Shares within {view.within} minutes")]))
+    minutes = base_sentence(first.base, "Minutes") if len(bases) == 1 else ""
+    rest_on = " ".join(filter(None, [minutes, base_sentence(first.mapped, f"Shares within {view.within} minutes")]))
     by = by_mode(view.mode, crow_flies=area.crow_flies)
     st.caption(
         f"Minutes {by} of all the cluster's mapped patients to each site of its practices, least first. "

@@ -15,7 +15,7 @@ from geo.area import INSIDE
 from geo.figures import deprivation_gap, figure_of, spread_in_view
 from geo.view import AVERAGE_WALK_KMH, SLOWER_WALK_KMH
 from geo.wording import ESTIMATE, by_mode, change_between, count_words, minutes_words, number, travel_words, unbroken
-from geo.words import GROUP_TITLES
+from geo.words import GROUP_TITLES, base_sentence
 from ui.parts import CSV, TODAYS_NAME, as_plain_text, draw_download, draw_rows, revision_words
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def draw_headline(area: Area, plan: Plan, today: Plan, view: View, *, group: str
         has = "has" if no_way == 1 else "have"
         told += f" {count_words(no_way, 'patient')} {ESTIMATE} {has} no way there {on_what_we_know(area)}."
     if here.mapped.is_partial:
-        told += f" {here.mapped.sentence('These counts')}"
+        told += f" {base_sentence(here.mapped, 'These counts')}"
     st.markdown(unbroken(told))
     gaps = gap_sentence(now, when="Today") if same else f"{gap_sentence(now)} {gap_sentence(before, when='Today')}"
     st.write(unbroken(gaps))
@@ -172,7 +172,7 @@ def draw_groups(area: Area, plan: Plan, today: Plan, view: View) -> None:
     ]
     draw_rows(rows)
     (now, *_), (was, *_) = found
-    before = [] if was.base == now.base else [was.base.sentence("Minutes today")]
+    before = [] if was.base == now.base else [base_sentence(was.base, "Minutes today")]
     st.caption(" ".join(_notes(now, found[0], within=view.within, before=before)))
 
 
@@ -180,7 +180,11 @@ def _notes(
     everybody: GroupTravel, rows: Sequence[GroupTravel], *, within: int, before: Sequence[str] = ()
 ) -> list[str]:
     """Return on how many patients a table rests, and of which of its groups nobody has a way, which a dash says."""
-    bases = (everybody.base.sentence("Minutes"), everybody.mapped.sentence(f"Shares within {within} minutes"), *before)
+    bases = (
+        base_sentence(everybody.base, "Minutes"),
+        base_sentence(everybody.mapped, f"Shares within {within} minutes"),
+        *before,
+    )
     names = [] if everybody.base.is_too_small else [GROUP_TITLES[row.group] for row in rows if math.isnan(row.mean)]
     dash = f"A dash: nobody with a way there in {', '.join(names)}." if names else ""
     return list(filter(None, (*bases, dash)))

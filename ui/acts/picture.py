@@ -22,9 +22,10 @@ from data.maps import colour_of
 from geo.area import INSIDE
 from geo.figures import Base, fixed_members, on_cards, partial
 from geo.plan import closed_words
-from geo.rules import band_gap, band_words
+from geo.rules import band_gap
 from geo.view import AVERAGE_WALK_KMH
 from geo.wording import as_sentence
+from geo.words import band_words, finding_sentence
 from ui.acts.picture_schema import (
     After,
     AreaOnMap,
@@ -360,7 +361,7 @@ def _findings(area: Area, plan: Plan, view: View) -> list[Finding]:
         Finding(
             severity=one.severity,
             word=BADGES[one.severity][0],
-            sentence=one.sentence,
+            sentence=finding_sentence(one),
             cluster=one.cluster,
             practices=None if one.practices == everybody.get(one.cluster) else list(one.practices),
             places=None if one.places and one.places == territory.get(one.cluster) else list(one.places),

@@ -12,11 +12,12 @@ from data.papers import SECTIONS
 from data.plan_files import LARGEST_BYTES, area_in, fitted, proposal_from_bytes, read_assignments
 from data.store import MovedOnError
 from geo.area import INSIDE
-from geo.compare import build_change, carry_over, carry_sentences
+from geo.compare import build_change, carry_over
 from geo.errors import PlanningError
 from geo.proposal import Proposal, Said
 from geo.typed_text import NAME_LENGTH, one_line
 from geo.wording import day_words
+from geo.words import carry_sentences
 from ui.acts.plan_steps import change, check_may_change, opened_of
 from ui.acts.rebase import told_move
 from ui.session import store_for

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Final
 from data.cached_figures import plan_figures, rules
 from geo.compare import clashes, merged
 from geo.errors import PlanningError
-from geo.words import hub_sentence, lock_sentence, move_sentence, new_cluster_sentence, remove_sentence, rename_sentence
+from geo.words import (
+    clash_words,
+    hub_sentence,
+    lock_sentence,
+    move_sentence,
+    new_cluster_sentence,
+    remove_sentence,
+    rename_sentence,
+)
 from ui.parts import told
 
 if TYPE_CHECKING:
@@ -68,9 +76,9 @@ def touched(area: Area, conflict: Conflict, theirs: Sequence[tuple[Proposal, Pro
         return TAKES_ALL
     names = dict(zip(area.practices["code"], area.practices["name"], strict=True))
     met = [
-        clash.why
+        clash_words(clash, names)
         for before, after in theirs
-        for clash in clashes(conflict.base.proposal, conflict.mine, after, theirs_from=before, names=names)
+        for clash in clashes(conflict.base.proposal, conflict.mine, after, theirs_from=before)
     ]
     reasons = list(dict.fromkeys(met))
     rest = len(reasons) - REASONS

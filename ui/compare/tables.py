@@ -12,7 +12,7 @@ from data.documents import comparison_csv, comparison_tables, workbook_bytes
 from data.papers import cluster_words
 from geo.compare import BINS, FURTHER, NEARER, SUMMARY, beside, patients_that_move
 from geo.figures import BASE_WORDS, WHOLE, ClusterFigures, figure_of, shown
-from geo.rules import band_gap, band_words
+from geo.rules import band_gap
 from geo.sites import hub_name
 from geo.wording import (
     BETTER,
@@ -26,7 +26,15 @@ from geo.wording import (
     travel_words,
     unbroken,
 )
-from geo.words import BIN_TITLES, effect_rows, effect_sentences, left_out_sentences
+from geo.words import (
+    BIN_TITLES,
+    band_words,
+    effect_rows,
+    effect_sentences,
+    finding_sentence,
+    is_said_alike,
+    left_out_sentences,
+)
 from ui.parts import CSV, GROUP, XLSX, Cell, Row, as_plain_text, draw_download, table_html
 
 if TYPE_CHECKING:
@@ -230,14 +238,14 @@ def draw_movers(sides: Sides) -> None:
 def draw_findings_beside(sides: Sides) -> None:
     """Draw what the rules find in each plan, line by line: what appears, stays or goes against the first."""
     lines = sides.finding_lines
-    same = sum(line.is_same for line in lines)
+    same = sum(is_said_alike(line) for line in lines)
     if not lines:
         st.success("Every rule that can be checked here is kept in each plan.", icon=":material/check_circle:")
         return
     if same == len(lines):
         st.caption("The rules find the same in each plan.")
     every = same and st.toggle(f"Show the {same} too that are the same in each plan", key="compare_findings")
-    shown = [line for line in lines if every or not line.is_same]
+    shown = [line for line in lines if every or not is_said_alike(line)]
     rows: list[Row] = []
     for severity in dict.fromkeys(line.severity for line in shown):
         rows.append(Row(SEVERITY_WORDS[severity], kind=GROUP))
@@ -267,8 +275,8 @@ def _finding(line: FindingLine, place: int) -> Cell:
     if finding is None:
         return Cell(NOTHING)
     if place and line.appears(place):
-        return Cell(finding.sentence, tag="new", word=WORSE if weighs else "")
-    return Cell(finding.sentence)
+        return Cell(finding_sentence(finding), tag="new", word=WORSE if weighs else "")
+    return Cell(finding_sentence(finding))
 
 
 # ---- Who gains and who loses ----

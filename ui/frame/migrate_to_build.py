@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from geo.compare import build_change, carry_sentences, cluster_lists
+from geo.compare import build_change, cluster_lists
+from geo.words import carry_sentences
 from ui.acts import act_form
 from ui.parts import as_plain_text
 from ui.session import asker, chosen_area, current, draw_choice_of_area, store

@@ -10,10 +10,18 @@ import streamlit as st
 from data.cached_figures import joinings_of, profile_of, rules, today
 from data.documents import one_page, one_page_bytes
 from geo.figures import figure_of
-from geo.neighbours import CLUSTER_PARTS, MOST, before_after, furthest
-from geo.rules import band_words
+from geo.neighbours import CLUSTER_PARTS, MOST, furthest
 from geo.wording import ESTIMATE, count_words, number
-from geo.words import fixed_words, mapped_words, outside_words, staff_words
+from geo.words import (
+    band_words,
+    before_after,
+    finding_sentence,
+    fixed_words,
+    mapped_words,
+    outside_words,
+    place_words,
+    staff_words,
+)
 from ui.acts import act_form
 from ui.neighbours.find import minutes_note
 from ui.neighbours.maps import cluster_dots, draw_scene, plan_scene
@@ -269,7 +277,7 @@ def _draw_findings(joining: Joining) -> None:
             st.markdown(nothing)
         for finding in findings:
             word, colour = BADGES[finding.severity]
-            st.markdown(f"- :{colour}-badge[{word}] {as_plain_text(finding.sentence)}")
+            st.markdown(f"- :{colour}-badge[{word}] {as_plain_text(finding_sentence(finding))}")
 
 
 def _draw_try(area: Area, own: Profile, joining: Joining) -> None:
@@ -294,7 +302,7 @@ def _draw_one_page(  # noqa: PLR0913 (all that stands on it)
 ) -> None:
     """Draw the button that hands out the page for the practice's meeting; it is made when somebody asks for it."""
     area = opened.area
-    clusters = [(candidates.ranking.place_words(at), candidates.items[at]) for at in candidates.ranking.order.tolist()]
+    clusters = [(place_words(candidates.ranking, at), candidates.items[at]) for at in candidates.ranking.order.tolist()]
     # Worked out here: the file is made in a thread that knows no session.
     weights, name = dict(session().looking.weights["clusters"]), _plan_name(area, plan)
 

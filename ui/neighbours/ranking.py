@@ -10,8 +10,8 @@ import streamlit as st
 
 from geo.figures import figure_of
 from geo.neighbours import MOST_WEIGHT, NEAR_TIE, furthest, rank
-from geo.wording import count_words, number
-from geo.words import all_names, edge_sentence
+from geo.wording import all_names, count_words, number
+from geo.words import edge_sentence, place_words
 from ui.parts import PALE, STYLE, Cell, Row, as_plain_text, table_html
 from ui.session import session, usual
 
@@ -117,7 +117,7 @@ class Ranked(Generic[Item]):
             Cell(figure, bar=part, note=note, word="" if self.weights[kind.key] else PALE)
             for part, figure, note, kind in zip(self.parts[at].tolist(), figures, notes, self.kinds, strict=True)
         )
-        return Row(heading, (total, *bars), self.ranking.place_words(at), "here" if here else "")
+        return Row(heading, (total, *bars), place_words(self.ranking, at), "here" if here else "")
 
 
 def ranked(

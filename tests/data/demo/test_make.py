@@ -7,7 +7,7 @@ from data.area.folders import read_area, read_manifest
 from data.demo.make import make_demo
 from data.policy import read_rules
 from geo.figures import figures
-from geo.figures.people import pieces_of
+from geo.figures.layout import pieces_of
 from geo.plan import today_plan
 from geo.rules.rules import findings
 from geo.view import View

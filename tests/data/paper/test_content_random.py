@@ -14,6 +14,7 @@ from geo.figures import figures, whole_plan
 from geo.plan import today_plan
 from geo.proposal import STANCES, Proposal, Said
 from geo.rules.rules import findings, hours_due
+from geo.words.findings import finding_sentence
 from tests.random_town import random_plan, random_town, random_views, unlocked
 
 RULES = read_rules()
@@ -90,7 +91,7 @@ def test_options_patients_findings_and_hours_are_those_of_geo(inputs):
     assert all_patients[1:5] == (done.total("all"), done.nearer("all"), done.same("all"), done.further("all"))
     found = findings(town, plan, figures(town, plan, view), RULES)
     listed = table(section("rules", inputs), "What the rules find").rows
-    assert [row[:2] for row in listed] == [(one.sentence, one.severity) for one in found]
+    assert [row[:2] for row in listed] == [(finding_sentence(one), one.severity) for one in found]
     due = [one for one in hours_due(town, plan, RULES) if one.registered]
     hours = table(section("hub_hours", inputs), "Enhanced").rows
     assert [(row[1], row[2]) for row in hours] == [(one.registered, one.hours_registered) for one in due]

@@ -19,6 +19,7 @@ from data.papers.fit import GOES_ON
 from data.papers.inputs import Option
 from geo.plan import today_plan
 from geo.proposal import Proposal, Said
+from geo.words.findings import finding_sentence
 from tests.data.paper.tiny_paper import tiny_area, tiny_inputs, tiny_manifest
 from ui.board.figures import large_figures
 from ui.board.layout_fit import screen_parts
@@ -133,7 +134,7 @@ def test_screens_hold_every_option_and_every_row(inputs, paper):
             " ".join(str(cell) for one in parts for table in one.tables for row in table.rows for cell in row)
         )
         shown = {"options": OPTION_NAMES, "said": [WORDS] * 9}.get(section.key, [])
-        shown += [one.sentence for one in inputs.findings(inputs.plan)] if section.key == "rules" else []
+        shown += [finding_sentence(one) for one in inputs.findings(inputs.plan)] if section.key == "rules" else []
         assert [one for one in shown if not stands(one, text)] == [], section.key
         assert all(part.elsewhere for part in parts[:-1])
 

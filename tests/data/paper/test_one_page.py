@@ -12,9 +12,10 @@ from data.policy import ASPECTS, read_ways
 from geo.neighbours.clusters import TooFar, joinings, out_of_reach
 from geo.neighbours.profiles import profile
 from geo.neighbours.ranking import CLUSTER_PARTS, cluster_parts, rank
-from geo.rules.rules import band_words
 from geo.view import SLOWER_WALK_KMH, View
 from geo.wording import number
+from geo.words.findings import band_words
+from geo.words.neighbours import place_words
 from tests.tiny_town import ASH, tiny_rules, tiny_today, tiny_town
 
 RULES = tiny_rules()
@@ -29,7 +30,7 @@ def made(view=View(), plan=None, **changed):
     own = profile(town, ASH)
     found = joinings(town, ASH, plan=plan, view=view, rules=RULES)
     ranking = rank(cluster_parts(found, own, view=view, rules=RULES), [part.weight for part in CLUSTER_PARTS])
-    clusters = changed.pop("clusters", None) or [(ranking.place_words(at), found[at]) for at in ranking.order.tolist()]
+    clusters = changed.pop("clusters", None) or [(place_words(ranking, at), found[at]) for at in ranking.order.tolist()]
     known = {
         "too_far": out_of_reach(town, ASH, plan=plan, view=view)[1],
         "ways": read_ways(),

@@ -226,7 +226,7 @@ def _changes(now: ClusterFigures, before: ClusterFigures, listed: Iterable[Figur
 
 def _practices(area: Area, plan: Plan) -> Table:
     """Return every practice that may be placed or is counted, in the order of the area's table."""
-    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
+    where = plan.where_counted()
     names = {cluster.letter: cluster.name for cluster in plan.clusters}
     rows = [
         (row["code"], row["name"], where.get(row["code"], NOT_PLACED), names.get(where.get(row["code"], ""), ""),

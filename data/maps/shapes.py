@@ -54,6 +54,8 @@ def damaged(path: Path) -> PlanningError:
 
 # ---- The shapes of an area as a flat map has them ----
 
+WORLD_M: Final = 40_075_017.0
+"""Round the equator."""
 TILE_PX: Final = 512
 """Width of the whole world on screen at zoom 0."""
 NEAREST: Final = 1e-6
@@ -64,14 +66,7 @@ LEAST_SPAN: Final = 1e-4
 
 @dataclass(frozen=True)
 class Frame:
-    """What a map shows at first, in parts of the world's width, y growing to the south.
-
-    Attributes:
-        west: x of the left edge.
-        north: y of the upper edge.
-        east: x of the right edge.
-        south: y of the lower edge.
-    """
+    """The edges of what a map shows at first, in parts of the world's width, y growing to the south."""
 
     west: float
     north: float
@@ -89,6 +84,17 @@ class Frame:
         west, north = degrees_of(self.west, self.north)
         east, south = degrees_of(self.east, self.south)
         return west, south, east, north
+
+    @property
+    def width_m(self) -> float:
+        """How wide it is on the ground.
+
+        A ten-thousandth of the world at the latitude of London:
+
+        >>> round(Frame(0.5, 0.3326, 0.5001, 0.3326).width_m)
+        2495
+        """
+        return (self.east - self.west) * WORLD_M * math.cos(math.radians(self.centre[1]))
 
     def zoom(self, width_px: int, height_px: float = math.inf) -> float:
         """Return the zoom at which it just fits into a map of that size, whose height may not matter."""
@@ -202,12 +208,6 @@ def read_shapes(folder: Path, _area_id: str) -> Shapes:
 
 def read_reach(folder: Path, area_id: str, *, view: View, code: str) -> ReachLines | None:
     """Return how soon each street is reached from a practice; None where the area has no streets, or not from there.
-
-    Args:
-        folder: Of the area.
-        area_id: Its id.
-        view: Mode and walking speed.
-        code: Of the practice.
 
     Raises:
         PlanningError: A file is damaged.

@@ -9,47 +9,21 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from data.maps import Ground, ground_of
+from data.maps import QUIET, Ground, ground_of, map_words
 from data.pictures.charts import gains_picture, minutes_picture, sizes_picture
-from data.pictures.drawing import LETTER_CM, QUIET, WIDTH_CM, add_axes, new_figure, picture_of, sheet_of, write
+from data.pictures.drawing import LETTER_CM, WIDTH_CM, add_axes, new_figure, picture_of, sheet_of, write
 from data.pictures.plan_map import LINE_CM, draw_entries, draw_map, draw_marks, entries_of, marks_of
 from geo.figures import figure_of
 from geo.wording import ESTIMATE, count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from data.papers import PaperInputs, Picture
     from geo.area import Area
-    from geo.figures import ClusterFigures, PlanFigures
+    from geo.figures import PlanFigures
     from geo.plan import Plan
-
-# ---- What a map of a plan shows, in words for who can't see it ----
-
-NAMED: Final = 24
-"""Clusters told one by one; of more, the largest and the smallest are."""
-
-
-def map_words(area: Area, plan: Plan, figures: PlanFigures) -> str:
-    """Return what the map of a plan shows: its clusters with their patients, and who is not placed."""
-    held = [(cluster.name, one) for cluster, one in zip(plan.clusters, figures.clusters, strict=True) if one.practices]
-    told = [f"Map of {area.name} with the territory of {count_words(len(held), 'cluster')}."]
-    if len(held) > NAMED:
-        by_size = sorted(held, key=lambda pair: pair[1].patients)
-        told += ["The smallest:", _told(*by_size[0]), "The largest:", _told(*by_size[-1])]
-    else:
-        told += [_told(name, one) for name, one in held]
-    if figures.not_placed_practices:
-        practices = count_words(figures.not_placed_practices, "practice")
-        told.append(f"Not placed: {practices}, {count_words(figures.not_placed_patients, 'patient')}.")
-    return " ".join(told)
-
-
-def _told(name: str, one: ClusterFigures) -> str:
-    practices, patients = count_words(one.practices, "practice"), count_words(one.patients, "patient")
-    return f"{one.letter} {name}: {practices}, {patients}."
-
 
 # ---- A plan on the map of its area, as a picture ----
 
@@ -67,15 +41,8 @@ def map_picture(  # noqa: PLR0913 (what is drawn, and what it is called)
 ) -> Picture:
     """Return the map of a plan: the territory of each cluster with its letter, practices, hubs, and what they mean.
 
-    Every map of one area shows the same ground, at the same size as long as both have a legend.
-
-    Args:
-        folder: Of the built area.
-        area: What was read there.
-        plan: Which practice is in which cluster.
-        figures: Of the plan, in whichever view: territory and patients do not depend on it.
-        name: As `Picture.name`.
-        title: As `Picture.title`; it stands above the picture, not in it.
+    Every map of one area shows the same ground, at the same size as long as both have a legend. The figures may be
+    those of any view. The title stands above the picture, not in it.
 
     Raises:
         PlanningError: The area's files are damaged.
@@ -150,46 +117,29 @@ def _credit(ground: Ground, width_cm: float) -> list[str]:
 MINUTES: Final = figure_of("minutes_nearest")
 
 
-def today_pictures(inputs: PaperInputs) -> tuple[Picture, ...]:
-    """Return the map of today's PCNs and their sizes."""
-    return _map(inputs, inputs.today, name="map-today", title="Today's PCNs"), _sizes(
-        inputs, inputs.today, name="sizes-today", title="List sizes today"
-    )
-
-
-def options_pictures(inputs: PaperInputs) -> tuple[Picture, ...]:
-    """Return the map of every option but doing nothing and the proposal, which have their own sections."""
-    others = [one for one in inputs.considered if one.plan not in (inputs.today, inputs.plan)]
-    return tuple(
-        _map(inputs, one.plan, name=f"map-option-{number}", title=f"Option: {one.name}")
-        for number, one in enumerate(others, start=1)
-    )
-
-
-def proposal_pictures(inputs: PaperInputs) -> tuple[Picture, ...]:
-    """Return the map of the proposal and its sizes."""
-    return _map(inputs, inputs.plan, name="map-proposal", title=f"The proposal: {inputs.name}"), _sizes(
-        inputs, inputs.plan, name="sizes-proposal", title="List sizes with the plan"
-    )
-
-
-def patients_pictures(inputs: PaperInputs) -> tuple[Picture, ...]:
-    """Return for every mode who travels how long, and who gets nearer or further."""
-    return tuple(picture for mode in inputs.modes for picture in _by_mode(inputs, mode))
-
-
-PICTURES: Final[Mapping[str, Callable[[PaperInputs], tuple[Picture, ...]]]] = {
-    "today": today_pictures,
-    "options": options_pictures,
-    "proposal": proposal_pictures,
-    "patients": patients_pictures,
-}
-"""Sections that have pictures."""
-
-
 def draw_pictures(key: str, inputs: PaperInputs) -> tuple[Picture, ...]:
     """Return the pictures of a section, drawn now; none where it has none."""
-    return PICTURES[key](inputs) if key in PICTURES else ()
+    today, plan = inputs.today, inputs.plan
+    match key:
+        case "today":
+            return (
+                _map(inputs, today, name="map-today", title="Today's PCNs"),
+                _sizes(inputs, today, name="sizes-today", title="List sizes today"),
+            )
+        case "options":  # doing nothing and the proposal have their own sections
+            others = [option for option in inputs.considered if option.plan not in (today, plan)]
+            return tuple(
+                _map(inputs, option.plan, name=f"map-option-{number}", title=f"Option: {option.name}")
+                for number, option in enumerate(others, start=1)
+            )
+        case "proposal":
+            return (
+                _map(inputs, plan, name="map-proposal", title=f"The proposal: {inputs.name}"),
+                _sizes(inputs, plan, name="sizes-proposal", title="List sizes with the plan"),
+            )
+        case "patients":
+            return tuple(picture for mode in inputs.modes for picture in _by_mode(inputs, mode))
+    return ()
 
 
 def _map(inputs: PaperInputs, plan: Plan, *, name: str, title: str) -> Picture:
@@ -201,21 +151,9 @@ def _sizes(inputs: PaperInputs, plan: Plan, *, name: str, title: str) -> Picture
 
 
 def _by_mode(inputs: PaperInputs, mode: str) -> tuple[Picture, Picture]:
-    by, view = inputs.by(mode), inputs.view_by(mode)
-    return (
-        minutes_picture(
-            inputs.area_arrays(mode),
-            inputs.today,
-            inputs.plan,
-            view,
-            name=f"minutes-{mode}",
-            title=MINUTES.marked(f"{MINUTES.name} {by}"),
-            crow_flies=inputs.area.crow_flies,
-        ),
-        gains_picture(
-            inputs.effect(mode),
-            by,
-            name=f"gains-{mode}",
-            title=f"Who gets nearer and who further {by} {ESTIMATE}",
-        ),
-    )
+    by, title = inputs.by(mode), f"Who gets nearer and who further {inputs.by(mode)} {ESTIMATE}"
+    minutes = minutes_picture(
+        inputs.area_arrays(mode), inputs.today, inputs.plan, inputs.view_by(mode), name=f"minutes-{mode}",
+        title=MINUTES.marked(f"{MINUTES.name} {by}"), crow_flies=inputs.area.crow_flies,
+    )  # fmt: skip
+    return minutes, gains_picture(inputs.effect(mode), by, name=f"gains-{mode}", title=title)

@@ -194,7 +194,7 @@ def _cluster_features(folder: Path, area: Area, plan: Plan, figures: PlanFigures
 
 
 def _practice_features(area: Area, plan: Plan) -> list[dict[str, Any]]:
-    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
+    where = plan.where_counted()
     names = {cluster.letter: cluster.name for cluster in plan.clusters} | {"": ""}
     movable = frozenset(plan.practices)
     features = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 import pydeck as pdk
@@ -25,15 +24,15 @@ from data.maps import (
     colour_of,
     frame_within,
     ground_shapes,
+    map_words,
     plan_shapes,
     rgb,
     turn_of,
 )
-from data.pictures import map_words
 from geo.area import BEYOND
 from geo.wording import ESTIMATE, NOT_PLACED, count_words, number, unbroken
 from ui.compare.tables import line_title
-from ui.parts import as_plain_text, draw_deck
+from ui.parts import as_plain_text, deck_of, draw_deck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -150,37 +149,8 @@ def plan_picture(  # noqa: PLR0913 (all that a picture is made of)
     if only is not None:
         dots = [row for row in dots if row["mark"] != DOT]
         letters = _named(shapes, only)
-    return CompactDeck(
-        layers=[_shape_layer(ground, shapes), _mark_layer([*dots, *_letters(letters, plan)], plan)],
-        initial_view_state=camera_on(camera, size_px=size_px),
-        views=[pdk.View(type="MapView", controller=False)],
-        # Without a provider pydeck says "__MAP_STYLE__", which Streamlit takes for no map below. A style of None would
-        # be taken for the theme's own, fetched from a third party.
-        map_provider=None,
-        tooltip={"text": "{label}"},
-    )
-
-
-class CompactDeck(pdk.Deck):  # type: ignore[misc]
-    """A map whose message has no line breaks and blanks: a fifth of the bytes."""
-
-    def to_json(self) -> str:
-        """Return the map as JSON."""
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
-
-
-def camera_on(box: Box, *, size_px: tuple[int, int]) -> pdk.ViewState:
-    """Return the camera from which a box just fits into a map of that size.
-
-    A box that is a quarter of the world wide fits into 512 pixels at zoom 2:
-
-    >>> camera = camera_on((0.0, -1.0, 90.0, 1.0), size_px=(512, 512))
-    >>> camera.zoom, camera.longitude, round(camera.latitude, 3)
-    (2.0, 45.0, 0.0)
-    """
-    frame = frame_within(box)
-    longitude, latitude = frame.centre
-    return pdk.ViewState(longitude=longitude, latitude=latitude, zoom=round(frame.zoom(*size_px), 3))
+    layers = [_shape_layer(ground, shapes), _mark_layer([*dots, *_letters(letters, plan)], plan)]
+    return deck_of(layers, frame_within(camera), size_px=size_px, tip="label", moves=False)
 
 
 def _shape_layer(ground: GroundShapes, shapes: PlanShapes) -> pdk.Layer:
@@ -209,7 +179,7 @@ def _shape_layer(ground: GroundShapes, shapes: PlanShapes) -> pdk.Layer:
 
 def _dots(practices: pd.DataFrame, plan: Plan, *, movers: frozenset[str]) -> list[dict[str, Any]]:
     """Return the practices on the map, those that move over those that stay."""
-    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
+    where = plan.where_counted()
     shown = practices[(practices["kind"] != BEYOND) & practices["lon"].notna()]
     rows = [
         _practice(row, where.get(row["code"], ""), moves=row["code"] in movers)

@@ -16,7 +16,7 @@ from ui.neighbours.cached_results import RankedClusters, ranked_clusters
 from ui.neighbours.cluster_detail import draw_closer
 from ui.neighbours.find import draw_meaning, draw_weights
 from ui.neighbours.html import STYLE, Bar, RankedRow, ranked_html
-from ui.neighbours.maps import cluster_dots, draw_scene, plan_scene
+from ui.neighbours.maps import draw_scene, plan_scene, practice_dots
 from ui.neighbours.practices import (
     NO_WAY,
     NOT_KNOWN,
@@ -158,5 +158,5 @@ def _draw_map(opened: OpenArea, ranked: RankedClusters, *, row: int, plan: Plan,
     alt = "Map of the clusters in reach; the table above lists them with their figures."
     st.subheader("The clusters on the map", anchor=False)
     scene = plan_scene(opened, plan, view, row=row, near=rows, alt=alt)
-    draw_scene(area, scene, cluster_dots(area, plan, row=row), key="clusters_map")
+    draw_scene(area, scene, practice_dots(area, plan, row=row), key="clusters_map")
     st.html(f"{STYLE}<div class='nb-legend'>{LEGEND}</div>")

@@ -17,7 +17,7 @@ from geo.words import all_names, edge_sentence, mapped_words
 from ui.neighbours.cached_results import RankedPractices, ranked_practices
 from ui.neighbours.find import draw_meaning, draw_weights
 from ui.neighbours.html import STYLE, Bar, RankedRow, plain_table, ranked_html
-from ui.neighbours.maps import cluster_dots, draw_scene, plan_scene
+from ui.neighbours.maps import draw_scene, plan_scene, practice_dots
 from ui.parts import as_plain_text
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def _draw_map(opened: OpenArea, ranked: RankedPractices, first: list[int], *, ro
     place_of = {rows[ranked.found[at].code]: str(place) for place, at in enumerate(first, start=1)}
     dots = [
         replace(dot, label=place_of[dot.row], large=True) if dot.row in place_of else dot
-        for dot in cluster_dots(area, plan, row=row)
+        for dot in practice_dots(area, plan, row=row)
     ]
     alt = "Map of the practices that come first by your weights; the table below lists them in the same order."
     draw_scene(area, plan_scene(opened, plan, view, row=row, near=sorted(place_of), alt=alt), dots, key="practices_map")

@@ -17,7 +17,7 @@ from ui.acts import Field, Radio, act_form
 from ui.neighbours.cached_results import ways
 from ui.neighbours.find import minutes_note
 from ui.neighbours.html import STYLE, Bar, Noted, plain_table
-from ui.neighbours.maps import draw_scene, homes_scene, plain_dots, reach_scene
+from ui.neighbours.maps import draw_scene, homes_scene, practice_dots, reach_scene
 from ui.parts import as_plain_text
 from ui.session import current
 
@@ -60,7 +60,7 @@ def _draw_map(opened: OpenArea, own: Profile, *, row: int, view: View) -> None:
     if scene is None:
         st.info("How far streets reach is not known here: this area was built without streets, or yours is outside it.")
         return
-    draw_scene(opened.area, scene, plain_dots(opened.area, row=row), key="profile_map_drawn")
+    draw_scene(opened.area, scene, practice_dots(opened.area, row=row), key="profile_map_drawn")
     st.html(STYLE + (_reach_legend(view) if shown == REACHED else _homes_legend(own)))
 
 

@@ -1,7 +1,7 @@
 """Pieces that several pages draw: tables, maps, texts, downloads."""
 
 from ui.parts.download import CSV, XLSX, draw_download
-from ui.parts.maps import draw_deck, draw_painted_map
+from ui.parts.maps import deck_of, disc_layer, draw_deck, label_layer, picture_layer
 from ui.parts.tables import STYLE, Cell, Heading, Row, draw_table, halves
 from ui.parts.text import (
     BADGES,

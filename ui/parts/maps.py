@@ -210,7 +210,7 @@ def camera_on(frame: Frame, *, size_px: tuple[int, int]) -> pdk.ViewState:
     (2.0, 45.0, 0.0)
     """
     longitude, latitude = frame.centre
-    return pdk.ViewState(longitude=longitude, latitude=latitude, zoom=round(frame.zoom(*size_px), 3))
+    return pdk.ViewState(longitude=longitude, latitude=latitude, zoom=round(frame.zoom(*size_px), 5))
 
 
 def deck_of(

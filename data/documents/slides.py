@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from data.documents.slide_design import (
-    ACCENT,
+from data.documents.look import (
     BODY,
     FOOT,
-    INK,
     LINES,
     LINES_BESIDE,
     OPENING,
     PICTURE_BESIDE,
-    SHADE,
+    STRIPE,
     TITLE,
     TITLE_ONLY,
     TITLE_POINTS,
-    WHITE,
     Box,
     add_slide,
     describe,
     new_slides,
     next_paragraph,
+    pptx_colour,
     put,
+    saved,
+    set_properties,
     without_bullet,
     write,
 )
+from data.maps import ACCENT, INK, PAPER
 from data.papers import (
     FONT,
     POINTS_AN_INCH,
@@ -128,10 +128,10 @@ def _draw_cell(cell: Any, text: str, *, number: int, to_right: bool, points: int
     cell.margin_top = cell.margin_bottom = Pt(ROW_PADDING_PT / 2)
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if heading else MSO_ANCHOR.MIDDLE
     cell.fill.solid()
-    cell.fill.fore_color.rgb = ACCENT if heading else (SHADE if number % 2 == 0 else WHITE)
+    cell.fill.fore_color.rgb = pptx_colour(ACCENT if heading else PAPER if number % 2 else STRIPE)
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if to_right else PP_ALIGN.LEFT
-    write(paragraph, text, points=points, bold=heading, colour=WHITE if heading else INK)
+    write(paragraph, text, points=points, bold=heading, colour=PAPER if heading else INK)
     for run in paragraph.runs:
         run.font.name = FONT
 
@@ -247,24 +247,12 @@ class Page:
 def slides_bytes(paper: Paper) -> bytes:
     """Return the paper as a .pptx file; of a table that is not brief it says where it stands."""
     slides = new_slides()
-    parts = ("Fictional" if paper.fictional else "", paper.plan_name, paper.revision)
-    talk = Talk(slides, " · ".join(one_line(part) for part in parts if part))
-    _set_properties(slides, paper)
+    talk = Talk(slides, " · ".join(filter(None, ["Fictional" if paper.fictional else "", paper.running])))
+    set_properties(slides.core_properties, title=paper.title, subtitle=paper.subtitle)
     _add_opening(talk, paper)
     for section in paper.sections:
         _add_section(talk, section)
-    file = io.BytesIO()
-    slides.save(file)
-    return file.getvalue()
-
-
-def _set_properties(slides: Any, paper: Paper) -> None:
-    """Say in the file's properties what it is; nobody's name."""
-    known = slides.core_properties
-    known.title, known.subject = one_line(paper.title)[:255], one_line(paper.subtitle)[:255]
-    known.author, known.last_modified_by, known.comments, known.keywords = "", "", "", ""
-    known.language = "en-GB"
-    known.created = known.modified = datetime.now(UTC).replace(microsecond=0)
+    return saved(slides)
 
 
 def _add_opening(talk: Talk, paper: Paper) -> None:
@@ -313,7 +301,7 @@ def _add_lines(  # noqa: PLR0913 (all that stands on these slides)
 
 
 def _above_foot(box: Box, foot: str) -> Box:
-    return replace(box, height=FOOT.top - box.top) if foot else box
+    return box._replace(height=FOOT.top - box.top) if foot else box
 
 
 def _pages_of_lines(lines: Sequence[str], first: Box, others: Box) -> list[Page]:

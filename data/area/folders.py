@@ -15,8 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from data.area.checks import TABLES, area_id, slips
-from data.area.write import FORMAT
+from data.area.write import FORMAT, ROWS, TABLES, area_id, slips
 from data.files import PROJECT, recover
 from geo.area import Area, Competing
 from geo.errors import PlanningError
@@ -30,10 +29,9 @@ _T = TypeVar("_T")
 
 AREAS_VARIABLE: Final = "NEIGHBOURING_AREAS"
 """Environment variable that says where built areas are, instead of `areas/` in the project."""
+BUILD: Final = "python -m data build RECIPE.toml"
 UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
 """What reading a damaged file raises, whatever library reads it."""
-ROWS: Final = ("place", "group", "patients")
-"""Columns of `competing.parquet`."""
 
 
 @dataclass(frozen=True)
@@ -128,10 +126,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not path.is_file() and folder.parent.is_dir():
         recover(folder.parent)
     if not path.is_file():
-        msg = (
-            f"there is no built area in {folder}: it holds no area.json. "
-            "Build one with: python -m data build RECIPE.toml"
-        )
+        msg = f"there is no built area in {folder}: it holds no area.json. Build one with: {BUILD}"
         raise PlanningError(msg)
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
@@ -140,7 +135,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except UNREADABLE as error:
         raise damaged(folder, "area.json") from error
     if version != FORMAT:
-        raise PlanningError(_of_another_format(folder, version))
+        newer = isinstance(version, int) and version > FORMAT
+        msg = (
+            f"the area in {folder} was built by {'a newer' if newer else 'an older'} version of Neighbouring (format "
+            f"{version!r}; this version reads format {FORMAT}). "
+        )
+        todo = "Install that version, or build the area again with this one"
+        raise PlanningError(msg + (todo if newer else f"Build the area again from its recipe: {BUILD}"))
     if missing:
         raise damaged(folder, "area.json")
     return dict(manifest)
@@ -298,18 +299,6 @@ def _read_array(folder: Path, name: str) -> NDArray[Any]:
 def damaged(folder: Path, name: str) -> PlanningError:
     """Return the error that says which file of an area is missing or can't be read, and what to do."""
     return PlanningError(f"the area in {folder} is damaged: {name} is missing or can't be read. Build the area again")
-
-
-def _of_another_format(folder: Path, version: object) -> str:
-    if isinstance(version, int) and version > FORMAT:
-        return (
-            f"the area in {folder} was built by a newer version of Neighbouring (format {version}; this version reads "
-            f"format {FORMAT}). Install that version, or build the area again with this one"
-        )
-    return (
-        f"the area in {folder} was built by an older version of Neighbouring (format {version!r}; this version reads "
-        f"format {FORMAT}). Build the area again from its recipe: python -m data build RECIPE.toml"
-    )
 
 
 # ---- Put the browser files of built areas where the browser can fetch them ----

@@ -90,8 +90,7 @@ def picture_of_marks(letters: Iterable[str]) -> tuple[str, Mapping]:
     where: Mapping = {}
     for place, (name, svg) in enumerate(drawn.items()):
         left, top = place % ACROSS * side, place // ACROSS * side
-        middle = f"translate({left + side / 2},{top + side / 2}) scale({SCALE})"
-        cells.append(f'<g transform="{middle}">{svg}</g>')
+        cells.append(f'<g transform="translate({left + side / 2},{top + side / 2}) scale({SCALE})">{svg}</g>')
         where[name] = {"x": left, "y": top, "width": side, "height": side, "mask": False}
     width = ACROSS * side
     text = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{rows * side}">{"".join(cells)}</svg>'
@@ -144,12 +143,28 @@ def plan_picture(  # noqa: PLR0913 (all that a picture is made of)
         only: Where there is no room for more: letters of the only clusters that are named; of the practices, those
             that move are drawn alone. None: all.
     """
-    dots = _dots(practices, plan, movers=movers)
-    letters = shapes.letters
+    dots, letters = _dots(practices, plan, movers=movers), shapes.letters
     if only is not None:
-        dots = [row for row in dots if row["mark"] != DOT]
-        letters = _named(shapes, only)
-    layers = [_shape_layer(ground, shapes), _mark_layer([*dots, *_letters(letters, plan)], plan)]
+        dots, letters = [row for row in dots if row["mark"] != DOT], _named(shapes, only)
+    names = {cluster.letter: cluster.name for cluster in plan.clusters}
+    badges = [
+        {"mark": letter, "position": [longitude, latitude], "label": f"{letter} {names[letter]}"}
+        for letter, longitude, latitude in letters
+    ]
+    picture, mapping = picture_of_marks(names)
+    marks = pdk.Layer(
+        "IconLayer",
+        [*dots, *badges],
+        id="marks",
+        icon_atlas=f"'{picture}'",
+        icon_mapping=mapping,
+        get_icon="mark",
+        get_position="position",
+        get_size=CELL_PX,
+        size_units="'pixels'",
+        pickable=True,
+    )
+    layers = [_shape_layer(ground, shapes), marks]
     return deck_of(layers, frame_within(camera), size_px=size_px, tip="label", moves=False)
 
 
@@ -181,53 +196,25 @@ def _dots(practices: pd.DataFrame, plan: Plan, *, movers: frozenset[str]) -> lis
     """Return the practices on the map, those that move over those that stay."""
     where = plan.where_counted()
     shown = practices[(practices["kind"] != BEYOND) & practices["lon"].notna()]
+    each = zip(*(shown[column].tolist() for column in ("code", "name", "lon", "lat")), strict=True)
     rows = [
-        _practice(row, where.get(row["code"], ""), moves=row["code"] in movers)
-        for row in shown[["code", "name", "lon", "lat"]].to_dict("records")
+        {
+            "mark": mover(where.get(code, "")) if code in movers else DOT,
+            "position": [lon, lat],
+            # It begins with a word of our own: pydeck would take what begins with @@ for a program.
+            "label": f"{where.get(code) or NOT_PLACED}: {name}",
+        }
+        for code, name, lon, lat in each
     ]
     return sorted(rows, key=lambda row: str(row["mark"]) != DOT)
 
 
-def _letters(letters: Iterable[tuple[str, float, float]], plan: Plan) -> list[dict[str, Any]]:
-    names = {cluster.letter: cluster.name for cluster in plan.clusters}
-    return [
-        {"mark": letter, "position": [longitude, latitude], "label": f"{letter} {names[letter]}"}
-        for letter, longitude, latitude in letters
-    ]
-
-
 def _named(shapes: PlanShapes, only: frozenset[str]) -> tuple[tuple[str, float, float], ...]:
     """Return where the letters of these clusters stand; in the middle of its territory one that had no room before."""
-    placed = [one for one in shapes.letters if one[0] in only]
+    placed = [spot for spot in shapes.letters if spot[0] in only]
     without = sorted((only & shapes.boxes.keys()) - {letter for letter, _, _ in placed})
     boxes = [(letter, *shapes.boxes[letter]) for letter in without]
     return (*placed, *((letter, (west + east) / 2, (south + north) / 2) for letter, west, south, east, north in boxes))
-
-
-def _mark_layer(marks: list[dict[str, Any]], plan: Plan) -> pdk.Layer:
-    """Return all marks in one layer."""
-    picture, mapping = picture_of_marks(cluster.letter for cluster in plan.clusters)
-    return pdk.Layer(
-        "IconLayer",
-        marks,
-        id="marks",
-        icon_atlas=f"'{picture}'",
-        icon_mapping=mapping,
-        get_icon="mark",
-        get_position="position",
-        get_size=CELL_PX,
-        size_units="'pixels'",
-        pickable=True,
-    )
-
-
-def _practice(row: dict[Any, Any], letter: str, *, moves: bool) -> dict[str, Any]:
-    # The label begins with a word of our own: pydeck would take what begins with @@ for a program.
-    return {
-        "mark": mover(letter) if moves else DOT,
-        "position": [float(row["lon"]), float(row["lat"])],
-        "label": f"{letter or NOT_PLACED}: {row['name']}",
-    }
 
 
 # ---- The maps of two or three plans beside each other ----
@@ -252,7 +239,7 @@ def draw_maps(sides: Sides, columns: Sequence[DeltaGenerator], *, tools: DeltaGe
     ground = _ground(sides.area, folder)
     pairs = zip(sides.sides, sides.figures, strict=True)
     shapes = [_shapes(sides.area, side.plan, folder, figures) for side, figures in pairs]
-    moving = frozenset(one.code for moved in sides.moved for one in moved)
+    moving = frozenset(practice.code for moved in sides.moved for practice in moved)
     with tools:
         key, camera = _draw_choice_of_camera(sides, ground, shapes, moving)
     size = (ROOM_PX // len(sides.sides), HEIGHT_PX)
@@ -306,9 +293,8 @@ def _draw_choice_of_camera(
     sides: Sides, ground: GroundShapes, shapes: list[PlanShapes], moving: frozenset[str]
 ) -> tuple[str, Box]:
     """Draw the choice of what all maps look at; return its key and what that is."""
-    titles = {WHOLE_AREA: "Maps of the whole area"} | (
-        {WHAT_MOVES: "Maps of the practices that move"} if moving else {}
-    )
+    titles = {WHOLE_AREA: "Maps of the whole area"}
+    titles |= {WHAT_MOVES: "Maps of the practices that move"} if moving else {}
     titles |= {str(place): f"Maps of {line_title(sides, place)}" for place in range(len(sides.lines))}
     key = st.selectbox(
         "Maps of",
@@ -320,13 +306,15 @@ def _draw_choice_of_camera(
     )
     if key == WHOLE_AREA:
         return key, ground.box
+    boxes: list[Box] = []
+    points = []
     if key == WHAT_MOVES:
         movers = sides.area.practices[sides.area.practices["code"].isin(moving)]
-        looked_at = box_round([], list(zip(movers["lon"].tolist(), movers["lat"].tolist(), strict=True)))
+        points = list(zip(movers["lon"].tolist(), movers["lat"].tolist(), strict=True))
     else:
         letters = zip(sides.lines[int(key)], shapes, strict=True)
-        looked_at = box_round([one.boxes[letter] for letter, one in letters if letter in one.boxes])
-    return key, looked_at or ground.box
+        boxes = [of_plan.boxes[letter] for letter, of_plan in letters if letter in of_plan.boxes]
+    return key, box_round(boxes, points) or ground.box
 
 
 @st.cache_resource(max_entries=6, show_spinner=False, hash_funcs=BY_VALUE)

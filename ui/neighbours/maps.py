@@ -76,16 +76,14 @@ class Scene:
         frame: Its part that is seen at first.
         row: Of the practice whose page it is.
         alt: What the map shows, for who can't see it.
-        width_px: At which the frame fits.
-        height_px: Of the map.
+        size_px: Width at which the frame fits, and height.
     """
 
     ground: Bitmap
     frame: Frame
     row: int
     alt: str
-    width_px: int
-    height_px: int
+    size_px: tuple[int, int]
 
 
 def positions(area: Area, rows: Sequence[int]) -> tuple[list[float], list[float]]:
@@ -131,8 +129,8 @@ def draw_scene(area: Area, scene: Scene, dots: Sequence[Dot], *, key: str) -> No
         disc_layer("own", _placed(area, [me]), radius_px=10),
         label_layer("numbers", large, size_px=14),
     ]
-    size = (scene.width_px, scene.height_px)
-    draw_deck(deck_of(layers, scene.frame, size_px=size), size_px=size, alt=scene.alt, key=key)
+    deck = deck_of(layers, scene.frame, size_px=scene.size_px)
+    draw_deck(deck, size_px=scene.size_px, alt=scene.alt, key=key)
 
 
 def _placed(area: Area, dots: Sequence[Dot]) -> list[dict[str, Any]]:
@@ -167,7 +165,7 @@ def homes_scene(opened: OpenArea, own: Profile, *, row: int) -> Scene:
     """Return the map of where a practice's patients live: the darker, the more of them."""
     frame = _home_frame(opened.area, own, row=row)
     alt = f"Map of where the patients of {own.name} live. The list beside it names the places."
-    return Scene(_homes(opened, own, frame), frame, row, alt, *BESIDE)
+    return Scene(_homes(opened, own, frame), frame, row, alt, BESIDE)
 
 
 def reach_scene(opened: OpenArea, own: Profile, *, row: int, view: View) -> Scene | None:
@@ -175,13 +173,13 @@ def reach_scene(opened: OpenArea, own: Profile, *, row: int, view: View) -> Scen
     frame = _home_frame(opened.area, own, row=row).wider(REACH_ROUND)
     ground = _reach(opened, own, view, frame)
     alt = f"Map of the streets within reach of {own.name}, coloured by minutes."
-    return Scene(ground, frame, row, alt, *BESIDE) if ground else None
+    return Scene(ground, frame, row, alt, BESIDE) if ground else None
 
 
 def plan_scene(opened: OpenArea, plan: Plan, view: View, *, row: int, near: Sequence[int], alt: str) -> Scene:  # noqa: PLR0913 (all that such a map shows)
     """Return the map of a plan's territories round a practice and those near it."""
     frame = frame_of(*positions(opened.area, [row, *near]), aspect=ACROSS[0] / ACROSS[1])
-    return Scene(_territories(opened, plan, view, frame), frame, row, alt, *ACROSS)
+    return Scene(_territories(opened, plan, view, frame), frame, row, alt, ACROSS)
 
 
 def _home_frame(area: Area, own: Profile, *, row: int) -> Frame:

@@ -13,12 +13,18 @@ from PIL import Image
 
 from data.maps.colours import FURTHER, LAND, NEARER, colour_of, tint_of
 from data.maps.ground import ground_of
-from data.pictures import charts as chart_sizes
 from data.pictures import pictures as map_picture_module
 from data.pictures import plan_map as map_legend
-from data.pictures.charts import gains_picture, minutes_picture, sizes_picture, steps_of
 from data.pictures.drawing import DOTS_AN_INCH, drawable
-from data.pictures.pictures import draw_pictures, map_picture, maps_side_by_side
+from data.pictures.pictures import (
+    draw_pictures,
+    gains_picture,
+    map_picture,
+    maps_side_by_side,
+    minutes_picture,
+    sizes_picture,
+    steps_of,
+)
 from geo.compare.effect_on_people import effect
 from geo.errors import PlanningError
 from geo.figures import figures
@@ -278,7 +284,7 @@ def _noting(write, told):
 
 def test_no_name_in_a_picture_is_cut(folder, monkeypatch):
     told = []
-    for module in (chart_sizes, map_legend, map_picture_module):
+    for module in (map_legend, map_picture_module):
         monkeypatch.setattr(module, "write", _noting(module.write, told))
     plan = tiny_today().rename("A", name=LONG)
     found = figures(tiny_area(), plan, VIEW)

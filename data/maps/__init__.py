@@ -3,7 +3,7 @@
 from data.maps.bitmap import Bitmap, fields, painted, streets_over
 from data.maps.colours import (
     ACCENT,
-    BETTER,
+    BETTER_INK,
     BORDER,
     CHANGES,
     EDGE,
@@ -25,7 +25,7 @@ from data.maps.colours import (
     UP_TO,
     WATER,
     WIDE_M,
-    WORSE,
+    WORSE_INK,
     Colour,
     colour_of,
     rgb,

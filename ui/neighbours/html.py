@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from data.maps import colour_of
+from data.maps import BETTER_INK, WORSE_INK, colour_of
 from geo.wording import Judged, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STYLE: Final = """
+STYLE: Final = (
+    f"<style> .nb .better {{ color: {BETTER_INK}; }} .nb .worse {{ color: {WORSE_INK}; }} </style>"
+    """
 <style>
   .nb-room { overflow-x: auto; }
   .nb { border-collapse: collapse; width: 100%; font-size: 0.875rem; line-height: 1.35; }
@@ -34,12 +36,12 @@ STYLE: Final = """
   .nb .chip { display: inline-block; min-width: 1.3rem; padding: 0 0.35rem; border-radius: 3px; font-weight: 700;
     text-align: center; }
   .nb tr.here td, .nb tr.here th { background: #f3f6f8; }
-  .nb .better { color: #11603a; } .nb .worse { color: #9a3412; }
   .nb-legend { font-size: 0.8125rem; color: #4a5a66; }
   .nb-legend span { white-space: nowrap; margin-right: 1rem; }
   .nb-legend i { display: inline-block; width: 1.4rem; height: 4px; vertical-align: middle; margin-right: 0.35rem; }
 </style>
 """
+)
 """Colours have a contrast of at least 4.5 to 1; no colour stands without a word."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import streamlit as st
 
+from data.maps import BETTER_INK, WORSE_INK
 from geo.wording import BETTER, WORSE
 
 if TYPE_CHECKING:
@@ -30,17 +31,17 @@ STYLE: Final = f"""
   .compare td {{ font-variant-numeric: tabular-nums; }}
   .compare .beside {{ color: #4a5964; font-size: 0.88rem; padding-left: 0.35rem; }}
   .compare .about {{ color: #4a5964; font-size: 0.88rem; }}
-  .compare .{BETTER} {{ color: #0b5c7a; font-weight: 600; }}
-  .compare .{WORSE} {{ color: #8c2d04; font-weight: 600; }}
+  .compare .{BETTER} {{ color: {BETTER_INK}; font-weight: 600; }}
+  .compare .{WORSE} {{ color: {WORSE_INK}; font-weight: 600; }}
   .compare .bar {{ display: inline-block; height: 0.75rem; margin-right: 0.4rem; border-radius: 2px; }}
-  .compare .bar.{BETTER} {{ background: #0b5c7a; }}
+  .compare .bar.{BETTER} {{ background: {BETTER_INK}; }}
   .compare .bar.{WORSE} {{ background: #b5561c; }}
   .compare .tag {{
     display: inline-block; border: 1px solid #4a5964; border-radius: 4px; padding: 0 0.35rem; margin-right: 0.35rem;
     font-size: 0.82rem; color: #17242d;
   }}
-  .compare .tag.{BETTER} {{ border-color: #0b5c7a; color: #0b5c7a; }}
-  .compare .tag.{WORSE} {{ border-color: #8c2d04; color: #8c2d04; }}
+  .compare .tag.{BETTER} {{ border-color: {BETTER_INK}; color: {BETTER_INK}; }}
+  .compare .tag.{WORSE} {{ border-color: {WORSE_INK}; color: {WORSE_INK}; }}
 </style>
 """
 """Blue is better and brown is worse: told apart by colour-blind people too, and the word always stands beside."""

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from geo.area import Area, Competing
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -30,7 +31,7 @@ _T = TypeVar("_T")
 AREAS_VARIABLE: Final = "NEIGHBOURING_AREAS"
 """Environment variable that says where built areas are, instead of `areas/` in the project."""
 BUILD: Final = "python -m data build RECIPE.toml"
-UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
+UNREADABLE: Final = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError)
 """What reading a damaged file raises, whatever library reads it."""
 
 
@@ -128,12 +129,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         msg = f"there is no built area in {folder}: it holds no area.json. Build one with: {BUILD}"
         raise PlanningError(msg)
-    try:
+    with _or_damaged(folder, "area.json"):
         manifest = json.loads(path.read_text(encoding="utf-8"))
         version = manifest["format"]
         missing = [key for key in ("id", "name", "fictional", "built", "modes", "bbox") if key not in manifest]
-    except UNREADABLE as error:
-        raise damaged(folder, "area.json") from error
     if version != FORMAT:
         newer = isinstance(version, int) and version > FORMAT
         msg = (
@@ -181,14 +180,15 @@ def whole(folder: Path, read: Callable[[], _T]) -> _T:
 
 def _read_checked(folder: Path) -> Area:
     manifest = read_manifest(folder)
-    tables = {"places": read_places(folder)} | {name: _read(folder, name) for name in TABLES if name != "places"}
+    tables = {"places": read_places(folder)}
+    for name in (name for name in TABLES if name != "places"):
+        with _or_damaged(folder, f"{name}.parquet"):
+            tables[name] = pd.read_parquet(folder / f"{name}.parquet")
     area = _area_of(folder, manifest, tables)
     if not (folder / "browser").is_dir():
         raise damaged(folder, "browser")
-    try:
+    with _or_damaged(folder, "a file"):
         found = area_id(folder, manifest=manifest, tables=tables)
-    except UNREADABLE as error:
-        raise damaged(folder, "a file") from error
     if found != manifest["id"]:
         msg = (
             f"the area in {folder} is damaged: its files hold something else than was built (id {found}, not "
@@ -204,12 +204,13 @@ def _read_checked(folder: Path) -> Area:
 
 def _area_of(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Area:
     places, practices = pd.DataFrame(tables["places"].drop(columns="geometry")), tables["practices"]
-    try:
+    with _or_damaged(folder, "patients.parquet"):
         modes = list(manifest["modes"])
         mode_notes = {mode: tuple(manifest["modes"][mode]["notes"]) for mode in modes}
         patients = _as_array(tables["patients"], (len(places), len(practices)))
-    except (*UNREADABLE, IndexError) as error:
-        raise damaged(folder, "patients.parquet") from error
+    with _or_damaged(folder, "competing.parquet"):
+        columns = {name: tables["competing"][name].to_numpy(np.int32, copy=True) for name in ROWS}
+        competing = Competing(names=tuple(tables["groups"]["name"].tolist()), **columns)
     return Area(
         id=manifest["id"],
         name=manifest["name"],
@@ -223,21 +224,13 @@ def _area_of(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.
         sites=_sealed(tables["sites"]),
         to_sites=_read_arrays(folder, "to_sites", modes),
         touching=_read_array(folder, "touching.npy"),
-        competing=_competing(folder, tables),
+        competing=competing,
         pcns=_sealed(tables["pcns"]),
         registers=_sealed(tables["registers"]),
         notes=tuple(manifest.get("notes", ())),
         mode_notes=mode_notes,
         crow_flies=bool(manifest.get("crow_flies")),
     )
-
-
-def _competing(folder: Path, tables: Mapping[str, pd.DataFrame]) -> Competing:
-    try:
-        columns = {name: tables["competing"][name].to_numpy(np.int32, copy=True) for name in ROWS}
-        return Competing(names=tuple(tables["groups"]["name"].tolist()), **columns)
-    except UNREADABLE as error:
-        raise damaged(folder, "competing.parquet") from error
 
 
 def _sealed(table: pd.DataFrame) -> pd.DataFrame:
@@ -259,10 +252,8 @@ def read_places(folder: Path) -> gpd.GeoDataFrame:
     Raises:
         PlanningError: The file is missing or damaged.
     """
-    try:
+    with _or_damaged(folder, "places.parquet"):
         return gpd.read_parquet(folder / "places.parquet")
-    except UNREADABLE as error:
-        raise damaged(folder, "places.parquet") from error
 
 
 def _as_array(rows: pd.DataFrame, shape: tuple[int, int]) -> NDArray[np.int32]:
@@ -275,13 +266,6 @@ def _as_array(rows: pd.DataFrame, shape: tuple[int, int]) -> NDArray[np.int32]:
     return patients
 
 
-def _read(folder: Path, name: str) -> pd.DataFrame:
-    try:
-        return pd.read_parquet(folder / f"{name}.parquet")
-    except UNREADABLE as error:
-        raise damaged(folder, f"{name}.parquet") from error
-
-
 def _read_arrays(folder: Path, what: str, modes: list[str]) -> dict[str, NDArray[Any]]:
     """Return the arrays of the modes that have one: of every mode, or of none where there is nothing to say."""
     found = (mode for mode in modes if (folder / what / f"{mode}.npy").is_file())
@@ -289,11 +273,18 @@ def _read_arrays(folder: Path, what: str, modes: list[str]) -> dict[str, NDArray
 
 
 def _read_array(folder: Path, name: str) -> NDArray[Any]:
-    try:
+    with _or_damaged(folder, name):
         array: NDArray[Any] = np.load(folder / name, allow_pickle=False)
-    except (*UNREADABLE, EOFError) as error:
-        raise damaged(folder, name) from error
     return array
+
+
+@contextmanager
+def _or_damaged(folder: Path, name: str) -> Iterator[None]:
+    """Raise the error that a file of an area is damaged where it can't be read."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise damaged(folder, name) from error
 
 
 def damaged(folder: Path, name: str) -> PlanningError:

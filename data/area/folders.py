@@ -41,11 +41,8 @@ class AreaCard:
 
     Attributes:
         slug: Name of its folder.
-        name: For reading.
         id: Content hash.
-        fictional: Whether nothing in it is real.
         built: ISO date and time.
-        folder: Where it is.
         problem: Why it can't be used, and what to do; "" where it can, as far as its `area.json` tells.
     """
 
@@ -301,12 +298,8 @@ def publish(folder: Path, static_root: Path) -> str:
     Published areas that no built area beside this one has any more are removed, unless their files are still those of
     an area in another folder: two apps may run at once, a test's beside a person's.
 
-    Args:
-        folder: A built area.
-        static_root: The folder that Streamlit serves as `app/static`.
-
     Returns:
-        The path of the URL, relative to the app: "app/static/areas/<id>/".
+        The path of the URL, relative to the app, which serves `static_root`: "app/static/areas/<id>/".
 
     Raises:
         PlanningError: There is no area there, or it lacks the browser files.

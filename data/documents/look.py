@@ -109,7 +109,7 @@ def add_slide(slides: Any, layout: str, *, title: str, running: str) -> Any:
     return slide
 
 
-def pptx_colour(colour: str) -> RGBColor:
+def pptx_colour(colour: str) -> Any:
     """Return a colour as python-pptx takes it."""
     return RGBColor.from_string(colour[1:].upper())
 

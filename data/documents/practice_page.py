@@ -46,15 +46,7 @@ QUESTIONS: Final = (
 
 @dataclass(frozen=True)
 class OnePage:
-    """What stands on the page.
-
-    Attributes:
-        subtitle: Practice, area and date of the data.
-        fictional: Whether nothing in it is real.
-        lead: Sentences on the practice.
-        tables: Clusters in reach; what stays ours.
-        note: How the figures came about.
-    """
+    """What stands on the page; its tables are the clusters in reach, and what stays ours."""
 
     title: str
     subtitle: str
@@ -83,21 +75,9 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
 ) -> OnePage:
     """Return the page for a practice's own meeting.
 
-    Args:
-        own: The practice.
-        clusters: Those in reach with their place in words, in the order of the screen; "" for no place. The first few
-            are told.
-        too_far: Clusters that are not ranked because they are too far, the nearest first; the first few are named.
-        ways: What each way of working means.
-        rules: Where the band of sizes is.
-        view: How minutes are looked at.
-        weights: What each part of the score counts.
-        area_name: Of the area.
-        date: ISO day of the registrations.
-        plan_name: Of the plan that is compared.
-        minutes_note: How the minutes of the view were made.
-        fictional: Whether nothing in it is real.
-        crow_flies: Whether the minutes are straight lines.
+    Clusters are those in reach with their place in words, in the order of the screen ("" for no place), and those too
+    far, the nearest first; the first few of each are told. Weights are what each part of the score counts. The date is
+    the ISO day of the registrations.
     """
     return OnePage(
         title="Who could we join?",
@@ -195,12 +175,7 @@ def way_in(own: Profile, view: View) -> WayThere:
 
 
 def _clusters(
-    clusters: Sequence[tuple[str, Joining]],
-    too_far: Sequence[TooFar],
-    *,
-    rules: Rules,
-    view: View,
-    plan_name: str,
+    clusters: Sequence[tuple[str, Joining]], too_far: Sequence[TooFar], *, rules: Rules, view: View, plan_name: str
 ) -> Table:
     shown = clusters[:MOST_CLUSTERS]
     rows = tuple(_row(place, joining, rules) for place, joining in shown)

@@ -30,16 +30,13 @@ if TYPE_CHECKING:
 
 def add_field(paragraph: Paragraph, instruction: str) -> None:
     """Add a field that the reading program fills in, such as PAGE."""
-    for kind, text in (("begin", ""), ("", instruction), ("separate", ""), ("text", "1"), ("end", "")):
-        run = paragraph.add_run()
-        if kind == "text":
-            run.text = text
-        elif kind:
-            run._r.append(element("w:fldChar", {"w:fldCharType": kind}))
-        else:
-            code = element("w:instrText", {"xml:space": "preserve"})
-            code.text = text
-            run._r.append(code)
+    code = element("w:instrText", {"xml:space": "preserve"})
+    code.text = instruction
+    begin, separate, end = (element("w:fldChar", {"w:fldCharType": kind}) for kind in ("begin", "separate", "end"))
+    for part in (begin, code, separate):
+        paragraph.add_run()._r.append(part)
+    paragraph.add_run("1")
+    paragraph.add_run()._r.append(end)
 
 
 def add_link(paragraph: Paragraph, text: str, *, address: str = "", mark: str = "") -> None:

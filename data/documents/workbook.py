@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from data.papers import Cell, Paper
+
+    Rows = tuple[tuple[Cell, ...], ...]
     from geo.area import Area
     from geo.compare import Effect, FindingLine, Mover, PlanSummary
     from geo.figures import ClusterFigures, Figure, PlanFigures
@@ -174,9 +176,9 @@ def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tupl
         *([("", NOT_PLACED, now.alone)] if now.not_placed_practices else []),
         ("", "The plan as a whole", whole_plan(area, plan, view, found=now)),
     ]
-    rows = tuple((letter, name, *(of.value(figure.key) for figure in listed)) for letter, name, of in named)
+    rows: Rows = tuple((letter, name, *(of.value(figure.key) for figure in listed)) for letter, name, of in named)
     bases = tuple((letter, name, *(of.notes(figure.key) or None for figure in listed)) for letter, name, of in named)
-    changes = tuple(
+    changes: Rows = tuple(
         (letter, name, *(of.value(figure.key) - was.value(figure.key) for figure in listed))
         for letter, name, of in named
         if letter in pairs and (was := before.cluster(pairs[letter]))
@@ -266,7 +268,8 @@ def comparison_csv(comparison: Comparison) -> bytes:
 def figures_table(comparison: Comparison) -> Table:
     """Return a row for each figure: of the whole plan, then of each line of clusters."""
     base, *others = comparison.names
-    headings = ["Cluster", "Figure", "Unit", "Kind", (base, PLAIN), f"{base}: rests on, or why it is missing"]
+    headings: list[str | tuple[str, str]] = ["Cluster", "Figure", "Unit", "Kind", (base, PLAIN)]
+    headings.append(f"{base}: rests on, or why it is missing")
     for name in others:
         headings += [(name, PLAIN), f"{name}: rests on, or why it is missing"]
         headings += [(f"{name}: change", PLAIN), f"{name}: better or worse"]
@@ -286,7 +289,7 @@ def movers_table(comparison: Comparison) -> Table:
     """Return a row for each practice that moves in any plan: where it is in each."""
     moving = {mover.code: mover for moved in reversed(comparison.moved) for mover in moved}
     where = [(plan, plan.where()) for plan in comparison.plans]
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
+    rows: Rows = tuple(
         (name, code, moving[code].patients, *(cluster_words(plan, letters.get(code, "")) for plan, letters in where))
         for name, code in sorted((comparison.practices[code], code) for code in moving)
     )
@@ -321,7 +324,7 @@ def steps_table(comparison: Comparison) -> Table:
     """Return patients by minutes gained or lost, a column for each plan and group."""
     others = list(zip(comparison.names, comparison.effects, strict=True))[1:]
     headings = [(f"{name}: {title}", "count") for name, _ in others for title in GROUP_TITLES.values()]
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
+    rows: Rows = tuple(
         (BIN_TITLES[step], *(effect.of(group, step) for _, effect in others for group in GROUP_TITLES)) for step in BINS
     )
     return Table("Minutes gained or lost", columns("Change in minutes", *headings), rows, brief=False)
@@ -329,7 +332,7 @@ def steps_table(comparison: Comparison) -> Table:
 
 def findings_table(comparison: Comparison) -> Table:
     """Return a row for each finding of any plan: what each plan has of it."""
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
+    rows: Rows = tuple(
         (
             line.severity,
             WHOLE if line.place < 0 else _line_name(comparison, comparison.lines[line.place]),

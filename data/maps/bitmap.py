@@ -36,12 +36,7 @@ and those of its neighbours, would leave little of its colour."""
 
 @dataclass(frozen=True, eq=False)
 class Bitmap:
-    """A painted ground.
-
-    Attributes:
-        png: The picture.
-        bounds: West, south, east, north, degrees.
-    """
+    """A painted ground, and its bounds: west, south, east, north, degrees."""
 
     png: bytes
     bounds: tuple[float, float, float, float]
@@ -57,12 +52,7 @@ def painted(
 ) -> Bitmap:
     """Paint the ground inside a frame.
 
-    Args:
-        shapes: Of the area.
-        frame: What is painted.
-        width_px: Of the picture.
-        fills: Colour of each place that is not the colour of land, by row.
-        reach: Streets to colour by `REACH`; None paints them as streets.
+    `fills` are the colours of places that are not the colour of land, by row; `reach` are streets to colour by `REACH`.
     """
     canvas = Canvas(Image.new("RGB", _size(frame, width_px, FINER), PAPER), frame, FINER)
     for row, outlines in enumerate(shapes.places):
@@ -80,14 +70,7 @@ def painted(
 
 
 def fields(shapes: Shapes, frame: Frame, *, width_px: int, fills: Mapping[int, str]) -> Bitmap:
-    """Paint places, and nothing else.
-
-    Args:
-        shapes: Of the area.
-        frame: What is painted.
-        width_px: Of the picture.
-        fills: Colour of each place, by row; of at most `MOST_COLOURS` kinds.
-    """
+    """Paint places, and nothing else; `fills` are their colours by row, of at most `MOST_COLOURS` kinds."""
     colours = (PAPER, *dict.fromkeys(fills.values()))[: MOST_COLOURS + 1]
     number = {colour: place for place, colour in enumerate(colours)}
     canvas = Canvas(Image.new("P", _size(frame, width_px), 0), frame)

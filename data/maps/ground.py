@@ -266,10 +266,6 @@ class GroundShapes:
 
     Attributes:
         land: All places together.
-        green: Woods and parks.
-        water: What is drawn of it.
-        streets: Main roads and, unless the area is very wide, those of second order.
-        border: Outline of the area.
         box: What is shown of the area.
         credit: Whose data this is.
     """
@@ -348,11 +344,7 @@ def plan_shapes(folder: Path, area: Area, plan: Plan, *, figures: PlanFigures) -
 
 
 def box_round(boxes: Sequence[Box], points: Sequence[tuple[float, float]] = ()) -> Box | None:
-    """Return what a camera shows that looks at all of these; None for nothing.
-
-    Args:
-        boxes: Degrees.
-        points: Longitude and latitude.
+    """Return what a camera shows that looks at all of these boxes and points, degrees; None for nothing.
 
     >>> box_round([(0.0, 0.0, 2.0, 1.0)], [(-2.0, 0.5), (float("nan"), float("nan"))])
     (-2.6, -0.15, 2.6, 1.15)

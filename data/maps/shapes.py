@@ -30,10 +30,9 @@ if TYPE_CHECKING:
 
 
 def read_classes(path: Path) -> list[tuple[str, BaseGeometry]]:
-    """Return the class and the shape of each feature of a GeoJSON file, in the file's order, degrees.
+    """Return the class and the shape of each feature of a GeoJSON file of an area, in the file's order, degrees.
 
-    Args:
-        path: A file in the folder `browser` of a built area. The places have no class: "".
+    Places have no class: "".
 
     Raises:
         PlanningError: The file is missing or damaged.
@@ -136,14 +135,9 @@ class ReachLines:
 
 
 def frame_of(lon: Sequence[float], lat: Sequence[float], *, aspect: float) -> Frame:
-    """Return the frame that shows all these points with room around them.
+    """Return the frame that shows all these points with room around them; NaN: left out.
 
-    Args:
-        lon: Degrees; NaN: left out.
-        lat: Degrees.
-        aspect: Width over height of the map.
-
-    A square of a hundredth of the world, shown twice as wide as high:
+    The aspect is width over height of the map. A square of a hundredth of the world, shown twice as wide as high:
 
     >>> frame = frame_of([0.0, 3.6], [0.0, 0.0], aspect=2)
     >>> round(frame.east - frame.west, 4), round(frame.south - frame.north, 4)

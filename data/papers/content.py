@@ -184,10 +184,7 @@ SECTIONS: Final[Mapping[str, Callable[[PaperInputs], Section]]] = {
 def section(key: str, inputs: PaperInputs, *, draw: Draw | None = None) -> Section:
     """Return one section, with the title and note that people typed.
 
-    Args:
-        key: One of `SECTIONS`.
-        inputs: What the paper is made from.
-        draw: Draws its maps and charts (`data.pictures.draw_pictures`); without it `Section.pictures` is empty.
+    `draw` draws its maps and charts (`data.pictures.draw_pictures`); without it `Section.pictures` is empty.
 
     Raises:
         PlanningError: There is no such section, or an option was made on another build of the area.

@@ -46,12 +46,9 @@ class PaperInputs:
     changes as far as anybody can see: one can be kept as long as area, proposal, options and view stay as they are.
 
     Attributes:
-        folder: Of the built area.
-        area: What `data.area.folders.read_area` read there.
+        folder: Of the built area, which `data.area.read_area` read.
         proposal: The plan proposed, what practices said, and what people typed.
-        name: Of the plan.
         options: Plans considered besides doing nothing and the proposal; those two may be among them.
-        rules: The rules of the field.
         manifest: `area.json` of the area.
         view: For its threshold and walking speed; its mode comes first where all modes are shown.
         link: Address under which the plan can be watched; "" where none is known.

@@ -45,9 +45,6 @@ class Table:
     """A table with a title and, where needed, a note under it; the first column names the row.
 
     Attributes:
-        title: What it shows.
-        columns: From left to right.
-        rows: Cells in the order of the columns.
         note: What the reader must know; "" for nothing.
         brief: Whether it is short enough for a slide and the Board page; else these say that it stands in paper and
             workbook, `in_paper_only`.
@@ -172,8 +169,7 @@ def one_line(text: str) -> str:
 def rests_on(notes: Mapping[str, str]) -> str:
     """Return what a figure that stands in several columns rests on: once, where that is the same in all of them.
 
-    Args:
-        notes: `ClusterFigures.notes` of the figure, by what each column is called.
+    The notes are `ClusterFigures.notes` of the figure, by what each column is called.
 
     >>> rests_on({"on foot": "", "by car": ""}), rests_on({"today": "of 3 of 4 patients", "then": "of 3 of 4 patients"})
     ('everybody', 'of 3 of 4 patients')

@@ -151,14 +151,7 @@ class RiskWords(NamedTuple):
 
 
 class Risk(NamedTuple):
-    """One risk of a plan.
-
-    Attributes:
-        key: In `risks.toml`.
-        title: What it is.
-        says: How large it is in this plan.
-        reduce: What would make it smaller.
-    """
+    """One risk of a plan: its key in `risks.toml`, what it is, how large it is here, and what would reduce it."""
 
     key: str
     title: str

@@ -76,13 +76,6 @@ def maps_side_by_side(
 ) -> Picture:
     """Return two or three plans side by side, on the same ground at the same size, each below its title.
 
-    Args:
-        folder: Of the built area.
-        area: What was read there.
-        plans: Title, plan and figures of each; from left to right.
-        name: As `Picture.name`.
-        title: As `Picture.title`.
-
     Raises:
         PlanningError: The area's files are damaged.
     """

@@ -177,12 +177,7 @@ ROUND_M: Final = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
 def draw_map(axes: Axes, ground: Ground, practices: pd.DataFrame, *, plan: Plan, figures: PlanFigures) -> int:
     """Draw a plan on the ground, and return how many clusters have territory there but no room for a letter.
 
-    Args:
-        axes: As large as the map will be.
-        ground: What lies under it.
-        practices: `geo.area.PRACTICE_COLUMNS`.
-        plan: Which practice is in which cluster.
-        figures: Of the plan.
+    The axes are as large as the map will be. Practices: `geo.area.PRACTICE_COLUMNS`.
     """
     west, south, east, north = ground.window
     axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[], facecolor=LAND)
@@ -293,14 +288,7 @@ def marks_of(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 
 def draw_entries(sheet: Axes, entries: tuple[Entry, ...], *, at: tuple[float, float], clusters: int) -> None:
-    """Draw entries from the top downwards; the number of clusters decides on hatching.
-
-    Args:
-        sheet: Axes in centimetres.
-        entries: To draw.
-        at: Upper left corner.
-        clusters: Of the plan.
-    """
+    """Draw entries downwards from an upper left corner, in centimetres; the number of clusters decides on hatching."""
     left, top = at
     for entry in entries:
         hatch = hatch_of(entry.number, clusters=clusters)

@@ -362,7 +362,8 @@ def _check_name(group: _Group, cluster: Cluster, before: Cluster | None, complai
 def _check_apart(groups: list[_Group], clusters: Mapping[str, Cluster], complain: Complain) -> None:
     """Complain of two clusters with one name, and of one cluster with two."""
     distinct = dict.fromkeys((cluster.letter, compared(cluster.name)) for cluster in clusters.values())
-    letters, names = (Counter(part) for part in zip(*distinct, strict=True)) if distinct else (Counter(), Counter())
+    names = Counter(name for _, name in distinct)
+    letters = Counter(letter for letter, _ in distinct)
     for group in groups:
         cluster, first = clusters[group.value], group.rows[0]
         if names[compared(cluster.name)] > 1:

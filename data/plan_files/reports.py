@@ -193,8 +193,8 @@ def _practice_features(area: Area, plan: Plan) -> list[dict[str, Any]]:
             letter = where.get(row["code"], "")
             about = {"kind": "practice", "code": row["code"], "name": row["name"], "patients": int(row["list_size"])}
             placed = {"letter": letter, "cluster": names[letter], "in_area": row["code"] in movable}
-            at = [] if math.isnan(row["lon"]) else np.round([row["lon"], row["lat"]], DECIMALS)
-            features.append(_feature(shapely.Point(at), about | placed))
+            at = np.round([row["lon"], row["lat"]], DECIMALS)
+            features.append(_feature(shapely.Point() if math.isnan(at[0]) else shapely.Point(at), about | placed))
     return features
 
 

@@ -132,16 +132,8 @@ def plan_picture(  # noqa: PLR0913 (all that a picture is made of)
 ) -> pdk.Deck:
     """Return the map of a plan.
 
-    Args:
-        ground: What lies under every map of the area.
-        shapes: Of the plan.
-        practices: The area's practices, `geo.area.PRACTICE_COLUMNS`.
-        plan: Which practice is in which cluster.
-        movers: Codes of practices to be ringed.
-        camera: What to look at.
-        size_px: Width and height that it must fit in.
-        only: Where there is no room for more: letters of the only clusters that are named; of the practices, those
-            that move are drawn alone. None: all.
+    Practices are as `geo.area.PRACTICE_COLUMNS`; movers, their codes, are ringed. Where there is no room for more,
+    `only` are the letters of the only clusters that are named; of the practices, those that move are drawn alone.
     """
     dots, letters = _dots(practices, plan, movers=movers), shapes.letters
     if only is not None:
@@ -228,14 +220,7 @@ WHAT_MOVES: Final = "moves"
 
 
 def draw_maps(sides: Sides, columns: Sequence[DeltaGenerator], *, tools: DeltaGenerator, folder: Path) -> None:
-    """Draw the map of each plan in its column, under it what the plan does, and the choice of what all maps show.
-
-    Args:
-        sides: The plans.
-        columns: One a plan.
-        tools: The row where the choice stands.
-        folder: Of the area.
-    """
+    """Draw the map of each plan in its column, what the plan does under it, and in the tools what all maps show."""
     ground = _ground(sides.area, folder)
     pairs = zip(sides.sides, sides.figures, strict=True)
     shapes = [_shapes(sides.area, side.plan, folder, figures) for side, figures in pairs]

@@ -53,7 +53,6 @@ class Dot:
     """A practice on the map.
 
     Attributes:
-        row: Of the practice.
         colour: Of the dot, and of what is written on it.
         label: Its place in a ranking, or the letter of its cluster; "" for nothing.
         tip: What it says when pointed at.
@@ -72,8 +71,7 @@ class Scene:
     """What a map shows at first.
 
     Attributes:
-        ground: The painted picture.
-        frame: Its part that is seen at first.
+        frame: The part of the ground that is seen at first.
         row: Of the practice whose page it is.
         alt: What the map shows, for who can't see it.
         size_px: Width at which the frame fits, and height.

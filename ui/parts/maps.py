@@ -27,11 +27,7 @@ ACCESSOR: Final = "@@="
 def still_map(deck: pdk.Deck, *, size_px: tuple[int, int]) -> str:
     """Return a map of ours as an SVG picture of that size, as its camera sees it at first.
 
-    A layer that can only be pointed at is left out: what it says is in no picture.
-
-    Args:
-        deck: Of bitmaps, polygons, discs, texts and icons.
-        size_px: Width and height.
+    A layer that can only be pointed at is left out: what it says is in no picture. Its layers are those of `_DRAWN`.
     """
     message = json.loads(deck.to_json())
     width, height = size_px

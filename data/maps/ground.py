@@ -42,7 +42,6 @@ class Ground:
 
     Attributes:
         places: (U,) polygons, in the rows of `Area.places`.
-        inside: bool (U,): whether each belongs to the area, and not to the margin round it.
         land: All places as one shape.
         border: Outline of the area.
         margin: What is shown beyond it, but for water.
@@ -52,7 +51,6 @@ class Ground:
     """
 
     places: NDArray[np.object_]
-    inside: NDArray[np.bool_]
     land: BaseGeometry
     border: BaseGeometry
     margin: BaseGeometry
@@ -105,7 +103,6 @@ def ground_of(folder: Path, _area_id: str) -> Ground:
     water = shapely.make_valid(under["water"]) if "water" in under else shapely.Polygon()
     return Ground(
         places=places,
-        inside=inside,
         land=shapely.coverage_union_all(places),
         border=border,
         margin=shapely.difference(dry, water),
@@ -267,7 +264,6 @@ class GroundShapes:
     Attributes:
         land: All places together.
         box: What is shown of the area.
-        credit: Whose data this is.
     """
 
     land: tuple[Rings, ...]
@@ -276,7 +272,6 @@ class GroundShapes:
     streets: tuple[Rings, ...]
     border: tuple[Rings, ...]
     box: Box
-    credit: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -316,7 +311,6 @@ def ground_shapes(folder: Path, area: Area) -> GroundShapes:
         ),
         border=_lines(shapely.boundary(ground.border), ground, BORDER.dots),
         box=_box(ground.window),
-        credit=ground.credit,
     )
 
 

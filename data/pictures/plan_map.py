@@ -29,7 +29,7 @@ from data.maps import (
     roads_of_plan,
     spots,
     tint_of,
-)  # fmt: skip
+)
 from data.papers import POINTS_AN_INCH
 from data.pictures.drawing import DOTS_AN_INCH, LETTER_CM, font, halo, write
 

@@ -13,7 +13,7 @@ from ui.compare.maps import picture_of_marks, plan_picture
 from ui.parts.maps import camera_on
 
 SQUARE = [[[0.0, 51.4], [0.1, 51.4], [0.1, 51.6], [0.0, 51.4]]]
-GROUND = GroundShapes((SQUARE,), (), (), (SQUARE,), (SQUARE,), (0.0, 51.4, 0.1, 51.6), "Nobody's")
+GROUND = GroundShapes((SQUARE,), (), (), (SQUARE,), (SQUARE,), (0.0, 51.4, 0.1, 51.6))
 SHAPES = PlanShapes(
     (("A", (SQUARE,)), ("N", (SQUARE,))), (SQUARE,), (("A", 0.05, 51.5),), {"B": (0.0, 51.4, 0.1, 51.6)}
 )

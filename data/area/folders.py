@@ -177,10 +177,7 @@ def whole(folder: Path, read: Callable[[], _T]) -> _T:
 
 def _read_checked(folder: Path) -> Area:
     manifest = read_manifest(folder)
-    tables = {"places": read_places(folder)}
-    for name in (name for name in TABLES if name != "places"):
-        with _or_damaged(folder, f"{name}.parquet"):
-            tables[name] = pd.read_parquet(folder / f"{name}.parquet")
+    tables = {"places": read_places(folder)} | {name: _read(folder, name) for name in TABLES if name != "places"}
     area = _area_of(folder, manifest, tables)
     if not (folder / "browser").is_dir():
         raise damaged(folder, "browser")
@@ -261,6 +258,11 @@ def _as_array(rows: pd.DataFrame, shape: tuple[int, int]) -> NDArray[np.int32]:
         raise ValueError(msg)
     patients[place, practice] = rows["patients"].to_numpy()
     return patients
+
+
+def _read(folder: Path, name: str) -> pd.DataFrame:
+    with _or_damaged(folder, f"{name}.parquet"):
+        return pd.read_parquet(folder / f"{name}.parquet")
 
 
 def _read_arrays(folder: Path, what: str, modes: list[str]) -> dict[str, NDArray[Any]]:

@@ -9,9 +9,9 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from data.maps import FURTHER, INK, NEARER, PAPER, QUIET, Ground, colour_of, ground_of, map_words
+from data.maps import FURTHER, INK, NEARER, PAPER, QUIET, colour_of, ground_of, map_words
 from data.pictures.drawing import LETTER_CM, WIDTH_CM, add_axes, halo, new_figure, picture_of, sheet_of, write
-from data.pictures.plan_map import LINE_CM, draw_entries, draw_map, draw_marks, entries_of, marks_of
+from data.pictures.plan_map import LINE_CM, draw_entries, draw_map, draw_marks, entries_of
 from geo.figures import distribution, figure_of
 from geo.rules import band_gap, band_words
 from geo.wording import ESTIMATE, by_mode, count_words, number
@@ -57,15 +57,15 @@ def map_picture(  # noqa: PLR0913 (what is drawn, and what it is called)
     entries = entries_of(plan, figures, width_cm=LEGEND_CM)
     width = WIDTH_CM - (LEGEND_CM + GAP_CM if entries else 0.0)
     height = width * ground.height_m / ground.width_m
-    credit = _credit(ground, width)
+    credit = textwrap.wrap(ground.credit, int(width / LETTER_CM))
     foot = LINE_CM * (len(credit) + (1 if entries else 2)) + GAP_CM
     top = max(height + foot, sum(entry.height_cm for entry in entries))
     figure = new_figure(height_cm=top)
     axes = add_axes(figure, left_cm=0, bottom_cm=top - height, width_cm=width, height_cm=height)
     bare = draw_map(axes, ground, area.practices, plan=plan, figures=figures)
     sheet = sheet_of(figure)
-    draw_entries(sheet, entries, at=(width + GAP_CM, top), clusters=len(plan.clusters))
-    draw_marks(sheet, marks_of(plan), at=(0, top - height - GAP_CM / 2))
+    draw_entries(sheet, entries, at=(width + GAP_CM, top))
+    draw_marks(sheet, plan, at=(0, top - height - GAP_CM / 2))
     told = [] if entries else [f"{count_words(bare, 'cluster')} without room for a letter; the tables name all."]
     write(sheet, (0, top - height - GAP_CM - LINE_CM), "\n".join([*told, *credit]), color=QUIET, va="top")
     return picture_of(figure, name=name, title=title, alt=map_words(area, plan, figures))
@@ -86,7 +86,7 @@ def maps_side_by_side(
     halves = [(len(some) + 1) // 2 for some in entries]
     columns = [(some[:half], some[half:]) for some, half in zip(entries, halves, strict=True)]
     legend = max(sum(entry.height_cm for entry in column) for pair in columns for column in pair)
-    credit = _credit(ground, SIDE_BY_SIDE_CM)
+    credit = textwrap.wrap(ground.credit, int(SIDE_BY_SIDE_CM / LETTER_CM))
     foot = LINE_CM * (len(credit) + 1) + GAP_CM
     titles = [textwrap.wrap(heading, int(width / LETTER_CM)) for heading, _, _ in plans]
     over = TITLE_CM + LINE_CM * (max(len(lines) for lines in titles) - 1)
@@ -100,15 +100,11 @@ def maps_side_by_side(
         axes = add_axes(figure, left_cm=left, bottom_cm=under, width_cm=width, height_cm=height)
         draw_map(axes, ground, area.practices, plan=plan, figures=figures)
         for side, column in enumerate(columns[place]):
-            draw_entries(sheet, column, at=(left + side * width / 2, under - GAP_CM), clusters=len(plan.clusters))
-        draw_marks(sheet, marks_of(plan), at=(left, foot - GAP_CM / 2))
+            draw_entries(sheet, column, at=(left + side * width / 2, under - GAP_CM))
+        draw_marks(sheet, plan, at=(left, foot - GAP_CM / 2))
     write(sheet, (0, 0.05), "\n".join(credit), color=QUIET, va="bottom")
     alt = " ".join(f"{heading}: {map_words(area, plan, figures)}" for heading, plan, figures in plans)
     return picture_of(figure, name=name, title=title, alt=alt)
-
-
-def _credit(ground: Ground, width_cm: float) -> list[str]:
-    return textwrap.wrap(ground.credit, int(width_cm / LETTER_CM))
 
 
 # ---- Who gets nearer to a practice of their cluster and who further ----

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import textwrap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -36,6 +36,7 @@ from data.pictures.drawing import DOTS_AN_INCH, LETTER_CM, font, halo, write
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.collections import Collection
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -129,11 +130,15 @@ def fill(  # noqa: PLR0913 (how it looks)
     drawn = PathCollection(
         [outline(shape)], facecolor=facecolor, edgecolor="none", alpha=alpha, zorder=height_of(layer)
     )
+    _hatch(drawn, hatch, hatchcolor)
+    axes.add_collection(drawn, autolim=False)
+
+
+def _hatch(drawn: Collection, hatch: str, colour: str) -> None:
     if hatch:
         drawn.set_hatch(hatch)
         drawn.set_hatch_linewidth(HATCH_POINTS)
-        drawn.set_hatchcolor(hatchcolor)
-    axes.add_collection(drawn, autolim=False)
+        drawn.set_hatchcolor(colour)
 
 
 def line(axes: Axes, shape: BaseGeometry, layer: str, *, color: str, width: float) -> None:
@@ -249,15 +254,15 @@ LINE_CM: Final = 0.44
 GAP_CM: Final = 0.12
 SWATCH_CM: Final = 0.75
 """Width of the coloured field with the letter in it."""
-MARKS: Final = (("o", "practice"), ("*", "hub"), ("x", "not placed"))
+MARKS: Final = {"practice": ("o", 26.0), "hub": ("*", 130.0), "not placed": ("x", 26.0)}
+"""Each with its area in square points."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One cluster in the legend: its number in the plan, its letter, and its name in lines."""
+class Entry(NamedTuple):
+    """One cluster in the legend: its letter, how it is hatched, and its name in lines."""
 
-    number: int
     letter: str
+    hatch: str
     lines: tuple[str, ...]
 
     @property
@@ -271,43 +276,36 @@ def entries_of(plan: Plan, figures: PlanFigures, *, width_cm: float) -> tuple[En
 
     Longer names than the legend is wide take several lines.
     """
-    if len(plan.clusters) > HATCHED_AT_MOST:
+    clusters = len(plan.clusters)
+    if clusters > HATCHED_AT_MOST:
         return ()
     letters = int((width_cm - SWATCH_CM - 0.15) / LETTER_CM)
     return tuple(
-        Entry(number, cluster.letter, tuple(textwrap.wrap(cluster.name, letters)))
+        Entry(cluster.letter, hatch_of(number, clusters=clusters), tuple(textwrap.wrap(cluster.name, letters)))
         for number, (cluster, found) in enumerate(zip(plan.clusters, figures.clusters, strict=True))
         if found.practices
     )
 
 
-def marks_of(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """Return the marks that the map of a plan shows, each with its word."""
-    shown = {"o": bool(plan.placed), "*": any(cluster.hub for cluster in plan.clusters), "x": bool(plan.not_placed())}
-    return tuple((mark, word) for mark, word in MARKS if shown[mark])
-
-
-def draw_entries(sheet: Axes, entries: tuple[Entry, ...], *, at: tuple[float, float], clusters: int) -> None:
-    """Draw entries downwards from an upper left corner, in centimetres; the number of clusters decides on hatching."""
+def draw_entries(sheet: Axes, entries: tuple[Entry, ...], *, at: tuple[float, float]) -> None:
+    """Draw entries downwards from an upper left corner, in centimetres."""
     left, top = at
     for entry in entries:
-        hatch = hatch_of(entry.number, clusters=clusters)
         corners = ((left, left + SWATCH_CM), (top - LINE_CM + 0.03, top - 0.03))
-        field = sheet.fill_between(corners[0], *corners[1], facecolor=tint_of(entry.letter), hatch=hatch, lw=0)
-        field.set_hatchcolor(colour_of(entry.letter).fill)
-        field.set_hatch_linewidth(HATCH_POINTS)
-        middle, frame = (left + SWATCH_CM / 2, top - LINE_CM / 2), halo(0.1) if hatch else None
+        field = sheet.fill_between(corners[0], *corners[1], facecolor=tint_of(entry.letter), lw=0)
+        _hatch(field, entry.hatch, colour_of(entry.letter).fill)
+        middle, frame = (left + SWATCH_CM / 2, top - LINE_CM / 2), halo(0.1) if entry.hatch else None
         write(sheet, middle, entry.letter, bold=True, ha="center", va="center_baseline", bbox=frame)
         for number, text in enumerate(entry.lines):
             write(sheet, (left + SWATCH_CM + 0.15, top - (number + 0.5) * LINE_CM), text, va="center_baseline")
         top -= entry.height_cm
 
 
-def draw_marks(sheet: Axes, marks: tuple[tuple[str, str], ...], *, at: tuple[float, float]) -> None:
-    """Draw what marks mean, in a row from that upper left corner, in centimetres."""
+def draw_marks(sheet: Axes, plan: Plan, *, at: tuple[float, float]) -> None:
+    """Draw what the marks on the map of a plan mean, in a row from an upper left corner, in centimetres."""
     left, top = at
-    for mark, word in marks:
-        size = {"o": 26, "*": 130, "x": 26}[mark]
+    shown = (bool(plan.placed), any(cluster.hub for cluster in plan.clusters), bool(plan.not_placed()))
+    for word, (mark, size) in itertools.compress(MARKS.items(), shown):
         sheet.scatter(left + 0.3, top - LINE_CM / 2, s=size, marker=mark, color=INK, lw=1.4 if mark == "x" else 0)
         write(sheet, (left + 0.65, top - LINE_CM / 2), word, va="center_baseline", color=QUIET)
         left += 0.65 + LETTER_CM * (len(word) + 3)

@@ -115,13 +115,7 @@ def pptx_colour(colour: str) -> Any:
 
 
 def write(  # noqa: PLR0913 (how a text looks)
-    paragraph: Any,
-    text: str,
-    *,
-    points: float = 0,
-    bold: bool | None = None,
-    colour: str = "",
-    address: str = "",
+    paragraph: Any, text: str, *, points: float = 0, bold: bool | None = None, colour: str = "", address: str = ""
 ) -> None:
     """Write plain text into a paragraph, line breaks kept; 0 points: as the placeholder has it."""
     for number, line in enumerate(clean(text).split("\n")):

@@ -3,6 +3,7 @@
 from data.maps.bitmap import Bitmap, fields, painted, streets_over
 from data.maps.colours import (
     ACCENT,
+    BAND,
     BETTER_INK,
     BORDER,
     CHANGES,
@@ -10,12 +11,14 @@ from data.maps.colours import (
     FURTHER,
     GREEN,
     GREENS,
+    IN_NONE,
     INK,
     LAND,
     MINUTES,
     NEARER,
     NO_WAY,
     NOBODY,
+    OWN,
     PALETTE,
     PAPER,
     QUIET,

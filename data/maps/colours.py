@@ -25,6 +25,11 @@ BETTER_INK, WORSE_INK = "#0b5c7a", "#8c2d04"
 NEARER, FURTHER = "#0072b2", "#e69f00"
 """Of bars of patients who get nearer to a practice of their cluster, and further."""
 
+BAND: Final = "#dfe9dc"
+"""Behind bars, from the least to the most patients that a cluster should have."""
+OWN, IN_NONE = Colour("#c81e3c", PAPER), Colour("#7a868e", INK)
+"""Of the practice whose page it is, and of one in no cluster."""
+
 PALETTE: Final = (
     # Ordered so that neighbours in the alphabet differ in lightness as well as hue, which survives colour blindness.
     Colour("#0072b2", PAPER),

@@ -194,9 +194,7 @@ def read_shapes(folder: Path, _area_id: str) -> Shapes:
     places, streets, context = (read_classes(path) for path in files)
     ground = [(name, shape) for name, shape in context if "Polygon" in shape.geom_type]
     return Shapes(
-        places=tuple(_lines([shape for _, shape in places])),
-        streets=_by_class(streets),
-        ground=_by_class(ground),
+        places=tuple(_lines([shape for _, shape in places])), streets=_by_class(streets), ground=_by_class(ground)
     )
 
 

@@ -9,7 +9,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from data.maps import FURTHER, INK, NEARER, PAPER, QUIET, colour_of, ground_of, map_words
+from data.maps import BAND, FURTHER, INK, NEARER, PAPER, QUIET, colour_of, ground_of, map_words
 from data.pictures.drawing import LETTER_CM, WIDTH_CM, add_axes, halo, new_figure, picture_of, sheet_of, write
 from data.pictures.plan_map import LINE_CM, draw_entries, draw_map, draw_marks, entries_of
 from geo.figures import distribution, figure_of
@@ -243,7 +243,6 @@ SIZES_NAMES_CM: Final = 6.4
 NUMBERS_CM: Final = 1.7
 """Right of the longest bar."""
 SIZES_AXIS_CM: Final = 0.7
-BAND: Final = "#dfe9dc"
 MOST_BARS: Final = 30
 """Of more clusters, only those furthest from the band are drawn."""
 

@@ -18,6 +18,7 @@ from data.maps import (
     NO_WAY,
     NOBODY,
     PAPER,
+    RULE,
     UP_TO,
     Frame,
     fields,
@@ -104,11 +105,11 @@ def legend_html(classes: Sequence[Class]) -> str:
     return f'{LEGEND_STYLE}<ul class="scale">{fields}</ul>'
 
 
-LEGEND_STYLE: Final = """<style>
-  ul.scale { display: flex; flex-wrap: wrap; gap: 0.15rem 0.9rem; list-style: none; margin: 0 !important; padding: 0;
-    font-size: 0.8125rem; }
-  .scale li { display: flex; align-items: center; gap: 0.35rem; margin: 0; }
-  .scale i { width: 1.1rem; height: 0.8rem; border: 1px solid #8a98a3; }
+LEGEND_STYLE: Final = f"""<style>
+  ul.scale {{ display: flex; flex-wrap: wrap; gap: 0.15rem 0.9rem; list-style: none; margin: 0 !important; padding: 0;
+    font-size: 0.8125rem; }}
+  .scale li {{ display: flex; align-items: center; gap: 0.35rem; margin: 0; }}
+  .scale i {{ width: 1.1rem; height: 0.8rem; border: 1px solid {RULE}; }}
 </style>"""
 
 

@@ -14,8 +14,8 @@ import streamlit as st
 from data.area import areas_root
 from data.cached_figures import BY_VALUE, plan_figures
 from data.maps import (
-    INK,
-    PAPER,
+    IN_NONE,
+    OWN,
     Bitmap,
     Colour,
     Frame,
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 CHOSEN: Final = (INSIDE, MARGIN)
 """Kinds of practice that are drawn: those far beyond are not on the map, and nobody chooses a special service."""
-OWN, IN_NONE = Colour("#c81e3c", PAPER), Colour("#7a868e", INK)
-"""Of the practice whose page it is, and of one in no cluster."""
 
 
 @dataclass(frozen=True)

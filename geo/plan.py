@@ -87,6 +87,10 @@ class Plan:
         """Return the letter of each placed practice's cluster, by practice code."""
         return dict(self.placed)
 
+    def where_counted(self) -> dict[str, str]:
+        """Return `where`, and the cluster of each fixed practice, which is counted there and moved by no plan."""
+        return self.where() | {code: cluster.letter for cluster in self.clusters for code in cluster.outside}
+
     def members(self, letter: str) -> tuple[str, ...]:
         """Return the codes of the practices placed in that cluster, sorted; not those outside the area."""
         return tuple(code for code, there in self.placed if there == letter)

@@ -1,6 +1,5 @@
 """The folder of an area: written, checked, found, read and published."""
 
-from data.area.checks import sha256_of
 from data.area.folders import (
     UNREADABLE,
     AreaCard,
@@ -13,4 +12,4 @@ from data.area.folders import (
     usable_areas,
     whole,
 )
-from data.area.write import Pieces, write_area
+from data.area.write import Pieces, sha256_of, write_area

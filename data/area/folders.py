@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,14 +16,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from data.area.checks import TABLES, area_id, slips
-from data.area.write import FORMAT
+from data.area.write import FORMAT, ROWS, TABLES, area_id, slips
 from data.files import PROJECT, recover
 from geo.area import Area, Competing
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -30,10 +30,9 @@ _T = TypeVar("_T")
 
 AREAS_VARIABLE: Final = "NEIGHBOURING_AREAS"
 """Environment variable that says where built areas are, instead of `areas/` in the project."""
-UNREADABLE: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
+BUILD: Final = "python -m data build RECIPE.toml"
+UNREADABLE: Final = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError)
 """What reading a damaged file raises, whatever library reads it."""
-ROWS: Final = ("place", "group", "patients")
-"""Columns of `competing.parquet`."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,8 @@ class AreaCard:
 
     Attributes:
         slug: Name of its folder.
-        name: For reading.
         id: Content hash.
-        fictional: Whether nothing in it is real.
         built: ISO date and time.
-        folder: Where it is.
         problem: Why it can't be used, and what to do; "" where it can, as far as its `area.json` tells.
     """
 
@@ -128,19 +124,20 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not path.is_file() and folder.parent.is_dir():
         recover(folder.parent)
     if not path.is_file():
-        msg = (
-            f"there is no built area in {folder}: it holds no area.json. "
-            "Build one with: python -m data build RECIPE.toml"
-        )
+        msg = f"there is no built area in {folder}: it holds no area.json. Build one with: {BUILD}"
         raise PlanningError(msg)
-    try:
+    with _or_damaged(folder, "area.json"):
         manifest = json.loads(path.read_text(encoding="utf-8"))
         version = manifest["format"]
         missing = [key for key in ("id", "name", "fictional", "built", "modes", "bbox") if key not in manifest]
-    except UNREADABLE as error:
-        raise damaged(folder, "area.json") from error
     if version != FORMAT:
-        raise PlanningError(_of_another_format(folder, version))
+        newer = isinstance(version, int) and version > FORMAT
+        msg = (
+            f"the area in {folder} was built by {'a newer' if newer else 'an older'} version of Neighbouring (format "
+            f"{version!r}; this version reads format {FORMAT}). "
+        )
+        todo = "Install that version, or build the area again with this one"
+        raise PlanningError(msg + (todo if newer else f"Build the area again from its recipe: {BUILD}"))
     if missing:
         raise damaged(folder, "area.json")
     return dict(manifest)
@@ -184,10 +181,8 @@ def _read_checked(folder: Path) -> Area:
     area = _area_of(folder, manifest, tables)
     if not (folder / "browser").is_dir():
         raise damaged(folder, "browser")
-    try:
+    with _or_damaged(folder, "a file"):
         found = area_id(folder, manifest=manifest, tables=tables)
-    except UNREADABLE as error:
-        raise damaged(folder, "a file") from error
     if found != manifest["id"]:
         msg = (
             f"the area in {folder} is damaged: its files hold something else than was built (id {found}, not "
@@ -203,12 +198,13 @@ def _read_checked(folder: Path) -> Area:
 
 def _area_of(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Area:
     places, practices = pd.DataFrame(tables["places"].drop(columns="geometry")), tables["practices"]
-    try:
+    with _or_damaged(folder, "patients.parquet"):
         modes = list(manifest["modes"])
         mode_notes = {mode: tuple(manifest["modes"][mode]["notes"]) for mode in modes}
         patients = _as_array(tables["patients"], (len(places), len(practices)))
-    except (*UNREADABLE, IndexError) as error:
-        raise damaged(folder, "patients.parquet") from error
+    with _or_damaged(folder, "competing.parquet"):
+        columns = {name: tables["competing"][name].to_numpy(np.int32, copy=True) for name in ROWS}
+        competing = Competing(names=tuple(tables["groups"]["name"].tolist()), **columns)
     return Area(
         id=manifest["id"],
         name=manifest["name"],
@@ -222,21 +218,13 @@ def _area_of(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.
         sites=_sealed(tables["sites"]),
         to_sites=_read_arrays(folder, "to_sites", modes),
         touching=_read_array(folder, "touching.npy"),
-        competing=_competing(folder, tables),
+        competing=competing,
         pcns=_sealed(tables["pcns"]),
         registers=_sealed(tables["registers"]),
         notes=tuple(manifest.get("notes", ())),
         mode_notes=mode_notes,
         crow_flies=bool(manifest.get("crow_flies")),
     )
-
-
-def _competing(folder: Path, tables: Mapping[str, pd.DataFrame]) -> Competing:
-    try:
-        columns = {name: tables["competing"][name].to_numpy(np.int32, copy=True) for name in ROWS}
-        return Competing(names=tuple(tables["groups"]["name"].tolist()), **columns)
-    except UNREADABLE as error:
-        raise damaged(folder, "competing.parquet") from error
 
 
 def _sealed(table: pd.DataFrame) -> pd.DataFrame:
@@ -258,10 +246,8 @@ def read_places(folder: Path) -> gpd.GeoDataFrame:
     Raises:
         PlanningError: The file is missing or damaged.
     """
-    try:
+    with _or_damaged(folder, "places.parquet"):
         return gpd.read_parquet(folder / "places.parquet")
-    except UNREADABLE as error:
-        raise damaged(folder, "places.parquet") from error
 
 
 def _as_array(rows: pd.DataFrame, shape: tuple[int, int]) -> NDArray[np.int32]:
@@ -275,10 +261,8 @@ def _as_array(rows: pd.DataFrame, shape: tuple[int, int]) -> NDArray[np.int32]:
 
 
 def _read(folder: Path, name: str) -> pd.DataFrame:
-    try:
+    with _or_damaged(folder, f"{name}.parquet"):
         return pd.read_parquet(folder / f"{name}.parquet")
-    except UNREADABLE as error:
-        raise damaged(folder, f"{name}.parquet") from error
 
 
 def _read_arrays(folder: Path, what: str, modes: list[str]) -> dict[str, NDArray[Any]]:
@@ -288,28 +272,23 @@ def _read_arrays(folder: Path, what: str, modes: list[str]) -> dict[str, NDArray
 
 
 def _read_array(folder: Path, name: str) -> NDArray[Any]:
-    try:
+    with _or_damaged(folder, name):
         array: NDArray[Any] = np.load(folder / name, allow_pickle=False)
-    except (*UNREADABLE, EOFError) as error:
-        raise damaged(folder, name) from error
     return array
+
+
+@contextmanager
+def _or_damaged(folder: Path, name: str) -> Iterator[None]:
+    """Raise the error that a file of an area is damaged where it can't be read."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise damaged(folder, name) from error
 
 
 def damaged(folder: Path, name: str) -> PlanningError:
     """Return the error that says which file of an area is missing or can't be read, and what to do."""
     return PlanningError(f"the area in {folder} is damaged: {name} is missing or can't be read. Build the area again")
-
-
-def _of_another_format(folder: Path, version: object) -> str:
-    if isinstance(version, int) and version > FORMAT:
-        return (
-            f"the area in {folder} was built by a newer version of Neighbouring (format {version}; this version reads "
-            f"format {FORMAT}). Install that version, or build the area again with this one"
-        )
-    return (
-        f"the area in {folder} was built by an older version of Neighbouring (format {version!r}; this version reads "
-        f"format {FORMAT}). Build the area again from its recipe: python -m data build RECIPE.toml"
-    )
 
 
 # ---- Put the browser files of built areas where the browser can fetch them ----
@@ -321,12 +300,8 @@ def publish(folder: Path, static_root: Path) -> str:
     Published areas that no built area beside this one has any more are removed, unless their files are still those of
     an area in another folder: two apps may run at once, a test's beside a person's.
 
-    Args:
-        folder: A built area.
-        static_root: The folder that Streamlit serves as `app/static`.
-
     Returns:
-        The path of the URL, relative to the app: "app/static/areas/<id>/".
+        The path of the URL, relative to the app, which serves `static_root`: "app/static/areas/<id>/".
 
     Raises:
         PlanningError: There is no area there, or it lacks the browser files.

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import math
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import docx
 from docx.shared import Cm, Pt
 
-from data.documents.word import FICTIONAL, LANGUAGE, add_table, set_page, set_styles
-from data.papers import Column, Table, one_line
+from data.documents.look import saved, set_properties
+from data.documents.word import FICTIONAL, add_table, set_page, set_styles
+from data.papers import Table, columns, one_line
 from data.policy import ASPECTS
 from geo.figures import PARTIAL_MARK, figure_of
 from geo.neighbours import CLUSTER_PARTS, furthest
@@ -46,17 +45,7 @@ QUESTIONS: Final = (
 
 @dataclass(frozen=True)
 class OnePage:
-    """What stands on the page.
-
-    Attributes:
-        title: The question.
-        subtitle: Practice, area and date of the data.
-        fictional: Whether nothing in it is real.
-        lead: Sentences on the practice.
-        tables: Clusters in reach; what stays ours.
-        questions: For the meeting.
-        note: How the figures came about.
-    """
+    """What stands on the page; its tables are the clusters in reach, and what stays ours."""
 
     title: str
     subtitle: str
@@ -85,21 +74,9 @@ def one_page(  # noqa: PLR0913 (what the page is made from)
 ) -> OnePage:
     """Return the page for a practice's own meeting.
 
-    Args:
-        own: The practice.
-        clusters: Those in reach with their place in words, in the order of the screen; "" for no place. The first few
-            are told.
-        too_far: Clusters that are not ranked because they are too far, the nearest first; the first few are named.
-        ways: What each way of working means.
-        rules: Where the band of sizes is.
-        view: How minutes are looked at.
-        weights: What each part of the score counts.
-        area_name: Of the area.
-        date: ISO day of the registrations.
-        plan_name: Of the plan that is compared.
-        minutes_note: How the minutes of the view were made.
-        fictional: Whether nothing in it is real.
-        crow_flies: Whether the minutes are straight lines.
+    Clusters are those in reach with their place in words, in the order of the screen ("" for no place), and those too
+    far, the nearest first; the first few of each are told. Weights are what each part of the score counts. The date is
+    the ISO day of the registrations.
     """
     return OnePage(
         title="Who could we join?",
@@ -118,10 +95,7 @@ def one_page_bytes(page: OnePage) -> bytes:
     set_page(document)
     set_styles(document)
     _tighten(document)
-    known = document.core_properties
-    known.title, known.subject = one_line(page.title), one_line(page.subtitle)[:255]
-    known.author, known.last_modified_by, known.comments, known.language = "", "", "", LANGUAGE
-    known.created = known.modified = datetime.now(UTC).replace(microsecond=0)
+    set_properties(document.core_properties, title=page.title, subtitle=page.subtitle)
     document.add_paragraph(one_line(page.title), style="Title")
     document.add_paragraph(one_line(page.subtitle), style="Subtitle")
     if page.fictional:
@@ -133,9 +107,7 @@ def one_page_bytes(page: OnePage) -> bytes:
     for question in page.questions:
         document.add_paragraph(one_line(question), style="List Bullet")
     document.add_paragraph(one_line(page.note), style="Small")
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
+    return saved(document)
 
 
 def _tighten(document: Document) -> None:
@@ -202,65 +174,44 @@ def way_in(own: Profile, view: View) -> WayThere:
 
 
 def _clusters(
-    clusters: Sequence[tuple[str, Joining]],
-    too_far: Sequence[TooFar],
-    *,
-    rules: Rules,
-    view: View,
-    plan_name: str,
+    clusters: Sequence[tuple[str, Joining]], too_far: Sequence[TooFar], *, rules: Rules, view: View, plan_name: str
 ) -> Table:
     shown = clusters[:MOST_CLUSTERS]
-    rows = tuple(
-        (
-            place or "not ranked",
-            f"{one.letter} {one.name}{' (where we are)' if one.here else ''}{_fixed(one)}",
-            f"{number(one.after.figures.patients, 'count')}: {band_words(one.after.figures.patients, rules)}",
-            f"{number(one.meets.own_before.mean, 'minutes')} to {number(one.meets.own_after.mean, 'minutes')}",
-            f"{number(one.meets.staff, 'minutes')}{_few(one.meets.staff_base)}",
-            f"{number(one.meets.shared, 'share')}{_partial(one)}",
-            _left(one, rules),
-        )
-        for place, one in shown
+    rows = tuple(_row(place, joining, rules) for place, joining in shown)
+    headings = columns(
+        "Place",
+        "Cluster",
+        "Patients with us in it",
+        _marked("minutes_nearest", f"Our patients: {_inside('minutes_nearest')}, now to then"),
+        _marked("minutes_between_mean", f"Staff: {_inside('minutes_between_mean')}"),
+        f"Shared ground{MARK}",
+        "The cluster we would leave",
     )
-    columns = (
-        Column("Place"),
-        Column("Cluster"),
-        Column("Patients with us in it"),
-        Column(_marked("minutes_nearest", f"Our patients: {_inside('minutes_nearest')}, now to then")),
-        Column(_marked("minutes_between_mean", f"Staff: {_inside('minutes_between_mean')}")),
-        Column(f"Shared ground{MARK}"),
-        Column("The cluster we would leave"),
+    note = _further(len(clusters) - len(shown), too_far, view)
+    return Table(f"Clusters in reach, compared in: {plan_name}", headings, rows, note)
+
+
+def _row(place: str, joining: Joining, rules: Rules) -> tuple[str, ...]:
+    meets, patients, fixed = joining.meets, joining.after.figures.patients, fixed_words(joining.outside)
+    # Of how many practices minutes of staff are the mean, and whether shared ground rests on less than half.
+    few = "" if meets.staff_base.is_whole else f", {meets.staff_base.n} of {meets.staff_base.of} practices"
+    partial = f", {PARTIAL_MARK} partial" if meets.mapped.is_partial and not math.isnan(meets.shared) else ""
+    return (
+        place or "not ranked",
+        f"{joining.letter} {joining.name}{' (where we are)' if joining.here else ''}{f'; {fixed}' if fixed else ''}",
+        f"{number(patients, 'count')}: {band_words(patients, rules)}",
+        f"{number(meets.own_before.mean, 'minutes')} to {number(meets.own_after.mean, 'minutes')}",
+        f"{number(meets.staff, 'minutes')}{few}",
+        f"{number(meets.shared, 'share')}{partial}",
+        _left(joining, rules),
     )
-    return Table(
-        f"Clusters in reach, compared in: {plan_name}",
-        columns,
-        rows,
-        _further(len(clusters) - len(shown), too_far, view),
-    )
-
-
-def _fixed(one: Joining) -> str:
-    """Return how many of its practices no plan moves."""
-    fixed = fixed_words(one.outside)
-    return f"; {fixed}" if fixed else ""
-
-
-def _partial(one: Joining) -> str:
-    """Return whether the shared ground rests on less than half of the others' patients."""
-    partial = one.meets.mapped.is_partial and not math.isnan(one.meets.shared)
-    return f", {PARTIAL_MARK} partial" if partial else ""
-
-
-def _few(base: Base) -> str:
-    """Return of how many practices minutes of staff are the mean, where it is not all."""
-    return "" if base.is_whole else f", {base.n} of {base.of} practices"
 
 
 def _further(more: int, too_far: Sequence[TooFar], view: View) -> str:
     """Return what stands below the table: the clusters that are not in it."""
     told = [f"{count_words(more, 'more cluster')}: see Clusters we could join in the app."] if more else []
     if too_far:
-        named = ", ".join(f"{one.letter} ({_minutes(one)})" for one in too_far[:MOST_TOO_FAR])
+        named = ", ".join(f"{far.letter} ({_minutes(far)})" for far in too_far[:MOST_TOO_FAR])
         rest = len(too_far) - MOST_TOO_FAR
         others = f" and {rest} more, which the screen lists" if rest > 0 else ""
         told.append(
@@ -270,10 +221,10 @@ def _further(more: int, too_far: Sequence[TooFar], view: View) -> str:
     return " ".join(told)
 
 
-def _minutes(one: TooFar) -> str:
-    if not one.known:
+def _minutes(far: TooFar) -> str:
+    if not far.known:
         return "minutes not known"
-    return "no way" if math.isnan(one.minutes) else number(one.minutes, "minutes")
+    return "no way" if math.isnan(far.minutes) else number(far.minutes, "minutes")
 
 
 def _left(one: Joining, rules: Rules) -> str:
@@ -291,7 +242,7 @@ def _stays(ways: Ways) -> Table:
         (title, *(words[way.aspects[number].keeps] for way in ways.ways))
         for number, title in enumerate(ASPECTS.values())
     )
-    return Table("What stays ours", (Column(""), *(Column(way.title) for way in ways.ways)), rows, ways.note)
+    return Table("What stays ours", columns("", *(way.title for way in ways.ways)), rows, ways.note)
 
 
 def _note(view: View, weights: Mapping[str, int], minutes_note: str, *, crow_flies: bool) -> str:

@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from data.documents.slide_design import (
-    ACCENT,
+from data.documents.look import (
     BODY,
     FOOT,
-    INK,
     LINES,
     LINES_BESIDE,
     OPENING,
     PICTURE_BESIDE,
-    SHADE,
+    STRIPE,
     TITLE,
     TITLE_ONLY,
     TITLE_POINTS,
-    WHITE,
     Box,
     add_slide,
     describe,
     new_slides,
     next_paragraph,
+    pptx_colour,
     put,
+    saved,
+    set_properties,
     without_bullet,
     write,
 )
+from data.maps import ACCENT, INK, PAPER
 from data.papers import (
     FONT,
     POINTS_AN_INCH,
@@ -69,21 +69,12 @@ NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 @dataclass(frozen=True)
 class TablePage:
-    """What of a table stands on one slide.
-
-    Attributes:
-        rows: Texts by row and column; headings first.
-        widths_pt: Of the columns.
-        heights_pt: Of the rows.
-        points: Size of the letters.
-        numbers: Whether each column holds numbers.
-    """
+    """What of a table stands on one slide: texts by row and column, headings first, and how large all is, in points."""
 
     rows: tuple[tuple[str, ...], ...]
     widths_pt: tuple[float, ...]
     heights_pt: tuple[float, ...]
     points: int
-    numbers: tuple[bool, ...]
 
 
 def pages_of(table: Table, *, height_in: float) -> list[TablePage]:
@@ -94,16 +85,15 @@ def pages_of(table: Table, *, height_in: float) -> list[TablePage]:
     if not table.rows:
         return []
     rows = texts(table)
-    numbers = tuple(is_numbers(column) for column in table.columns)
     fewest = -(-len(table.rows) // MOST_ROWS)
     for points in SIZES:
-        pages = _pages(rows, numbers, points=points, height_pt=height_in * POINTS_AN_INCH)
+        pages = _pages(rows, points=points, height_pt=height_in * POINTS_AN_INCH)
         if len(pages) == fewest and _no_word_breaks(rows, pages[0]):
             break
     return pages
 
 
-def draw_page(slide: Any, page: TablePage, *, title: str) -> float:
+def draw_page(slide: Any, page: TablePage, *, title: str, numbers: Sequence[bool]) -> float:
     """Draw a part of a table; returns where it ends, in inches from the top."""
     width, height = sum(page.widths_pt), sum(page.heights_pt)
     frame = slide.shapes.add_table(
@@ -117,7 +107,7 @@ def draw_page(slide: Any, page: TablePage, *, title: str) -> float:
         drawn.columns[number].width = Pt(column_width)
     for number, (row, cells) in enumerate(zip(drawn.rows, page.rows, strict=True)):
         row.height = Pt(page.heights_pt[number])
-        for cell, text, to_right in zip(row.cells, cells, page.numbers, strict=True):
+        for cell, text, to_right in zip(row.cells, cells, numbers, strict=True):
             _draw_cell(cell, text, number=number, to_right=to_right, points=page.points)
     return BODY.top + height / POINTS_AN_INCH
 
@@ -128,15 +118,15 @@ def _draw_cell(cell: Any, text: str, *, number: int, to_right: bool, points: int
     cell.margin_top = cell.margin_bottom = Pt(ROW_PADDING_PT / 2)
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if heading else MSO_ANCHOR.MIDDLE
     cell.fill.solid()
-    cell.fill.fore_color.rgb = ACCENT if heading else (SHADE if number % 2 == 0 else WHITE)
+    cell.fill.fore_color.rgb = pptx_colour(ACCENT if heading else PAPER if number % 2 else STRIPE)
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if to_right else PP_ALIGN.LEFT
-    write(paragraph, text, points=points, bold=heading, colour=WHITE if heading else INK)
+    write(paragraph, text, points=points, bold=heading, colour=PAPER if heading else INK)
     for run in paragraph.runs:
         run.font.name = FONT
 
 
-def _pages(rows: list[list[str]], numbers: tuple[bool, ...], *, points: int, height_pt: float) -> list[TablePage]:
+def _pages(rows: list[list[str]], *, points: int, height_pt: float) -> list[TablePage]:
     total_em = BODY.width * POINTS_AN_INCH / points
     widths = column_widths(rows, total_em=total_em, padding_em=PADDING_PT / points)
     room = [width - PADDING_PT / points for width in widths]
@@ -152,13 +142,7 @@ def _pages(rows: list[list[str]], numbers: tuple[bool, ...], *, points: int, hei
         parts[-1].append((cells, height))
     widths_pt = tuple(width * points for width in widths)
     return [
-        TablePage(
-            (tuple(rows[0]), *(cells for cells, _ in part)),
-            widths_pt,
-            (heading, *(h for _, h in part)),
-            points,
-            numbers,
-        )
+        TablePage((tuple(rows[0]), *(cells for cells, _ in part)), widths_pt, (heading, *(h for _, h in part)), points)
         for part in parts
     ]
 
@@ -220,14 +204,7 @@ class Talk:
 
 @dataclass(frozen=True)
 class Page:
-    """Lines that stand on one slide.
-
-    Attributes:
-        lines: In order.
-        points: Size of their letters.
-        box: Where they stand.
-        is_first: Whether the first of them is the thought of the section.
-    """
+    """Lines that stand in a box on one slide, in letters of so many points; the first may be the section's thought."""
 
     lines: tuple[str, ...]
     points: int
@@ -237,34 +214,22 @@ class Page:
     @property
     def height_pt(self) -> float:
         """How high they are."""
-        height = 0.0
-        for number, line in enumerate(self.lines):
-            size = self.points + (THOUGHT_MORE if self.is_first and number == 0 else 0)
-            height += (lines_of(line, _width_em(self.box, size)) * LINE_HEIGHT + 0.5) * size
-        return height
+        sizes = [self.points + THOUGHT_MORE * (self.is_first and not number) for number in range(len(self.lines))]
+        return sum(
+            (lines_of(line, _width_em(self.box, size)) * LINE_HEIGHT + 0.5) * size
+            for line, size in zip(self.lines, sizes, strict=True)
+        )
 
 
 def slides_bytes(paper: Paper) -> bytes:
     """Return the paper as a .pptx file; of a table that is not brief it says where it stands."""
     slides = new_slides()
-    parts = ("Fictional" if paper.fictional else "", paper.plan_name, paper.revision)
-    talk = Talk(slides, " · ".join(one_line(part) for part in parts if part))
-    _set_properties(slides, paper)
+    talk = Talk(slides, " · ".join(filter(None, ["Fictional" if paper.fictional else "", paper.running])))
+    set_properties(slides.core_properties, title=paper.title, subtitle=paper.subtitle)
     _add_opening(talk, paper)
     for section in paper.sections:
         _add_section(talk, section)
-    file = io.BytesIO()
-    slides.save(file)
-    return file.getvalue()
-
-
-def _set_properties(slides: Any, paper: Paper) -> None:
-    """Say in the file's properties what it is; nobody's name."""
-    known = slides.core_properties
-    known.title, known.subject = one_line(paper.title)[:255], one_line(paper.subtitle)[:255]
-    known.author, known.last_modified_by, known.comments, known.keywords = "", "", "", ""
-    known.language = "en-GB"
-    known.created = known.modified = datetime.now(UTC).replace(microsecond=0)
+    return saved(slides)
 
 
 def _add_opening(talk: Talk, paper: Paper) -> None:
@@ -313,7 +278,7 @@ def _add_lines(  # noqa: PLR0913 (all that stands on these slides)
 
 
 def _above_foot(box: Box, foot: str) -> Box:
-    return replace(box, height=FOOT.top - box.top) if foot else box
+    return box._replace(height=FOOT.top - box.top) if foot else box
 
 
 def _pages_of_lines(lines: Sequence[str], first: Box, others: Box) -> list[Page]:
@@ -334,13 +299,12 @@ def _slide_long(line: str, box: Box, *, is_first: bool) -> list[str]:
 
 def _page(lines: Sequence[str], box: Box, *, is_first: bool) -> Page:
     """Return the first of the lines that stand on one slide, in the largest letters that hold them."""
-    for wanted in range(min(len(lines), MOST_LINES), 1, -1):
+    for wanted in range(min(len(lines), MOST_LINES), 0, -1):
         for points in LINE_SIZES:
             page = Page(tuple(lines[:wanted]), points, box, is_first)
             if page.height_pt <= box.height * POINTS_AN_INCH:
                 return page
-    sizes = [Page(tuple(lines[:1]), points, box, is_first) for points in LINE_SIZES]
-    return next((page for page in sizes if page.height_pt <= box.height * POINTS_AN_INCH), sizes[-1])
+    return Page(tuple(lines[:1]), LINE_SIZES[-1], box, is_first)
 
 
 def _write_lines(slide: Any, page: Page) -> None:
@@ -377,7 +341,7 @@ def _add_table(talk: Talk, table: Table) -> None:
     for number, page in enumerate(pages, start=1):
         title = one_line(table.title) + (f" ({number} of {len(pages)})" if len(pages) > 1 else "")
         slide = talk.add(TITLE_ONLY, title, notes=(table.note,))
-        end = draw_page(slide, page, title=title)
+        end = draw_page(slide, page, title=title, numbers=[is_numbers(column) for column in table.columns])
         if table.note:
             _write_small(slide, table.note, top=end + 0.08)
 

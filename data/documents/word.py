@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import docx
@@ -15,6 +14,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from data.documents.look import LANGUAGE, saved, set_properties
+from data.maps import ACCENT, INK, RULE, SHADE
 from data.papers import FONT, POINTS_AN_INCH, clean, column_widths, is_address, is_numbers, one_line, texts
 
 if TYPE_CHECKING:
@@ -26,25 +27,16 @@ if TYPE_CHECKING:
 
 # ---- Pieces of a Word document that python-docx has no verb for ----
 
-LANGUAGE: Final = "en-GB"
-INK: Final = "17242D"
-ACCENT: Final = "0B5C7A"
-LINE: Final = "8A98A3"
-SHADE: Final = "E8EEF2"
-
 
 def add_field(paragraph: Paragraph, instruction: str) -> None:
     """Add a field that the reading program fills in, such as PAGE."""
-    for kind, text in (("begin", ""), ("", instruction), ("separate", ""), ("text", "1"), ("end", "")):
-        run = paragraph.add_run()
-        if kind == "text":
-            run.text = text
-        elif kind:
-            run._r.append(element("w:fldChar", {"w:fldCharType": kind}))
-        else:
-            code = element("w:instrText", {"xml:space": "preserve"})
-            code.text = text
-            run._r.append(code)
+    code = element("w:instrText", {"xml:space": "preserve"})
+    code.text = instruction
+    begin, separate, end = (element("w:fldChar", {"w:fldCharType": kind}) for kind in ("begin", "separate", "end"))
+    for part in (begin, code, separate):
+        paragraph.add_run()._r.append(part)
+    paragraph.add_run("1")
+    paragraph.add_run()._r.append(end)
 
 
 def add_link(paragraph: Paragraph, text: str, *, address: str = "", mark: str = "") -> None:
@@ -55,7 +47,7 @@ def add_link(paragraph: Paragraph, text: str, *, address: str = "", mark: str = 
         attributes = {"r:id": to}
     link = element("w:hyperlink", attributes)
     run = paragraph.add_run(clean(text))
-    run.font.color.rgb = RGBColor.from_string(ACCENT)
+    run.font.color.rgb = docx_colour(ACCENT)
     run.font.underline = True
     link.append(run._r)
     paragraph._p.append(link)
@@ -78,13 +70,29 @@ def describe(shape: Any, *, name: str, alt: str) -> None:
 def set_font(style: Any, *, points: float, bold: bool = False, colour: str = INK) -> None:
     """Set a style's letters, for every script."""
     style.font.size, style.font.bold, style.font.italic = Pt(points), bold, False
-    style.font.color.rgb = RGBColor.from_string(colour)
+    style.font.color.rgb = docx_colour(colour)
     style.font.name = FONT
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(script), None)
     for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(script), FONT)
+
+
+def docx_colour(colour: str) -> RGBColor:
+    """Return a colour as python-docx takes it."""
+    return RGBColor.from_string(colour[1:].upper())
+
+
+def shading() -> Any:
+    """Return what lies behind headings of tables, and behind a warning."""
+    return element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": str(docx_colour(SHADE))})
+
+
+def line(side: str, *, eighths: int, space: int) -> Any:
+    """Return a line on that side, so many eighths of a point thick and so many points away."""
+    how = {"w:val": "single", "w:sz": str(eighths), "w:space": str(space), "w:color": str(docx_colour(RULE))}
+    return element(f"w:{side}", how)
 
 
 def element(name: str, attributes: dict[str, str]) -> Any:
@@ -146,22 +154,14 @@ def set_styles(document: Document) -> None:
                     found.getparent().remove(found)
     picture = document.styles["Picture"].paragraph_format
     picture.line_spacing, picture.keep_together = 1.0, True
-    _put_line_beside(document.styles["Typed note"])
-    _shade(document.styles["Fictional"])
+    note, fictional = document.styles["Typed note"], document.styles["Fictional"]
+    note.paragraph_format.left_indent = Cm(0.3)
+    borders = element("w:pBdr", {})
+    borders.append(line("left", eighths=18, space=8))
+    note.element.pPr.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+    fictional.element.pPr.insert_element_before(shading(), "w:tabs", "w:spacing", "w:ind", "w:jc")
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE)
-
-
-def _put_line_beside(style: Any) -> None:
-    style.paragraph_format.left_indent = Cm(0.3)
-    borders = element("w:pBdr", {})
-    borders.append(element("w:left", {"w:val": "single", "w:sz": "18", "w:space": "8", "w:color": LINE}))
-    style.element.pPr.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
-
-
-def _shade(style: Any) -> None:
-    shade = element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": SHADE})
-    style.element.pPr.insert_element_before(shade, "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
 # ---- A table of the paper in Word ----
@@ -189,7 +189,10 @@ def add_table(document: Document, table: Table) -> None:
         rows = texts(table)
         drawn = document.add_table(rows=len(rows), cols=len(table.columns))
         _set_up(drawn, title=one_line(table.title))
-        _set_widths(drawn, rows, points=points)
+        em_cm = points * EM_CM
+        widths = column_widths(rows, total_em=TEXT_WIDTH_CM / em_cm, padding_em=PADDING_EM)
+        for column, width in zip(drawn.columns, widths, strict=True):
+            column.width = Cm(width * em_cm)
         _fill(drawn, rows, [is_numbers(column) for column in table.columns], points=points)
     document.add_paragraph(one_line(table.note), style="Small")
 
@@ -201,20 +204,13 @@ def _set_up(drawn: WordTable, *, title: str) -> None:
     properties = drawn._tbl.tblPr
     borders = element("w:tblBorders", {})
     for side in ("top", "bottom", "insideH"):
-        borders.append(element(f"w:{side}", {"w:val": "single", "w:sz": "4", "w:space": "0", "w:color": LINE}))
+        borders.append(line(side, eighths=4, space=0))
     properties.find(qn("w:tblLayout")).addprevious(borders)
     look = properties.find(qn("w:tblLook"))
     look.attrib.clear()
     for key, value in {"val": "00A0", "firstRow": "1", "firstColumn": "1", "noHBand": "1", "noVBand": "1"}.items():
         look.set(qn(f"w:{key}"), value)
     look.addnext(element("w:tblCaption", {"w:val": title}))
-
-
-def _set_widths(drawn: WordTable, rows: list[list[str]], *, points: float) -> None:
-    em_cm = points * EM_CM
-    widths = column_widths(rows, total_em=TEXT_WIDTH_CM / em_cm, padding_em=PADDING_EM)
-    for column, width in zip(drawn.columns, widths, strict=True):
-        column.width = Cm(width * em_cm)
 
 
 def _fill(drawn: WordTable, rows: list[list[str]], numbers: list[bool], *, points: float) -> None:
@@ -239,7 +235,7 @@ def _write(cell: Any, text: str, *, bold: bool, to_right: bool, points: float) -
     run.font.size = Pt(points)
     if bold:
         run.font.bold = True
-        cell._tc.get_or_add_tcPr().append(element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": SHADE}))
+        cell._tc.get_or_add_tcPr().append(shading())
 
 
 # ---- The board paper as a Word document ----
@@ -254,31 +250,21 @@ def word_bytes(paper: Paper) -> bytes:
     document = docx.Document()
     set_page(document)
     set_styles(document)
-    _set_properties(document, paper)
+    set_properties(document.core_properties, title=paper.title, subtitle=paper.subtitle)
     _add_running_lines(document, paper)
     _add_title(document, paper)
-    _add_contents(document, paper)
+    document.add_paragraph("In this paper", style="Caption")
+    for number, section in enumerate(paper.sections):
+        add_link(document.add_paragraph(style="List Bullet"), one_line(section.title), mark=_mark(number))
     for number, section in enumerate(paper.sections):
         _add_section(document, section, number=number)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def _set_properties(document: Document, paper: Paper) -> None:
-    """Say in the file's properties what it is; nobody's name."""
-    known = document.core_properties
-    known.title, known.subject = one_line(paper.title)[:255], one_line(paper.subtitle)[:255]
-    known.author, known.last_modified_by, known.comments, known.keywords = "", "", "", ""
-    known.language = LANGUAGE
-    known.created = known.modified = datetime.now(UTC).replace(microsecond=0)
+    return saved(document)
 
 
 def _add_running_lines(document: Document, paper: Paper) -> None:
     """Put the plan and its revision above every page, its number below, and on both sides that it is fictional."""
     section = document.sections[0]
-    above = " · ".join(one_line(part) for part in (paper.plan_name, paper.revision) if part)
-    section.header.paragraphs[0].add_run(above)
+    section.header.paragraphs[0].add_run(paper.running)
     footer = section.footer.paragraphs[0]
     stops = footer.style.paragraph_format.tab_stops
     stops.clear_all()
@@ -294,22 +280,13 @@ def _add_title(document: Document, paper: Paper) -> None:
     document.add_paragraph(one_line(paper.subtitle), style="Subtitle")
     if paper.fictional:
         document.add_paragraph(FICTIONAL, style="Fictional")
-    for label, text in (("Plan", paper.plan_name), ("Revision", paper.revision), ("Link", paper.link)):
-        if not text:
-            continue
+    for label, text in paper.about:
         line = document.add_paragraph()
         line.add_run(f"{label}: ").bold = True
         if label == "Link" and is_address(text):
             add_link(line, text, address=text)
         else:
             line.add_run(one_line(text).removeprefix(f"{label} "))
-
-
-def _add_contents(document: Document, paper: Paper) -> None:
-    """List the sections, each a link to where it begins."""
-    document.add_paragraph("In this paper", style="Caption")
-    for number, section in enumerate(paper.sections):
-        add_link(document.add_paragraph(style="List Bullet"), one_line(section.title), mark=_mark(number))
 
 
 def _add_section(document: Document, section: Section, *, number: int) -> None:

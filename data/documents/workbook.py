@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import openpyxl
+import pandas as pd
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from data.papers import CHANGE, Column, Table, clean, is_numbers, one_line, text_em, texts
-from geo.compare import counterparts
-from geo.figures import BASE_WORDS, figures, shown, whole_plan
+from data.documents.look import saved
+from data.files import csv_bytes
+from data.maps import SHADE
+from data.papers import CHANGE, Table, clean, cluster_words, columns, is_numbers, one_line, text_em, texts
+from geo.compare import ABSENT, BINS, SUMMARY, beside, counterparts
+from geo.figures import BASE_WORDS, figure_of, figures, shown, whole_plan
 from geo.plan import today_plan
-from geo.wording import ESTIMATE, NOT_PLACED, NOTHING, travel_words
+from geo.wording import ESTIMATE, NOT_PLACED, NOTHING, judged, travel_words
+from geo.words import BIN_TITLES, GROUP_TITLES, effect_rows, finding_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from openpyxl.styles.styleable import StyleableObject
     from openpyxl.worksheet.worksheet import Worksheet
 
     from data.papers import Cell, Paper
+
+    Rows = tuple[tuple[Cell, ...], ...]
     from geo.area import Area
-    from geo.figures import ClusterFigures, Figure
+    from geo.compare import Effect, FindingLine, Mover, PlanSummary
+    from geo.figures import ClusterFigures, Figure, PlanFigures
     from geo.plan import Plan
     from geo.view import View
+    from geo.wording import FigureWords
 
-FORMATS: Final = {
-    "count": "#,##0",
-    "minutes": "0.0",
-    "share": "0%",
-    "decile": "0.0",
-    "posts": "#,##0.0",
-    f"{CHANGE}count": "+#,##0;-#,##0;0",
-    f"{CHANGE}minutes": "+0.0;-0.0;0.0",
-    f"{CHANGE}share": "+0%;-0%;0%",
-    f"{CHANGE}decile": "+0.0;-0.0;0.0",
-    f"{CHANGE}posts": "+#,##0.0;-#,##0.0;0.0",
-}
+FORMATS: Final = {"count": "#,##0", "minutes": "0.0", "share": "0%", "decile": "0.0", "posts": "#,##0.0"}
 """By unit of a column; other units stand as the number is."""
+FORMATS_OF_CHANGES: Final = {
+    f"{CHANGE}{unit}": f"+{shape};-{shape};{shape.removeprefix('#,##')}" for unit, shape in FORMATS.items()
+}
 NAME_LENGTH: Final = 31
 """Characters that Excel allows for the name of a sheet."""
 NOT_IN_A_NAME: Final = re.compile(r"[\[\]:*?/\\']")
@@ -53,7 +54,7 @@ NARROWEST, WIDEST = 8.0, 60.0
 """Of a column, in letters."""
 LETTER_EM: Final = 0.52
 """Excel counts the width of a column in digits of its usual font."""
-SHADE: Final = PatternFill("solid", fgColor="E8EEF2")
+SHADED: Final = PatternFill("solid", fgColor=SHADE[1:].upper())
 MARKS: Final = (
     (f"{ESTIMATE} in a heading", "an estimate; all else is an official figure of the date above"),
     ("an empty cell", f"a figure that can't be had; the paper shows {NOTHING} there"),
@@ -66,13 +67,10 @@ def paper_workbook(paper: Paper) -> bytes:
     about = [
         ("Title", paper.title),
         ("Area and date", paper.subtitle),
-        ("Plan", paper.plan_name),
-        ("Revision", paper.revision),
-        ("Link", paper.link),
-        ("Fictional", "no practice, person or place in it is real" if paper.fictional else ""),
+        *paper.about,
+        *([("Fictional", "no practice, person or place in it is real")] if paper.fictional else []),
     ]
-    tables = [table for section in paper.sections for table in section.tables]
-    return workbook_bytes(tables, about=[(label, text) for label, text in about if text])
+    return workbook_bytes([table for section in paper.sections for table in section.tables], about=about)
 
 
 def workbook_bytes(tables: Sequence[Table], *, about: Iterable[tuple[str, str]]) -> bytes:
@@ -93,9 +91,7 @@ def workbook_bytes(tables: Sequence[Table], *, about: Iterable[tuple[str, str]])
     known = book.properties
     known.title, known.creator, known.lastModifiedBy = one_line(dict(about).get("Title", "")), "", None
     known.created = known.modified = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return saved(book)
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
@@ -130,7 +126,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     widths = [max(text_em(text) / LETTER_EM for text in column) for column in zip(*texts(table)[1:], strict=True)]
     for number, (column, width) in enumerate(zip(table.columns, widths, strict=True), start=1):
         heading = _write(sheet, (1, number), column.heading)
-        heading.font, heading.fill = Font(bold=True), SHADE
+        heading.font, heading.fill = Font(bold=True), SHADED
         heading.alignment = Alignment(
             wrap_text=True, vertical="top", horizontal="right" if is_numbers(column) else "left"
         )
@@ -141,8 +137,9 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     for row_number, row in enumerate(table.rows, start=2):
         for number, (value, column) in enumerate(zip(row, table.columns, strict=True), start=1):
             cell = _write(sheet, (row_number, number), value)
-            if column.unit in FORMATS and not isinstance(value, str):
-                cell.number_format = FORMATS[column.unit]
+            shape = (FORMATS | FORMATS_OF_CHANGES).get(column.unit)
+            if shape and not isinstance(value, str):
+                cell.number_format = shape
             elif isinstance(value, str) and len(value) > WIDEST:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "B2"
@@ -152,15 +149,9 @@ def _fill(sheet: Worksheet, table: Table) -> None:
 
 
 def _write(sheet: Worksheet, at: tuple[int, int], value: Cell) -> StyleableObject:
-    """Write a value: a text as text whatever it begins with, a number as a number, no figure as nothing.
+    """Write a value at a row and column, from 1, and return its cell.
 
-    Args:
-        sheet: Where.
-        at: Row and column, from 1.
-        value: What to write.
-
-    Returns:
-        The cell, to say how it looks.
+    A text is text whatever it begins with, a number a number, no figure nothing.
     """
     if isinstance(value, str):
         cell = sheet.cell(*at, value=clean(value))
@@ -175,65 +166,197 @@ def _write(sheet: Worksheet, at: tuple[int, int], value: Cell) -> StyleableObjec
 
 
 def figures_workbook(area: Area, plan: Plan, *, view: View, about: Iterable[tuple[str, str]]) -> bytes:
-    """Return the figures of a plan as an .xlsx file.
-
-    Args:
-        area: The area.
-        plan: Of the same area.
-        view: Mode, walking speed and threshold of the minutes.
-        about: (label, text) rows that say which plan it is.
-    """
+    """Return the figures of a plan of that area as an .xlsx file; `about` are rows that say which plan it is."""
     today, listed = today_plan(area.practices), shown(area)
     sizes = dict(zip(area.practices["code"], area.practices["list_size"].astype(int), strict=True))
     now, before = figures(area, plan, view), figures(area, today, view)
     pairs = counterparts(today, plan, sizes)
     named = [
-        *((cluster.letter, cluster.name, one) for cluster, one in zip(plan.clusters, now.clusters, strict=True)),
+        *((cluster.letter, cluster.name, of) for cluster, of in zip(plan.clusters, now.clusters, strict=True)),
         *([("", NOT_PLACED, now.alone)] if now.not_placed_practices else []),
         ("", "The plan as a whole", whole_plan(area, plan, view, found=now)),
     ]
-    rows = [(letter, name, *(_value(one, figure.key) for figure in listed)) for letter, name, one in named]
-    bases = [(letter, name, *(one.notes(figure.key) or None for figure in listed)) for letter, name, one in named]
-    changes = [
-        (cluster.letter, cluster.name, *_changes(one, before.cluster(pairs[cluster.letter]), listed))
-        for cluster, one in zip(plan.clusters, now.clusters, strict=True)
-        if cluster.letter in pairs
-    ]
-    names = (Column("Cluster"), Column("Name"))
+    rows: Rows = tuple((letter, name, *(of.value(figure.key) for figure in listed)) for letter, name, of in named)
+    bases = tuple((letter, name, *(of.notes(figure.key) or None for figure in listed)) for letter, name, of in named)
+    changes: Rows = tuple(
+        (letter, name, *(of.value(figure.key) - was.value(figure.key) for figure in listed))
+        for letter, name, of in named
+        if letter in pairs and (was := before.cluster(pairs[letter]))
+    )
+    names = ("Cluster", "Name")
     headed = [(figure.heading_in(view), figure.unit) for figure in listed]
     note = f"Minutes are {travel_words(view, crow_flies=area.crow_flies)}; the chosen minutes are {view.within}."
     tables = (
-        Table("Figures of each cluster", (*names, *(Column(name, unit) for name, unit in headed)), tuple(rows), note),
-        Table("What each figure rests on", (*names, *(Column(name) for name, _ in headed)), tuple(bases),
+        Table("Figures of each cluster", columns(*names, *headed), rows, note),
+        Table("What each figure rests on", columns(*names, *(name for name, _ in headed)), bases,
               f"An empty cell: on everybody. {BASE_WORDS} {note}"),
-        Table("Changes against today", (*names, *(Column(name, f"{CHANGE}{unit}") for name, unit in headed)),
-              tuple(changes),
+        Table("Changes against today", columns(*names, *((name, f"{CHANGE}{unit}") for name, unit in headed)), changes,
               f"Against the PCN of today that the cluster carries on; new clusters have no row. {note}"),
         _practices(area, plan),
     )  # fmt: skip
     return workbook_bytes(tables, about=[*about, ("Minutes", note)])
 
 
-def _value(one: ClusterFigures, key: str) -> Cell:
-    value = one.values[key]
-    return None if math.isnan(value) else value
-
-
-def _changes(now: ClusterFigures, before: ClusterFigures, listed: Iterable[Figure]) -> list[Cell]:
-    changes = [now.value(figure.key) - before.value(figure.key) for figure in listed]
-    return [None if math.isnan(change) else change for change in changes]
-
-
 def _practices(area: Area, plan: Plan) -> Table:
     """Return every practice that may be placed or is counted, in the order of the area's table."""
-    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
-    names = {cluster.letter: cluster.name for cluster in plan.clusters}
-    rows = [
+    where, names = plan.where_counted(), {cluster.letter: cluster.name for cluster in plan.clusters}
+    rows = tuple(
         (row["code"], row["name"], where.get(row["code"], NOT_PLACED), names.get(where.get(row["code"], ""), ""),
          row["pcn_name"], int(row["list_size"]), None if math.isnan(row["gps"]) else int(row["gps"]))
         for row in area.practices.to_dict("records")
         if row["code"] in where or row["code"] in plan.practices
-    ]  # fmt: skip
-    columns = (Column("ODS code"), Column("Practice"), Column("Cluster"), Column("Cluster name"),
-               Column("PCN today"), Column("Patients", "count"), Column("GPs", "count"))  # fmt: skip
-    return Table("Practices", columns, tuple(rows), "An empty cell under GPs: the practice made no return.")
+    )  # fmt: skip
+    named = ("ODS code", "Practice", "Cluster", "Cluster name", "PCN today")
+    headings = columns(*named, ("Patients", "count"), ("GPs", "count"))
+    return Table("Practices", headings, rows, "An empty cell under GPs: the practice made no return.")
+
+
+# ---- Two or three plans side by side: every figure that the Compare page shows ----
+
+PLAIN: Final = "number"
+"""Unit of a column that holds figures of several units; the unit stands in a column of its own."""
+WHOLE: Final = "Whole plan"
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Two or three plans and all that was worked out of them. Each tuple has one entry for each plan, the base first.
+
+    Attributes:
+        whole: The figures of each plan as a whole.
+        moved: Practices that move from the base.
+        effects: What changes for patients from the base.
+        lines: Letters of the clusters, as `geo.compare.alignment.aligned` gives them.
+        findings: In lines.
+        practices: Name of each practice by code.
+        listed: Every figure of the area, in order.
+        travel: How minutes are meant: "on foot at 4.8 km/h".
+    """
+
+    names: tuple[str, ...]
+    plans: tuple[Plan, ...]
+    figures: tuple[PlanFigures, ...]
+    whole: tuple[ClusterFigures, ...]
+    summaries: tuple[PlanSummary, ...]
+    moved: tuple[tuple[Mover, ...], ...]
+    effects: tuple[Effect, ...]
+    lines: tuple[tuple[str, ...], ...]
+    findings: tuple[FindingLine, ...]
+    practices: Mapping[str, str]
+    listed: tuple[Figure, ...]
+    travel: str
+
+
+def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """Return everything that is compared, a table a question."""
+    return (
+        figures_table(comparison),
+        movers_table(comparison),
+        *groups_tables(comparison),
+        steps_table(comparison),
+        findings_table(comparison),
+    )
+
+
+def comparison_csv(comparison: Comparison) -> bytes:
+    """Return every figure of every plan and cluster as CSV."""
+    table = figures_table(comparison)
+    rows = pd.DataFrame(list(table.rows), columns=[column.heading for column in table.columns])
+    return csv_bytes(rows.assign(Travel=comparison.travel))
+
+
+def figures_table(comparison: Comparison) -> Table:
+    """Return a row for each figure: of the whole plan, then of each line of clusters."""
+    base, *others = comparison.names
+    headings: list[str | tuple[str, str]] = ["Cluster", "Figure", "Unit", "Kind", (base, PLAIN)]
+    headings.append(f"{base}: rests on, or why it is missing")
+    for name in others:
+        headings += [(name, PLAIN), f"{name}: rests on, or why it is missing"]
+        headings += [(f"{name}: change", PLAIN), f"{name}: better or worse"]
+    rows = [_figure_row(WHOLE, words, comparison.summaries) for words in SUMMARY]
+    rows += [_figure_row(WHOLE, words, comparison.whole) for words in comparison.listed]
+    for line in comparison.lines:
+        clusters = [
+            None if letter == ABSENT else figures.cluster(letter)
+            for letter, figures in zip(line, comparison.figures, strict=True)
+        ]
+        rows += [_figure_row(_line_name(comparison, line), words, clusters) for words in comparison.listed]
+    note = f"Changes are against {base}. A share is from 0 to 1; its change too. {BASE_WORDS}"
+    return Table("Figures", columns(*headings), tuple(rows), note, brief=False)
+
+
+def movers_table(comparison: Comparison) -> Table:
+    """Return a row for each practice that moves in any plan: where it is in each."""
+    moving = {mover.code: mover for moved in reversed(comparison.moved) for mover in moved}
+    where = [(plan, plan.where()) for plan in comparison.plans]
+    rows: Rows = tuple(
+        (name, code, moving[code].patients, *(cluster_words(plan, letters.get(code, "")) for plan, letters in where))
+        for name, code in sorted((comparison.practices[code], code) for code in moving)
+    )
+    headings = columns("Practice", "ODS code", ("Patients", "count"), *comparison.names)
+    return Table("Practices that move", headings, rows, brief=False)
+
+
+def groups_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """Return for each plan but the first what it does to each group of patients."""
+    minutes, within = figure_of("minutes_nearest"), figure_of("within")
+    headings = columns(
+        "Patients", ("Mapped", "count"), ("A minute or more nearer", "count"), ("Share of them", "share"),
+        ("A minute or more further", "count"), ("Share of them", "share"), ("Within a minute", "count"),
+        ("No minutes before or after", "count"), (minutes.marked(f"{minutes.name} before"), minutes.unit),
+        (minutes.marked(f"{minutes.name} after"), minutes.unit), ("Change", f"{CHANGE}{minutes.unit}"),
+        (within.marked(f"{within.name} before"), within.unit), (within.marked(f"{within.name} after"), within.unit),
+    )  # fmt: skip
+    tables = []
+    for name, effect in list(zip(comparison.names, comparison.effects, strict=True))[1:]:
+        rows = tuple(
+            (
+                row.title, row.patients, row.nearer, row.nearer_share, row.further, row.further_share, row.same,
+                row.without, row.before, row.after, row.change, row.within_before, row.within_after,
+            )
+            for row in effect_rows(effect)
+        )  # fmt: skip
+        tables.append(Table(f"Patients: {name}", headings, rows, brief=False))
+    return tuple(tables)
+
+
+def steps_table(comparison: Comparison) -> Table:
+    """Return patients by minutes gained or lost, a column for each plan and group."""
+    others = list(zip(comparison.names, comparison.effects, strict=True))[1:]
+    headings = [(f"{name}: {title}", "count") for name, _ in others for title in GROUP_TITLES.values()]
+    rows: Rows = tuple(
+        (BIN_TITLES[step], *(effect.of(group, step) for _, effect in others for group in GROUP_TITLES)) for step in BINS
+    )
+    return Table("Minutes gained or lost", columns("Change in minutes", *headings), rows, brief=False)
+
+
+def findings_table(comparison: Comparison) -> Table:
+    """Return a row for each finding of any plan: what each plan has of it."""
+    rows: Rows = tuple(
+        (
+            line.severity,
+            WHOLE if line.place < 0 else _line_name(comparison, comparison.lines[line.place]),
+            *(finding_sentence(finding) if finding else "" for finding in line.findings),
+        )
+        for line in comparison.findings
+    )
+    return Table("Findings", columns("Severity", "Cluster", *comparison.names), rows, brief=False)
+
+
+def _figure_row(
+    cluster: str, words: FigureWords, of: Sequence[ClusterFigures | PlanSummary | None]
+) -> tuple[Cell, ...]:
+    cells: list[Cell] = [cluster, words.name, words.unit, "official" if words.official else "estimate"]
+    found = beside(words, of)
+    for place, figure in enumerate(found):
+        told = [figure.base.marked_words if figure.base and not math.isnan(figure.value) else "", figure.note]
+        cells += [figure.value, "; ".join(filter(None, told))]
+        if place:
+            cells += [figure.change, judged(words, found[0].value, figure.value).word]
+    return tuple(cells)
+
+
+def _line_name(comparison: Comparison, line: Sequence[str]) -> str:
+    """Return what a line's clusters are called, as in the first plan that has one."""
+    letter, plan = next(pair for pair in zip(line, comparison.plans, strict=True) if pair[0] != ABSENT)
+    return f"{letter} {plan.cluster(letter).name}"

@@ -1,7 +1,42 @@
 """The ground of every map: projection, palette and shapes."""
 
-from data.maps.bitmap import REACH, Bitmap, fields, painted, share_colour, streets_over
-from data.maps.colours import GREEN, INK, NOBODY, PALETTE, PAPER, WATER, colour_of, mixed, rgb, turn_of
+from data.maps.bitmap import Bitmap, fields, painted, streets_over
+from data.maps.colours import (
+    ACCENT,
+    BAND,
+    BETTER_INK,
+    BORDER,
+    CHANGES,
+    EDGE,
+    FURTHER,
+    GREEN,
+    GREENS,
+    IN_NONE,
+    INK,
+    LAND,
+    MINUTES,
+    NEARER,
+    NO_WAY,
+    NOBODY,
+    OWN,
+    PALETTE,
+    PAPER,
+    QUIET,
+    REACH,
+    RULE,
+    SHADE,
+    UP_TO,
+    WATER,
+    WIDE_M,
+    WORSE_INK,
+    Colour,
+    colour_of,
+    rgb,
+    roads_of_plan,
+    share_colour,
+    tint_of,
+    turn_of,
+)
 from data.maps.ground import (
     MANY,
     Box,
@@ -11,7 +46,18 @@ from data.maps.ground import (
     box_round,
     ground_of,
     ground_shapes,
+    map_words,
     plan_shapes,
     spots,
 )
-from data.maps.shapes import TILE_PX, Frame, Shapes, frame_of, frame_within, mercator, read_reach, read_shapes
+from data.maps.shapes import (
+    TILE_PX,
+    Frame,
+    ReachLines,
+    Shapes,
+    frame_of,
+    frame_within,
+    mercator,
+    read_reach,
+    read_shapes,
+)

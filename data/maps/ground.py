@@ -12,8 +12,10 @@ import shapely
 
 from data.area import read_manifest, read_places
 from data.geometry import in_degrees, to_metres
+from data.maps.colours import BORDER, EDGE, GREENS, roads_of_plan
 from data.maps.shapes import read_classes
 from geo.area import INSIDE
+from geo.wording import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,14 +25,13 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from geo.area import Area
-    from geo.figures import PlanFigures
+    from geo.figures import ClusterFigures, PlanFigures
     from geo.plan import Plan
 
-EDGE: Final = 0.04
+BEYOND: Final = 0.04
 """Of its width or height is shown beyond the area on each side."""
 DOTS_ACROSS: Final = 1000
 """Of a map, about: what is smaller than one of them is not drawn."""
-FILES: Final = ("context", "streets")
 OPENSTREETMAP: Final = "Streets © OpenStreetMap contributors"
 """Asked for by the Open Database Licence."""
 
@@ -41,7 +42,6 @@ class Ground:
 
     Attributes:
         places: (U,) polygons, in the rows of `Area.places`.
-        inside: bool (U,): whether each belongs to the area, and not to the margin round it.
         land: All places as one shape.
         border: Outline of the area.
         margin: What is shown beyond it, but for water.
@@ -51,7 +51,6 @@ class Ground:
     """
 
     places: NDArray[np.object_]
-    inside: NDArray[np.bool_]
     land: BaseGeometry
     border: BaseGeometry
     margin: BaseGeometry
@@ -69,6 +68,15 @@ class Ground:
         """How far it is from south to north."""
         return self.window[3] - self.window[1]
 
+    def classes(self, names: Sequence[str]) -> dict[str, BaseGeometry]:
+        """Return what there is of these classes, in their order."""
+        return {name: self.under[name] for name in names if name in self.under}
+
+    def territories(self, figures: PlanFigures) -> list[BaseGeometry]:
+        """Return the territory of each cluster of a plan as one shape, empty where it has none."""
+        numbers = range(len(figures.clusters))
+        return [shapely.coverage_union_all(self.places[figures.territory == number]) for number in numbers]
+
 
 @lru_cache(maxsize=4)
 def ground_of(folder: Path, _area_id: str) -> Ground:
@@ -80,17 +88,21 @@ def ground_of(folder: Path, _area_id: str) -> Ground:
     table = read_places(folder)
     inside = (table["kind"] == INSIDE).to_numpy()
     west, south, east, north = table.geometry[inside].total_bounds.tolist()
-    across, up = EDGE * (east - west), EDGE * (north - south)
+    across, up = BEYOND * (east - west), BEYOND * (north - south)
     places = shapely.coverage_simplify(table.geometry.to_numpy(), (east - west) / DOTS_ACROSS)
     border = shapely.coverage_union_all(places[inside])
-    files = [folder / "browser" / f"{name}.geojson" for name in FILES]
-    under = {name: _in_metres(shape) for path in files if path.is_file() for name, shape in read_classes(path)}
+    files = [folder / "browser" / f"{name}.geojson" for name in ("context", "streets")]
+    under = {
+        name: shapely.transform(shape, to_metres().transform, interleaved=False)
+        for path in files
+        if path.is_file()
+        for name, shape in read_classes(path)
+    }
     window = (west - across, south - up, east + across, north + up)
     dry = shapely.difference(shapely.box(*window), border)
     water = shapely.make_valid(under["water"]) if "water" in under else shapely.Polygon()
     return Ground(
         places=places,
-        inside=inside,
         land=shapely.coverage_union_all(places),
         border=border,
         margin=shapely.difference(dry, water),
@@ -98,13 +110,6 @@ def ground_of(folder: Path, _area_id: str) -> Ground:
         window=window,
         credit=_credit(read_manifest(folder)),
     )
-
-
-def _in_metres(degrees: BaseGeometry) -> BaseGeometry:
-    def project(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(to_metres().transform(points[:, 0], points[:, 1]))
-
-    return shapely.transform(degrees, project)
 
 
 def _credit(manifest: Mapping[str, Any]) -> str:
@@ -120,13 +125,40 @@ def _credit(manifest: Mapping[str, Any]) -> str:
     if manifest["fictional"]:
         return "Fictional: streets, places and practices are made up."
     sources = manifest.get("sources", [])
-    streets = [OPENSTREETMAP] if any(one["key"] == "streets" for one in sources) else []
-    shown = [one for one in sources if one["key"] in {"patients", "membership", "boundaries"}]
-    publishers = ", ".join(dict.fromkeys(one["publisher"].split(",")[0] for one in shown))
-    licences = ", ".join(dict.fromkeys(one["licence"] for one in shown))
-    what = "Other data" if streets else "Data"
-    others = [f"{what}: {publishers} ({licences})"] if shown else []
-    return "".join(f"{said}. " for said in (*streets, *others)).strip()
+    streets = [OPENSTREETMAP] if any(source["key"] == "streets" for source in sources) else []
+    shown = [source for source in sources if source["key"] in {"patients", "membership", "boundaries"}]
+    publishers = ", ".join(dict.fromkeys(source["publisher"].split(",")[0] for source in shown))
+    licences = ", ".join(dict.fromkeys(source["licence"] for source in shown))
+    others = [f"{'Other data' if streets else 'Data'}: {publishers} ({licences})"] if shown else []
+    return " ".join(f"{credit}." for credit in (*streets, *others))
+
+
+# ---- What a map of a plan shows, in words for who can't see it ----
+
+NAMED: Final = 24
+"""Clusters told one by one; of more, the largest and the smallest are."""
+
+
+def map_words(area: Area, plan: Plan, figures: PlanFigures) -> str:
+    """Return what the map of a plan shows: its clusters with their patients, and who is not placed."""
+    held = [
+        (named.name, found) for named, found in zip(plan.clusters, figures.clusters, strict=True) if found.practices
+    ]
+    by_size = sorted(held, key=lambda pair: pair[1].patients)
+    told = [f"Map of {area.name} with the territory of {count_words(len(held), 'cluster')}."]
+    if len(held) > NAMED:
+        told += ["The smallest:", _cluster_words(*by_size[0]), "The largest:", _cluster_words(*by_size[-1])]
+    else:
+        told += [_cluster_words(name, cluster) for name, cluster in held]
+    if figures.not_placed_practices:
+        practices = count_words(figures.not_placed_practices, "practice")
+        told.append(f"Not placed: {practices}, {count_words(figures.not_placed_patients, 'patient')}.")
+    return " ".join(told)
+
+
+def _cluster_words(name: str, cluster: ClusterFigures) -> str:
+    practices, patients = count_words(cluster.practices, "practice"), count_words(cluster.patients, "patient")
+    return f"{cluster.letter} {name}: {practices}, {patients}."
 
 
 # ---- Where the letters of clusters stand on a map ----
@@ -139,12 +171,9 @@ SMALL_PIECE: Final = 0.12
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a letter stands.
+    """Where the letter of the cluster with that number stands, EPSG:27700.
 
     Attributes:
-        number: Of the cluster.
-        x: Metres.
-        y: Metres.
         room_m: How far it is to the next border, practice or letter; negative inside another letter.
     """
 
@@ -157,24 +186,20 @@ class Spot:
 def spots(shapes: Sequence[BaseGeometry], practices: NDArray[np.float64], *, letter_m: float) -> list[Spot]:
     """Return where letters stand, the largest piece of each cluster first.
 
+    Each piece with room for a letter has one; the largest piece of a cluster in any case, unless it would stand on
+    another letter.
+
     Args:
         shapes: Territory of each cluster, as far as it is seen; an empty one has no letter.
         practices: (N, 2): points that letters keep away from.
         letter_m: Half the size of a letter.
-
-    Returns:
-        One spot for each piece with room for a letter, and for the largest piece of a cluster in any case, unless it
-        would stand on another letter.
     """
     taken = practices.reshape(-1, 2)
     letters = np.empty((0, 2))
     found = []
     for number, piece, is_largest in _pieces(shapes):
         spot = _best(number, piece, taken, letters, letter_m=letter_m)
-        if spot is None:
-            continue
-        on_another = spot.room_m < 0
-        if (is_largest and not on_another) or spot.room_m >= letter_m:
+        if spot and spot.room_m >= (0 if is_largest else letter_m):
             found.append(spot)
             letters = np.vstack([letters, [spot.x, spot.y]])
     return found
@@ -182,16 +207,13 @@ def spots(shapes: Sequence[BaseGeometry], practices: NDArray[np.float64], *, let
 
 def _pieces(shapes: Sequence[BaseGeometry]) -> Iterator[tuple[int, BaseGeometry, bool]]:
     """Yield each cluster's pieces, every largest one before all others, large clusters first."""
-    rest = []
-    firsts = []
+    pieces = []
     for number, shape in enumerate(shapes):
-        parts = shapely.get_parts(shape)
-        parts = [part for part in parts if part.geom_type == "Polygon" and part.area > 0]
+        parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and part.area > 0]
         parts.sort(key=shapely.area, reverse=True)
-        firsts += [(number, part, True) for part in parts[:1]]
-        rest += [(number, part, False) for part in parts[1:] if part.area >= SMALL_PIECE * parts[0].area]
-    yield from sorted(firsts, key=lambda one: one[1].area, reverse=True)
-    yield from sorted(rest, key=lambda one: one[1].area, reverse=True)
+        pieces += [(number, part, True) for part in parts[:1]]
+        pieces += [(number, part, False) for part in parts[1:] if part.area >= SMALL_PIECE * parts[0].area]
+    yield from sorted(pieces, key=lambda piece: (piece[2], piece[1].area), reverse=True)
 
 
 def _best(
@@ -207,28 +229,18 @@ def _best(
     if not len(points):
         return None
     room = shapely.distance(shapely.points(points), piece.boundary)
-    if len(taken):
-        room = np.minimum(room, _nearest(points, taken))
-    if len(letters):
-        room = np.minimum(room, _nearest(points, letters) - 2 * letter_m)
+    for others, away_m in ((taken, 0.0), (letters, 2 * letter_m)):
+        if len(others):
+            apart = points[:, None, :] - others[None, :, :]
+            room = np.minimum(room, np.hypot(apart[..., 0], apart[..., 1]).min(axis=1) - away_m)
     best = int(room.argmax())
     return Spot(number, float(points[best, 0]), float(points[best, 1]), float(room[best]))
 
 
-def _nearest(points: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
-    apart = points[:, None, :] - others[None, :, :]
-    return np.asarray(np.hypot(apart[..., 0], apart[..., 1]).min(axis=1))
-
-
 # ---- What a map in the browser needs of a plan ----
 
-STREETS: Final = ("secondary", "main")
-"""Classes of streets that are drawn; all of them would be slow without a graphics card."""
-GREENS: Final = ("wood", "park")
 STEPS_ACROSS: Final = 1500
 """Of the area's width: what is smaller than such a step is not drawn."""
-WIDE_M: Final = 25_000.0
-"""An area wider than this shows main roads only."""
 LETTER_SHARE: Final = 0.022
 """Half the size of a letter, of the width of the area: letters keep so far from practices and from each other."""
 MANY: Final = 36
@@ -238,9 +250,6 @@ CLOSE: Final = 0.15
 
 SCREEN_DOTS_ACROSS: Final = 640
 """Of a map on screen, about: the widths of lines are given in such dots."""
-WIDTHS: Final = {"secondary": 0.8, "main": 1.5, "edge": 0.9, "border": 1.8}
-"""Of lines, in dots. All lines are drawn as narrow shapes: one kind of thing on a map is compiled once, which without a
-graphics card takes longer than all drawing."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north, in degrees."""
@@ -250,16 +259,11 @@ Rings = list[list[list[float]]]
 
 @dataclass(frozen=True, eq=False)
 class GroundShapes:
-    """What lies under every map of an area.
+    """What lies under every map of an area; each a polygon or several, none where there are none.
 
     Attributes:
         land: All places together.
-        green: Woods and parks; none where there are none.
-        water: The same.
-        streets: Main roads and, unless the area is very wide, those of second order.
-        border: Outline of the area.
         box: What is shown of the area.
-        credit: Whose data this is.
     """
 
     land: tuple[Rings, ...]
@@ -268,7 +272,6 @@ class GroundShapes:
     streets: tuple[Rings, ...]
     border: tuple[Rings, ...]
     box: Box
-    credit: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -296,57 +299,46 @@ def ground_shapes(folder: Path, area: Area) -> GroundShapes:
     """
     ground = ground_of(folder, area.id)
     step_m = ground.width_m / STEPS_ACROSS
-    streets = STREETS[1:] if ground.width_m > WIDE_M else STREETS
+    roads = {road.name: road for road in roads_of_plan(ground.width_m)}
     return GroundShapes(
         land=_rings(shapely.coverage_union_all(ground.places)),
-        green=tuple(rings for shape in _under(ground, GREENS, step_m).values() for rings in _rings(shape)),
-        water=tuple(rings for shape in _under(ground, ("water",), step_m).values() for rings in _rings(shape)),
+        green=tuple(rings for shape in _seen(ground, GREENS, step_m).values() for rings in _rings(shape)),
+        water=tuple(rings for shape in _seen(ground, ("water",), step_m).values() for rings in _rings(shape)),
         streets=tuple(
             rings
-            for name, lines in _under(ground, streets, 2 * step_m).items()
-            for rings in _lines(lines, ground, WIDTHS[name])
+            for name, lines in _seen(ground, tuple(roads), 2 * step_m).items()
+            for rings in _lines(lines, ground, roads[name].dots)
         ),
-        border=_lines(shapely.boundary(ground.border), ground, WIDTHS["border"]),
+        border=_lines(shapely.boundary(ground.border), ground, BORDER.dots),
         box=_box(ground.window),
-        credit=ground.credit,
     )
 
 
 def plan_shapes(folder: Path, area: Area, plan: Plan, *, figures: PlanFigures) -> PlanShapes:
-    """Return the territories of a plan.
-
-    Args:
-        folder: Of the built area.
-        area: What was read there.
-        plan: Which practice is in which cluster.
-        figures: Of the plan, in whichever view: territory does not depend on it.
+    """Return the territories of a plan, as its figures have them in every view.
 
     Raises:
         PlanningError: The area's files are damaged.
     """
     ground = ground_of(folder, area.id)
-    shapes = [shapely.coverage_union_all(ground.places[figures.territory == k]) for k in range(len(plan.clusters))]
+    shapes = ground.territories(figures)
     letters = [cluster.letter for cluster in plan.clusters]
     held = [(letter, shape) for letter, shape in zip(letters, shapes, strict=True) if not shape.is_empty]
     # Letters stand where they are seen: some clusters lead beyond the area too.
     seen = [shapely.clip_by_rect(shape, *ground.window) for shape in shapes]
-    practices = _practices_of(area)[: 0 if len(letters) > MANY else None]
+    practices = area.practices[["x", "y"]].dropna().to_numpy(np.float64)[: 0 if len(letters) > MANY else None]
     stand = spots(seen, practices, letter_m=LETTER_SHARE * ground.width_m)
-    points = in_degrees([shapely.Point(one.x, one.y) for one in stand])
+    points = in_degrees([shapely.Point(spot.x, spot.y) for spot in stand])
     return PlanShapes(
         territories=tuple((letter, _rings(shape)) for letter, shape in held),
-        edges=tuple(rings for _, shape in held for rings in _lines(shape.boundary, ground, WIDTHS["edge"])),
-        letters=tuple((letters[one.number], point.x, point.y) for one, point in zip(stand, points, strict=True)),
+        edges=tuple(rings for _, shape in held for rings in _lines(shape.boundary, ground, EDGE.dots)),
+        letters=tuple((letters[spot.number], point.x, point.y) for spot, point in zip(stand, points, strict=True)),
         boxes={letter: _box(shape.bounds) for letter, shape in held},
     )
 
 
 def box_round(boxes: Sequence[Box], points: Sequence[tuple[float, float]] = ()) -> Box | None:
-    """Return what a camera shows that looks at all of these; None for nothing.
-
-    Args:
-        boxes: Degrees.
-        points: Longitude and latitude.
+    """Return what a camera shows that looks at all of these boxes and points, degrees; None for nothing.
 
     >>> box_round([(0.0, 0.0, 2.0, 1.0)], [(-2.0, 0.5), (float("nan"), float("nan"))])
     (-2.6, -0.15, 2.6, 1.15)
@@ -361,16 +353,19 @@ def box_round(boxes: Sequence[Box], points: Sequence[tuple[float, float]] = ()) 
     return (round(west - across, 5), round(south - up, 5), round(east + across, 5), round(north + up, 5))
 
 
-def _under(ground: Ground, classes: Sequence[str], step_m: float) -> dict[str, BaseGeometry]:
-    """Return what the ground has of these classes, in their order, as far as it is shown."""
-    found = {name: ground.under[name] for name in classes if name in ground.under}
+def _seen(ground: Ground, classes: Sequence[str], step_m: float) -> dict[str, BaseGeometry]:
+    """Return what the ground has of these classes, as far as it is shown."""
     return {
-        name: shapely.simplify(shapely.clip_by_rect(shape, *ground.window), step_m) for name, shape in found.items()
+        name: shapely.simplify(shapely.clip_by_rect(shape, *ground.window), step_m)
+        for name, shape in ground.classes(classes).items()
     }
 
 
 def _lines(lines: BaseGeometry, ground: Ground, width: float) -> tuple[Rings, ...]:
-    """Return lines as narrow shapes, that many dots wide."""
+    """Return lines as narrow shapes, that many dots wide.
+
+    One kind of thing on a map is compiled once, which without a graphics card takes longer than all drawing.
+    """
     half_m = width * ground.width_m / SCREEN_DOTS_ACROSS / 2
     parts = shapely.get_parts(shapely.line_merge(lines))
     return _rings(shapely.GeometryCollection(list(shapely.buffer(parts, half_m, cap_style="flat", join_style="mitre"))))
@@ -388,9 +383,3 @@ def _rings(shape: BaseGeometry) -> tuple[Rings, ...]:
 def _box(metres: tuple[float, float, float, float]) -> Box:
     west, south, east, north = in_degrees([shapely.box(*metres)])[0].bounds
     return (west, south, east, north)
-
-
-def _practices_of(area: Area) -> NDArray[np.float64]:
-    """Return float64 (N, 2): where practices stand on the map, metres."""
-    points = area.practices[["x", "y"]].to_numpy(np.float64)
-    return np.asarray(points[~np.isnan(points).any(axis=1)])

@@ -30,10 +30,9 @@ if TYPE_CHECKING:
 
 
 def read_classes(path: Path) -> list[tuple[str, BaseGeometry]]:
-    """Return the class and the shape of each feature of a GeoJSON file, in the file's order, degrees.
+    """Return the class and the shape of each feature of a GeoJSON file of an area, in the file's order, degrees.
 
-    Args:
-        path: A file in the folder `browser` of a built area. The places have no class: "".
+    Places have no class: "".
 
     Raises:
         PlanningError: The file is missing or damaged.
@@ -54,6 +53,8 @@ def damaged(path: Path) -> PlanningError:
 
 # ---- The shapes of an area as a flat map has them ----
 
+WORLD_M: Final = 40_075_017.0
+"""Round the equator."""
 TILE_PX: Final = 512
 """Width of the whole world on screen at zoom 0."""
 NEAREST: Final = 1e-6
@@ -64,14 +65,7 @@ LEAST_SPAN: Final = 1e-4
 
 @dataclass(frozen=True)
 class Frame:
-    """What a map shows at first, in parts of the world's width, y growing to the south.
-
-    Attributes:
-        west: x of the left edge.
-        north: y of the upper edge.
-        east: x of the right edge.
-        south: y of the lower edge.
-    """
+    """The edges of what a map shows at first, in parts of the world's width, y growing to the south."""
 
     west: float
     north: float
@@ -89,6 +83,17 @@ class Frame:
         west, north = degrees_of(self.west, self.north)
         east, south = degrees_of(self.east, self.south)
         return west, south, east, north
+
+    @property
+    def width_m(self) -> float:
+        """How wide it is on the ground.
+
+        A ten-thousandth of the world at the latitude of London:
+
+        >>> round(Frame(0.5, 0.3326, 0.5001, 0.3326).width_m)
+        2495
+        """
+        return (self.east - self.west) * WORLD_M * math.cos(math.radians(self.centre[1]))
 
     def zoom(self, width_px: int, height_px: float = math.inf) -> float:
         """Return the zoom at which it just fits into a map of that size, whose height may not matter."""
@@ -130,14 +135,9 @@ class ReachLines:
 
 
 def frame_of(lon: Sequence[float], lat: Sequence[float], *, aspect: float) -> Frame:
-    """Return the frame that shows all these points with room around them.
+    """Return the frame that shows all these points with room around them; NaN: left out.
 
-    Args:
-        lon: Degrees; NaN: left out.
-        lat: Degrees.
-        aspect: Width over height of the map.
-
-    A square of a hundredth of the world, shown twice as wide as high:
+    The aspect is width over height of the map. A square of a hundredth of the world, shown twice as wide as high:
 
     >>> frame = frame_of([0.0, 3.6], [0.0, 0.0], aspect=2)
     >>> round(frame.east - frame.west, 4), round(frame.south - frame.north, 4)
@@ -194,20 +194,12 @@ def read_shapes(folder: Path, _area_id: str) -> Shapes:
     places, streets, context = (read_classes(path) for path in files)
     ground = [(name, shape) for name, shape in context if "Polygon" in shape.geom_type]
     return Shapes(
-        places=tuple(_lines([shape for _, shape in places])),
-        streets=_by_class(streets),
-        ground=_by_class(ground),
+        places=tuple(_lines([shape for _, shape in places])), streets=_by_class(streets), ground=_by_class(ground)
     )
 
 
 def read_reach(folder: Path, area_id: str, *, view: View, code: str) -> ReachLines | None:
     """Return how soon each street is reached from a practice; None where the area has no streets, or not from there.
-
-    Args:
-        folder: Of the area.
-        area_id: Its id.
-        view: Mode and walking speed.
-        code: Of the practice.
 
     Raises:
         PlanningError: A file is damaged.

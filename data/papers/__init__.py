@@ -12,6 +12,7 @@ from data.papers.model import (
     Section,
     Table,
     clean,
+    columns,
     in_paper_only,
     is_numbers,
     one_line,

@@ -9,9 +9,9 @@ board_paper(material, draw=draw_pictures)               all of it: about 2 s for
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from data.papers.model import Column, Paper, Picture, Section, Table, rests_on
+from data.papers.model import Paper, Section, Table, columns, rests_on
 from data.papers.proposal import hub_hours_section, other_clusters_section, patients_section, proposal_section
 from data.papers.question import STARS, fictional_line, options_section, purpose_section, today_section
 from data.papers.rules import risks_section, rules_section, said_section
@@ -22,10 +22,12 @@ from geo.wording import CROW_FLIES_NOTE, NOT_PLACED, count_words, day_words, jud
 from geo.words import not_known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from data.papers.inputs import PaperInputs
-    from data.papers.model import Cell
+    from data.papers.model import Picture
+
+    Draw = Callable[[str, PaperInputs], tuple[Picture, ...]]
 
 # ---- Where the figures come from ----
 
@@ -52,48 +54,37 @@ def data_section(inputs: PaperInputs) -> Section:
         *([f"It can be watched at {inputs.link}"] if inputs.link else []),
     ]
     tables = (
-        _whole_plan(inputs),
-        _clusters(inputs),
-        _sources(inputs),
-        _minutes(inputs),
-        _figures(inputs),
-        _not_known(inputs),
-        _not_used(inputs),
-        _left_out(inputs),
-    )
+        _whole_plan(inputs), _clusters(inputs), _sources(inputs), _minutes(inputs), _figures(inputs),
+        _not_known(inputs), _not_used(inputs), _left_out(inputs),
+    )  # fmt: skip
     return Section("data", "Data and method", tuple(lines), tables)
 
 
 def _sources(inputs: PaperInputs) -> Table:
-    columns = (
-        Column("Source"),
-        Column("Publisher"),
-        Column("Date"),
-        Column("Licence"),
-        Column("Rows used", "count"),
-        Column("Rows not used", "count"),
-    )
-    rows = tuple(_source_row(one) for one in inputs.manifest.get("sources", ()))
-    return Table("Sources", columns, rows, f"The area was built on {_day(inputs.manifest.get('built', ''))}.")
-
-
-def _source_row(one: dict[str, Any]) -> tuple[Cell, ...]:
-    unused = sum(rest["rows"] for rest in one["not_used"])
-    return one["title"], one["publisher"], day_words(one["date"]), one["licence"], one["rows_used"], unused
+    rows = tuple(
+        (
+            source["title"], source["publisher"], day_words(source["date"]), source["licence"], source["rows_used"],
+            sum(unused["rows"] for unused in source["not_used"]),
+        )
+        for source in inputs.manifest.get("sources", ())
+    )  # fmt: skip
+    headings = ("Source", "Publisher", "Date", "Licence", ("Rows used", "count"), ("Rows not used", "count"))
+    built = day_words(inputs.manifest.get("built", "").split("T", maxsplit=1)[0])
+    return Table("Sources", columns(*headings), rows, f"The area was built on {built}.")
 
 
 def _not_used(inputs: PaperInputs) -> Table:
     """Return why rows of a source were not used, and where the source is found."""
-    columns = (Column("Source"), Column("Rows not used, and why"), Column("Address"))
     rows = tuple(
-        (one["title"], "; ".join(f"{rest['rows']:,} {rest['why']}" for rest in one["not_used"]) or None, one["url"])
-        for one in inputs.manifest.get("sources", ())
+        (
+            source["title"],
+            "; ".join(f"{unused['rows']:,} {unused['why']}" for unused in source["not_used"]) or None,
+            source["url"],
+        )
+        for source in inputs.manifest.get("sources", ())
     )
-    return Table("Rows not used, and where sources are found", columns, rows, brief=False)
-
-
-def _day(moment: str) -> str:
-    return day_words(moment.split("T", maxsplit=1)[0])
+    headings = columns("Source", "Rows not used, and why", "Address")
+    return Table("Rows not used, and where sources are found", headings, rows, brief=False)
 
 
 def _minutes(inputs: PaperInputs) -> Table:
@@ -102,7 +93,7 @@ def _minutes(inputs: PaperInputs) -> Table:
     rows = tuple((inputs.by(mode).capitalize(), " ".join(notes.get(mode, ())) or None) for mode in inputs.modes)
     walk_kmh = inputs.view.walk_kmh
     scaled = "" if walk_kmh == AVERAGE_WALK_KMH else f"In this paper minutes on foot are scaled to {walk_kmh} km/h."
-    return Table("How minutes were made", (Column("Minutes"), Column("How")), rows, scaled, brief=False)
+    return Table("How minutes were made", columns("Minutes", "How"), rows, scaled, brief=False)
 
 
 def _whole_plan(inputs: PaperInputs) -> Table:
@@ -119,26 +110,26 @@ def _whole_plan(inputs: PaperInputs) -> Table:
         )
         for figure in shown(inputs.area)
     )
-    columns = (Column("Figure"), Column("Today"), Column("Then"), Column("Change"), Column("Rests on"))
-    return Table("Every figure of the plan as a whole", columns, rows, _minutes_words(inputs))
+    headings = columns("Figure", "Today", "Then", "Change", "Rests on")
+    return Table("Every figure of the plan as a whole", headings, rows, _minutes_words(inputs))
 
 
 def _clusters(inputs: PaperInputs) -> Table:
     """Return every figure of every cluster, and of the practices that stand alone, with what it rests on."""
-    found = inputs.figures(inputs.plan)
+    figures = inputs.figures(inputs.plan)
     named = [
-        (f"{cluster.letter} {cluster.name}", one)
-        for cluster, one in zip(inputs.plan.clusters, found.clusters, strict=True)
+        (f"{cluster.letter} {cluster.name}", of)
+        for cluster, of in zip(inputs.plan.clusters, figures.clusters, strict=True)
     ]
-    named += [(NOT_PLACED, found.alone)] if found.not_placed_practices else []
+    named += [(NOT_PLACED, figures.alone)] if figures.not_placed_practices else []
     listed = shown(inputs.area)
     rows = tuple(
-        (name, figure.heading_in(inputs.view), number(one.value(figure.key), figure.unit), one.notes(figure.key))
-        for name, one in named
+        (name, figure.heading_in(inputs.view), number(of.value(figure.key), figure.unit), of.notes(figure.key))
+        for name, of in named
         for figure in listed
     )
-    columns = (Column("Cluster"), Column("Figure"), Column("Value"), Column("Rests on, or why it is missing"))
-    return Table("Every figure of each cluster", columns, rows, _minutes_words(inputs), brief=False)
+    headings = columns("Cluster", "Figure", "Value", "Rests on, or why it is missing")
+    return Table("Every figure of each cluster", headings, rows, _minutes_words(inputs), brief=False)
 
 
 def _minutes_words(inputs: PaperInputs) -> str:
@@ -148,26 +139,28 @@ def _minutes_words(inputs: PaperInputs) -> str:
 
 def _figures(inputs: PaperInputs) -> Table:
     """Return what every figure means, what it rests on and how it is worked out."""
-    columns = (Column("Figure"), Column("What it means"), Column("Rests on"), Column("How"), Column("Source"))
-    rows = tuple((one.heading, one.plain, one.base, one.method, one.source) for one in shown(inputs.area))
-    return Table("What the figures mean", columns, rows, brief=False)
+    rows = tuple(
+        (figure.heading, figure.plain, figure.base, figure.method, figure.source) for figure in shown(inputs.area)
+    )
+    headings = columns("Figure", "What it means", "Rests on", "How", "Source")
+    return Table("What the figures mean", headings, rows, brief=False)
 
 
 def _not_known(inputs: PaperInputs) -> Table:
     rows = tuple((sentence,) for sentence in not_known(inputs.area))
-    return Table("What is not known", (Column("Not known"),), rows, brief=False)
+    return Table("What is not known", columns("Not known"), rows, brief=False)
 
 
 def _left_out(inputs: PaperInputs) -> Table:
     """Return what the data can't tell, practices that are not in the area, and what was odd in the files."""
-    rows: Iterable[tuple[Cell, ...]] = (
+    excluded, warnings = (inputs.manifest.get(key, ()) for key in ("excluded", "warnings"))
+    rows = (
         *((inputs.area.name, note) for note in inputs.area.notes),
-        *((f"{one['code']} {one['name']}", one["why"]) for one in inputs.manifest.get("excluded", ())),
-        *((str(one["value"]), f"{one['says']} ({one['file']})") for one in inputs.manifest.get("warnings", ())),
+        *((f"{practice['code']} {practice['name']}", practice["why"]) for practice in excluded),
+        *((str(warning["value"]), f"{warning['says']} ({warning['file']})") for warning in warnings),
     )
-    listed = tuple(rows)
-    note = f"{count_words(len(listed), 'entry', 'entries')}." if listed else "Nothing was left out."
-    return Table("Left out, or to be known", (Column("What"), Column("Why")), listed, note, brief=False)
+    note = f"{count_words(len(rows), 'entry', 'entries')}." if rows else "Nothing was left out."
+    return Table("Left out, or to be known", columns("What", "Why"), rows, note, brief=False)
 
 
 # ---- The board paper ----
@@ -188,15 +181,10 @@ SECTIONS: Final[Mapping[str, Callable[[PaperInputs], Section]]] = {
 """Every section by its key, in the order of the paper."""
 
 
-def section(
-    key: str, inputs: PaperInputs, *, draw: Callable[[str, PaperInputs], tuple[Picture, ...]] | None = None
-) -> Section:
+def section(key: str, inputs: PaperInputs, *, draw: Draw | None = None) -> Section:
     """Return one section, with the title and note that people typed.
 
-    Args:
-        key: One of `SECTIONS`.
-        inputs: What the paper is made from.
-        draw: Draws its maps and charts (`data.pictures.draw_pictures`); without it `Section.pictures` is empty.
+    `draw` draws its maps and charts (`data.pictures.draw_pictures`); without it `Section.pictures` is empty.
 
     Raises:
         PlanningError: There is no such section, or an option was made on another build of the area.
@@ -213,13 +201,12 @@ def section(
     )
 
 
-def board_paper(inputs: PaperInputs, *, draw: Callable[[str, PaperInputs], tuple[Picture, ...]] | None = None) -> Paper:
+def board_paper(inputs: PaperInputs, *, draw: Draw | None = None) -> Paper:
     """Return the whole paper; arguments and errors as in `section`."""
-    area = inputs.area
     return Paper(
         title=f"Neighbourhood clusters of general practice: {inputs.name}",
-        subtitle=f"{area.name}. List sizes of {inputs.counted_on}.",
-        fictional=area.fictional,
+        subtitle=f"{inputs.area.name}. List sizes of {inputs.counted_on}.",
+        fictional=inputs.area.fictional,
         plan_name=inputs.name,
         revision=inputs.revision,
         link=inputs.link,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from data.cached_figures import laid_out, plan_effect, plan_figures, plan_findings, summary, whole_figures
 from geo.compare import ClusterChange, Effect, Mover, PlanSummary, cluster_changes, movers
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
     from geo.area import Area
     from geo.figures import AreaArrays, ClusterFigures, PlanFigures
+    from geo.plan import Cluster
     from geo.proposal import Proposal
     from geo.rules import Finding, Rules
-
-Value = TypeVar("Value")
 
 DOING_NOTHING: Final = "Doing nothing"
 """Name of the option that always stands first."""
@@ -32,13 +31,7 @@ TODAY: Final = "today's PCNs"
 
 @dataclass(frozen=True)
 class Option:
-    """A plan that was considered.
-
-    Attributes:
-        name: Of the plan.
-        plan: Which practice is in which cluster.
-        revision: Which revision of it; "" for one that is not kept.
-    """
+    """A plan that was considered, and which revision of it: "" for one that is not kept."""
 
     name: str
     plan: Plan
@@ -53,12 +46,9 @@ class PaperInputs:
     changes as far as anybody can see: one can be kept as long as area, proposal, options and view stay as they are.
 
     Attributes:
-        folder: Of the built area.
-        area: What `data.area.folders.read_area` read there.
+        folder: Of the built area, which `data.area.read_area` read.
         proposal: The plan proposed, what practices said, and what people typed.
-        name: Of the plan.
         options: Plans considered besides doing nothing and the proposal; those two may be among them.
-        rules: The rules of the field.
         manifest: `area.json` of the area.
         view: For its threshold and walking speed; its mode comes first where all modes are shown.
         link: Address under which the plan can be watched; "" where none is known.
@@ -83,9 +73,9 @@ class PaperInputs:
             PlanningError: One of them has other practices than the area, or lacks some.
         """
         here, known = set(self.today.practices), set(self.list_size)
-        plans = ((self.name, self.plan), *((one.name, one.plan) for one in self.options))
+        plans = ((self.name, self.plan), *((option.name, option.plan) for option in self.options))
         for name, plan in plans:
-            unlike = here ^ set(plan.practices) | {code for one in plan.clusters for code in one.outside} - known
+            unlike = here ^ set(plan.practices) | plan.where_counted().keys() - known
             if unlike:
                 msg = (
                     f"the plan {name!r} was made on another build of {self.area.name}: {min(unlike)} and "
@@ -106,7 +96,7 @@ class PaperInputs:
     @cached_property
     def considered(self) -> tuple[Option, ...]:
         """Every option: doing nothing first, the proposal last, no plan twice."""
-        others = [one for one in self.options if one.plan not in (self.today, self.plan)]
+        others = [option for option in self.options if option.plan not in (self.today, self.plan)]
         last = [Option(self.name, self.plan, self.revision)] if self.plan != self.today else []
         return (Option(DOING_NOTHING, self.today, TODAY), *others, *last)
 
@@ -128,7 +118,7 @@ class PaperInputs:
     @cached_property
     def counted_on(self) -> str:
         """The day of the list sizes, in words."""
-        dates = {one["key"]: one["date"] for one in self.manifest.get("sources", ())}
+        dates = {source["key"]: source["date"] for source in self.manifest.get("sources", ())}
         return day_words(dates.get("list_sizes") or dates.get("patients") or self.manifest.get("date", ""))
 
     def view_by(self, mode: str) -> View:
@@ -176,6 +166,15 @@ class PaperInputs:
     def stances(self) -> tuple[StanceCount, ...]:
         """How many practices said what."""
         return count_stances(self.proposal, self.list_size)
+
+    def held(self, plan: Plan) -> list[Cluster]:
+        """Return the clusters of a plan that have practices."""
+        clusters = zip(plan.clusters, self.figures(plan).clusters, strict=True)
+        return [cluster for cluster, figures in clusters if figures.practices]
+
+    def by_name(self, code: str) -> str:
+        """Return by what practices are sorted in tables: their names, whatever letters are capitals."""
+        return self.name_of[code].casefold()
 
 
 def cluster_words(plan: Plan, letter: str) -> str:

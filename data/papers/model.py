@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from geo.wording import NOTHING, change, change_between, count_words, number
 
@@ -18,8 +18,7 @@ Cell = str | int | float | None
 """A number stays a number, so that a spreadsheet can add it up; None and NaN: no figure."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column of a table: its heading, and the unit of its numbers.
 
     Attributes:
@@ -32,14 +31,20 @@ class Column:
     unit: str = "text"
 
 
+def columns(*headings: str | tuple[str, str]) -> tuple[Column, ...]:
+    """Return columns, given by heading, and by unit where they hold numbers.
+
+    >>> columns("Practice", ("Patients", "count"))
+    (Column(heading='Practice', unit='text'), Column(heading='Patients', unit='count'))
+    """
+    return tuple(Column(heading) if isinstance(heading, str) else Column(*heading) for heading in headings)
+
+
 @dataclass(frozen=True)
 class Table:
     """A table with a title and, where needed, a note under it; the first column names the row.
 
     Attributes:
-        title: What it shows.
-        columns: From left to right.
-        rows: Cells in the order of the columns.
         note: What the reader must know; "" for nothing.
         brief: Whether it is short enough for a slide and the Board page; else these say that it stands in paper and
             workbook, `in_paper_only`.
@@ -60,9 +65,7 @@ class Picture:
         name: Part of a file name: "map-today", "map-proposal", "minutes-walk".
         title: What stands above it.
         alt: What it shows, in words, for who can't see it.
-        png: The picture, 200 dots an inch.
-        width_px: Of the picture.
-        height_px: Of the picture.
+        png: 200 dots an inch.
     """
 
     name: str
@@ -81,8 +84,6 @@ class Section:
         key: Names it in `Proposal.texts`: "<key>.title" and "<key>.note".
         title: As typed, else the usual one.
         lines: Sentences, the most important first; the first is the thought of the screen.
-        tables: In order.
-        pictures: In order.
         note: What a person typed under it; plain text, with line breaks; "" for nothing.
     """
 
@@ -99,13 +100,11 @@ class Paper:
     """A whole board paper.
 
     Attributes:
-        title: Of the paper.
         subtitle: Area and date of the data.
         fictional: Whether nothing in it is real; every page says so then.
         plan_name: Name of the plan proposed.
         revision: "Revision 14, 22 November 2026 10:12 UTC, A Smith"; "" for a plan that is not kept.
         link: Address under which the plan can be watched; "" where none is known.
-        sections: In order.
     """
 
     title: str
@@ -115,6 +114,17 @@ class Paper:
     revision: str
     link: str
     sections: tuple[Section, ...]
+
+    @property
+    def running(self) -> str:
+        """Which plan it is, for a line on every page."""
+        return " · ".join(one_line(part) for part in (self.plan_name, self.revision) if part)
+
+    @property
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """Which plan it is: each text that there is, with its label."""
+        about = (("Plan", self.plan_name), ("Revision", self.revision), ("Link", self.link))
+        return tuple((label, text) for label, text in about if text)
 
 
 def in_paper_only(section: Section) -> str:
@@ -159,8 +169,7 @@ def one_line(text: str) -> str:
 def rests_on(notes: Mapping[str, str]) -> str:
     """Return what a figure that stands in several columns rests on: once, where that is the same in all of them.
 
-    Args:
-        notes: `ClusterFigures.notes` of the figure, by what each column is called.
+    The notes are `ClusterFigures.notes` of the figure, by what each column is called.
 
     >>> rests_on({"on foot": "", "by car": ""}), rests_on({"today": "of 3 of 4 patients", "then": "of 3 of 4 patients"})
     ('everybody', 'of 3 of 4 patients')
@@ -174,11 +183,7 @@ def rests_on(notes: Mapping[str, str]) -> str:
 
 
 def shown(cell: Cell, unit: str) -> str:
-    """Return a cell as people read it; `NOTHING` where there is no figure.
-
-    Args:
-        cell: Of a table.
-        unit: Of its column, as in `data.papers.model.Column`.
+    """Return a cell of a column of that `Column.unit` as people read it; `NOTHING` where there is no figure.
 
     >>> shown(31204, "count"), shown(-0.5, "change:minutes"), shown(None, "share"), shown("Grove Road", "text")
     ('31,204', '-0.5', '–', 'Grove Road')
@@ -200,9 +205,8 @@ def is_numbers(column: Column) -> bool:
 def texts(table: Table) -> list[list[str]]:
     """Return a table as people read it: the headings, then its rows.
 
-    >>> from data.papers.model import Column, Table
-    >>> columns = (Column("Today", "minutes"), Column("Then", "minutes"), Column("Change", "change:minutes"))
-    >>> texts(Table("Minutes", columns, ((12.34, 12.36, 0.02),)))[1]
+    >>> minutes = columns(("Today", "minutes"), ("Then", "minutes"), ("Change", "change:minutes"))
+    >>> texts(Table("Minutes", minutes, ((12.34, 12.36, 0.02),)))[1]
     ['12.3', '12.4', '+0.1']
     """
     headings = [one_line(column.heading) for column in table.columns]

@@ -1,29 +1,35 @@
-"""The first sections: what the board is asked, how things are today, and what was considered."""
+"""The first sections: what the board is asked, how things are today, what was considered; and what others say too."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from data.papers.inputs import DOING_NOTHING
-from data.papers.model import Column, Section, Table, rests_on
-from data.papers.sizes import band_sentence, finding_table, size_table
+from data.papers.model import Section, Table, columns, rests_on
 from geo.figures import figure_of
 from geo.proposal import NOT_ASKED, patients_of
+from geo.rules import SEVERITIES
 from geo.wording import (
     BY_MODE,
     CROW_FLIES_NOTE,
     ESTIMATE,
+    MONTHS,
     NAMED_AT_MOST,
     count_words,
     day_words,
     minutes_words,
     names_words,
 )
+from geo.words import band_words, finding_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from data.papers.inputs import Option, PaperInputs
     from data.papers.model import Cell
+    from geo.figures import ClusterFigures
     from geo.plan import Plan
+    from geo.rules import Rule, Rules
 
 STARS: Final = f"Figures marked {ESTIMATE} are estimates; all others are official counts."
 MINUTES: Final = figure_of("minutes_nearest")
@@ -133,7 +139,7 @@ def not_placed_sentence(inputs: PaperInputs, plan: Plan) -> str:
 
 def outside_line(inputs: PaperInputs, plan: Plan, *, called: str = "cluster") -> tuple[str, ...]:
     """Return that clusters, or PCNs where they are called so, have fixed practices, where some do."""
-    fixed = [one for one in inputs.figures(plan).clusters if one.patients_outside]
+    fixed = [cluster for cluster in inputs.figures(plan).clusters if cluster.patients_outside]
     if not fixed:
         return ()
     said = f"{count_words(len(fixed), called)} {_verb(len(fixed), 'has', 'have')} fixed practices"
@@ -159,37 +165,26 @@ def _option_sentence(inputs: PaperInputs, option: Option) -> str:
 
 def _sizes(inputs: PaperInputs) -> Table:
     lower, upper = inputs.rules.lower, inputs.rules.upper
-    columns = (
-        Column("Option"),
-        Column("Clusters", "count"),
-        Column("In the band", "count"),
-        Column(f"Short of {lower:,}", "count"),
-        Column(f"Over {upper:,}", "count"),
-        Column("Practices that move", "count"),
-        Column("Their patients", "count"),
-        Column("Practices not placed", "count"),
-    )
-    rows = tuple(_size_row(inputs, option) for option in inputs.considered)
+    headings = columns(
+        "Option", ("Clusters", "count"), ("In the band", "count"), (f"Short of {lower:,}", "count"),
+        (f"Over {upper:,}", "count"), ("Practices that move", "count"), ("Their patients", "count"),
+        ("Practices not placed", "count"),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for option in inputs.considered:
+        summary, moved = inputs.summary(option.plan), inputs.movers(option.plan)
+        patients = patients_of((mover.code for mover in moved), inputs.list_size)
+        sizes = (summary.clusters, summary.in_band, summary.under, summary.over)
+        rows.append((option.name, *sizes, len(moved), patients, summary.not_placed_practices))
     note = f"The band is {lower:,} to {upper:,} patients. Practices that move are in another cluster than today."
-    return Table("Options: sizes and moves", columns, rows, note)
-
-
-def _size_row(inputs: PaperInputs, option: Option) -> tuple[Cell, ...]:
-    summary, moved = inputs.summary(option.plan), inputs.movers(option.plan)
-    patients = patients_of((one.code for one in moved), inputs.list_size)
-    sizes = (summary.clusters, summary.in_band, summary.under, summary.over)
-    return (option.name, *sizes, len(moved), patients, summary.not_placed_practices)
+    return Table("Options: sizes and moves", headings, tuple(rows), note)
 
 
 def _minutes_and_findings(inputs: PaperInputs) -> Table:
-    columns = (
-        Column("Option"),
-        *(Column(MINUTES.marked(f"{MINUTES.name} {BY_MODE[mode]}"), MINUTES.unit) for mode in inputs.modes),
-        Column("Rest on"),
-        Column("Findings: contract", "count"),
-        Column("Findings: guidance", "count"),
-        Column("Revision"),
-    )
+    headings = columns(
+        "Option", *((MINUTES.marked(f"{MINUTES.name} {BY_MODE[mode]}"), MINUTES.unit) for mode in inputs.modes),
+        "Rest on", ("Findings: contract", "count"), ("Findings: guidance", "count"), "Revision",
+    )  # fmt: skip
     rows: list[tuple[Cell, ...]] = [
         (
             option.name,
@@ -205,4 +200,74 @@ def _minutes_and_findings(inputs: PaperInputs) -> Table:
         "Mean minutes of patients to the nearest practice of their cluster; of a practice in no cluster, to their own."
     )
     note += f" {CROW_FLIES_NOTE}" if inputs.area.crow_flies else ""
-    return Table("Options: minutes and rules", columns, tuple(rows), note)
+    return Table("Options: minutes and rules", headings, tuple(rows), note)
+
+
+# ---- What several sections say of a plan: list sizes against the band, and what the rules find ----
+
+MOST_BRIEF: Final = 14
+"""Rows of a table that still fit on a slide."""
+MOST_BRIEF_FINDINGS: Final = 7
+"""Findings that still fit on a slide: each takes two lines."""
+
+
+def size_table(inputs: PaperInputs, plan: Plan) -> Table:
+    """Return every cluster with practices: its patients, and how far they are from the band."""
+    rows = tuple(
+        (cluster.letter, cluster.name, figures.practices, figures.patients, test_words(inputs, figures))
+        for cluster, figures in zip(plan.clusters, inputs.figures(plan).clusters, strict=True)
+        if figures.practices
+    )
+    headings = columns("Cluster", "Name", ("Practices", "count"), ("Patients", "count"), "Test")
+    lower, upper = inputs.rules.lower, inputs.rules.upper
+    note = (
+        f"List sizes of {inputs.counted_on}, fixed practices (outside the area, special services) included. "
+        f"The contract asks for {lower:,} patients at least; guidance for about {upper:,} at most."
+    )
+    title = f"List sizes and the band of {lower:,} to {upper:,} patients"
+    return Table(title, headings, rows, note, brief=len(rows) <= MOST_BRIEF)
+
+
+def test_words(inputs: PaperInputs, cluster: ClusterFigures) -> str:
+    """Return how a cluster stands to the band, with the exception that holds for it."""
+    rules, band = inputs.rules, band_words(cluster.patients, inputs.rules)
+    if cluster.practices == 1 and cluster.patients >= rules.alone:
+        return f"one practice of {rules.alone:,} or more may stand alone; {band}"
+    return f"{band}; larger is allowed" if cluster.patients > rules.upper else band
+
+
+def band_sentence(inputs: PaperInputs, plan: Plan, *, called: str = "cluster") -> str:
+    """Return how many clusters of a plan, or PCNs where they are called so, are in the band, short of it, over it."""
+    summary, rules = inputs.summary(plan), inputs.rules
+    clusters = count_words(summary.clusters, called)
+    return (
+        f"Of {clusters}, {summary.in_band or 'none'} {'is' if summary.in_band < 2 else 'are'} in the band of "
+        f"{rules.lower:,} to {rules.upper:,} patients, {summary.under or 'none'} below it and "
+        f"{summary.over or 'none'} above it."
+    )
+
+
+def counting_sentence(rules: Rules) -> str:
+    """Return on which day the contract counts patients; "" where the rules do not say."""
+    numbers = next((dict(rule.numbers) for rule in rules.rules if rule.key == "counted_on"), {})
+    if not numbers:
+        return ""
+    day, month = int(numbers["day"]), MONTHS[int(numbers["month"]) - 1]
+    return f"The contract counts those of {day} {month} before its year begins."
+
+
+def finding_table(inputs: PaperInputs, plan: Plan, *, title: str, kinds: Sequence[str] = SEVERITIES) -> Table:
+    """Return each finding of these severities with how hard its rule is and where that stands."""
+    rules = {rule.key: rule for rule in inputs.rules.rules}
+    rows = tuple(
+        (finding_sentence(finding), finding.severity, source_words(rules[finding.rule]))
+        for finding in inputs.findings(plan)
+        if finding.severity in kinds
+    )
+    headings, note = columns("Finding", "Kind", "Source"), "" if rows else "Nothing was found."
+    return Table(title, headings, rows, note, brief=len(rows) <= MOST_BRIEF_FINDINGS)
+
+
+def source_words(rule: Rule) -> str:
+    """Return where a rule stands, and since when."""
+    return f"{rule.source}, {day_words(rule.date)}"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections import Counter
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from data.papers.inputs import cluster_words
-from data.papers.model import Column, Section, Table
-from data.papers.question import said_sentence
-from data.papers.sizes import MOST_BRIEF, finding_table
+from data.papers.model import Section, Table, columns
+from data.papers.question import MOST_BRIEF, finding_table, said_sentence, source_words
 from geo.proposal import NOT_ASKED, patients_of
 from geo.wording import ESTIMATE, count_words, day_words, names_words, number
 from geo.words import finding_sentence
@@ -47,107 +46,89 @@ WITH: Final[Mapping[str, str]] = {
 
 def rules_section(inputs: PaperInputs) -> Section:
     """Return what the contract and guidance find, with the source of each."""
-    found = inputs.findings(inputs.plan)
-    today = inputs.findings(inputs.today)
+    found, today = inputs.findings(inputs.plan), inputs.findings(inputs.today)
     hard, soft = _of(found, CONTRACT), _of(found, GUIDANCE)
+    lines = ["The plan meets every point of the contract that was tested."]
     if hard:
-        first = f"{_count(hard, 'point')} of the contract {'is' if len(hard) == 1 else 'are'} not met."
-    else:
-        first = "The plan meets every point of the contract that was tested."
-    lines = (
-        first,
-        *(finding_sentence(one) for one in hard[:MOST_TOLD]),
-        *(
-            [f"{count_words(len(hard) - MOST_TOLD, 'more point')} of the contract: see the table {FOUND}."]
-            if len(hard) > MOST_TOLD
-            else []
-        ),
+        lines = [f"{_count(hard, 'point')} of the contract {'is' if len(hard) == 1 else 'are'} not met."]
+        lines += [finding_sentence(finding) for finding in hard[:MOST_TOLD]]
+    if len(hard) > MOST_TOLD:
+        more = count_words(len(hard) - MOST_TOLD, "more point")
+        lines.append(f"{more} of the contract: see the table {FOUND}.")
+    lines += [
         f"Guidance finds {_count(soft, 'point')} to explain.",
         (
             f"Today's PCNs have {_count(_of(today, CONTRACT), 'finding')} of contract and "
             f"{len(_of(today, GUIDANCE))} of guidance."
         ),
         "A contract must be met or waived; guidance may be departed from with a reason.",
-    )
-    tables = (
-        finding_table(inputs, inputs.plan, title=FOUND),
-        _tests(inputs, found),
-    )
-    return Section("rules", "The rules", lines, tables)
+    ]
+    tables = (finding_table(inputs, inputs.plan, title=FOUND), _tests(inputs, found))
+    return Section("rules", "The rules", tuple(lines), tables)
 
 
 def said_section(inputs: PaperInputs) -> Section:
     """Return which practices support the plan, are neutral, oppose it, or were not asked."""
     known = set(inputs.plan.practices)
-    against = [one for one in inputs.proposal.said if one.stance == "opposes" and one.words and one.practice in known]
-    lines = [said_sentence(inputs), *(_patients_behind(inputs))]
-    lines += [f"{inputs.name_of[one.practice]} opposes it: {one.words}" for one in against[:MOST_QUOTED]]
+    against = [
+        said for said in inputs.proposal.said if said.stance == "opposes" and said.words and said.practice in known
+    ]
+    lines = [said_sentence(inputs), *_patients_behind(inputs)]
+    lines += [f"{inputs.name_of[said.practice]} opposes it: {said.words}" for said in against[:MOST_QUOTED]]
     if len(against) > MOST_QUOTED:
         more = count_words(len(against) - MOST_QUOTED, "more practice")
         lines.append(f"The words of {more} against it: see the table {SAID}.")
     if not inputs.proposal.said:
         lines.append("What practices say can be typed in the app and is kept here.")
-    return Section("said", "What practices said", tuple(lines), (_stances(inputs), _said(inputs)))
+    headings = columns("What practices said", ("Practices", "count"), ("Patients", "count"))
+    rows = tuple((held.stance, len(held.codes), held.patients) for held in inputs.stances)
+    stances = Table("By practices and by patients", headings, rows, f"List sizes of {inputs.counted_on}.")
+    return Section("said", "What practices said", tuple(lines), (stances, _said(inputs)))
 
 
 def _of(found: Sequence[Finding], severity: str) -> list[Finding]:
-    return [one for one in found if one.severity == severity]
+    return [finding for finding in found if finding.severity == severity]
 
 
-def _count(found: Sequence[Finding], one: str) -> str:
-    return count_words(len(found), one) if found else f"no {one}"
+def _count(found: Sequence[Finding], name: str) -> str:
+    return count_words(len(found), name) if found else f"no {name}"
 
 
 def _tests(inputs: PaperInputs, found: Sequence[Finding]) -> Table:
     """Return every rule that was tested, with the number of findings that rest on it."""
-    columns = (Column("Rule"), Column("Kind"), Column("Findings", "count"), Column("Source"), Column("How applied"))
-    known = {rule.key: rule for rule in inputs.rules.rules}
-    rows: list[tuple[Cell, ...]] = []
-    for key in (*TESTED, *BY_CONSTRUCTION):
-        if key in known:
-            rule = known[key]
-            count = sum(one.rule == key for one in found)
-            source = f"{rule.source}, {day_words(rule.date)}"
-            rows.append((rule.says, rule.severity, count, source, rule.precedent or None))
+    known, counts = {rule.key: rule for rule in inputs.rules.rules}, Counter(finding.rule for finding in found)
+    rows = tuple(
+        (rule.says, rule.severity, counts[key], source_words(rule), rule.precedent or None)
+        for key in (*TESTED, *BY_CONSTRUCTION)
+        if (rule := known.get(key))
+    )
+    headings = columns("Rule", "Kind", ("Findings", "count"), "Source", "How applied")
     note = "A plan made here can't put a practice in two clusters or split its list."
-    return Table("The rules that were tested", columns, tuple(rows), note, brief=False)
+    return Table("The rules that were tested", headings, rows, note, brief=False)
 
 
 def _patients_behind(inputs: PaperInputs) -> list[str]:
     """Return the patients registered with the practices of each stance; none before one was asked."""
-    held = [one for one in inputs.stances if one.codes]
-    if all(one.stance == NOT_ASKED for one in held):
+    held = [stance for stance in inputs.stances if stance.codes]
+    if all(stance.stance == NOT_ASKED for stance in held):
         return []
-    told = [f"{one.patients:,} with practices that {WITH[one.stance]}" for one in held]
+    told = [f"{stance.patients:,} with practices that {WITH[stance.stance]}" for stance in held]
     return [f"By registered patients: {', '.join(told)}."]
-
-
-def _stances(inputs: PaperInputs) -> Table:
-    columns = (Column("What practices said"), Column("Practices", "count"), Column("Patients", "count"))
-    rows = tuple((one.stance, len(one.codes), one.patients) for one in inputs.stances)
-    return Table("By practices and by patients", columns, rows, f"List sizes of {inputs.counted_on}.")
 
 
 def _said(inputs: PaperInputs) -> Table:
     """Return each practice of the plan with what it said, who for it, and when."""
-    columns = (
-        Column("Practice"),
-        Column("ODS code"),
-        Column("Proposed cluster"),
-        Column("Said"),
-        Column("Initials"),
-        Column("Date"),
-        Column("In their words"),
-        Column("Patients", "count"),
+    headings = columns(
+        "Practice", "ODS code", "Proposed cluster", "Said", "Initials", "Date", "In their words", ("Patients", "count")
     )
     said, where = {one.practice: one for one in inputs.proposal.said}, inputs.plan.where()
     rows: list[tuple[Cell, ...]] = []
-    for code in sorted(inputs.plan.practices, key=lambda one: (one not in said, inputs.name_of[one].casefold())):
+    for code in sorted(inputs.plan.practices, key=lambda code: (code not in said, inputs.by_name(code))):
         told = said.get(code)
         heard = (told.stance, told.initials, day_words(told.date), told.words) if told else (NOT_ASKED, "", "", "")
         there = cluster_words(inputs.plan, where.get(code, ""))
         rows.append((inputs.name_of[code], code, there, *heard, inputs.list_size[code]))
-    return Table(SAID, columns, tuple(rows), brief=len(rows) <= MOST_BRIEF)
+    return Table(SAID, headings, tuple(rows), brief=len(rows) <= MOST_BRIEF)
 
 
 # ---- The risks of a plan ----
@@ -163,29 +144,15 @@ FAR: Final = ("further_5", "further_10")
 """Five minutes or more further: a difference that people notice."""
 
 
-@dataclass(frozen=True)
-class RiskWords:
-    """How one risk is worded.
-
-    Attributes:
-        title: What it is.
-        reduce: What would make it smaller.
-    """
+class RiskWords(NamedTuple):
+    """How one risk is worded: what it is, and what would make it smaller."""
 
     title: str
     reduce: str
 
 
-@dataclass(frozen=True)
-class Risk:
-    """One risk of a plan.
-
-    Attributes:
-        key: In `risks.toml`.
-        title: What it is.
-        says: How large it is in this plan.
-        reduce: What would make it smaller.
-    """
+class Risk(NamedTuple):
+    """One risk of a plan: its key in `risks.toml`, what it is, how large it is here, and what would reduce it."""
 
     key: str
     title: str
@@ -210,7 +177,7 @@ def risks_of(inputs: PaperInputs) -> tuple[Risk, ...]:
 def _from_findings(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
     found = inputs.findings(inputs.plan)
     for kind in FROM_FINDINGS:
-        said = [finding_sentence(one) for one in found if one.kind == kind]
+        said = [finding_sentence(finding) for finding in found if finding.kind == kind]
         if said:
             more = len(said) - MOST_SENTENCES
             rest = [f"{more} more under the rules."] if more > 0 else []
@@ -218,8 +185,7 @@ def _from_findings(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
 
 
 def _hubs(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
-    plan = inputs.plan
-    held = [cluster for cluster, one in zip(plan.clusters, inputs.figures(plan).clusters, strict=True) if one.practices]
+    held = inputs.held(inputs.plan)
     without = [cluster.letter for cluster in held if not cluster.hub]
     if without:
         verb = "has" if len(without) == 1 else "have"
@@ -230,50 +196,39 @@ def _hubs(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
 
 
 def _risks_of_answers(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
-    held = {one.stance: one for one in inputs.stances}
+    held = {stance.stance: stance for stance in inputs.stances}
     opposed = held["opposes"]
     if opposed.codes:
         names = names_words(inputs.name_of[code] for code in opposed.codes)
         verb = "opposes" if len(opposed.codes) == 1 else "oppose"
         yield "opposes", f"{names} {verb} the plan, with {count_words(opposed.patients, 'patient')}."
-    silent = set(held["not asked"].codes)
+    silent = set(held[NOT_ASKED].codes)
     if silent:
-        moving = [one.code for one in inputs.movers(inputs.plan) if one.code in silent]
-        patients = count_words(held["not asked"].patients, "patient")
-        yield (
-            "not_asked",
-            (
-                f"{count_words(len(silent), 'practice')} with {patients} {'was' if len(silent) == 1 else 'were'} not "
-                f"asked; {_moving_words(inputs, moving)}."
-            ),
-        )
-
-
-def _moving_words(inputs: PaperInputs, moving: list[str]) -> str:
-    """Return how many of the practices not asked would change cluster."""
-    if not moving:
-        return "none of them would change cluster"
-    patients = count_words(patients_of(moving, inputs.list_size), "patient")
-    return f"{len(moving)} of them, with {patients}, would change cluster"
+        moving = [mover.code for mover in inputs.movers(inputs.plan) if mover.code in silent]
+        move = "none of them would change cluster"
+        if moving:
+            patients = count_words(patients_of(moving, inputs.list_size), "patient")
+            move = f"{len(moving)} of them, with {patients}, would change cluster"
+        practices, patients = count_words(len(silent), "practice"), count_words(held[NOT_ASKED].patients, "patient")
+        yield "not_asked", f"{practices} with {patients} {'was' if len(silent) == 1 else 'were'} not asked; {move}."
 
 
 def _travel(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
     """Return whom the plan takes away from their cluster's practices, in every mode."""
-    effects = {mode: inputs.effect(mode) for mode in inputs.modes}
-    far = [(mode, one.of("all", *FAR), one.further("all")) for mode, one in effects.items() if one.further("all")]
-    if far:
-        told = (
-            f"{inputs.by(mode)} {number(further, 'count')} patients {ESTIMATE} get a minute or more further, "
-            f"{number(much, 'count')} of them five minutes or more"
-            for mode, much, further in far
-        )
-        yield "further", _sentence(told)
-    lost = [(mode, one.of("all", "no_way_now")) for mode, one in effects.items() if one.of("all", "no_way_now")]
+    further, lost = [], []
+    for mode in inputs.modes:
+        effect, by = inputs.effect(mode), inputs.by(mode)
+        if effect.further("all"):
+            further.append(
+                f"{by} {number(effect.further('all'), 'count')} patients {ESTIMATE} get a minute or more further, "
+                f"{number(effect.of('all', *FAR), 'count')} of them five minutes or more"
+            )
+        if effect.of("all", "no_way_now"):
+            lost.append(f"{number(effect.of('all', 'no_way_now'), 'count')} patients {ESTIMATE} {by}")
+    if further:
+        yield "further", _sentence(further)
     if lost:
-        yield (
-            "no_way",
-            _sentence(f"{number(count, 'count')} patients {ESTIMATE} {inputs.by(mode)}" for mode, count in lost),
-        )
+        yield "no_way", _sentence(lost)
 
 
 def _data(inputs: PaperInputs) -> Iterator[tuple[str, str]]:
@@ -320,19 +275,19 @@ MOST_TOLD_RISKS: Final = 4
 """Risks that are read out; the table holds all, each with what would reduce it."""
 TITLE: Final = "Risks and what would reduce them"
 IN_FULL: Final = "Each in full, with what would reduce it"
-COLUMNS: Final = (Column("Risk"), Column("In this plan"), Column("What would reduce it"))
 
 
 def risks_section(inputs: PaperInputs) -> Section:
     """Return each risk with how large it is in this plan, and what would reduce it."""
     found = risks_of(inputs)
-    told = [f"{one.title}: {first_sentence(one.says)}" for one in found[:MOST_TOLD_RISKS]]
+    told = [f"{risk.title}: {first_sentence(risk.says)}" for risk in found[:MOST_TOLD_RISKS]]
     more = len(found) - len(told)
     first = f"{count_words(len(found), 'risk')} {'follows' if len(found) == 1 else 'follow'} from the figures."
     rest = f"{more} more, and all of them in full with what would reduce them" if more else IN_FULL
     lines = (first, *told, f"{rest}: see the table {TITLE}.", COMES_FROM)
-    rows = tuple((one.title, one.says, one.reduce) for one in found)
-    return Section("risks", "Risks", lines, (Table(TITLE, COLUMNS, rows, brief=False),))
+    rows = tuple((risk.title, risk.says, risk.reduce) for risk in found)
+    headings = columns("Risk", "In this plan", "What would reduce it")
+    return Section("risks", "Risks", lines, (Table(TITLE, headings, rows, brief=False),))
 
 
 def first_sentence(text: str) -> str:

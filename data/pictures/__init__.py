@@ -1,3 +1,3 @@
 """The charts and maps of a board paper."""
 
-from data.pictures.pictures import draw_pictures, map_words, maps_side_by_side
+from data.pictures.pictures import draw_pictures, maps_side_by_side

@@ -36,8 +36,6 @@ POINTS: Final = 10.0
 """Size of all letters at `WIDTH_CM`, so that they can be read from the back of a room."""
 LETTER_CM: Final = 0.2
 """Mean width of a letter of that size; measured on the names of practices."""
-QUIET: Final = "#4a5964"
-"""Of letters that matter less: 7.1 to 1 on white."""
 UNKNOWN: Final = "□"
 """Stands for a letter that the font lacks."""
 _FONTS: Final = Path(mpl.get_data_path()) / "fonts" / "ttf"
@@ -87,17 +85,17 @@ def sheet_of(figure: Figure) -> Axes:
 
 
 def write(on: Axes, at: tuple[float, float], text: str, *, bold: bool = False, **how: Any) -> Text:  # noqa: ANN401 (as matplotlib takes them)
-    """Write a text as it is: no letter of it is taken for a formula.
+    """Write a text as it is, of one line or several: no letter of it is taken for a formula.
 
-    Args:
-        on: Axes.
-        at: Where, in their coordinates.
-        text: One line or several.
-        bold: Whether in bold letters.
-        how: As `matplotlib.text.Text` takes it.
+    `how` is as `matplotlib.text.Text` takes it.
     """
     how = {"color": INK, "fontproperties": font(bold=bold), **how}
     return on.text(*at, drawable(text, bold=bold), parse_math=False, **how)
+
+
+def halo(pad: float, *, fill: str = PAPER, alpha: float = 1.0) -> dict[str, Any]:
+    """Return what lies behind letters on a drawing, so far round them."""
+    return {"boxstyle": f"round,pad={pad}", "facecolor": fill, "edgecolor": "none", "alpha": alpha}
 
 
 def picture_of(figure: Figure, *, name: str, title: str, alt: str) -> Picture:

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import itertools
 import textwrap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import shapely
 from matplotlib.collections import PathCollection
 from matplotlib.path import Path as Outline
 
-from data.maps import GREEN, INK, NOBODY, PALETTE, PAPER, WATER, colour_of, mixed, spots
+from data.maps import (
+    BORDER,
+    EDGE,
+    GREEN,
+    GREENS,
+    INK,
+    LAND,
+    NOBODY,
+    PALETTE,
+    PAPER,
+    QUIET,
+    WATER,
+    WIDE_M,
+    Colour,
+    colour_of,
+    roads_of_plan,
+    spots,
+    tint_of,
+)
 from data.papers import POINTS_AN_INCH
-from data.pictures.drawing import DOTS_AN_INCH, LETTER_CM, QUIET, font, write
+from data.pictures.drawing import DOTS_AN_INCH, LETTER_CM, font, halo, write
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.collections import Collection
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
@@ -30,10 +49,6 @@ ORDER: Final = (
     "scale",
 )  # fmt: skip
 """From below to above."""
-TINT: Final = 0.6
-"""Of a cluster's own colour in its territory, the rest white: ink on it has a contrast of 4.5 to 1 at least."""
-LAND: Final = "#f4f2ec"
-"""Of what lies beyond all places."""
 VEIL: Final = 0.45
 """How much of the margin round the area is hidden under white."""
 HATCHES: Final = ("", "////", "....")
@@ -43,22 +58,11 @@ HATCHED_AT_MOST: Final = len(PALETTE) * len(HATCHES)
 """Clusters told apart by hatching; of more, the letters tell."""
 DOT, SMALL_DOT = 24.0, 5.0
 """Area of a practice's dot in square points; the small one where a hundred practices stand on every hand's breadth."""
-WIDE_M: Final = 25_000.0
-"""A map wider than this shows main roads only, thin."""
 
 
 def height_of(layer: str) -> int:
     """Return how far above the ground a layer is drawn."""
     return ORDER.index(layer) + 1
-
-
-def tint_of(letter: str) -> str:
-    """Return the colour of a cluster's territory.
-
-    >>> tint_of("A")
-    '#66aad1'
-    """
-    return mixed(colour_of(letter).fill, PAPER, share=1 - TINT)
 
 
 def hatch_of(number: int, *, clusters: int) -> str:
@@ -70,41 +74,34 @@ def hatch_of(number: int, *, clusters: int) -> str:
     return "" if clusters > HATCHED_AT_MOST else HATCHES[number // len(PALETTE) % len(HATCHES)]
 
 
-def territories(ground: Ground, territory: NDArray[np.int16], clusters: int) -> list[BaseGeometry]:
-    """Return the territory of each cluster as one shape, empty where it has none."""
-    return [shapely.coverage_union_all(ground.places[territory == number]) for number in range(clusters)]
-
-
 def draw_ground(axes: Axes, ground: Ground) -> None:
     """Draw land, parks, water and streets, and the border of the area over all territories."""
     wide = ground.width_m > WIDE_M
     fill(axes, ground.land, "land", facecolor=NOBODY)
-    for name in ("wood", "park"):
-        if name in ground.under:
-            fill(axes, ground.under[name], "green", facecolor=GREEN)
-    if "water" in ground.under:
-        fill(axes, ground.under["water"], "water", facecolor=WATER)
-    for name, width in (("secondary", 0.5), ("main", 1.1)):
-        if name in ground.under and not (wide and name == "secondary"):
-            line(axes, ground.under[name], "streets", color=PAPER, width=width / 2 if wide else width)
+    for shape in ground.classes(GREENS).values():
+        fill(axes, shape, "green", facecolor=GREEN)
+    for shape in ground.classes(("water",)).values():
+        fill(axes, shape, "water", facecolor=WATER)
+    for road in roads_of_plan(ground.width_m):
+        if road.name in ground.under:
+            width = road.points / 2 if wide else road.points
+            line(axes, ground.under[road.name], "streets", color=PAPER, width=width)
     fill(axes, ground.margin, "veil", facecolor=PAPER, alpha=VEIL)
-    line(axes, ground.border, "border", color=INK, width=1.0 if wide else 1.6)
+    line(axes, ground.border, "border", color=INK, width=1.0 if wide else BORDER.points)
 
 
 def draw_territories(axes: Axes, shapes: list[BaseGeometry], plan: Plan) -> None:
     """Draw the territory of each cluster in its colour, with a line round each piece."""
     for number, (shape, cluster) in enumerate(zip(shapes, plan.clusters, strict=True)):
-        if shape.is_empty:
-            continue
-        hatch = hatch_of(number, clusters=len(shapes))
-        colours = (tint_of(cluster.letter), colour_of(cluster.letter).fill)
-        fill(axes, shape, "territory", facecolor=colours[0], hatch=hatch, hatchcolor=colours[1])
-        line(axes, shape, "edges", color=INK, width=0.5 if len(shapes) > HATCHED_AT_MOST else 0.8)
+        if not shape.is_empty:
+            hatch, hatchcolor = hatch_of(number, clusters=len(shapes)), colour_of(cluster.letter).fill
+            fill(axes, shape, "territory", facecolor=tint_of(cluster.letter), hatch=hatch, hatchcolor=hatchcolor)
+            line(axes, shape, "edges", color=INK, width=0.5 if len(shapes) > HATCHED_AT_MOST else EDGE.points)
 
 
 def draw_practices(axes: Axes, practices: pd.DataFrame, plan: Plan) -> None:
     """Draw the practices of a plan in the colour of their cluster, hubs as stars, those not placed as crosses."""
-    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
+    where = plan.where_counted()
     few = len(plan.clusters) <= HATCHED_AT_MOST
     size = DOT if few else SMALL_DOT
     hubs = practices["code"].isin([cluster.hub for cluster in plan.clusters if cluster.hub])
@@ -133,11 +130,15 @@ def fill(  # noqa: PLR0913 (how it looks)
     drawn = PathCollection(
         [outline(shape)], facecolor=facecolor, edgecolor="none", alpha=alpha, zorder=height_of(layer)
     )
+    _hatch(drawn, hatch, hatchcolor)
+    axes.add_collection(drawn, autolim=False)
+
+
+def _hatch(drawn: Collection, hatch: str, colour: str) -> None:
     if hatch:
         drawn.set_hatch(hatch)
         drawn.set_hatch_linewidth(HATCH_POINTS)
-        drawn.set_hatchcolor(hatchcolor)
-    axes.add_collection(drawn, autolim=False)
+        drawn.set_hatchcolor(colour)
 
 
 def line(axes: Axes, shape: BaseGeometry, layer: str, *, color: str, width: float) -> None:
@@ -172,7 +173,6 @@ def outline(shape: BaseGeometry) -> Outline:
 
 LETTER_POINTS, SMALL_LETTER_POINTS = 11.0, 10.0
 """Of the letters of clusters; the small ones where there are too many clusters for a legend."""
-BESIDE_DOT: Final = {"boxstyle": "round,pad=0.05", "facecolor": PAPER, "edgecolor": "none", "alpha": 0.8}
 SCALE_SHARE: Final = 0.25
 """Of a map's width that the scale bar takes at most."""
 ROUND_M: Final = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
@@ -182,18 +182,13 @@ ROUND_M: Final = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
 def draw_map(axes: Axes, ground: Ground, practices: pd.DataFrame, *, plan: Plan, figures: PlanFigures) -> int:
     """Draw a plan on the ground, and return how many clusters have territory there but no room for a letter.
 
-    Args:
-        axes: As large as the map will be.
-        ground: What lies under it.
-        practices: Of the area, `geo.area.PRACTICE_COLUMNS`.
-        plan: Which practice is in which cluster.
-        figures: Of the plan.
+    The axes are as large as the map will be. Practices: `geo.area.PRACTICE_COLUMNS`.
     """
     west, south, east, north = ground.window
     axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[], facecolor=LAND)
     for spine in axes.spines.values():
         spine.set(color=QUIET, linewidth=0.6)
-    shapes = territories(ground, figures.territory, len(plan.clusters))
+    shapes = ground.territories(figures)
     draw_ground(axes, ground)
     draw_territories(axes, shapes, plan)
     shown = practices[practices["x"].between(west, east) & practices["y"].between(south, north)]
@@ -203,11 +198,9 @@ def draw_map(axes: Axes, ground: Ground, practices: pd.DataFrame, *, plan: Plan,
     size = LETTER_POINTS if few else SMALL_LETTER_POINTS
     keep_off = shown[["x", "y"]].to_numpy() if few else np.empty((0, 2))
     window = shapely.box(*ground.window)
-    seen = [shapely.intersection(shape, ground.border) for shape in shapes]
-    seen = [
-        inner if inner.area else shapely.intersection(shape, window) for inner, shape in zip(seen, shapes, strict=True)
-    ]
-    found = spots(seen, keep_off, letter_m=0.75 * size / points_a_m)
+    inner = shapely.intersection(shapes, ground.border)
+    seen = np.where(shapely.area(inner) > 0, inner, shapely.intersection(shapes, window))
+    found = spots(seen.tolist(), keep_off, letter_m=0.75 * size / points_a_m)
     for spot in found:
         _letter(axes, plan.clusters[spot.number].letter, (spot.x, spot.y), points=size, framed=few)
     if few:
@@ -221,46 +214,38 @@ def _name_strangers(
     axes: Axes, ground: Ground, shown: pd.DataFrame, plan: Plan, *, territory: NDArray[np.int16]
 ) -> None:
     """Write its letter beside each practice that stands in the territory of another cluster than its own."""
-    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
+    where = plan.where_counted()
     points = shapely.points(shown[["x", "y"]].to_numpy())
     practice, place = shapely.STRtree(ground.places).query(points, predicate="within")
-    letters = [cluster.letter for cluster in plan.clusters]
-    there = {int(row): letters[territory[one]] for row, one in zip(practice, place, strict=True) if territory[one] >= 0}
+    led = territory[place]
+    there = {row: plan.clusters[led[at]].letter for at, row in enumerate(practice.tolist()) if led[at] >= 0}
     for row, (code, x, y) in enumerate(zip(shown["code"], shown["x"], shown["y"], strict=True)):
         own = where.get(code, "")
         if own and own != there.get(row):
             axes.annotate(
                 own, (x, y), (5, 5), textcoords="offset points", fontproperties=font(bold=True), color=INK,
-                bbox=BESIDE_DOT, zorder=height_of("hubs"), va="center_baseline",
+                bbox=halo(0.05, alpha=0.8), zorder=height_of("hubs"), va="center_baseline",
             )  # fmt: skip
 
 
 def _letter(axes: Axes, letter: str, at: tuple[float, float], *, points: float, framed: bool) -> None:
     """Write the letter of a cluster on its colour, in an ink that can be read there."""
-    colour = colour_of(letter)
-    frame = {
-        "boxstyle": "round,pad=0.22",
-        "facecolor": colour.fill if framed else PAPER,
-        "edgecolor": INK,
-        "linewidth": 0.8,
-    }
-    if not framed:
-        frame |= {"boxstyle": "round,pad=0.05", "alpha": 0.75, "linewidth": 0.0}
+    colour = colour_of(letter) if framed else Colour(PAPER, INK)
+    frame = halo(0.22, fill=colour.fill) | {"edgecolor": INK, "linewidth": 0.8} if framed else halo(0.05, alpha=0.75)
     write(
-        axes, at, letter, bold=True, fontproperties=font(bold=True, points=points), color=colour.ink if framed else INK,
+        axes, at, letter, bold=True, fontproperties=font(bold=True, points=points), color=colour.ink,
         ha="center", va="center_baseline", bbox=frame, zorder=height_of("letters"),
     )  # fmt: skip
 
 
 def _scale_bar(axes: Axes, ground: Ground) -> None:
-    length = max(one for one in ROUND_M if one <= max(ROUND_M[0], SCALE_SHARE * ground.width_m))
+    length = max(length for length in ROUND_M if length <= max(ROUND_M[0], SCALE_SHARE * ground.width_m))
     west, south, _, _ = ground.window
     left, low = west + 0.02 * ground.width_m, south + 0.02 * ground.width_m
     text = f"{length // 1000} km" if length >= 1000 else f"{length} m"
     axes.plot([left, left + length], [low, low], color=INK, lw=2.5, solid_capstyle="butt", zorder=height_of("scale"))
-    frame = {"boxstyle": "round,pad=0.1", "facecolor": PAPER, "edgecolor": "none", "alpha": 0.8}
     at = (left + length / 2, low + 0.012 * ground.width_m)
-    write(axes, at, text, ha="center", va="bottom", bbox=frame, zorder=height_of("scale"))
+    write(axes, at, text, ha="center", va="bottom", bbox=halo(0.1, alpha=0.8), zorder=height_of("scale"))
 
 
 # ---- What the letters and marks on a map mean ----
@@ -269,21 +254,15 @@ LINE_CM: Final = 0.44
 GAP_CM: Final = 0.12
 SWATCH_CM: Final = 0.75
 """Width of the coloured field with the letter in it."""
-MARKS: Final = (("o", "practice"), ("*", "hub"), ("x", "not placed"))
+MARKS: Final = {"practice": ("o", 26.0), "hub": ("*", 130.0), "not placed": ("x", 26.0)}
+"""Each with its area in square points."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One cluster in the legend.
+class Entry(NamedTuple):
+    """One cluster in the legend: its letter, how it is hatched, and its name in lines."""
 
-    Attributes:
-        number: Of the cluster in its plan.
-        letter: Of the cluster.
-        lines: Its name.
-    """
-
-    number: int
     letter: str
+    hatch: str
     lines: tuple[str, ...]
 
     @property
@@ -295,66 +274,38 @@ class Entry:
 def entries_of(plan: Plan, figures: PlanFigures, *, width_cm: float) -> tuple[Entry, ...]:
     """Return an entry for each cluster with practices; none where there are too many to be told apart.
 
-    Args:
-        plan: The plan.
-        figures: Its figures.
-        width_cm: Of the legend: longer names take several lines.
+    Longer names than the legend is wide take several lines.
     """
-    if len(plan.clusters) > HATCHED_AT_MOST:
+    clusters = len(plan.clusters)
+    if clusters > HATCHED_AT_MOST:
         return ()
     letters = int((width_cm - SWATCH_CM - 0.15) / LETTER_CM)
     return tuple(
-        Entry(number, cluster.letter, tuple(textwrap.wrap(cluster.name, letters)))
-        for number, (cluster, one) in enumerate(zip(plan.clusters, figures.clusters, strict=True))
-        if one.practices
+        Entry(cluster.letter, hatch_of(number, clusters=clusters), tuple(textwrap.wrap(cluster.name, letters)))
+        for number, (cluster, found) in enumerate(zip(plan.clusters, figures.clusters, strict=True))
+        if found.practices
     )
 
 
-def marks_of(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """Return the marks that the map of a plan shows, each with its word."""
-    shown = {"o": bool(plan.placed), "*": any(one.hub for one in plan.clusters), "x": bool(plan.not_placed())}
-    return tuple((mark, word) for mark, word in MARKS if shown[mark])
-
-
-def draw_entries(sheet: Axes, entries: tuple[Entry, ...], *, at: tuple[float, float], clusters: int) -> float:
-    """Draw entries from the top downwards and return where the last one ends, in centimetres from below.
-
-    Args:
-        sheet: Axes in centimetres.
-        entries: To draw.
-        at: Upper left corner.
-        clusters: Of the plan, which decides on hatching.
-    """
+def draw_entries(sheet: Axes, entries: tuple[Entry, ...], *, at: tuple[float, float]) -> None:
+    """Draw entries downwards from an upper left corner, in centimetres."""
     left, top = at
     for entry in entries:
-        hatch = hatch_of(entry.number, clusters=clusters)
         corners = ((left, left + SWATCH_CM), (top - LINE_CM + 0.03, top - 0.03))
-        field = sheet.fill_between(corners[0], *corners[1], facecolor=tint_of(entry.letter), hatch=hatch, lw=0)
-        field.set_hatchcolor(colour_of(entry.letter).fill)
-        field.set_hatch_linewidth(HATCH_POINTS)
-        middle = (left + SWATCH_CM / 2, top - LINE_CM / 2)
-        write(sheet, middle, entry.letter, bold=True, ha="center", va="center_baseline", bbox=_halo(hatch))
+        field = sheet.fill_between(corners[0], *corners[1], facecolor=tint_of(entry.letter), lw=0)
+        _hatch(field, entry.hatch, colour_of(entry.letter).fill)
+        middle, frame = (left + SWATCH_CM / 2, top - LINE_CM / 2), halo(0.1) if entry.hatch else None
+        write(sheet, middle, entry.letter, bold=True, ha="center", va="center_baseline", bbox=frame)
         for number, text in enumerate(entry.lines):
             write(sheet, (left + SWATCH_CM + 0.15, top - (number + 0.5) * LINE_CM), text, va="center_baseline")
         top -= entry.height_cm
-    return top
 
 
-def draw_marks(sheet: Axes, marks: tuple[tuple[str, str], ...], *, at: tuple[float, float]) -> None:
-    """Draw what marks mean, in a row.
-
-    Args:
-        sheet: Axes in centimetres.
-        marks: Each with its word.
-        at: Upper left corner.
-    """
+def draw_marks(sheet: Axes, plan: Plan, *, at: tuple[float, float]) -> None:
+    """Draw what the marks on the map of a plan mean, in a row from an upper left corner, in centimetres."""
     left, top = at
-    for mark, word in marks:
-        size = {"o": 26, "*": 130, "x": 26}[mark]
+    shown = (bool(plan.placed), any(cluster.hub for cluster in plan.clusters), bool(plan.not_placed()))
+    for word, (mark, size) in itertools.compress(MARKS.items(), shown):
         sheet.scatter(left + 0.3, top - LINE_CM / 2, s=size, marker=mark, color=INK, lw=1.4 if mark == "x" else 0)
         write(sheet, (left + 0.65, top - LINE_CM / 2), word, va="center_baseline", color=QUIET)
         left += 0.65 + LETTER_CM * (len(word) + 3)
-
-
-def _halo(hatch: str) -> dict[str, object] | None:
-    return {"boxstyle": "round,pad=0.1", "facecolor": PAPER, "edgecolor": "none"} if hatch else None

@@ -59,13 +59,7 @@ MIGRATIONS: Final[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {1
 
 
 def content_of(text: str, *, file: str, problems: Problems) -> dict[str, Any]:
-    """Return what a text holds, in the format of today; empty after a complaint.
-
-    Args:
-        text: JSON.
-        file: Where it comes from, for complaints.
-        problems: Takes a complaint where it is no plan, or of a format that is not known here.
-    """
+    """Return what a JSON text holds, in the format of today; empty after a complaint that it is no plan we know."""
     try:
         content: dict[str, Any] = json.loads(text)
         version = convert(content["format"], int)
@@ -253,18 +247,21 @@ def _twice(values: Iterable[str]) -> list[str]:
 
 LARGEST_BYTES: Final = 20_000_000
 """A plan of every practice in England has less than 1 MB; with a page of words from each it has 20."""
+OF_CLUSTER: Final = ("letter", "name", "pcn_code", "hub", "hub_site", "hub_hours", "way", "locked", "outside")
+"""What is written of a cluster beside its practices, in this order."""
 
 
 def proposal_text(proposal: Proposal, *, area_id: str = "", area_name: str = "") -> str:
     """Return a proposal as text, with every practice of its plan: it can be read without its area."""
-    members: dict[str, list[str]] = {}
-    for code, letter in proposal.plan.placed:
-        members.setdefault(letter, []).append(code)
+    members = proposal.plan.by_cluster()
     content = {
         "format": FORMAT,
         "area": {"id": area_id, "name": area_name},
         "effective": proposal.effective,
-        "clusters": [_entry(cluster, members.get(cluster.letter, [])) for cluster in proposal.plan.clusters],
+        "clusters": [
+            {key: getattr(cluster, key) for key in OF_CLUSTER} | {"practices": members[cluster.letter]}
+            for cluster in proposal.plan.clusters
+        ],
         "not_placed": list(proposal.plan.not_placed()),
         "said": [vars(said) for said in proposal.said],
         "texts": dict(proposal.texts),
@@ -317,9 +314,7 @@ def area_in(content: bytes) -> str:
 def proposal_from_text(text: str, *, file: str) -> Proposal:
     """Return the proposal that a text holds, checked by itself; whether it is for an area, `check_fits` says.
 
-    Args:
-        text: As `proposal_text` writes it, or as an older version did.
-        file: Where it comes from, for complaints.
+    The text is as `proposal_text` writes it, or as an older version did.
 
     Raises:
         PlanningError: It is no plan, or saved by a newer version; every complaint in one message.
@@ -333,13 +328,7 @@ def proposal_from_text(text: str, *, file: str) -> Proposal:
 
 
 def check_fits(proposal: Proposal, practices: pd.DataFrame, *, sites: pd.DataFrame | None = None, file: str) -> None:
-    """See to it that a proposal is for an area with these practices.
-
-    Args:
-        proposal: Of any area.
-        practices: `geo.area.PRACTICE_COLUMNS`.
-        sites: `Area.sites`.
-        file: Where the proposal comes from, for complaints.
+    """See to it that a proposal is for an area with these practices, `geo.area.PRACTICE_COLUMNS`, and `Area.sites`.
 
     Raises:
         PlanningError: A practice or branch is not in the area, or in another role; every complaint in one message.
@@ -371,21 +360,6 @@ def fitted(proposal: Proposal, practices: pd.DataFrame, *, sites: pd.DataFrame |
     check_fits(proposal, practices, sites=sites, file=file)
     plan: Plan = replace(proposal.plan, practices=tuple(sorted(practices.loc[practices["kind"] == INSIDE, "code"])))
     return proposal.with_plan(plan)
-
-
-def _entry(cluster: Cluster, members: list[str]) -> dict[str, Any]:
-    return {
-        "letter": cluster.letter,
-        "name": cluster.name,
-        "pcn_code": cluster.pcn_code,
-        "hub": cluster.hub,
-        "hub_site": cluster.hub_site,
-        "hub_hours": cluster.hub_hours,
-        "way": cluster.way,
-        "locked": cluster.locked,
-        "outside": list(cluster.outside),
-        "practices": members,
-    }
 
 
 def _too_large(file: str, size: int) -> str:

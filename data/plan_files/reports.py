@@ -47,9 +47,7 @@ def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
         for cluster, one in zip(plan.clusters, found.clusters, strict=True)
     ]
     return {
-        "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
-        "view": asdict(view),
-        "estimates": sorted(figure.key for figure in listed if not figure.official),
+        **_about(area, view),
         "whole": _of_group(whole_plan(area, plan, view, found=found), listed),
         "clusters": clusters,
         "not_placed": {
@@ -69,6 +67,15 @@ def report(area: Area, plan: Plan, view: View, rules: Rules) -> dict[str, Any]:
             }
             for finding in findings(area, plan, found, rules)
         ],
+    }
+
+
+def _about(area: Area, view: View) -> dict[str, Any]:
+    """Return which area and view figures are of, and which of them are estimates."""
+    return {
+        "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
+        "view": asdict(view),
+        "estimates": sorted(figure.key for figure in shown(area) if not figure.official),
     }
 
 
@@ -147,13 +154,6 @@ def clusters_geojson(folder: Path, area: Area, plan: Plan, figures: PlanFigures,
     A cluster's shape is its territory: the places where it has more patients than any other. One without territory,
     or a practice that is not located, has no geometry, as the standard says of such.
 
-    Args:
-        folder: The built area.
-        area: The same, read.
-        plan: Which practice is in which cluster.
-        figures: Of that plan.
-        view: In which they were worked out.
-
     Returns:
         UTF-8 JSON. A figure that can't be had is null; "estimates" names those that are not official.
 
@@ -162,9 +162,7 @@ def clusters_geojson(folder: Path, area: Area, plan: Plan, figures: PlanFigures,
     """
     content = {
         "type": "FeatureCollection",
-        "area": {"id": area.id, "name": area.name, "fictional": area.fictional, "crow_flies": area.crow_flies},
-        "view": asdict(view),
-        "estimates": sorted(figure.key for figure in shown(area) if not figure.official),
+        **_about(area, view),
         "attribution": attribution_of(area),
         "features": [*_cluster_features(folder, area, plan, figures), *_practice_features(area, plan)],
     }
@@ -195,7 +193,7 @@ def _cluster_features(folder: Path, area: Area, plan: Plan, figures: PlanFigures
 
 
 def _practice_features(area: Area, plan: Plan) -> list[dict[str, Any]]:
-    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
+    where = plan.where_counted()
     names = {cluster.letter: cluster.name for cluster in plan.clusters} | {"": ""}
     movable = frozenset(plan.practices)
     features = []
@@ -204,12 +202,8 @@ def _practice_features(area: Area, plan: Plan) -> list[dict[str, Any]]:
             letter = where.get(row["code"], "")
             about = {"kind": "practice", "code": row["code"], "name": row["name"], "patients": int(row["list_size"])}
             placed = {"letter": letter, "cluster": names[letter], "in_area": row["code"] in movable}
-            located = (
-                shapely.Point()
-                if math.isnan(row["lon"])
-                else shapely.Point(np.round([row["lon"], row["lat"]], DECIMALS))
-            )
-            features.append(_feature(located, about | placed))
+            at = np.round([row["lon"], row["lat"]], DECIMALS)
+            features.append(_feature(shapely.Point() if math.isnan(at[0]) else shapely.Point(at), about | placed))
     return features
 
 

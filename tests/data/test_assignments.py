@@ -9,8 +9,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from data.plan_files.assignment_rows import LARGEST_SHEET, MOST_ROWS, NOT_SAID, cleaned
-from data.plan_files.assignments import assignments_csv, read_assignments
+from data.plan_files.assignments import (
+    LARGEST_SHEET,
+    MOST_ROWS,
+    NOT_SAID,
+    assignments_csv,
+    cleaned,
+    read_assignments,
+)
 from geo.area import SERVICE
 from geo.errors import PlanningError
 from geo.plan import Plan, scratch_plan, today_plan
@@ -232,7 +238,7 @@ def test_files_that_are_no_assignments(content, says):
 
 
 def test_a_file_of_50_mb_is_refused_before_it_is_read(monkeypatch):
-    monkeypatch.setattr("data.plan_files.assignment_rows.text_grids", None)  # parsing it would fail
+    monkeypatch.setattr("data.plan_files.assignments.text_grids", None)  # parsing it would fail
     assert "too large for a list of practices (50 MB)" in report(b"x" * 50_000_000)
     assert LARGEST_SHEET < 50_000_000
 

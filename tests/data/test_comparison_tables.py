@@ -7,8 +7,7 @@ import math
 import openpyxl
 import pytest
 
-from data.documents.comparison import Comparison, comparison_csv, comparison_tables
-from data.documents.workbook import workbook_bytes
+from data.documents.workbook import Comparison, comparison_csv, comparison_tables, workbook_bytes
 from geo.compare.alignment import SUMMARY, aligned, aligned_findings, plan_summary
 from geo.compare.effect_on_people import BINS, effect
 from geo.compare.matching import movers

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from data.area.folders import read_area
-from data.maps.bitmap import LAND, REACH, STREET, WATER, painted, share_colour
+from data.maps.bitmap import painted
+from data.maps.colours import LAND, REACH, STREET, WATER, share_colour
 from data.maps.shapes import Frame, ReachLines, Shapes, degrees_of, frame_of, mercator, read_reach, read_shapes
 from geo.errors import PlanningError
 from geo.view import SLOWER_WALK_KMH, View

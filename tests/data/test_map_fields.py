@@ -5,7 +5,8 @@ import io
 import numpy as np
 from PIL import Image
 
-from data.maps.bitmap import BEYOND, fields, streets_over
+from data.maps.bitmap import fields, streets_over
+from data.maps.colours import PAPER
 from data.maps.shapes import Frame, Shapes
 
 SQUARE = np.array([[0.0, 0.0], [1, 0], [1, 1], [0, 1], [0, 0]])
@@ -25,7 +26,7 @@ def test_each_place_has_its_colour():
     assert seen.shape == (100, 100, 4)
     assert seen[60, 35, :3].tolist() == [0xB7, 0x24, 0x1C]
     assert seen[60, 65, :3].tolist() == [0xFD, 0xD4, 0x9E]
-    assert seen[10, 10, :3].tolist() == [int(BEYOND[at : at + 2], 16) for at in (1, 3, 5)]
+    assert seen[10, 10, :3].tolist() == [int(PAPER[at : at + 2], 16) for at in (1, 3, 5)]
 
 
 def test_borders_of_small_places_are_left_out():

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.area.checks import slips
 from data.area.folders import read_area, read_manifest
+from data.area.write import slips
 from data.build.build import build_area
 from data.build.minutes import crow_fly_minutes, work_out_minutes
 from data.build.networks import make_networks

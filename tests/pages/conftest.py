@@ -12,8 +12,8 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from data.area.checks import TABLES, area_id
 from data.area.folders import read_places
+from data.area.write import TABLES, area_id
 from tests.browser.expected import Expected
 from tests.pages.browser import Browser
 

@@ -23,10 +23,9 @@ import streamlit as st
 
 from data import cached_figures as worked_out
 from data.cached_figures import minutes_distribution
-from data.documents.comparison import comparison_csv, comparison_tables
 from data.documents.slides import slides_bytes
 from data.documents.word import word_bytes
-from data.documents.workbook import figures_workbook, paper_workbook, workbook_bytes
+from data.documents.workbook import comparison_csv, comparison_tables, figures_workbook, paper_workbook, workbook_bytes
 from data.files import csv_bytes
 from data.papers.content import board_paper
 from data.plan_files.reports import as_json, as_text, clusters_geojson, report

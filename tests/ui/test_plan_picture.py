@@ -7,11 +7,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from data.maps.ground import GroundShapes, PlanShapes
+from data.maps.shapes import frame_within
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_today, tiny_town
-from ui.compare.maps import camera_on, picture_of_marks, plan_picture
+from ui.compare.maps import picture_of_marks, plan_picture
+from ui.parts.maps import camera_on
 
 SQUARE = [[[0.0, 51.4], [0.1, 51.4], [0.1, 51.6], [0.0, 51.4]]]
-GROUND = GroundShapes((SQUARE,), (), (), (SQUARE,), (SQUARE,), (0.0, 51.4, 0.1, 51.6), "Nobody's")
+GROUND = GroundShapes((SQUARE,), (), (), (SQUARE,), (SQUARE,), (0.0, 51.4, 0.1, 51.6))
 SHAPES = PlanShapes(
     (("A", (SQUARE,)), ("N", (SQUARE,))), (SQUARE,), (("A", 0.05, 51.5),), {"B": (0.0, 51.4, 0.1, 51.6)}
 )
@@ -86,7 +88,7 @@ def test_marks_do_not_overlap_and_lie_in_the_picture():
 @pytest.mark.parametrize("size", [(640, 380), (320, 380)])
 def test_the_camera_shows_the_whole_box(size):
     box = (-0.2, 51.45, 0.0, 51.55)
-    camera = camera_on(box, size_px=size)
+    camera = camera_on(frame_within(box), size_px=size)
     pixels_a_degree = 512 * 2**camera.zoom / 360
     assert (box[2] - box[0]) * pixels_a_degree <= size[0] + 1
     assert camera.longitude == pytest.approx(-0.1)
@@ -94,7 +96,7 @@ def test_the_camera_shows_the_whole_box(size):
 
 
 def test_a_single_practice_is_not_looked_at_from_infinitely_near():
-    camera = camera_on((-0.1, 51.5, -0.1, 51.5), size_px=(640, 380))
+    camera = camera_on(frame_within((-0.1, 51.5, -0.1, 51.5)), size_px=(640, 380))
     assert (camera.longitude, camera.latitude) == pytest.approx((-0.1, 51.5))
     metres_a_pixel = 40_075_017 * 0.6225 / (512 * 2**camera.zoom)
     assert 380 * metres_a_pixel == pytest.approx(25, rel=0.01)

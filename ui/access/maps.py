@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -10,12 +11,27 @@ import pydeck as pdk
 import streamlit as st
 
 from data.area import areas_root
-from data.maps import INK, PAPER, Frame, fields, frame_of, read_shapes, rgb, streets_over
+from data.maps import (
+    CHANGES,
+    INK,
+    MINUTES,
+    NO_WAY,
+    NOBODY,
+    PAPER,
+    RULE,
+    UP_TO,
+    Frame,
+    fields,
+    frame_of,
+    read_shapes,
+    rgb,
+    streets_over,
+)
 from geo.compare import bin_of
 from geo.figures import change, figure_of
 from geo.wording import ESTIMATE, count_words, minutes_words
 from geo.words import BIN_TITLES
-from ui.parts import draw_painted_map
+from ui.parts import deck_of, disc_layer, draw_deck, label_layer, picture_layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,32 +54,21 @@ class Class(NamedTuple):
     says: str
 
 
-UP_TO: Final = (5, 10, 15, 20, 30)
-"""Minutes at which the classes end; the end belongs to the class."""
-MINUTES: Final = (
-    Class("#fff3dc", "up to 5 minutes"),
-    Class("#fdd49e", "5 to 10"),
-    Class("#fc9d59", "10 to 15"),
-    Class("#e5603c", "15 to 20"),
-    Class("#b7241c", "20 to 30"),
-    Class("#640e12", "more than 30"),
-)
-"""Lightness falls from class to class, so the scale reads without its hue."""
-NO_WAY: Final = Class("#33414d", figure_of("no_way").name.lower())
-CHANGES: Final = tuple(
-    Class(colour, BIN_TITLES[name])
-    for colour, name in (
-        ("#01665e", "nearer_10"),
-        ("#5ab4ac", "nearer_5"),
-        ("#bfe3df", "nearer_1"),
-        ("#ffffff", "same"),
-        ("#f3dfb4", "further_1"),
-        ("#d09a45", "further_5"),
-        ("#8c510a", "further_10"),
+MINUTE_CLASSES: Final = tuple(
+    map(
+        Class,
+        MINUTES,
+        (
+            f"up to {UP_TO[0]} minutes",
+            *(f"{low} to {high}" for low, high in itertools.pairwise(UP_TO)),
+            f"more than {UP_TO[-1]}",
+        ),
     )
 )
-"""After ColorBrewer's BrBG, which colour-blind people can tell apart; the steps are those of every other page."""
-NOBODY: Final = Class("#e4e2dc", "nobody, or not known")
+NO_WAY_CLASS: Final = Class(NO_WAY, figure_of("no_way").name.lower())
+CHANGE_CLASSES: Final = tuple(Class(colour, BIN_TITLES[name]) for name, colour in CHANGES.items())
+"""The steps are those of every other page."""
+UNKNOWN: Final = Class(NOBODY, "nobody, or not known")
 
 
 def minutes_fills(minutes: NDArray[np.float64], no_way: NDArray[np.float64]) -> dict[int, str]:
@@ -79,7 +84,7 @@ def minutes_fills(minutes: NDArray[np.float64], no_way: NDArray[np.float64]) -> 
     number = np.searchsorted(UP_TO, np.nan_to_num(minutes))
     known = ~np.isnan(minutes)
     return {
-        row: MINUTES[number[row]].colour if known[row] else NO_WAY.colour if no_way[row] > 0 else NOBODY.colour
+        row: MINUTES[number[row]] if known[row] else NO_WAY if no_way[row] > 0 else NOBODY
         for row in range(len(minutes))
     }
 
@@ -90,22 +95,21 @@ def change_fills(changes: NDArray[np.float64]) -> dict[int, str]:
     >>> change_fills(np.array([0.4, -6.0, np.nan]))
     {0: '#ffffff', 1: '#5ab4ac', 2: '#e4e2dc'}
     """
-    number = bin_of(np.nan_to_num(changes).astype(np.float32))
-    known = ~np.isnan(changes)
-    return {row: CHANGES[number[row]].colour if known[row] else NOBODY.colour for row in range(len(changes))}
+    number, known = bin_of(np.nan_to_num(changes).astype(np.float32)), ~np.isnan(changes)
+    return {row: CHANGE_CLASSES[number[row]].colour if known[row] else NOBODY for row in range(len(changes))}
 
 
 def legend_html(classes: Sequence[Class]) -> str:
     """Return a legend as a list: a field of each colour beside its words."""
-    fields = "".join(f'<li><i style="background:{one.colour}"></i>{one.says}</li>' for one in classes)
+    fields = "".join(f'<li><i style="background:{colour}"></i>{says}</li>' for colour, says in classes)
     return f'{LEGEND_STYLE}<ul class="scale">{fields}</ul>'
 
 
-LEGEND_STYLE: Final = """<style>
-  ul.scale { display: flex; flex-wrap: wrap; gap: 0.15rem 0.9rem; list-style: none; margin: 0 !important; padding: 0;
-    font-size: 0.8125rem; }
-  .scale li { display: flex; align-items: center; gap: 0.35rem; margin: 0; }
-  .scale i { width: 1.1rem; height: 0.8rem; border: 1px solid #8a98a3; }
+LEGEND_STYLE: Final = f"""<style>
+  ul.scale {{ display: flex; flex-wrap: wrap; gap: 0.15rem 0.9rem; list-style: none; margin: 0 !important; padding: 0;
+    font-size: 0.8125rem; }}
+  .scale li {{ display: flex; align-items: center; gap: 0.35rem; margin: 0; }}
+  .scale i {{ width: 1.1rem; height: 0.8rem; border: 1px solid {RULE}; }}
 </style>"""
 
 
@@ -132,11 +136,10 @@ def draw_minutes_map(
     opened: OpenArea, places: PlaceAccess, subject: Subject, *, worst: Sequence[int], alt: str
 ) -> None:
     """Draw each place by the minutes of its patients; `worst` are the rows of places that carry a number."""
-    tips = [
-        _minutes_tip(*one, mark=subject.mark)
-        for one in _each(opened.area, places.minutes, places.patients, places.no_way)
-    ]
-    st.html(legend_html([*MINUTES, NO_WAY, NOBODY]))  # above the map: below it a screen of 768 pixels ends
+    each = _each(opened.area, places.minutes, places.patients, places.no_way)
+    tips = [_minutes_tip(*place, mark=subject.mark) for place in each]
+    # The legend stands above the map: below it a screen of 768 pixels ends.
+    st.html(legend_html([*MINUTE_CLASSES, NO_WAY_CLASS, UNKNOWN]))
     fills = minutes_fills(places.minutes, places.no_way)
     _draw(opened, fills, tips, worst=worst, alt=alt, key="access_minutes")
 
@@ -145,13 +148,10 @@ def draw_change_map(  # noqa: PLR0913 (all that the map is made of)
     opened: OpenArea, before: PlaceAccess, after: PlaceAccess, subject: Subject, *, worst: Sequence[int], alt: str
 ) -> None:
     """Draw each place by how much nearer or further its patients are than before."""
-    tips = [
-        _change_tip(*one, mark=subject.mark)
-        for one in _each(opened.area, before.minutes, after.minutes, after.patients)
-    ]
-    st.html(legend_html([*CHANGES, NOBODY]))
-    fills = change_fills(change(before, after))
-    _draw(opened, fills, tips, worst=worst, alt=alt, key="access_change")
+    each = _each(opened.area, before.minutes, after.minutes, after.patients)
+    tips = [_change_tip(*place, mark=subject.mark) for place in each]
+    st.html(legend_html([*CHANGE_CLASSES, UNKNOWN]))
+    _draw(opened, change_fills(change(before, after)), tips, worst=worst, alt=alt, key="access_change")
 
 
 def _each(area: Area, *columns: NDArray[np.float64]) -> zip[tuple[Any, ...]]:
@@ -167,18 +167,12 @@ def _minutes_tip(name: str, minutes: float, patients: float, no_way: float, *, m
     6.4 minutes *
     """
     said = [name, f"{count_words(round(patients), 'patient')}{mark}", _estimated(minutes)]
-    return "\n".join([*said, f"{NO_WAY.says}: {round(no_way):,} {ESTIMATE}"] if no_way >= 1 else said)
+    return "\n".join([*said, f"{NO_WAY_CLASS.says}: {round(no_way):,} {ESTIMATE}"] if no_way >= 1 else said)
 
 
 def _change_tip(name: str, before: float, after: float, patients: float, *, mark: str) -> str:
-    return "\n".join(
-        [
-            name,
-            f"{count_words(round(patients), 'patient')}{mark}",
-            f"today: {_estimated(before)}",
-            f"plan: {_estimated(after)}",
-        ]
-    )
+    people = f"{count_words(round(patients), 'patient')}{mark}"
+    return "\n".join([name, people, f"today: {_estimated(before)}", f"plan: {_estimated(after)}"])
 
 
 def _estimated(minutes: float) -> str:
@@ -199,65 +193,35 @@ def _draw(  # noqa: PLR0913 (all that the map is made of)
     frame = frame_of(places["lon"].tolist(), places["lat"].tolist(), aspect=SIZE_PX[0] / SIZE_PX[1])
     shapes = read_shapes(areas_root() / opened.slug, opened.area.id)
     ground = fields(shapes, frame.wider(ROUND), width_px=PAINTED_PX, fills=fills)
-    at = [[lon, lat] for lon, lat in zip(places["lon"].tolist(), places["lat"].tolist(), strict=True)]
-    draw_painted_map(
-        ground,
-        frame,
-        [_fields(at, tips), *_marks(at, tips, worst)],
-        size_px=SIZE_PX,
-        alt=alt,
-        key=key,
-        over=_streets(opened.slug, opened.area.id, frame),
-    )
+    at = places[["lon", "lat"]].to_numpy().tolist()
+    tipped = [{"at": point, "tip": tip} for point, tip in zip(at, tips, strict=True)]
+    marks = [
+        {**tipped[row], "label": str(number), "colour": rgb(INK), "ink": rgb(PAPER)}
+        for number, row in enumerate(worst, start=1)
+    ]
+    layers = [
+        picture_layer("ground", ground),
+        picture_layer("over", _streets(opened.slug, opened.area.id, frame)),
+        # Says of each place who lives there; nothing is seen of it.
+        pdk.Layer(
+            "ScatterplotLayer",
+            id="places",
+            data=tipped,
+            get_position="at",
+            get_fill_color=[*rgb(INK), 1],
+            get_radius=12,
+            radius_units="'pixels'",
+            pickable=True,
+            parameters=UNSEEN,
+        ),
+        # The places worst off, numbered as in the table beside the map.
+        disc_layer("worst", marks, radius_px=10),
+        label_layer("numbers", marks, size_px=12),
+    ]
+    draw_deck(deck_of(layers, frame, size_px=SIZE_PX), size_px=SIZE_PX, alt=alt, key=key)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Frame: hash})
 def _streets(slug: str, area_id: str, frame: Frame) -> Bitmap:
     """Return the streets of an area, painted once for every plan."""
     return streets_over(read_shapes(areas_root() / slug, area_id), frame.wider(ROUND), width_px=PAINTED_PX)
-
-
-def _fields(at: Sequence[list[float]], tips: Sequence[str]) -> pdk.Layer:
-    """Return what says of each place who lives there; nothing is seen of it."""
-    return pdk.Layer(
-        "ScatterplotLayer",
-        id="places",
-        data=[{"at": point, "tip": tip} for point, tip in zip(at, tips, strict=True)],
-        get_position="at",
-        get_fill_color=[*rgb(INK), 1],
-        get_radius=12,
-        radius_units="'pixels'",
-        pickable=True,
-        parameters=UNSEEN,
-    )
-
-
-def _marks(at: Sequence[list[float]], tips: Sequence[str], worst: Sequence[int]) -> list[pdk.Layer]:
-    """Return the numbers of the places worst off, as the table beside the map has them."""
-    rows = [{"at": at[row], "tip": tips[row], "number": str(number)} for number, row in enumerate(worst, start=1)]
-    discs = pdk.Layer(
-        "ScatterplotLayer",
-        id="worst",
-        data=rows,
-        get_position="at",
-        get_fill_color=rgb(INK),
-        get_line_color=rgb(PAPER),
-        get_radius=10,
-        radius_units="'pixels'",
-        stroked=True,
-        get_line_width=2,
-        line_width_units="'pixels'",
-        pickable=True,
-    )
-    numbers = pdk.Layer(
-        "TextLayer",
-        id="numbers",
-        data=rows,
-        get_position="at",
-        get_text="number",
-        get_color=rgb(PAPER),
-        get_size=12,
-        font_weight=700,
-        font_family="'Arial, sans-serif'",
-    )
-    return [discs, numbers]

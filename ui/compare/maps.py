@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 import pydeck as pdk
@@ -25,15 +24,15 @@ from data.maps import (
     colour_of,
     frame_within,
     ground_shapes,
+    map_words,
     plan_shapes,
     rgb,
     turn_of,
 )
-from data.pictures import map_words
 from geo.area import BEYOND
 from geo.wording import ESTIMATE, NOT_PLACED, count_words, number, unbroken
 from ui.compare.tables import line_title
-from ui.parts import as_plain_text, draw_deck
+from ui.parts import as_plain_text, deck_of, draw_deck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,8 +90,7 @@ def picture_of_marks(letters: Iterable[str]) -> tuple[str, Mapping]:
     where: Mapping = {}
     for place, (name, svg) in enumerate(drawn.items()):
         left, top = place % ACROSS * side, place // ACROSS * side
-        middle = f"translate({left + side / 2},{top + side / 2}) scale({SCALE})"
-        cells.append(f'<g transform="{middle}">{svg}</g>')
+        cells.append(f'<g transform="translate({left + side / 2},{top + side / 2}) scale({SCALE})">{svg}</g>')
         where[name] = {"x": left, "y": top, "width": side, "height": side, "mask": False}
     width = ACROSS * side
     text = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{rows * side}">{"".join(cells)}</svg>'
@@ -134,53 +132,32 @@ def plan_picture(  # noqa: PLR0913 (all that a picture is made of)
 ) -> pdk.Deck:
     """Return the map of a plan.
 
-    Args:
-        ground: What lies under every map of the area.
-        shapes: Of the plan.
-        practices: The area's practices, `geo.area.PRACTICE_COLUMNS`.
-        plan: Which practice is in which cluster.
-        movers: Codes of practices to be ringed.
-        camera: What to look at.
-        size_px: Width and height that it must fit in.
-        only: Where there is no room for more: letters of the only clusters that are named; of the practices, those
-            that move are drawn alone. None: all.
+    Practices are as `geo.area.PRACTICE_COLUMNS`; movers, their codes, are ringed. Where there is no room for more,
+    `only` are the letters of the only clusters that are named; of the practices, those that move are drawn alone.
     """
-    dots = _dots(practices, plan, movers=movers)
-    letters = shapes.letters
+    dots, letters = _dots(practices, plan, movers=movers), shapes.letters
     if only is not None:
-        dots = [row for row in dots if row["mark"] != DOT]
-        letters = _named(shapes, only)
-    return CompactDeck(
-        layers=[_shape_layer(ground, shapes), _mark_layer([*dots, *_letters(letters, plan)], plan)],
-        initial_view_state=camera_on(camera, size_px=size_px),
-        views=[pdk.View(type="MapView", controller=False)],
-        # Without a provider pydeck says "__MAP_STYLE__", which Streamlit takes for no map below. A style of None would
-        # be taken for the theme's own, fetched from a third party.
-        map_provider=None,
-        tooltip={"text": "{label}"},
+        dots, letters = [row for row in dots if row["mark"] != DOT], _named(shapes, only)
+    names = {cluster.letter: cluster.name for cluster in plan.clusters}
+    badges = [
+        {"mark": letter, "position": [longitude, latitude], "label": f"{letter} {names[letter]}"}
+        for letter, longitude, latitude in letters
+    ]
+    picture, mapping = picture_of_marks(names)
+    marks = pdk.Layer(
+        "IconLayer",
+        [*dots, *badges],
+        id="marks",
+        icon_atlas=f"'{picture}'",
+        icon_mapping=mapping,
+        get_icon="mark",
+        get_position="position",
+        get_size=CELL_PX,
+        size_units="'pixels'",
+        pickable=True,
     )
-
-
-class CompactDeck(pdk.Deck):  # type: ignore[misc]
-    """A map whose message has no line breaks and blanks: a fifth of the bytes."""
-
-    def to_json(self) -> str:
-        """Return the map as JSON."""
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
-
-
-def camera_on(box: Box, *, size_px: tuple[int, int]) -> pdk.ViewState:
-    """Return the camera from which a box just fits into a map of that size.
-
-    A box that is a quarter of the world wide fits into 512 pixels at zoom 2:
-
-    >>> camera = camera_on((0.0, -1.0, 90.0, 1.0), size_px=(512, 512))
-    >>> camera.zoom, camera.longitude, round(camera.latitude, 3)
-    (2.0, 45.0, 0.0)
-    """
-    frame = frame_within(box)
-    longitude, latitude = frame.centre
-    return pdk.ViewState(longitude=longitude, latitude=latitude, zoom=round(frame.zoom(*size_px), 3))
+    layers = [_shape_layer(ground, shapes), marks]
+    return deck_of(layers, frame_within(camera), size_px=size_px, tip="label", moves=False)
 
 
 def _shape_layer(ground: GroundShapes, shapes: PlanShapes) -> pdk.Layer:
@@ -209,55 +186,27 @@ def _shape_layer(ground: GroundShapes, shapes: PlanShapes) -> pdk.Layer:
 
 def _dots(practices: pd.DataFrame, plan: Plan, *, movers: frozenset[str]) -> list[dict[str, Any]]:
     """Return the practices on the map, those that move over those that stay."""
-    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
+    where = plan.where_counted()
     shown = practices[(practices["kind"] != BEYOND) & practices["lon"].notna()]
+    each = zip(*(shown[column].tolist() for column in ("code", "name", "lon", "lat")), strict=True)
     rows = [
-        _practice(row, where.get(row["code"], ""), moves=row["code"] in movers)
-        for row in shown[["code", "name", "lon", "lat"]].to_dict("records")
+        {
+            "mark": mover(where.get(code, "")) if code in movers else DOT,
+            "position": [lon, lat],
+            # It begins with a word of our own: pydeck would take what begins with @@ for a program.
+            "label": f"{where.get(code) or NOT_PLACED}: {name}",
+        }
+        for code, name, lon, lat in each
     ]
     return sorted(rows, key=lambda row: str(row["mark"]) != DOT)
 
 
-def _letters(letters: Iterable[tuple[str, float, float]], plan: Plan) -> list[dict[str, Any]]:
-    names = {cluster.letter: cluster.name for cluster in plan.clusters}
-    return [
-        {"mark": letter, "position": [longitude, latitude], "label": f"{letter} {names[letter]}"}
-        for letter, longitude, latitude in letters
-    ]
-
-
 def _named(shapes: PlanShapes, only: frozenset[str]) -> tuple[tuple[str, float, float], ...]:
     """Return where the letters of these clusters stand; in the middle of its territory one that had no room before."""
-    placed = [one for one in shapes.letters if one[0] in only]
+    placed = [spot for spot in shapes.letters if spot[0] in only]
     without = sorted((only & shapes.boxes.keys()) - {letter for letter, _, _ in placed})
     boxes = [(letter, *shapes.boxes[letter]) for letter in without]
     return (*placed, *((letter, (west + east) / 2, (south + north) / 2) for letter, west, south, east, north in boxes))
-
-
-def _mark_layer(marks: list[dict[str, Any]], plan: Plan) -> pdk.Layer:
-    """Return all marks in one layer."""
-    picture, mapping = picture_of_marks(cluster.letter for cluster in plan.clusters)
-    return pdk.Layer(
-        "IconLayer",
-        marks,
-        id="marks",
-        icon_atlas=f"'{picture}'",
-        icon_mapping=mapping,
-        get_icon="mark",
-        get_position="position",
-        get_size=CELL_PX,
-        size_units="'pixels'",
-        pickable=True,
-    )
-
-
-def _practice(row: dict[Any, Any], letter: str, *, moves: bool) -> dict[str, Any]:
-    # The label begins with a word of our own: pydeck would take what begins with @@ for a program.
-    return {
-        "mark": mover(letter) if moves else DOT,
-        "position": [float(row["lon"]), float(row["lat"])],
-        "label": f"{letter or NOT_PLACED}: {row['name']}",
-    }
 
 
 # ---- The maps of two or three plans beside each other ----
@@ -271,18 +220,11 @@ WHAT_MOVES: Final = "moves"
 
 
 def draw_maps(sides: Sides, columns: Sequence[DeltaGenerator], *, tools: DeltaGenerator, folder: Path) -> None:
-    """Draw the map of each plan in its column, under it what the plan does, and the choice of what all maps show.
-
-    Args:
-        sides: The plans.
-        columns: One a plan.
-        tools: The row where the choice stands.
-        folder: Of the area.
-    """
+    """Draw the map of each plan in its column, what the plan does under it, and in the tools what all maps show."""
     ground = _ground(sides.area, folder)
     pairs = zip(sides.sides, sides.figures, strict=True)
     shapes = [_shapes(sides.area, side.plan, folder, figures) for side, figures in pairs]
-    moving = frozenset(one.code for moved in sides.moved for one in moved)
+    moving = frozenset(practice.code for moved in sides.moved for practice in moved)
     with tools:
         key, camera = _draw_choice_of_camera(sides, ground, shapes, moving)
     size = (ROOM_PX // len(sides.sides), HEIGHT_PX)
@@ -336,9 +278,8 @@ def _draw_choice_of_camera(
     sides: Sides, ground: GroundShapes, shapes: list[PlanShapes], moving: frozenset[str]
 ) -> tuple[str, Box]:
     """Draw the choice of what all maps look at; return its key and what that is."""
-    titles = {WHOLE_AREA: "Maps of the whole area"} | (
-        {WHAT_MOVES: "Maps of the practices that move"} if moving else {}
-    )
+    titles = {WHOLE_AREA: "Maps of the whole area"}
+    titles |= {WHAT_MOVES: "Maps of the practices that move"} if moving else {}
     titles |= {str(place): f"Maps of {line_title(sides, place)}" for place in range(len(sides.lines))}
     key = st.selectbox(
         "Maps of",
@@ -350,13 +291,15 @@ def _draw_choice_of_camera(
     )
     if key == WHOLE_AREA:
         return key, ground.box
+    boxes: list[Box] = []
+    points = []
     if key == WHAT_MOVES:
         movers = sides.area.practices[sides.area.practices["code"].isin(moving)]
-        looked_at = box_round([], list(zip(movers["lon"].tolist(), movers["lat"].tolist(), strict=True)))
+        points = list(zip(movers["lon"].tolist(), movers["lat"].tolist(), strict=True))
     else:
         letters = zip(sides.lines[int(key)], shapes, strict=True)
-        looked_at = box_round([one.boxes[letter] for letter, one in letters if letter in one.boxes])
-    return key, looked_at or ground.box
+        boxes = [of_plan.boxes[letter] for letter, of_plan in letters if letter in of_plan.boxes]
+    return key, box_round(boxes, points) or ground.box
 
 
 @st.cache_resource(max_entries=6, show_spinner=False, hash_funcs=BY_VALUE)

@@ -24,7 +24,7 @@ from geo.words import (
 )
 from ui.acts import act_form
 from ui.neighbours.find import minutes_note
-from ui.neighbours.maps import cluster_dots, draw_scene, plan_scene
+from ui.neighbours.maps import draw_scene, plan_scene, practice_dots
 from ui.neighbours.profile import ways
 from ui.neighbours.ranking import (
     NO_WAY,
@@ -165,7 +165,7 @@ def _draw_map(opened: OpenArea, nearest: Sequence[Joining], *, row: int, plan: P
     alt = "Map of the clusters in reach; the table above lists them with their figures."
     st.subheader("The clusters on the map", anchor=False)
     scene = plan_scene(opened, plan, view, row=row, near=near, alt=alt)
-    draw_scene(area, scene, cluster_dots(area, plan, row=row), key="clusters_map")
+    draw_scene(area, scene, practice_dots(area, plan, row=row), key="clusters_map")
     draw_legend(LEGEND)
 
 

@@ -7,47 +7,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pydeck as pdk
 import streamlit as st
 
 from data.area import areas_root
 from data.cached_figures import BY_VALUE, plan_figures
 from data.maps import (
-    INK,
-    PAPER,
+    IN_NONE,
+    OWN,
     Bitmap,
+    Colour,
     Frame,
     colour_of,
     frame_of,
-    mixed,
     painted,
     read_reach,
     read_shapes,
     rgb,
     share_colour,
+    tint_of,
 )
 from geo.area import INSIDE, MARGIN
 from geo.neighbours import Profile
 from geo.wording import count_words
-from ui.parts import draw_painted_map
+from ui.parts import deck_of, disc_layer, draw_deck, label_layer, picture_layer
 from ui.session import OpenArea
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from data.maps import Bitmap, Shapes
+    from data.maps import ReachLines
     from geo.area import Area
     from geo.plan import Plan
     from geo.view import View
 
-LAYERS: Final = ("practices", "letters", "near", "own", "numbers")
-"""From below to above."""
 CHOSEN: Final = (INSIDE, MARGIN)
 """Kinds of practice that are drawn: those far beyond are not on the map, and nobody chooses a special service."""
-OWN, QUIET = (200, 30, 60), (122, 134, 142)
 
 
 @dataclass(frozen=True)
@@ -55,15 +51,14 @@ class Dot:
     """A practice on the map.
 
     Attributes:
-        row: Of the practice.
-        colour: Red, green and blue, 0 to 255.
-        label: Its place in a ranking, or the letter of its cluster, written on it; "" for nothing.
+        colour: Of the dot, and of what is written on it.
+        label: Its place in a ranking, or the letter of its cluster; "" for nothing.
         tip: What it says when pointed at.
         large: Whether it stands out from the others.
     """
 
     row: int
-    colour: tuple[int, int, int]
+    colour: Colour
     label: str
     tip: str
     large: bool = False
@@ -74,20 +69,17 @@ class Scene:
     """What a map shows at first.
 
     Attributes:
-        ground: The painted picture.
-        frame: Its part that is seen at first.
+        frame: The part of the ground that is seen at first.
         row: Of the practice whose page it is.
         alt: What the map shows, for who can't see it.
-        width_px: At which the frame fits.
-        height_px: Of the map.
+        size_px: Width at which the frame fits, and height.
     """
 
     ground: Bitmap
     frame: Frame
     row: int
     alt: str
-    width_px: int
-    height_px: int
+    size_px: tuple[int, int]
 
 
 def positions(area: Area, rows: Sequence[int]) -> tuple[list[float], list[float]]:
@@ -96,27 +88,16 @@ def positions(area: Area, rows: Sequence[int]) -> tuple[list[float], list[float]
     return some["lon"].tolist(), some["lat"].tolist()
 
 
-def plain_dots(area: Area, *, row: int) -> list[Dot]:
-    """Return every other practice on the map as a grey dot."""
+def practice_dots(area: Area, plan: Plan | None = None, *, row: int) -> list[Dot]:
+    """Return every other practice on the map: in the colour of its cluster with its letter; without a plan, grey."""
+    where = plan.where_counted() if plan else {}
+    letters = [where.get(code, "") for code in area.practices["code"]]
     return [
-        Dot(number, QUIET, "", tip_of(one["name"], one["list_size"]))
-        for number, one in enumerate(area.practices.to_dict("records"))
-        if number != row and one["kind"] in CHOSEN
-    ]
-
-
-def cluster_dots(area: Area, plan: Plan, *, row: int) -> list[Dot]:
-    """Return every other practice on the map in the colour of its cluster, with its letter."""
-    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
-    return [
-        Dot(
-            number,
-            rgb(colour_of(where[one["code"]]).fill) if one["code"] in where else QUIET,
-            where.get(one["code"], ""),
-            tip_of(one["name"], one["list_size"], letter=where.get(one["code"], "")),
+        Dot(number, colour_of(letter) if letter else IN_NONE, letter, tip_of(name, patients, letter=letter))
+        for number, (letter, name, patients, kind) in enumerate(
+            zip(letters, *(area.practices[column] for column in ("name", "list_size", "kind")), strict=True)
         )
-        for number, one in enumerate(area.practices.to_dict("records"))
-        if number != row and one["kind"] in CHOSEN
+        if number != row and kind in CHOSEN
     ]
 
 
@@ -134,64 +115,27 @@ def draw_scene(area: Area, scene: Scene, dots: Sequence[Dot], *, key: str) -> No
     """Draw a map: the ground, practices as dots, and the practice whose page it is."""
     own = area.practices.iloc[scene.row]
     me = Dot(scene.row, OWN, "", tip_of(own["name"], own["list_size"]))
-    small, large = [dot for dot in dots if not dot.large], [dot for dot in dots if dot.large]
-    labelled = any(dot.label for dot in small)
-    layers = {
-        "practices": _dots("practices", area, small, radius_px=8 if labelled else 5),
-        "letters": _labels("letters", area, small, size_px=11),
-        "near": _dots("near", area, large, radius_px=12),
-        "own": _dots("own", area, [me], radius_px=10),
-        "numbers": _labels("numbers", area, large, size_px=14),
-    }
-    order = [layers[name] for name in LAYERS]
-    size = (scene.width_px, scene.height_px)
-    draw_painted_map(scene.ground, scene.frame, order, size_px=size, alt=scene.alt, key=key)
+    small = _placed(area, [dot for dot in dots if not dot.large])
+    large = _placed(area, [dot for dot in dots if dot.large])
+    layers = [
+        picture_layer("ground", scene.ground),
+        disc_layer("practices", small, radius_px=8 if any(dot["label"] for dot in small) else 5),
+        label_layer("letters", small, size_px=11),
+        disc_layer("near", large, radius_px=12),
+        disc_layer("own", _placed(area, [me]), radius_px=10),
+        label_layer("numbers", large, size_px=14),
+    ]
+    deck = deck_of(layers, scene.frame, size_px=scene.size_px)
+    draw_deck(deck, size_px=scene.size_px, alt=scene.alt, key=key)
 
 
-def _dots(name: str, area: Area, dots: Sequence[Dot], *, radius_px: int) -> pdk.Layer:
-    return pdk.Layer(
-        "ScatterplotLayer",
-        id=name,
-        data=[{"at": at, "colour": dot.colour, "tip": dot.tip} for at, dot in _placed(area, dots)],
-        get_position="at",
-        get_fill_color="colour",
-        get_line_color=rgb(PAPER),
-        get_radius=radius_px,
-        radius_units="'pixels'",
-        line_width_units="'pixels'",
-        get_line_width=2,
-        stroked=True,
-        pickable=True,
-    )
-
-
-def _labels(name: str, area: Area, dots: Sequence[Dot], *, size_px: int) -> pdk.Layer:
-    return pdk.Layer(
-        "TextLayer",
-        id=name,
-        data=[{"at": at, "label": dot.label, "colour": ink_on(dot.colour)} for at, dot in _placed(area, dots)],
-        get_position="at",
-        get_text="label",
-        get_color="colour",
-        get_size=size_px,
-        font_weight=700,
-        font_family="'Arial, sans-serif'",
-    )
-
-
-def _placed(area: Area, dots: Sequence[Dot]) -> list[tuple[list[float], Dot]]:
-    lon, lat = positions(area, [dot.row for dot in dots])
-    return [([east, north], dot) for east, north, dot in zip(lon, lat, dots, strict=True)]
-
-
-def ink_on(colour: tuple[int, int, int]) -> tuple[int, int, int]:
-    """Return the ink that can be read on a colour.
-
-    >>> ink_on((0, 114, 178)) == rgb(PAPER), ink_on((230, 159, 0)) == rgb(INK)
-    (True, True)
-    """
-    red, green, blue = colour
-    return rgb(INK if 0.299 * red + 0.587 * green + 0.114 * blue > 128 else PAPER)
+def _placed(area: Area, dots: Sequence[Dot]) -> list[dict[str, Any]]:
+    """Return dots as rows of a layer."""
+    where = zip(*positions(area, [dot.row for dot in dots]), strict=True)
+    return [
+        {"at": at, "tip": dot.tip, "label": dot.label, "colour": rgb(dot.colour.fill), "ink": rgb(dot.colour.ink)}
+        for at, dot in zip(map(list, where), dots, strict=True)
+    ]
 
 
 # ---- The grounds of the Neighbours page's maps, painted once ----
@@ -217,7 +161,7 @@ def homes_scene(opened: OpenArea, own: Profile, *, row: int) -> Scene:
     """Return the map of where a practice's patients live: the darker, the more of them."""
     frame = _home_frame(opened.area, own, row=row)
     alt = f"Map of where the patients of {own.name} live. The list beside it names the places."
-    return Scene(_homes(opened, own, frame), frame, row, alt, *BESIDE)
+    return Scene(_homes(opened, own, frame), frame, row, alt, BESIDE)
 
 
 def reach_scene(opened: OpenArea, own: Profile, *, row: int, view: View) -> Scene | None:
@@ -225,13 +169,13 @@ def reach_scene(opened: OpenArea, own: Profile, *, row: int, view: View) -> Scen
     frame = _home_frame(opened.area, own, row=row).wider(REACH_ROUND)
     ground = _reach(opened, own, view, frame)
     alt = f"Map of the streets within reach of {own.name}, coloured by minutes."
-    return Scene(ground, frame, row, alt, *BESIDE) if ground else None
+    return Scene(ground, frame, row, alt, BESIDE) if ground else None
 
 
 def plan_scene(opened: OpenArea, plan: Plan, view: View, *, row: int, near: Sequence[int], alt: str) -> Scene:  # noqa: PLR0913 (all that such a map shows)
     """Return the map of a plan's territories round a practice and those near it."""
     frame = frame_of(*positions(opened.area, [row, *near]), aspect=ACROSS[0] / ACROSS[1])
-    return Scene(_territories(opened, plan, view, frame), frame, row, alt, *ACROSS)
+    return Scene(_territories(opened, plan, view, frame), frame, row, alt, ACROSS)
 
 
 def _home_frame(area: Area, own: Profile, *, row: int) -> Frame:
@@ -252,29 +196,26 @@ def _home_frame(area: Area, own: Profile, *, row: int) -> Frame:
 def _homes(opened: OpenArea, own: Profile, frame: Frame) -> Bitmap:
     most = own.homes[0].patients if own.homes else 1
     fills = {home.place: share_colour(home.patients / most) for home in own.homes}
-    return painted(_shapes(opened), frame.wider(ROUND), width_px=round(BESIDE[0] * ROUND), fills=fills)
+    return _painted(opened, frame, BESIDE, fills)
 
 
 @st.cache_resource(max_entries=30, show_spinner=False, hash_funcs=_BY_VALUE)
 def _reach(opened: OpenArea, own: Profile, view: View, frame: Frame) -> Bitmap | None:
-    reach = read_reach(_folder(opened), opened.area.id, view=view, code=own.code)
-    if reach is None:
-        return None
-    return painted(_shapes(opened), frame.wider(ROUND), width_px=round(BESIDE[0] * ROUND), fills={}, reach=reach)
+    reach = read_reach(areas_root() / opened.slug, opened.area.id, view=view, code=own.code)
+    return None if reach is None else _painted(opened, frame, BESIDE, {}, reach=reach)
 
 
 @st.cache_resource(max_entries=30, show_spinner=False, hash_funcs=_BY_VALUE)
 def _territories(opened: OpenArea, plan: Plan, _view: View, frame: Frame) -> Bitmap:
     """Return the territories, which are the same in every view."""
     territory = plan_figures(opened.area, plan, _view).territory.tolist()
-    tints = [mixed(colour_of(cluster.letter).fill, PAPER, share=TINT) for cluster in plan.clusters]
+    tints = [tint_of(cluster.letter, white=TINT) for cluster in plan.clusters]
     fills = {place: tints[number] for place, number in enumerate(territory) if number >= 0}
-    return painted(_shapes(opened), frame.wider(ROUND), width_px=round(ACROSS[0] * ROUND), fills=fills)
+    return _painted(opened, frame, ACROSS, fills)
 
 
-def _folder(opened: OpenArea) -> Path:
-    return areas_root() / opened.slug
-
-
-def _shapes(opened: OpenArea) -> Shapes:
-    return read_shapes(_folder(opened), opened.area.id)
+def _painted(
+    opened: OpenArea, frame: Frame, size_px: tuple[int, int], fills: dict[int, str], *, reach: ReachLines | None = None
+) -> Bitmap:
+    shapes = read_shapes(areas_root() / opened.slug, opened.area.id)
+    return painted(shapes, frame.wider(ROUND), width_px=round(size_px[0] * ROUND), fills=fills, reach=reach)

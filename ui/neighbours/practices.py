@@ -13,7 +13,7 @@ from geo.area import MARGIN
 from geo.neighbours import PRACTICE_PARTS
 from geo.wording import BY_MODE, ESTIMATE, NOTHING, count_words, number
 from geo.words import mapped_words
-from ui.neighbours.maps import cluster_dots, draw_scene, plan_scene
+from ui.neighbours.maps import draw_scene, plan_scene, practice_dots
 from ui.neighbours.ranking import (
     NO_WAY,
     NOT_KNOWN,
@@ -114,7 +114,7 @@ def _draw_map(opened: OpenArea, first: list[Neighbour], *, row: int, plan: Plan,
     place_of = {rows[practice.code]: str(place) for place, practice in enumerate(first, start=1)}
     dots = [
         replace(dot, label=place_of[dot.row], large=True) if dot.row in place_of else dot
-        for dot in cluster_dots(area, plan, row=row)
+        for dot in practice_dots(area, plan, row=row)
     ]
     alt = "Map of the practices that come first by your weights; the table below lists them in the same order."
     draw_scene(area, plan_scene(opened, plan, view, row=row, near=sorted(place_of), alt=alt), dots, key="practices_map")

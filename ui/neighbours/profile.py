@@ -16,7 +16,7 @@ from geo.view import SLOWER_WALK_KMH
 from geo.wording import BY_MODE, ESTIMATE, NOTHING, count_words, number
 from ui.acts import Field, Radio, act_form
 from ui.neighbours.find import minutes_note
-from ui.neighbours.maps import draw_scene, homes_scene, plain_dots, reach_scene
+from ui.neighbours.maps import draw_scene, homes_scene, practice_dots, reach_scene
 from ui.parts import STYLE, Cell, Row, as_plain_text, draw_legend, table_html
 from ui.session import current
 
@@ -62,7 +62,7 @@ def _draw_map(opened: OpenArea, own: Profile, *, row: int, view: View) -> None:
     if scene is None:
         st.info("How far streets reach is not known here: this area was built without streets, or yours is outside it.")
         return
-    draw_scene(opened.area, scene, plain_dots(opened.area, row=row), key="profile_map_drawn")
+    draw_scene(opened.area, scene, practice_dots(opened.area, row=row), key="profile_map_drawn")
     if shown == REACHED:
         keys = [(colour, f"up to {minutes} min") for minutes, colour in REACH]
         draw_legend(f"Red: your practice. {BY_MODE[view.mode].capitalize()}:", keys)

@@ -1,7 +1,7 @@
 """Pieces that several pages draw: tables, maps, texts, downloads."""
 
 from ui.parts.download import CSV, XLSX, draw_download, file_stem
-from ui.parts.maps import draw_deck, draw_painted_map
+from ui.parts.maps import deck_of, disc_layer, draw_deck, label_layer, picture_layer
 from ui.parts.tables import GROUP, PALE, STYLE, Cell, Row, draw_legend, draw_rows, table_html
 from ui.parts.text import (
     BADGES,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from data.maps import colour_of
+from data.maps import BETTER_INK, WORSE_INK, colour_of
 from geo.wording import BETTER, ESTIMATE, WORSE, unbroken
 from ui.parts.text import as_plain_text
 
@@ -37,16 +37,16 @@ STYLE: Final = f"""
   .compare td {{ font-variant-numeric: tabular-nums; }}
   .compare :is(.beside, .about) {{ color: #4a5a66; font-size: 0.88rem; }}
   .compare .beside {{ padding-left: 0.35rem; }}
-  .compare .{BETTER} {{ color: #0b5c7a; font-weight: 600; }}
-  .compare .{WORSE} {{ color: #8c2d04; font-weight: 600; }}
+  .compare .{BETTER} {{ color: {BETTER_INK}; font-weight: 600; }}
+  .compare .{WORSE} {{ color: {WORSE_INK}; font-weight: 600; }}
   .compare .bar i {{ display: inline-block; height: 0.75rem; width: calc(60% * var(--part)); margin-right: 0.4rem;
     border-radius: 2px; }}
-  .compare .bar.{BETTER} i {{ background: #0b5c7a; }}
+  .compare .bar.{BETTER} i {{ background: {BETTER_INK}; }}
   .compare .bar.{WORSE} i {{ background: #b5561c; }}
   .compare .tag {{ display: inline-block; border: 1px solid #4a5a66; border-radius: 4px; padding: 0 0.35rem;
     margin-right: 0.35rem; font-size: 0.82rem; color: #17242d; }}
-  .compare .tag.{BETTER} {{ border-color: #0b5c7a; color: #0b5c7a; }}
-  .compare .tag.{WORSE} {{ border-color: #8c2d04; color: #8c2d04; }}
+  .compare .tag.{BETTER} {{ border-color: {BETTER_INK}; color: {BETTER_INK}; }}
+  .compare .tag.{WORSE} {{ border-color: {WORSE_INK}; color: {WORSE_INK}; }}
 
   .nb table {{ font-size: 0.875rem; line-height: 1.35; }}
   .nb :is(th, td) {{ padding: 0.35rem 0.9rem 0.35rem 0; }}
@@ -61,8 +61,8 @@ STYLE: Final = f"""
     border-radius: 2px; }}
   .nb .bar.pale i {{ background: #9aa7b0; }}
   .nb tr.here :is(th, td) {{ background: #f3f6f8; }}
-  .nb .{BETTER} {{ color: #11603a; }}
-  .nb .{WORSE} {{ color: #9a3412; }}
+  .nb .{BETTER} {{ color: {BETTER_INK}; }}
+  .nb .{WORSE} {{ color: {WORSE_INK}; }}
 
   .history table {{ font-size: 0.875rem; }}
   .history :is(th, td) {{ padding: 0.2rem 0.6rem 0.2rem 0; white-space: nowrap; }}

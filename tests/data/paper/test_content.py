@@ -10,7 +10,7 @@ import pytest
 
 from data.papers.content import SECTIONS, board_paper, section
 from data.papers.inputs import Option
-from data.papers.sizes import band_sentence
+from data.papers.question import band_sentence
 from geo.errors import PlanningError
 from geo.proposal import Proposal, Said
 from geo.rules.rules import Rule, Rules

@@ -11,15 +11,20 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from data.maps.colours import colour_of
+from data.maps.colours import FURTHER, LAND, NEARER, colour_of, tint_of
 from data.maps.ground import ground_of
-from data.pictures import charts as chart_sizes
 from data.pictures import pictures as map_picture_module
 from data.pictures import plan_map as map_legend
-from data.pictures.charts import FURTHER_FILL, NEARER_FILL, gains_picture, minutes_picture, sizes_picture, steps_of
 from data.pictures.drawing import DOTS_AN_INCH, drawable
-from data.pictures.pictures import draw_pictures, map_picture, maps_side_by_side
-from data.pictures.plan_map import LAND, tint_of
+from data.pictures.pictures import (
+    draw_pictures,
+    gains_picture,
+    map_picture,
+    maps_side_by_side,
+    minutes_picture,
+    sizes_picture,
+    steps_of,
+)
 from geo.compare.effect_on_people import effect
 from geo.errors import PlanningError
 from geo.figures import figures
@@ -219,8 +224,8 @@ def test_bars_of_gains_tell_both_sides():
     back = gains_picture(effect(tiny_area(), plan, tiny_today(), VIEW), "walk", name="g", title="G")
     assert "All patients: 0 nearer, 1,350 further" in there.alt
     assert "All patients: 1,350 nearer, 0 further" in back.alt
-    assert dots_of(back, NEARER_FILL) > 500 > dots_of(there, NEARER_FILL)
-    assert dots_of(there, FURTHER_FILL) > 500 > dots_of(back, FURTHER_FILL)
+    assert dots_of(back, NEARER) > 500 > dots_of(there, NEARER)
+    assert dots_of(there, FURTHER) > 500 > dots_of(back, FURTHER)
 
 
 def test_threads_draw_the_same_picture(folder):
@@ -279,7 +284,7 @@ def _noting(write, told):
 
 def test_no_name_in_a_picture_is_cut(folder, monkeypatch):
     told = []
-    for module in (chart_sizes, map_legend, map_picture_module):
+    for module in (map_legend, map_picture_module):
         monkeypatch.setattr(module, "write", _noting(module.write, told))
     plan = tiny_today().rename("A", name=LONG)
     found = figures(tiny_area(), plan, VIEW)

@@ -1,10 +1,11 @@
-"""How slides look: 16:9, one font, a title and the running line on every one, set once in the master."""
+"""What every document says of itself; and how slides look: 16:9, a title and the running line, set in the master."""
 
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
-from typing import Any, Final
+import io
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
 
 import pptx
 from pptx.dml.color import RGBColor
@@ -14,16 +15,36 @@ from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from data.papers import FONT, clean
+from data.maps import ACCENT, INK
+from data.papers import FONT, clean, one_line
 
-INK: Final = RGBColor.from_string("17242D")
-ACCENT: Final = RGBColor.from_string("0B5C7A")
-WHITE: Final = RGBColor.from_string("FFFFFF")
-SHADE: Final = RGBColor.from_string("EEF3F6")
+# ---- What every document says of itself ----
+
+LANGUAGE: Final = "en-GB"
 
 
-@dataclass(frozen=True)
-class Box:
+def set_properties(known: Any, *, title: str, subtitle: str) -> None:
+    """Say in the properties of a Word document or of slides what it is; nobody's name."""
+    known.title, known.subject = one_line(title)[:255], one_line(subtitle)[:255]
+    known.author, known.last_modified_by, known.comments, known.keywords = "", "", "", ""
+    known.language = LANGUAGE
+    known.created = known.modified = datetime.now(UTC).replace(microsecond=0)
+
+
+def saved(document: Any) -> bytes:
+    """Return a document, slides or a workbook as a file."""
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+# ---- How slides look ----
+
+STRIPE: Final = "#eef3f6"
+"""Behind every second row of a table."""
+
+
+class Box(NamedTuple):
     """Where something stands on a slide, in inches."""
 
     left: float
@@ -41,6 +62,13 @@ FOOT: Final = Box(0.55, 6.2, 12.23, 0.6)
 """Above the running line: what stands elsewhere, where something does."""
 FOOTER: Final = Box(0.55, 6.92, 11.0, 0.4)
 NUMBER: Final = Box(11.78, 6.92, 1.0, 0.4)
+BOXES: Final = {
+    PP_PLACEHOLDER.TITLE: TITLE,
+    PP_PLACEHOLDER.BODY: BODY,
+    PP_PLACEHOLDER.FOOTER: FOOTER,
+    PP_PLACEHOLDER.SLIDE_NUMBER: NUMBER,
+}
+"""Of the master."""
 OPENING_TITLE: Final = Box(0.9, 1.6, 11.5, 2.0)
 OPENING_TEXT: Final = Box(0.9, 3.75, 11.5, 2.6)
 OPENING, LINES, TITLE_ONLY = "Title Slide", "Title and Content", "Title Only"
@@ -57,7 +85,7 @@ def new_slides() -> Any:
             slides.slide_layouts.remove(layout)
     master = slides.slide_master
     for shape in master.placeholders:
-        box = _box_of(shape.placeholder_format.type)
+        box = BOXES.get(shape.placeholder_format.type)
         put(shape, box) if box else _remove(shape)
     for layout in slides.slide_layouts:
         _lay_out(layout)
@@ -81,14 +109,13 @@ def add_slide(slides: Any, layout: str, *, title: str, running: str) -> Any:
     return slide
 
 
+def pptx_colour(colour: str) -> Any:
+    """Return a colour as python-pptx takes it."""
+    return RGBColor.from_string(colour[1:].upper())
+
+
 def write(  # noqa: PLR0913 (how a text looks)
-    paragraph: Any,
-    text: str,
-    *,
-    points: float = 0,
-    bold: bool | None = None,
-    colour: RGBColor | None = None,
-    address: str = "",
+    paragraph: Any, text: str, *, points: float = 0, bold: bool | None = None, colour: str = "", address: str = ""
 ) -> None:
     """Write plain text into a paragraph, line breaks kept; 0 points: as the placeholder has it."""
     for number, line in enumerate(clean(text).split("\n")):
@@ -100,8 +127,8 @@ def write(  # noqa: PLR0913 (how a text looks)
         run.font.bold = bold
         if points:
             run.font.size = Pt(points)
-        if colour is not None:
-            run.font.color.rgb = colour
+        if colour:
+            run.font.color.rgb = pptx_colour(colour)
         if address:
             run.hyperlink.address = address
 
@@ -130,16 +157,6 @@ def describe(shape: Any, *, name: str, alt: str) -> None:
     """Give a picture or table its name and the words for who can't see it."""
     shape.name = clean(name)
     shape._element._nvXxPr.cNvPr.set("descr", clean(alt))
-
-
-def _box_of(kind: Any) -> Box | None:
-    boxes = {
-        PP_PLACEHOLDER.TITLE: TITLE,
-        PP_PLACEHOLDER.BODY: BODY,
-        PP_PLACEHOLDER.FOOTER: FOOTER,
-        PP_PLACEHOLDER.SLIDE_NUMBER: NUMBER,
-    }
-    return boxes.get(kind)
 
 
 def _lay_out(layout: Any) -> None:
@@ -182,11 +199,11 @@ def _set_texts(master: Any) -> None:
             letters.append(letters.makeelement(qn("a:latin"), {"typeface": FONT}))
 
 
-def _set_colour(letters: Any, colour: RGBColor) -> None:
+def _set_colour(letters: Any, colour: str) -> None:
     fill = letters.find(qn("a:solidFill"))
     for old in list(fill):
         fill.remove(old)
-    fill.append(fill.makeelement(qn("a:srgbClr"), {"val": str(colour)}))
+    fill.append(fill.makeelement(qn("a:srgbClr"), {"val": colour[1:].upper()}))
 
 
 def _remove(shape: Any) -> None:

@@ -15,7 +15,7 @@ from ui.parts import in_zone, state_words
 from ui.session import area_at, asker_with, store
 
 if TYPE_CHECKING:
-    from data.store import Asker, Opened
+    from data.store import Opened, PlanStore
     from geo.plan import Plan
     from ui.acts.schema import Look
     from ui.session import OpenArea
@@ -28,12 +28,14 @@ class Seen(NamedTuple):
 
     Attributes:
         built: The area.
+        kept: The store, as who looks may see it.
         opened: Where the plan is kept; None for today's PCNs.
         plan: The plan.
         view: How minutes are looked at.
     """
 
     built: OpenArea
+    kept: PlanStore
     opened: Opened | None
     plan: Plan
     view: View
@@ -50,9 +52,9 @@ def look_at(look: Look, *, newest: Opened | None = None) -> Picture:
         PlanningError: As `seen`.
         StoreError: The store can't be read now.
     """
-    built, opened, plan, view = seen(look, newest=newest)
+    built, kept, opened, plan, view = seen(look, newest=newest)
     with in_zone(look.zone):
-        head = head_of(opened, asker=_asker(look), browser=browser_mark(look.browser)) if opened else NOT_KEPT
+        head = head_of(opened, kept, browser=browser_mark(look.browser)) if opened else NOT_KEPT
     return picture_of(
         built,
         plan,
@@ -71,7 +73,7 @@ def moves_at(look: Look) -> Moves:
         PlanningError: As `seen`.
         StoreError: The store can't be read now.
     """
-    built, opened, plan, view = seen(look)
+    built, _, opened, plan, view = seen(look)
     version = opened.plan.version if opened else NOT_KEPT.version
     return Moves(look.of, version, look.view, what_if_of(built.area, plan, view))
 
@@ -83,7 +85,7 @@ def figures_at(look: Look) -> bytes:
         PlanningError: As `seen`.
         StoreError: The store can't be read now.
     """
-    built, _, plan, view = seen(look)
+    built, _, _, plan, view = seen(look)
     return figures_csv(built.area, plan, today(built.area), view)
 
 
@@ -100,7 +102,7 @@ def seen(look: Look, *, newest: Opened | None = None) -> Seen:
         msg = "the area was built anew or is no longer there: reload the page"
         raise PlanningError(msg)
     area = built.area
-    kept = store(_asker(look))
+    kept = store(asker_with(look.of.plan, look.right))
     opened = newest or (kept.open(look.of.plan) if look.of.plan else None)
     if opened is None:
         kept.check_area(look.of.slug)
@@ -109,24 +111,14 @@ def seen(look: Look, *, newest: Opened | None = None) -> Seen:
         raise PlanningError(msg)
     mode = look.view.mode if look.view.mode in area.modes else area.modes[0]
     view = View(mode=mode, within=look.view.within, walk_kmh=look.view.walk_kmh)
-    return Seen(built, opened, opened.revision.proposal.plan if opened else today(area), view)
+    return Seen(built, kept, opened, opened.revision.proposal.plan if opened else today(area), view)
 
 
-def _asker(look: Look) -> Asker:
-    return asker_with(look.of.plan, look.right)
-
-
-def head_of(opened: Opened, *, asker: Asker, browser: str) -> Head:
-    """Return what is told of the revision on screen.
-
-    Args:
-        opened: The plan.
-        asker: Who looks.
-        browser: The mark of the browser that looks.
-    """
+def head_of(opened: Opened, kept: PlanStore, *, browser: str) -> Head:
+    """Return what is told of the revision on screen to the browser with that mark."""
     plan, revision = opened.plan, opened.revision
     may_step = opened.may_change and not plan.final and not plan.archived
-    chain = lines_to(store(asker).history(plan.id), plan.head) if may_step else ()
+    chain = lines_to(kept.history(plan.id), plan.head) if may_step else ()
     return Head(
         number=revision.number,
         version=plan.version,

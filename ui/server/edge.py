@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -240,6 +241,9 @@ OPEN_FILES: Final = 65_536
 async def started(_app: App) -> AsyncIterator[None]:
     """Say all that when the server starts."""
     raise_open_files()
+    # What is loaded by now stays: else each full collection of garbage goes through all of it, and nobody is answered.
+    gc.collect()
+    gc.freeze()
     sys.stdout.write(told_at_start())
     sys.stdout.flush()
     yield

@@ -92,7 +92,7 @@ def to_undo(chain: tuple[RevisionLine, ...], *, browser: str) -> RevisionLine | 
 
 
 def to_redo(chain: tuple[RevisionLine, ...], *, browser: str) -> RevisionLine | None:
-    """Return the last undoing of a browser that holds, unless it has made a new step since; None where there is none."""
+    """Return the last undoing of a browser that holds, unless it has made a new step since; None for none."""
     holds = holding(chain)
     steps = {line.number for line in chain if _is_step(line)}
     for line in reversed(chain):

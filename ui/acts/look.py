@@ -16,7 +16,9 @@ from ui.session import area_at, asker_with, store
 
 if TYPE_CHECKING:
     from data.store import Opened, PlanStore
+    from geo.area import Area
     from geo.plan import Plan
+    from ui.acts.picture_schema import View as AskedView
     from ui.acts.schema import Look
     from ui.session import OpenArea
 
@@ -109,9 +111,14 @@ def seen(look: Look, *, newest: Opened | None = None) -> Seen:
     if opened is not None and opened.revision.area_id != area.id:
         msg = "the plan was made on another build of its area: carry it over first"
         raise PlanningError(msg)
-    mode = look.view.mode if look.view.mode in area.modes else area.modes[0]
-    view = View(mode=mode, within=look.view.within, walk_kmh=look.view.walk_kmh)
-    return Seen(built, kept, opened, opened.revision.proposal.plan if opened else today(area), view)
+    plan = opened.revision.proposal.plan if opened else today(area)
+    return Seen(built, kept, opened, plan, view_of(area, look.view))
+
+
+def view_of(area: Area, view: AskedView) -> View:
+    """Return how minutes are looked at; a mode that the area has no minutes by is its first."""
+    mode = view.mode if view.mode in area.modes else area.modes[0]
+    return View(mode=mode, within=view.within, walk_kmh=view.walk_kmh)
 
 
 def head_of(opened: Opened, kept: PlanStore, *, browser: str) -> Head:

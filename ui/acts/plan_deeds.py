@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from data.cached_figures import today
 from data.papers import SECTIONS
 from data.plan_files import LARGEST_BYTES, area_in, fitted, proposal_from_bytes, read_assignments
-from data.store import MovedOnError
+from data.store import WATCH_ONLY, MovedOnError
 from geo.area import INSIDE
 from geo.compare import build_change, carry_over, carry_sentences
 from geo.errors import PlanningError
@@ -269,8 +269,7 @@ def _of_owner(workshop: Workshop) -> Opened:
         PlanningError: It is not kept, or only watched.
     """
     if workshop.is_watched:
-        msg = "this link only shows the plan; ask whoever sent it for the link to edit"
-        raise PlanningError(msg)
+        raise PlanningError(WATCH_ONLY)
     return opened_of(workshop)
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from data.cached_figures import today
-from data.store import MovedOnError, StoreError, lines_to, to_redo, to_undo
+from data.store import WATCH_ONLY, MovedOnError, StoreError, lines_to, to_redo, to_undo
 from geo.compare import carry_over
 from geo.errors import PlanningError
 from geo.plan import scratch_plan
@@ -138,9 +138,10 @@ def _commit_on_newest(area: Area, newest: Workshop, conflict: Conflict, *, seen:
         except PlanningError as error:
             return _waiting(newest, replace(conflict, why=str(error)))
         if proposal == newest.proposal:
-            return replace(newest, say=_with_others(ALREADY, lines, newest, seen=seen), complaint="")
+            say = with_meanwhile(ALREADY, lines, base=seen, head=newest.revision)
+            return replace(newest, say=say, complaint="")
         sentence = sentence_on_top(area, newest, conflict, plan=proposal.plan)
-        says = _with_others(sentence, lines, newest, seen=seen)
+        says = with_meanwhile(sentence, lines, base=seen, head=newest.revision)
         try:
             told = replace(conflict, sentence=sentence)
             return append(area, newest, proposal, told, base=opened.revision.number, says=says)
@@ -173,10 +174,6 @@ def append(  # noqa: PLR0913 (what a revision consists of)
     return workshop.at(now, say=says)
 
 
-def _with_others(sentence: str, lines: Sequence[RevisionLine], newest: Workshop, *, seen: int) -> str:
-    return with_meanwhile(sentence, lines, base=seen, head=newest.revision)
-
-
 def _waiting(newest: Workshop, conflict: Conflict) -> Workshop:
     return replace(newest.refused(conflict.waits), conflict=conflict)
 
@@ -204,7 +201,7 @@ def check_may_change(workshop: Workshop, *, on_any_build: bool = False) -> None:
         PlanningError: It is only watched, closed, or made on another build.
     """
     if workshop.is_watched:
-        msg = "this link only shows the plan; ask whoever sent it for the link to edit"
+        msg = WATCH_ONLY
     elif workshop.is_closed:
         msg = "the plan is locked as final or put away; duplicate it to go on"
     elif not workshop.fits and not on_any_build:

@@ -6,7 +6,7 @@ Streamlit's own table is drawn on a canvas and its chart by Vega: after every dr
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 import pandas as pd
@@ -35,17 +35,17 @@ def findings_of_picture(*, key: str) -> None:
     Args:
         key: Of the element on the page.
     """
-    _draw({"kind": "findings", "from": "picture"}, key=key)
+    _COMPONENT(key=key, data={"kind": "findings", "from": "picture"})
 
 
 def chart_of_picture(*, key: str) -> None:
     """Make room for the chart of the picture that the browser has; `key` as above."""
-    _draw({"kind": "chart", "from": "picture"}, key=key)
+    _COMPONENT(key=key, data={"kind": "chart", "from": "picture"})
 
 
 def table_of_picture(*, key: str) -> None:
     """Make room for the table of the picture that the browser has; `key` as above."""
-    _draw({"kind": "table", "from": "picture"}, key=key)
+    _COMPONENT(key=key, data={"kind": "table", "from": "picture"})
 
 
 def kept_of_picture(said: str, *, key: str) -> None:
@@ -55,16 +55,7 @@ def kept_of_picture(said: str, *, key: str) -> None:
         said: What it says before the browser has a picture, and on a page that has none.
         key: Of the element on the page.
     """
-    _draw({"kind": "kept", "from": "picture", "said": said}, key=key)
-
-
-def chart_sheet(chart: Chart, *, key: str) -> None:
-    """Draw a chart on a page that has no picture, with the sentences below it; `key` as above."""
-    _draw({"kind": "chart", "chart": msgspec.to_builtins(chart)}, key=key)
-
-
-def _draw(data: dict[str, Any], *, key: str) -> None:
-    _COMPONENT(key=key, data=data)
+    _COMPONENT(key=key, data={"kind": "kept", "from": "picture", "said": said})
 
 
 # ---- All figures of a plan against today's ----
@@ -202,7 +193,8 @@ TODAY: Final = "today"
 def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw patients by minutes to the nearest practice of their cluster: this plan as bars, today as a line."""
     st.subheader(figure_of("minutes_nearest").heading, anchor=False)
-    chart_sheet(chart_of(area, plan, today, view), key="minutes_chart")
+    chart = msgspec.to_builtins(chart_of(area, plan, today, view))
+    _COMPONENT(key="minutes_chart", data={"kind": "chart", "chart": chart})
 
 
 def draw_chart_of_picture() -> None:

@@ -18,7 +18,7 @@ from data.store import NOBODY, OWNER, WATCH_ONLY, Asker, NoRightError, StoreErro
 from geo.errors import PlanningError
 from ui.acts import begin
 from ui.cluster_map import loader
-from ui.frame.live import asked_run
+from ui.frame.frame import asked_run
 from ui.session import (
     AREA,
     NEEDS_LINK,

@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from data.store import NoRightError, StoreError
 from geo.errors import PlanningError
+from geo.wording import as_sentence
 from ui.acts import Act, Ask, Load, Look, answer_act, figures_at, look_at, moves_at
 from ui.server.edge import ONLY_PAGES, refusal
 from ui.session import SERVER, asker_with, store
@@ -141,14 +142,15 @@ async def _answered(
     try:
         refuse_others(request)
         asked = read(await _body(request, most=most), kind)
-        return _response(await run_sync(answer, asked, limiter=_lane(asked)), 200, media=media)
+        content = await run_sync(answer, asked, limiter=_lane(asked))
+        return Response(content, media_type=media, headers={"Cache-Control": "no-store"})
     except RefusedError as error:
         return refusal(error.status, error.says)
     except ClientDisconnect:
         return refusal(400, "It did not arrive whole, so nothing was done.")  # told to nobody: the browser is gone
     except PlanningError as error:
         status = next(status for kind, status in STATUS if isinstance(error, kind))
-        return refusal(status, _sentence(str(error)))
+        return refusal(status, as_sentence(str(error)))
     except Exception:
         LOG.exception("An act or a look failed")
         says = (
@@ -204,11 +206,3 @@ def refuse_others(request: Request) -> None:
         raise RefusedError(405, ONLY_PAGES)
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
         raise RefusedError(415, f"What is asked must be sent as {JSON}.")
-
-
-def _response(content: bytes, status: int, *, media: str = JSON) -> Response:
-    return Response(content, status_code=status, media_type=media, headers={"Cache-Control": "no-store"})
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

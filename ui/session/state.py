@@ -11,6 +11,7 @@ import streamlit as st
 from data.store import NOBODY
 from geo.neighbours import CLUSTER_PARTS, PRACTICE_PARTS
 from geo.view import View
+from geo.wording import as_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -248,8 +249,7 @@ class Workshop:
         >>> Workshop("", "", None).refused("cluster A is locked").complaint
         'Cluster A is locked.'
         """
-        end = "" if complaint.endswith((".", "!", "?")) else "."
-        return replace(self, say="", complaint=complaint[:1].upper() + complaint[1:] + end)
+        return replace(self, say="", complaint=as_sentence(complaint))
 
 
 @dataclass

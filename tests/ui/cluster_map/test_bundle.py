@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ui.cluster_map import bundle
-from ui.cluster_map.bundle import FOLDER, version
+from ui.cluster_map.component import FOLDER, version
 
 ENTRIES = ("cluster_map.js", "form.js", "page.js", "person.js", "sheet.js")
 

@@ -135,7 +135,7 @@ def answered(connection: Connection, act: Act | None, plan_id: str, *, revision:
 
 
 def check_may_open_again(connection: Connection, row: Row[Any], *, asker: Asker, browser: str) -> None:
-    """See to it that the lock of a final plan may be taken back: by its owner, and by the browser that locked it.
+    """See that the lock of a final plan may be taken back: by its owner, and by the browser that locked it.
 
     Raises:
         NoRightError: Another browser locked it.

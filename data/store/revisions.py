@@ -204,14 +204,9 @@ def new_key() -> str:
 
 
 def insert_plan(connection: Connection, writing: Writing, *, name: str | None, slug: str, listed: bool = True) -> str:
-    """Add a plan with its first revision, and return its id.
+    """Add a plan with its first revision, within a transaction that writes, and return its id.
 
-    Args:
-        connection: In a transaction that writes.
-        writing: What its first revision says.
-        name: As `geo.typed_text.free_name` takes it: no other plan of the area gets the same.
-        slug: Of the area.
-        listed: Whether it is in the list of plans.
+    Its name is found as by `geo.typed_text.free_name`: no other plan of the area gets the same.
 
     Raises:
         PlanningError: The name is not as it must be.
@@ -286,8 +281,7 @@ def refuse_not_holding(connection: Connection, row: Row[Any], number: int | None
     """See to it that a revision holds on the way to the one that takes it back; None is taken back by none.
 
     Raises:
-        PlanningError: It was taken back before, lies on another branch, is how the plan began, or is of the plan as a
-            whole.
+        PlanningError: It was taken back before, lies on another branch, began the plan, or is of the plan as a whole.
     """
     if number is None:
         return
@@ -303,10 +297,10 @@ def refuse_not_holding(connection: Connection, row: Row[Any], number: int | None
 def append(
     connection: Connection, row: Row[Any], writing: Writing, *, parent: int, follow: bool, **values: object
 ) -> RevisionLine:
-    """Add a revision to a plan whose row is locked.
+    """Add a revision to a plan whose row is locked, in the transaction that holds the row.
 
     Args:
-        connection: In the transaction that holds the row.
+        connection: Of that transaction.
         row: Of the plan.
         writing: What the revision says.
         parent: Number of the revision it was made from.

@@ -239,12 +239,7 @@ def read_opened(connection: Connection, which: ColumnElement[bool], asker: Asker
 
 
 def opened_at(connection: Connection, plan_id: str, asker: Asker) -> Opened:
-    """Return the plan with that id and its head.
-
-    Raises:
-        NoRightError: The asker may not watch it.
-        PlanningError: There is none with that id.
-    """
+    """Return the plan with that id and its head; raises as `read_plan`."""
     found = read_opened(connection, PLANS.c.id == plan_id, asker)
     if found is None:
         raise no_plan_for(asker)

@@ -37,7 +37,6 @@ def do_on_top(area: Area, workshop: Workshop) -> Workshop:
     """Do what was not done, on the newest plan; where that can't be done, the complaint says why.
 
     Raises:
-        StoreError: It can't be kept now.
         MovedOnError: The plan moved on once more.
     """
     conflict = workshop.conflict
@@ -57,11 +56,7 @@ def do_on_top(area: Area, workshop: Workshop) -> Workshop:
 
 
 def keep_as_branch(area: Area, workshop: Workshop) -> Workshop:
-    """Keep what was not done as a branch of the plan's history; the newest plan stays on screen.
-
-    Raises:
-        StoreError: It can't be kept now.
-    """
+    """Keep what was not done as a branch of the plan's history; the newest plan stays on screen."""
     conflict = workshop.conflict
     if conflict is None:
         return workshop
@@ -171,8 +166,7 @@ def area_of(act: Act) -> OpenArea | None:
     """Return the area that an act is about; None where it is done to a plan as a whole, which needs no area.
 
     Raises:
-        PlanningError: It is not built here, or was built anew since the page was drawn: its letters and practices may
-            be others than those on screen.
+        PlanningError: It is not built here, or was built anew since: its letters may be others than those on screen.
     """
     if isinstance(act.deed, tuple(PLAN_DEEDS)):
         return None

@@ -44,15 +44,11 @@ class Seen(NamedTuple):
 
 
 def look_at(look: Look, *, newest: Opened | None = None) -> Picture:
-    """Return what a screen shows.
+    """Return what a screen shows, of its plan as it is now; raises as `seen`.
 
     Args:
         look: What it wants to show.
         newest: The plan as it is now, where that is known already.
-
-    Raises:
-        PlanningError: As `seen`.
-        StoreError: The store can't be read now.
     """
     built, kept, opened, plan, view = seen(look, newest=newest)
     with in_zone(look.zone):
@@ -69,24 +65,14 @@ def look_at(look: Look, *, newest: Opened | None = None) -> Picture:
 
 
 def moves_at(look: Look) -> Moves:
-    """Return what each single move would do to the plan that a screen shows.
-
-    Raises:
-        PlanningError: As `seen`.
-        StoreError: The store can't be read now.
-    """
+    """Return what each single move would do to the plan that a screen shows; raises as `seen`."""
     built, _, opened, plan, view = seen(look)
     version = opened.plan.version if opened else NOT_KEPT.version
     return Moves(look.of, version, look.view, what_if_of(built.area, plan, view))
 
 
 def figures_at(look: Look) -> bytes:
-    """Return every figure that a screen shows, as CSV.
-
-    Raises:
-        PlanningError: As `seen`.
-        StoreError: The store can't be read now.
-    """
+    """Return every figure that a screen shows, as CSV; raises as `seen`."""
     built, _, _, plan, view = seen(look)
     return figures_csv(built.area, plan, today(built.area), view)
 

@@ -288,10 +288,8 @@ def _cells(
 ) -> list[dict[str, Any]]:
     """Return the fields of `Cells` of each cluster.
 
-    Args:
-        figures: For each tile its figure of each cluster. NaN: can't be had.
-        bases: For each cluster what each tile's figure rests on.
-        whys: For each cluster why each tile's figure can't be had; "" where it can.
+    For each tile its figure of each cluster (NaN: can't be had); for each cluster what each tile's figure rests on, and
+    why it can't be had ("" where it can).
     """
     units = [one.unit for one in on_cards()]
     columns = [whole_numbers(column, unit) for column, unit in zip(figures, units, strict=True)]

@@ -66,13 +66,8 @@ def name(workshop: Workshop, name: str) -> Workshop:
 def make_final(workshop: Workshop, *, final: bool, seen: int) -> Workshop:
     """Lock the plan as final, or take the lock back: what nobody has seen is not locked.
 
-    Args:
-        workshop: On the plan as it is now.
-        final: Whether it is to be locked.
-        seen: Number of the revision that the person saw.
-
     Raises:
-        PlanningError: It is only watched, or moved on before it was locked.
+        PlanningError: It is only watched, or moved on since the revision of the number `seen`.
     """
     opened, doer = _of_owner(workshop), workshop.doer
     if opened.plan.final == final:
@@ -163,13 +158,9 @@ def try_joining(area: Area, workshop: Workshop, deed: TryJoining) -> Workshop:
 
 
 def load(opened: OpenArea, workshop: Workshop, deed: Load, *, carried: bool) -> Workshop:
-    """Take over a plan or a spreadsheet.
+    """Take over a plan or a spreadsheet on the area that is chosen.
 
-    Args:
-        opened: The area that is chosen.
-        workshop: On it.
-        deed: The file.
-        carried: Whether a plan for another build of the area is to be carried over; else the person is asked.
+    A plan for another build of the area is carried over where `carried`; else the person is asked.
 
     Raises:
         PlanningError: The file is not in order; the message is the whole report.

@@ -56,9 +56,6 @@ def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sen
         proposal: The proposal after it.
         kind: One of `data.store.models.KINDS`.
         sentence: What was done; it is announced and stands in the history.
-
-    Returns:
-        The workshop after it, `say` the sentence; or as it was, `complaint` why it was not kept.
     """
     try:
         check_may_change(workshop)
@@ -124,11 +121,7 @@ def _unseen(area: Area, workshop: Workshop, change: Conflict) -> str:
 def _commit_on_newest(area: Area, newest: Workshop, conflict: Conflict, *, seen: int) -> Workshop:
     """Do a change on the newest plan where that does not touch what others did; else it waits.
 
-    Args:
-        area: The area.
-        newest: The workshop on the plan as it is now.
-        conflict: What is to be done, on which revision.
-        seen: Number of the revision that the person saw: what others did since is told.
+    What others did since the revision that the person saw, of the number `seen`, is told.
     """
     for _ in range(TRIES):
         opened = opened_of(newest)
@@ -157,7 +150,6 @@ def append(  # noqa: PLR0913 (what a revision consists of)
 
     Raises:
         MovedOnError: The head is another.
-        StoreError: It can't be kept now.
     """
     now = store_for(workshop).commit(
         opened_of(workshop).plan.id,
@@ -193,12 +185,8 @@ def opened_of(workshop: Workshop) -> Opened:
 def check_may_change(workshop: Workshop, *, on_any_build: bool = False) -> None:
     """See that something may be done to a plan: the screen offers nothing else, but the screen is not to be trusted.
 
-    Args:
-        workshop: What is on screen.
-        on_any_build: Whether that may be done also to a plan that was made on another build of its area.
-
     Raises:
-        PlanningError: It is only watched, closed, or made on another build.
+        PlanningError: It is only watched, closed, or (unless `on_any_build`) made on another build.
     """
     if workshop.is_watched:
         msg = WATCH_ONLY
@@ -365,9 +353,9 @@ def arrange(  # noqa: PLR0913 (what may be arranged)
         area: The area.
         workshop: On the plan.
         letter: Of the cluster.
-        way: One of `geo.plan.WAYS`, "" for none, None to leave it.
-        site: Code of the hub's site: a practice, or a branch surgery; "" for no hub, None to leave it.
-        hours: When the hub opens, as typed; "" for none, None to leave it.
+        way: One of `geo.plan.WAYS`, "" for none; None leaves it, as it does the next two.
+        site: Code of the hub's site: a practice, or a branch surgery; "" for no hub.
+        hours: When the hub opens, as typed; "" for none.
 
     Raises:
         PlanningError: A way or a site that there is not, or hours that are too long.

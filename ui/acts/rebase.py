@@ -30,13 +30,7 @@ REASONS: Final = 3
 
 
 def done_together(area: Area, newest: Workshop, conflict: Conflict, *, lines: Sequence[RevisionLine]) -> Proposal:
-    """Return the newest proposal with mine done to it, where the two do not touch each other.
-
-    Args:
-        area: The area.
-        newest: The workshop on the plan as it is now.
-        conflict: What was to be done, on which revision.
-        lines: The history of the plan.
+    """Return the newest proposal with mine done to it, where the two do not touch each other; `lines` is the history.
 
     Raises:
         PlanningError: They do; the message is the reason to ask the person, a clause.
@@ -59,10 +53,7 @@ def done_together(area: Area, newest: Workshop, conflict: Conflict, *, lines: Se
 def touched(area: Area, conflict: Conflict, theirs: Sequence[tuple[Proposal, Proposal]]) -> str:
     """Return where a change touches those of others, in a clause; "" for nowhere.
 
-    Args:
-        area: The area.
-        conflict: The change.
-        theirs: Of each change of others the proposal before it and after it.
+    `theirs` is of each change of others the proposal before it and after it.
     """
     if conflict.kind in WHOLE and theirs:
         return TAKES_ALL

@@ -30,31 +30,22 @@ _COMPONENT: Final = st.components.v2.component("neighbouring_sheet", js=loader("
 
 
 def findings_of_picture(*, key: str) -> None:
-    """Make room for the findings of the picture that the browser has: it draws them there, with their heading.
-
-    Args:
-        key: Of the element on the page.
-    """
+    """Make room for the findings of the picture that the browser has: it draws them there, with their heading."""
     _COMPONENT(key=key, data={"kind": "findings", "from": "picture"})
 
 
 def chart_of_picture(*, key: str) -> None:
-    """Make room for the chart of the picture that the browser has; `key` as above."""
+    """Make room for the chart of the picture that the browser has."""
     _COMPONENT(key=key, data={"kind": "chart", "from": "picture"})
 
 
 def table_of_picture(*, key: str) -> None:
-    """Make room for the table of the picture that the browser has; `key` as above."""
+    """Make room for the table of the picture that the browser has."""
     _COMPONENT(key=key, data={"kind": "table", "from": "picture"})
 
 
 def kept_of_picture(said: str, *, key: str) -> None:
-    """Make room for the line that says where the plan on the map is kept.
-
-    Args:
-        said: What it says before the browser has a picture, and on a page that has none.
-        key: Of the element on the page.
-    """
+    """Make room for the line that says where the plan on the map is kept: `said`, until the browser has a picture."""
     _COMPONENT(key=key, data={"kind": "kept", "from": "picture", "said": said})
 
 

@@ -230,9 +230,7 @@ def draw_trouble() -> None:
 def draw_carry_notice(area: Area, *, title: str = "") -> None:
     """Draw what changed between the build the plan was made on and the one on screen, and the way to carry it over.
 
-    Args:
-        area: The area on screen.
-        title: Of the page that the notice stands on instead of all else; "" where the page has drawn its head itself.
+    `title` is that of the page on which the notice stands instead of all else; "" where the page has drawn its head.
     """
     workshop = current(area)
     opened = workshop.opened

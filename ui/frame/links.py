@@ -51,9 +51,7 @@ def root_of(url: str, *, base: str) -> str:
 def draw_links(plan: KeptPlan, *, of: Subject | None = None) -> None:
     """Draw both links, ready to be copied; whoever was given the link to watch sees that one alone.
 
-    Args:
-        plan: The plan.
-        of: How the browser names it, where it is not the one on screen.
+    `of` is how the browser names the plan, where it is not the one on screen.
     """
     if not plan.listed:
         st.markdown("**Only you have this plan.** It was made to try something, and is not in the list of plans.")

@@ -80,12 +80,7 @@ def draw_forget() -> None:
 
 
 def settle_plan() -> str:
-    """See to it that there is an area with a workshop on it, as new as the store has it.
-
-    Returns:
-        "", or why not: the link in the address leads to no plan, or to one of an area that is not built here; or there
-        is no area that can be read.
-    """
+    """See to it that there is an area with a workshop on it, as new as the store has it; returns why not, "" if so."""
     try:
         _settle()
     except PlanningError as error:

@@ -79,11 +79,6 @@ class RefusedError(Exception):
         super().__init__(says)
 
 
-async def act(request: Request) -> Response:
-    """Do what a browser asks, once, and answer what came of it."""
-    return await _answered(request, Act, _acted, most=LARGEST_ACT)
-
-
 def _acted(act: Act) -> bytes:
     """Do an act, and return its answer: what was done is told, whatever becomes of its picture."""
     answer = answer_act(act)
@@ -94,27 +89,8 @@ def _acted(act: Act) -> bytes:
         return msgspec.json.encode(replace(answer, picture=None))
 
 
-async def look(request: Request) -> Response:
-    """Answer what a screen shows."""
-    return await _answered(request, Look, lambda asked: msgspec.json.encode(look_at(asked)), most=LARGEST_LOOK)
-
-
-async def moves(request: Request) -> Response:
-    """Answer what each single move would do to the plan that a screen shows."""
-    return await _answered(request, Look, lambda asked: msgspec.json.encode(moves_at(asked)), most=LARGEST_LOOK)
-
-
-async def figures(request: Request) -> Response:
-    """Answer every figure that a screen shows, as CSV."""
-    return await _answered(request, Look, figures_at, most=LARGEST_LOOK, media=CSV)
-
-
-async def version(request: Request) -> Response:
-    """Answer the browser's look: this server, and the version of the plan, `TROUBLE`, or "" where it may see none."""
-    return await _answered(request, Ask, _version, most=LARGEST_LOOK, media=TEXT)
-
-
 def _version(ask: Ask) -> bytes:
+    """Return the name of this server, and the version of the plan: `TROUBLE`, or "" where who asks may see none."""
     try:
         found = str(store(asker_with(ask.key)).version(ask.plan_id)) if ask.plan_id else ""
     except StoreError:
@@ -127,16 +103,25 @@ def _version(ask: Ask) -> bytes:
 def door_routes() -> list[Route]:
     """Return the addresses of the door."""
     return [
-        Route(f"/{ACT}", act, methods=METHODS, middleware=_COMPRESSED),
-        Route(f"/{LOOK}", look, methods=METHODS, middleware=_COMPRESSED),
-        Route(f"/{MOVES}", moves, methods=METHODS, middleware=_COMPRESSED),
-        Route(f"/{FIGURES}", figures, methods=METHODS, middleware=_COMPRESSED),
-        Route(f"/{VERSION}", version, methods=METHODS),
+        _route(ACT, Act, _acted, most=LARGEST_ACT),
+        _route(LOOK, Look, lambda look: msgspec.json.encode(look_at(look))),
+        _route(MOVES, Look, lambda look: msgspec.json.encode(moves_at(look))),
+        _route(FIGURES, Look, figures_at, media=CSV),
+        _route(VERSION, Ask, _version, media=TEXT),
     ]
 
 
+def _route(
+    address: str, kind: type[T], answer: Callable[[T], bytes], *, most: int = LARGEST_LOOK, media: str = JSON
+) -> Route:
+    async def asked(request: Request) -> Response:
+        return await _answered(request, kind, answer, most=most, media=media)
+
+    return Route(f"/{address}", asked, methods=METHODS, middleware=[] if address == VERSION else _COMPRESSED)
+
+
 async def _answered(
-    request: Request, kind: type[T], answer: Callable[[T], bytes], *, most: int, media: str = JSON
+    request: Request, kind: type[T], answer: Callable[[T], bytes], *, most: int, media: str
 ) -> Response:
     """Answer a request: with 200 what was asked for, with 503 that it is worth asking again, else why it is refused."""
     try:

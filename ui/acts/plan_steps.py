@@ -73,16 +73,15 @@ def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sen
 
 def _keep_new(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sentence: str) -> Workshop:
     """Return the workshop with its plan kept as the first revision of a new one, and the change as its second."""
-    doer = workshop.doer
     opened = store_for(workshop).create(
         workshop.proposal,
         name=None,
         slug=workshop.slug,
         area=area,
-        who=doer.who,
+        who=workshop.doer.who,
         sentence=f"Started from today's {len(workshop.plan.clusters)} PCNs.",
         then=(proposal, kind, sentence),
-        act=doer.act,
+        act=workshop.doer.act,
     )
     return workshop.at(opened, say=sentence)
 
@@ -320,22 +319,15 @@ def lock(area: Area, workshop: Workshop, letter: str, *, locked: bool) -> Worksh
     return _plan(area, workshop, plan, kind="lock", sentence=lock_sentence(plan.cluster(letter)))
 
 
-def set_hub(area: Area, workshop: Workshop, letter: str, *, hub: str, site: str = "") -> Workshop:
-    """Make a practice the hub of its cluster, at its main site or that branch surgery; "" for none.
+def set_hub(area: Area, workshop: Workshop, letter: str, *, hub: str) -> Workshop:
+    """Make a practice the hub of its cluster, at its main site; "" for none.
 
     Raises:
-        PlanningError: The practice has no such branch, or is not in that cluster.
+        PlanningError: The practice is not in that cluster.
     """
-    plan = _with_hub(area, workshop.plan, letter, hub=hub, site=site)
+    plan = workshop.plan.set_hub(letter, hub=hub)
     sentence = hub_sentence(area.practices, plan.cluster(letter), sites=area.sites)
     return _plan(area, workshop, plan, kind="hub", sentence=sentence)
-
-
-def _with_hub(area: Area, plan: Plan, letter: str, *, hub: str, site: str) -> Plan:
-    if site and (hub, site) not in branch_codes(area.practices, area.sites):
-        msg = f"{site!r} is no branch surgery of practice {hub!r}: choose its main site or one of its branches"
-        raise PlanningError(msg)
-    return plan.set_hub(letter, hub=hub, site=site)
 
 
 def arrange(  # noqa: PLR0913 (what may be arranged)
@@ -365,7 +357,7 @@ def arrange(  # noqa: PLR0913 (what may be arranged)
     if site is not None and site != (before.hub_site or before.hub):
         of_branch = {branch: practice for practice, branch in branch_codes(area.practices, area.sites)}
         hub = of_branch.get(site, site)
-        plan = _with_hub(area, plan, letter, hub=hub, site=site if hub != site else "")
+        plan = plan.set_hub(letter, hub=hub, site=site if hub != site else "")
         told.append(hub_sentence(area.practices, plan.cluster(letter), sites=area.sites))
         kind = "hub"
     if hours is not None:

@@ -22,8 +22,7 @@ from ui.cluster_map import loader
 
 if TYPE_CHECKING:
     from geo.area import Area
-    from geo.figures import ClusterFigures, Figure
-    from geo.plan import Cluster, Plan
+    from geo.plan import Plan
     from geo.view import View
 
 _COMPONENT: Final = st.components.v2.component("neighbouring_sheet", js=loader("sheet.js"))
@@ -121,35 +120,29 @@ def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureR
     before = {letter: then[old] for letter, old in carries_on.items()}
     figures = [(figure, figure.name_in(view)) for figure in listed(area)]
     rows = []
-    for cluster, found in zip(plan.clusters, now.clusters, strict=True):
-        was, why = before.get(cluster.letter), dict(found.why)
-        rows += [_row(cluster, found, was, figure, (name, why.get(figure.key, ""))) for figure, name in figures]
+    for cluster, after in zip(plan.clusters, now.clusters, strict=True):
+        was, why = before.get(cluster.letter), dict(after.why)
+        for figure, name in figures:
+            value, base = after.value(figure.key), after.bases[figure.key]
+            then_value = was.value(figure.key) if was else math.nan
+            rows.append(
+                FigureRow(
+                    cluster=cluster.letter,
+                    name=cluster.name,
+                    figure=name,
+                    unit=figure.unit,
+                    kind="official" if figure.official else "estimate",
+                    now=value,
+                    today=then_value,
+                    change=value - then_value,
+                    base=base.n,
+                    base_of=base.of,
+                    base_unit=base.unit,
+                    partial="partial" if base.is_partial and not math.isnan(value) else "",
+                    note=why.get(figure.key, ""),
+                )
+            )
     return rows
-
-
-def _row(
-    cluster: Cluster, found: ClusterFigures, before: ClusterFigures | None, figure: Figure, said: tuple[str, str]
-) -> FigureRow:
-    """Return the row of a figure; `said` is its name in the view, and why it can't be had or what it leaves out."""
-    key = figure.key
-    now = found.value(key)
-    then = math.nan if before is None else before.value(key)
-    base = found.bases[key]
-    return FigureRow(
-        cluster=cluster.letter,
-        name=cluster.name,
-        figure=said[0],
-        unit=figure.unit,
-        kind="official" if figure.official else "estimate",
-        now=now,
-        today=then,
-        change=now - then,
-        base=base.n,
-        base_of=base.of,
-        base_unit=base.unit,
-        partial="partial" if base.is_partial and not math.isnan(now) else "",
-        note=said[1],
-    )
 
 
 def _cell(row: FigureRow) -> tuple[str, str, str]:

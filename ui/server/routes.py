@@ -125,7 +125,6 @@ async def _answered(
 ) -> Response:
     """Answer a request: with 200 what was asked for, with 503 that it is worth asking again, else why it is refused."""
     try:
-        refuse_others(request)
         asked = read(await _body(request, most=most), kind)
         content = await run_sync(answer, asked, limiter=_lane(asked))
         return Response(content, media_type=media, headers={"Cache-Control": "no-store"})
@@ -166,6 +165,15 @@ def read(body: bytes, kind: type[T]) -> T:
 
 
 async def _body(request: Request, *, most: int) -> bytes:
+    """Return what is sent, if that is JSON, as pages of the app send it; from which page it comes the edge has seen to.
+
+    Raises:
+        RefusedError: It is something else, too large, or does not arrive in time.
+    """
+    if request.method != "POST":
+        raise RefusedError(405, ONLY_PAGES)
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
+        raise RefusedError(415, f"What is asked must be sent as {JSON}.")
     said = request.headers.get("content-length", "").lstrip("0")
     too_large = RefusedError(413, f"The browser sent more than {most:,} bytes: that is no act of a person.")
     if said.isdecimal() and (len(said) > len(str(most)) or int(said) > most):
@@ -179,15 +187,3 @@ async def _body(request: Request, *, most: int) -> bytes:
     if time.cancelled_caught:
         raise RefusedError(408, "It took too long to arrive, so nothing was done: do it again.")
     return bytes(body)
-
-
-def refuse_others(request: Request) -> None:
-    """See to it that JSON is sent, as the pages of the app do; from which page it comes the edge has seen to.
-
-    Raises:
-        RefusedError: It is something else.
-    """
-    if request.method != "POST":
-        raise RefusedError(405, ONLY_PAGES)
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
-        raise RefusedError(415, f"What is asked must be sent as {JSON}.")

@@ -270,8 +270,6 @@ class Session:
         run: Number of the newest run that the browser asked for and that was seen to.
         turns_to_plan: Whether the Plan page is to be shown next.
         picked: Id of the plan that is picked from the list of plans; "" before one was.
-        board: What was set up on the Board page.
-        looking: What is looked at on the Neighbours page.
         compared: Which plans the Compare page compares, by area id: keys of `ui.compare.sides`.
         without_webgl: Whether the browser said that it can't draw with WebGL.
     """

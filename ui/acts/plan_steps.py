@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from data.cached_figures import today
-from data.store import WATCH_ONLY, MovedOnError, StoreError, lines_to, to_redo, to_undo
+from data.store import WATCH_ONLY, MovedOnError, lines_to, to_redo, to_undo
 from geo.compare import carry_over
 from geo.errors import PlanningError
 from geo.plan import scratch_plan
@@ -56,23 +56,15 @@ def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sen
         proposal: The proposal after it.
         kind: One of `data.store.models.KINDS`.
         sentence: What was done; it is announced and stands in the history.
+
+    Raises:
+        PlanningError: The plan is only watched, closed, or made on another build.
     """
-    try:
-        check_may_change(workshop)
-        if proposal == workshop.proposal:
-            return replace(workshop, say=ALREADY, complaint="")
-        if workshop.opened is None:
-            return _keep_new(area, workshop, proposal, kind=kind, sentence=sentence)
-        conflict = Conflict(workshop.opened.revision, proposal, kind, sentence)
-        return _commit(area, workshop, conflict)
-    except StoreError:
-        raise
-    except PlanningError as error:
-        return workshop.refused(str(error))
-
-
-def _keep_new(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sentence: str) -> Workshop:
-    """Return the workshop with its plan kept as the first revision of a new one, and the change as its second."""
+    check_may_change(workshop)
+    if proposal == workshop.proposal:
+        return replace(workshop, say=ALREADY, complaint="")
+    if workshop.opened is not None:
+        return _commit(area, workshop, Conflict(workshop.opened.revision, proposal, kind, sentence))
     opened = store_for(workshop).create(
         workshop.proposal,
         name=None,
@@ -210,21 +202,15 @@ def redo(area: Area, workshop: Workshop) -> Workshop:
 
 def _take_back(area: Area, workshop: Workshop, which: Callable[..., RevisionLine | None], *, kind: str) -> Workshop:
     """Do the opposite of a step to the newest plan; where a later step of others touches the same, one is asked."""
-    try:
-        check_may_change(workshop)
-        if workshop.opened is None:
-            return replace(workshop, say=NOTHING_OF_YOURS[kind], complaint="")
-        opened = store_for(workshop).at(workshop.opened.plan.id)
-        lines = store_for(workshop).history(opened.plan.id)
-        step = which(lines_to(lines, opened.revision.number), browser=workshop.doer.browser)
-        if step is None:
-            return replace(workshop.at(opened), say=NOTHING_OF_YOURS[kind])
-        now = workshop.at(opened)
-        return _commit_on_newest(area, now, _opposite(now, step, lines, kind=kind), seen=workshop.revision)
-    except StoreError:
-        raise
-    except PlanningError as error:
-        return workshop.refused(str(error))
+    check_may_change(workshop)
+    if workshop.opened is None:
+        return replace(workshop, say=NOTHING_OF_YOURS[kind], complaint="")
+    now = workshop.at(store_for(workshop).at(workshop.opened.plan.id))
+    lines = store_for(workshop).history(workshop.opened.plan.id)
+    step = which(lines_to(lines, now.revision), browser=workshop.doer.browser)
+    if step is None:
+        return replace(now, say=NOTHING_OF_YOURS[kind])
+    return _commit_on_newest(area, now, _opposite(now, step, lines, kind=kind), seen=workshop.revision)
 
 
 def _opposite(workshop: Workshop, step: RevisionLine, lines: Sequence[RevisionLine], *, kind: str) -> Conflict:
@@ -245,48 +231,30 @@ def _opposite(workshop: Workshop, step: RevisionLine, lines: Sequence[RevisionLi
 
 def reopen(workshop: Workshop, number: int) -> Workshop:
     """Put any revision of the plan on screen again; from there it goes on."""
-    doer = workshop.doer
+    check_may_change(workshop, on_any_build=True)
+    plan_id = opened_of(workshop).plan.id
     try:
-        check_may_change(workshop, on_any_build=True)
-        opened = opened_of(workshop)
-        now = store_for(workshop).reopen(opened.plan.id, number, base=opened.revision.number, act=doer.act)
-    except StoreError:
-        raise
+        now = store_for(workshop).reopen(plan_id, number, base=workshop.revision, act=workshop.doer.act)
     except MovedOnError as error:
         head = error.opened.revision
         return workshop.at(error.opened).refused(
             f"not reopened, because the plan moved on meanwhile to revision {head.number}: {head.sentence}"
         )
-    except PlanningError as error:
-        return workshop.refused(str(error))
     return workshop.at(now, say=f"Reopened revision {number}: {now.revision.sentence}")
 
 
 def carry(area: Area, workshop: Workshop) -> Workshop:
     """Keep the plan as it is on the area as it is built now; the revision before stays in its history."""
-    doer = workshop.doer
+    check_may_change(workshop, on_any_build=True)
+    opened = opened_of(workshop)
+    if workshop.fits:
+        return replace(workshop, say="The plan is on the newest data already.", complaint="")
+    proposal = carry_over(workshop.proposal, area.practices, sites=area.sites)
+    change = Conflict(opened.revision, proposal, "carry", CARRIED)
     try:
-        check_may_change(workshop, on_any_build=True)
-        opened = opened_of(workshop)
-        if workshop.fits:
-            return replace(workshop, say="The plan is on the newest data already.", complaint="")
-        now = store_for(workshop).commit(
-            opened.plan.id,
-            carry_over(workshop.proposal, area.practices, sites=area.sites),
-            base=opened.revision.number,
-            who=doer.who,
-            kind="carry",
-            sentence=CARRIED,
-            area=area,
-            act=doer.act,
-        )
-    except StoreError:
-        raise
+        return append(area, workshop, proposal, change, base=workshop.revision, says=CARRIED)
     except MovedOnError as error:
         return workshop.at(error.opened).refused("not carried over, because the plan moved on meanwhile; look again")
-    except PlanningError as error:
-        return workshop.refused(str(error))
-    return workshop.at(now, say=CARRIED)
 
 
 def move(area: Area, workshop: Workshop, practices: Sequence[str], *, to: str) -> Workshop:

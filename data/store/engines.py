@@ -132,12 +132,7 @@ GONE: Final = (
 
 
 class SameFile:
-    """Sees to it that all connections work on the file that was there first, and on one write-ahead log beside it.
-
-    Args:
-        path: Of the file, which is there.
-        shown: How messages name it.
-    """
+    """Sees to it that all connections work on the file that was there first, and on one write-ahead log beside it."""
 
     def __init__(self, path: Path, *, shown: str) -> None:
         self._path, self._log, self._shown = path, path.with_name(f"{path.name}-wal"), shown

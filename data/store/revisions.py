@@ -126,17 +126,11 @@ NAMING_LOCK: Final = 0x4E42_4E4D
 
 @dataclass(frozen=True)
 class Writing:
-    """What a new revision says, checked, as the columns that hold it.
+    """What a new revision says, checked, as the columns that hold it (`data.store.models.RevisionLine`).
 
     Attributes:
-        who: One line.
-        kind: One of `data.store.models.KINDS`.
-        sentence: One line.
-        area_id: Of the build.
-        area_name: Of the same.
+        area_name: Of the build.
         content: The proposal as text.
-        browser: Mark of the browser that asked for it; "" for none.
-        undoes: Number of the revision that it takes back; None for none.
     """
 
     who: str

@@ -169,6 +169,9 @@ def picture_of(  # noqa: PLR0913 (all that a picture follows from)
         of: Which plan it is.
         head: Which revision of it.
         can_change: Whether the screen may change it.
+
+    Raises:
+        PlanningError: The area has no minutes for the view's mode.
     """
     area, movable = opened.area, set(plan.practices)
     chosen = tuple(code for code in chosen if code in movable)

@@ -38,16 +38,7 @@ others have run on all cores. Playwright's event loop leaves no room for that of
 
 def main(arguments: list[str]) -> int:
     """Run one task; anything after its name goes to the program it starts."""
-    tasks = {
-        "run": run,
-        "test": test,
-        "check": check,
-        "bench": bench,
-        "storm": storm,
-        "lock": lock,
-        "types": types,
-        "docs": docs,
-    }
+    tasks = {task.__name__: task for task in (run, test, check, bench, storm, lock, types, docs)}
     if not arguments or arguments[0] not in tasks:
         print(__doc__)
         return 2
@@ -115,7 +106,8 @@ def types(_arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         schema = Path(folder) / "schema.json"
         with schema.open("wb") as file:
-            subprocess.run([PYTHON, "-m", "ui.acts.json_schema"], cwd=ROOT, check=True, stdout=file)
+            made = "import json; from ui.acts.schema import json_schema; print(json.dumps(json_schema(), indent=1))"
+            subprocess.run([PYTHON, "-c", made], cwd=ROOT, check=True, stdout=file)
         subprocess.run([shutil.which("node") or "node", "types.mjs", schema, TYPES], cwd=MAP, check=True)
     return 0
 

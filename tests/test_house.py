@@ -30,9 +30,6 @@ HANDED_WHOLE = {"geo.figures.registry"}
 """Modules that a face hands on as they are: tests put other figures in."""
 MOST_FLOORS = 6
 MOST_LINES = 400
-LISTS = {"ui/acts/plan_steps.py"}
-"""Files that are lists, each entry read by itself: what can be done to a plan."""
-MOST_LINES_OF_LISTS = 700
 WRITES = {
     "create",
     "commit",
@@ -165,10 +162,8 @@ def test_every_file_answers_one_question():
     scripts = [path for path in (ROOT / "ui/cluster_map/src").rglob("*.ts") if path.name != "schema.ts"]  # it is made
     paths = [*scripts, *(path for floor in FLOORS for path in sources(floor))]
     lines = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in paths}
-    most = {path: MOST_LINES_OF_LISTS if path in LISTS else MOST_LINES for path in lines}
-    assert {path: number for path, number in lines.items() if number > most[path]} == {}
+    assert {path: number for path, number in lines.items() if number > MOST_LINES} == {}
     assert scripts
-    assert {path for path in LISTS if lines[path] > MOST_LINES} == LISTS, "an exception that is needed no more"
 
 
 def asked_of_the_store(path):

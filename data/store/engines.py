@@ -86,14 +86,7 @@ _CONNECTING: Final = (
 
 @contextmanager
 def told(shown: str) -> Iterator[None]:
-    """Turn what a database raises in this block into a `StoreError`.
-
-    Args:
-        shown: How messages name the database.
-
-    Raises:
-        StoreError: In place of whatever the database or its driver raised.
-    """
+    """Turn what a database raises in this block into a `StoreError`, whose message names the database as `shown`."""
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
@@ -101,12 +94,7 @@ def told(shown: str) -> Iterator[None]:
 
 
 def sentence(error: Exception, shown: str) -> str:
-    """Return what to tell people of an error.
-
-    Args:
-        error: Of SQLAlchemy or a driver.
-        shown: How messages name the database.
-    """
+    """Return what to tell people of an error of SQLAlchemy or a driver; `shown` is how it names the database."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(error, PoolTimeoutError):
         return BUSY.format(shown)
@@ -144,12 +132,7 @@ GONE: Final = (
 
 
 class SameFile:
-    """Sees to it that all connections work on the file that was there first, and on one write-ahead log beside it.
-
-    Args:
-        path: Of the file, which is there.
-        shown: How messages name it.
-    """
+    """Sees to it that all connections work on the file that was there first, and on one write-ahead log beside it."""
 
     def __init__(self, path: Path, *, shown: str) -> None:
         self._path, self._log, self._shown = path, path.with_name(f"{path.name}-wal"), shown
@@ -256,14 +239,12 @@ WRITING: Final = "neighbouring_writing"
 
 
 def sqlite_engine(path: Path, *, shown: str) -> tuple[Engine, SameFile]:
-    """Return an engine on that file, and what sees to it that it stays that file.
+    """Return an engine on that file, made where there is none, and what sees to it that it stays that file.
 
-    Args:
-        path: Of the file, which is made where it does not exist, and of the project's own its folder too.
-        shown: How messages name it.
+    The folder must be there, unless it is that of the project's own file.
 
     Raises:
-        StoreError: It can't be made.
+        StoreError: It can't be made; the message names it as `shown`.
     """
     if identity(path) is None:
         _make(path, shown)

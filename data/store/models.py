@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 # ---- Who asks the store, and what that lets them do ----
 # Every plan has two keys, which are parts of its links: one to edit it, one to watch it. The owner of the install has
-# it
-# all. Whoever has neither has nothing.
+# it all. Whoever has neither has nothing.
 
 Gives = Literal["edit", "watch"]
 """What a key of a plan gives."""
 WATCH_ONLY: Final = "this link only shows the plan; ask whoever sent it for the link to edit"
+NO_LINK: Final = "there is no such plan here for you: open it by the link that you were given, or ask for one"
+"""Said to somebody whose keys give nothing on a plan, whether or not there is one."""
+ONLY_OWNER: Final = "only the owner of this install can do that: ask whoever runs Neighbouring"
 
 
 class HasKeys(Protocol):
@@ -80,8 +82,8 @@ class Asker:
         if right >= least:
             return
         if right is Right.NONE:
-            raise NoRightError(no_link())
-        raise NoRightError(WATCH_ONLY if right is Right.WATCH else only_owner())
+            raise NoRightError(NO_LINK)
+        raise NoRightError(WATCH_ONLY if right is Right.WATCH else ONLY_OWNER)
 
 
 OWNER: Final = Asker(is_owner=True)
@@ -92,16 +94,6 @@ NOBODY: Final = Asker()
 def key_mark(key: str) -> str:
     """Return what is stored of a key that leads nowhere any more: nobody can tell the key from it."""
     return hashlib.sha256(key.encode()).hexdigest()
-
-
-def no_link() -> str:
-    """Return what to say to somebody whose keys give nothing on a plan, whether or not there is one."""
-    return "there is no such plan here for you: open it by the link that you were given, or ask for one"
-
-
-def only_owner() -> str:
-    """Return what to say of what the owner alone may do."""
-    return "only the owner of this install can do that: ask whoever runs Neighbouring"
 
 
 # ---- What the store gives ----

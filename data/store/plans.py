@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from data.store.database import insert_new
 from data.store.models import (
+    NO_LINK,
+    ONLY_OWNER,
     WATCH_ONLY,
     Answered,
     AnsweredError,
@@ -20,12 +21,21 @@ from data.store.models import (
     Right,
     StoreError,
     key_mark,
-    no_link,
-    only_owner,
 )
 from data.store.revisions import TOKEN, append, change_plan, locked_row, new_key, open_row, refuse_moved, writing_like
-from data.store.rows import check_right, kept_plan, plan_select, read_plan
-from data.store.tables import INSTALL, KEY_CHANGES, PLANS, REVISIONS, read_answer, record, refuse_answered
+from data.store.tables import (
+    INSTALL,
+    KEY_CHANGES,
+    PLANS,
+    REVISIONS,
+    check_right,
+    kept_plan,
+    plan_select,
+    read_answer,
+    read_plan,
+    record,
+    refuse_answered,
+)
 from geo.errors import PlanningError
 from geo.typed_text import one_line, plan_name, who_did, words_of
 
@@ -112,7 +122,7 @@ class Asking:
         """See to it that the asker is the owner, or has a plan of that kind."""
         if self.asker.is_owner or connection.execute(select(PLANS.c.id).where(has).limit(1)).first():
             return
-        raise NoRightError(says or no_link())
+        raise NoRightError(says or NO_LINK)
 
 
 def answered(connection: Connection, act: Act | None, plan_id: str, *, revision: int | None, says: str) -> None:
@@ -123,62 +133,9 @@ def answered(connection: Connection, act: Act | None, plan_id: str, *, revision:
 
 # ---- What is said of a plan as a whole ----
 
-LINKS = {"edit": "link to edit", "watch": "link to watch"}
-"""What each key is part of, in words."""
 
-
-@dataclass(frozen=True)
-class State:
-    """A change of a plan as a whole, which is a revision.
-
-    Attributes:
-        kind: One of `data.store.models.OF_WHOLE`.
-        sentence: What was done, as it stands in the history.
-        says: What is told of it.
-        values: Columns of the plan that it changes.
-    """
-
-    kind: str
-    sentence: str
-    says: str
-    values: dict[str, object]
-
-
-def named(row: Row[Any], name: str) -> State:
-    """Return the change that gives a plan another name."""
-    says = f"{row.name} is now called {name}."
-    return State("named", f"Named the plan {name}; it was {row.name}.", says, {"name": name})
-
-
-def put_away(row: Row[Any]) -> State:
-    """Return the change that puts a plan away."""
-    says = f"{row.name} is in the archive; nothing of it is lost."
-    return State("archived", "Put into the archive.", says, {"archived": True})
-
-
-def brought_back(row: Row[Any]) -> State:
-    """Return the change that brings a plan back.
-
-    Raises:
-        PlanningError: It is final, or not put away.
-    """
-    if row.final:
-        msg = "this plan is locked as final: take the lock back first"
-        raise PlanningError(msg)
-    if not row.archived:
-        msg = "this plan is not in the archive: nothing is to be brought back"
-        raise PlanningError(msg)
-    return State("brought back", "Brought back from the archive.", f"{row.name} is back.", {"archived": False})
-
-
-def made_final(row: Row[Any], *, who: str) -> State:
-    """Return the change that locks a plan as final."""
-    values = {"final": True, "final_by": who_did(who)}
-    return State("final", "Locked as final.", f"{row.name} is locked as final.", values)
-
-
-def opened_again(connection: Connection, row: Row[Any], *, asker: Asker, browser: str) -> State:
-    """Return the change that takes the lock of a final plan back, which its owner may, and the browser that locked it.
+def check_may_open_again(connection: Connection, row: Row[Any], *, asker: Asker, browser: str) -> None:
+    """See that the lock of a final plan may be taken back: by its owner, and by the browser that locked it.
 
     Raises:
         NoRightError: Another browser locked it.
@@ -194,8 +151,6 @@ def opened_again(connection: Connection, row: Row[Any], *, asker: Asker, browser
     if not row.final:
         msg = "this plan is not locked as final: there is no lock to take back"
         raise PlanningError(msg)
-    says = f"{row.name} can be changed again."
-    return State("not final", "The lock as final was taken back.", says, {"final": False, "final_by": ""})
 
 
 def end_key(connection: Connection, row: Row[Any], gives: Gives, *, renew: bool, who: str) -> str:
@@ -215,15 +170,7 @@ def end_key(connection: Connection, row: Row[Any], gives: Gives, *, renew: bool,
     connection.execute(insert(KEY_CHANGES).values(ended))
     change_plan(connection, row, **{f"{gives}_token": new_key(), f"{gives}_shown": renew})
     end = "a new one takes its place" if renew else "there is none now"
-    return f"The {LINKS[gives]} of {row.name} leads nowhere any more; {end}."
-
-
-def key_changes_of(connection: Connection, plan_id: str) -> tuple[KeyChange, ...]:
-    """Return which links of a plan lead nowhere any more, the newest first."""
-    table = KEY_CHANGES.c
-    columns = (table.gives, table.made_at, table.who, table.is_renewed)
-    rows = connection.execute(select(*columns).where(table.plan_id == plan_id).order_by(table.made_at.desc()))
-    return tuple(KeyChange(*row) for row in rows)
+    return f"The link to {gives} of {row.name} leads nowhere any more; {end}."
 
 
 def dead_link(connection: Connection, key: str) -> str:
@@ -275,39 +222,51 @@ class WholePlans(Asking):
         name = plan_name(name)
         with self._acting(act) as connection:
             row = open_row(connection, plan_id, self.asker)
-            return self._set(connection, row, named(row, name), who=who, act=act)
+            sentence, says = f"Named the plan {name}; it was {row.name}.", f"{row.name} is now called {name}."
+            return self._set(connection, row, who=who, act=act, kind="named", sentence=sentence, says=says, name=name)
 
     def set_archived(self, plan_id: str, *, archived: bool, who: str = "", act: Act | None = None) -> KeptPlan:
         """Put a plan away, or bring it back, which the owner may."""
         with self._acting(act) as connection:
             if archived:
                 row = open_row(connection, plan_id, self.asker, least=Right.OWN)
-                return self._set(connection, row, put_away(row), who=who, act=act)
-            row = locked_row(connection, plan_id, self.asker, least=Right.OWN)
-            return self._set(connection, row, brought_back(row), who=who, act=act)
+                kind, sentence = "archived", "Put into the archive."
+                says = f"{row.name} is in the archive; nothing of it is lost."
+            else:
+                row = locked_row(connection, plan_id, self.asker, least=Right.OWN)
+                if row.final:
+                    msg = "this plan is locked as final: take the lock back first"
+                    raise PlanningError(msg)
+                if not row.archived:
+                    msg = "this plan is not in the archive: nothing is to be brought back"
+                    raise PlanningError(msg)
+                kind, sentence, says = "brought back", "Brought back from the archive.", f"{row.name} is back."
+            return self._set(
+                connection, row, who=who, act=act, kind=kind, sentence=sentence, says=says, archived=archived
+            )
 
     def set_final(
         self, plan_id: str, *, final: bool, who: str, base: int | None = None, act: Act | None = None
     ) -> KeptPlan:
-        """Lock a plan as final, or take the lock back, which its owner may and who locked it.
+        """Lock a plan as final where its head is `base` (None for any), or take the lock back.
 
-        Args:
-            plan_id: Of the plan.
-            final: Whether it is to be locked.
-            who: As typed, or of the user signed in.
-            base: Head of the plan that is to be locked; None for any.
-            act: Which asked for it.
+        Its owner may take it back, and who locked it.
         """
         with self._acting(act) as connection:
             if not final:
                 row = locked_row(connection, plan_id, self.asker)
-                again = opened_again(connection, row, asker=self.asker, browser=act.browser if act else "")
-                return self._set(connection, row, again, who=who, act=act)
-            row = open_row(connection, plan_id, self.asker)
-            if base is not None:
-                refuse_answered(connection, act)  # as in `commit`: what moved the plan on may have come after it
-                refuse_moved(connection, row, base, self.asker)
-            return self._set(connection, row, made_final(row, who=who), who=who, act=act)
+                check_may_open_again(connection, row, asker=self.asker, browser=act.browser if act else "")
+                kind, sentence = "not final", "The lock as final was taken back."
+                says, final_by = f"{row.name} can be changed again.", ""
+            else:
+                row = open_row(connection, plan_id, self.asker)
+                if base is not None:
+                    refuse_answered(connection, act)  # as in `commit`: what moved the plan on may have come after it
+                    refuse_moved(connection, row, base, self.asker)
+                kind, sentence = "final", "Locked as final."
+                says, final_by = f"{row.name} is locked as final.", who_did(who)
+            values = {"final": final, "final_by": final_by}
+            return self._set(connection, row, who=who, act=act, kind=kind, sentence=sentence, says=says, **values)
 
     def share(self, plan_id: str, *, act: Act | None = None) -> KeptPlan:
         """Put a plan that was only tried out into the list of plans."""
@@ -330,12 +289,14 @@ class WholePlans(Asking):
         """Return which links of a plan lead nowhere any more, the newest first, which the owner may know."""
         with self.database.reading() as connection:
             check_right(connection, plan_id, self.asker, Right.OWN)
-            return key_changes_of(connection, plan_id)
+            of = KEY_CHANGES.c
+            statement = select(of.gives, of.made_at, of.who, of.is_renewed).where(of.plan_id == plan_id)
+            return tuple(KeyChange(*row) for row in connection.execute(statement.order_by(of.made_at.desc())))
 
     def owner_key(self) -> str:
         """Return the key by which a browser shows that it is the owner's, which the owner may know; made at first."""
         if not self.asker.is_owner:
-            raise NoRightError(only_owner())
+            raise NoRightError(ONLY_OWNER)
         is_it = INSTALL.c.name == OWNER_KEY
         with self.database.reading() as connection:
             found = connection.execute(select(INSTALL.c.value).where(is_it)).scalar()
@@ -345,11 +306,20 @@ class WholePlans(Asking):
                 found = connection.execute(select(INSTALL.c.value).where(is_it)).scalar_one()
         return str(found)
 
-    def _set(self, connection: Connection, row: Row[Any], state: State, *, who: str, act: Act | None) -> KeptPlan:
-        browser = act.browser if act else ""
-        writing = writing_like(
-            connection, row, row.head, who=who, kind=state.kind, sentence=state.sentence, browser=browser
-        )
-        line = append(connection, row, writing, parent=row.head, follow=True, **state.values)
-        answered(connection, act, row.id, revision=line.number, says=state.says)
+    def _set(  # noqa: PLR0913 (what a revision consists of)
+        self,
+        connection: Connection,
+        row: Row[Any],
+        *,
+        who: str,
+        act: Act | None,
+        kind: str,
+        sentence: str,
+        says: str,
+        **values: object,
+    ) -> KeptPlan:
+        """Change columns of a plan as a whole, which is a revision that holds the same as the one before."""
+        writing = writing_like(connection, row, row.head, who=who, kind=kind, sentence=sentence, act=act)
+        line = append(connection, row, writing, parent=row.head, follow=True, **values)
+        answered(connection, act, row.id, revision=line.number, says=says)
         return read_plan(connection, row.id, self.asker)

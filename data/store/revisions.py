@@ -31,13 +31,12 @@ from sqlalchemy import insert, select, text, update
 
 from data.plan_files import proposal_from_text, proposal_text
 from data.store.models import KINDS, OF_WHOLE, MovedOnError, RevisionLine, Right
-from data.store.rows import no_plan_for, no_revision, read_lines, read_opened
-from data.store.tables import PLANS, REVISIONS
+from data.store.tables import PLANS, REVISIONS, no_plan_for, no_revision, read_lines, read_opened
 from geo.errors import PlanningError
 from geo.typed_text import findable, free_name, one_line, people_in, who_did
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from sqlalchemy import Connection, Row
 
@@ -60,11 +59,7 @@ def lines_to(lines: Iterable[RevisionLine], head: int) -> tuple[RevisionLine, ..
 
 
 def holding(chain: Iterable[RevisionLine]) -> frozenset[int]:
-    """Return the numbers of the revisions that hold: those that none which holds takes back.
-
-    Args:
-        chain: As `lines_to` gives it.
-    """
+    """Return the numbers of the revisions of a chain (`lines_to`) that hold: that none which holds takes back."""
     taken_back: set[int] = set()
     holds: set[int] = set()
     for line in reversed(tuple(chain)):  # what takes back comes after what it takes back
@@ -77,23 +72,15 @@ def holding(chain: Iterable[RevisionLine]) -> frozenset[int]:
 
 
 def taken_back_by(chain: tuple[RevisionLine, ...]) -> dict[int, int]:
-    """Return by which revision each of those was taken back that do not hold.
-
-    Args:
-        chain: As `lines_to` gives it.
-    """
+    """Return by which revision each of those of a chain (as of `lines_to`) was taken back that do not hold."""
     holds = holding(chain)
     return {line.undoes: line.number for line in chain if line.undoes is not None and line.number in holds}
 
 
 def to_undo(chain: tuple[RevisionLine, ...], *, browser: str) -> RevisionLine | None:
-    """Return the last step of a browser that holds; None where it has none.
+    """Return the last step of the browser with that mark that holds, in a chain as of `lines_to`; None for none.
 
     Steps of nobody known, as those kept before browsers were told apart, are everybody's.
-
-    Args:
-        chain: As `lines_to` gives it.
-        browser: Its mark.
     """
     holds = holding(chain)
     steps = (
@@ -105,12 +92,7 @@ def to_undo(chain: tuple[RevisionLine, ...], *, browser: str) -> RevisionLine | 
 
 
 def to_redo(chain: tuple[RevisionLine, ...], *, browser: str) -> RevisionLine | None:
-    """Return the last undoing of a browser that holds, unless it has made a new step since; None where there is none.
-
-    Args:
-        chain: As `lines_to` gives it.
-        browser: Its mark.
-    """
+    """Return the last undoing of a browser that holds, unless it has made a new step since; None for none."""
     holds = holding(chain)
     steps = {line.number for line in chain if _is_step(line)}
     for line in reversed(chain):
@@ -144,17 +126,11 @@ NAMING_LOCK: Final = 0x4E42_4E4D
 
 @dataclass(frozen=True)
 class Writing:
-    """What a new revision says, checked, as the columns that hold it.
+    """What a new revision says, checked, as the columns that hold it (`data.store.models.RevisionLine`).
 
     Attributes:
-        who: One line.
-        kind: One of `data.store.models.KINDS`.
-        sentence: One line.
-        area_id: Of the build.
-        area_name: Of the same.
+        area_name: Of the build.
         content: The proposal as text.
-        browser: Mark of the browser that asked for it; "" for none.
-        undoes: Number of the revision that it takes back; None for none.
     """
 
     who: str
@@ -201,18 +177,9 @@ def writing_like(  # noqa: PLR0913 (what a revision consists of)
     who: str,
     kind: str,
     sentence: str,
-    browser: str,
+    act: Act | None,
 ) -> Writing:
-    """Return what a revision will say that holds the same as another.
-
-    Args:
-        connection: To read by.
-        plan: To which the other belongs.
-        number: Of the other.
-        who: As typed.
-        kind: One of `data.store.models.KINDS`.
-        sentence: What was done.
-        browser: Mark of the browser; "" for none.
+    """Return what a revision will say that holds the same as that one of a plan.
 
     Raises:
         PlanningError: The plan has no such revision.
@@ -221,6 +188,7 @@ def writing_like(  # noqa: PLR0913 (what a revision consists of)
     row = connection.execute(select(REVISIONS.c.area_id, REVISIONS.c.content).where(which)).first()
     if row is None:
         raise PlanningError(no_revision(plan.name, number))
+    browser = act.browser if act else ""
     return Writing(who_did(who), kind, one_line(sentence), row.area_id, plan.area_name, row.content, browser)
 
 
@@ -230,14 +198,9 @@ def new_key() -> str:
 
 
 def insert_plan(connection: Connection, writing: Writing, *, name: str | None, slug: str, listed: bool = True) -> str:
-    """Add a plan with its first revision, and return its id.
+    """Add a plan with its first revision, within a transaction that writes, and return its id.
 
-    Args:
-        connection: In a transaction that writes.
-        writing: What its first revision says.
-        name: As `geo.typed_text.free_name` takes it: no other plan of the area gets the same.
-        slug: Of the area.
-        listed: Whether it is in the list of plans.
+    Its name is found as by `geo.typed_text.free_name`: no other plan of the area gets the same.
 
     Raises:
         PlanningError: The name is not as it must be.
@@ -266,7 +229,7 @@ def insert_plan(connection: Connection, writing: Writing, *, name: str | None, s
         "findable": findable(name, writing.area_name, [writing.who]),
     }
     connection.execute(insert(PLANS).values(row))
-    _insert_revision(connection, plan_id, writing, line=(1, None, now))
+    _insert_revision(connection, plan_id, writing, number=1, parent=None)
     return plan_id
 
 
@@ -303,23 +266,16 @@ def open_row(connection: Connection, plan_id: str, asker: Asker, *, least: Right
 
 
 def refuse_moved(connection: Connection, row: Row[Any], base: int, asker: Asker) -> None:
-    """See to it that the head of a plan is still the revision that a change builds on.
-
-    Raises:
-        MovedOnError: It is another.
-    """
-    if row.head != base:
-        now = read_opened(connection, PLANS.c.id == row.id, asker)
-        if now is not None:
-            raise MovedOnError(now)
+    """Raise `MovedOnError` where the head of a plan is no longer the revision that a change builds on."""
+    if row.head != base and (now := read_opened(connection, PLANS.c.id == row.id, asker)):
+        raise MovedOnError(now)
 
 
 def refuse_not_holding(connection: Connection, row: Row[Any], number: int | None, *, base: int) -> None:
     """See to it that a revision holds on the way to the one that takes it back; None is taken back by none.
 
     Raises:
-        PlanningError: It was taken back before, lies on another branch, is how the plan began, or is of the plan as a
-            whole.
+        PlanningError: It was taken back before, lies on another branch, began the plan, or is of the plan as a whole.
     """
     if number is None:
         return
@@ -335,33 +291,22 @@ def refuse_not_holding(connection: Connection, row: Row[Any], number: int | None
 def append(
     connection: Connection, row: Row[Any], writing: Writing, *, parent: int, follow: bool, **values: object
 ) -> RevisionLine:
-    """Add a revision to a plan whose row is locked.
+    """Add a revision to a plan whose row is locked, in the transaction that holds the row.
 
     Args:
-        connection: In the transaction that holds the row.
+        connection: Of that transaction.
         row: Of the plan.
         writing: What the revision says.
         parent: Number of the revision it was made from.
         follow: Whether it becomes the head; otherwise it is a branch beside it.
         values: Columns of the plan that it changes besides.
     """
-    number, now = row.last + 1, datetime.now(UTC)
-    _insert_revision(connection, row.id, writing, line=(number, parent, now))
-    head = {"head": number, "area_name": writing.area_name} if follow else {}
+    line = _insert_revision(connection, row.id, writing, number=row.last + 1, parent=parent)
+    head = {"head": line.number, "area_name": writing.area_name} if follow else {}
     name, area_name = str(values.get("name", row.name)), writing.area_name if follow else row.area_name
     found = findable(name, area_name, [*people_in(row.findable), writing.who])
-    change_plan(connection, row, **head, **values, last=number, findable=found, changed_at=now)
-    return RevisionLine(
-        number,
-        parent,
-        now,
-        writing.who,
-        writing.kind,
-        writing.sentence,
-        writing.area_id,
-        writing.browser,
-        writing.undoes,
-    )
+    change_plan(connection, row, **head, **values, last=line.number, findable=found, changed_at=line.made_at)
+    return line
 
 
 def change_plan(connection: Connection, row: Row[Any], **values: object) -> None:
@@ -370,7 +315,7 @@ def change_plan(connection: Connection, row: Row[Any], **values: object) -> None
     Raises:
         PlanningError: The row is not what it was, which its lock forbids.
     """
-    changed: Mapping[str, object] = {"changed_at": datetime.now(UTC), **values, "version": row.version + 1}
+    changed = {"changed_at": datetime.now(UTC), **values, "version": row.version + 1}
     same = (PLANS.c.id == row.id) & (PLANS.c.head == row.head) & (PLANS.c.version == row.version)
     if connection.execute(update(PLANS).where(same).values(changed)).rowcount != 1:
         msg = "this plan was changed by somebody at the same moment: nothing was stored; do it again"
@@ -378,20 +323,10 @@ def change_plan(connection: Connection, row: Row[Any], **values: object) -> None
 
 
 def _insert_revision(
-    connection: Connection, plan_id: str, writing: Writing, *, line: tuple[int, int | None, datetime]
-) -> None:
-    number, parent, made_at = line
-    row = {
-        "plan_id": plan_id,
-        "number": number,
-        "parent": parent,
-        "made_at": made_at,
-        "who": writing.who,
-        "kind": writing.kind,
-        "sentence": writing.sentence,
-        "area_id": writing.area_id,
-        "browser": writing.browser,
-        "undoes": writing.undoes,
-        "content": writing.content,
-    }
-    connection.execute(insert(REVISIONS).values(row))
+    connection: Connection, plan_id: str, writing: Writing, *, number: int, parent: int | None
+) -> RevisionLine:
+    columns = dict(vars(writing))
+    content, _ = columns.pop("content"), columns.pop("area_name")
+    line = RevisionLine(number, parent, datetime.now(UTC), **columns)
+    connection.execute(insert(REVISIONS).values(plan_id=plan_id, content=content, **vars(line)))
+    return line

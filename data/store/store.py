@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from data.store.database import Database, practices_from, remember
-from data.store.models import OWNER, Asker, Opened, Right
+from data.store.models import OWNER, Asker, Opened, Revision, Right
 from data.store.plans import WholePlans, answered, dead_link
 from data.store.revisions import (
     TOKEN,
@@ -21,7 +21,10 @@ from data.store.revisions import (
     writing_like,
     writing_of,
 )
-from data.store.rows import (
+from data.store.tables import (
+    BUILDS,
+    PLANS,
+    REVISIONS,
     check_right,
     no_plan_for,
     opened_at,
@@ -29,17 +32,16 @@ from data.store.rows import (
     read_opened,
     read_plan,
     read_revision,
+    refuse_answered,
     refuse_unknown,
-    whole,
 )
-from data.store.tables import BUILDS, PLANS, REVISIONS, refuse_answered
 from geo.errors import PlanningError
 from geo.typed_text import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from data.store.models import Act, Revision, RevisionLine
+    from data.store.models import Act, RevisionLine
     from geo.area import Area
     from geo.proposal import Proposal
 
@@ -168,17 +170,8 @@ class PlanStore(WholePlans):
     ) -> Opened:
         """Append a revision to the head `base`; it becomes the head.
 
-        Args:
-            plan_id: Of the plan.
-            proposal: After it.
-            base: Number of the revision that it builds on.
-            who: As typed, or of the user signed in.
-            kind: One of `data.store.models.KINDS`.
-            sentence: What was done.
-            area: As it is built.
-            undoes: Number of the revision that it takes back, which must hold (`data.store.revisions`).
-            act: Which asked for it.
-            says: What the answer of the act says; "" for the sentence.
+        Arguments as in `create`; `undoes` is the number of the revision that it takes back, which must hold
+        (`data.store.revisions`), and `says` what the answer of the act says, "" for the sentence.
         """
         writing = writing_of(proposal, who=who, kind=kind, sentence=sentence, area=area, act=act, undoes=undoes)
         with self._acting(act) as connection:
@@ -190,7 +183,7 @@ class PlanStore(WholePlans):
             remember(connection, area)
             answered(connection, act, plan_id, revision=line.number, says=says or sentence)
             plan = read_plan(connection, plan_id, self.asker)
-            return Opened(plan, whole(line, proposal), may_change=True)
+            return Opened(plan, Revision(**vars(line), proposal=proposal), may_change=True)
 
     def keep_beside(  # noqa: PLR0913 (what a revision consists of)
         self,
@@ -257,8 +250,7 @@ class PlanStore(WholePlans):
             plan = read_plan(connection, plan_id, self.asker)
             number = plan.head if number is None else number
             sentence = f"Began as a copy of {plan.name}, revision {number}."
-            browser = act.browser if act else ""
-            writing = writing_like(connection, plan, number, who=who, kind="begin", sentence=sentence, browser=browser)
+            writing = writing_like(connection, plan, number, who=who, kind="begin", sentence=sentence, act=act)
             new = insert_plan(connection, writing, name=name, slug=plan.slug)
             opened = opened_at(connection, new, OWNER)
             told = says.replace("{name}", opened.plan.name) or opened.revision.sentence

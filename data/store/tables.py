@@ -1,9 +1,10 @@
-"""The tables as the newest migration leaves them, and the table of acts with their one answer."""
+"""The tables as the newest migration leaves them, and their rows read into values: acts, plans and revisions."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     Boolean,
@@ -21,10 +22,29 @@ from sqlalchemy import (
     true,
 )
 
-from data.store.models import Act, Answered, AnsweredError, is_act_id
+from data.plan_files import proposal_from_text
+from data.store.models import (
+    NO_LINK,
+    Act,
+    Answered,
+    AnsweredError,
+    KeptPlan,
+    NoRightError,
+    Opened,
+    Revision,
+    RevisionLine,
+    Right,
+    is_act_id,
+)
+from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Dialect
+    from collections.abc import Mapping
+
+    from sqlalchemy import ColumnElement, Connection, Dialect, Row, RowMapping, Select
+
+    from data.store.models import Asker
+    from geo.proposal import Proposal
 
 
 class Moment(TypeDecorator[datetime]):
@@ -84,7 +104,7 @@ REVISIONS: Final = Table(
     Column("kind", Text, nullable=False),
     Column("sentence", Text, nullable=False),
     Column("area_id", Text, nullable=False),
-    Column("browser", Text, nullable=False, server_default=""),  # `data.store.tables.browser_mark`
+    Column("browser", Text, nullable=False, server_default=""),  # `data.store.models.browser_mark`
     Column("undoes", Integer),  # number of the revision that this one takes back
     Column("content", Text, nullable=False),  # large: only what shows a plan selects it
     ForeignKeyConstraint(["plan_id", "parent"], ["revisions.plan_id", "revisions.number"]),
@@ -146,26 +166,123 @@ def read_answer(connection: Connection, act_id: str) -> Answered | None:
 
 
 def refuse_answered(connection: Connection, act: Act | None) -> None:
-    """See to it that an act has no answer yet; None is no act, as of a program that reads files.
-
-    Raises:
-        AnsweredError: It has one.
-    """
-    answered = read_answer(connection, act.id) if act else None
-    if answered:
+    """Raise `AnsweredError` where an act has its answer; None is no act, as of a program that reads files."""
+    if act and (answered := read_answer(connection, act.id)):
         raise AnsweredError(answered)
 
 
 def record(connection: Connection, answered: Answered) -> None:
     """Store the answer of an act, in the transaction that does what was asked."""
-    row = {
-        "id": answered.act.id,
-        "browser": answered.act.browser,
-        "plan_id": answered.plan_id,
-        "made_at": datetime.now(UTC),
-        "outcome": answered.outcome,
-        "revision": answered.revision,
-        "says": answered.says,
-        "met": "\n".join(answered.met),
-    }
-    connection.execute(insert(ACTS).values(row))
+    row = vars(answered) | vars(answered.act) | {"made_at": datetime.now(UTC), "met": "\n".join(answered.met)}
+    connection.execute(insert(ACTS).values({column.name: row[column.name] for column in ACTS.c}))
+
+
+# ---- Plans and revisions ----
+
+OF_PLAN: Final = tuple(PLANS.c[name] for name in KeptPlan.__dataclass_fields__ if name != "area_id")
+OF_LINE: Final = tuple(REVISIONS.c[name] for name in RevisionLine.__dataclass_fields__)
+HEADS: Final = PLANS.join(REVISIONS, (REVISIONS.c.plan_id == PLANS.c.id) & (REVISIONS.c.number == PLANS.c.head))
+
+
+def plan_select() -> Select[Any]:
+    """Return the statement that reads kept plans."""
+    return select(*OF_PLAN, REVISIONS.c.area_id).select_from(HEADS)
+
+
+def kept_plan(row: Mapping[str, Any] | RowMapping, asker: Asker) -> KeptPlan:
+    """Return a kept plan from a row of `plan_select`, with the keys that the asker may know."""
+    plan = KeptPlan(**row)
+    edit = plan.edit_token if asker.on(plan) >= Right.EDIT else ""
+    return replace(plan, edit_token=edit, watch_token=plan.watch_token if plan.watch_shown else "")
+
+
+def check_right(connection: Connection, plan_id: str, asker: Asker, least: Right) -> None:
+    """Raise `NoRightError` where the asker may not do that to a plan, `PlanningError` where there is no such plan."""
+    row = connection.execute(select(PLANS.c.edit_token, PLANS.c.watch_token).where(PLANS.c.id == plan_id)).first()
+    if row is None:
+        raise no_plan_for(asker)
+    asker.check(row, least)
+
+
+def read_plan(connection: Connection, plan_id: str, asker: Asker) -> KeptPlan:
+    """Return a kept plan that the asker may watch.
+
+    Raises:
+        NoRightError: They may not.
+        PlanningError: There is none with that id.
+    """
+    row = connection.execute(plan_select().where(PLANS.c.id == plan_id)).mappings().first()
+    if row is None:
+        raise no_plan_for(asker)
+    asker.check(KeptPlan(**row), Right.WATCH)
+    return kept_plan(row, asker)
+
+
+def read_opened(connection: Connection, which: ColumnElement[bool], asker: Asker) -> Opened | None:
+    """Return a kept plan with its head, by one statement, so that both are of the same moment; None without any.
+
+    Raises:
+        NoRightError: The asker may not watch it.
+    """
+    of_head = [column.label(f"head_{column.name}") for column in (*OF_LINE, REVISIONS.c.content)]
+    row = connection.execute(select(*OF_PLAN, *of_head).select_from(HEADS).where(which)).mappings().first()
+    if row is None:
+        return None
+    values = dict(row)
+    of_revision = {name.removeprefix("head_"): values.pop(name) for name in list(values) if name.startswith("head_")}
+    content = of_revision.pop("content")
+    values["area_id"] = of_revision["area_id"]
+    asker.check(KeptPlan(**values), Right.WATCH)
+    plan = kept_plan(values, asker)
+    revision = Revision(**of_revision, proposal=proposal_in(content, plan, of_revision["number"]))
+    return Opened(plan, revision, may_change=plan.edit_token != "")
+
+
+def opened_at(connection: Connection, plan_id: str, asker: Asker) -> Opened:
+    """Return the plan with that id and its head; raises as `read_plan`."""
+    found = read_opened(connection, PLANS.c.id == plan_id, asker)
+    if found is None:
+        raise no_plan_for(asker)
+    return found
+
+
+def read_revision(connection: Connection, plan: KeptPlan, number: int) -> Revision:
+    """Return one revision of a plan with its proposal.
+
+    Raises:
+        PlanningError: The plan has none of that number, or it can't be read.
+    """
+    which = (REVISIONS.c.plan_id == plan.id) & (REVISIONS.c.number == number)
+    row = connection.execute(select(*OF_LINE, REVISIONS.c.content).where(which)).first()
+    if row is None:
+        raise PlanningError(no_revision(plan.name, number))
+    return Revision(*row[:-1], proposal=proposal_in(row.content, plan, number))
+
+
+def read_lines(connection: Connection, plan_id: str) -> tuple[RevisionLine, ...]:
+    """Return the history of a plan, oldest first, without reading any proposal."""
+    statement = select(*OF_LINE).where(REVISIONS.c.plan_id == plan_id).order_by(REVISIONS.c.number)
+    return tuple(RevisionLine(*row) for row in connection.execute(statement))
+
+
+def proposal_in(content: str, plan: KeptPlan, number: int) -> Proposal:
+    """Return the proposal of a revision."""
+    return proposal_from_text(content, file=f"revision {number} of the plan {plan.name!r}")
+
+
+def refuse_unknown(connection: Connection, row: Row[Any], number: int) -> None:
+    """Raise `PlanningError` where a plan has no revision of that number."""
+    which = (REVISIONS.c.plan_id == row.id) & (REVISIONS.c.number == number)
+    if connection.execute(select(REVISIONS.c.number).where(which)).first() is None:
+        raise PlanningError(no_revision(row.name, number))
+
+
+def no_plan_for(asker: Asker) -> PlanningError:
+    """Return what is raised where there is no plan with an id: who is not the owner is not told which there are."""
+    msg = "there is no such plan here: choose one of the list of plans"
+    return PlanningError(msg) if asker.is_owner else NoRightError(NO_LINK)
+
+
+def no_revision(name: str, number: int) -> str:
+    """Return what to say of a number that no revision of a plan has."""
+    return f"the plan {name!r} has no revision {number}; choose one of its history"

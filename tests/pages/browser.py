@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 
 from ui.acts.picture_schema import Picture, Subject
 from ui.acts.schema import Act, Answer, AnyDeed, Deed, Duplicate, Load, Look, Shown, Trouble, TryJoining
-from ui.frame.live import Run
+from ui.frame.frame import Run
 from ui.server.routes import door_routes
 
 DESK = "neighbouring_desk"

@@ -13,7 +13,7 @@ from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, tiny_town
 from tests.ui.doers import by
 from ui.acts.plan_steps import move, rename, reopen, undo
-from ui.frame.live import Run
+from ui.frame.frame import Run
 from ui.frame.resolve_plan import _see_to_run, catch_up, put_on_screen, start_another
 from ui.session.state import Doer
 

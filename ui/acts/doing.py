@@ -12,8 +12,9 @@ from data.store import Act as Asked
 from geo.errors import PlanningError
 from geo.typed_text import one_line
 from geo.view import View
+from geo.wording import as_sentence
 from ui.acts import plan_deeds, plan_steps, schema
-from ui.acts.look import look_at
+from ui.acts.look import look_at, view_of
 from ui.acts.picture_schema import Subject
 from ui.acts.plan_steps import ALREADY, append, opened_of
 from ui.acts.rebase import done_on_top, meanwhile, sentence_on_top, with_meanwhile
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from data.store import Opened
     from geo.area import Area
     from ui.acts.picture_schema import Picture
-    from ui.acts.picture_schema import View as AskedView
     from ui.acts.schema import Act, Answer
     from ui.session import OpenArea
 
@@ -37,7 +37,6 @@ def do_on_top(area: Area, workshop: Workshop) -> Workshop:
     """Do what was not done, on the newest plan; where that can't be done, the complaint says why.
 
     Raises:
-        StoreError: It can't be kept now.
         MovedOnError: The plan moved on once more.
     """
     conflict = workshop.conflict
@@ -57,11 +56,7 @@ def do_on_top(area: Area, workshop: Workshop) -> Workshop:
 
 
 def keep_as_branch(area: Area, workshop: Workshop) -> Workshop:
-    """Keep what was not done as a branch of the plan's history; the newest plan stays on screen.
-
-    Raises:
-        StoreError: It can't be kept now.
-    """
+    """Keep what was not done as a branch of the plan's history; the newest plan stays on screen."""
     conflict = workshop.conflict
     if conflict is None:
         return workshop
@@ -138,8 +133,9 @@ def _do(act: Act, doer: Doer) -> Answered:
     except plan_deeds.ForOtherDataError as error:
         return answered("conflict", str(error), error.changes)
     except PlanningError as error:
-        says = _sentence(str(error), name=one_line(act.deed.file) if isinstance(act.deed, schema.Load) else "")
-        return answered("refused", _since(act, workshop, says))
+        says, file = as_sentence(str(error)), one_line(act.deed.file) if isinstance(act.deed, schema.Load) else ""
+        begin = file[:1] if file and str(error).startswith(file) else says[:1]  # the name of a file stays as it is
+        return answered("refused", _since(act, workshop, begin + says[1:]))
     if after.opened is not None:
         known = kept.answer(act.id, browser=doer.browser)
         if known:
@@ -170,8 +166,7 @@ def area_of(act: Act) -> OpenArea | None:
     """Return the area that an act is about; None where it is done to a plan as a whole, which needs no area.
 
     Raises:
-        PlanningError: It is not built here, or was built anew since the page was drawn: its letters and practices may
-            be others than those on screen.
+        PlanningError: It is not built here, or was built anew since: its letters may be others than those on screen.
     """
     if isinstance(act.deed, tuple(PLAN_DEEDS)):
         return None
@@ -202,14 +197,8 @@ def workshop_of(opened: OpenArea | None, act: Act, doer: Doer) -> Workshop:
     return Workshop(act.of.area_id, slug, kept.revision.proposal, kept, view=view, doer=doer)
 
 
-def view_of(area: Area, view: AskedView) -> View:
-    """Return how minutes are looked at; a mode that the area has no minutes by is its first."""
-    mode = view.mode if view.mode in area.modes else area.modes[0]
-    return View(mode=mode, within=view.within, walk_kmh=view.walk_kmh)
-
-
 def _perform(opened: OpenArea | None, workshop: Workshop, act: Act) -> Workshop:
-    """Do the deed of an act, on the revision that the person saw."""
+    """Do the deed of an act, on the revision that the person saw; what touches others' changes, as they have chosen."""
     if opened is None:
         return PLAN_DEEDS[type(act.deed)](act, workshop)
     area = opened.area
@@ -224,25 +213,17 @@ def _perform(opened: OpenArea | None, workshop: Workshop, act: Act) -> Workshop:
         late = replace(workshop, opened=replace(plan_steps.opened_of(workshop), revision=base), proposal=base.proposal)
     for _ in range(TRIES):
         try:
-            return _answered_met(area, _done(opened, late, act), act)
+            if isinstance(act.deed, schema.Load):
+                after = plan_deeds.load(opened, late, act.deed, carried=act.met == "on_top")
+            else:
+                after = DEEDS[type(act.deed)](act.deed, area, late)
+            if after.conflict is None or act.met == "ask":
+                return after
+            return do_on_top(area, after) if act.met == "on_top" else keep_as_branch(area, after)
         except MovedOnError:
             continue
     msg = "the plan moved on again and again, so it was not done: do it again"
     raise PlanningError(msg)
-
-
-def _answered_met(area: Area, after: Workshop, act: Act) -> Workshop:
-    """Return the workshop with what touches the changes of others done as the person has chosen, if they have."""
-    if after.conflict is None or act.met == "ask":
-        return after
-    return do_on_top(area, after) if act.met == "on_top" else keep_as_branch(area, after)
-
-
-def _done(opened: OpenArea, workshop: Workshop, act: Act) -> Workshop:
-    deed = act.deed
-    if isinstance(deed, schema.Load):
-        return plan_deeds.load(opened, workshop, deed, carried=act.met == "on_top")
-    return DEEDS[type(deed)](deed, opened.area, workshop)
 
 
 DEEDS: Final[dict[type[schema.Deed], Callable[[Any, Area, Workshop], Workshop]]] = {
@@ -349,9 +330,3 @@ def _picture(act: Act, key: str, *, newest: Opened | None) -> Picture | None:
     except Exception:
         LOG.exception("What an act led to can't be drawn")
         return None
-
-
-def _sentence(text: str, *, name: str = "") -> str:
-    """Return a clause as a sentence; a name at its beginning stays as it is written."""
-    begin = text[:1] if name and text.startswith(name) else text[:1].upper()
-    return begin + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

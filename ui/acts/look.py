@@ -15,8 +15,10 @@ from ui.parts import in_zone, state_words
 from ui.session import area_at, asker_with, store
 
 if TYPE_CHECKING:
-    from data.store import Asker, Opened
+    from data.store import Opened, PlanStore
+    from geo.area import Area
     from geo.plan import Plan
+    from ui.acts.picture_schema import View as AskedView
     from ui.acts.schema import Look
     from ui.session import OpenArea
 
@@ -28,31 +30,29 @@ class Seen(NamedTuple):
 
     Attributes:
         built: The area.
+        kept: The store, as who looks may see it.
         opened: Where the plan is kept; None for today's PCNs.
         plan: The plan.
         view: How minutes are looked at.
     """
 
     built: OpenArea
+    kept: PlanStore
     opened: Opened | None
     plan: Plan
     view: View
 
 
 def look_at(look: Look, *, newest: Opened | None = None) -> Picture:
-    """Return what a screen shows.
+    """Return what a screen shows, of its plan as it is now; raises as `seen`.
 
     Args:
         look: What it wants to show.
         newest: The plan as it is now, where that is known already.
-
-    Raises:
-        PlanningError: As `seen`.
-        StoreError: The store can't be read now.
     """
-    built, opened, plan, view = seen(look, newest=newest)
+    built, kept, opened, plan, view = seen(look, newest=newest)
     with in_zone(look.zone):
-        head = head_of(opened, asker=_asker(look), browser=browser_mark(look.browser)) if opened else NOT_KEPT
+        head = head_of(opened, kept, browser=browser_mark(look.browser)) if opened else NOT_KEPT
     return picture_of(
         built,
         plan,
@@ -65,25 +65,15 @@ def look_at(look: Look, *, newest: Opened | None = None) -> Picture:
 
 
 def moves_at(look: Look) -> Moves:
-    """Return what each single move would do to the plan that a screen shows.
-
-    Raises:
-        PlanningError: As `seen`.
-        StoreError: The store can't be read now.
-    """
-    built, opened, plan, view = seen(look)
+    """Return what each single move would do to the plan that a screen shows; raises as `seen`."""
+    built, _, opened, plan, view = seen(look)
     version = opened.plan.version if opened else NOT_KEPT.version
     return Moves(look.of, version, look.view, what_if_of(built.area, plan, view))
 
 
 def figures_at(look: Look) -> bytes:
-    """Return every figure that a screen shows, as CSV.
-
-    Raises:
-        PlanningError: As `seen`.
-        StoreError: The store can't be read now.
-    """
-    built, _, plan, view = seen(look)
+    """Return every figure that a screen shows, as CSV; raises as `seen`."""
+    built, _, _, plan, view = seen(look)
     return figures_csv(built.area, plan, today(built.area), view)
 
 
@@ -100,33 +90,28 @@ def seen(look: Look, *, newest: Opened | None = None) -> Seen:
         msg = "the area was built anew or is no longer there: reload the page"
         raise PlanningError(msg)
     area = built.area
-    kept = store(_asker(look))
+    kept = store(asker_with(look.of.plan, look.right))
     opened = newest or (kept.open(look.of.plan) if look.of.plan else None)
     if opened is None:
         kept.check_area(look.of.slug)
     if opened is not None and opened.revision.area_id != area.id:
         msg = "the plan was made on another build of its area: carry it over first"
         raise PlanningError(msg)
-    mode = look.view.mode if look.view.mode in area.modes else area.modes[0]
-    view = View(mode=mode, within=look.view.within, walk_kmh=look.view.walk_kmh)
-    return Seen(built, opened, opened.revision.proposal.plan if opened else today(area), view)
+    plan = opened.revision.proposal.plan if opened else today(area)
+    return Seen(built, kept, opened, plan, view_of(area, look.view))
 
 
-def _asker(look: Look) -> Asker:
-    return asker_with(look.of.plan, look.right)
+def view_of(area: Area, view: AskedView) -> View:
+    """Return how minutes are looked at; a mode that the area has no minutes by is its first."""
+    mode = view.mode if view.mode in area.modes else area.modes[0]
+    return View(mode=mode, within=view.within, walk_kmh=view.walk_kmh)
 
 
-def head_of(opened: Opened, *, asker: Asker, browser: str) -> Head:
-    """Return what is told of the revision on screen.
-
-    Args:
-        opened: The plan.
-        asker: Who looks.
-        browser: The mark of the browser that looks.
-    """
+def head_of(opened: Opened, kept: PlanStore, *, browser: str) -> Head:
+    """Return what is told of the revision on screen to the browser with that mark."""
     plan, revision = opened.plan, opened.revision
     may_step = opened.may_change and not plan.final and not plan.archived
-    chain = lines_to(store(asker).history(plan.id), plan.head) if may_step else ()
+    chain = lines_to(kept.history(plan.id), plan.head) if may_step else ()
     return Head(
         number=revision.number,
         version=plan.version,

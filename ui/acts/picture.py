@@ -174,7 +174,7 @@ def picture_of(  # noqa: PLR0913 (all that a picture follows from)
     Raises:
         PlanningError: The area has no minutes for the view's mode.
     """
-    area, before, movable = opened.area, today(opened.area), set(plan.practices)
+    area, movable = opened.area, set(plan.practices)
     chosen = tuple(code for code in chosen if code in movable)
     slower = view.mode == "walk" and view.walk_kmh != AVERAGE_WALK_KMH
     scale = AVERAGE_WALK_KMH / view.walk_kmh if slower else 1.0
@@ -182,16 +182,24 @@ def picture_of(  # noqa: PLR0913 (all that a picture follows from)
         of=of,
         area=AreaOnMap(area.id, area.name, area.fictional, opened.base),
         head=head,
-        plan=_plan(_ground(area), plan, plan_figures(area, plan, view)),
+        **_whoever_looks(area, plan, view),
         band=(rules().lower, rules().upper),
         view=ViewOnMap(view.mode, view.within, view.walk_kmh, scale, slower, area.crow_flies),
         tiles=[Tile(one.card_in(view), f"{one.plain} {one.base}", one.unit) for one in on_cards()],
         taken=_taken(area, plan, view, chosen=chosen) if chosen else None,
         can_change=can_change,
-        findings=_findings(area, plan, view),
-        chart=chart_of(area, plan, before, view),
-        table=table_of(area, plan, before, view),
     )
+
+
+@keep_last(20)
+def _whoever_looks(area: Area, plan: Plan, view: View) -> Mapping[str, Any]:
+    """Return the fields of a picture that are the same whatever is chosen, made once for every look at the plan."""
+    return {
+        "plan": _plan(_ground(area), plan, plan_figures(area, plan, view)),
+        "findings": _findings(area, plan, view),
+        "chart": chart_of(area, plan, today(area), view),
+        "table": table_of(area, plan, today(area), view),
+    }
 
 
 @keep_last(8)
@@ -281,10 +289,8 @@ def _cells(
 ) -> list[dict[str, Any]]:
     """Return the fields of `Cells` of each cluster.
 
-    Args:
-        figures: For each tile its figure of each cluster. NaN: can't be had.
-        bases: For each cluster what each tile's figure rests on.
-        whys: For each cluster why each tile's figure can't be had; "" where it can.
+    For each tile its figure of each cluster (NaN: can't be had); for each cluster what each tile's figure rests on, and
+    why it can't be had ("" where it can).
     """
     units = [one.unit for one in on_cards()]
     columns = [whole_numbers(column, unit) for column, unit in zip(figures, units, strict=True)]
@@ -302,6 +308,7 @@ def _cells(
     ]
 
 
+@keep_last(20)
 def what_if_of(area: Area, plan: Plan, view: View) -> PackedWhatIf:
     """Return what each single move would do to a plan.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from data.cached_figures import today
 from data.papers import SECTIONS
 from data.plan_files import LARGEST_BYTES, area_in, fitted, proposal_from_bytes, read_assignments
-from data.store import MovedOnError
+from data.store import WATCH_ONLY, MovedOnError
 from geo.area import INSIDE
 from geo.compare import build_change, carry_over
 from geo.errors import PlanningError
@@ -67,13 +67,8 @@ def name(workshop: Workshop, name: str) -> Workshop:
 def make_final(workshop: Workshop, *, final: bool, seen: int) -> Workshop:
     """Lock the plan as final, or take the lock back: what nobody has seen is not locked.
 
-    Args:
-        workshop: On the plan as it is now.
-        final: Whether it is to be locked.
-        seen: Number of the revision that the person saw.
-
     Raises:
-        PlanningError: It is only watched, or moved on before it was locked.
+        PlanningError: It is only watched, or moved on since the revision of the number `seen`.
     """
     opened, doer = _of_owner(workshop), workshop.doer
     if opened.plan.final == final:
@@ -164,13 +159,9 @@ def try_joining(area: Area, workshop: Workshop, deed: TryJoining) -> Workshop:
 
 
 def load(opened: OpenArea, workshop: Workshop, deed: Load, *, carried: bool) -> Workshop:
-    """Take over a plan or a spreadsheet.
+    """Take over a plan or a spreadsheet on the area that is chosen.
 
-    Args:
-        opened: The area that is chosen.
-        workshop: On it.
-        deed: The file.
-        carried: Whether a plan for another build of the area is to be carried over; else the person is asked.
+    A plan for another build of the area is carried over where `carried`; else the person is asked.
 
     Raises:
         PlanningError: The file is not in order; the message is the whole report.
@@ -270,8 +261,7 @@ def _of_owner(workshop: Workshop) -> Opened:
         PlanningError: It is not kept, or only watched.
     """
     if workshop.is_watched:
-        msg = "this link only shows the plan; ask whoever sent it for the link to edit"
-        raise PlanningError(msg)
+        raise PlanningError(WATCH_ONLY)
     return opened_of(workshop)
 
 

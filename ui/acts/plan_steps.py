@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from data.cached_figures import today
-from data.store import MovedOnError, StoreError, lines_to, to_redo, to_undo
+from data.store import WATCH_ONLY, MovedOnError, lines_to, to_redo, to_undo
 from geo.compare import carry_over
 from geo.errors import PlanningError
 from geo.plan import scratch_plan
@@ -57,35 +57,23 @@ def change(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sen
         kind: One of `data.store.models.KINDS`.
         sentence: What was done; it is announced and stands in the history.
 
-    Returns:
-        The workshop after it, `say` the sentence; or as it was, `complaint` why it was not kept.
+    Raises:
+        PlanningError: The plan is only watched, closed, or made on another build.
     """
-    try:
-        check_may_change(workshop)
-        if proposal == workshop.proposal:
-            return replace(workshop, say=ALREADY, complaint="")
-        if workshop.opened is None:
-            return _keep_new(area, workshop, proposal, kind=kind, sentence=sentence)
-        conflict = Conflict(workshop.opened.revision, proposal, kind, sentence)
-        return _commit(area, workshop, conflict)
-    except StoreError:
-        raise
-    except PlanningError as error:
-        return workshop.refused(str(error))
-
-
-def _keep_new(area: Area, workshop: Workshop, proposal: Proposal, *, kind: str, sentence: str) -> Workshop:
-    """Return the workshop with its plan kept as the first revision of a new one, and the change as its second."""
-    doer = workshop.doer
+    check_may_change(workshop)
+    if proposal == workshop.proposal:
+        return replace(workshop, say=ALREADY, complaint="")
+    if workshop.opened is not None:
+        return _commit(area, workshop, Conflict(workshop.opened.revision, proposal, kind, sentence))
     opened = store_for(workshop).create(
         workshop.proposal,
         name=None,
         slug=workshop.slug,
         area=area,
-        who=doer.who,
+        who=workshop.doer.who,
         sentence=f"Started from today's {len(workshop.plan.clusters)} PCNs.",
         then=(proposal, kind, sentence),
-        act=doer.act,
+        act=workshop.doer.act,
     )
     return workshop.at(opened, say=sentence)
 
@@ -124,11 +112,7 @@ def _unseen(area: Area, workshop: Workshop, change: Conflict) -> str:
 def _commit_on_newest(area: Area, newest: Workshop, conflict: Conflict, *, seen: int) -> Workshop:
     """Do a change on the newest plan where that does not touch what others did; else it waits.
 
-    Args:
-        area: The area.
-        newest: The workshop on the plan as it is now.
-        conflict: What is to be done, on which revision.
-        seen: Number of the revision that the person saw: what others did since is told.
+    What others did since the revision that the person saw, of the number `seen`, is told.
     """
     for _ in range(TRIES):
         opened = opened_of(newest)
@@ -138,9 +122,10 @@ def _commit_on_newest(area: Area, newest: Workshop, conflict: Conflict, *, seen:
         except PlanningError as error:
             return _waiting(newest, replace(conflict, why=str(error)))
         if proposal == newest.proposal:
-            return replace(newest, say=_with_others(ALREADY, lines, newest, seen=seen), complaint="")
+            say = with_meanwhile(ALREADY, lines, base=seen, head=newest.revision)
+            return replace(newest, say=say, complaint="")
         sentence = sentence_on_top(area, newest, conflict, plan=proposal.plan)
-        says = _with_others(sentence, lines, newest, seen=seen)
+        says = with_meanwhile(sentence, lines, base=seen, head=newest.revision)
         try:
             told = replace(conflict, sentence=sentence)
             return append(area, newest, proposal, told, base=opened.revision.number, says=says)
@@ -156,7 +141,6 @@ def append(  # noqa: PLR0913 (what a revision consists of)
 
     Raises:
         MovedOnError: The head is another.
-        StoreError: It can't be kept now.
     """
     now = store_for(workshop).commit(
         opened_of(workshop).plan.id,
@@ -171,10 +155,6 @@ def append(  # noqa: PLR0913 (what a revision consists of)
         says=says,
     )
     return workshop.at(now, say=says)
-
-
-def _with_others(sentence: str, lines: Sequence[RevisionLine], newest: Workshop, *, seen: int) -> str:
-    return with_meanwhile(sentence, lines, base=seen, head=newest.revision)
 
 
 def _waiting(newest: Workshop, conflict: Conflict) -> Workshop:
@@ -196,15 +176,11 @@ def opened_of(workshop: Workshop) -> Opened:
 def check_may_change(workshop: Workshop, *, on_any_build: bool = False) -> None:
     """See that something may be done to a plan: the screen offers nothing else, but the screen is not to be trusted.
 
-    Args:
-        workshop: What is on screen.
-        on_any_build: Whether that may be done also to a plan that was made on another build of its area.
-
     Raises:
-        PlanningError: It is only watched, closed, or made on another build.
+        PlanningError: It is only watched, closed, or (unless `on_any_build`) made on another build.
     """
     if workshop.is_watched:
-        msg = "this link only shows the plan; ask whoever sent it for the link to edit"
+        msg = WATCH_ONLY
     elif workshop.is_closed:
         msg = "the plan is locked as final or put away; duplicate it to go on"
     elif not workshop.fits and not on_any_build:
@@ -226,21 +202,15 @@ def redo(area: Area, workshop: Workshop) -> Workshop:
 
 def _take_back(area: Area, workshop: Workshop, which: Callable[..., RevisionLine | None], *, kind: str) -> Workshop:
     """Do the opposite of a step to the newest plan; where a later step of others touches the same, one is asked."""
-    try:
-        check_may_change(workshop)
-        if workshop.opened is None:
-            return replace(workshop, say=NOTHING_OF_YOURS[kind], complaint="")
-        opened = store_for(workshop).at(workshop.opened.plan.id)
-        lines = store_for(workshop).history(opened.plan.id)
-        step = which(lines_to(lines, opened.revision.number), browser=workshop.doer.browser)
-        if step is None:
-            return replace(workshop.at(opened), say=NOTHING_OF_YOURS[kind])
-        now = workshop.at(opened)
-        return _commit_on_newest(area, now, _opposite(now, step, lines, kind=kind), seen=workshop.revision)
-    except StoreError:
-        raise
-    except PlanningError as error:
-        return workshop.refused(str(error))
+    check_may_change(workshop)
+    if workshop.opened is None:
+        return replace(workshop, say=NOTHING_OF_YOURS[kind], complaint="")
+    now = workshop.at(store_for(workshop).at(workshop.opened.plan.id))
+    lines = store_for(workshop).history(workshop.opened.plan.id)
+    step = which(lines_to(lines, now.revision), browser=workshop.doer.browser)
+    if step is None:
+        return replace(now, say=NOTHING_OF_YOURS[kind])
+    return _commit_on_newest(area, now, _opposite(now, step, lines, kind=kind), seen=workshop.revision)
 
 
 def _opposite(workshop: Workshop, step: RevisionLine, lines: Sequence[RevisionLine], *, kind: str) -> Conflict:
@@ -261,48 +231,30 @@ def _opposite(workshop: Workshop, step: RevisionLine, lines: Sequence[RevisionLi
 
 def reopen(workshop: Workshop, number: int) -> Workshop:
     """Put any revision of the plan on screen again; from there it goes on."""
-    doer = workshop.doer
+    check_may_change(workshop, on_any_build=True)
+    plan_id = opened_of(workshop).plan.id
     try:
-        check_may_change(workshop, on_any_build=True)
-        opened = opened_of(workshop)
-        now = store_for(workshop).reopen(opened.plan.id, number, base=opened.revision.number, act=doer.act)
-    except StoreError:
-        raise
+        now = store_for(workshop).reopen(plan_id, number, base=workshop.revision, act=workshop.doer.act)
     except MovedOnError as error:
         head = error.opened.revision
         return workshop.at(error.opened).refused(
             f"not reopened, because the plan moved on meanwhile to revision {head.number}: {head.sentence}"
         )
-    except PlanningError as error:
-        return workshop.refused(str(error))
     return workshop.at(now, say=f"Reopened revision {number}: {now.revision.sentence}")
 
 
 def carry(area: Area, workshop: Workshop) -> Workshop:
     """Keep the plan as it is on the area as it is built now; the revision before stays in its history."""
-    doer = workshop.doer
+    check_may_change(workshop, on_any_build=True)
+    opened = opened_of(workshop)
+    if workshop.fits:
+        return replace(workshop, say="The plan is on the newest data already.", complaint="")
+    proposal = carry_over(workshop.proposal, area.practices, sites=area.sites)
+    change = Conflict(opened.revision, proposal, "carry", CARRIED)
     try:
-        check_may_change(workshop, on_any_build=True)
-        opened = opened_of(workshop)
-        if workshop.fits:
-            return replace(workshop, say="The plan is on the newest data already.", complaint="")
-        now = store_for(workshop).commit(
-            opened.plan.id,
-            carry_over(workshop.proposal, area.practices, sites=area.sites),
-            base=opened.revision.number,
-            who=doer.who,
-            kind="carry",
-            sentence=CARRIED,
-            area=area,
-            act=doer.act,
-        )
-    except StoreError:
-        raise
+        return append(area, workshop, proposal, change, base=workshop.revision, says=CARRIED)
     except MovedOnError as error:
         return workshop.at(error.opened).refused("not carried over, because the plan moved on meanwhile; look again")
-    except PlanningError as error:
-        return workshop.refused(str(error))
-    return workshop.at(now, say=CARRIED)
 
 
 def move(area: Area, workshop: Workshop, practices: Sequence[str], *, to: str) -> Workshop:
@@ -335,22 +287,15 @@ def lock(area: Area, workshop: Workshop, letter: str, *, locked: bool) -> Worksh
     return _plan(area, workshop, plan, kind="lock", sentence=lock_sentence(plan.cluster(letter)))
 
 
-def set_hub(area: Area, workshop: Workshop, letter: str, *, hub: str, site: str = "") -> Workshop:
-    """Make a practice the hub of its cluster, at its main site or that branch surgery; "" for none.
+def set_hub(area: Area, workshop: Workshop, letter: str, *, hub: str) -> Workshop:
+    """Make a practice the hub of its cluster, at its main site; "" for none.
 
     Raises:
-        PlanningError: The practice has no such branch, or is not in that cluster.
+        PlanningError: The practice is not in that cluster.
     """
-    plan = _with_hub(area, workshop.plan, letter, hub=hub, site=site)
+    plan = workshop.plan.set_hub(letter, hub=hub)
     sentence = hub_sentence(area.practices, plan.cluster(letter), sites=area.sites)
     return _plan(area, workshop, plan, kind="hub", sentence=sentence)
-
-
-def _with_hub(area: Area, plan: Plan, letter: str, *, hub: str, site: str) -> Plan:
-    if site and (hub, site) not in branch_codes(area.practices, area.sites):
-        msg = f"{site!r} is no branch surgery of practice {hub!r}: choose its main site or one of its branches"
-        raise PlanningError(msg)
-    return plan.set_hub(letter, hub=hub, site=site)
 
 
 def arrange(  # noqa: PLR0913 (what may be arranged)
@@ -368,9 +313,9 @@ def arrange(  # noqa: PLR0913 (what may be arranged)
         area: The area.
         workshop: On the plan.
         letter: Of the cluster.
-        way: One of `geo.plan.WAYS`, "" for none, None to leave it.
-        site: Code of the hub's site: a practice, or a branch surgery; "" for no hub, None to leave it.
-        hours: When the hub opens, as typed; "" for none, None to leave it.
+        way: One of `geo.plan.WAYS`, "" for none; None leaves it, as it does the next two.
+        site: Code of the hub's site: a practice, or a branch surgery; "" for no hub.
+        hours: When the hub opens, as typed; "" for none.
 
     Raises:
         PlanningError: A way or a site that there is not, or hours that are too long.
@@ -380,7 +325,7 @@ def arrange(  # noqa: PLR0913 (what may be arranged)
     if site is not None and site != (before.hub_site or before.hub):
         of_branch = {branch: practice for practice, branch in branch_codes(area.practices, area.sites)}
         hub = of_branch.get(site, site)
-        plan = _with_hub(area, plan, letter, hub=hub, site=site if hub != site else "")
+        plan = plan.set_hub(letter, hub=hub, site=site if hub != site else "")
         told.append(hub_sentence(area.practices, plan.cluster(letter), sites=area.sites))
         kind = "hub"
     if hours is not None:

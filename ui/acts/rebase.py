@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.cached_figures import plan_figures, rules
+from data.store import lines_to
 from geo.compare import clashes, merged
 from geo.errors import PlanningError
 from geo.words import (
@@ -38,13 +39,7 @@ REASONS: Final = 3
 
 
 def done_together(area: Area, newest: Workshop, conflict: Conflict, *, lines: Sequence[RevisionLine]) -> Proposal:
-    """Return the newest proposal with mine done to it, where the two do not touch each other.
-
-    Args:
-        area: The area.
-        newest: The workshop on the plan as it is now.
-        conflict: What was to be done, on which revision.
-        lines: The history of the plan.
+    """Return the newest proposal with mine done to it, where the two do not touch each other; `lines` is the history.
 
     Raises:
         PlanningError: They do; the message is the reason to ask the person, a clause.
@@ -67,10 +62,7 @@ def done_together(area: Area, newest: Workshop, conflict: Conflict, *, lines: Se
 def touched(area: Area, conflict: Conflict, theirs: Sequence[tuple[Proposal, Proposal]]) -> str:
     """Return where a change touches those of others, in a clause; "" for nowhere.
 
-    Args:
-        area: The area.
-        conflict: The change.
-        theirs: Of each change of others the proposal before it and after it.
+    `theirs` is of each change of others the proposal before it and after it.
     """
     if conflict.kind in WHOLE and theirs:
         return TAKES_ALL
@@ -147,19 +139,7 @@ def _between(
     lines: Sequence[RevisionLine], *, base: int, head: int
 ) -> tuple[tuple[RevisionLine, ...], tuple[RevisionLine, ...]]:
     """Return the revisions left on the way from one to another, newest first, and those added, oldest first."""
-    by_number = {line.number: line for line in lines}
-    back, there = _ancestors(by_number, base), _ancestors(by_number, head)
-    return (
-        tuple(by_number[number] for number in back if number not in there),
-        tuple(by_number[number] for number in reversed(there) if number not in back),
-    )
-
-
-def _ancestors(by_number: dict[int, RevisionLine], number: int) -> list[int]:
-    """Return a revision and all those before it, newest first."""
-    chain: list[int] = []
-    at: int | None = number
-    while at is not None and at in by_number:
-        chain.append(at)
-        at = by_number[at].parent
-    return chain
+    to_base, to_head = lines_to(lines, base), lines_to(lines, head)
+    both = {line.number for line in to_base} & {line.number for line in to_head}
+    back = tuple(line for line in reversed(to_base) if line.number not in both)
+    return back, tuple(line for line in to_head if line.number not in both)

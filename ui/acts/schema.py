@@ -6,15 +6,29 @@ by these types when it is read, and nowhere else; what may be done to a plan is 
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
+from msgspec.json import schema_components
 
-from ui.acts.picture_schema import Code, Codes, Id, Key, Letter, Line, Number, Picture, SomeCodes, Subject, Text, View
+from ui.acts.picture_schema import (
+    Code,
+    Codes,
+    Id,
+    Key,
+    Letter,
+    Line,
+    Moves,
+    Number,
+    Picture,
+    SomeCodes,
+    Subject,
+    Text,
+    View,
+)
 
 NEW: Final = "+"
 """As the target of a move: a cluster that is made for it."""
-
 
 # Deeds: what is done. One class each; `ui.acts.doing` says what each of them does.
 
@@ -351,3 +365,27 @@ class Shown(Struct, frozen=True, rename="camel"):
     asks: bool
     page: str
     right: str
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of all that crosses, every class under its own name."""
+    crosses = (Act, Look, Ask, Answer, Trouble, Shown, Picture, Moves)
+    _, classes = schema_components(crosses, ref_template="#/definitions/{name}")
+    return {
+        "title": "Crossing",
+        "type": "object",
+        "properties": {kind.__name__: {"$ref": f"#/definitions/{kind.__name__}"} for kind in crosses},
+        "definitions": {name: _with_tuples(schema) for name, schema in classes.items()},
+    }
+
+
+def _with_tuples(schema: object) -> Any:  # noqa: ANN401 (any part of a schema)
+    """Return a schema with tuples as JSON Schema had them before 2020, which the compiler of types reads."""
+    if isinstance(schema, list):
+        return [_with_tuples(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {key: _with_tuples(value) for key, value in schema.items()}
+    if "prefixItems" in plain:
+        plain |= {"items": plain.pop("prefixItems"), "additionalItems": False}
+    return plain

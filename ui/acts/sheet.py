@@ -6,7 +6,7 @@ Streamlit's own table is drawn on a canvas and its chart by Vega: after every dr
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 import pandas as pd
@@ -22,49 +22,30 @@ from ui.cluster_map import loader
 
 if TYPE_CHECKING:
     from geo.area import Area
-    from geo.figures import ClusterFigures, Figure
-    from geo.plan import Cluster, Plan
+    from geo.plan import Plan
     from geo.view import View
 
 _COMPONENT: Final = st.components.v2.component("neighbouring_sheet", js=loader("sheet.js"))
 
 
 def findings_of_picture(*, key: str) -> None:
-    """Make room for the findings of the picture that the browser has: it draws them there, with their heading.
-
-    Args:
-        key: Of the element on the page.
-    """
-    _draw({"kind": "findings", "from": "picture"}, key=key)
+    """Make room for the findings of the picture that the browser has: it draws them there, with their heading."""
+    _COMPONENT(key=key, data={"kind": "findings", "from": "picture"})
 
 
 def chart_of_picture(*, key: str) -> None:
-    """Make room for the chart of the picture that the browser has; `key` as above."""
-    _draw({"kind": "chart", "from": "picture"}, key=key)
+    """Make room for the chart of the picture that the browser has."""
+    _COMPONENT(key=key, data={"kind": "chart", "from": "picture"})
 
 
 def table_of_picture(*, key: str) -> None:
-    """Make room for the table of the picture that the browser has; `key` as above."""
-    _draw({"kind": "table", "from": "picture"}, key=key)
+    """Make room for the table of the picture that the browser has."""
+    _COMPONENT(key=key, data={"kind": "table", "from": "picture"})
 
 
 def kept_of_picture(said: str, *, key: str) -> None:
-    """Make room for the line that says where the plan on the map is kept.
-
-    Args:
-        said: What it says before the browser has a picture, and on a page that has none.
-        key: Of the element on the page.
-    """
-    _draw({"kind": "kept", "from": "picture", "said": said}, key=key)
-
-
-def chart_sheet(chart: Chart, *, key: str) -> None:
-    """Draw a chart on a page that has no picture, with the sentences below it; `key` as above."""
-    _draw({"kind": "chart", "chart": msgspec.to_builtins(chart)}, key=key)
-
-
-def _draw(data: dict[str, Any], *, key: str) -> None:
-    _COMPONENT(key=key, data=data)
+    """Make room for the line that says where the plan on the map is kept: `said`, until the browser has a picture."""
+    _COMPONENT(key=key, data={"kind": "kept", "from": "picture", "said": said})
 
 
 # ---- All figures of a plan against today's ----
@@ -139,35 +120,29 @@ def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureR
     before = {letter: then[old] for letter, old in carries_on.items()}
     figures = [(figure, figure.name_in(view)) for figure in listed(area)]
     rows = []
-    for cluster, found in zip(plan.clusters, now.clusters, strict=True):
-        was, why = before.get(cluster.letter), dict(found.why)
-        rows += [_row(cluster, found, was, figure, (name, why.get(figure.key, ""))) for figure, name in figures]
+    for cluster, after in zip(plan.clusters, now.clusters, strict=True):
+        was, why = before.get(cluster.letter), dict(after.why)
+        for figure, name in figures:
+            value, base = after.value(figure.key), after.bases[figure.key]
+            then_value = was.value(figure.key) if was else math.nan
+            rows.append(
+                FigureRow(
+                    cluster=cluster.letter,
+                    name=cluster.name,
+                    figure=name,
+                    unit=figure.unit,
+                    kind="official" if figure.official else "estimate",
+                    now=value,
+                    today=then_value,
+                    change=value - then_value,
+                    base=base.n,
+                    base_of=base.of,
+                    base_unit=base.unit,
+                    partial="partial" if base.is_partial and not math.isnan(value) else "",
+                    note=why.get(figure.key, ""),
+                )
+            )
     return rows
-
-
-def _row(
-    cluster: Cluster, found: ClusterFigures, before: ClusterFigures | None, figure: Figure, said: tuple[str, str]
-) -> FigureRow:
-    """Return the row of a figure; `said` is its name in the view, and why it can't be had or what it leaves out."""
-    key = figure.key
-    now = found.value(key)
-    then = math.nan if before is None else before.value(key)
-    base = found.bases[key]
-    return FigureRow(
-        cluster=cluster.letter,
-        name=cluster.name,
-        figure=said[0],
-        unit=figure.unit,
-        kind="official" if figure.official else "estimate",
-        now=now,
-        today=then,
-        change=now - then,
-        base=base.n,
-        base_of=base.of,
-        base_unit=base.unit,
-        partial="partial" if base.is_partial and not math.isnan(now) else "",
-        note=said[1],
-    )
 
 
 def _cell(row: FigureRow) -> tuple[str, str, str]:
@@ -202,7 +177,8 @@ TODAY: Final = "today"
 def draw_minutes_chart(area: Area, plan: Plan, today: Plan, view: View) -> None:
     """Draw patients by minutes to the nearest practice of their cluster: this plan as bars, today as a line."""
     st.subheader(figure_of("minutes_nearest").heading, anchor=False)
-    chart_sheet(chart_of(area, plan, today, view), key="minutes_chart")
+    chart = msgspec.to_builtins(chart_of(area, plan, today, view))
+    _COMPONENT(key="minutes_chart", data={"kind": "chart", "chart": chart})
 
 
 def draw_chart_of_picture() -> None:

@@ -1,4 +1,3 @@
 """The map with its cards, and other parts of the page that the browser draws: TypeScript, built into `static/`."""
 
-from ui.cluster_map.bundle import loader
-from ui.cluster_map.component import cluster_map
+from ui.cluster_map.component import cluster_map, loader

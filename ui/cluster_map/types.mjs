@@ -1,4 +1,4 @@
-// Makes src/schema.ts from the JSON Schema that `python -m ui.acts.json_schema` prints.
+// Makes src/schema.ts from the JSON Schema that `ui.acts.schema.json_schema` makes.
 import { compile } from "json-schema-to-typescript";
 import { readFile, writeFile } from "node:fs/promises";
 

@@ -1,7 +1,15 @@
 """What stands round every page: which plan is on screen, links to it, and the browser's desk."""
 
-from ui.frame.frame import draw_attribution, draw_style, error_boundary, icon_address, outside_of_pages
+from ui.frame.frame import (
+    announce,
+    draw_attribution,
+    draw_carry_notice,
+    draw_desk,
+    draw_style,
+    draw_trouble,
+    error_boundary,
+    icon_address,
+    outside_of_pages,
+)
 from ui.frame.links import draw_links, draw_lost_link, link_to, root_of
-from ui.frame.live import announce, draw_desk, draw_trouble
-from ui.frame.migrate_to_build import draw_carry_notice
 from ui.frame.resolve_plan import draw_forget, put_on_screen, settle_plan, start_another

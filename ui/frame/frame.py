@@ -1,26 +1,48 @@
-"""What stands round every page: the boundary that turns errors into sentences, and where the data comes from."""
+"""What stands round every page: errors as sentences, the browser's desk, and what to do with a plan of older data.
+
+What people do does not come through here: it goes to the door (`ui.acts`), and runs only draw what came of it.
+"""
 
 from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+import pandas as pd
 import streamlit as st
 
+from data.store import StoreError
+from geo.compare import build_change, cluster_lists
 from geo.errors import PlanningError
 from geo.wording import day_words
+from geo.words import carry_sentences
+from ui.acts import Shown, Subject, View, act_form
+from ui.cluster_map import loader
 from ui.frame.links import root_of
 from ui.parts import as_plain_text
+from ui.session import (
+    SERVER,
+    asker,
+    chosen_area,
+    current,
+    draw_choice_of_area,
+    owner_key,
+    session,
+    signed_in,
+    state_of,
+    store,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ui.session import OpenArea
+    from geo.area import Area
+    from ui.session import OpenArea, Workshop
 
-LOG = logging.getLogger("neighbouring")
-
-
+LOG: Final = logging.getLogger("neighbouring")
 ICON: Final = "static/icon.svg"
 STYLE: Final = """
 <style>
@@ -91,3 +113,177 @@ def draw_attribution(opened: OpenArea) -> None:
         f"{streets}Registrations of {day_words(opened.manifest['date'])}. An asterisk marks an estimate. "
         "All sources: About."
     )
+
+
+# ---- A sentence for screen readers when something on the page changed that nobody pressed ----
+
+_COMPONENT: Final = st.components.v2.component(
+    "neighbouring_announcer",
+    html="""
+<div role="status" aria-live="polite"></div>
+""",
+    css="""
+div { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+""",
+    js="""
+export default function announce({ data, parentElement }) {
+  const region = parentElement.querySelector("[role=status]");
+  if (region && region.textContent !== data.say) region.textContent = data.say;
+}
+""",
+)
+
+
+def announce(say: str, *, key: str) -> None:
+    """Let a screen reader say a sentence, once each time it changes."""
+    _COMPONENT(key=key, data={"say": say})
+
+
+# ---- The browser's desk ----
+
+KEY: Final = "desk"
+_DESK: Final = st.components.v2.component("neighbouring_desk", js=loader("page.js"))
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the browser asked the page to draw anew for.
+
+    Attributes:
+        n: Counts these runs; 0 for none yet.
+        plan: Key of a plan to put on screen or to pick from the list; "" for none.
+        draft: The plan that was not kept when that was asked: it holds only while that is still on screen; "" for any.
+        where: As `ui.acts.schema.Answer.opens` has it.
+    """
+
+    n: int = 0
+    plan: str = ""
+    draft: str = ""
+    where: str = ""
+
+
+def asked_run() -> Run:
+    """Return the newest run that the browser asked for; whatever else it says is as if it said nothing."""
+    try:
+        return msgspec.convert(state_of(KEY).get("run") or {}, Run)
+    except msgspec.ValidationError:
+        return Run()
+
+
+def draw_desk(workshop: Workshop, *, page: str, asks: bool) -> None:
+    """Tell the browser what the page shows.
+
+    Args:
+        workshop: What is on screen.
+        page: As `Shown.page` has it.
+        asks: Whether the page has room to ask what becomes of a change that touches those of others.
+    """
+    here, opened, view = session(), workshop.opened, workshop.view
+    shown = Shown(
+        of=Subject(workshop.token, workshop.slug, workshop.area_id),
+        draft="" if opened else workshop.draft,
+        version=opened.plan.version if opened else 0,
+        revision=workshop.revision,
+        plan_id=opened.plan.id if opened else "",
+        server=SERVER,
+        trouble=bool(here.trouble),
+        view=View(view.mode, view.within, view.walk_kmh),
+        who=signed_in(),
+        remember=opened.plan.id if opened and asker().is_owner else "",
+        can_change=workshop.may_change,
+        told=here.told,
+        run=here.run,
+        asks=asks,
+        page=page,
+        right=right_of(workshop),
+    )
+    _DESK(key=KEY, data=msgspec.to_builtins(shown), on_run_change=lambda: None)
+
+
+def right_of(workshop: Workshop) -> str:
+    """Return the key by which this screen may make plans and see today's PCNs; "" where it may do neither."""
+    if asker().is_owner:
+        try:
+            return owner_key()
+        except StoreError:
+            return ""  # the page says so, and is drawn anew when the store is back
+    return next(iter(sorted(asker().keys)), "") if not workshop.is_watched else ""
+
+
+def draw_trouble() -> None:
+    """Say once above the page what is wrong with the store, and what did not come on screen, until it is over."""
+    here = session()
+    if here.no_area and here.workshops[here.area_id].opened is None:
+        st.info(
+            f"There is no area {as_plain_text(here.no_area[:80])} here: this is another one. Choose from the list, or "
+            "build it, as the README says.",
+            icon=":material/info:",
+        )
+    for trouble in dict.fromkeys((here.trouble, here.lost)):
+        if trouble:
+            st.warning(as_plain_text(trouble[:1].upper() + trouble[1:]), icon=":material/cloud_off:")
+
+
+# ---- A plan made on another build of its area ----
+# One that is final is not carried over: it shows the list sizes that it was decided on, and why there is no more.
+
+
+def draw_carry_notice(area: Area, *, title: str = "") -> None:
+    """Draw what changed between the build the plan was made on and the one on screen, and the way to carry it over.
+
+    `title` is that of the page on which the notice stands instead of all else; "" where the page has drawn its head.
+    """
+    workshop = current(area)
+    opened = workshop.opened
+    if opened is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if title:
+            st.title(title, anchor=False, width="content")
+        if not workshop.is_watched:
+            draw_choice_of_area()
+    before = store(asker()).practices_of(opened.revision.area_id)
+    change = build_change(before, area.practices, workshop.plan, sites=area.sites)
+    changed = carry_sentences(change, area.practices, before, left_out=chosen_area().left_out)
+    with st.container(border=True, key="carry"):
+        name, there = as_plain_text(opened.plan.name), as_plain_text(area.name)
+        st.markdown(f":material/update: **{name} was made on other data of {there} than are built here now.**")
+        if opened.plan.final:
+            _draw_final(workshop, before)
+        for sentence in changed or ("The same practices are there, where they were, with as many patients.",):
+            st.text(sentence)
+        if workshop.is_watched and not opened.plan.final:
+            st.text("It can be looked at here again when whoever edits it has carried it over.")
+        if workshop.is_watched or opened.plan.final:
+            return
+        if workshop.is_closed:
+            st.text("It is put away; duplicate it, and carry the duplicate over.")
+            return
+        st.text("Carrying it over is one step in its history: the plan as it was stays there.")
+        act_form(
+            {"type": "carry"}, label="Carry the plan over", key="carry_over", icon=":material/forward:", primary=True
+        )
+
+
+def _draw_final(workshop: Workshop, before: pd.DataFrame | None) -> None:
+    """Draw what a final plan was decided on, and why there is no more of it."""
+    st.text(
+        "It is locked as final, so it is not carried over: it stays as it was decided, with the list sizes of its own "
+        "data. Minutes, territory and all other figures would be those of data that it was not decided on."
+        + " To work on with it, duplicate it and carry the duplicate over."
+        * (not workshop.is_watched)
+    )
+    if before is None:
+        st.text("Its list sizes are not known here: the store does not have the practices of its data.")
+    else:
+        lists = cluster_lists(workshop.plan, before)
+        rows = [
+            {
+                "Cluster": as_plain_text(f"{one.letter} {one.name}" if one.letter else "Not placed"),
+                "Practices": f"{one.practices:,}",
+                "Patients when it was made": "not known" if one.patients is None else f"{one.patients:,}",
+            }
+            for one in lists
+        ]
+        st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
+    st.text("What has changed in the data since:")

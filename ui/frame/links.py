@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from data.store import StoreError
+from geo.wording import as_sentence
 from ui.acts import act_form
 from ui.parts import as_plain_text, by, when
 from ui.session import PLAN, asked, asker, session, store
@@ -50,9 +51,7 @@ def root_of(url: str, *, base: str) -> str:
 def draw_links(plan: KeptPlan, *, of: Subject | None = None) -> None:
     """Draw both links, ready to be copied; whoever was given the link to watch sees that one alone.
 
-    Args:
-        plan: The plan.
-        of: How the browser names it, where it is not the one on screen.
+    `of` is how the browser names the plan, where it is not the one on screen.
     """
     if not plan.listed:
         st.markdown("**Only you have this plan.** It was made to try something, and is not in the list of plans.")
@@ -102,11 +101,7 @@ def _button(label: str, deed: dict[str, object], plan: KeptPlan, of: Subject | N
 
 def draw_lost_link(problem: str) -> None:
     """Say why there is nothing to show; where the address has a link, offer the app without it."""
-    end = "" if problem.endswith((".", "!", "?")) else "."
-    st.error(as_plain_text(problem[:1].upper() + problem[1:] + end), icon=":material/error:")
-
-    def pressed() -> None:
-        st.query_params.clear()
-
+    st.error(as_plain_text(as_sentence(problem)), icon=":material/error:")
     if asked(PLAN) and not session().stays_as_is:
-        st.button("Open the app without this link", key="no_link", on_click=pressed, icon=":material/home:")
+        label, forget = "Open the app without this link", st.query_params.clear
+        st.button(label, key="no_link", on_click=forget, icon=":material/home:")

@@ -18,7 +18,7 @@ from data.store import NOBODY, OWNER, WATCH_ONLY, Asker, NoRightError, StoreErro
 from geo.errors import PlanningError
 from ui.acts import begin
 from ui.cluster_map import loader
-from ui.frame.live import asked_run
+from ui.frame.frame import asked_run
 from ui.session import (
     AREA,
     NEEDS_LINK,
@@ -80,12 +80,7 @@ def draw_forget() -> None:
 
 
 def settle_plan() -> str:
-    """See to it that there is an area with a workshop on it, as new as the store has it.
-
-    Returns:
-        "", or why not: the link in the address leads to no plan, or to one of an area that is not built here; or there
-        is no area that can be read.
-    """
+    """See to it that there is an area with a workshop on it, as new as the store has it; returns why not, "" if so."""
     try:
         _settle()
     except PlanningError as error:
@@ -217,19 +212,12 @@ def _told(before: Opened, now: Opened) -> str:
     was, line = before.revision.number, now.revision
     if line.number == was:
         return ""
-    return (
-        f"{line.who or 'Somebody'}: {line.sentence}"
-        if line.number > was
-        else f"Undone; the last step is now: {line.sentence}"
-    )
+    is_new = line.number > was
+    return f"{line.who or 'Somebody'}: {line.sentence}" if is_new else f"Undone; the last step is now: {line.sentence}"
 
 
 def settle_asker(linked: Opened | None) -> None:
-    """See to it that the session knows who sits here, and learns where a browser shows the owner's key later.
-
-    Args:
-        linked: The plan that the address leads to; None for none.
-    """
+    """See to it that the session knows who sits here, and learns where a browser shows the owner's key later."""
     here = session()
     if here.asker is None:
         is_own = is_at_this_machine(st.context.headers) and not is_open_to_others()
@@ -252,11 +240,7 @@ def _remembered() -> Opened | None:
         return None
     try:
         opened = store(asker()).at(remembered_plan())
-    except StoreError as error:
-        session().lost = str(error)
-    except PlanningError:
-        return None  # it was in another store, or nobody's
-    else:
-        built = {card.slug for card in usable_areas(areas_root())}
-        return opened if opened.plan.slug in built else None
-    return None
+    except PlanningError as error:  # where the store can be read, it was in another one, or nobody's
+        session().lost = str(error) if isinstance(error, StoreError) else session().lost
+        return None
+    return opened if opened.plan.slug in {card.slug for card in usable_areas(areas_root())} else None

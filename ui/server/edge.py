@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -78,33 +79,34 @@ class Edge:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        status, says = self._refusal(scope)
+        address = below_base(scope["path"], base=str(st.get_option("server.baseUrlPath")))
+        status, says = self._refusal(scope, address)
         is_page = scope["type"] == "websocket"
         if not status:
             await self.app(scope, _asked_of(receive) if is_page else receive, _with_rules(send))
         elif is_page:
             await receive()
             await send({"type": "websocket.close", "code": AGAINST_RULES, "reason": says})
-        else:
-            await self._refused(scope, status, says)(scope, receive, send)
+        else:  # a page's script reads it at the door, else a person
+            is_door = address in self.takes
+            refused = (
+                refusal(status, says, headers=RULES) if is_door else PlainTextResponse(says, status, headers=RULES)
+            )
+            await refused(scope, receive, send)
 
-    def _refused(self, scope: Scope, status: int, says: str) -> Response:
-        """Return a refusal as whoever asks reads it: a page's script at the door, else a person."""
-        if below_base(scope["path"], base=str(st.get_option("server.baseUrlPath"))) in self.takes:
-            return refusal(status, says, headers=RULES)
-        return PlainTextResponse(says, status, headers=RULES)
-
-    def _refusal(self, scope: Scope) -> tuple[int, str]:
+    def _refusal(self, scope: Scope, address: str) -> tuple[int, str]:
         """Return with which status and why a request is refused; 0 and "" where it is not."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if not is_own_host(host):
-            return 403, strange_host(host)
+            return 403, (
+                f"This server is not known as {host[:80]!r}: open the app by this machine's own name, or set "
+                f"{HOSTS_VARIABLE} to the name of the proxy in front of it."
+            )
         is_page = scope["type"] == "websocket"
         changes = is_page or scope["method"] not in READS
         if changes and not is_own_origin(headers.get("origin"), host):
-            return 403, STRANGE_ORIGIN
-        address = below_base(scope["path"], base=str(st.get_option("server.baseUrlPath")))
+            return 403, "Another site's page asked for this, so it was not done."
         if changes and not is_page and address not in self.takes:
             return 405, "Nothing can be sent to this address."
         if changes and not is_page and scope["method"] != "POST":
@@ -169,7 +171,6 @@ def _with_rules(send: Send) -> Send:
     return sent
 
 
-STRANGE_ORIGIN: Final = "Another site's page asked for this, so it was not done."
 ONLY_PAGES: Final = "This address only takes what a page of the app sends it: open the app itself."
 
 
@@ -178,14 +179,6 @@ def refusal(status: int, says: str, *, headers: Mapping[str, str] | None = None)
     content = msgspec.json.encode(Trouble(says))
     kept_nowhere = {"Cache-Control": "no-store", **(headers or {})}
     return Response(content, status_code=status, media_type="application/json", headers=kept_nowhere)
-
-
-def strange_host(host: str) -> str:
-    """Return what is said where the app is asked by a name that is not its own."""
-    return (
-        f"This server is not known as {host[:80]!r}: open the app by this machine's own name, or set "
-        f"{HOSTS_VARIABLE} to the name of the proxy in front of it."
-    )
 
 
 def is_own_origin(origin: str | None, host: str) -> bool:
@@ -240,6 +233,9 @@ OPEN_FILES: Final = 65_536
 async def started(_app: App) -> AsyncIterator[None]:
     """Say all that when the server starts."""
     raise_open_files()
+    # What is loaded by now stays: else each full collection of garbage goes through all of it, and nobody is answered.
+    gc.collect()
+    gc.freeze()
     sys.stdout.write(told_at_start())
     sys.stdout.flush()
     yield

@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from data.store import NoRightError, StoreError
 from geo.errors import PlanningError
+from geo.wording import as_sentence
 from ui.acts import Act, Ask, Load, Look, answer_act, figures_at, look_at, moves_at
 from ui.server.edge import ONLY_PAGES, refusal
 from ui.session import SERVER, asker_with, store
@@ -78,11 +79,6 @@ class RefusedError(Exception):
         super().__init__(says)
 
 
-async def act(request: Request) -> Response:
-    """Do what a browser asks, once, and answer what came of it."""
-    return await _answered(request, Act, _acted, most=LARGEST_ACT)
-
-
 def _acted(act: Act) -> bytes:
     """Do an act, and return its answer: what was done is told, whatever becomes of its picture."""
     answer = answer_act(act)
@@ -93,27 +89,8 @@ def _acted(act: Act) -> bytes:
         return msgspec.json.encode(replace(answer, picture=None))
 
 
-async def look(request: Request) -> Response:
-    """Answer what a screen shows."""
-    return await _answered(request, Look, lambda asked: msgspec.json.encode(look_at(asked)), most=LARGEST_LOOK)
-
-
-async def moves(request: Request) -> Response:
-    """Answer what each single move would do to the plan that a screen shows."""
-    return await _answered(request, Look, lambda asked: msgspec.json.encode(moves_at(asked)), most=LARGEST_LOOK)
-
-
-async def figures(request: Request) -> Response:
-    """Answer every figure that a screen shows, as CSV."""
-    return await _answered(request, Look, figures_at, most=LARGEST_LOOK, media=CSV)
-
-
-async def version(request: Request) -> Response:
-    """Answer the browser's look: this server, and the version of the plan, `TROUBLE`, or "" where it may see none."""
-    return await _answered(request, Ask, _version, most=LARGEST_LOOK, media=TEXT)
-
-
 def _version(ask: Ask) -> bytes:
+    """Return the name of this server, and the version of the plan: `TROUBLE`, or "" where who asks may see none."""
     try:
         found = str(store(asker_with(ask.key)).version(ask.plan_id)) if ask.plan_id else ""
     except StoreError:
@@ -126,29 +103,38 @@ def _version(ask: Ask) -> bytes:
 def door_routes() -> list[Route]:
     """Return the addresses of the door."""
     return [
-        Route(f"/{ACT}", act, methods=METHODS, middleware=_COMPRESSED),
-        Route(f"/{LOOK}", look, methods=METHODS, middleware=_COMPRESSED),
-        Route(f"/{MOVES}", moves, methods=METHODS, middleware=_COMPRESSED),
-        Route(f"/{FIGURES}", figures, methods=METHODS, middleware=_COMPRESSED),
-        Route(f"/{VERSION}", version, methods=METHODS),
+        _route(ACT, Act, _acted, most=LARGEST_ACT),
+        _route(LOOK, Look, lambda look: msgspec.json.encode(look_at(look))),
+        _route(MOVES, Look, lambda look: msgspec.json.encode(moves_at(look))),
+        _route(FIGURES, Look, figures_at, media=CSV),
+        _route(VERSION, Ask, _version, media=TEXT),
     ]
 
 
+def _route(
+    address: str, kind: type[T], answer: Callable[[T], bytes], *, most: int = LARGEST_LOOK, media: str = JSON
+) -> Route:
+    async def asked(request: Request) -> Response:
+        return await _answered(request, kind, answer, most=most, media=media)
+
+    return Route(f"/{address}", asked, methods=METHODS, middleware=[] if address == VERSION else _COMPRESSED)
+
+
 async def _answered(
-    request: Request, kind: type[T], answer: Callable[[T], bytes], *, most: int, media: str = JSON
+    request: Request, kind: type[T], answer: Callable[[T], bytes], *, most: int, media: str
 ) -> Response:
     """Answer a request: with 200 what was asked for, with 503 that it is worth asking again, else why it is refused."""
     try:
-        refuse_others(request)
         asked = read(await _body(request, most=most), kind)
-        return _response(await run_sync(answer, asked, limiter=_lane(asked)), 200, media=media)
+        content = await run_sync(answer, asked, limiter=_lane(asked))
+        return Response(content, media_type=media, headers={"Cache-Control": "no-store"})
     except RefusedError as error:
         return refusal(error.status, error.says)
     except ClientDisconnect:
         return refusal(400, "It did not arrive whole, so nothing was done.")  # told to nobody: the browser is gone
     except PlanningError as error:
         status = next(status for kind, status in STATUS if isinstance(error, kind))
-        return refusal(status, _sentence(str(error)))
+        return refusal(status, as_sentence(str(error)))
     except Exception:
         LOG.exception("An act or a look failed")
         says = (
@@ -179,6 +165,15 @@ def read(body: bytes, kind: type[T]) -> T:
 
 
 async def _body(request: Request, *, most: int) -> bytes:
+    """Return what is sent, if that is JSON, as pages of the app send it; from which page it comes the edge has seen to.
+
+    Raises:
+        RefusedError: It is something else, too large, or does not arrive in time.
+    """
+    if request.method != "POST":
+        raise RefusedError(405, ONLY_PAGES)
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
+        raise RefusedError(415, f"What is asked must be sent as {JSON}.")
     said = request.headers.get("content-length", "").lstrip("0")
     too_large = RefusedError(413, f"The browser sent more than {most:,} bytes: that is no act of a person.")
     if said.isdecimal() and (len(said) > len(str(most)) or int(said) > most):
@@ -192,23 +187,3 @@ async def _body(request: Request, *, most: int) -> bytes:
     if time.cancelled_caught:
         raise RefusedError(408, "It took too long to arrive, so nothing was done: do it again.")
     return bytes(body)
-
-
-def refuse_others(request: Request) -> None:
-    """See to it that JSON is sent, as the pages of the app do; from which page it comes the edge has seen to.
-
-    Raises:
-        RefusedError: It is something else.
-    """
-    if request.method != "POST":
-        raise RefusedError(405, ONLY_PAGES)
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
-        raise RefusedError(415, f"What is asked must be sent as {JSON}.")
-
-
-def _response(content: bytes, status: int, *, media: str = JSON) -> Response:
-    return Response(content, status_code=status, media_type=media, headers={"Cache-Control": "no-store"})
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

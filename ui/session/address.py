@@ -95,10 +95,6 @@ def chosen_view(view: View, *, modes: Sequence[str]) -> View:
     """Return the view with what the widgets on the page choose; where there are none, as it was.
 
     They outlive a session that ends with the server, and a change of area.
-
-    Args:
-        view: As it was.
-        modes: Of the area.
     """
     mode = st.session_state.get(MODE_KEY)
     within, speed = st.session_state.get(WITHIN_KEY), st.session_state.get(SPEED_KEY)

@@ -8,7 +8,7 @@ import secrets
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -118,8 +118,9 @@ def chosen_area() -> OpenArea:
     Raises:
         PlanningError: Its folder is gone, damaged, or not one that this version reads.
     """
-    if not session().slug:
-        _run_in_frame()
+    if not session().slug:  # a fresh server takes /name for pages/name.py and runs it bare: run main.py round it
+        runpy.run_path(str(FRAME))
+        st.stop()
     card = next((card for card in list_areas(areas_root()) if card.slug == session().slug), None)
     if card is None:
         msg = f"the area {session().slug!r} is no longer there; reload the page to choose another one"
@@ -138,21 +139,13 @@ def area_at(slug: str) -> OpenArea | None:
         return None
 
 
-def _run_in_frame() -> NoReturn:
-    """Run main.py round the page that asks: a fresh server takes /name for pages/name.py and runs it bare."""
-    runpy.run_path(str(FRAME))
-    st.stop()
-
-
 @st.cache_resource(max_entries=6, show_spinner="Opening the area", hash_funcs={AreaCard: hash})
 def _load(card: AreaCard) -> OpenArea:
     """Load an area once for everybody, and once more when it was built anew: its arrays are read-only."""
     folder = card.folder
-
-    def read() -> OpenArea:
-        return OpenArea(card.slug, read_area(folder), read_manifest(folder), publish(folder, STATIC_ROOT))
-
-    return whole(folder, read)
+    return whole(
+        folder, lambda: OpenArea(card.slug, read_area(folder), read_manifest(folder), publish(folder, STATIC_ROOT))
+    )
 
 
 def _make_demo_with_progress() -> None:
@@ -188,11 +181,7 @@ def store(asker: Asker) -> PlanStore:
 
 
 def store_for(workshop: Workshop) -> PlanStore:
-    """Return the store of plans, as who does something to that workshop may see and change it.
-
-    Raises:
-        StoreError: As `store`.
-    """
+    """Return the store of plans, as who does something to that workshop may see and change it; raises as `store`."""
     return store(workshop.doer.asker)
 
 

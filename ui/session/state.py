@@ -11,6 +11,7 @@ import streamlit as st
 from data.store import NOBODY
 from geo.neighbours import CLUSTER_PARTS, PRACTICE_PARTS
 from geo.view import View
+from geo.wording import as_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -248,8 +249,7 @@ class Workshop:
         >>> Workshop("", "", None).refused("cluster A is locked").complaint
         'Cluster A is locked.'
         """
-        end = "" if complaint.endswith((".", "!", "?")) else "."
-        return replace(self, say="", complaint=complaint[:1].upper() + complaint[1:] + end)
+        return replace(self, say="", complaint=as_sentence(complaint))
 
 
 @dataclass
@@ -270,8 +270,6 @@ class Session:
         run: Number of the newest run that the browser asked for and that was seen to.
         turns_to_plan: Whether the Plan page is to be shown next.
         picked: Id of the plan that is picked from the list of plans; "" before one was.
-        board: What was set up on the Board page.
-        looking: What is looked at on the Neighbours page.
         compared: Which plans the Compare page compares, by area id: keys of `ui.compare.sides`.
         without_webgl: Whether the browser said that it can't draw with WebGL.
     """

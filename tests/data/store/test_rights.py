@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from data.store.models import (
+    NO_LINK,
     NOBODY,
+    ONLY_OWNER,
     WATCH_ONLY,
     Act,
     AnsweredError,
@@ -14,8 +16,6 @@ from data.store.models import (
     MovedOnError,
     NoRightError,
     Right,
-    no_link,
-    only_owner,
 )
 from data.store.store import PlanStore
 from geo.errors import PlanningError
@@ -67,14 +67,14 @@ def sentence(case, who):
     if case.name == "answer":
         return "this was asked by another browser, so its answer is not told here: do it again"
     if case.name == "owner_key":
-        return only_owner()
+        return ONLY_OWNER
     if PEOPLE[who] is Right.NONE or case.name == "create":
-        return no_link()
+        return NO_LINK
     if who == "watcher":
         return WATCH_ONLY
     if case.name == "set_final":
         return "a final plan is opened again by Ann, in the browser that locked it, or by the owner of this install"
-    return only_owner()
+    return ONLY_OWNER
 
 
 def test_the_table_has_a_row_for_every_method():

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from ui.cluster_map import bundle
-from ui.cluster_map.bundle import FOLDER, version
+from ui.cluster_map import component
+from ui.cluster_map.component import FOLDER, version
 
 ENTRIES = ("cluster_map.js", "form.js", "page.js", "person.js", "sheet.js")
 
@@ -31,5 +31,5 @@ def test_there_is_one_desk_whichever_bundles_stand_on_a_page():
 def test_a_bundle_has_another_address_where_a_chunk_of_it_is_another_one(name, tmp_path, monkeypatch):
     before, text = version(name), (FOLDER / name).read_text(encoding="utf-8")
     (tmp_path / name).write_text(re.sub(r"shared-\w{8}", "shared-AAAAAAAA", text), encoding="utf-8")
-    monkeypatch.setattr(bundle, "FOLDER", tmp_path)
+    monkeypatch.setattr(component, "FOLDER", tmp_path)
     assert version(name) != before

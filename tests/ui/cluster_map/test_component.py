@@ -5,7 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from ui.cluster_map.bundle import loader, version
+from ui.cluster_map.component import loader, version
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -28,12 +28,14 @@ def test_on_a_page_with_a_picture_the_browser_is_told_what_to_draw_of_it(drawn):
     ]
 
 
-def test_elsewhere_the_chart_goes_along_under_the_names_that_the_browser_reads(drawn):
+def test_elsewhere_the_chart_goes_along_under_the_names_that_the_browser_reads(drawn, monkeypatch):
+    monkeypatch.setattr("ui.acts.sheet.st.subheader", lambda *_args, **_settings: None)
     area = tiny_town()
-    chart = chart_of(area, today_plan(area.practices), today_plan(area.practices), View())
-    sheet.chart_sheet(chart, key="chart")
+    about = (area, today_plan(area.practices), today_plan(area.practices), View())
+    chart = chart_of(*about)
+    sheet.draw_minutes_chart(*about)
     told = drawn[0]["data"]
-    assert (drawn[0]["key"], told["kind"]) == ("chart", "chart")
+    assert (drawn[0]["key"], told["kind"]) == ("minutes_chart", "chart")
     assert told["chart"]["below"] == chart.below
     assert told["chart"]["plan"] == told["chart"]["today"]
     assert set(told["chart"]) == {

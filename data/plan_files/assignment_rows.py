@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from data.problems import Problems
-    from data.tables import SheetGrid, TextGrid
+    from data.tables import Grid
 
 CODE: Final = (
     "ods code", "practice code", "gp practice code", "organisation code", "organization code", "org code",
@@ -102,9 +102,7 @@ def assignment_rows(content: bytes, *, file: str, problems: Problems) -> list[As
     return []
 
 
-def _below(
-    grid: TextGrid | SheetGrid, below: int, places: dict[str, int], file: str, problems: Problems
-) -> list[AssignmentRow]:
+def _below(grid: Grid, below: int, places: dict[str, int], file: str, problems: Problems) -> list[AssignmentRow]:
     found = grid.read(places, below, file, problems)
     if found is None:
         return []
@@ -125,7 +123,7 @@ def _below(
     return rows
 
 
-def _grids(content: bytes, file: str, problems: Problems) -> Sequence[TextGrid | SheetGrid]:
+def _grids(content: bytes, file: str, problems: Problems) -> Sequence[Grid]:
     """Return the sheets of a workbook, or the text parted by each separator; none after a complaint."""
     if len(content) > LARGEST_SHEET:
         says = f"the file is too large for a list of practices ({len(content) / 1e6:,.0f} MB): choose another file"
@@ -145,7 +143,7 @@ def _grids(content: bytes, file: str, problems: Problems) -> Sequence[TextGrid |
     return []
 
 
-def _sheets(content: bytes, file: str, problems: Problems) -> list[SheetGrid]:
+def _sheets(content: bytes, file: str, problems: Problems) -> list[Grid]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
@@ -163,12 +161,12 @@ def _sheets(content: bytes, file: str, problems: Problems) -> list[SheetGrid]:
     return []
 
 
-def _empty(file: str, problems: Problems) -> list[SheetGrid]:
+def _empty(file: str, problems: Problems) -> list[Grid]:
     problems.error(file, "the workbook is empty: choose another one")
     return []
 
 
-def _complain_of_headings(grids: Sequence[TextGrid | SheetGrid], file: str, problems: Problems) -> None:
+def _complain_of_headings(grids: Sequence[Grid], file: str, problems: Problems) -> None:
     tops = [next((row for row in grid.top if any(row)), ()) for grid in grids]
     headings = max(tops, key=len, default=())
     for what, spelled in (("ODS code", CODE), ("Cluster", CLUSTER)):

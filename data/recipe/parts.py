@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from data.problems import Problems
-from data.tables import LATITUDES, LONGITUDES, PRACTICE_CODE, iso_date, read_place_list
+from data.tables import LATITUDES, LONGITUDES, PLACE_LIST, PRACTICE_CODE, iso_date
 from geo.typed_text import one_line
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _listed(checks: Checks, places: Mapping[str, Any]) -> PlaceChoice:
     if path is None:
         return PlaceChoice()
     problems = Problems()
-    table = read_place_list(path, problems)
+    table = PLACE_LIST.read(path, problems)
     for complaint in problems.errors:
         checks.complain(f"places.lsoas names {path.name}: {complaint.says}")
     codes = table.rows["code"].str.upper().tolist()

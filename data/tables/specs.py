@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from data.tables.boundaries import BOUNDARIES
+from data.tables.boundaries import BOUNDARIES, MAPS, SHAPEFILE, is_map
 from data.tables.by_place import CENTROIDS, DEPRIVATION, RURAL_URBAN, WARDS, finer_than_places
 from data.tables.by_practice import ADJUSTED, HEADCOUNT, PAYMENTS, PCN_WORKFORCE, REGISTERS, WORKFORCE
 from data.tables.cells import found_among
 from data.tables.grids import GridError, open_grids
-from data.tables.map_file import MAPS, SHAPEFILE, is_map
-from data.tables.membership import MEMBERSHIP
 from data.tables.patients import AGES, LIST_SIZES, PATIENTS
-from data.tables.postcodes import POSTCODES
-from data.tables.register import BRANCHES, REGISTER, SUCCESSORS
-from data.tables.residents import OUTPUT_AREAS, POSTCODES_PEOPLE, RESIDENTS
-from data.tables.sheet import matches
-from data.tables.spec import PLACE
+from data.tables.register import BRANCHES, MEMBERSHIP, REGISTER, SUCCESSORS
+from data.tables.residents import OUTPUT_AREAS, POSTCODES, POSTCODES_PEOPLE, RESIDENTS
+from data.tables.spec import PLACE, matches
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.tables.grids import Grid
-    from data.tables.sheet import Match
-    from data.tables.spec import TableSpec
+    from data.tables.rows import Grid
+    from data.tables.spec import Match, TableSpec
 
 SPECS: Final[dict[str, TableSpec]] = {
     spec.key: spec

@@ -208,7 +208,7 @@ class StepCache:
             own = Problems()
             kept = make(own), own
             if not own.errors:
-                write_value(path, (key, kept[0], own.kept()))
+                write_value(path, (key, kept[0], list(own.warnings)))
         problems.extend(kept[1])
         return kept[0]
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.assembly.points import first_containing
+from data.assembly.places import first_containing
 from data.assembly.sites import locate, reading_name
 from data.tables import GP_PRACTICE, OTHER_SETTING, SETTINGS, STATUS_WORDS
 from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
@@ -157,8 +157,7 @@ def _excluded(known: pd.DataFrame, recipe: Recipe, unplaced_here: pd.Series[bool
         f"{why}; {listed:,} registered patients{', in the margin' if kind == MARGIN else ''}"
         for why, listed, kind in zip(excluded["why"], excluded["listed"], excluded["kind"], strict=True)
     ]
-    found = excluded[["code", "name"]].assign(why=why, patients=excluded["listed"])
-    return found.reset_index(drop=True)
+    return excluded[["code", "name"]].assign(why=why, patients=excluded["listed"]).reset_index(drop=True)
 
 
 def _others(known: pd.DataFrame) -> pd.DataFrame:
@@ -187,14 +186,16 @@ def _known(tables: Tables, places: gpd.GeoDataFrame) -> pd.DataFrame:
         lists = sizes.combine(lists, max, fill_value=0)
     known = pd.DataFrame({"code": sorted(lists.index)})
     known["code"] = known["code"].astype("str")
-    register = tables.register.rows.set_index("code")
-    for column in ("name", "postcode", "status", "setting", "closed"):
-        known[column] = known["code"].map(register[column]).astype("str").fillna("")
-    own_names = known["code"].map(patients.drop_duplicates("code").set_index("code")["name"]).astype("str").fillna("")
-    known["name"] = known["name"].where(known["name"] != "", own_names).map(reading_name).astype("str")
-    members = tables.membership.rows.set_index("code")
-    known["pcn_code"] = known["code"].map(members["pcn_code"]).astype("str").fillna("")
-    known["pcn_name"] = known["code"].map(members["pcn_name"]).astype("str").fillna("").map(reading_name).astype("str")
+    for table, columns in (
+        (tables.register.rows, ("name", "postcode", "status", "setting", "closed")),
+        (tables.membership.rows, ("pcn_code", "pcn_name")),
+        (patients.drop_duplicates("code").rename(columns={"name": "own_name"}), ("own_name",)),
+    ):
+        by_code = table.set_index("code")
+        for column in columns:
+            known[column] = known["code"].map(by_code[column]).astype("str").fillna("")
+    known["name"] = known["name"].where(known["name"] != "", known.pop("own_name")).map(reading_name).astype("str")
+    known["pcn_name"] = known["pcn_name"].map(reading_name).astype("str")
     known["listed"] = known["code"].map(lists).astype(np.int64)
     known["most"] = known["listed"].astype(float)
     if tables.payments is not None:

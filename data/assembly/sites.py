@@ -30,28 +30,9 @@ CAPITALS: Final = frozenset(
 )
 """Abbreviations of the field that a rule on vowels would not spare."""
 SHORTENED: Final = frozenset(
-    {
-        "CLN",
-        "CT",
-        "CTR",
-        "DR",
-        "DRS",
-        "GRP",
-        "HTH",
-        "LTD",
-        "MR",
-        "MRS",
-        "MS",
-        "NTH",
-        "PK",
-        "RD",
-        "SQ",
-        "ST",
-        "STH",
-        "SVS",
-        "WLK",
-    }
-)
+    ("CLN", "CT", "CTR", "DR", "DRS", "GRP", "HTH", "LTD", "MR", "MRS", "MS", "NTH", "PK", "RD", "SQ", "ST", "STH",
+     "SVS", "WLK")
+)  # fmt: skip
 """Words without a vowel that are words all the same."""
 DIRECTIONS: Final = frozenset({"NORTH", "SOUTH", "EAST", "WEST", "CITY", "TOWN"})
 """Short words that stand in brackets without being abbreviations."""
@@ -115,6 +96,9 @@ def _keeps_capitals(word: str, *, before: str, bracketed: bool) -> bool:
 
 # ---- Where practices are ----
 
+WHERE: Final = ["x", "y", "lon", "lat", "located_by"]
+"""What is found out of each: metres, degrees, and how."""
+
 
 def locate(
     practices: pd.DataFrame,
@@ -142,30 +126,22 @@ def locate(
     found["located_by"] = pd.Series("postcode", index=found.index, dtype="str").where(found["lat"].notna(), "")
     for code, rule in rules.items():
         if rule.lat is not None and rule.lon is not None:
-            _put(found, practices["code"] == code, lon=rule.lon, lat=rule.lat, located_by="recipe")
+            found.loc[practices["code"] == code, ["lon", "lat", "located_by"]] = rule.lon, rule.lat, "recipe"
     at_known = found["lat"].notna()
     found["x"] = found["y"] = float("nan")
     x, y = to_metres().transform(found.loc[at_known, "lon"].to_numpy(), found.loc[at_known, "lat"].to_numpy())
     found.loc[at_known, "x"], found.loc[at_known, "y"] = x, y
     for code in (code for code, rule in rules.items() if rule.at_patients):
-        _at_patients(found, practices["code"] == code, patients[patients["code"] == code], centroids)
-    return found[["x", "y", "lon", "lat", "located_by"]]
-
-
-def _at_patients(found: pd.DataFrame, rows: pd.Series[bool], patients: pd.DataFrame, centroids: pd.DataFrame) -> None:
-    """Put a practice at the centre of where its patients live, weighted by how many; if any place is known."""
-    homes = patients.merge(centroids, left_on="place", right_on="code", suffixes=("", "_place"))
-    if homes["patients"].sum() == 0:
-        return
-    weights = homes["patients"] / homes["patients"].sum()
-    x, y = float((homes["x"] * weights).sum()), float((homes["y"] * weights).sum())
-    lon, lat = to_degrees().transform(x, y)
-    _put(found, rows, x=x, y=y, lon=lon, lat=lat, located_by="patients")
-
-
-def _put(found: pd.DataFrame, rows: pd.Series[bool], **values: float | str) -> None:
-    for column, value in values.items():
-        found.loc[rows, column] = value
+        # The centre of where its patients live, weighted by how many; if any place is known.
+        homes = patients[patients["code"] == code].merge(
+            centroids, left_on="place", right_on="code", suffixes=("", "_place")
+        )
+        if homes["patients"].sum():
+            weights = homes["patients"] / homes["patients"].sum()
+            x, y = (float((homes[axis] * weights).sum()) for axis in ("x", "y"))
+            centre = (x, y, *to_degrees().transform(x, y), "patients")
+            found.loc[practices["code"] == code, WHERE] = centre
+    return found[WHERE]
 
 
 # ---- The sites of an area's practices ----

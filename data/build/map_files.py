@@ -14,7 +14,7 @@ from geo.area import INSIDE, MARGIN, MODES
 from geo.streets import gaps_between
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -84,11 +84,13 @@ def street_features(lines: NDArray[np.object_], classes: NDArray[np.object_]) ->
         simpler = {name: shapely.simplify(joined[name], tolerance_m) for name in drawn}
         if sum(shapely.get_num_coordinates(shape) for shape in simpler.values()) * BYTES_A_POINT <= MOST_BYTES:
             break
-    kept = {name: shape for name, shape in simpler.items() if not shape.is_empty}
-    return [
-        feature(_without_stubs(shape), {"c": name})
-        for name, shape in zip(kept, in_degrees(list(kept.values())), strict=True)
-    ]
+    return [feature(_without_stubs(shape), {"c": name}) for name, shape in _classes_in_degrees(simpler)]
+
+
+def _classes_in_degrees(shapes: Mapping[str, BaseGeometry]) -> Iterator[tuple[str, BaseGeometry]]:
+    """Give each class with its shape in degrees, but for those of which nothing is there."""
+    there = {name: shape for name, shape in shapes.items() if not shape.is_empty}
+    return zip(there, in_degrees(list(there.values())), strict=True)
 
 
 def _without_stubs(lines: BaseGeometry) -> BaseGeometry:
@@ -126,8 +128,7 @@ def context_features(
     if not shapes["water"]:
         shapes["water"] = gaps_between(places, lines)
     merged = {name: _merged(name, shapes[name]) for name in GROUND_CLASSES}
-    kept = {name: shape for name, shape in merged.items() if not shape.is_empty}
-    return [feature(shape, {"c": name}) for name, shape in zip(kept, in_degrees(list(kept.values())), strict=True)]
+    return [feature(shape, {"c": name}) for name, shape in _classes_in_degrees(merged)]
 
 
 def _merged(name: str, shapes: list[BaseGeometry]) -> BaseGeometry:
@@ -263,16 +264,13 @@ def _write_backdrop(
     write_features(folder / "streets.geojson", drawn)
     write_features(folder / "labels.geojson", names)
     all_lines = None if lines is None else shapely.MultiLineString(list(lines))
-    context = context_features(streets, places=list(places.geometry), window=_far_window(places), lines=all_lines)
-    write_features(folder / "context.geojson", context)
-    rail = [one["properties"]["c"] for one in drawn if one["properties"]["c"] == "rail"]
-    return [*(str(one["properties"]["c"]) for one in context), *rail]
-
-
-def _far_window(places: gpd.GeoDataFrame) -> BaseGeometry:
-    """Return a box three times as wide and high as the places: a river leaves the screen instead of ending on it."""
+    # A box three times as wide and high as the places: a river leaves the screen instead of ending on it.
     west, south, east, north = places.total_bounds
-    return shapely.box(2 * west - east, 2 * south - north, 2 * east - west, 2 * north - south)
+    far = shapely.box(2 * west - east, 2 * south - north, 2 * east - west, 2 * north - south)
+    context = context_features(streets, places=list(places.geometry), window=far, lines=all_lines)
+    write_features(folder / "context.geojson", context)
+    rail = [line["properties"]["c"] for line in drawn if line["properties"]["c"] == "rail"]
+    return [*(str(ground["properties"]["c"]) for ground in context), *rail]
 
 
 def _map_of(
@@ -284,7 +282,7 @@ def _map_of(
     of = {row: own.to_dict("records") for row, own in branches.groupby("practice")}
     rows = enumerate(practices.to_dict("records"))
     return {
-        "practices": [_practice(row) | _branches(of.get(number, [])) for number, row in rows],
+        "practices": [_practice(row, of.get(number, [])) for number, row in rows],
         "places": places["code"].astype("object").tolist(),
         "placeNames": places["name"].astype("object").tolist(),
         "bbox": [west, south, east, north],
@@ -293,9 +291,9 @@ def _map_of(
     }
 
 
-def _practice(row: dict[Any, Any]) -> dict[str, Any]:
-    """Return one practice; one beyond the margin has no place on the map."""
-    return {
+def _practice(row: dict[Any, Any], branches: list[dict[Any, Any]]) -> dict[str, Any]:
+    """Return one practice, with its branch surgeries if it has any; one beyond the margin has no place on the map."""
+    practice = {
         "code": row["code"],
         "name": row["name"],
         "kind": row["kind"],
@@ -305,16 +303,17 @@ def _practice(row: dict[Any, Any]) -> dict[str, Any]:
         "gps": _number(float(row["gps"])),
         "locatedBy": row["located_by"],
     }
-
-
-def _branches(rows: list[dict[Any, Any]]) -> dict[str, Any]:
-    """Return the branch surgeries of a practice; nothing where it has none."""
-    if not rows:
-        return {}
-    degrees = ({axis: round(float(row[axis]), DECIMALS) for axis in ("lon", "lat")} for row in rows)
-    return {
-        "branches": [{"code": row["code"], "name": row["name"]} | at for row, at in zip(rows, degrees, strict=True)]
-    }
+    if branches:
+        practice["branches"] = [
+            {
+                "code": branch["code"],
+                "name": branch["name"],
+                "lon": round(float(branch["lon"]), DECIMALS),
+                "lat": round(float(branch["lat"]), DECIMALS),
+            }
+            for branch in branches
+        ]
+    return practice
 
 
 def _number(value: float) -> float | int | None:

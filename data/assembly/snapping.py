@@ -256,38 +256,26 @@ def warn_off_streets(
         problems: Takes a warning for all rows that are alike; those in the margin are counted, with examples.
     """
     hint = ", or give lat and lon in the recipe" * (what == "practice")
-    _warn_between((OFF_STREETS_M, np.inf), what, table, off_m, f"no minutes; use a larger streets file{hint}", problems)
-    _warn_between(
-        (FAR_M, OFF_STREETS_M), what, table, off_m, "minutes begin with that walk; is a street missing there?", problems
-    )
-
-
-def _warn_between(  # noqa: PLR0913, PLR0917 (what is far, and what is said of it)
-    limits: tuple[float, float],
-    what: str,
-    table: pd.DataFrame,
-    off_m: Mapping[str, NDArray[np.float64]],
-    then: str,
-    problems: Problems,
-) -> None:
-    """Warn of rows more than the first and at most the second of these metres off the streets by any mode."""
-    least, most = limits
-    far = {mode: (metres > least) & (metres <= most) for mode, metres in off_m.items()}
     in_margin = (table["kind"] == MARGIN).to_numpy()
-    groups: dict[tuple[bool, str], list[str]] = {}
-    for row in np.flatnonzero(np.any(list(far.values()), axis=0)).tolist():
-        modes = [mode for mode in far if far[mode][row]]
-        metres = min(off_m[mode][row] for mode in modes)
-        away = f"{metres:,.0f} m" if np.isfinite(metres) else "no streets at all"
-        by = " or ".join(filter(None, (", ".join(modes[:-1]), modes[-1])))
-        named = f"{table['code'].iloc[row]} {table['name'].iloc[row]}, {away}"
-        groups.setdefault((bool(in_margin[row]), by), []).append(named)
-    for (margin, by), rows in groups.items():
-        then_by = f"more than {least:.0f} m from any street that one can use to {by}: {then}"
-        if margin:
-            problems.warn_rows("streets", f"{what} in the margin {then_by}", ((None, row) for row in rows))
-        else:
-            _warn_of_all(f"{what} {then_by}", rows, problems)
+    for least, most, then in (
+        (OFF_STREETS_M, np.inf, f"no minutes; use a larger streets file{hint}"),
+        (FAR_M, OFF_STREETS_M, "minutes begin with that walk; is a street missing there?"),
+    ):
+        far = {mode: (metres > least) & (metres <= most) for mode, metres in off_m.items()}
+        groups: dict[tuple[bool, str], list[str]] = {}
+        for row in np.flatnonzero(np.any(list(far.values()), axis=0)).tolist():
+            modes = [mode for mode in far if far[mode][row]]
+            metres = min(off_m[mode][row] for mode in modes)
+            away = f"{metres:,.0f} m" if np.isfinite(metres) else "no streets at all"
+            by = " or ".join(filter(None, (", ".join(modes[:-1]), modes[-1])))
+            named = f"{table['code'].iloc[row]} {table['name'].iloc[row]}, {away}"
+            groups.setdefault((bool(in_margin[row]), by), []).append(named)
+        for (margin, by), rows in groups.items():
+            then_by = f"more than {least:.0f} m from any street that one can use to {by}: {then}"
+            if margin:
+                problems.warn_rows("streets", f"{what} in the margin {then_by}", ((None, row) for row in rows))
+            else:
+                _warn_of_all(f"{what} {then_by}", rows, problems)
 
 
 def _warn_of_all(says: str, named: list[str], problems: Problems) -> None:

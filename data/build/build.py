@@ -41,16 +41,6 @@ class Ways:
     streets: Streets | None
     networks: Mapping[str, Network]
 
-    @property
-    def unread(self) -> bool:
-        """Whether there is a streets file, but nothing came of it."""
-        return self.streets is not None and not self.networks
-
-    @property
-    def count(self) -> int:
-        """How many streets were read."""
-        return 0 if self.streets is None else len(self.streets.way_start) - 1
-
 
 @dataclass(frozen=True)
 class Run:
@@ -210,7 +200,9 @@ def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progr
         return Built(folder, area_id, unchanged=True)
     with new_folder(folder) as new:
         area_id = _build_into(new, Run(recipe, recipe_text, hashes, StepCache(memory), problems, told))
-    _remember(folder, memory, fingerprint, recipe_path)
+    memory.mkdir(parents=True, exist_ok=True)
+    built = {**_to_remember(folder, fingerprint), "recipe": str(recipe_path.resolve())}
+    (memory / BUILT_FILE).write_text(json.dumps(built), encoding="utf-8")
     return Built(folder, area_id, unchanged=False, warnings=problems.warnings_report())
 
 
@@ -218,7 +210,7 @@ def _build_into(new: Path, run: Run) -> str:
     """Do every step and write the area; return its id."""
     recipe, problems, progress = run.recipe, run.problems, run.progress
     tables, speeds, ways = tables_and_ways(run)
-    if any_empty(tables) or ways.unread:
+    if any_empty(tables) or (ways.streets is not None and not ways.networks):
         problems.raise_if_any()
     progress("putting the tables together", 0, 1)
     assembled = assemble(recipe, tables, ways.streets, problems)
@@ -254,7 +246,8 @@ def _build_into(new: Path, run: Run) -> str:
         sites=assembled.sites,
         to_sites=minutes.to_sites,
     )
-    sources = account_of_sources(recipe, tables, assembled, hashes=run.hashes, streets_rows=ways.count)
+    count = 0 if ways.streets is None else len(ways.streets.tags)
+    sources = account_of_sources(recipe, tables, assembled, hashes=run.hashes, streets_rows=count)
     about = {
         "name": recipe.name,
         "slug": recipe.slug,
@@ -301,27 +294,16 @@ def _positions(assembled: Assembled) -> bytes:
 
 def _unchanged(folder: Path, memory: Path, fingerprint: str) -> str:
     """Return the id of the area where it is whole and was built from the same input, else ""."""
-    built = built_before(memory)
     try:
-        area_id = str(read_manifest(folder)["id"])
+        there = _to_remember(folder, fingerprint)
     except PlanningError:
         return ""
-    wanted = {"fingerprint": fingerprint, "id": area_id, "files": _listing(folder)}
-    return area_id if {key: built.get(key) for key in wanted} == wanted else ""
+    return there["id"] if there.items() <= built_before(memory).items() else ""
 
 
-def _remember(folder: Path, memory: Path, fingerprint: str, recipe_path: Path) -> None:
-    built = {
-        "fingerprint": fingerprint,
-        "id": read_manifest(folder)["id"],
-        "files": _listing(folder),
-        "recipe": str(recipe_path.resolve()),
-    }
-    memory.mkdir(parents=True, exist_ok=True)
-    (memory / BUILT_FILE).write_text(json.dumps(built), encoding="utf-8")
-
-
-def _listing(folder: Path) -> str:
-    """Return a hash over the names and sizes of the files of an area: tells whether one is gone or cut short."""
+def _to_remember(folder: Path, fingerprint: str) -> dict[str, str]:
+    """Return what tells of an area whether it is whole and of the same input: its files by their names and sizes."""
+    area_id = str(read_manifest(folder)["id"])
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return key_of(*((path.relative_to(folder).as_posix(), path.stat().st_size) for path in files))
+    listing = key_of(*((path.relative_to(folder).as_posix(), path.stat().st_size) for path in files))
+    return {"fingerprint": fingerprint, "id": area_id, "files": listing}

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.build.practice_files import write_practices, write_reach
 from data.geometry import DECIMALS, feature, in_degrees, write_features, write_json
 from geo.area import INSIDE, MARGIN, MODES
+from geo.neighbours import shared_patients
 from geo.streets import gaps_between
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def name_features(
 
     Args:
         lines: One a way, metres, EPSG:27700.
-        classes: One a way, as `data.build.map_files.classes_of_ways` gives them.
+        classes: One a way, as `classes_of_ways` gives them.
         names: One a way, "" where it has none.
     """
     table = pd.DataFrame({"name": names, "class": classes, "metres": shapely.length(lines)})
@@ -185,6 +185,81 @@ def _stretches(ways: NDArray[np.object_], least_m: float) -> list[BaseGeometry]:
         if shapely.length(alone) >= 0.5 * shapely.length(part):
             kept.append(part)
     return kept
+
+
+# ---- Streets within reach of each practice ----
+
+REACH_TOLERANCE_M: Final = 4.0
+"""Lines are drawn in broad bands of colour: finer bends can't be seen."""
+
+
+def write_reach(
+    folder: Path, network: Network, *, codes: pd.Series, reach: NDArray[np.uint8], window: BaseGeometry
+) -> None:
+    """Write `lines.json` and a `CODE.bin` for each practice inside.
+
+    Args:
+        folder: Of this mode.
+        network: Its lines are written, those that touch the window.
+        codes: Of the practices inside, in the order of the rows of `reach`.
+        reach: uint8 (practices inside, lines of the network).
+        window: What is drawn, metres, EPSG:27700.
+    """
+    lines = _line_shapes(network)
+    shapely.prepare(window)
+    drawn = np.flatnonzero(shapely.intersects(window, lines))
+    # Simpler lines have fewer bends; their ends stay where they are, so they still meet.
+    simpler = in_degrees(list(shapely.simplify(lines[drawn], REACH_TOLERANCE_M)))
+    flat = [shapely.get_coordinates(line).ravel().tolist() for line in simpler]
+    write_json(folder / "lines.json", {"lines": flat})
+    for code, steps in zip(codes, reach, strict=True):
+        (folder / f"{code}.bin").write_bytes(steps[drawn].tobytes())
+
+
+def _line_shapes(network: Network) -> NDArray[np.object_]:
+    if not network.lines:
+        return np.zeros(0, dtype=object)
+    node = np.array([node for line in network.lines for node in line])
+    number = np.repeat(np.arange(len(network.lines)), [len(line) for line in network.lines])
+    lines: NDArray[np.object_] = shapely.linestrings(
+        np.column_stack([network.x[node], network.y[node]]), indices=number
+    )
+    return lines
+
+
+# ---- Where each practice's patients live ----
+
+MOST_SHARED: Final = 6
+"""Lines drawn from a practice to others; more can't be told apart."""
+
+
+def write_practices(folder: Path, practices: pd.DataFrame, patients: NDArray[np.int32]) -> None:
+    """Write a `CODE.json` for each practice that is on the map.
+
+    Args:
+        folder: Where to.
+        practices: P rows with `code` and `x`, NaN for those that are not on the map.
+        patients: int32 (U, P): patients of practice p living in place u.
+    """
+    share = shared_patients(patients)
+    on_map = practices["x"].notna().to_numpy(dtype=bool)
+    for row in np.flatnonzero(on_map).tolist():
+        homes = [[int(place), int(patients[place, row])] for place in np.flatnonzero(patients[:, row])]
+        shared = _shared(row, share, patients)
+        write_json(folder / f"{practices['code'].iloc[row]}.json", {"homes": homes, "shared": shared})
+
+
+def _shared(row: int, share: NDArray[np.float32], patients: NDArray[np.int32]) -> list[list[Any]]:
+    """Return [practice, share, patients] of those most shared with, most first."""
+    others = np.nan_to_num(share[row].astype(np.float64))
+    others[row] = 0.0
+    most = np.argsort(-others, kind="stable")[:MOST_SHARED]
+    mapped = int(patients[:, row].sum(dtype=np.int64))
+    return [
+        [int(other), round(float(others[other]), 3), round(others[other] * mapped)]
+        for other in most
+        if others[other] > 0
+    ]
 
 
 # ---- Everything of an area that the browser fetches ----
@@ -304,15 +379,9 @@ def _practice(row: dict[Any, Any], branches: list[dict[Any, Any]]) -> dict[str, 
         "locatedBy": row["located_by"],
     }
     if branches:
-        practice["branches"] = [
-            {
-                "code": branch["code"],
-                "name": branch["name"],
-                "lon": round(float(branch["lon"]), DECIMALS),
-                "lat": round(float(branch["lat"]), DECIMALS),
-            }
-            for branch in branches
-        ]
+        places = ({axis: round(float(branch[axis]), DECIMALS) for axis in ("lon", "lat")} for branch in branches)
+        named = ({key: branch[key] for key in ("code", "name")} for branch in branches)
+        practice["branches"] = [name | place for name, place in zip(named, places, strict=True)]
     return practice
 
 

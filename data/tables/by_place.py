@@ -24,7 +24,7 @@ from data.tables.cells import (
     numbers,
 )
 from data.tables.grids import GridError
-from data.tables.spec import PLACE, PORTAL, Layout, Sheet, Table, TableSpec
+from data.tables.spec import PLACE, PORTAL, Layout, Sheet, Table, TableSpec, one_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,15 +128,11 @@ CENTROIDS: Final = TableSpec(
     check=_centroids,
     more=codes_of_both,
     returns=("code", "x", "y"),
-    layouts=(
-        Layout(
-            "by place",
-            (
-                PLACE_COLUMN,
-                Column("east", spelled=("x", "easting", "long", "lon", "longitude")),
-                Column("north", spelled=("y", "northing", "lat", "latitude")),
-            ),
-        ),
+    layouts=one_layout(
+        "by place",
+        PLACE_COLUMN,
+        Column("east", spelled=("x", "easting", "long", "lon", "longitude")),
+        Column("north", spelled=("y", "northing", "lat", "latitude")),
     ),
     required=True,
     census={2011: "the population-weighted centroids of 2011", 2021: "LSOA_PopCentroids_EW_2021"},
@@ -168,26 +164,22 @@ DEPRIVATION: Final = TableSpec(
     of=PLACE,
     check=_deprivation,
     more=codes_of_both,
-    layouts=(
-        Layout(
-            "by place",
+    layouts=one_layout(
+        "by place",
+        PLACE_COLUMN,
+        Column(
+            "imd_decile",
+            AMOUNT,
             (
-                PLACE_COLUMN,
-                Column(
-                    "imd_decile",
-                    AMOUNT,
-                    (
-                        "index of multiple deprivation imd decile*",  # to its end it is not the same in all editions
-                        "imd decile*",
-                        "imd*decile",
-                        "index of multiple deprivation decile*",
-                    ),
-                    words="decile of deprivation",
-                ),
-                BOROUGH,
-                BOROUGH_NAME,
+                "index of multiple deprivation imd decile*",  # to its end it is not the same in all editions
+                "imd decile*",
+                "imd*decile",
+                "index of multiple deprivation decile*",
             ),
+            words="decile of deprivation",
         ),
+        BOROUGH,
+        BOROUGH_NAME,
     ),
     required=True,
     census={2011: "the indices of 2019", 2021: "the indices of 2025"},
@@ -219,14 +211,10 @@ RURAL_URBAN: Final = TableSpec(
     check=_rural_urban,
     more=codes_of_both,
     returns=("code", "urban"),
-    layouts=(
-        Layout(
-            "by place",
-            (
-                PLACE_COLUMN,
-                Column("class", spelled=("urban rural flag", "ruc*nm", "ruc*name", "rural urban classification*")),
-            ),
-        ),
+    layouts=one_layout(
+        "by place",
+        PLACE_COLUMN,
+        Column("class", spelled=("urban rural flag", "ruc*nm", "ruc*name", "rural urban classification*")),
     ),
     census={2011: "the classification of places of 2011", 2021: "the classification of places of 2021"},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.tables.cells import AMOUNT, BALANCE, CODE, Column, iso_date
-from data.tables.spec import NHS_ENGLAND, PCN, PRACTICE, Layout, Sheet, Table, TableSpec
+from data.tables.spec import NHS_ENGLAND, PCN, PRACTICE, Sheet, Table, TableSpec, one_layout
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ HEADCOUNT: Final = TableSpec(
     url=URL,
     of=PRACTICE,
     check=_headcount,
-    layouts=(Layout("GPs by practice", (PRACTICE_COLUMN, GPS), parts=("detailed",)),),
+    layouts=one_layout("GPs by practice", PRACTICE_COLUMN, GPS, parts=("detailed",)),
     totals=("gps",),
 )
 WORKFORCE: Final = TableSpec(
@@ -79,18 +79,14 @@ WORKFORCE: Final = TableSpec(
     of=PRACTICE,
     check=_workforce,
     returns=("code", "gps", "partners", "gps_fte"),
-    layouts=(
-        Layout(
-            "practice level",
-            (
-                PRACTICE_COLUMN,
-                GPS,
-                Column("senior_partners", AMOUNT, ("total gp sen ptnr hc",), unknown=NO_RETURN),
-                Column("other_partners", AMOUNT, ("total gp ptnr prov hc",), unknown=NO_RETURN),
-                Column("gps_fte", AMOUNT, ("total gp extg fte", "total gp fte"), unknown=NO_RETURN),
-            ),
-            parts=("detailed",),
-        ),
+    layouts=one_layout(
+        "practice level",
+        PRACTICE_COLUMN,
+        GPS,
+        Column("senior_partners", AMOUNT, ("total gp sen ptnr hc",), unknown=NO_RETURN),
+        Column("other_partners", AMOUNT, ("total gp ptnr prov hc",), unknown=NO_RETURN),
+        Column("gps_fte", AMOUNT, ("total gp extg fte", "total gp fte"), unknown=NO_RETURN),
+        parts=("detailed",),
     ),
     totals=("gps", "partners", "gps_fte"),
 )
@@ -120,18 +116,14 @@ REGISTERS: Final = TableSpec(
     url="https://digital.nhs.uk/data-and-information/publications/statistical/quality-and-outcomes-framework-achievement-prevalence-and-exceptions-data",
     of=PRACTICE,
     check=_registers,
-    layouts=(
-        Layout(
-            "prevalence",
-            (
-                PRACTICE_COLUMN,
-                Column("register", spelled=("group code", "indicator group code")),
-                Column("patients", AMOUNT, ("register",), words="number of patients on the register"),
-                Column("ages", spelled=("patient list type",)),
-                Column("of", AMOUNT, ("practice list size",), words="list size"),
-            ),
-            parts=("prevalence",),
-        ),
+    layouts=one_layout(
+        "prevalence",
+        PRACTICE_COLUMN,
+        Column("register", spelled=("group code", "indicator group code")),
+        Column("patients", AMOUNT, ("register",), words="number of patients on the register"),
+        Column("ages", spelled=("patient list type",)),
+        Column("of", AMOUNT, ("practice list size",), words="list size"),
+        parts=("prevalence",),
     ),
     totals=("patients",),
 )
@@ -175,31 +167,27 @@ PAYMENTS: Final = TableSpec(
     url="https://digital.nhs.uk/data-and-information/publications/statistical/nhs-payments-to-general-practice",
     of=PRACTICE,
     check=_payments,
-    layouts=(
-        Layout(
-            "by practice",
+    layouts=one_layout(
+        "by practice",
+        PRACTICE_COLUMN,
+        Column("contract", spelled=("contract type",)),
+        Column(
+            "registered",
+            AMOUNT,
             (
-                PRACTICE_COLUMN,
-                Column("contract", spelled=("contract type",)),
-                Column(
-                    "registered",
-                    AMOUNT,
-                    (
-                        "number of registered patients*",
-                        "average number of registered patients*",
-                        "registered patients*",
-                    ),
-                    words="number of registered patients",
-                ),
-                Column(
-                    "weighted_list",
-                    AMOUNT,
-                    ("number of weighted patients*", "average number of weighted patients*", "weighted patients*"),
-                    words="number of weighted patients",
-                ),
-                *(Column(name, BALANCE, spelled, optional=True) for name, spelled in PCN_PAYMENTS.items()),
+                "number of registered patients*",
+                "average number of registered patients*",
+                "registered patients*",
             ),
+            words="number of registered patients",
         ),
+        Column(
+            "weighted_list",
+            AMOUNT,
+            ("number of weighted patients*", "average number of weighted patients*", "weighted patients*"),
+            words="number of weighted patients",
+        ),
+        *(Column(name, BALANCE, spelled, optional=True) for name, spelled in PCN_PAYMENTS.items()),
     ),
     totals=("registered", "weighted_list", *PCN_PAYMENTS),
 )
@@ -256,21 +244,17 @@ ADJUSTED: Final = TableSpec(
     url="https://www.england.nhs.uk/gp/investment/gp-contract/",
     of=PCN,
     check=_adjusted,
-    layouts=(
-        Layout(
-            "by PCN",
-            (
-                CODE_COLUMN,
-                NAME_COLUMN,
-                Column(
-                    "adjusted",
-                    AMOUNT,
-                    ("pcn adjusted population*", "adjusted population*", "pcn adjusted list*", "*adjusted pop*"),
-                    words="adjusted population",
-                ),
-            ),
-            parts=("pcns", "pcn"),
+    layouts=one_layout(
+        "by PCN",
+        CODE_COLUMN,
+        NAME_COLUMN,
+        Column(
+            "adjusted",
+            AMOUNT,
+            ("pcn adjusted population*", "adjusted population*", "pcn adjusted list*", "*adjusted pop*"),
+            words="adjusted population",
         ),
+        parts=("pcns", "pcn"),
     ),
     totals=("adjusted",),
 )
@@ -284,21 +268,17 @@ PCN_WORKFORCE: Final = TableSpec(
     of=PCN,
     check=_pcn_workforce,
     returns=("pcn_code", "pcn_name", "staff_group", "role", "fte", "heads"),
-    layouts=(
-        Layout(
-            "a row a person and role",
-            (
-                CODE_COLUMN,
-                Column("pcn_name", spelled=("pcn name",)),
-                Column("staff_group", spelled=("staff group",)),
-                Column("role", spelled=("staff role",)),
-                Column("fte", AMOUNT, ("fte",), words="full-time equivalent", unknown=("NA", "ND")),
-                Column("person", spelled=("unique identifier",), optional=True),
-                Column("year", spelled=("census year",), optional=True),
-                Column("month", spelled=("census month",), optional=True),
-            ),
-            parts=("individual level",),
-        ),
+    layouts=one_layout(
+        "a row a person and role",
+        CODE_COLUMN,
+        Column("pcn_name", spelled=("pcn name",)),
+        Column("staff_group", spelled=("staff group",)),
+        Column("role", spelled=("staff role",)),
+        Column("fte", AMOUNT, ("fte",), words="full-time equivalent", unknown=("NA", "ND")),
+        Column("person", spelled=("unique identifier",), optional=True),
+        Column("year", spelled=("census year",), optional=True),
+        Column("month", spelled=("census month",), optional=True),
+        parts=("individual level",),
     ),
     totals=("fte", "heads"),
 )

@@ -10,7 +10,7 @@ import pandas as pd
 from data.tables.by_practice import EXTRACT_DATE, extract_date, one_row_a_practice
 from data.tables.cells import CODE, COUNT, IN_ENGLAND, Column, census_of_codes
 from data.tables.grids import GridError
-from data.tables.spec import NHS_ENGLAND, PRACTICE, Layout, Sheet, Table, TableSpec
+from data.tables.spec import NHS_ENGLAND, PRACTICE, Layout, Sheet, Table, TableSpec, one_layout
 
 PUBLICATION: Final = (
     "https://digital.nhs.uk/data-and-information/publications/statistical/patients-registered-at-a-gp-practice"
@@ -194,19 +194,15 @@ LIST_SIZES: Final = TableSpec(
     of=PRACTICE,
     check=_list_sizes,
     returns=("code", "list_size"),
-    layouts=(
-        Layout(
-            "totals",
-            (
-                Column("code", CODE, ("code", "practice code", "org code")),
-                Column("type", spelled=("type", "org type"), optional=True),
-                Column("sex", spelled=("sex",), optional=True),
-                Column("age", spelled=("age", "age group 5"), optional=True),
-                Column("list_size", COUNT, NUMBER, words="number of patients"),
-                EXTRACT_DATE,
-            ),
-            parts=("prac-all",),
-        ),
+    layouts=one_layout(
+        "totals",
+        Column("code", CODE, ("code", "practice code", "org code")),
+        Column("type", spelled=("type", "org type"), optional=True),
+        Column("sex", spelled=("sex",), optional=True),
+        Column("age", spelled=("age", "age group 5"), optional=True),
+        Column("list_size", COUNT, NUMBER, words="number of patients"),
+        EXTRACT_DATE,
+        parts=("prac-all",),
     ),
     totals=("list_size",),
 )
@@ -220,19 +216,15 @@ AGES: Final = TableSpec(
     of=PRACTICE,
     check=_ages,
     returns=("code", "patients", *(f"patients_{age}" for age in OLDER)),
-    layouts=(
-        Layout(
-            "by five years of age",
-            (
-                Column("code", CODE, ("org code", "code", "practice code")),
-                Column("type", spelled=("org type", "type")),
-                Column("sex", spelled=("sex",)),
-                Column("age", spelled=("age group 5",)),
-                Column("patients", COUNT, NUMBER, words="number of patients"),
-                EXTRACT_DATE,
-            ),
-            parts=("quin-age",),
-        ),
+    layouts=one_layout(
+        "by five years of age",
+        Column("code", CODE, ("org code", "code", "practice code")),
+        Column("type", spelled=("org type", "type")),
+        Column("sex", spelled=("sex",)),
+        Column("age", spelled=("age group 5",)),
+        Column("patients", COUNT, NUMBER, words="number of patients"),
+        EXTRACT_DATE,
+        parts=("quin-age",),
     ),
     totals=("patients", "patients_65", "patients_75", "patients_85"),
 )

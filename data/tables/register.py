@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from data.tables.by_practice import EXTRACT_DATE, extract_date, one_row_a_practice
 from data.tables.cells import CODE, DATE, PRACTICE_CODE, Column, iso_date
-from data.tables.spec import ODS, ODS_REPORTS, PRACTICE, Layout, Sheet, Table, TableSpec
+from data.tables.spec import ODS, ODS_REPORTS, PRACTICE, Layout, Sheet, Table, TableSpec, one_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,20 +206,16 @@ BRANCHES: Final = TableSpec(
     url=ODS_REPORTS,
     of=PRACTICE,
     check=_branches,
-    layouts=(
-        Layout(
-            "the report of branch surgeries",
-            (
-                Column("code", position=0),
-                Column("name", position=1),
-                Column("postcode", position=9),
-                Column("opened", DATE, position=10, words="open date"),
-                Column("closed", DATE, position=11, words="close date"),
-                Column("practice", CODE, position=14),
-            ),
-            width=27,
-            fits=_fits_branches,
-        ),
+    layouts=one_layout(
+        "the report of branch surgeries",
+        Column("code", position=0),
+        Column("name", position=1),
+        Column("postcode", position=9),
+        Column("opened", DATE, position=10, words="open date"),
+        Column("closed", DATE, position=11, words="close date"),
+        Column("practice", CODE, position=14),
+        width=27,
+        fits=_fits_branches,
     ),
 )
 SUCCESSORS: Final = TableSpec(
@@ -231,17 +227,13 @@ SUCCESSORS: Final = TableSpec(
     url=ODS_REPORTS,
     of=PRACTICE,
     check=_successors,
-    layouts=(
-        Layout(
-            "the report of successors",
-            (
-                Column("code", CODE, position=0),
-                Column("successor", CODE, position=1),
-                Column("date", DATE, position=3),
-            ),
-            width=5,
-            fits=_fits_successors,
-        ),
+    layouts=one_layout(
+        "the report of successors",
+        Column("code", CODE, position=0),
+        Column("successor", CODE, position=1),
+        Column("date", DATE, position=3),
+        width=5,
+        fits=_fits_successors,
     ),
 )
 

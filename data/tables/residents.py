@@ -19,7 +19,7 @@ from data.tables.by_place import (
     one_row_a_place,
 )
 from data.tables.cells import AMOUNT, LSOA_2011, LSOA_2021, Column, census_of, dates, degrees, numbers, plain
-from data.tables.spec import ONS, PLACE, PORTAL, POSTCODE, Layout, Sheet, Table, TableSpec
+from data.tables.spec import ONS, PLACE, PORTAL, POSTCODE, Layout, Sheet, Table, TableSpec, one_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,38 +114,34 @@ RESIDENTS: Final = TableSpec(
     more=lambda headings: {**codes_of_both(headings), **_from_65(headings)},
     prefer=_recent,
     returns=COLUMNS,
-    layouts=(
-        Layout(
-            "by place",
+    layouts=one_layout(
+        "by place",
+        PLACE_COLUMN,
+        Column(
+            "residents",
+            AMOUNT,
             (
-                PLACE_COLUMN,
-                Column(
-                    "residents",
-                    AMOUNT,
-                    (
-                        "persons all ages",
-                        "all ages",
-                        "all persons",
-                        "total",
-                        "residents",
-                        "total population",
-                        "total mid*",
-                        "age total",
-                        "*total all usual residents",
-                    ),
-                    words="number of residents",
-                ),
-                Column(
-                    OVER_65,
-                    AMOUNT,
-                    ("persons 65+", "65+", "65 and over", "aged 65 and over", "persons 65 and over"),
-                    optional=True,
-                    words="number of residents of 65 and over",
-                ),
-                BOROUGH,
-                BOROUGH_NAME,
+                "persons all ages",
+                "all ages",
+                "all persons",
+                "total",
+                "residents",
+                "total population",
+                "total mid*",
+                "age total",
+                "*total all usual residents",
             ),
+            words="number of residents",
         ),
+        Column(
+            OVER_65,
+            AMOUNT,
+            ("persons 65+", "65+", "65 and over", "aged 65 and over", "persons 65 and over"),
+            optional=True,
+            words="number of residents of 65 and over",
+        ),
+        BOROUGH,
+        BOROUGH_NAME,
     ),
     totals=("residents", OVER_65),
     required=True,
@@ -261,21 +257,17 @@ OUTPUT_AREAS: Final = TableSpec(
     of=PLACE,
     check=_points,
     returns=POINT_COLUMNS,
-    layouts=(
-        Layout(
-            "by output area",
-            (
-                Column(
-                    "code",
-                    spelled=("oa21cd", "oa11cd", "oa21", "oa11", "output area code", "oa code", "output area", "oa"),
-                ),
-                PLACE_OF_POINT,
-                EAST,
-                NORTH,
-                replace(RESIDENTS_AT, optional=True),
-                HOUSEHOLDS,
-            ),
+    layouts=one_layout(
+        "by output area",
+        Column(
+            "code",
+            spelled=("oa21cd", "oa11cd", "oa21", "oa11", "output area code", "oa code", "output area", "oa"),
         ),
+        PLACE_OF_POINT,
+        EAST,
+        NORTH,
+        replace(RESIDENTS_AT, optional=True),
+        HOUSEHOLDS,
     ),
     totals=("residents", "households"),
     census={2011: "output areas of 2011", 2021: "output areas of 2021"},
@@ -330,16 +322,12 @@ POSTCODES: Final = TableSpec(
     url="https://geoportal.statistics.gov.uk/",
     of=POSTCODE,
     check=_postcodes,
-    layouts=(
-        Layout(
-            "by postcode",
-            (
-                Column("postcode", spelled=POSTCODE_HEADINGS),
-                Column("lat", spelled=("lat", "latitude")),
-                Column("lon", spelled=("long", "lon", "lng", "longitude")),
-            ),
-            parts=("onspd", "nspl"),
-        ),
+    layouts=one_layout(
+        "by postcode",
+        Column("postcode", spelled=POSTCODE_HEADINGS),
+        Column("lat", spelled=("lat", "latitude")),
+        Column("lon", spelled=("long", "lon", "lng", "longitude")),
+        parts=("onspd", "nspl"),
     ),
     required=True,
 )

@@ -82,6 +82,17 @@ class Layout:
         return tuple(column for column in self.columns if not column.optional)
 
 
+def one_layout(
+    name: str,
+    *columns: Column,
+    width: int = 0,
+    fits: Callable[[Sequence[str]], bool] | None = None,
+    parts: tuple[str, ...] = (),
+) -> tuple[Layout, ...]:
+    """Return the layouts of a table that is published in one way."""
+    return (Layout(name, columns, width, fits, parts),)
+
+
 @dataclass(frozen=True)
 class Given:
     """What is known beside the file when it is read.

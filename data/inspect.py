@@ -106,18 +106,16 @@ def inspect_streets(path: Path) -> dict[str, Any]:
     """
     problems = Problems()
     streets = read_streets(path, problems)
+    one_way = [] if streets.says("oneway") or not len(streets.tags) else [NO_ONE_WAY]
     return {
         "kind": "streets",
         **_measured(streets),
-        "warnings": [*(f"{complaint.file}: {complaint.says}" for complaint in problems.warnings), *_not_known(streets)],
+        "warnings": [
+            *(f"{complaint.file}: {complaint.says}" for complaint in problems.warnings),
+            *dict.fromkeys([*one_way, *(note for mode in KEYS for note in not_followed(streets, mode))]),
+        ],
         "problems": [f"{complaint.file}: {complaint.says}" for complaint in problems.errors],
     }
-
-
-def _not_known(streets: Streets) -> list[str]:
-    """Return what minutes on these streets can't follow."""
-    one_way = [] if streets.says("oneway") or not len(streets.tags) else [NO_ONE_WAY]
-    return list(dict.fromkeys([*one_way, *(note for mode in KEYS for note in not_followed(streets, mode))]))
 
 
 def _measured(streets: Streets) -> dict[str, Any]:

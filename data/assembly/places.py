@@ -145,7 +145,8 @@ def _astray_m(places: gpd.GeoDataFrame) -> NDArray[np.float64]:
     boxes = places.geometry.bounds
     east = np.maximum(boxes["minx"] - places["x"], places["x"] - boxes["maxx"]).clip(lower=0)
     north = np.maximum(boxes["miny"] - places["y"], places["y"] - boxes["maxy"]).clip(lower=0)
-    return np.hypot(east, north).to_numpy(dtype=np.float64)
+    metres: NDArray[np.float64] = np.hypot(east, north).to_numpy(dtype=np.float64)
+    return metres
 
 
 def _inside(

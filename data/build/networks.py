@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -59,8 +60,14 @@ def make_networks(streets: Streets, speeds: Speeds | None = None) -> dict[str, N
         "cycle": _cycle_notes(streets, speeds, for_cars_only=for_cars_only),
         "drive": _drive_notes(streets, speeds.ground),
     }
-    for mode, said in notes.items():
-        said += [*_ends_only_notes(streets, mode), *not_followed(streets, mode)]
+    for mode, about in notes.items():
+        ends_only = _how_many(streets, partial(is_for_ends_only, mode))
+        if ends_only:
+            about.append(
+                f"Private streets and those for residents or visitors only ({ends_only:,} here) are used at the start "
+                "or the end of a way, never to pass through."
+            )
+        about.extend(not_followed(streets, mode))
     return {
         mode: make_network(
             streets, mode, speeds, follow_one_way=mode == "drive" or not for_cars_only, notes=tuple(notes[mode])
@@ -129,18 +136,9 @@ def _law_words(ground: Ground, law: NDArray[np.int64]) -> str:
     return "; ".join(dict.fromkeys(f"{law['short']}, {law['date'].year}" for law in used))
 
 
-def _ends_only_notes(streets: Streets, mode: str) -> list[str]:
-    ends_only = _how_many(streets, lambda tags: is_for_ends_only(mode, tags))
-    says = (
-        f"Private streets and those for residents or visitors only ({ends_only:,} here) are used at the start or the "
-        "end of a way, never to pass through."
-    )
-    return [says] if ends_only else []
-
-
 def not_followed(streets: Streets, mode: str) -> list[str]:
     """Return what the streets file says that the minutes of a mode do not follow: hours, ferries, forbidden turns."""
-    hours = _how_many(streets, lambda tags: hours_not_known(mode, tags))
+    hours = _how_many(streets, partial(hours_not_known, mode))
     ferries = _how_many(streets, lambda tags: is_ferry(tags) and math.isnan(ferry_minutes(tags)))
     notes = []
     if hours:

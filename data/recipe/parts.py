@@ -88,10 +88,11 @@ class Checks:
             return default
         value = table.get(key, default)
         try:
-            return convert(value, Annotated[float, Meta(ge=least, le=most)])
+            number: float = convert(value, Annotated[float, Meta(ge=least, le=most)])
         except ValidationError:
             self.complain(f"{prefix}{key} must be a number from {least:g} to {most:g}", value)
-        return default
+            return default
+        return number
 
     def date(self, table: Mapping[str, Any], key: str, *, prefix: str = "") -> str:
         """Return an ISO date, written as TOML's own date or as text."""

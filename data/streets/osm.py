@@ -32,23 +32,13 @@ AREAS: Final = {
     "natural": {"water": "water", "wood": "wood", "scrub": "wood", "heath": "park", "grassland": "park"},
     "waterway": {"riverbank": "water", "dock": "water"},
     "landuse": {
-        "reservoir": "water",
-        "basin": "water",
+        **dict.fromkeys(("reservoir", "basin"), "water"),
         "forest": "wood",
-        "recreation_ground": "park",
-        "village_green": "park",
-        "meadow": "park",
-        "cemetery": "park",
-        "allotments": "park",
+        **dict.fromkeys(("recreation_ground", "village_green", "meadow", "cemetery", "allotments"), "park"),
     },
-    "leisure": {
-        "park": "park",
-        "garden": "park",
-        "common": "park",
-        "nature_reserve": "park",
-        "golf_course": "park",
-        "recreation_ground": "park",
-    },
+    "leisure": dict.fromkeys(
+        ("park", "garden", "common", "nature_reserve", "golf_course", "recreation_ground"), "park"
+    ),
 }
 """Class of an area, by tag and value."""
 

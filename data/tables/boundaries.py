@@ -13,6 +13,7 @@ import shapely
 from data.geometry import BRITISH_GRID
 from data.tables.by_place import BOROUGH, BOROUGH_NAME
 from data.tables.cells import LSOA, PLACE_CODE, FileProblems, census_of, census_of_codes, found_among, there_are
+from data.tables.grids import GridError
 from data.tables.rows import ZipError, member_names
 from data.tables.spec import PLACE, PORTAL, Table, TableSpec
 
@@ -73,50 +74,44 @@ def read_shapes(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
     try:
         with warnings.catch_warnings(record=True) as noted:
             warnings.simplefilter("always")
-            shapes = _shapes(path, problems)
-    except ZipError as error:
+            shapes = _shapes(path)
+    except (GridError, ZipError) as error:
         problems.error(file, str(error))
         return None
     except Exception as error:  # noqa: BLE001 (drivers of map files raise their own errors, of no common base)
         reason = " ".join(str(error).replace(str(path), file).split()).partition(".; It might help")[0][:100]
         problems.error(file, f"this is no map file that can be read ({reason}): download it again")
         return None
-    for says in dict.fromkeys(str(one.message) for one in noted if issubclass(one.category, RuntimeWarning)):
+    for says in dict.fromkeys(str(note.message) for note in noted if issubclass(note.category, RuntimeWarning)):
         problems.warn(file, f"odd things were found in the map, which may be damaged ({' '.join(says.split())[:100]})")
     return shapes
 
 
-def _shapes(path: Path, problems: Problems) -> gpd.GeoDataFrame | None:
-    """Return the shapes; None after a complaint."""
-    if _is_a_page_of_more(path, problems):
-        return None
-    where = _in_zip(path)
-    layer = _layer(where, path.name, problems)
-    if layer is None:
-        return None
-    shapes = gpd.read_file(where, layer=layer)
-    if not isinstance(shapes, gpd.GeoDataFrame) or shapes.crs is None:
-        says = "the file has no shapes, or does not say their coordinate system: download it again"
-        problems.error(path.name, says)
-        return None
-    shapes = shapes.to_crs(BRITISH_GRID)
-    if shapes.empty:
-        problems.error(path.name, "the file holds no shapes: download it again")
-        return None
-    return shapes
+def _shapes(path: Path) -> gpd.GeoDataFrame:
+    """Return the shapes.
 
-
-def _is_a_page_of_more(path: Path, problems: Problems) -> bool:
-    """Complain of GeoJSON whose server says that it sent only the first so many shapes, and return whether it is."""
+    Raises:
+        GridError: There are none, or not all of them.
+        ZipError: It is in a zip that does not hold one map.
+    """
     with path.open("rb") as file:
         beginning = file.read(_ENDS_BYTES)
         file.seek(max(0, path.stat().st_size - _ENDS_BYTES))
         ends = beginning + file.read()
-    if not (beginning.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and _CUT.search(ends)):
-        return False
-    says = "the server says in it that it sent only a part of the shapes: download the whole file, not a query's page"
-    problems.error(path.name, says)
-    return True
+    if beginning.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and _CUT.search(ends):
+        msg = (
+            "the server says in it that it sent only a part of the shapes: download the whole file, not a query's page"
+        )
+        raise GridError(msg)
+    where = _in_zip(path)
+    shapes = gpd.read_file(where, layer=_layer(where))
+    if not isinstance(shapes, gpd.GeoDataFrame) or shapes.crs is None:
+        msg = "the file has no shapes, or does not say their coordinate system: download it again"
+        raise GridError(msg)
+    if shapes.empty:
+        msg = "the file holds no shapes: download it again"
+        raise GridError(msg)
+    return shapes.to_crs(BRITISH_GRID)
 
 
 def _lacks_files(path: Path, problems: Problems) -> bool:
@@ -155,19 +150,22 @@ def _in_zip(path: Path) -> str:
     return f"/vsizip/{{{path.resolve()}}}/{maps[0]}"
 
 
-def _layer(where: str, file: str, problems: Problems) -> str | None:
-    """Return the layer that is meant; None after a complaint."""
+def _layer(where: str) -> str:
+    """Return the layer that is meant.
+
+    Raises:
+        GridError: There is none, or are several.
+    """
     layers = [str(name) for name, kind in gpd.list_layers(where).to_numpy().tolist() if isinstance(kind, str) and kind]
     if len(layers) > 1:
         columns = {name: list(gpd.read_file(where, layer=name, rows=1).columns) for name in layers}
         layers = [name for name in layers if found_among(columns[name], {"code": LSOA})] or layers
     if len(layers) > 1:
-        held = ", ".join(layers[:5])
-        problems.error(file, f"the file holds several maps ({held}): save the one of small areas by itself")
-        return None
+        msg = f"the file holds several maps ({', '.join(layers[:5])}): save the one of small areas by itself"
+        raise GridError(msg)
     if not layers:
-        problems.error(file, "the file has no shapes: download it again")
-        return None
+        msg = "the file has no shapes: download it again"
+        raise GridError(msg)
     return layers[0]
 
 

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 AGE: Final = re.compile(r"(?:age )?(?:aged )?([fm]?) ?(\d{1,3})(?: to (\d{1,3}))?(?: years?)?(\+| and over)?")
 """Heading of an age of both sexes or one: 65, F65, 90+, F65 and over, Aged 65 to 69 years."""
+ALL_AGES: Final = (
+    "persons all ages", "all ages", "all persons", "total", "residents", "total population", "total mid*", "age total",
+    "*total all usual residents",
+)  # fmt: skip
+"""Headings of residents of all ages."""
 OLDEST: Final = 999
 OVER_65: Final = "residents_65"
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -120,17 +125,7 @@ RESIDENTS: Final = TableSpec(
         Column(
             "residents",
             AMOUNT,
-            (
-                "persons all ages",
-                "all ages",
-                "all persons",
-                "total",
-                "residents",
-                "total population",
-                "total mid*",
-                "age total",
-                "*total all usual residents",
-            ),
+            ALL_AGES,
             words="number of residents",
         ),
         Column(
@@ -160,19 +155,9 @@ HOUSEHOLDS: Final = Column(
     "households", spelled=("households", "occupied households", "number of households"), optional=True
 )
 ENDED: Final = Column("ended", spelled=("doterm", "date of termination"), optional=True)
-RESIDENTS_AT: Final = Column(
-    "residents",
-    spelled=(
-        "residents",
-        "usual residents",
-        "all usual residents",
-        "population",
-        "persons",
-        "total",
-        "count",
-        "all persons",
-    ),
-)
+RESIDENTS_AT: Final = Column("residents", spelled=(
+    "residents", "usual residents", "all usual residents", "population", "persons", "total", "count", "all persons",
+))  # fmt: skip
 
 
 def _points(sheet: Sheet) -> Table:

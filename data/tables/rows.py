@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import itertools
@@ -98,7 +99,7 @@ def check_sizes(archive: zipfile.ZipFile) -> None:
 
 ENCODINGS: Final = ("utf-8-sig", "cp1252")
 """Tried in this order. The first swallows a byte-order mark; whatever it can't read is Latin-1 as Windows writes it."""
-UTF_16: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 """Byte-order marks of what spreadsheets save as "Unicode text"."""
 SEPARATORS: Final = (",", ";", "\t", "|")
 TOP_ROWS: Final = 30
@@ -156,7 +157,10 @@ def text_grids(open_bytes: Opener) -> list[Grid]:
     if b"\0" in beginning:
         msg = "this is no text: unpack it, or save it as CSV UTF-8"
         raise ValueError(msg)
-    text = beginning.decode(ENCODINGS[0] if _is_utf_8(beginning) else ENCODINGS[1], errors="replace")
+    try:  # (what is cut within a letter is no sign of another encoding)
+        text = codecs.getincrementaldecoder(ENCODINGS[0])().decode(beginning, final=len(beginning) < TOP_BYTES)
+    except UnicodeDecodeError:
+        text = beginning.decode(ENCODINGS[1], errors="replace")
     if not text.strip():
         msg = "the file is empty: download it again"
         raise ValueError(msg)
@@ -174,9 +178,8 @@ def text_grids(open_bytes: Opener) -> list[Grid]:
 
 def _encoding(beginning: bytes) -> str:
     """Return UTF-16 by its mark, or by every other byte being nought; else "" for one of `ENCODINGS`."""
-    for mark, encoding in UTF_16.items():
-        if beginning.startswith(mark):
-            return encoding
+    if beginning.startswith(UTF_16):
+        return "utf-16"
     start = beginning[:200]
     if len(start) >= 20:
         for first, encoding in ((0, "utf-16-be"), (1, "utf-16-le")):
@@ -193,14 +196,6 @@ def _recoded(open_bytes: Opener, encoding: str) -> Iterator[IO[bytes]]:
         msg = "the file is too large for text in UTF-16: save it as CSV UTF-8"
         raise ValueError(msg)
     yield io.BytesIO(content.decode(encoding, errors="replace").encode("utf-8"))
-
-
-def _is_utf_8(beginning: bytes) -> bool:
-    try:
-        beginning.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start >= len(beginning) - 3 and len(beginning) == TOP_BYTES
-    return True
 
 
 def _first_rows(text: str, separator: str) -> tuple[tuple[tuple[str, ...], ...], tuple[int, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
@@ -306,15 +306,14 @@ def _chosen(grids: Sequence[Grid], spec: TableSpec, given: Given, file: str, pro
     return meant[0]
 
 
-@dataclass(frozen=True)
-class _Near:
-    """A row that comes near to the headings of a layout."""
+class _Near(NamedTuple):
+    """A row that comes near to the headings of a layout: what share of them it has, where, and which."""
 
     share: float
     grid: Grid
     layout: Layout
     row: tuple[str, ...]
-    found: frozenset[str]
+    found: Mapping[str, int]
 
 
 def _complain(grids: Sequence[Grid], spec: TableSpec, file: str, problems: Problems) -> None:
@@ -344,7 +343,7 @@ def _near(grids: Sequence[Grid], spec: TableSpec) -> Iterator[_Near]:
         wanted = {column.name: column.spelled for column in layout.required}
         for grid in grids if not layout.width else ():
             for row in grid.top:
-                found = frozenset(found_among(row, wanted))
+                found = found_among(row, wanted)
                 yield _Near(len(found) / len(wanted), grid, layout, row, found)
 
 

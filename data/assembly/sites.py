@@ -100,27 +100,18 @@ WHERE: Final = ["x", "y", "lon", "lat", "located_by"]
 """What is found out of each: metres, degrees, and how."""
 
 
-def locate(
-    practices: pd.DataFrame,
-    *,
-    rules: Mapping[str, PracticeRule],
-    postcodes: pd.DataFrame,
-    patients: pd.DataFrame,
-    centroids: pd.DataFrame,
-) -> pd.DataFrame:
+def locate(practices: pd.DataFrame, tables: Tables, rules: Mapping[str, PracticeRule]) -> pd.DataFrame:
     """Return x, y (EPSG:27700), lon, lat and located_by of each practice; NaN and "" where it can't be told.
 
     Args:
         practices: `code`, `postcode`.
+        tables: Postcodes; and patients and centroids, for those that a rule puts where their patients live.
         rules: What the recipe says, by code; it goes before the postcode.
-        postcodes: `postcode` (bare), `lat`, `lon`.
-        patients: `code` of the practice, `place`, `patients`.
-        centroids: `code` of the place, `x`, `y`.
 
     Returns:
         A table with the index of `practices`.
     """
-    known = postcodes.set_index("postcode")
+    known = tables.postcodes.rows.set_index("postcode")
     bared = bare(practices["postcode"])
     found = pd.DataFrame({axis: bared.map(known[axis]).astype(float) for axis in ("lon", "lat")})
     found["located_by"] = pd.Series("postcode", index=found.index, dtype="str").where(found["lat"].notna(), "")
@@ -131,6 +122,7 @@ def locate(
     found["x"] = found["y"] = float("nan")
     x, y = to_metres().transform(found.loc[at_known, "lon"].to_numpy(), found.loc[at_known, "lat"].to_numpy())
     found.loc[at_known, "x"], found.loc[at_known, "y"] = x, y
+    patients, centroids = tables.patients.rows, tables.centroids.rows[["code", "x", "y"]]
     for code in (code for code, rule in rules.items() if rule.at_patients):
         # The centre of where its patients live, weighted by how many; if any place is known.
         homes = patients[patients["code"] == code].merge(
@@ -165,17 +157,17 @@ def choose_sites(tables: Tables, practices: pd.DataFrame, problems: Problems) ->
     row = pd.Index(practices["code"]).get_indexer(rows["practice"])
     branches = rows.assign(practice=row)[row >= 0].reset_index(drop=True)
     branches["name"] = branches["name"].map(reading_name).astype("str")
-    tables_of_places = {"patients": tables.patients.rows, "centroids": tables.centroids.rows[["code", "x", "y"]]}
-    where = locate(branches, rules={}, postcodes=tables.postcodes.rows, **tables_of_places)
-    branches = pd.concat([branches, where], axis=1).assign(is_main=False).astype({"practice": np.int32})
+    branches = (
+        pd.concat([branches, locate(branches, tables, {})], axis=1).assign(is_main=False).astype({"practice": np.int32})
+    )
     off_map = practices["kind"].isin([BEYOND, SERVICE]).to_numpy()[branches["practice"].to_numpy()]
     lost = branches["x"].isna().to_numpy() & ~off_map
     says = "the practice of this branch has no minutes in the area: the branch is left out"
     _warn_of(branches[off_map], practices, says, table, problems)
     says = "the postcode of this branch is not in the table of postcodes, or nowhere in Great Britain: it is left out"
     _warn_of(branches[lost], practices, says, table, problems)
-    kept = branches[~off_map & ~lost].sort_values(["practice", "code"])
-    sites: pd.DataFrame = pd.concat([main, kept[list(SITE_COLUMNS)]], ignore_index=True)
+    located = branches[~off_map & ~lost].sort_values(["practice", "code"])
+    sites: pd.DataFrame = pd.concat([main, located[list(SITE_COLUMNS)]], ignore_index=True)
     return sites
 
 

@@ -25,11 +25,7 @@ if TYPE_CHECKING:
 # ---- Read the shapes of a map file ----
 
 MAPS: Final = (".gpkg", ".shp", ".geojson", ".json", ".gml", ".fgb")
-SHAPEFILE: Final = {
-    ".shx": "its index",
-    ".dbf": "which holds the codes",
-    ".prj": "which says its coordinate system",
-}
+SHAPEFILE: Final = {".shx": "its index", ".dbf": "which holds the codes", ".prj": "which says its coordinate system"}
 """What a shapefile needs beside the shapes, and what for."""
 _CUT: Final = re.compile(rb'"exceededTransferLimit"\s*:\s*true')
 _ENDS_BYTES: Final = 20_000

@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 PLACE_COLUMN: Final = Column("code", spelled=LSOA)
 """The column of codes of places, of whichever census."""
 BOROUGH: Final = Column(
-    "borough",
-    spelled=("lad*cd", "local authority district code*", "la code*", "lad * code", "lad code"),
-    optional=True,
+    "borough", spelled=("lad*cd", "local authority district code*", "la code*", "lad * code", "lad code"), optional=True
 )
 BOROUGH_NAME: Final = Column(
     "borough_name",
@@ -251,8 +249,7 @@ WARDS: Final = TableSpec(
             ),
         ),
         Layout(
-            "boroughs alone",
-            (PLACE_COLUMN, replace(BOROUGH, optional=False), replace(BOROUGH_NAME, optional=False)),
+            "boroughs alone", (PLACE_COLUMN, replace(BOROUGH, optional=False), replace(BOROUGH_NAME, optional=False))
         ),
     ),
     census={2011: "the lookup from places of 2011", 2021: "the lookup from places of 2021"},

@@ -174,11 +174,7 @@ PAYMENTS: Final = TableSpec(
         Column(
             "registered",
             AMOUNT,
-            (
-                "number of registered patients*",
-                "average number of registered patients*",
-                "registered patients*",
-            ),
+            ("number of registered patients*", "average number of registered patients*", "registered patients*"),
             words="number of registered patients",
         ),
         Column(

@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from data.tables.by_place import (
-    BOROUGH,
-    BOROUGH_NAME,
-    BOROUGHS,
-    PLACE_COLUMN,
-    codes_of_both,
-    metres,
-    one_row_a_place,
-)
+from data.tables.by_place import BOROUGH, BOROUGH_NAME, BOROUGHS, PLACE_COLUMN, codes_of_both, metres, one_row_a_place
 from data.tables.cells import AMOUNT, LSOA_2011, LSOA_2021, Column, census_of, dates, degrees, numbers, plain
 from data.tables.spec import ONS, PLACE, PORTAL, POSTCODE, Layout, Sheet, Table, TableSpec, one_layout
 
@@ -122,12 +114,7 @@ RESIDENTS: Final = TableSpec(
     layouts=one_layout(
         "by place",
         PLACE_COLUMN,
-        Column(
-            "residents",
-            AMOUNT,
-            ALL_AGES,
-            words="number of residents",
-        ),
+        Column("residents", AMOUNT, ALL_AGES, words="number of residents"),
         Column(
             OVER_65,
             AMOUNT,
@@ -220,13 +207,7 @@ POSTCODES_PEOPLE: Final = TableSpec(
             parts=("onspd", "nspl"),
         ),
         Layout(
-            "residents alone",
-            (
-                Column("code", spelled=POSTCODE_HEADINGS),
-                PLACE_OF_POINT,
-                RESIDENTS_AT,
-                HOUSEHOLDS,
-            ),
+            "residents alone", (Column("code", spelled=POSTCODE_HEADINGS), PLACE_OF_POINT, RESIDENTS_AT, HOUSEHOLDS)
         ),
     ),
     totals=("residents", "households"),
@@ -245,8 +226,7 @@ OUTPUT_AREAS: Final = TableSpec(
     layouts=one_layout(
         "by output area",
         Column(
-            "code",
-            spelled=("oa21cd", "oa11cd", "oa21", "oa11", "output area code", "oa code", "output area", "oa"),
+            "code", spelled=("oa21cd", "oa11cd", "oa21", "oa11", "output area code", "oa code", "output area", "oa")
         ),
         PLACE_OF_POINT,
         EAST,

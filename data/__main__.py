@@ -5,7 +5,7 @@ python -m data demo [--out FOLDER]
 python -m data minutes FOLDER [--mode drive] [--nearest 3] [--recipe RECIPE.toml] [--out FILE.csv]
 python -m data inspect FILE... [--json] [--area FOLDER]
 python -m data figures FOLDER [--plan FILE] [--mode walk] [--within 15] [--json]
-python -m data inspect FILE... [--json]
+python -m data definitions
 """
 
 from __future__ import annotations
@@ -68,18 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for; return the exit code."""
     asked = _parser().parse_args(arguments)
     try:
-        if asked.command == "build":
-            _build(asked.recipe, asked.out)
-        elif asked.command == "demo":
-            _demo(asked.out)
-        elif asked.command == "minutes":
-            _minutes_of(asked)
-        elif asked.command == "inspect":
-            return _inspect(asked)
-        elif asked.command == "definitions":
-            sys.stdout.write(definitions())
-        else:
-            _figures(asked)
+        return _do(asked)
     except PlanningError as error:
         _say(str(error), to=sys.stderr)
         return BAD_INPUT
@@ -91,6 +80,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _say(f"{error.filename or 'the disk'}: {error.strerror or error}; nothing was changed", to=sys.stderr)
         return BAD_INPUT
+    return 0
+
+
+def _do(asked: argparse.Namespace) -> int:
+    match asked.command:
+        case "build":
+            _build(asked.recipe, asked.out)
+        case "demo":
+            with progress_bars() as progress:
+                folder = make_demo(asked.out or areas_root(), progress=progress)
+            _say(f"built: {folder}")
+        case "minutes":
+            table = minutes_table(asked.folder, mode=asked.mode, nearest=asked.nearest, recipe=asked.recipe)
+            table.to_csv(asked.out or sys.stdout, index=False, lineterminator="\n")
+        case "inspect":
+            found = inspect_files(asked.files, asked.area)
+            _say(inspect_json(found) if asked.json else inspect_text(found))
+            return 0 if can_be_read(found) else BAD_INPUT
+        case "definitions":
+            sys.stdout.write(definitions())
+        case "figures":
+            _figures(asked)
     return 0
 
 
@@ -138,11 +149,6 @@ def _at_least_one(text: str) -> int:
     return count
 
 
-def _minutes_of(asked: argparse.Namespace) -> None:
-    table = minutes_table(asked.folder, mode=asked.mode, nearest=asked.nearest, recipe=asked.recipe)
-    table.to_csv(asked.out or sys.stdout, index=False, lineterminator="\n")
-
-
 def _build(recipe: Path, out: Path | None) -> None:
     with progress_bars() as progress:
         built = build_area(recipe, out, progress=progress)
@@ -150,18 +156,6 @@ def _build(recipe: Path, out: Path | None) -> None:
         _say(f"built, but you should know:\n{built.warnings}\n", to=sys.stderr)
     what = "nothing has changed" if built.unchanged else "built"
     _say(f"{what}: {built.folder} (id {built.id})")
-
-
-def _demo(out: Path | None) -> None:
-    with progress_bars() as progress:
-        folder = make_demo(out or areas_root(), progress=progress)
-    _say(f"built: {folder}")
-
-
-def _inspect(asked: argparse.Namespace) -> int:
-    found = inspect_files(asked.files, asked.area)
-    _say(inspect_json(found) if asked.json else inspect_text(found))
-    return 0 if can_be_read(found) else BAD_INPUT
 
 
 def _figures(asked: argparse.Namespace) -> None:

@@ -87,14 +87,10 @@ def by_value(*args: Hashable, **kwargs: Hashable) -> Hashable:
     return hashkey(*(value.id if isinstance(value, Area) else value for value in values))
 
 
-def by_speed(area: Area, view: View) -> Hashable:
-    """Return an area and a view as the key of what does not depend on the view's threshold."""
-    return hashkey(area.id, view.mode, view.walk_kmh)
-
-
-def by_plan_and_speed(area: Area, plan: Plan, view: View) -> Hashable:
+def by_speed(area: Area, *plan_and_view: Any) -> Hashable:  # noqa: ANN401 (a plan, or none, and a view)
     """Return an area, a plan and a view as the key of what does not depend on the view's threshold."""
-    return hashkey(area.id, plan, view.mode, view.walk_kmh)
+    *plan, view = plan_and_view
+    return hashkey(area.id, *plan, view.mode, view.walk_kmh)
 
 
 BY_VALUE: Final[dict[Any, Any]] = {Area: attrgetter("id"), Plan: hash, View: hash}
@@ -136,7 +132,7 @@ def laid_out(area: Area, view: View) -> AreaArrays:
     return prepare(area, view)
 
 
-@keep_last(3, key=by_plan_and_speed)
+@keep_last(3, key=by_speed)
 def grouped(area: Area, plan: Plan, view: View) -> Grouped:
     """Return a plan's practices taken together by cluster: for the several things that are asked of one plan at once.
 

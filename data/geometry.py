@@ -58,8 +58,8 @@ def feature(shape: BaseGeometry, properties: dict[str, Any], *, number: int | No
     >>> feature(shapely.Point(1.5, 2), {"c": "main"}, number=7)["geometry"]
     {'type': 'Point', 'coordinates': [1.5, 2.0]}
     """
-    geometry = {"type": shape.geom_type, "coordinates": _coordinates(shape)}
     numbered = {} if number is None else {"id": number}
+    geometry = json.loads(shapely.to_geojson(shape))
     return {"type": "Feature", **numbered, "properties": properties, "geometry": geometry}
 
 
@@ -73,14 +73,3 @@ def write_json(path: Path, value: object) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _coordinates(shape: BaseGeometry) -> list[Any]:
-    if shape.geom_type == "Point":
-        return [float(shape.x), float(shape.y)]
-    if shape.geom_type == "LineString":
-        points: list[Any] = shapely.get_coordinates(shape).tolist()
-        return points
-    if shape.geom_type == "Polygon":
-        return [shapely.get_coordinates(ring).tolist() for ring in (shape.exterior, *shape.interiors)]
-    return [_coordinates(part) for part in shape.geoms]

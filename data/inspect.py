@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,7 +11,7 @@ import numpy as np
 from data.area import read_area, read_manifest
 from data.build import NO_ONE_WAY, not_followed
 from data.plan_files import read_assignments
-from data.problems import BuildError, Problems
+from data.problems import BuildError, Problems, row_words
 from data.recipe import load_speeds
 from data.streets import is_of_streets, read_streets
 from data.tables import MEMBERSHIP, Given, GridError, open_grids, recognise, there_are
@@ -20,7 +19,7 @@ from geo.plan import today_plan
 from geo.streets import KEYS, Access, rules_of_ways, segments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -107,22 +106,16 @@ def inspect_streets(path: Path) -> dict[str, Any]:
     """
     problems = Problems()
     streets = read_streets(path, problems)
+    one_way = [] if streets.says("oneway") or not len(streets.tags) else [NO_ONE_WAY]
     return {
         "kind": "streets",
         **_measured(streets),
-        "warnings": [*(_sentence(complaint) for complaint in problems.warnings), *_not_known(streets)],
-        "problems": [_sentence(complaint) for complaint in problems.errors],
+        "warnings": [
+            *(f"{complaint.file}: {complaint.says}" for complaint in problems.warnings),
+            *dict.fromkeys([*one_way, *(note for mode in KEYS for note in not_followed(streets, mode))]),
+        ],
+        "problems": [f"{complaint.file}: {complaint.says}" for complaint in problems.errors],
     }
-
-
-def _not_known(streets: Streets) -> list[str]:
-    """Return what minutes on these streets can't follow."""
-    one_way = [] if streets.says("oneway") or not len(streets.tags) else [NO_ONE_WAY]
-    return list(dict.fromkeys([*one_way, *(note for mode in KEYS for note in not_followed(streets, mode))]))
-
-
-def _sentence(complaint: Complaint) -> str:
-    return f"{complaint.file}: {complaint.says}"
 
 
 def _measured(streets: Streets) -> dict[str, Any]:
@@ -164,38 +157,31 @@ def inspect_files(paths: Sequence[Path], area_folder: Path | None = None) -> lis
     Raises:
         PlanningError: The area can't be opened.
     """
-    beside = _Beside(read_area(area_folder), read_manifest(area_folder)["date"]) if area_folder else _Beside()
-    return [{"file": path.name, **_inspect(path, beside)} for path in paths]
+    area = read_area(area_folder) if area_folder else None
+    date = read_manifest(area_folder)["date"] if area_folder else ""
+    return [
+        {"file": path.name}
+        | (_streets(path) or _plan(path, area) or inspect_table(path, date=date) or _unknown(path, area))
+        for path in paths
+    ]
 
 
 STREETS: Final = (".osm", ".osm.gz", ".osm.bz2", ".pbf", ".graphml")
 
 
-@dataclass(frozen=True)
-class _Beside:
-    """The area that files are read by, and its day; none where none is named."""
-
-    area: Area | None = None
-    date: str = ""
-
-
-def _inspect(path: Path, beside: _Beside) -> dict[str, Any]:
-    for inspect in KINDS:
-        found = inspect(path, beside)
-        if found is not None:
-            return found
+def _unknown(path: Path, area: Area | None) -> dict[str, Any]:
     problems = Problems()
-    problems.error(path.name, _why_unknown(path, beside))
+    problems.error(path.name, _why_unknown(path, area))
     return {"kind": "unknown", "warnings": [], "problems": told(problems.errors)}
 
 
-def _why_unknown(path: Path, beside: _Beside) -> str:
+def _why_unknown(path: Path, area: Area | None) -> str:
     if path.is_dir():
         return "this is a folder: name the files in it"
     if not path.is_file():
         return "there is no such file: check the path"
     says = "this is none of the files that an area is built from"
-    says += ", nor a plan of the area" if beside.area else ""
+    says += ", nor a plan of the area" if area else ""
     try:
         with open_grids(path) as grids:
             row = next((row for grid in grids for row in grid.top if any(row)), ())
@@ -204,9 +190,8 @@ def _why_unknown(path: Path, beside: _Beside) -> str:
     return f"{says}; in its first row {there_are(row)}"
 
 
-def _plan(path: Path, beside: _Beside) -> dict[str, Any] | None:
+def _plan(path: Path, area: Area | None) -> dict[str, Any] | None:
     """Return the plan by practice; None where there is no area, or the file is an official table."""
-    area = beside.area
     if area is None or path.suffix.lower() not in PLANS or recognise(path) not in (None, MEMBERSHIP):
         return None
     try:
@@ -226,11 +211,7 @@ def _plan(path: Path, beside: _Beside) -> dict[str, Any] | None:
     return {"kind": "plan", "practices": practices, "warnings": warnings if read.unnamed else [], "problems": []}
 
 
-def _table(path: Path, beside: _Beside) -> dict[str, Any] | None:
-    return inspect_table(path, date=beside.date)
-
-
-def _streets(path: Path, beside: _Beside) -> dict[str, Any] | None:  # noqa: ARG001 (streets are read by themselves)
+def _streets(path: Path) -> dict[str, Any] | None:
     if not (path.name.lower().endswith(STREETS) or is_of_streets(path)):
         return None
     found = inspect_streets(path)
@@ -238,10 +219,6 @@ def _streets(path: Path, beside: _Beside) -> dict[str, Any] | None:  # noqa: ARG
         key: [{"says": says, "count": 1, "rows": []} for says in found[key]] for key in ("warnings", "problems")
     }
     return found | complaints
-
-
-KINDS: Final[tuple[Callable[[Path, _Beside], dict[str, Any] | None], ...]] = (_streets, _plan, _table)
-"""Each tells of its kind of file, and gives None of any other; they are asked in this order."""
 
 
 def can_be_read(found: Sequence[Mapping[str, Any]]) -> bool:
@@ -276,7 +253,7 @@ def _lines(one: Mapping[str, Any]) -> list[str]:
     for key in ("warnings", "problems"):
         for complaint in one[key]:
             lines.append(f"  {key[:-1]}: {complaint['says']}")
-            lines += [f"    {_where(row)}" for row in complaint["rows"]]
+            lines += [f"    {row_words(row['row'], row['value'])}" for row in complaint["rows"]]
             more = complaint["count"] - len(complaint["rows"])
             lines += [f"    and {more:,} more like this"] if complaint["rows"] and more else []
     return lines
@@ -286,9 +263,3 @@ def _number(value: object) -> str:
     if value is None:
         return "not known"
     return f"{value:,}" if isinstance(value, int | float) else str(value)
-
-
-def _where(row: Mapping[str, Any]) -> str:
-    if row["row"] is None:
-        return repr(row["value"])
-    return f"row {row['row']:,}" if row["value"] is None else f"row {row['row']:,}: {row['value']!r}"

@@ -39,23 +39,29 @@ def read_rules(path: Path = RULES_FILE) -> Rules:
     Raises:
         PlanningError: The file can't be read, or some rule is not as it should be; every complaint in one message.
     """
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = (
-            f"the rules in {path.name} can't be read: {error}; mend the file or take the one that came with the project"
-        )
-        raise PlanningError(msg) from error
-    tables = document.get("rule", [])
+    what = f"the rules in {path.name}"
+    tables = _document(path, what, "mend the file or take the one that came with the project").get("rule", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        msg = f"the rules in {path.name} must each begin with the line [[rule]]"
+        msg = f"{what} must each begin with the line [[rule]]"
         raise PlanningError(msg)
-    complaints = [complaint for table in tables for complaint in _wrong_with(table)]
-    complaints += _wrong_together(tables)
-    if complaints:
-        msg = f"the rules in {path.name} are not as they should be: " + "; ".join(complaints)
-        raise PlanningError(msg)
+    _refuse(what, [*(complaint for table in tables for complaint in _wrong_with(table)), *_wrong_together(tables)])
     return Rules(tuple(_rule(table) for table in tables))
+
+
+def _document(path: Path, what: str, instead: str) -> dict[str, Any]:
+    """Return what a file of TOML holds; say what to do instead where it can't be read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        msg = f"{what} can't be read: {error}; {instead}"
+        raise PlanningError(msg) from error
+
+
+def _refuse(what: str, complaints: list[str]) -> None:
+    """Raise all complaints in one message, where there are any."""
+    if complaints:
+        msg = f"{what} are not as they should be: " + "; ".join(complaints)
+        raise PlanningError(msg)
 
 
 def _rule(table: dict[str, Any]) -> Rule:
@@ -218,24 +224,17 @@ def read_ways(path: Path = WAYS_FILE) -> Ways:
     Raises:
         PlanningError: The file can't be read, or some way is not as it should be; every complaint in one message.
     """
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"the ways of working in {path.name} can't be read: {error}; take the file that came with the project"
-        raise PlanningError(msg) from error
+    what = f"the ways of working in {path.name}"
+    document = _document(path, what, "take the file that came with the project")
     tables = document.get("way", [])
     keys = [table.get("key") for table in tables]
     complaints = [] if keys == list(WAYS) else [f"the ways are {keys}, not {list(WAYS)} in this order"]
-    complaints += [complaint for table in tables for complaint in _wrong_with_way(table)]
-    if complaints:
-        msg = f"the ways of working in {path.name} are not as they should be: " + "; ".join(complaints)
-        raise PlanningError(msg)
-    return Ways(tuple(_way(table) for table in tables), str(document.get("note", "")))
-
-
-def _way(table: dict[str, Any]) -> WayOfWorking:
-    aspects = tuple(Aspect(**one) for one in table["aspect"])
-    return WayOfWorking(table["key"], table["title"], table["says"], aspects)
+    _refuse(what, [*complaints, *(complaint for table in tables for complaint in _wrong_with_way(table))])
+    ways = (
+        WayOfWorking(way["key"], way["title"], way["says"], tuple(Aspect(**aspect) for aspect in way["aspect"]))
+        for way in tables
+    )
+    return Ways(tuple(ways), str(document.get("note", "")))
 
 
 def _wrong_with_way(table: dict[str, Any]) -> list[str]:

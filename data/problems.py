@@ -44,7 +44,7 @@ class Complaint:
 
     def lines(self) -> list[str]:
         """Return the sentence, the examples indented under it, and how many more there are."""
-        shown = [_where(row, value) for row, value in self.examples if row is not None or value is not None]
+        shown = [row_words(row, value) for row, value in self.examples if row is not None or value is not None]
         if len(shown) == 1 and self.count == 1:
             return [f"{self.says} ({shown[0]})"]
         more = self.count - len(self.examples)
@@ -86,19 +86,32 @@ class Problems:
 
     def error(self, file: str, says: str, row: int | None = None, value: object = None) -> None:
         """Note something that stops the build."""
-        _note(self._errors, file, says, [(row, value)], most=self._examples)
+        self._note(self._errors, file, says, [(row, value)])
 
     def warn(self, file: str, says: str, row: int | None = None, value: object = None) -> None:
         """Note something that should be known but does not stop the build."""
-        _note(self._warnings, file, says, [(row, value)], most=self._examples)
+        self._note(self._warnings, file, says, [(row, value)])
 
     def error_rows(self, file: str, says: str, rows: Iterable[tuple[int | None, object]]) -> None:
         """Note the same error for many (row, value); nothing where there are none."""
-        _note(self._errors, file, says, rows, most=self._examples)
+        self._note(self._errors, file, says, rows)
 
     def warn_rows(self, file: str, says: str, rows: Iterable[tuple[int | None, object]]) -> None:
         """Note the same warning for many (row, value); nothing where there are none."""
-        _note(self._warnings, file, says, rows, most=self._examples)
+        self._note(self._warnings, file, says, rows)
+
+    def _note(
+        self,
+        complaints: dict[tuple[str, str], Complaint],
+        file: str,
+        says: str,
+        rows: Iterable[tuple[int | None, object]],
+    ) -> None:
+        for row, value in rows:
+            complaint = complaints.setdefault((file, says), Complaint(file, says))
+            complaint.count += 1
+            if len(complaint.examples) < self._examples:
+                complaint.examples.append((row, None if value is None else _shown(value)))
 
     def extend(self, others: Problems) -> None:
         """Take over everything that others collected."""
@@ -107,10 +120,6 @@ class Problems:
                 had = mine.setdefault(key, Complaint(*key))
                 had.count += complaint.count
                 had.examples = [*had.examples, *complaint.examples][: self._examples]
-
-    def kept(self) -> list[Complaint]:
-        """Return the warnings, for `of`."""
-        return list(self._warnings.values())
 
     @classmethod
     def of(cls, warnings: Iterable[Complaint]) -> Problems:
@@ -131,13 +140,13 @@ class Problems:
 
     def warnings_for_manifest(self) -> list[dict[str, Any]]:
         """Return the warnings as `area.json` keeps them: file, row, value, says; examples of one that repeats."""
-        kept = []
+        entries = []
         for complaint in self.warnings:
-            kept += [_entry(complaint, row, value, complaint.says) for row, value in complaint.examples]
             more = complaint.count - len(complaint.examples)
-            if more:
-                kept.append(_entry(complaint, None, None, f"{complaint.says} (and {more:,} more like this)"))
-        return kept
+            rest = [(None, None, f"{complaint.says} (and {more:,} more like this)")] if more else []
+            for row, value, says in (*((*example, complaint.says) for example in complaint.examples), *rest):
+                entries.append({"file": complaint.file, "row": row, "value": value, "says": says})
+        return entries
 
     def raise_if_any(self) -> None:
         """Raise the report if there is any error.
@@ -149,28 +158,14 @@ class Problems:
             raise BuildError(self.report(), self.errors)
 
 
-def _note(
-    complaints: dict[tuple[str, str], Complaint],
-    file: str,
-    says: str,
-    rows: Iterable[tuple[int | None, object]],
-    *,
-    most: int,
-) -> None:
-    for row, value in rows:
-        complaint = complaints.setdefault((file, says), Complaint(file, says))
-        complaint.count += 1
-        if len(complaint.examples) < most:
-            complaint.examples.append((row, None if value is None else _shown(value)))
-
-
 def _shown(value: object) -> str:
     """Return the value as it may stand in a report: on one line, not too long."""
     text = " ".join(str(value).split())
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _where(row: int | None, value: str | None) -> str:
+def row_words(row: int | None, value: str | None) -> str:
+    """Return a row, and what stands in it, for reading; either may be None."""
     if row is None:
         return repr(value)
     return f"row {row:,}" if value is None else f"row {row:,}: {value!r}"
@@ -184,7 +179,3 @@ def _by_file(complaints: tuple[Complaint, ...]) -> list[str]:
             if complaint.file == file:
                 lines += [f"  {line}" for line in complaint.lines()]
     return lines
-
-
-def _entry(complaint: Complaint, row: int | None, value: str | None, says: str) -> dict[str, Any]:
-    return {"file": complaint.file, "row": row, "value": value, "says": says}

@@ -1,7 +1,7 @@
 """Tables put together: the places, practices and patients of an area, and where they meet the streets."""
 
 from data.assembly.assembled import Assembled, assemble, tables_with
-from data.assembly.points import LivingPoints, living_points
+from data.assembly.places import LivingPoints, living_points
 from data.assembly.sites import Doors, doors_of
 from data.assembly.snapping import (
     EDGE_M,

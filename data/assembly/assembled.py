@@ -9,8 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from data.assembly.places import choose_places
-from data.assembly.points import LivingPoints, living_points, touching_pairs
+from data.assembly.places import LivingPoints, choose_places, living_points, touching_pairs
 from data.assembly.practices import choose_practices
 from data.assembly.sites import choose_sites, reading_name
 from data.tables import NOWHERE, PCN_PAYMENTS
@@ -150,15 +149,13 @@ def with_facts(practices: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     if tables.payments is not None:
         contracts = tables.payments.rows.set_index("code")["contract"]
         contract = practices["code"].map(contracts).astype("str").fillna("")
-    facts: dict[str, pd.Series[float]] = {}
-    for key, columns in COLUMNS.items():
-        table = tables.by_key().get(key)
-        for name, theirs in columns.items():
-            if table is None:
-                facts.setdefault(name, pd.Series(np.nan, index=practices.index))
-            else:
-                facts[name] = practices["code"].map(table.rows.set_index("code")[theirs]).astype(float)
-    return practices.assign(contract=contract, **facts)
+    facts = practices.assign(contract=contract, **{name: np.nan for columns in COLUMNS.values() for name in columns})
+    known = tables.by_key()
+    for key in (key for key in COLUMNS if key in known):
+        rows = known[key].rows.set_index("code")
+        for name, theirs in COLUMNS[key].items():
+            facts[name] = practices["code"].map(rows[theirs]).astype(float)
+    return facts
 
 
 def tables_with(column: str) -> tuple[str, ...]:
@@ -177,9 +174,8 @@ def registers_of(practices: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     rows = tables.registers.rows
     row = pd.Index(practices["code"]).get_indexer(rows["code"])
     found = rows.assign(practice=row.astype(np.int32))[row >= 0]
-    kinds = {"patients": "float64", "of": "float64"}
     ordered: pd.DataFrame = found.sort_values(["practice", "register"], ignore_index=True)[list(REGISTER_COLUMNS)]
-    return ordered.astype(kinds)
+    return ordered.astype({"patients": "float64", "of": "float64"})
 
 
 # ---- Put tables together ----
@@ -271,9 +267,8 @@ def _with_lists(
     mapped = patients.sum(axis=0, dtype=np.int64)
     list_size = total
     if tables.list_sizes is not None:
-        sizes = tables.list_sizes.rows.set_index("code")["list_size"]
-        published = practices["code"].map(sizes)
-        _warn_of_differences(practices, published, total, tables, problems)
+        published = practices["code"].map(tables.list_sizes.rows.set_index("code")["list_size"])
+        _warn_of_differences(practices, published, total, tables.list_sizes.file, problems)
         list_size = np.maximum(published.fillna(0).to_numpy(np.int64), total)
     return practices.assign(
         list_size=list_size,
@@ -289,19 +284,13 @@ def _by_code(registered: pd.DataFrame, practices: pd.DataFrame) -> NDArray[np.in
 
 
 def _warn_of_differences(
-    practices: pd.DataFrame, published: pd.Series[float], total: NDArray[np.int64], tables: Tables, problems: Problems
+    practices: pd.DataFrame, published: pd.Series[float], total: NDArray[np.int64], file: str, problems: Problems
 ) -> None:
-    file = tables.list_sizes.file if tables.list_sizes else ""
-    sums = pd.Series(total, index=practices.index)
     lacking = practices.loc[published.isna(), "code"]
     says = "no list size of this practice: the sum of its patients by place stands in"
     problems.warn_rows(file, says, ((None, code) for code in lacking))
-    for says, differs in (
-        (
-            "the list is longer than the patients by place: the rest counts as without a usable address",
-            published > sums,
-        ),
-        ("the list is shorter than the patients by place: their sum counts", published < sums),
-    ):
-        rows = zip(practices["code"][differs], published[differs], sums[differs], strict=True)
+    longer = "the list is longer than the patients by place: the rest counts as without a usable address"
+    shorter = "the list is shorter than the patients by place: their sum counts"
+    for says, differs in ((longer, published > total), (shorter, published < total)):
+        rows = zip(practices["code"][differs], published[differs], total[differs], strict=True)
         problems.warn_rows(file, says, ((None, f"{code}: {size:,.0f} and {have:,}") for code, size, have in rows))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.assembly.points import first_containing
+from data.assembly.places import first_containing
 from data.assembly.sites import locate, reading_name
 from data.tables import GP_PRACTICE, OTHER_SETTING, SETTINGS, STATUS_WORDS
 from geo.area import BEYOND, INSIDE, MARGIN, SERVICE
@@ -50,29 +50,27 @@ def special_service(known: pd.DataFrame, rules: Mapping[str, PracticeRule]) -> p
     return special
 
 
-def ask_after_special(
-    chosen: pd.DataFrame, rules: Mapping[str, PracticeRule], *, recipe_file: str, problems: Problems
-) -> None:
+def ask_after_special(chosen: pd.DataFrame, recipe: Recipe, problems: Problems) -> None:
     """Ask after practices of today's clusters that look like a special service, by their size or their name.
 
     Args:
         chosen: The practices of the area: `code`, `name`, `kind`, `pcn_code`, `listed` (patients), and `most`, by the
             table that has most of it: registrations may be those of one part of the country only.
-        rules: What the recipe says, by code; it has answered for those with `special` or `keep`.
-        recipe_file: Where the answer belongs.
+        recipe: It has answered for practices with `special` or `keep`.
         problems: Takes a warning for each.
     """
-    answered = {code for code, rule in rules.items() if rule.special or rule.keep}
+    answered = {code for code, rule in recipe.practices.items() if rule.special or rule.keep}
     own_pcns = set(chosen.loc[chosen["kind"] == INSIDE, "pcn_code"]) - {""}
     counted = (chosen["kind"] == INSIDE) | chosen["pcn_code"].isin(own_pcns)
     like_one = (chosen["most"] < FEW_PATIENTS) | chosen["name"].str.contains(NAMED_LIKE_ONE)
     asked = chosen[counted & like_one & (chosen["kind"] != SERVICE) & ~chosen["code"].isin(answered)]
-    for one in asked.to_dict("records"):
-        problems.warn(
-            recipe_file,
-            f"{one['code']} {one['name']}, {one['listed']:,} patients: a special service? Say in the recipe, under "
-            f'[practices.{one["code"]}], special = "what it is", or keep = true if people choose it as any other',
+    for practice in asked.to_dict("records"):
+        says = (
+            f"{practice['code']} {practice['name']}, {practice['listed']:,} patients: a special service? Say in the "
+            f'recipe, under [practices.{practice["code"]}], special = "what it is", or keep = true if people choose it '
+            "as any other"
         )
+        problems.warn(recipe.path.name, says)
 
 
 # ---- Which practices are inside the area ----
@@ -104,14 +102,7 @@ class Practices:
 def choose_practices(recipe: Recipe, tables: Tables, places: gpd.GeoDataFrame, problems: Problems) -> Practices:
     """Return the practices of the area; complains of those that should be in it but can't be found on the map."""
     known = _known(tables, places)
-    here = locate(
-        known,
-        rules=recipe.practices,
-        postcodes=tables.postcodes.rows,
-        patients=tables.patients.rows,
-        centroids=tables.centroids.rows[["code", "x", "y"]],
-    )
-    known = pd.concat([known, here], axis=1)
+    known = pd.concat([known, locate(known, tables, recipe.practices)], axis=1)
     _complain_of_rules(known, recipe, problems)
     known["kind"] = _kind(known, places)
     known["special"] = special_service(known, recipe.practices)
@@ -122,13 +113,13 @@ def choose_practices(recipe: Recipe, tables: Tables, places: gpd.GeoDataFrame, p
     _complain_of_lost(known[unplaced_here & people_choose], tables, problems)
     own_pcns = set(known.loc[people_choose & (known["kind"] == INSIDE), "pcn_code"]) - {""}
     known["own"] = known["pcn_code"].isin(own_pcns)
-    _settle_services(known)
+    _set_services_apart(known)
     known.loc[people_choose & (known["kind"] == ELSEWHERE) & known["own"], "kind"] = BEYOND
-    kept = known[known["why"] == ""]
-    _warn_of_kept(kept, recipe, tables, problems)
-    _warn_of_away(kept, tables, problems)
-    chosen = kept[kept["kind"] != ELSEWHERE].reset_index(drop=True)
-    ask_after_special(chosen, recipe.practices, recipe_file=recipe.path.name, problems=problems)
+    counted = known[known["why"] == ""]
+    _warn_of_not_active(counted, recipe, tables, problems)
+    _warn_of_away(counted, tables, problems)
+    chosen = counted[counted["kind"] != ELSEWHERE].reset_index(drop=True)
+    ask_after_special(chosen, recipe, problems)
     off_map = chosen["kind"].isin([BEYOND, SERVICE])
     chosen.loc[off_map, ["x", "y", "lon", "lat"]] = np.nan
     chosen.loc[off_map, "located_by"] = ""
@@ -137,7 +128,7 @@ def choose_practices(recipe: Recipe, tables: Tables, places: gpd.GeoDataFrame, p
     return Practices(chosen, _excluded(known, recipe, unplaced_here), _others(known))
 
 
-def _settle_services(known: pd.DataFrame) -> None:
+def _set_services_apart(known: pd.DataFrame) -> None:
     """Make special services of the PCNs that have a practice inside a kind of their own; leave out all others."""
     service = known["open"] & (known["special"] != "")
     known.loc[service & known["own"], "kind"] = SERVICE
@@ -157,8 +148,7 @@ def _excluded(known: pd.DataFrame, recipe: Recipe, unplaced_here: pd.Series[bool
         f"{why}; {listed:,} registered patients{', in the margin' if kind == MARGIN else ''}"
         for why, listed, kind in zip(excluded["why"], excluded["listed"], excluded["kind"], strict=True)
     ]
-    found = excluded[["code", "name"]].assign(why=why, patients=excluded["listed"])
-    return found.reset_index(drop=True)
+    return excluded[["code", "name"]].assign(why=why, patients=excluded["listed"]).reset_index(drop=True)
 
 
 def _others(known: pd.DataFrame) -> pd.DataFrame:
@@ -187,14 +177,16 @@ def _known(tables: Tables, places: gpd.GeoDataFrame) -> pd.DataFrame:
         lists = sizes.combine(lists, max, fill_value=0)
     known = pd.DataFrame({"code": sorted(lists.index)})
     known["code"] = known["code"].astype("str")
-    register = tables.register.rows.set_index("code")
-    for column in ("name", "postcode", "status", "setting", "closed"):
-        known[column] = known["code"].map(register[column]).astype("str").fillna("")
-    own_names = known["code"].map(patients.drop_duplicates("code").set_index("code")["name"]).astype("str").fillna("")
-    known["name"] = known["name"].where(known["name"] != "", own_names).map(reading_name).astype("str")
-    members = tables.membership.rows.set_index("code")
-    known["pcn_code"] = known["code"].map(members["pcn_code"]).astype("str").fillna("")
-    known["pcn_name"] = known["code"].map(members["pcn_name"]).astype("str").fillna("").map(reading_name).astype("str")
+    for table, columns in (
+        (tables.register.rows, ("name", "postcode", "status", "setting", "closed")),
+        (tables.membership.rows, ("pcn_code", "pcn_name")),
+        (patients.drop_duplicates("code").rename(columns={"name": "own_name"}), ("own_name",)),
+    ):
+        by_code = table.set_index("code")
+        for column in columns:
+            known[column] = known["code"].map(by_code[column]).astype("str").fillna("")
+    known["name"] = known["name"].where(known["name"] != "", known.pop("own_name")).map(reading_name).astype("str")
+    known["pcn_name"] = known["pcn_name"].map(reading_name).astype("str")
     known["listed"] = known["code"].map(lists).astype(np.int64)
     known["most"] = known["listed"].astype(float)
     if tables.payments is not None:
@@ -260,10 +252,10 @@ def _complain_of_lost(lost: pd.DataFrame, tables: Tables, problems: Problems) ->
         )
 
 
-def _warn_of_away(kept: pd.DataFrame, tables: Tables, problems: Problems) -> None:
+def _warn_of_away(counted: pd.DataFrame, tables: Tables, problems: Problems) -> None:
     """Warn of practices that stand outside although most of their patients live inside: a postcode may be wrong."""
-    by_postcode = (kept["kind"] == ELSEWHERE) & (kept["located_by"] == "postcode")
-    away = kept[by_postcode & (kept["at_home"] > 0.5 * kept["most"])]
+    by_postcode = (counted["kind"] == ELSEWHERE) & (counted["located_by"] == "postcode")
+    away = counted[by_postcode & (counted["at_home"] > 0.5 * counted["most"])]
     says = (
         "not in the area, although most of its patients live there: its postcode lies outside; give lat, lon and "
         "source in the recipe if it is wrong"
@@ -272,15 +264,16 @@ def _warn_of_away(kept: pd.DataFrame, tables: Tables, problems: Problems) -> Non
     problems.warn_rows(tables.register.file, says, ((None, name) for name in named))
 
 
-def _warn_of_kept(kept: pd.DataFrame, recipe: Recipe, tables: Tables, problems: Problems) -> None:
+def _warn_of_not_active(counted: pd.DataFrame, recipe: Recipe, tables: Tables, problems: Problems) -> None:
     """Warn of practices kept although the register does not say that they are open."""
-    near = kept[(kept["kind"] != ELSEWHERE) & (kept["status"] != "A")]
+    near = counted[(counted["kind"] != ELSEWHERE) & (counted["status"] != "A")]
     by_recipe = near["code"].isin([code for code, rule in recipe.practices.items() if rule.keep])
     for rows, why in (
         (near[~by_recipe], "kept, with patients on the date of the area"),
         (near[by_recipe], "kept, as the recipe says"),
     ):
-        for one in rows.to_dict("records"):
-            says = f"{STATUS_WORDS[one['status']]} in the register" if one["status"] else "not in the register"
-            named = f"{one['code']} {one['name']}, {one['listed']:,} patients"
+        for practice in rows.to_dict("records"):
+            status = practice["status"]
+            says = f"{STATUS_WORDS[status]} in the register" if status else "not in the register"
+            named = f"{practice['code']} {practice['name']}, {practice['listed']:,} patients"
             problems.warn(tables.register.file, f"{says}: {why}", value=named)

@@ -30,28 +30,9 @@ CAPITALS: Final = frozenset(
 )
 """Abbreviations of the field that a rule on vowels would not spare."""
 SHORTENED: Final = frozenset(
-    {
-        "CLN",
-        "CT",
-        "CTR",
-        "DR",
-        "DRS",
-        "GRP",
-        "HTH",
-        "LTD",
-        "MR",
-        "MRS",
-        "MS",
-        "NTH",
-        "PK",
-        "RD",
-        "SQ",
-        "ST",
-        "STH",
-        "SVS",
-        "WLK",
-    }
-)
+    ("CLN", "CT", "CTR", "DR", "DRS", "GRP", "HTH", "LTD", "MR", "MRS", "MS", "NTH", "PK", "RD", "SQ", "ST", "STH",
+     "SVS", "WLK")
+)  # fmt: skip
 """Words without a vowel that are words all the same."""
 DIRECTIONS: Final = frozenset({"NORTH", "SOUTH", "EAST", "WEST", "CITY", "TOWN"})
 """Short words that stand in brackets without being abbreviations."""
@@ -115,57 +96,44 @@ def _keeps_capitals(word: str, *, before: str, bracketed: bool) -> bool:
 
 # ---- Where practices are ----
 
+WHERE: Final = ["x", "y", "lon", "lat", "located_by"]
+"""What is found out of each: metres, degrees, and how."""
 
-def locate(
-    practices: pd.DataFrame,
-    *,
-    rules: Mapping[str, PracticeRule],
-    postcodes: pd.DataFrame,
-    patients: pd.DataFrame,
-    centroids: pd.DataFrame,
-) -> pd.DataFrame:
+
+def locate(practices: pd.DataFrame, tables: Tables, rules: Mapping[str, PracticeRule]) -> pd.DataFrame:
     """Return x, y (EPSG:27700), lon, lat and located_by of each practice; NaN and "" where it can't be told.
 
     Args:
         practices: `code`, `postcode`.
+        tables: Postcodes; and patients and centroids, for those that a rule puts where their patients live.
         rules: What the recipe says, by code; it goes before the postcode.
-        postcodes: `postcode` (bare), `lat`, `lon`.
-        patients: `code` of the practice, `place`, `patients`.
-        centroids: `code` of the place, `x`, `y`.
 
     Returns:
         A table with the index of `practices`.
     """
-    known = postcodes.set_index("postcode")
+    known = tables.postcodes.rows.set_index("postcode")
     bared = bare(practices["postcode"])
     found = pd.DataFrame({axis: bared.map(known[axis]).astype(float) for axis in ("lon", "lat")})
     found["located_by"] = pd.Series("postcode", index=found.index, dtype="str").where(found["lat"].notna(), "")
     for code, rule in rules.items():
         if rule.lat is not None and rule.lon is not None:
-            _put(found, practices["code"] == code, lon=rule.lon, lat=rule.lat, located_by="recipe")
+            found.loc[practices["code"] == code, ["lon", "lat", "located_by"]] = rule.lon, rule.lat, "recipe"
     at_known = found["lat"].notna()
     found["x"] = found["y"] = float("nan")
     x, y = to_metres().transform(found.loc[at_known, "lon"].to_numpy(), found.loc[at_known, "lat"].to_numpy())
     found.loc[at_known, "x"], found.loc[at_known, "y"] = x, y
+    patients, centroids = tables.patients.rows, tables.centroids.rows[["code", "x", "y"]]
     for code in (code for code, rule in rules.items() if rule.at_patients):
-        _at_patients(found, practices["code"] == code, patients[patients["code"] == code], centroids)
-    return found[["x", "y", "lon", "lat", "located_by"]]
-
-
-def _at_patients(found: pd.DataFrame, rows: pd.Series[bool], patients: pd.DataFrame, centroids: pd.DataFrame) -> None:
-    """Put a practice at the centre of where its patients live, weighted by how many; if any place is known."""
-    homes = patients.merge(centroids, left_on="place", right_on="code", suffixes=("", "_place"))
-    if homes["patients"].sum() == 0:
-        return
-    weights = homes["patients"] / homes["patients"].sum()
-    x, y = float((homes["x"] * weights).sum()), float((homes["y"] * weights).sum())
-    lon, lat = to_degrees().transform(x, y)
-    _put(found, rows, x=x, y=y, lon=lon, lat=lat, located_by="patients")
-
-
-def _put(found: pd.DataFrame, rows: pd.Series[bool], **values: float | str) -> None:
-    for column, value in values.items():
-        found.loc[rows, column] = value
+        # The centre of where its patients live, weighted by how many; if any place is known.
+        homes = patients[patients["code"] == code].merge(
+            centroids, left_on="place", right_on="code", suffixes=("", "_place")
+        )
+        if homes["patients"].sum():
+            weights = homes["patients"] / homes["patients"].sum()
+            x, y = (float((homes[axis] * weights).sum()) for axis in ("x", "y"))
+            centre = (x, y, *to_degrees().transform(x, y), "patients")
+            found.loc[practices["code"] == code, WHERE] = centre
+    return found[WHERE]
 
 
 # ---- The sites of an area's practices ----
@@ -189,17 +157,17 @@ def choose_sites(tables: Tables, practices: pd.DataFrame, problems: Problems) ->
     row = pd.Index(practices["code"]).get_indexer(rows["practice"])
     branches = rows.assign(practice=row)[row >= 0].reset_index(drop=True)
     branches["name"] = branches["name"].map(reading_name).astype("str")
-    tables_of_places = {"patients": tables.patients.rows, "centroids": tables.centroids.rows[["code", "x", "y"]]}
-    where = locate(branches, rules={}, postcodes=tables.postcodes.rows, **tables_of_places)
-    branches = pd.concat([branches, where], axis=1).assign(is_main=False).astype({"practice": np.int32})
+    branches = (
+        pd.concat([branches, locate(branches, tables, {})], axis=1).assign(is_main=False).astype({"practice": np.int32})
+    )
     off_map = practices["kind"].isin([BEYOND, SERVICE]).to_numpy()[branches["practice"].to_numpy()]
     lost = branches["x"].isna().to_numpy() & ~off_map
     says = "the practice of this branch has no minutes in the area: the branch is left out"
     _warn_of(branches[off_map], practices, says, table, problems)
     says = "the postcode of this branch is not in the table of postcodes, or nowhere in Great Britain: it is left out"
     _warn_of(branches[lost], practices, says, table, problems)
-    kept = branches[~off_map & ~lost].sort_values(["practice", "code"])
-    sites: pd.DataFrame = pd.concat([main, kept[list(SITE_COLUMNS)]], ignore_index=True)
+    located = branches[~off_map & ~lost].sort_values(["practice", "code"])
+    sites: pd.DataFrame = pd.concat([main, located[list(SITE_COLUMNS)]], ignore_index=True)
     return sites
 
 

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from geo.area import INSIDE, MARGIN
 from geo.figures import weighted_quantile
-from geo.streets import Network, mean_over_nodes, nearest_nodes
+from geo.streets import mean_over_nodes, nearest_nodes
 from geo.view import AVERAGE_WALK_KMH
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from data.assembly.points import LivingPoints
+    from data.assembly.places import LivingPoints
     from data.problems import Problems
-    from geo.streets import Network, Streets
+    from geo.streets import Network
 
 OFF_STREETS_M: Final = 500.0
 """A place or practice further than this from any street is reported, not guessed (the design's section 4)."""
@@ -195,30 +195,6 @@ def _tied(  # noqa: PLR0913 (points, and whose they are)
     return Snapped(node[kept], walk[kept], belongs, metres_off)
 
 
-def streets_nearby(streets: Streets, xy: NDArray[np.float64], metres: float) -> NDArray[np.bool_]:
-    """Return for each point whether a street passes within so many metres of it.
-
-    Args:
-        streets: As read.
-        xy: float64 (k, 2), metres east and north, EPSG:27700.
-        metres: The distance.
-    """
-    is_street = np.repeat((streets.tags["highway"] != "").to_numpy(), np.diff(streets.way_start))
-    way = np.repeat(np.arange(len(streets.tags)), np.diff(streets.way_start))
-    points = np.column_stack([streets.x[streets.way_nodes], streets.y[streets.way_nodes]])
-    lines = shapely.linestrings(points[is_street], indices=_renumbered(way[is_street]))
-    nearby = np.zeros(len(xy), dtype=np.bool_)
-    if len(lines):
-        found, _ = shapely.STRtree(lines).query(shapely.points(xy), predicate="dwithin", distance=metres)
-        nearby[found] = True
-    return nearby
-
-
-def _renumbered(way: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the numbers without gaps, which shapely wants."""
-    return np.unique(way, return_inverse=True)[1]
-
-
 # ---- How far it is to where the streets of a file end ----
 
 CELL_M: Final = 50.0
@@ -280,46 +256,32 @@ def warn_off_streets(
         problems: Takes a warning for all rows that are alike; those in the margin are counted, with examples.
     """
     hint = ", or give lat and lon in the recipe" * (what == "practice")
-    _warn_between((OFF_STREETS_M, np.inf), what, table, off_m, f"no minutes; use a larger streets file{hint}", problems)
-    _warn_between(
-        (FAR_M, OFF_STREETS_M), what, table, off_m, "minutes begin with that walk; is a street missing there?", problems
-    )
-
-
-def _warn_between(  # noqa: PLR0913, PLR0917 (what is far, and what is said of it)
-    limits: tuple[float, float],
-    what: str,
-    table: pd.DataFrame,
-    off_m: Mapping[str, NDArray[np.float64]],
-    then: str,
-    problems: Problems,
-) -> None:
-    """Warn of rows more than the first and at most the second of these metres off the streets by any mode."""
-    least, most = limits
-    far = {mode: (metres > least) & (metres <= most) for mode, metres in off_m.items()}
     in_margin = (table["kind"] == MARGIN).to_numpy()
-    groups: dict[tuple[bool, str], list[str]] = {}
-    for row in np.flatnonzero(np.any(list(far.values()), axis=0)).tolist():
-        modes = [mode for mode in far if far[mode][row]]
-        metres = min(off_m[mode][row] for mode in modes)
-        groups.setdefault((bool(in_margin[row]), _listed(modes)), []).append(_named(table, row, metres))
-    for (margin, by), named in groups.items():
-        where = " in the margin" * margin
-        says = f"{what}{where} more than {least:.0f} m from any street that one can use to {by}: {then}"
-        _name(says, named, problems, every=not margin)
+    for least, most, then in (
+        (OFF_STREETS_M, np.inf, f"no minutes; use a larger streets file{hint}"),
+        (FAR_M, OFF_STREETS_M, "minutes begin with that walk; is a street missing there?"),
+    ):
+        far = {mode: (metres > least) & (metres <= most) for mode, metres in off_m.items()}
+        groups: dict[tuple[bool, str], list[str]] = {}
+        for row in np.flatnonzero(np.any(list(far.values()), axis=0)).tolist():
+            modes = [mode for mode in far if far[mode][row]]
+            metres = min(off_m[mode][row] for mode in modes)
+            away = f"{metres:,.0f} m" if np.isfinite(metres) else "no streets at all"
+            by = " or ".join(filter(None, (", ".join(modes[:-1]), modes[-1])))
+            named = f"{table['code'].iloc[row]} {table['name'].iloc[row]}, {away}"
+            groups.setdefault((bool(in_margin[row]), by), []).append(named)
+        for (margin, by), rows in groups.items():
+            then_by = f"more than {least:.0f} m from any street that one can use to {by}: {then}"
+            if margin:
+                problems.warn_rows("streets", f"{what} in the margin {then_by}", ((None, row) for row in rows))
+            else:
+                _warn_of_all(f"{what} {then_by}", rows, problems)
 
 
-def _name(says: str, named: list[str], problems: Problems, *, every: bool) -> None:
-    """Warn once of all of them, each by name; or of each, of which a report shows the first."""
-    if every and named:
+def _warn_of_all(says: str, named: list[str], problems: Problems) -> None:
+    """Warn once of all of them, each by name."""
+    if named:
         problems.warn("streets", f"{says} ({len(named)}: {'; '.join(named)})")
-    elif named:
-        problems.warn_rows("streets", says, ((None, name) for name in named))
-
-
-def _named(table: pd.DataFrame, row: int, metres: float) -> str:
-    away = f"{metres:,.0f} m" if np.isfinite(metres) else "no streets at all"
-    return f"{table['code'].iloc[row]} {table['name'].iloc[row]}, {away}"
 
 
 def warn_near_edge(
@@ -349,7 +311,7 @@ def warn_near_edge(
             "streets that reach further"
         )
         named = table.loc[near, "code"] + " " + table.loc[near, "name"]
-        _name(says, named.tolist(), problems, every=True)
+        _warn_of_all(says, named.tolist(), problems)
         counts.append(int(near.sum()))
     return counts[-1]
 
@@ -360,7 +322,3 @@ def complain_if_none_on_streets(practices: pd.DataFrame, snapped: Mapping[str, S
     if inside.any() and all(not has_points(one)[inside].any() for one in snapped.values()):
         says = "not one practice of the area is on these streets: take a streets file that holds the area"
         problems.error("streets", says)
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

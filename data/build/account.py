@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from data.tables import GP_PRACTICE, PCN, PLACE, SPECS, bare
 from geo.area import INSIDE, MARGIN, SERVICE
@@ -21,17 +20,8 @@ if TYPE_CHECKING:
 # ---- What is known of every source whichever area is built ----
 
 
-@dataclass(frozen=True)
-class Source:
-    """A publication that areas are built from.
-
-    Attributes:
-        key: Its name in a recipe.
-        title: For reading.
-        publisher: For reading.
-        licence: For reading.
-        url: The publisher's landing page.
-    """
+class Source(NamedTuple):
+    """A publication that areas are built from: its name in a recipe, words for reading, and the landing page."""
 
     key: str
     title: str
@@ -99,14 +89,16 @@ def account_of_sources(
 
 def _entry(key: str, recipe: Recipe, sha256: str, date: str) -> dict[str, Any]:
     source = known_sources()[key]
+    if recipe.fictional:
+        source = Source(key, f"{source.title} ({MADE_UP})", MADE_UP, MADE_UP, "")
     return {
         "key": key,
         "file": recipe.files()[key].name,
-        "title": f"{source.title} ({MADE_UP})" if recipe.fictional else source.title,
-        "publisher": MADE_UP if recipe.fictional else source.publisher,
+        "title": source.title,
+        "publisher": source.publisher,
         "date": date or recipe.dates.get(key, ""),
-        "licence": MADE_UP if recipe.fictional else source.licence,
-        "url": "" if recipe.fictional else source.url,
+        "licence": source.licence,
+        "url": source.url,
         "sha256": sha256,
     }
 
@@ -151,17 +143,17 @@ def warn_of_gaps(recipe: Recipe, tables: Tables, assembled: Assembled, problems:
 
 def _warn_of_dates(recipe: Recipe, tables: Tables, problems: Problems) -> None:
     """Warn where the registrations are of another day than the recipe says, or than the list sizes."""
-    sizes, patients = tables.list_sizes, tables.patients
+    patients = tables.patients
     if patients.date and patients.date != recipe.date:
         says = f"patients of {patients.date}, but memberships are taken on {recipe.date}, the date of the recipe"
         problems.warn(patients.file, says)
-    if sizes is not None and sizes.date and patients.date and sizes.date != patients.date:
-        says = f"list sizes of {sizes.date}, but patients by place of {patients.date}: take both of one date"
-        problems.warn(sizes.file, says)
-    ages = tables.ages
-    if ages is not None and ages.date and patients.date and ages.date != patients.date:
-        says = f"ages of {ages.date}, but patients by place of {patients.date}: shares are of the lists of that day"
-        problems.warn(ages.file, says)
+    for what, table, then in (
+        ("list sizes", tables.list_sizes, "take both of one date"),
+        ("ages", tables.ages, "shares are of the lists of that day"),
+    ):
+        if table is not None and table.date and patients.date and table.date != patients.date:
+            says = f"{what} of {table.date}, but patients by place of {patients.date}: {then}"
+            problems.warn(table.file, says)
 
 
 def _warn_of(practices: pd.DataFrame, says: str, table: Table, problems: Problems) -> None:
@@ -195,9 +187,9 @@ def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
         "branches": "Branch surgeries are not known: minutes to a practice are those to its main site.",
         "headcount": "How many GPs a practice has is not known: the area was built without a headcount.",
     }
-    named = set(tables.by_key())
-    named |= {"headcount"} if "workforce" in named else set()
-    notes = [*recipe.notes, *(says for key, says in missing.items() if key not in named)]
+    known = set(tables.by_key())
+    known |= {"headcount"} if "workforce" in known else set()
+    notes = [*recipe.notes, *(says for key, says in missing.items() if key not in known)]
     if len(estimated):
         notes.append(f"Placed at the centre of where their patients live, an estimate: {', '.join(estimated)}.")
     branches = assembled.sites.loc[~assembled.sites["is_main"], "practice"]
@@ -214,6 +206,6 @@ def notes_on(recipe: Recipe, tables: Tables, assembled: Assembled) -> list[str]:
         within, whole = (int((some["pcn_name"] == name).sum()) for some in (inside, people_choose))
         notes.append(f"{name} has {within} of its {whole} practices in the area.")
     if len(services):
-        told = (f"{one['name']} ({one['special']}, {one['pcn_name']})" for one in services.to_dict("records"))
-        notes.append(f"Special services, counted with their PCN and never moved: {', '.join(told)}.")
+        named = services["name"] + " (" + services["special"] + ", " + services["pcn_name"] + ")"
+        notes.append(f"Special services, counted with their PCN and never moved: {', '.join(named)}.")
     return notes

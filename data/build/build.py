@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from data.area import Pieces, areas_root, read_manifest, sha256_of, write_area
 from data.assembly import assemble
 from data.build.account import account_of_sources, notes_on, warn_of_gaps
 from data.build.map_files import write_browser_files
-from data.build.minutes import Minutes, crow_fly_minutes, work_out_minutes
+from data.build.minutes import Minutes, Progress, crow_fly_minutes, work_out_minutes
 from data.build.networks import GROUND_TABLES, make_networks, speeds_of
 from data.build.steps import StepCache, code_of, key_of
 from data.files import HIDDEN, new_folder
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 # ---- Read what a build starts from ----
 
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Is told what is done, how much of it, and of how much."""
 BUILT_FILE: Final = "built.json"
 """Says, in the hidden folder, which input the area beside it was built from."""
 
@@ -43,16 +40,6 @@ class Ways:
 
     streets: Streets | None
     networks: Mapping[str, Network]
-
-    @property
-    def unread(self) -> bool:
-        """Whether there is a streets file, but nothing came of it."""
-        return self.streets is not None and not self.networks
-
-    @property
-    def count(self) -> int:
-        """How many streets were read."""
-        return 0 if self.streets is None else len(self.streets.way_start) - 1
 
 
 @dataclass(frozen=True)
@@ -116,7 +103,7 @@ def streets_key(run: Run) -> str:
     recipe = run.recipe
     files = [(path.name, run.hashes[key]) for key, path in zip(recipe.street_keys(), recipe.streets, strict=True)]
     ground = [run.hashes.get(key) for key in GROUND_TABLES]
-    code = code_of("data.streets.read", "data.build.networks", "data.build.networks")
+    code = code_of("data.streets.read", "data.build.networks")
     return key_of(code, files, recipe.speeds, ground)
 
 
@@ -213,7 +200,9 @@ def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progr
         return Built(folder, area_id, unchanged=True)
     with new_folder(folder) as new:
         area_id = _build_into(new, Run(recipe, recipe_text, hashes, StepCache(memory), problems, told))
-    _remember(folder, memory, fingerprint, recipe_path)
+    memory.mkdir(parents=True, exist_ok=True)
+    built = {**_to_remember(folder, fingerprint), "recipe": str(recipe_path.resolve())}
+    (memory / BUILT_FILE).write_text(json.dumps(built), encoding="utf-8")
     return Built(folder, area_id, unchanged=False, warnings=problems.warnings_report())
 
 
@@ -221,7 +210,7 @@ def _build_into(new: Path, run: Run) -> str:
     """Do every step and write the area; return its id."""
     recipe, problems, progress = run.recipe, run.problems, run.progress
     tables, speeds, ways = tables_and_ways(run)
-    if any_empty(tables) or ways.unread:
+    if any_empty(tables) or (ways.streets is not None and not ways.networks):
         problems.raise_if_any()
     progress("putting the tables together", 0, 1)
     assembled = assemble(recipe, tables, ways.streets, problems)
@@ -257,8 +246,23 @@ def _build_into(new: Path, run: Run) -> str:
         sites=assembled.sites,
         to_sites=minutes.to_sites,
     )
-    about = {**_about_recipe(run), **_about_ways(ways, minutes)}
-    return write_area(new, pieces, about | _about_tables(run, tables, assembled, streets_rows=ways.count))
+    count = 0 if ways.streets is None else len(ways.streets.tags)
+    sources = account_of_sources(recipe, tables, assembled, hashes=run.hashes, streets_rows=count)
+    about = {
+        "name": recipe.name,
+        "slug": recipe.slug,
+        "fictional": recipe.fictional,
+        "date": recipe.date,
+        "crow_flies": recipe.crow_flies,
+        "recipe": run.recipe_text,
+        "modes": {mode: {"notes": list(minutes.mode_notes.get(mode, ()))} for mode in minutes.minutes},
+        "street_nodes": {mode: len(network.node) for mode, network in ways.networks.items()},
+        "notes": notes_on(recipe, tables, assembled),
+        "sources": sources,
+        "excluded": assembled.excluded.to_dict("records"),
+        "warnings": problems.warnings_for_manifest(),
+    }
+    return write_area(new, pieces, about)
 
 
 def _minutes(ways: Ways, assembled: Assembled, speeds: Speeds, problems: Problems, progress: Progress) -> Minutes:
@@ -275,76 +279,31 @@ def _minutes(ways: Ways, assembled: Assembled, speeds: Speeds, problems: Problem
     )
 
 
-def _about_recipe(run: Run) -> dict[str, Any]:
-    recipe = run.recipe
-    return {
-        "name": recipe.name,
-        "slug": recipe.slug,
-        "fictional": recipe.fictional,
-        "date": recipe.date,
-        "crow_flies": recipe.crow_flies,
-        "recipe": run.recipe_text,
-    }
-
-
-def _about_ways(ways: Ways, minutes: Minutes) -> dict[str, Any]:
-    return {
-        "modes": {mode: {"notes": list(minutes.mode_notes.get(mode, ()))} for mode in minutes.minutes},
-        "street_nodes": {mode: len(network.node) for mode, network in ways.networks.items()},
-    }
-
-
-def _about_tables(run: Run, tables: Tables, assembled: Assembled, *, streets_rows: int) -> dict[str, Any]:
-    recipe = run.recipe
-    return {
-        "notes": notes_on(recipe, tables, assembled),
-        "sources": account_of_sources(recipe, tables, assembled, hashes=run.hashes, streets_rows=streets_rows),
-        "excluded": assembled.excluded.to_dict("records"),
-        "warnings": run.problems.warnings_for_manifest(),
-    }
-
-
 def _positions(assembled: Assembled) -> bytes:
     """Return everything about practices and places that minutes depend on."""
-    practices = assembled.practices[["code", "kind", "x", "y"]].to_csv()
-    places = assembled.places[["code", "x", "y"]].to_csv()
     living = assembled.living
-    sites = assembled.sites[["practice", "code", "x", "y"]].to_csv()
-    points = [] if living is None else [living.note.encode(), living.place, living.x, living.y, living.weight]
-    return b"\0".join(
-        [
-            practices.encode(),
-            places.encode(),
-            sites.encode(),
-            *assembled.places.geometry.to_wkb(),
-            *(bytes(part) for part in points),
-        ]
+    tables = (
+        assembled.practices[["code", "kind", "x", "y"]],
+        assembled.places[["code", "x", "y"]],
+        assembled.sites[["practice", "code", "x", "y"]],
     )
+    points = [] if living is None else [living.note.encode(), living.place, living.x, living.y, living.weight]
+    shapes = assembled.places.geometry.to_wkb()
+    return b"\0".join([*(table.to_csv().encode() for table in tables), *shapes, *map(bytes, points)])
 
 
 def _unchanged(folder: Path, memory: Path, fingerprint: str) -> str:
     """Return the id of the area where it is whole and was built from the same input, else ""."""
-    built = built_before(memory)
     try:
-        area_id = str(read_manifest(folder)["id"])
+        there = _to_remember(folder, fingerprint)
     except PlanningError:
         return ""
-    wanted = {"fingerprint": fingerprint, "id": area_id, "files": _listing(folder)}
-    return area_id if {key: built.get(key) for key in wanted} == wanted else ""
+    return there["id"] if there.items() <= built_before(memory).items() else ""
 
 
-def _remember(folder: Path, memory: Path, fingerprint: str, recipe_path: Path) -> None:
-    built = {
-        "fingerprint": fingerprint,
-        "id": read_manifest(folder)["id"],
-        "files": _listing(folder),
-        "recipe": str(recipe_path.resolve()),
-    }
-    memory.mkdir(parents=True, exist_ok=True)
-    (memory / BUILT_FILE).write_text(json.dumps(built), encoding="utf-8")
-
-
-def _listing(folder: Path) -> str:
-    """Return a hash over the names and sizes of the files of an area: tells whether one is gone or cut short."""
+def _to_remember(folder: Path, fingerprint: str) -> dict[str, str]:
+    """Return what tells of an area whether it is whole and of the same input: its files by their names and sizes."""
+    area_id = str(read_manifest(folder)["id"])
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return key_of(*((path.relative_to(folder).as_posix(), path.stat().st_size) for path in files))
+    listing = key_of(*((path.relative_to(folder).as_posix(), path.stat().st_size) for path in files))
+    return {"fingerprint": fingerprint, "id": area_id, "files": listing}

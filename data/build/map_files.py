@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.build.practice_files import write_practices, write_reach
 from data.geometry import DECIMALS, feature, in_degrees, write_features, write_json
 from geo.area import INSIDE, MARGIN, MODES
+from geo.neighbours import shared_patients
 from geo.streets import gaps_between
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -84,11 +84,13 @@ def street_features(lines: NDArray[np.object_], classes: NDArray[np.object_]) ->
         simpler = {name: shapely.simplify(joined[name], tolerance_m) for name in drawn}
         if sum(shapely.get_num_coordinates(shape) for shape in simpler.values()) * BYTES_A_POINT <= MOST_BYTES:
             break
-    kept = {name: shape for name, shape in simpler.items() if not shape.is_empty}
-    return [
-        feature(_without_stubs(shape), {"c": name})
-        for name, shape in zip(kept, in_degrees(list(kept.values())), strict=True)
-    ]
+    return [feature(_without_stubs(shape), {"c": name}) for name, shape in _classes_in_degrees(simpler)]
+
+
+def _classes_in_degrees(shapes: Mapping[str, BaseGeometry]) -> Iterator[tuple[str, BaseGeometry]]:
+    """Give each class with its shape in degrees, but for those of which nothing is there."""
+    there = {name: shape for name, shape in shapes.items() if not shape.is_empty}
+    return zip(there, in_degrees(list(there.values())), strict=True)
 
 
 def _without_stubs(lines: BaseGeometry) -> BaseGeometry:
@@ -126,8 +128,7 @@ def context_features(
     if not shapes["water"]:
         shapes["water"] = gaps_between(places, lines)
     merged = {name: _merged(name, shapes[name]) for name in GROUND_CLASSES}
-    kept = {name: shape for name, shape in merged.items() if not shape.is_empty}
-    return [feature(shape, {"c": name}) for name, shape in zip(kept, in_degrees(list(kept.values())), strict=True)]
+    return [feature(shape, {"c": name}) for name, shape in _classes_in_degrees(merged)]
 
 
 def _merged(name: str, shapes: list[BaseGeometry]) -> BaseGeometry:
@@ -158,7 +159,7 @@ def name_features(
 
     Args:
         lines: One a way, metres, EPSG:27700.
-        classes: One a way, as `data.build.map_files.classes_of_ways` gives them.
+        classes: One a way, as `classes_of_ways` gives them.
         names: One a way, "" where it has none.
     """
     table = pd.DataFrame({"name": names, "class": classes, "metres": shapely.length(lines)})
@@ -184,6 +185,81 @@ def _stretches(ways: NDArray[np.object_], least_m: float) -> list[BaseGeometry]:
         if shapely.length(alone) >= 0.5 * shapely.length(part):
             kept.append(part)
     return kept
+
+
+# ---- Streets within reach of each practice ----
+
+REACH_TOLERANCE_M: Final = 4.0
+"""Lines are drawn in broad bands of colour: finer bends can't be seen."""
+
+
+def write_reach(
+    folder: Path, network: Network, *, codes: pd.Series, reach: NDArray[np.uint8], window: BaseGeometry
+) -> None:
+    """Write `lines.json` and a `CODE.bin` for each practice inside.
+
+    Args:
+        folder: Of this mode.
+        network: Its lines are written, those that touch the window.
+        codes: Of the practices inside, in the order of the rows of `reach`.
+        reach: uint8 (practices inside, lines of the network).
+        window: What is drawn, metres, EPSG:27700.
+    """
+    lines = _line_shapes(network)
+    shapely.prepare(window)
+    drawn = np.flatnonzero(shapely.intersects(window, lines))
+    # Simpler lines have fewer bends; their ends stay where they are, so they still meet.
+    simpler = in_degrees(list(shapely.simplify(lines[drawn], REACH_TOLERANCE_M)))
+    flat = [shapely.get_coordinates(line).ravel().tolist() for line in simpler]
+    write_json(folder / "lines.json", {"lines": flat})
+    for code, steps in zip(codes, reach, strict=True):
+        (folder / f"{code}.bin").write_bytes(steps[drawn].tobytes())
+
+
+def _line_shapes(network: Network) -> NDArray[np.object_]:
+    if not network.lines:
+        return np.zeros(0, dtype=object)
+    node = np.array([node for line in network.lines for node in line])
+    number = np.repeat(np.arange(len(network.lines)), [len(line) for line in network.lines])
+    lines: NDArray[np.object_] = shapely.linestrings(
+        np.column_stack([network.x[node], network.y[node]]), indices=number
+    )
+    return lines
+
+
+# ---- Where each practice's patients live ----
+
+MOST_SHARED: Final = 6
+"""Lines drawn from a practice to others; more can't be told apart."""
+
+
+def write_practices(folder: Path, practices: pd.DataFrame, patients: NDArray[np.int32]) -> None:
+    """Write a `CODE.json` for each practice that is on the map.
+
+    Args:
+        folder: Where to.
+        practices: P rows with `code` and `x`, NaN for those that are not on the map.
+        patients: int32 (U, P): patients of practice p living in place u.
+    """
+    share = shared_patients(patients)
+    on_map = practices["x"].notna().to_numpy(dtype=bool)
+    for row in np.flatnonzero(on_map).tolist():
+        homes = [[int(place), int(patients[place, row])] for place in np.flatnonzero(patients[:, row])]
+        shared = _shared(row, share, patients)
+        write_json(folder / f"{practices['code'].iloc[row]}.json", {"homes": homes, "shared": shared})
+
+
+def _shared(row: int, share: NDArray[np.float32], patients: NDArray[np.int32]) -> list[list[Any]]:
+    """Return [practice, share, patients] of those most shared with, most first."""
+    others = np.nan_to_num(share[row].astype(np.float64))
+    others[row] = 0.0
+    most = np.argsort(-others, kind="stable")[:MOST_SHARED]
+    mapped = int(patients[:, row].sum(dtype=np.int64))
+    return [
+        [int(other), round(float(others[other]), 3), round(others[other] * mapped)]
+        for other in most
+        if others[other] > 0
+    ]
 
 
 # ---- Everything of an area that the browser fetches ----
@@ -263,16 +339,13 @@ def _write_backdrop(
     write_features(folder / "streets.geojson", drawn)
     write_features(folder / "labels.geojson", names)
     all_lines = None if lines is None else shapely.MultiLineString(list(lines))
-    context = context_features(streets, places=list(places.geometry), window=_far_window(places), lines=all_lines)
-    write_features(folder / "context.geojson", context)
-    rail = [one["properties"]["c"] for one in drawn if one["properties"]["c"] == "rail"]
-    return [*(str(one["properties"]["c"]) for one in context), *rail]
-
-
-def _far_window(places: gpd.GeoDataFrame) -> BaseGeometry:
-    """Return a box three times as wide and high as the places: a river leaves the screen instead of ending on it."""
+    # A box three times as wide and high as the places: a river leaves the screen instead of ending on it.
     west, south, east, north = places.total_bounds
-    return shapely.box(2 * west - east, 2 * south - north, 2 * east - west, 2 * north - south)
+    far = shapely.box(2 * west - east, 2 * south - north, 2 * east - west, 2 * north - south)
+    context = context_features(streets, places=list(places.geometry), window=far, lines=all_lines)
+    write_features(folder / "context.geojson", context)
+    rail = [line["properties"]["c"] for line in drawn if line["properties"]["c"] == "rail"]
+    return [*(str(ground["properties"]["c"]) for ground in context), *rail]
 
 
 def _map_of(
@@ -284,7 +357,7 @@ def _map_of(
     of = {row: own.to_dict("records") for row, own in branches.groupby("practice")}
     rows = enumerate(practices.to_dict("records"))
     return {
-        "practices": [_practice(row) | _branches(of.get(number, [])) for number, row in rows],
+        "practices": [_practice(row, of.get(number, [])) for number, row in rows],
         "places": places["code"].astype("object").tolist(),
         "placeNames": places["name"].astype("object").tolist(),
         "bbox": [west, south, east, north],
@@ -293,9 +366,9 @@ def _map_of(
     }
 
 
-def _practice(row: dict[Any, Any]) -> dict[str, Any]:
-    """Return one practice; one beyond the margin has no place on the map."""
-    return {
+def _practice(row: dict[Any, Any], branches: list[dict[Any, Any]]) -> dict[str, Any]:
+    """Return one practice, with its branch surgeries if it has any; one beyond the margin has no place on the map."""
+    practice = {
         "code": row["code"],
         "name": row["name"],
         "kind": row["kind"],
@@ -305,16 +378,11 @@ def _practice(row: dict[Any, Any]) -> dict[str, Any]:
         "gps": _number(float(row["gps"])),
         "locatedBy": row["located_by"],
     }
-
-
-def _branches(rows: list[dict[Any, Any]]) -> dict[str, Any]:
-    """Return the branch surgeries of a practice; nothing where it has none."""
-    if not rows:
-        return {}
-    degrees = ({axis: round(float(row[axis]), DECIMALS) for axis in ("lon", "lat")} for row in rows)
-    return {
-        "branches": [{"code": row["code"], "name": row["name"]} | at for row, at in zip(rows, degrees, strict=True)]
-    }
+    if branches:
+        places = ({axis: round(float(branch[axis]), DECIMALS) for axis in ("lon", "lat")} for branch in branches)
+        named = ({key: branch[key] for key in ("code", "name")} for branch in branches)
+        practice["branches"] = [name | place for name, place in zip(named, places, strict=True)]
+    return practice
 
 
 def _number(value: float) -> float | int | None:

@@ -40,6 +40,9 @@ Progress = Callable[[str, int, int], None]
 
 SPREAD: Final = (0.1, 0.9)
 """Between these shares of the people of a place, or of its street nodes, lies its spread."""
+CROW_FLY_NOTE: Final = (
+    "This area has no streets: minutes are straight lines {speed}, across rivers and railways. Real ways are longer."
+)
 WIDE_MINUTES: Final = 3.0
 """A spread above this is named: the minutes of the place are those of few of its people."""
 
@@ -56,9 +59,8 @@ class Minutes:
         mode_notes: For each mode, sentences on how its minutes were made.
         spread: For each mode float32 (U,): by how much the 90th of 100 people of a place is further from their nearest
             practice than the 10th; NaN where that is not known.
-        reach: For each mode uint8 (practices inside, lines of the network), as `geo.streets.reach.reach_steps` gives
-        it; of a
-            practice with branches the soonest to any of its sites.
+        reach: For each mode uint8 (practices inside, lines of the network), as `geo.streets.reach_steps` gives it; of
+            a practice with branches the soonest to any of its sites.
         to_sites: For each mode float32 (U, K), to each site of the practices that have several, in the order of the
             area's sites; none where no practice has.
     """
@@ -83,8 +85,7 @@ def work_out_minutes(  # noqa: PLR0913 (what minutes are between, and on what)
 ) -> Minutes:
     """Return the minutes by every mode that there is a network for.
 
-    Those of a place are what `data.assembly.snapping.PlacePoints` makes of its points. The walk from the street to the
-    practice
+    Those of a place are what `data.assembly.PlacePoints` makes of its points. The walk from the street to the practice
     is always included.
 
     Args:
@@ -209,8 +210,8 @@ def crow_fly_minutes(
     minutes["drive"] = from_places * (here[:, np.newaxis] + there) / 2
     main = there[: doors.count]
     between_minutes["drive"] = between * (main[:, np.newaxis] + main) / 2
-    notes = {mode: _crow_fly_note(f"at {kmh[mode]:.1f} km/h") for mode in kmh}
-    notes["drive"] = _crow_fly_note(", ".join(zone_words(ground, ground.at(*_xy(places))[0], published=True)))
+    speed_words = {mode: f"at {kmh[mode]:.1f} km/h" for mode in kmh}
+    speed_words["drive"] = ", ".join(zone_words(ground, ground.at(*_xy(places))[0], published=True))
     to_doors = {mode: array.astype(np.float32) for mode, array in minutes.items()}
     to_sites: dict[str, NDArray[np.float32]] = {}
     for mode, array in to_doors.items():
@@ -218,7 +219,7 @@ def crow_fly_minutes(
     return Minutes(
         minutes={mode: doors.to_practices(array) for mode, array in to_doors.items()},
         between={mode: array.astype(np.float32) for mode, array in between_minutes.items()},
-        mode_notes={mode: (note,) for mode, note in notes.items()},
+        mode_notes={mode: (CROW_FLY_NOTE.format(speed=words),) for mode, words in speed_words.items()},
         to_sites=to_sites,
     )
 
@@ -238,8 +239,3 @@ def straight_m(here: pd.DataFrame, there: pd.DataFrame) -> NDArray[np.float64]:
     (here_x, here_y), (there_x, there_y) = _xy(here), _xy(there)
     metres: NDArray[np.float64] = np.hypot(here_x[:, np.newaxis] - there_x, here_y[:, np.newaxis] - there_y)
     return metres
-
-
-def _crow_fly_note(speed: str) -> str:
-    lines = f"minutes are straight lines {speed}, across rivers and railways"
-    return f"This area has no streets: {lines}. Real ways are longer."

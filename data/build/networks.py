@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from data.recipe import SpeedRules, Tables, ZoneRule
+    from data.recipe import SpeedRules, Tables
     from geo.streets import Speeds, Streets
 
 NO_ONE_WAY: Final = (
@@ -53,24 +54,26 @@ def make_networks(streets: Streets, speeds: Speeds | None = None) -> dict[str, N
         speeds: Of each mode; by default as in open country.
     """
     speeds = speeds or load_speeds()
-    for_cars_only = _for_cars_only(streets)
+    for_cars_only = not streets.tags["highway"].isin(WALKED).any()
     notes = {
         "walk": _walk_notes(streets, for_cars_only=for_cars_only),
         "cycle": _cycle_notes(streets, speeds, for_cars_only=for_cars_only),
         "drive": _drive_notes(streets, speeds.ground),
     }
-    for mode, said in notes.items():
-        said += [*_ends_only_notes(streets, mode), *not_followed(streets, mode)]
+    for mode, about in notes.items():
+        ends_only = _how_many(streets, partial(is_for_ends_only, mode))
+        if ends_only:
+            about.append(
+                f"Private streets and those for residents or visitors only ({ends_only:,} here) are used at the start "
+                "or the end of a way, never to pass through."
+            )
+        about.extend(not_followed(streets, mode))
     return {
         mode: make_network(
             streets, mode, speeds, follow_one_way=mode == "drive" or not for_cars_only, notes=tuple(notes[mode])
         )
         for mode in MODES
     }
-
-
-def _for_cars_only(streets: Streets) -> bool:
-    return not streets.tags["highway"].isin(WALKED).any()
 
 
 def _walk_notes(streets: Streets, *, for_cars_only: bool) -> list[str]:
@@ -86,7 +89,7 @@ def _walk_notes(streets: Streets, *, for_cars_only: bool) -> list[str]:
 
 
 def _cycle_notes(streets: Streets, speeds: Speeds, *, for_cars_only: bool) -> list[str]:
-    notes = [f"Cycling at {speeds.cycle_kmh:g} km/h ({_source('cycle')})."]
+    notes = [f"Cycling at {speeds.cycle_kmh:g} km/h ({speeds_table()['cycle']['short']})."]
     if for_cars_only:
         notes.append(
             "The streets file holds only streets for cars: cycle tracks are missing, and one-way streets are cycled "
@@ -120,35 +123,22 @@ def zone_words(ground: Ground, zone: NDArray[np.int64], *, published: bool = Fal
     >>> zone_words(load_speeds().ground, np.array([0]))
     ['0.7 in open country (Department for Transport, local A roads, 2023)']
     """
-    found = [ground.zones[number] for number in np.unique(zone).tolist()]
+    named = [ground.zones[number] for number in np.unique(zone).tolist()]
     return [
-        f"{f'{one.published_kmh:g} km/h' if published else f'{one.factor:.2g}'} in {one.name} ({one.short})"
-        for one in found
+        f"{f'{each.published_kmh:g} km/h' if published else f'{each.factor:.2g}'} in {each.name} ({each.short})"
+        for each in named
     ]
 
 
 def _law_words(ground: Ground, law: NDArray[np.int64]) -> str:
     named = {id(limits): name for name, limits in laws().items()}
-    used = [named[id(ground.laws[number])] for number in np.unique(law).tolist()]
-    return "; ".join(
-        dict.fromkeys(
-            f"{speeds_table()['law'][name]['short']}, {speeds_table()['law'][name]['date'].year}" for name in used
-        )
-    )
-
-
-def _ends_only_notes(streets: Streets, mode: str) -> list[str]:
-    ends_only = _how_many(streets, lambda tags: is_for_ends_only(mode, tags))
-    says = (
-        f"Private streets and those for residents or visitors only ({ends_only:,} here) are used at the start or the "
-        "end of a way, never to pass through."
-    )
-    return [says] if ends_only else []
+    used = [speeds_table()["law"][named[id(ground.laws[number])]] for number in np.unique(law).tolist()]
+    return "; ".join(dict.fromkeys(f"{law['short']}, {law['date'].year}" for law in used))
 
 
 def not_followed(streets: Streets, mode: str) -> list[str]:
     """Return what the streets file says that the minutes of a mode do not follow: hours, ferries, forbidden turns."""
-    hours = _how_many(streets, lambda tags: hours_not_known(mode, tags))
+    hours = _how_many(streets, partial(hours_not_known, mode))
     ferries = _how_many(streets, lambda tags: is_ferry(tags) and math.isnan(ferry_minutes(tags)))
     notes = []
     if hours:
@@ -171,12 +161,6 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _source(table: str) -> str:
-    """Return the short name of a table's source."""
-    name: str = speeds_table()[table]["short"]
-    return name
-
-
 # ---- Where which zone of traffic and which law of speed limits holds ----
 
 SQUARE_M_IN_KM2: Final = 1e6
@@ -192,10 +176,10 @@ def speeds_of(rules: SpeedRules, tables: Tables) -> Speeds:
         tables: Boundaries with boroughs, residents, and the Rural-Urban Classification where the recipe names it.
     """
     usual = load_speeds()
-    return replace(usual, cycle_kmh=rules.cycle_kmh or usual.cycle_kmh, ground=ground_of(rules, tables))
+    return replace(usual, cycle_kmh=rules.cycle_kmh or usual.cycle_kmh, ground=_ground_of(rules, tables))
 
 
-def ground_of(rules: SpeedRules, tables: Tables) -> Ground:
+def _ground_of(rules: SpeedRules, tables: Tables) -> Ground:
     """Return the ground of an area: every place of its boundaries, inside or not, and the polygons over them."""
     places = tables.boundaries.rows
     by_key = {key: _with_factor(zone, rules) for key, zone in zones().items()}
@@ -205,27 +189,25 @@ def ground_of(rules: SpeedRules, tables: Tables) -> Ground:
     }
     numbers = {key: number for number, key in enumerate([*own, *by_key])}
     law_number = {law: number for number, law in enumerate(laws())}
-    over = _polygons(rules, numbers, law_number)
+    over, over_zone, over_law = _polygons(rules, numbers, law_number)
     built_up = is_built_up(places, tables)
     zone = np.where(built_up, numbers[BUILT_UP], numbers[ELSEWHERE])
     law = np.where(built_up, law_number[BUILT_UP], law_number[ELSEWHERE])
     borough = places["borough"].to_numpy()
-    for key, said in speeds_table()["zone"].items():
-        zone[np.isin(borough, said.get("boroughs", []))] = numbers[key]
-    for key, said in speeds_table()["law"].items():
-        law[np.isin(borough, said.get("boroughs", []))] = law_number[key]
+    for array, kind, number_of in ((zone, "zone", numbers), (law, "law", law_number)):
+        for key, about in speeds_table()[kind].items():
+            array[np.isin(borough, about.get("boroughs", []))] = number_of[key]
     for rule in reversed(rules.zones):
         here = np.isin(borough, rule.boroughs)
         zone[here] = numbers[rule.key]
         if rule.law:
             law[here] = law_number[rule.law]
-    shapes = np.concatenate([over[0], places.geometry.to_numpy()])
     return Ground(
         (*own.values(), *by_key.values()),
         tuple(laws().values()),
-        shapes,
-        np.concatenate([over[1], zone]),
-        np.concatenate([over[2], law]),
+        np.concatenate([over, places.geometry.to_numpy()]),
+        np.concatenate([over_zone, zone]),
+        np.concatenate([over_law, law]),
     )
 
 
@@ -242,20 +224,20 @@ def _polygons(
     rules: SpeedRules, numbers: Mapping[str, int], law_number: Mapping[str, int]
 ) -> tuple[NDArray[np.object_], NDArray[np.int64], NDArray[np.int64]]:
     """Return the polygons that lie over the places, their zones and their laws; those of the recipe first."""
-    found: list[tuple[shapely.Polygon, int, int]] = [
-        (_in_metres(rule), numbers[rule.key], law_number.get(rule.law, -1)) for rule in rules.zones if rule.polygon
+    found = [
+        (np.column_stack(to_metres().transform(*np.array(rule.polygon).T)), rule.key, rule.law)
+        for rule in rules.zones
+        if rule.polygon
     ]
-    for key, said in speeds_table()["zone"].items():
-        if "polygon" in said:
-            found.append((shapely.Polygon(said["polygon"]), numbers[key], law_number.get(said.get("law", ""), -1)))
+    usual = speeds_table()["zone"].items()
+    found += [(zone["polygon"], key, zone.get("law", "")) for key, zone in usual if "polygon" in zone]
     shapes = np.empty(len(found), dtype=object)
-    shapes[:] = [shape for shape, _, _ in found]
-    return shapes, np.array([zone for _, zone, _ in found]), np.array([law for _, _, law in found])
-
-
-def _in_metres(rule: ZoneRule) -> shapely.Polygon:
-    lon, lat = np.array(rule.polygon).T
-    return shapely.Polygon(np.column_stack(to_metres().transform(lon, lat)))
+    shapes[:] = [shapely.Polygon(corners) for corners, _, _ in found]
+    return (
+        shapes,
+        np.array([numbers[key] for _, key, _ in found]),
+        np.array([law_number.get(law, -1) for _, _, law in found]),
+    )
 
 
 def is_built_up(places: gpd.GeoDataFrame, tables: Tables) -> NDArray[np.bool_]:

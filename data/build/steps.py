@@ -203,14 +203,17 @@ class StepCache:
             problems: Takes its complaints. A result with errors is not kept.
         """
         path = self._folder / f"{name}.zip"
-        kept: tuple[_T, Problems] | None = _load(path, key)
-        if kept is None:
+        made: _T
+        try:
+            _, made, warnings = read_value(path, first=key)
+            own = Problems.of(warnings)
+        except (NotKeptError, TypeError, ValueError):
             own = Problems()
-            kept = make(own), own
+            made = make(own)
             if not own.errors:
-                write_value(path, (key, kept[0], own.kept()))
-        problems.extend(kept[1])
-        return kept[0]
+                write_value(path, (key, made, list(own.warnings)))
+        problems.extend(own)
+        return made
 
 
 def key_of(*parts: object) -> str:
@@ -287,12 +290,3 @@ def _version(library: str) -> str:
         return importlib.metadata.version(library)
     except importlib.metadata.PackageNotFoundError:
         return ""
-
-
-def _load(path: Path, key: str) -> tuple[Any, Problems] | None:
-    """Return what was kept; None where nothing was, under another key, or the file is damaged."""
-    try:
-        kept, value, complaints = read_value(path, first=key)
-        return (value, Problems.of(complaints)) if kept == key else None
-    except (NotKeptError, TypeError, ValueError):
-        return None

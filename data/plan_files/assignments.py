@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeAlias
 
-    from data.tables import SheetGrid, TextGrid
+    from data.tables import Grid
 
     Complain: TypeAlias = Callable[..., None]
     """Takes what is wrong and, as `row` and `value`, what shows it."""
@@ -117,9 +117,7 @@ def assignment_rows(content: bytes, *, file: str, problems: Problems) -> list[As
     return []
 
 
-def _below(
-    grid: TextGrid | SheetGrid, below: int, places: dict[str, int], file: str, problems: Problems
-) -> list[AssignmentRow]:
+def _below(grid: Grid, below: int, places: dict[str, int], file: str, problems: Problems) -> list[AssignmentRow]:
     found = grid.read(places, below, file, problems)
     if found is None:
         return []
@@ -140,7 +138,7 @@ def _below(
     return rows
 
 
-def _grids(content: bytes, complain: Complain) -> Sequence[TextGrid | SheetGrid]:
+def _grids(content: bytes, complain: Complain) -> Sequence[Grid]:
     """Return the sheets of a workbook, or the text parted by each separator; none after a complaint."""
     if len(content) > LARGEST_SHEET:
         complain(f"the file is too large for a list of practices ({len(content) / 1e6:,.0f} MB): choose another file")
@@ -158,7 +156,7 @@ def _grids(content: bytes, complain: Complain) -> Sequence[TextGrid | SheetGrid]
     return []
 
 
-def _sheets(content: bytes, complain: Complain) -> list[SheetGrid]:
+def _sheets(content: bytes, complain: Complain) -> list[Grid]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from msgspec import Meta, ValidationError, convert
 
 from data.problems import Problems
-from data.tables import LATITUDES, LONGITUDES, PRACTICE_CODE, iso_date, read_place_list
+from data.tables import LATITUDES, LONGITUDES, PLACE_LIST, PRACTICE_CODE, iso_date
 from geo.typed_text import one_line
 
 if TYPE_CHECKING:
@@ -84,14 +87,12 @@ class Checks:
             self.complain(f"{prefix}{key} is missing: write a number from {least:g} to {most:g}")
             return default
         value = table.get(key, default)
-        if (
-            isinstance(value, int | float)
-            and not isinstance(value, bool)
-            and least <= value <= most  # (whole numbers may be too large for a float, NaN is in no range)
-        ):
-            return float(value)
-        self.complain(f"{prefix}{key} must be a number from {least:g} to {most:g}", value)
-        return default
+        try:
+            number: float = convert(value, Annotated[float, Meta(ge=least, le=most)])
+        except ValidationError:
+            self.complain(f"{prefix}{key} must be a number from {least:g} to {most:g}", value)
+            return default
+        return number
 
     def date(self, table: Mapping[str, Any], key: str, *, prefix: str = "") -> str:
         """Return an ISO date, written as TOML's own date or as text."""
@@ -110,20 +111,11 @@ class Checks:
             self.complain(f"{name} must be the path of a file", value)
             return None
         path = self.path.parent / value
-        if not _is_file(path):
-            self.complain(
-                f"{name} names a file that is not there ({path.resolve()}): correct the path or fetch it", value
-            )
-            return None
-        return path
-
-
-def _is_file(path: Path) -> bool:
-    """Return whether there is a file; a path that the system won't even look for names none."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
+        with suppress(OSError):  # a path that the system won't even look for names none
+            if path.is_file():
+                return path
+        self.complain(f"{name} names a file that is not there ({path.resolve()}): correct the path or fetch it", value)
+        return None
 
 
 # ---- Which places a recipe chooses ----
@@ -182,7 +174,7 @@ def _listed(checks: Checks, places: Mapping[str, Any]) -> PlaceChoice:
     if path is None:
         return PlaceChoice()
     problems = Problems()
-    table = read_place_list(path, problems)
+    table = PLACE_LIST.read(path, problems)
     for complaint in problems.errors:
         checks.complain(f"places.lsoas names {path.name}: {complaint.says}")
     codes = table.rows["code"].str.upper().tolist()
@@ -202,10 +194,10 @@ def _codes(
 
 
 def _bbox(checks: Checks, value: object) -> tuple[float, float, float, float] | None:
-    if isinstance(value, list) and len(value) == 4 and all(type(edge) in {int, float} for edge in value):
-        west, south, east, north = value
-        if -180 <= west < east <= 180 and -90 <= south < north <= 90:  # (whole numbers may be too large for a float)
-            return float(west), float(south), float(east), float(north)
+    with suppress(ValidationError):
+        west, south, east, north = convert(value, tuple[float, float, float, float])
+        if -180 <= west < east <= 180 and -90 <= south < north <= 90:
+            return west, south, east, north
     checks.complain(
         "places.bbox must be [west, south, east, north] in degrees, as in [-0.17, 51.48, -0.06, 51.54]", value
     )
@@ -246,18 +238,13 @@ class PracticeRule:
 
 def read_practice_rules(checks: Checks, practices: Mapping[str, Any]) -> dict[str, PracticeRule]:
     """Return the rules by practice code."""
-    return {
-        code: _rule(checks, code, checks.table(practices, code, prefix="practices."))
-        for code in practices
-        if _is_code(checks, code)
-    }
-
-
-def _is_code(checks: Checks, code: str) -> bool:
-    fits = re.fullmatch(PRACTICE_CODE, code) is not None
-    if not fits:
-        checks.complain(f"[practices.{code}] is no practice code: one looks like E83650")
-    return fits
+    rules = {}
+    for code in practices:
+        if re.fullmatch(PRACTICE_CODE, code):
+            rules[code] = _rule(checks, code, checks.table(practices, code, prefix="practices."))
+        else:
+            checks.complain(f"[practices.{code}] is no practice code: one looks like E83650")
+    return rules
 
 
 def _rule(checks: Checks, code: str, table: Mapping[str, Any]) -> PracticeRule:
@@ -276,11 +263,8 @@ def _rule(checks: Checks, code: str, table: Mapping[str, Any]) -> PracticeRule:
         return PracticeRule()
     if "keep" in table and table["keep"] is not True:
         checks.complain(f"{prefix}keep can only be true: leave the line out where nothing is to be kept", table["keep"])
-    rule = PracticeRule(
-        exclude=checks.text(table, "exclude", prefix=prefix) if "exclude" in table else "",
-        special=checks.text(table, "special", prefix=prefix) if "special" in table else "",
-        keep="keep" in table,
-    )
+    texts = {key: checks.text(table, key, prefix=prefix) for key in ("exclude", "special") if key in table}
+    rule = PracticeRule(texts.get("exclude", ""), texts.get("special", ""), keep="keep" in table)
     return _placed(checks, rule, table, prefix) if where else rule
 
 

@@ -19,20 +19,9 @@ if TYPE_CHECKING:
 
 TABLES: Final = tuple(SPECS)
 KEYS: Final = (
-    "name",
-    "slug",
-    "date",
-    "margin_km",
-    "fictional",
-    "notes",
-    "places",
-    "streets",
-    "tables",
-    "dates",
-    "practices",
-    "speeds",
-    "zones",
-)
+    "name", "slug", "date", "margin_km", "fictional", "notes", "places", "streets", "tables", "dates", "practices",
+    "speeds", "zones",
+)  # fmt: skip
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NO_FOLDER: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 """Windows keeps these names for devices."""
@@ -144,12 +133,12 @@ def _load(path: Path, problems: Problems) -> dict[str, Any]:
 
 def _slug(checks: Checks, content: Mapping[str, Any]) -> str:
     slug = content.get("slug", checks.path.stem.lower())
-    if isinstance(slug, str) and NO_FOLDER.fullmatch(slug):
+    if not isinstance(slug, str) or not SLUG.fullmatch(slug):
+        checks.complain("slug must be small letters, digits and single dashes, as in 'my-borough'", slug)
+    elif NO_FOLDER.fullmatch(slug):
         checks.complain("slug is a name that Windows keeps for devices: choose another", slug)
-        return ""
-    if isinstance(slug, str) and SLUG.fullmatch(slug):
+    else:
         return slug
-    checks.complain("slug must be small letters, digits and single dashes, as in 'my-borough'", slug)
     return ""
 
 
@@ -161,11 +150,8 @@ def _tables(checks: Checks, tables: Mapping[str, Any]) -> dict[str, Path]:
             checks.complain(f"tables.{key} is missing: name the file of {spec.title!r}, published at {spec.url}")
     if "output_areas" in tables and "postcodes_people" in tables:
         checks.complain("tables.output_areas and tables.postcodes_people say the same twice: name one of the two")
-    return {
-        key: found
-        for key in TABLES
-        if key in tables and (found := checks.file(tables[key], f"tables.{key}")) is not None
-    }
+    files = {key: checks.file(tables[key], f"tables.{key}") for key in TABLES if key in tables}
+    return {key: path for key, path in files.items() if path is not None}
 
 
 def _streets(checks: Checks, content: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -180,7 +166,7 @@ def _streets(checks: Checks, content: Mapping[str, Any]) -> tuple[Path, ...]:
     named = streets["file"] if isinstance(streets["file"], list) else [streets["file"]]
     if not named:
         checks.complain('streets.file names no file: write file = "..." or file = ["...", "..."]')
-    return tuple(path for one in named if (path := checks.file(one, "streets.file")) is not None)
+    return tuple(path for name in named if (path := checks.file(name, "streets.file")) is not None)
 
 
 def _dates(checks: Checks, content: Mapping[str, Any]) -> dict[str, str]:

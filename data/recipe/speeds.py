@@ -8,9 +8,10 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import shapely
+from msgspec import Meta, ValidationError, convert
 
 from data.recipe.parts import BOROUGH_CODE
 from data.tables import LATITUDES, LONGITUDES
@@ -82,7 +83,17 @@ KEYS: Final = ("name", "factor", "source", "boroughs", "polygon", "law")
 FACTORS: Final = (0.05, 1.2)
 """Below, nobody would drive; above, everybody would break the law."""
 CYCLE_KMH: Final = (5.0, 40.0)
-FEWEST_CORNERS: Final = 3
+Corners = Annotated[
+    tuple[
+        tuple[
+            Annotated[float, Meta(ge=LONGITUDES[0], le=LONGITUDES[1])],
+            Annotated[float, Meta(ge=LATITUDES[0], le=LATITUDES[1])],
+        ],
+        ...,
+    ],
+    Meta(min_length=3),
+]
+"""Longitude and latitude of the corners of a polygon in Great Britain."""
 
 
 @dataclass(frozen=True)
@@ -181,17 +192,12 @@ def _boroughs(checks: Checks, table: Mapping[str, Any], prefix: str) -> tuple[st
 
 
 def _polygon(checks: Checks, value: object, prefix: str) -> tuple[tuple[float, float], ...]:
-    if isinstance(value, list) and len(value) >= FEWEST_CORNERS and all(_is_corner(corner) for corner in value):
-        if shapely.Polygon(value).is_valid:
-            return tuple((float(lon), float(lat)) for lon, lat in value)
-        checks.complain(f"{prefix}polygon crosses itself, or encloses nothing: name its corners one after another")
+    try:
+        corners: tuple[tuple[float, float], ...] = convert(value, Corners)
+    except ValidationError:
+        checks.complain(f"{prefix}polygon must be three corners or more, [longitude, latitude] each, in Great Britain")
         return ()
-    checks.complain(f"{prefix}polygon must be three corners or more, [longitude, latitude] each, in Great Britain")
+    if shapely.Polygon(corners).is_valid:
+        return corners
+    checks.complain(f"{prefix}polygon crosses itself, or encloses nothing: name its corners one after another")
     return ()
-
-
-def _is_corner(corner: object) -> bool:
-    if not (isinstance(corner, list) and len(corner) == 2 and all(type(edge) in {int, float} for edge in corner)):
-        return False
-    lon, lat = corner
-    return bool(LONGITUDES[0] <= lon <= LONGITUDES[1] and LATITUDES[0] <= lat <= LATITUDES[1])

@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    import geopandas as gpd
-    import pandas as pd
-
     from data.problems import Problems
     from data.recipe.recipe import Recipe
     from data.tables import Table
@@ -69,25 +66,18 @@ def read_tables(recipe: Recipe, problems: Problems, progress: Callable[[str, int
     files = recipe.tables
     found: dict[str, Table] = {}
     given = Given(date=recipe.date)
-    for key in sorted((key for key in SPECS if key in files), key=_turn):
+    for key in dict.fromkeys(key for key in (*FIRST, *SPECS) if key in files):
         progress(STEP, len(found), len(files))
         found[key] = _read(key, files[key], problems, given)
+        rows = found[key].rows
         if key == "boundaries":
-            given = replace(given, places=frozenset(found[key].rows["code"]))
-        elif key == "register":
-            given = replace(given, postcodes=frozenset(found[key].rows["postcode"]))
-        elif key == "branches":
-            given = replace(given, postcodes=(given.postcodes or frozenset()) | frozenset(found[key].rows["postcode"]))
-        elif key == "postcodes_people" and found[key].rows["x"].isna().all():
-            given = replace(given, postcodes=(given.postcodes or frozenset()) | frozenset(found[key].rows["code"]))
+            given = replace(given, places=frozenset(rows["code"]))
+        elif key in {"register", "branches"} or (key == "postcodes_people" and rows["x"].isna().all()):
+            postcodes = frozenset(rows["code" if key == "postcodes_people" else "postcode"])
+            given = replace(given, postcodes=postcodes | (given.postcodes or frozenset()))
     progress(STEP, len(found), len(files))
     found["boundaries"] = _with_boroughs(found)
     return Tables(**found)
-
-
-def _turn(key: str) -> int:
-    """Return when a table is read: those of `FIRST` in that order, then the others in theirs."""
-    return FIRST.index(key) if key in FIRST else len(FIRST)
 
 
 def _read(key: str, path: Path, problems: Problems, given: Given) -> Table:
@@ -109,18 +99,12 @@ def _with_boroughs(found: Mapping[str, Table]) -> Table:
     """
     boundaries = found["boundaries"]
     places = boundaries.rows.copy()
-    for key in BOROUGHS_FROM:
-        if key in found:
-            _fill(places, found[key].rows)
+    for key in (key for key in BOROUGHS_FROM if key in found):
+        known = found[key].rows.drop_duplicates("code").set_index("code")
+        lacking = places["borough"] == ""
+        for column in ("borough", "borough_name"):
+            filled = places["code"].map(known[column]).astype("str").fillna("")
+            places[column] = places[column].where(~lacking | (places[column] != ""), filled)
     from_name = places["name"].str.extract(r"^(.+) \d{3}[A-Z]{1,2}$", expand=False).astype("str").fillna("")
     places["borough_name"] = places["borough_name"].where(places["borough_name"] != "", from_name)
     return replace(boundaries, rows=places)
-
-
-def _fill(places: gpd.GeoDataFrame, rows: pd.DataFrame) -> None:
-    """Fill in the borough and its name where there is none."""
-    known = rows.drop_duplicates("code").set_index("code")
-    lacking = places["borough"] == ""
-    for column in ("borough", "borough_name"):
-        filled = places["code"].map(known[column]).astype("str").fillna("")
-        places[column] = places[column].where(~lacking | (places[column] != ""), filled)

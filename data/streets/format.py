@@ -90,6 +90,8 @@ def format_of(path: Path) -> Format:
         return Format.XML_GZ
     if beginning.startswith(b"BZh"):
         return Format.XML_BZ2
+    if b"<html" not in beginning[:4096].lower():
+        refuse_doctype(beginning)
     root = _root_of(beginning)
     if root in {b"osm", b"graphml"}:
         return Format.XML if root == b"osm" else Format.GRAPHML
@@ -103,10 +105,8 @@ def is_of_streets(path: Path) -> bool:
             beginning = file.read(LONGEST_PROLOGUE)
     except OSError:
         return False
-    found = _ROOT.match(beginning)
-    root = found[1].rpartition(b":")[2] if found else b""
     return (
-        root in {b"osm", b"graphml", b"osmChange"}
+        _root_of(beginning) in {b"osm", b"graphml", b"osmChange"}
         or b"OSMHeader" in beginning[:64]
         or beginning.startswith((b"\xff\xe0\x04o5m2", b"\xff\xe0\x04o5c2"))
         or _OF_OVERPASS.match(beginning) is not None
@@ -115,8 +115,6 @@ def is_of_streets(path: Path) -> bool:
 
 def _root_of(beginning: bytes) -> bytes:
     """Return the name of the outermost element of XML, without its prefix; b"" where it is none."""
-    if b"<html" not in beginning[:4096].lower():
-        refuse_doctype(beginning)
     found = _ROOT.match(beginning)
     return found[1].rpartition(b":")[2] if found else b""
 
@@ -135,17 +133,12 @@ def refuse_doctype(text: bytes) -> None:
 def _no_streets_file(path: Path, beginning: bytes, root: bytes) -> str:
     if b"<html" in beginning[:4096].lower():
         root = b"html"
-    if root:
-        known = ROOTS.get(root)
+    if root and root not in ROOTS:
         says = root.decode("ascii", "replace")[:40]
-        return (
-            f"this is {known}"
-            if known
-            else f"this is XML, but its outermost element is <{says}>, not <osm>: {DOWNLOAD}"
-        )
-    if _OF_OVERPASS.match(beginning):
+        return f"this is XML, but its outermost element is <{says}>, not <osm>: {DOWNLOAD}"
+    if not root and _OF_OVERPASS.match(beginning):
         return OVERPASS_JSON
-    known = next((says for sign, says in _KNOWN if beginning.startswith(sign)), "")
+    known = ROOTS.get(root) or next((says for sign, says in _KNOWN if beginning.startswith(sign)), "")
     if known:
         return f"this is {known}"
     if path.suffix.lower() in _OF_A_SHAPEFILE:
@@ -183,12 +176,9 @@ def unpacked(path: Path, form: Format) -> Iterator[bytes]:
 def _read(file: BinaryIO) -> bytes:
     try:
         return file.read(CHUNK)
-    except (EOFError, ValueError, gzip.BadGzipFile, OSError) as error:
+    except Exception as error:  # zlib.error, and whatever else a damaged file can cause
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        msg = f"the packed file is cut short or damaged ({error}): download it again"
-        raise StreetsError(msg) from error
-    except Exception as error:  # zlib.error, and whatever else a damaged file can cause
         msg = f"the packed file is cut short or damaged ({error}): download it again"
         raise StreetsError(msg) from error
 
@@ -250,5 +240,5 @@ def _take_in(text: bytes, marks: Marks) -> None:
             if number:
                 marks.deleted[element[1].decode()].add(int(number[1]))
     if b"<remark>" in text:
-        said = (" ".join(remark[1].decode("utf-8", "replace").split()) for remark in _REMARK.finditer(text))
-        marks.remarks += [unescape(remark) for remark in said if remark]
+        folded = (" ".join(remark[1].decode("utf-8", "replace").split()) for remark in _REMARK.finditer(text))
+        marks.remarks += [unescape(remark) for remark in folded if remark]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from shapely.ops import polygonize
 
 from data.streets.format import Format, Marks, marks_in, unpacked
 from data.streets.parts import Parts, StreetsError, table_of_tags
-from geo.streets import ACCESS_TAGS, CONDITIONAL_TAGS, KEYS, Access, access_at_node, is_ferry
+from geo.streets import ACCESS_TAGS, CONDITIONAL_TAGS, KEYS, access_at_node, is_ferry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,23 +32,13 @@ AREAS: Final = {
     "natural": {"water": "water", "wood": "wood", "scrub": "wood", "heath": "park", "grassland": "park"},
     "waterway": {"riverbank": "water", "dock": "water"},
     "landuse": {
-        "reservoir": "water",
-        "basin": "water",
+        **dict.fromkeys(("reservoir", "basin"), "water"),
         "forest": "wood",
-        "recreation_ground": "park",
-        "village_green": "park",
-        "meadow": "park",
-        "cemetery": "park",
-        "allotments": "park",
+        **dict.fromkeys(("recreation_ground", "village_green", "meadow", "cemetery", "allotments"), "park"),
     },
-    "leisure": {
-        "park": "park",
-        "garden": "park",
-        "common": "park",
-        "nature_reserve": "park",
-        "golf_course": "park",
-        "recreation_ground": "park",
-    },
+    "leisure": dict.fromkeys(
+        ("park", "garden", "common", "nature_reserve", "golf_course", "recreation_ground"), "park"
+    ),
 }
 """Class of an area, by tag and value."""
 
@@ -157,13 +147,6 @@ class _Found:
     node_tags: dict[int, tuple[int, dict[str, str]]] = field(default_factory=dict)
     points: int = 0
 
-    def wanted_nodes(self) -> set[int]:
-        """Return the ids of the nodes that the ways run through.
-
-        osmium's own filter by id isn't used with them: it takes 4 MB for each 33 million ids that there are.
-        """
-        return set(chain.from_iterable(way.refs for way in self.ways.values()))
-
 
 @dataclass(frozen=True)
 class OsmFile:
@@ -202,14 +185,11 @@ def read_osm(files: Iterable[tuple[OsmFile, Marks]]) -> Parts:
                 msg = f"{file.path.name} does not fit into memory: cut out your area, with `osmium extract`"
                 raise StreetsError(msg) from error
             except Exception as error:  # osmium throws whatever its C++ throws
-                raise StreetsError(_in_words(file, error)) from error
+                reason = " ".join((str(error).splitlines() or [type(error).__name__])[0].split())[:120].rstrip(".")
+                kind = "PBF" if file.form is Format.PBF else "XML"
+                msg = f"this is no whole OpenStreetMap {kind} file ({reason}): download it again"
+                raise StreetsError(msg) from error
     return _parts(found)
-
-
-def _in_words(file: OsmFile, error: Exception) -> str:
-    said = " ".join((str(error).splitlines() or [type(error).__name__])[0].split())[:120].rstrip(".")
-    kind = "PBF" if file.form is Format.PBF else "XML"
-    return f"this is no whole OpenStreetMap {kind} file ({said}): download it again"
 
 
 def _objects(file: OsmFile, entities: Any, *filters: Any) -> Iterator[Any]:  # noqa: ANN401 (osmium's own)
@@ -226,8 +206,8 @@ def _find_ways(file: OsmFile, marks: Marks, found: _Found) -> None:
     keyed.enable_for(WAY)
     typed.enable_for(RELATION)
     for one in _objects(file, WAY | RELATION, keyed, typed):
+        tags = {tag.k: tag.v for tag in one.tags}
         if one.is_way():
-            tags = {tag.k: tag.v for tag in one.tags}
             useful = _is_drawn(tags) or bool(area_class(tags)) or is_waterway(tags)
             refs = [node.ref for node in one.nodes] if useful else []
             found.points += len(refs)
@@ -239,10 +219,9 @@ def _find_ways(file: OsmFile, marks: Marks, found: _Found) -> None:
                 )
                 raise StreetsError(msg)
         else:
-            tags = {tag.k: tag.v for tag in one.tags}
             members = [(member.ref, member.role) for member in one.members if member.type == "w"]
-            kept = _Object(one.version, [], tags, members if area_class(tags) else [])
-            _take_in(found.relations, one, marks.deleted["relation"], kept)
+            relation = _Object(one.version, [], tags, members if area_class(tags) else [])
+            _take_in(found.relations, one, marks.deleted["relation"], relation)
 
 
 def _is_drawn(tags: Mapping[str, str]) -> bool:
@@ -281,7 +260,8 @@ def _find_outlines(file: OsmFile, marks: Marks, found: _Found) -> None:
 
 def _find_nodes(file: OsmFile, marks: Marks, found: _Found) -> None:
     """Find the nodes that the ways run through."""
-    wanted = found.wanted_nodes()
+    # osmium's own filter by id isn't used: it takes 4 MB for each 33 million ids that there are.
+    wanted = set(chain.from_iterable(way.refs for way in found.ways.values()))
     nodes, gone = found.nodes, marks.deleted["node"]
     for one in _objects(file, NODE):
         number = one.id
@@ -316,7 +296,12 @@ def _parts(found: _Found) -> Parts:
             tags += [way.tags] * len(whole)
     classes, shapes = _context(found, there)
     places = np.array(list(there.values()), dtype=np.float64).reshape(-1, 2)
-    access = {number: said for number, said in _access(found).items() if any(said)}
+    # An older version of a node that another file holds doesn't count.
+    newest = (
+        (number, tags) for number, (version, tags) in found.node_tags.items() if version == found.nodes[number][0]
+    )
+    by_mode = ((number, [access_at_node(mode, tags) for mode in KEYS]) for number, tags in newest)
+    access = {number: modes for number, modes in by_mode if any(modes)}
     return Parts(
         node_ids=np.fromiter(there, dtype=np.int64, count=len(there)),
         lon=places[:, 0],
@@ -332,25 +317,11 @@ def _parts(found: _Found) -> Parts:
     )
 
 
-def _access(found: _Found) -> dict[int, list[Access]]:
-    """Return by mode who may pass each tagged node; an older version that another file holds doesn't count."""
-    newest = (
-        (number, tags) for number, (version, tags) in found.node_tags.items() if version == found.nodes[number][0]
-    )
-    return {number: [access_at_node(mode, tags) for mode in KEYS] for number, tags in newest}
-
-
 def _runs(refs: list[int], there: Mapping[int, tuple[float, float]]) -> list[list[int]]:
     """Cut a way where it leaves the file: an extract may name nodes that it does not hold."""
     if all(map(there.__contains__, refs)):
         return [refs]
-    runs: list[list[int]] = [[]]
-    for ref in refs:
-        if ref in there:
-            runs[-1].append(ref)
-        else:
-            runs.append([])
-    return runs
+    return [list(run) for is_there, run in groupby(refs, there.__contains__) if is_there]
 
 
 def _context(found: _Found, there: Mapping[int, tuple[float, float]]) -> tuple[list[str], list[BaseGeometry]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-_KEPT: Final = frozenset(TAGS)
+_KNOWN_TAGS: Final = frozenset(TAGS)
 _ONE_WORD: Final = ("highway", "oneway", "junction")
 """Tags that say one thing: of a list the first counts, in whatever letters it is written."""
 
@@ -42,8 +42,7 @@ class Parts:
         lon: Degrees, of each node.
         lat: Degrees, of each node.
         not_open: Ids of the k nodes that not everybody may pass.
-        access: uint8 (k, modes), their `geo.streets.permissions.Access` by mode, in the order of
-        `geo.streets.permissions.KEYS`.
+        access: uint8 (k, modes), their `geo.streets.Access` by mode, in the order of `geo.streets.KEYS`.
         way_start: Where each way begins in `way_node_ids`, and where the last one ends.
         way_node_ids: Ids of the nodes along the ways.
         tags: As in `Streets`.
@@ -79,7 +78,7 @@ def table_of_tags(ways: Sequence[Mapping[str, str]]) -> pd.DataFrame:
         for key, value in tags.items():
             if key in columns:
                 columns[key][row] = value
-            elif key in _KEPT:
+            elif key in _KNOWN_TAGS:
                 columns[key] = [""] * len(ways)
                 columns[key][row] = value
     for key in _ONE_WORD:

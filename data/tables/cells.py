@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
@@ -11,13 +12,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from data.tables.spec import AMOUNT, BALANCE, CODE, COUNT, DATE
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from data.problems import Problems
-    from data.tables.spec import Column
 
 # ---- Find columns by their headings, however a release spells them ----
 
@@ -46,16 +44,11 @@ def find(headings: Sequence[object], spelled: Iterable[str]) -> int | None:
     >>> find(["Code", "Number of Patients (Last Known Figure)"], ["number of patients*"])
     1
     """
-    have = [plain(heading) for heading in headings]
-    for spelling in spelled:
-        for place, heading in enumerate(have):
-            if fnmatchcase(heading, spelling):
-                return place
-    return None
+    return found_among(headings, {"it": tuple(spelled)}).get("it")
 
 
 def found_among(headings: Sequence[object], wanted: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Return the place of each wanted column that there is, by our name for it; a place is taken once.
+    """Return the place of each wanted column that there is, by our name for it; of equal headings the first counts.
 
     >>> found_among(["CODE", "Lat"], {"code": ("code",), "lat": ("latitude", "lat"), "name": ("name",)})
     {'code': 0, 'lat': 1}
@@ -66,26 +59,20 @@ def found_among(headings: Sequence[object], wanted: Mapping[str, Sequence[str]])
     found: dict[str, int] = {}
     for name, spelled in wanted.items():
         for spelling in spelled:
-            places = [have[spelling]] if spelling in have else _starred(have, spelling)
-            if places:
-                found[name] = places[0]
+            alike = (heading for heading in have if "*" in spelling and fnmatchcase(heading, spelling))
+            likeliest = spelling if spelling in have else next(alike, None)
+            if likeliest is not None:
+                found[name] = have[likeliest]
                 break
     return found
 
 
-def _starred(have: Mapping[str, int], spelling: str) -> list[int]:
-    return [place for heading, place in have.items() if fnmatchcase(heading, spelling)] if "*" in spelling else []
-
-
 def there_are(headings: Sequence[object]) -> str:
     """Return which columns there are, in words, the first dozen by name."""
-    names = [repr(_clipped(" ".join(str(heading).split()))) for heading in headings if str(heading).strip()]
+    folded = [" ".join(str(heading).split()) for heading in headings if str(heading).strip()]
+    names = [repr(name if len(name) <= LONGEST_SHOWN else f"{name[: LONGEST_SHOWN - 3]}...") for name in folded]
     more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
     return f"there are {', '.join(names[:MOST_SHOWN])}{more}" if names else "there are none with a heading"
-
-
-def _clipped(heading: str) -> str:
-    return heading if len(heading) <= LONGEST_SHOWN else f"{heading[: LONGEST_SHOWN - 3]}..."
 
 
 # ---- Codes of places ----
@@ -124,6 +111,40 @@ def census_of_codes(codes: Iterable[str]) -> int | None:
 
 # ---- Turn columns of text into checked numbers, dates and codes ----
 
+TEXT: Final = "text"
+CODE: Final = "practice code"
+COUNT: Final = "count"
+AMOUNT: Final = "amount"
+BALANCE: Final = "balance"
+DATE: Final = "date"
+KINDS: Final = (TEXT, CODE, COUNT, AMOUNT, BALANCE, DATE)
+"""What a column may hold: text; an ODS code; a whole number that must be there; a number from nought, or none; a sum of
+money, which may be negative, or none; a day, or none."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that is read.
+
+    Attributes:
+        name: Ours.
+        kind: One of `KINDS`.
+        spelled: Its headings as `plain` gives them, the likeliest first; a star is anything.
+        position: Its place where the file has no headings, the first is 0; None where it is found by its heading.
+        optional: Whether a file may lack it.
+        words: What it is in a complaint; "" where the name says it.
+        unknown: Cells in capitals that say that it is not known.
+    """
+
+    name: str
+    kind: str = TEXT
+    spelled: tuple[str, ...] = ()
+    position: int | None = None
+    optional: bool = False
+    words: str = ""
+    unknown: tuple[str, ...] = ()
+
+
 MOST: Final = 100_000_000
 """No count in these tables comes near; more is a slip that would overflow later."""
 DATE_FORMATS: Final = ("%Y-%m-%d", "%Y%m%d", "%d%b%Y", "%d/%m/%Y", "%d %B %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
@@ -136,95 +157,103 @@ SUPPRESSED: Final = r"\*+|\[?[cxz]\]?|[<≤] ?\d{1,2}|:|\.\.|suppressed"
 """How publishers write a small count that they hide, in small letters."""
 
 
-def typed(rows: pd.DataFrame, columns: Iterable[Column], *, file: str, problems: Problems) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class FileProblems:
+    """Takes complaints about the cells of one file.
+
+    Attributes:
+        file: Its name, for complaints.
+        problems: Takes them.
+    """
+
+    file: str
+    problems: Problems
+
+    def error(self, says: str, rows: pd.DataFrame, column: str = "code") -> None:
+        """Complain of each of these rows, by its row in the file and what stands in the column."""
+        self.problems.error_rows(self.file, says, zip(rows["row"].tolist(), rows[column].tolist(), strict=True))
+
+    def warn(self, says: str, rows: pd.DataFrame, column: str = "code") -> None:
+        """Warn of each of these rows, likewise."""
+        self.problems.warn_rows(self.file, says, zip(rows["row"].tolist(), rows[column].tolist(), strict=True))
+
+    def unique(self, rows: pd.DataFrame, columns: Sequence[str], says: str) -> pd.DataFrame:
+        """Return the first row of each value of `columns`, numbered anew; complain of the others."""
+        again = rows.duplicated(list(columns))
+        if again.any():
+            shown = rows.loc[again, list(columns)].astype("str").agg(" ".join, axis=1)
+            self.error(says, rows[again].assign(shown=shown), "shown")
+        return rows[~again].reset_index(drop=True)
+
+
+def typed(rows: pd.DataFrame, columns: Iterable[Column], file: FileProblems) -> pd.DataFrame:
     """Return the rows with each column as what it holds; complains of cells that are nothing of the kind.
 
     Args:
         rows: Text, with the column "row".
         columns: Those declared; the ones that are not in the rows are passed over.
-        file: Its name, for complaints.
-        problems: Takes complaints.
+        file: Takes complaints.
     """
     rows = rows.copy()
-    for column in columns:
+    for column in (column for column in columns if column.name in rows):
         name, words = column.name, column.words
-        if name not in rows:
-            continue
         if column.unknown:
             rows[name] = rows[name].mask(rows[name].str.upper().isin(column.unknown), "")
         if column.kind == CODE:
-            rows[name] = practice_codes(rows, name, file=file, problems=problems)
-        elif column.kind == COUNT:
-            rows[name] = counts(rows, name, words, file=file, problems=problems)
-        elif column.kind in {AMOUNT, BALANCE}:
-            negative = column.kind == BALANCE
-            rows[name] = decimals(rows, name, words, negative=negative, file=file, problems=problems)
+            code = rows[name].str.upper()
+            says = "this is no practice code (capital letters and digits): correct it or delete the row"
+            file.error(says, rows[~code.str.fullmatch(PRACTICE_CODE)], name)
+            rows[name] = code
+        elif column.kind in {COUNT, AMOUNT, BALANCE}:
+            rows[name] = numbers(rows, name, file, words=words, kind=column.kind)
+            if column.kind == COUNT:
+                rows[name] = rows[name].fillna(0).astype(np.int64)
         elif column.kind == DATE:
-            rows[name] = dates(rows, name, words, file=file, problems=problems)
+            rows[name] = dates(rows, name, file, words=words)
     return rows
 
 
-def counts(rows: pd.DataFrame, column: str, words: str = "", *, file: str, problems: Problems) -> pd.Series[int]:
-    """Return a column as int64 counts; 0 stands in for what is complained of.
-
-    Args:
-        rows: Text, with the column "row".
-        column: Which.
-        words: What it is; its name where there are none.
-        file: Its name, for complaints.
-        problems: Takes a complaint for each cell that is suppressed, negative or no whole number.
-    """
-    number = _numbers(rows[column])
-    what = words or column.replace("_", " ")
-    hidden = rows[column].str.lower().str.fullmatch(SUPPRESSED)
-    says = (
-        f"the {what} is suppressed: in this copy small counts are hidden, and totals would be too low. "
-        "Download the publication's own file, which holds them all"
-    )
-    problems.error_rows(file, says, _cells(rows, column, hidden))
-    problems.error_rows(
-        file,
-        f"the {what} must be a number: correct it",
-        _cells(rows, column, (number.isna() & ~hidden) | (number > MOST)),
-    )
-    problems.error_rows(file, f"the {what} can't be negative: correct it", _cells(rows, column, number < 0))
-    broken = (number >= 0) & (number <= MOST) & (number % 1 != 0)
-    problems.error_rows(file, f"the {what} must be a whole number: correct it", _cells(rows, column, broken))
-    return number.where((number >= 0) & (number <= MOST) & ~broken, 0.0).astype(np.int64)
-
-
-def decimals(  # noqa: PLR0913 (each says one thing)
-    rows: pd.DataFrame, column: str, words: str = "", *, negative: bool = False, file: str, problems: Problems
+def numbers(
+    rows: pd.DataFrame, column: str, file: FileProblems, *, words: str = "", kind: str = AMOUNT
 ) -> pd.Series[float]:
     """Return a column as float64; NaN where the cell is blank, suppressed, or complained of.
 
     Args:
         rows: Text, with the column "row".
         column: Which.
+        file: Takes a complaint for each cell that is no such number, and a warning for each that is suppressed; of a
+            COUNT, which must be there and whole, a complaint.
         words: What it is; its name where there are none.
-        negative: Whether it may be less than nought, as payments that are taken back are.
-        file: Its name, for complaints.
-        problems: Takes complaints, and a warning for each cell that is suppressed.
+        kind: COUNT, AMOUNT or BALANCE, which may be less than nought, as payments that are taken back are.
     """
-    number = _numbers(rows[column])
+    text, number, is_count = rows[column], _numbers(rows[column]), kind == COUNT
     what = words or column.replace("_", " ")
-    hidden = rows[column].str.lower().str.fullmatch(SUPPRESSED)
-    problems.warn_rows(file, f"the {what} is suppressed here: it counts as not known", _cells(rows, column, hidden))
-    bad = number.isna() & (rows[column] != "") & ~hidden | (number.abs() > MOST)
-    problems.error_rows(file, f"the {what} must be a number: correct it", _cells(rows, column, bad))
-    if negative:
-        return number.where(number.abs() <= MOST)
-    problems.error_rows(file, f"the {what} can't be negative: correct it", _cells(rows, column, number < 0))
-    return number.where((number >= 0) & (number <= MOST))
+    hidden = text.str.lower().str.fullmatch(SUPPRESSED)
+    if is_count:
+        says = (
+            f"the {what} is suppressed: in this copy small counts are hidden, and totals would be too low. "
+            "Download the publication's own file, which holds them all"
+        )
+        file.error(says, rows[hidden], column)
+    else:
+        file.warn(f"the {what} is suppressed here: it counts as not known", rows[hidden], column)
+    none = number.isna() & ~hidden & ((text != "") | is_count)
+    too_large = (number if is_count else number.abs()) > MOST
+    file.error(f"the {what} must be a number: correct it", rows[none | too_large], column)
+    negative = (number < 0) & (kind != BALANCE)
+    file.error(f"the {what} can't be negative: correct it", rows[negative], column)
+    broken = (number % 1 != 0) & number.between(0, MOST) & is_count
+    file.error(f"the {what} must be a whole number: correct it", rows[broken], column)
+    return number.where((number.abs() <= MOST) & ~negative & ~broken)
 
 
-def degrees(  # noqa: PLR0913 (each says one thing)
-    rows: pd.DataFrame, column: str, words: str = "", *, within: tuple[float, float], file: str, problems: Problems
+def degrees(
+    rows: pd.DataFrame, column: str, file: FileProblems, *, words: str = "", within: tuple[float, float]
 ) -> pd.Series[float]:
     """Return a column as float64 degrees; NaN where it is blank, out of `within`, or complained of as no number."""
     number = _numbers(rows[column])
     bad = number.isna() & (rows[column] != "")
-    problems.error_rows(file, f"the {words or column} must be a number: correct it", _cells(rows, column, bad))
+    file.error(f"the {words or column} must be a number: correct it", rows[bad], column)
     return number.where(number.between(*within))
 
 
@@ -242,40 +271,24 @@ def iso_date(text: str) -> str:
     return ""
 
 
-def dates(rows: pd.DataFrame, column: str, words: str = "", *, file: str, problems: Problems) -> pd.Series[str]:
+def dates(rows: pd.DataFrame, column: str, file: FileProblems, *, words: str = "") -> pd.Series[str]:
     """Return a column as ISO dates; "" where it is blank, or complained of."""
-    known = {text: iso_date(text) for text in rows[column].unique()}
-    found = rows[column].map(known).astype("str")
-    what = words or column.replace("_", " ")
+    found = rows[column].map({text: iso_date(text) for text in rows[column].unique()}).astype("str")
     bad = (found == "") & (rows[column] != "")
-    problems.error_rows(file, f"the {what} is not a date: write it as YYYYMMDD", _cells(rows, column, bad))
+    what = words or column.replace("_", " ")
+    file.error(f"the {what} is not a date: write it as YYYYMMDD", rows[bad], column)
     return found
-
-
-def practice_codes(rows: pd.DataFrame, column: str = "code", *, file: str, problems: Problems) -> pd.Series[str]:
-    """Return a column in capitals; complains of cells that can't be ODS codes."""
-    code = rows[column].str.upper()
-    says = "this is no practice code (capital letters and digits): correct it or delete the row"
-    problems.error_rows(file, says, _cells(rows, column, ~code.str.fullmatch(PRACTICE_CODE)))
-    return code
 
 
 def without_error_values(rows: pd.DataFrame, *, file: str, problems: Problems) -> pd.DataFrame:
     """Return the rows of text without those that hold an error value of a spreadsheet; complains of them."""
-    wrong = pd.Series(data=False, index=rows.index)
     says = "this is an error value of a spreadsheet: mend the formula there, or download the file again"
+    whole = rows
     for column in rows.columns.drop("row"):
-        here = rows[column].isin(ERROR_VALUES) & ~wrong
-        problems.error_rows(file, says, _cells(rows, column, here))
-        wrong |= here
-    return rows[~wrong].reset_index(drop=True) if wrong.any() else rows
-
-
-def complain_of_repeats(rows: pd.DataFrame, columns: list[str], says: str, *, file: str, problems: Problems) -> None:
-    """Complain of each row whose `columns` are those of a row before it."""
-    again = rows[rows.duplicated(columns)]
-    shown = again[columns].astype("str").agg(" ".join, axis=1) if len(again) else again["row"]
-    problems.error_rows(file, says, zip(again["row"].tolist(), shown.tolist(), strict=True))
+        wrong = whole[column].isin(ERROR_VALUES)
+        FileProblems(file, problems).error(says, whole[wrong], column)
+        whole = whole[~wrong]
+    return rows if len(whole) == len(rows) else whole.reset_index(drop=True)
 
 
 def _numbers(text: pd.Series[str]) -> pd.Series[float]:
@@ -285,8 +298,3 @@ def _numbers(text: pd.Series[str]) -> pd.Series[float]:
         bare.where(bare.str.fullmatch(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?|[+-]?\.\d+")), errors="coerce"
     )
     return number.astype(np.float64)
-
-
-def _cells(rows: pd.DataFrame, column: str, bad: pd.Series[bool]) -> Iterator[tuple[int, object]]:
-    """Give (row in the file, cell) for each bad row."""
-    return zip(rows["row"][bad].tolist(), rows[column][bad].tolist(), strict=True)

@@ -6,19 +6,18 @@ import io
 import itertools
 import zipfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import openpyxl
 import pandas as pd
 
-from data.tables.rows import TOP_ROWS, ZipError, check_sizes, member_names, open_member, text_grids
+from data.tables.rows import TOP_ROWS, Grid, ZipError, check_sizes, member_names, open_member, text_grids
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from data.problems import Problems
@@ -30,15 +29,6 @@ DAMAGED: Final = "this is no Excel workbook (.xlsx), or it is damaged: download 
 SHOWN: Final = "visible"
 WIDEST: Final = 2_000
 """Columns of a sheet; publications by single years of age and sex have some 200."""
-
-
-@dataclass(frozen=True)
-class SheetGrid:
-    """A sheet; see `data.tables.grids.Grid`."""
-
-    name: str
-    top: tuple[tuple[str, ...], ...]
-    read: Callable[[Mapping[str, int], int, str, Problems], pd.DataFrame | None]
 
 
 def is_workbook(file: Path) -> bool:
@@ -55,7 +45,7 @@ def is_workbook(file: Path) -> bool:
         raise ZipError(msg) from error
 
 
-def sheet_grids(file: IO[bytes]) -> list[SheetGrid]:
+def sheet_grids(file: IO[bytes]) -> list[Grid]:
     """Return a grid for each sheet that holds cells, in their order, hidden ones last.
 
     Raises:
@@ -70,8 +60,8 @@ def sheet_grids(file: IO[bytes]) -> list[SheetGrid]:
         for name in sorted(workbook.sheetnames, key=lambda name: workbook[name].sheet_state != SHOWN):
             sheet = workbook[name]
             if hasattr(sheet, "iter_rows"):  # a chart has none
-                top = tuple(itertools.islice(_rows(sheet), TOP_ROWS))
-                grids.append(SheetGrid(name, top if any(map(any, top)) else (), partial(_read, (workbook, name))))
+                top = tuple(tuple(map(_text, cells[:WIDEST])) for cells in itertools.islice(_cells(sheet), TOP_ROWS))
+                grids.append(Grid(top if any(map(any, top)) else (), partial(_read, sheet), name, is_sheet=True))
     except (ZipError, OSError):
         raise
     except Exception as error:  # (a damaged workbook can make its parser fail in any way, at any row)
@@ -79,16 +69,11 @@ def sheet_grids(file: IO[bytes]) -> list[SheetGrid]:
     return grids
 
 
-def _rows(sheet: Any) -> Iterator[tuple[str, ...]]:  # noqa: ANN401 (openpyxl types its read-only sheets as others)
-    """Give each row as text."""
-    for cells in _cells(sheet):
-        yield tuple(_text(cell) for cell in cells[:WIDEST])
-
-
-def _cells(sheet: Any) -> Iterator[tuple[object, ...]]:  # noqa: ANN401 (as above)
-    """Give each row. What the sheet says of its own size is not believed: some programs always write A1."""
+def _cells(sheet: Any) -> Iterator[tuple[object, ...]]:  # noqa: ANN401 (openpyxl types its read-only sheets as others)
+    """Return each row. What the sheet says of its own size is not believed: some programs always write A1."""
     sheet.reset_dimensions()
-    yield from sheet.iter_rows(values_only=True)
+    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(values_only=True)
+    return rows
 
 
 def _text(cell: object) -> str:
@@ -96,31 +81,26 @@ def _text(cell: object) -> str:
 
 
 def _read(
-    source: tuple[Any, str],
+    sheet: Any,  # noqa: ANN401 (as above)
     columns: Mapping[str, int],
     below: int,
     file: str,
     problems: Problems,
 ) -> pd.DataFrame | None:
-    """Return the columns of a sheet, given as workbook and name, as text; None after a complaint."""
-    workbook, name = source
-    kept: dict[str, list[str]] = {column: [] for column in columns}
-    numbers = []
+    """Return the columns of a sheet as text; None after a complaint."""
+    rows = []
     try:
-        for number, cells in enumerate(_cells(workbook[name]), 1):
+        for number, cells in enumerate(_cells(sheet), 1):
             row = [_text(cells[place]) if place < len(cells) else "" for place in columns.values()]
             if number > below and any(row):
-                numbers.append(number)
-                for column, cell in zip(columns, row, strict=True):
-                    kept[column].append(cell)
+                rows.append((*row, number))
     except Exception:  # noqa: BLE001 (as above)
         problems.error(file, DAMAGED)
         return None
-    if not numbers:
-        problems.error(file, f"the sheet {name!r} has headings and nothing below: download the file again")
+    if not rows:
+        problems.error(file, f"the sheet {sheet.title!r} has headings and nothing below: download the file again")
         return None
-    frame = pd.DataFrame({column: pd.Series(cells, dtype="str") for column, cells in kept.items()})
-    return frame.assign(row=numbers)
+    return pd.DataFrame(rows, columns=[*columns, "row"]).astype(dict.fromkeys(columns, "str"))
 
 
 # ---- Open a file, whatever it is, as grids of text ----
@@ -148,26 +128,6 @@ class GridError(PlanningError):
     """The file can't be opened as a table; the message says why and what to do."""
 
 
-@dataclass(frozen=True)
-class Grid:
-    """A table of text that a file holds.
-
-    Attributes:
-        name: Of the sheet, or the file in a zip; "" where the file is the table.
-        top: Its first rows, as text without blanks round it.
-        read: Returns the columns at these places, by our names, of all rows below the first so many; with the column
-            "row", as a person counts, the first is 1. None after a complaint. Rows that are blank in them are left out.
-        depth: Folders round it in a zip.
-        is_sheet: Whether it is a sheet of a workbook.
-    """
-
-    name: str
-    top: tuple[tuple[str, ...], ...]
-    read: Callable[[Mapping[str, int], int, str, Problems], pd.DataFrame | None]
-    depth: int = 0
-    is_sheet: bool = False
-
-
 @contextmanager
 def open_grids(path: Path) -> Iterator[list[Grid]]:
     """Give every grid that a file holds; a text file one for each separator that may be meant, the likeliest first.
@@ -188,7 +148,7 @@ def open_grids(path: Path) -> Iterator[list[Grid]]:
         elif beginning.startswith(ZIPPED):
             yield _members(path)
         else:
-            yield _texts(lambda: path.open("rb"))
+            yield text_grids(lambda: path.open("rb"))
     except (ZipError, ValueError) as error:
         raise GridError(str(error)) from error
     except OSError as error:
@@ -210,22 +170,14 @@ def _refuse_what_is_no_table(beginning: bytes) -> None:
         raise GridError(msg)
 
 
-def _sheets(file: IO[bytes], *, inside: str = "", depth: int = 0) -> list[Grid]:
-    grids = [
-        Grid(f"{inside}: {sheet.name}" if inside else sheet.name, sheet.top, sheet.read, depth, is_sheet=True)
-        for sheet in sheet_grids(file)
-    ]
+def _sheets(file: IO[bytes], *, inside: str = "") -> list[Grid]:
+    """Return the sheets, of which at least one must hold something; `inside` goes before their names."""
+    grids = [replace(sheet, name=f"{inside}{sheet.name}") for sheet in sheet_grids(file)]
     if not any(grid.top for grid in grids):
         named = ", ".join(repr(grid.name) for grid in grids[:3])
         msg = f"the workbook is empty, or its sheet {named}: download the file again"
         raise GridError(msg)
     return grids
-
-
-def _texts(
-    open_bytes: Callable[[], AbstractContextManager[IO[bytes]]], *, name: str = "", depth: int = 0
-) -> list[Grid]:
-    return [Grid(name, text.top, text.read, depth) for text in text_grids(open_bytes)]
 
 
 def _members(path: Path) -> list[Grid]:
@@ -239,12 +191,12 @@ def _members(path: Path) -> list[Grid]:
     grids: list[Grid] = []
     error: PlanningError | None = None
     for name in sorted(names, key=lambda name: name.count("/"))[:MOST_MEMBERS]:
-        depth = name.count("/")
         try:
             if name.lower().endswith(WORKBOOKS):
-                grids += _sheets(_unpacked(path, name), inside=name, depth=depth)
+                found = _sheets(_unpacked(path, name), inside=f"{name}: ")
             else:
-                grids += _texts(partial(open_member, path, name), name=name, depth=depth)
+                found = [replace(text, name=name) for text in text_grids(partial(open_member, path, name))]
+            grids += (replace(grid, depth=name.count("/")) for grid in found)
         except (GridError, ValueError) as wrong:
             error = error or GridError(f"{name} in the zip: {wrong}")
     if not grids and error:

@@ -1,60 +1,57 @@
-"""Residents of places by age: census or mid-year estimates, by broad ages or single years."""
+"""Where people live: residents of places by age, the points of a place with residents, and where postcodes are."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from data.geometry import to_metres
-from data.tables.by_place import BOROUGH, BOROUGH_NAME, PLACE_COLUMN, read_by_place
-from data.tables.cells import LSOA_2011, LSOA_2021, census_of, dates, decimals, degrees, plain, typed
-from data.tables.sheet import read_sheet, set_aside
-from data.tables.spec import AMOUNT, ONS, PLACE, PORTAL, POSTCODE, Column, Given, Layout, Table, TableSpec, nothing
+from data.tables.by_place import BOROUGH, BOROUGH_NAME, BOROUGHS, PLACE_COLUMN, codes_of_both, metres, one_row_a_place
+from data.tables.cells import AMOUNT, LSOA_2011, LSOA_2021, Column, census_of, dates, degrees, numbers, plain
+from data.tables.spec import ONS, PLACE, PORTAL, POSTCODE, Layout, Sheet, Table, TableSpec, one_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from data.problems import Problems
-    from data.tables.sheet import Sheet
+    from data.tables.spec import Given
 
 AGE: Final = re.compile(r"(?:age )?(?:aged )?([fm]?) ?(\d{1,3})(?: to (\d{1,3}))?(?: years?)?(\+| and over)?")
 """Heading of an age of both sexes or one: 65, F65, 90+, F65 and over, Aged 65 to 69 years."""
+ALL_AGES: Final = (
+    "persons all ages", "all ages", "all persons", "total", "residents", "total population", "total mid*", "age total",
+    "*total all usual residents",
+)  # fmt: skip
+"""Headings of residents of all ages."""
 OLDEST: Final = 999
 OVER_65: Final = "residents_65"
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
-COLUMNS: Final = ("code", "residents", OVER_65, "borough", "borough_name")
+COLUMNS: Final = ("code", "residents", OVER_65, *BOROUGHS)
 
 
-def read_residents(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: B008 (a value)
+def _residents(sheet: Sheet) -> Table:
     """Return code, residents, residents_65 (float64, NaN without ages), borough and borough_name ("" if not there).
 
     Of a workbook with a sheet a year, the last that is not after the given date is read.
     """
-    file = path.name
-    found = read_by_place(path, RESIDENTS, problems, given, more=_from_65, prefer=lambda name: _recent(name, given))
-    if found is None:
-        return nothing(file, *COLUMNS)
-    sheet, rows, census = found
-    years = [str(name) for name in rows if str(name).startswith("age ")] if OVER_65 not in rows else []
-    rows = typed(rows, sheet.layout.columns, file=file, problems=problems)
-    for name in years:
-        rows[name] = decimals(rows, name, f"number of residents ({name})", file=file, problems=problems)
-    if years:
-        rows[OVER_65] = rows[years].sum(axis=1, skipna=False)
+    rows, census = one_row_a_place(sheet)
+    ages = [str(name) for name in rows if str(name).startswith("age ")] if OVER_65 not in rows else []
+    rows = sheet.typed(rows)
+    for name in ages:
+        rows[name] = numbers(rows, name, sheet, words=f"number of residents ({name})")
+    if ages:
+        rows[OVER_65] = rows[ages].sum(axis=1, skipna=False)
     elif OVER_65 not in rows:
-        problems.warn(file, "there are no ages in this file: nothing can be said of people of 65 and over")
+        says = "there are no ages in this file: nothing can be said of people of 65 and over"
+        sheet.problems.warn(sheet.file, says)
         rows[OVER_65] = float("nan")
-    more = rows[OVER_65] > rows["residents"]
     says = "there are more residents of 65 and over than residents: correct one of them"
-    problems.error_rows(file, says, zip(rows["row"][more].tolist(), rows["code"][more].tolist(), strict=True))
-    kept = rows[[*COLUMNS, "row"]]
+    sheet.error(says, rows[rows[OVER_65] > rows["residents"]])
     year = YEAR.search(sheet.name)
     date = f"{year[0]}-06-30" if year and "mid" in sheet.name.lower() else ""
-    return Table(file, kept, sheet.rows_read, set_aside(sheet), date, census, sheet.layout.name)
+    return sheet.table(rows[[*COLUMNS, "row"]], date=date, vintage=census)
 
 
 def _recent(name: str, given: Given) -> float:
@@ -110,39 +107,23 @@ RESIDENTS: Final = TableSpec(
     where='ONS, "Lower layer Super Output Area population estimates"',
     url="https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/populationestimates/datasets/lowersuperoutputareamidyearpopulationestimates",
     of=PLACE,
-    read=read_residents,
-    layouts=(
-        Layout(
-            "by place",
-            (
-                PLACE_COLUMN,
-                Column(
-                    "residents",
-                    AMOUNT,
-                    (
-                        "persons all ages",
-                        "all ages",
-                        "all persons",
-                        "total",
-                        "residents",
-                        "total population",
-                        "total mid*",
-                        "age total",
-                        "*total all usual residents",
-                    ),
-                    words="number of residents",
-                ),
-                Column(
-                    OVER_65,
-                    AMOUNT,
-                    ("persons 65+", "65+", "65 and over", "aged 65 and over", "persons 65 and over"),
-                    optional=True,
-                    words="number of residents of 65 and over",
-                ),
-                BOROUGH,
-                BOROUGH_NAME,
-            ),
+    check=_residents,
+    more=lambda headings: {**codes_of_both(headings), **_from_65(headings)},
+    prefer=_recent,
+    returns=COLUMNS,
+    layouts=one_layout(
+        "by place",
+        PLACE_COLUMN,
+        Column("residents", AMOUNT, ALL_AGES, words="number of residents"),
+        Column(
+            OVER_65,
+            AMOUNT,
+            ("persons 65+", "65+", "65 and over", "aged 65 and over", "persons 65 and over"),
+            optional=True,
+            words="number of residents of 65 and over",
         ),
+        BOROUGH,
+        BOROUGH_NAME,
     ),
     totals=("residents", OVER_65),
     required=True,
@@ -152,12 +133,8 @@ RESIDENTS: Final = TableSpec(
 
 # ---- Points where people live ----
 
+POSTCODE_HEADINGS: Final = ("pcds", "pcd", "pcd7", "pcd8", "postcode", "post code")
 POINT_COLUMNS: Final = ("code", "place", "x", "y", "residents", "households")
-LONGEST_DEGREES: Final = 180.0
-"""Coordinates of no more than this are degrees; metres in Great Britain are in the hundred thousands."""
-UNKNOWN_LAT: Final = 90.0
-"""The Directory writes 99.999999 where it does not know."""
-WORDS: Final = {"east": "X (longitude or easting)", "north": "Y (latitude or northing)"}
 PLACE_OF_POINT: Final = Column("place", spelled=(*LSOA_2021, *LSOA_2011, "lsoa code", "lsoacd", "lsoa"), optional=True)
 EAST: Final = Column("east", spelled=("x", "oseast1m", "east1m", "easting", "long", "lon", "longitude"))
 NORTH: Final = Column("north", spelled=("y", "osnrth1m", "north1m", "northing", "lat", "latitude"))
@@ -165,78 +142,43 @@ HOUSEHOLDS: Final = Column(
     "households", spelled=("households", "occupied households", "number of households"), optional=True
 )
 ENDED: Final = Column("ended", spelled=("doterm", "date of termination"), optional=True)
-RESIDENTS_HEADINGS: Final = (
-    "residents",
-    "usual residents",
-    "all usual residents",
-    "population",
-    "persons",
-    "total",
-    "count",
-    "all persons",
-)
+RESIDENTS_AT: Final = Column("residents", spelled=(
+    "residents", "usual residents", "all usual residents", "population", "persons", "total", "count", "all persons",
+))  # fmt: skip
 
 
-def read_postcodes_people(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: B008 (a value)
-    """Return the points of postcodes: `POINT_COLUMNS`; those that had ended by the given date are set aside.
+def _points(sheet: Sheet) -> Table:
+    """Return the points of postcodes or output areas: `POINT_COLUMNS`; those that had ended by the date are set aside.
 
     Residents and households are NaN where the file has none, x and y where it has no coordinates; place is "".
     """
-    return _points(path, POSTCODES_PEOPLE, problems, given)
-
-
-def read_output_areas(path: Path, problems: Problems, given: Given = Given()) -> Table:  # noqa: B008 (a value)
-    """Return the points of output areas: `POINT_COLUMNS`, as `read_postcodes_people` does."""
-    return _points(path, OUTPUT_AREAS, problems, given)
-
-
-def _points(path: Path, spec: TableSpec, problems: Problems, given: Given) -> Table:
-    file = path.name
-    sheet = read_sheet(path, spec, problems)
-    if sheet is None:
-        return nothing(file, *POINT_COLUMNS)
     rows = sheet.rows.assign(place=sheet.rows["place"].str.upper() if "place" in sheet.rows else "")
     for name in ("residents", "households"):
-        rows[name] = decimals(rows, name, f"number of {name}", file=file, problems=problems) if name in rows else np.nan
-    rows["x"], rows["y"] = _metres(rows, file, problems)
-    has_spot = "east" in rows
-    ended = _ended(rows, given, file, problems)
-    lost = rows["x"].isna() & ~ended & has_spot
-    kept = rows.loc[~ended & ~lost, [*POINT_COLUMNS, "row"]].reset_index(drop=True)
-    not_used = set_aside(sheet, ("postcodes that had ended", int(ended.sum())), ("no coordinates", int(lost.sum())))
-    return Table(file, kept, sheet.rows_read, not_used, vintage=_census(sheet), layout=sheet.layout.name)
-
-
-def _metres(rows: pd.DataFrame, file: str, problems: Problems) -> tuple[pd.Series[float], pd.Series[float]]:
-    """Return metres east and north, NaN where not known; the file's own coordinates may be degrees."""
-    if "east" not in rows:
-        nowhere = pd.Series(np.nan, index=rows.index)
-        return nowhere, nowhere
-    in_degrees = pd.to_numeric(rows["east"], errors="coerce").abs().median() <= LONGEST_DEGREES
-    if not in_degrees:
-        east, north = (decimals(rows, name, words, file=file, problems=problems) for name, words in WORDS.items())
-        return east.where(east > 0), north.where(north > 0)
-    limits = {"east": (-LONGEST_DEGREES, LONGEST_DEGREES), "north": (-UNKNOWN_LAT, UNKNOWN_LAT)}
-    lon, lat = (
-        degrees(rows, name, words, within=limits[name], file=file, problems=problems) for name, words in WORDS.items()
+        rows[name] = numbers(rows, name, sheet, words=f"number of {name}") if name in rows else np.nan
+    lost = pd.Series(data=False, index=rows.index)
+    rows["x"] = rows["y"] = np.nan
+    if "east" in rows:
+        x, y = metres(rows, sheet)
+        rows["x"], rows["y"] = x.where(x != 0), y.where(y != 0)
+        lost = rows["x"].isna()
+    ended = _ended(rows, sheet)
+    points = rows.loc[~ended & ~lost, [*POINT_COLUMNS, "row"]].reset_index(drop=True)
+    census = {census_of(heading) for heading in sheet.headings} - {None}
+    return sheet.table(
+        points,
+        ("postcodes that had ended", int(ended.sum())),
+        ("no coordinates", int((lost & ~ended).sum())),
+        vintage=census.pop() if len(census) == 1 else None,
     )
-    found = to_metres().transform(lon.to_numpy(float), lat.to_numpy(float))
-    east, north = (pd.Series(axis, index=rows.index).replace(np.inf, np.nan) for axis in found)
-    return east, north
 
 
-def _ended(rows: pd.DataFrame, given: Given, file: str, problems: Problems) -> pd.Series[bool]:
+def _ended(rows: pd.DataFrame, sheet: Sheet) -> pd.Series[bool]:
     """Return which had ended by the given date; the Directory writes the month, as 202307."""
     if "ended" not in rows:
         return pd.Series(data=False, index=rows.index)
     days = rows.assign(ended=rows["ended"].str.replace(r"^(\d{6})$", r"\g<1>01", regex=True))
-    when = dates(days, "ended", "date of termination", file=file, problems=problems)
-    return (when != "") & ((when <= given.date) | (not given.date))
-
-
-def _census(sheet: Sheet) -> int | None:
-    years = {census_of(heading) for heading in sheet.headings} - {None}
-    return years.pop() if len(years) == 1 else None
+    when = dates(days, "ended", sheet, words="date of termination")
+    return (when != "") & ((when <= sheet.given.date) | (not sheet.given.date))
 
 
 POSTCODES_PEOPLE: Final = TableSpec(
@@ -248,29 +190,24 @@ POSTCODES_PEOPLE: Final = TableSpec(
     where='Nomis, Census 2021, "Postcode resident estimates"; or a directory of postcodes, Open Geography Portal',
     url="https://www.nomisweb.co.uk/sources/census_2021_pc",
     of=POSTCODE,
-    read=read_postcodes_people,
+    check=_points,
+    returns=POINT_COLUMNS,
     layouts=(
         Layout(
             "with coordinates",
             (
-                Column("code", spelled=("pcds", "pcd", "pcd7", "pcd8", "postcode", "post code")),
+                Column("code", spelled=POSTCODE_HEADINGS),
                 PLACE_OF_POINT,
                 EAST,
                 NORTH,
-                Column("residents", spelled=RESIDENTS_HEADINGS, optional=True),
+                replace(RESIDENTS_AT, optional=True),
                 HOUSEHOLDS,
                 ENDED,
             ),
             parts=("onspd", "nspl"),
         ),
         Layout(
-            "residents alone",
-            (
-                Column("code", spelled=("pcds", "pcd", "pcd7", "pcd8", "postcode", "post code")),
-                PLACE_OF_POINT,
-                Column("residents", spelled=RESIDENTS_HEADINGS),
-                HOUSEHOLDS,
-            ),
+            "residents alone", (Column("code", spelled=POSTCODE_HEADINGS), PLACE_OF_POINT, RESIDENTS_AT, HOUSEHOLDS)
         ),
     ),
     totals=("residents", "households"),
@@ -284,23 +221,78 @@ OUTPUT_AREAS: Final = TableSpec(
     where='ONS, Open Geography Portal, "OA PopCentroids EW 2021", with residents from Nomis, TS001',
     url="https://geoportal.statistics.gov.uk/",
     of=PLACE,
-    read=read_output_areas,
-    layouts=(
-        Layout(
-            "by output area",
-            (
-                Column(
-                    "code",
-                    spelled=("oa21cd", "oa11cd", "oa21", "oa11", "output area code", "oa code", "output area", "oa"),
-                ),
-                PLACE_OF_POINT,
-                EAST,
-                NORTH,
-                Column("residents", spelled=RESIDENTS_HEADINGS, optional=True),
-                HOUSEHOLDS,
-            ),
+    check=_points,
+    returns=POINT_COLUMNS,
+    layouts=one_layout(
+        "by output area",
+        Column(
+            "code", spelled=("oa21cd", "oa11cd", "oa21", "oa11", "output area code", "oa code", "output area", "oa")
         ),
+        PLACE_OF_POINT,
+        EAST,
+        NORTH,
+        replace(RESIDENTS_AT, optional=True),
+        HOUSEHOLDS,
     ),
     totals=("residents", "households"),
     census={2011: "output areas of 2011", 2021: "output areas of 2021"},
+)
+
+
+# ---- Where postcodes are ----
+
+LATITUDES: Final = (49.0, 61.0)
+"""Great Britain lies within. The Directory writes 99.999999 where it does not know."""
+LONGITUDES: Final = (-9.0, 5.0)
+"""Great Britain, and open sea to the east of it."""
+
+
+def _postcodes(sheet: Sheet) -> Table:
+    """Return postcode (as `bare` gives it), lat and lon of the given postcodes, else of all; one row a postcode.
+
+    The file may be the whole Directory of 2.7 million rows, in the zip that it comes in.
+    """
+    rows = sheet.rows.assign(postcode=bare(sheet.rows["postcode"]))
+    wanted = rows["postcode"] != ""
+    if sheet.given.postcodes is not None:
+        wanted &= rows["postcode"].isin({"".join(text.upper().split()) for text in sheet.given.postcodes})
+    spots = rows[wanted].drop_duplicates(["postcode", "lat", "lon"])
+    spots = sheet.unique(spots, ["postcode"], "this postcode comes twice, in two places: delete one row")
+    for axis, within in (("lat", LATITUDES), ("lon", LONGITUDES)):
+        spots[axis] = degrees(spots, axis, sheet, within=within)
+    known = spots[["lat", "lon"]].notna().all(axis=1)
+    return sheet.table(
+        spots.loc[known, ["postcode", "lat", "lon", "row"]].reset_index(drop=True),
+        ("of no practice here", len(rows) - len(spots)),
+        ("no coordinates", int((~known).sum())),
+    )
+
+
+def bare(postcodes: pd.Series[str]) -> pd.Series[str]:
+    """Return postcodes in capitals without blanks, so that all spacings are one.
+
+    >>> import pandas as pd
+    >>> bare(pd.Series(["sw1a 1aa", "N2  0DH"])).tolist()
+    ['SW1A1AA', 'N20DH']
+    """
+    return postcodes.str.upper().str.replace(r"\s+", "", regex=True)
+
+
+POSTCODES: Final = TableSpec(
+    "postcodes",
+    title="ONS Postcode Directory",
+    what="postcode, latitude, longitude: the zip of the Directory, or any such table",
+    publisher=PORTAL,
+    where="ONS Postcode Directory, Open Geography Portal",
+    url="https://geoportal.statistics.gov.uk/",
+    of=POSTCODE,
+    check=_postcodes,
+    layouts=one_layout(
+        "by postcode",
+        Column("postcode", spelled=POSTCODE_HEADINGS),
+        Column("lat", spelled=("lat", "latitude")),
+        Column("lon", spelled=("long", "lon", "lng", "longitude")),
+        parts=("onspd", "nspl"),
+    ),
+    required=True,
 )

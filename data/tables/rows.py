@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import itertools
@@ -52,13 +53,19 @@ def member_names(path: Path) -> list[str]:
 
 @contextmanager
 def open_member(path: Path, name: str) -> Iterator[IO[bytes]]:
-    """Open the file of that name in a zip.
+    """Open the file of that name in a zip. No more is read than its declared size, which `check_sizes` has seen.
 
     Raises:
         ZipError: The zip is damaged, or encrypted, or unpacks to too much.
     """
-    with _archive(path) as archive, _open(archive, name) as member:
-        yield io.BufferedReader(_Counted(member, archive.getinfo(name).file_size))
+    with _archive(path) as archive:
+        try:
+            member = archive.open(name)
+        except RuntimeError as error:
+            msg = "the zip asks for a password: unpack it yourself and name the file in the recipe"
+            raise ZipError(msg) from error
+        with member:
+            yield io.BufferedReader(member)  # type: ignore[type-var]  # (lines come faster than from the member itself)
 
 
 @contextmanager
@@ -69,14 +76,6 @@ def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError) as error:
         msg = f"this is no zip that can be read ({error}): download it again"
-        raise ZipError(msg) from error
-
-
-def _open(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
-    try:
-        return archive.open(name)
-    except RuntimeError as error:
-        msg = "the zip asks for a password: unpack it yourself and name the file in the recipe"
         raise ZipError(msg) from error
 
 
@@ -96,31 +95,11 @@ def check_sizes(archive: zipfile.ZipFile) -> None:
         raise ZipError(msg)
 
 
-class _Counted(io.RawIOBase):
-    """A stream that stops at the size it was declared with, whatever comes out of it."""
-
-    def __init__(self, member: IO[bytes], declared: int) -> None:
-        super().__init__()
-        self._member, self._left = member, declared
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        block = self._member.read(len(buffer))
-        self._left -= len(block)
-        if self._left < 0:
-            msg = "the zip unpacks to more than it says: download it again from its publisher"
-            raise ZipError(msg)
-        buffer[: len(block)] = block
-        return len(block)
-
-
 # ---- Read a text file as rows of text ----
 
 ENCODINGS: Final = ("utf-8-sig", "cp1252")
 """Tried in this order. The first swallows a byte-order mark; whatever it can't read is Latin-1 as Windows writes it."""
-UTF_16: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 """Byte-order marks of what spreadsheets save as "Unicode text"."""
 SEPARATORS: Final = (",", ";", "\t", "|")
 TOP_ROWS: Final = 30
@@ -131,11 +110,23 @@ LARGEST_UTF_16: Final = 1_000_000_000
 
 
 @dataclass(frozen=True)
-class TextGrid:
-    """A text file split by one separator; see `data.tables.grids.Grid`."""
+class Grid:
+    """A table of text that a file holds.
+
+    Attributes:
+        top: Its first rows, as text without blanks round it.
+        read: Returns the columns at these places, by our names, of all rows below the first so many; with the column
+            "row", as a person counts, the first is 1. None after a complaint. Rows that are blank in them are left out.
+        name: Of the sheet, or the file in a zip; "" where the file is the table.
+        is_sheet: Whether it is a sheet of a workbook.
+        depth: Folders round it in a zip.
+    """
 
     top: tuple[tuple[str, ...], ...]
     read: Callable[[Mapping[str, int], int, str, Problems], pd.DataFrame | None]
+    name: str = ""
+    is_sheet: bool = False
+    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,14 +134,13 @@ class _Text:
     """How to read a text file."""
 
     open_bytes: Opener
-    encoding: str
     separator: str
     width: int
     lines: tuple[int, ...]
     """Lines of the file up to and with each of the first rows: a heading may be broken over several."""
 
 
-def text_grids(open_bytes: Opener) -> list[TextGrid]:
+def text_grids(open_bytes: Opener) -> list[Grid]:
     """Return a grid for each separator that parts the first rows into columns; for none that does, one with commas.
 
     Raises:
@@ -167,7 +157,10 @@ def text_grids(open_bytes: Opener) -> list[TextGrid]:
     if b"\0" in beginning:
         msg = "this is no text: unpack it, or save it as CSV UTF-8"
         raise ValueError(msg)
-    text = beginning.decode(ENCODINGS[0] if _is_utf_8(beginning) else ENCODINGS[1], errors="replace")
+    try:  # (what is cut within a letter is no sign of another encoding)
+        text = codecs.getincrementaldecoder(ENCODINGS[0])().decode(beginning, final=len(beginning) < TOP_BYTES)
+    except UnicodeDecodeError:
+        text = beginning.decode(ENCODINGS[1], errors="replace")
     if not text.strip():
         msg = "the file is empty: download it again"
         raise ValueError(msg)
@@ -178,16 +171,15 @@ def text_grids(open_bytes: Opener) -> list[TextGrid]:
         rows, lines = _first_rows(text, separator)
         width = max((len(row) for row in rows), default=0)
         if width > 1 or separator == SEPARATORS[0]:
-            how = _Text(open_bytes, ENCODINGS[0], separator, width, lines)
-            grids.append((sum(len(row) > 1 for row in rows), TextGrid(rows, partial(_read, how))))
-    return [grid for _, grid in sorted(grids, key=lambda one: -one[0])]
+            how = _Text(open_bytes, separator, width, lines)
+            grids.append((sum(len(row) > 1 for row in rows), Grid(rows, partial(_read, how))))
+    return [grid for _, grid in sorted(grids, key=lambda found: -found[0])]
 
 
 def _encoding(beginning: bytes) -> str:
     """Return UTF-16 by its mark, or by every other byte being nought; else "" for one of `ENCODINGS`."""
-    for mark, encoding in UTF_16.items():
-        if beginning.startswith(mark):
-            return encoding
+    if beginning.startswith(UTF_16):
+        return "utf-16"
     start = beginning[:200]
     if len(start) >= 20:
         for first, encoding in ((0, "utf-16-be"), (1, "utf-16-le")):
@@ -204,14 +196,6 @@ def _recoded(open_bytes: Opener, encoding: str) -> Iterator[IO[bytes]]:
         msg = "the file is too large for text in UTF-16: save it as CSV UTF-8"
         raise ValueError(msg)
     yield io.BytesIO(content.decode(encoding, errors="replace").encode("utf-8"))
-
-
-def _is_utf_8(beginning: bytes) -> bool:
-    try:
-        beginning.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start >= len(beginning) - 3 and len(beginning) == TOP_BYTES
-    return True
 
 
 def _first_rows(text: str, separator: str) -> tuple[tuple[tuple[str, ...], ...], tuple[int, ...]]:
@@ -234,7 +218,7 @@ def _read(how: _Text, columns: Mapping[str, int], below: int, file: str, problem
             return None
         for encoding in ENCODINGS:
             try:
-                return _tidy(_parsed(how, columns, below, encoding), columns, below)
+                return _parsed(how, columns, below, encoding)
             except UnicodeDecodeError:
                 continue
     except ZipError as error:
@@ -252,7 +236,7 @@ def _read(how: _Text, columns: Mapping[str, int], below: int, file: str, problem
 def _parsed(how: _Text, columns: Mapping[str, int], below: int, encoding: str) -> pd.DataFrame:
     places = sorted(set(columns.values()))
     with how.open_bytes() as stream:
-        return pd.read_csv(
+        frame = pd.read_csv(
             stream,
             sep=how.separator,
             header=None,
@@ -267,11 +251,7 @@ def _parsed(how: _Text, columns: Mapping[str, int], below: int, encoding: str) -
             encoding=encoding,
             encoding_errors="strict" if encoding == ENCODINGS[0] else "replace",
         )
-
-
-def _tidy(frame: pd.DataFrame, columns: Mapping[str, int], below: int) -> pd.DataFrame:
-    texts = {name: frame[place].astype("str").fillna("").str.strip() for name, place in columns.items()}
-    tidy = pd.DataFrame(texts)
+    tidy = pd.DataFrame({name: frame[place].astype("str").fillna("").str.strip() for name, place in columns.items()})
     tidy["row"] = range(below + 1, below + 1 + len(tidy))
     filled = (tidy[list(columns)] != "").any(axis=1)
     return tidy[filled].reset_index(drop=True)
@@ -282,8 +262,9 @@ def _complain_of_quotes(how: _Text, below: int, file: str, problems: Problems) -
 
     A cell may be broken over several lines, but not so that a line of it could be a row.
     """
-    if not _has_quotes(how):
-        return False
+    with how.open_bytes() as stream:
+        if not any(b'"' in block for block in iter(lambda: stream.read(1_000_000), b"")):
+            return False
     extra = how.lines[below - 1] - below if 0 < below <= len(how.lines) else 0
     first = below + extra + 1
     odd: list[tuple[int, str]] = []
@@ -314,11 +295,6 @@ def _is_one_row(lines: bytes, how: _Text) -> bool:
     broken = [cell for row in rows for cell in row if "\n" in cell]
     parts = [line for cell in broken for line in cell.splitlines()[1:]]
     return len(rows) == 1 and all(line.count(how.separator) < how.width - 1 for line in parts)
-
-
-def _has_quotes(how: _Text) -> bool:
-    with how.open_bytes() as stream:
-        return any(b'"' in block for block in iter(lambda: stream.read(1_000_000), b""))
 
 
 def _shown(line: bytes) -> str:

@@ -4,54 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from data.tables.boundaries import BOUNDARIES
+from data.tables.boundaries import BOUNDARIES, MAPS, SHAPEFILE, is_map
 from data.tables.by_place import CENTROIDS, DEPRIVATION, RURAL_URBAN, WARDS, finer_than_places
 from data.tables.by_practice import ADJUSTED, HEADCOUNT, PAYMENTS, PCN_WORKFORCE, REGISTERS, WORKFORCE
 from data.tables.cells import found_among
 from data.tables.grids import GridError, open_grids
-from data.tables.map_file import MAPS, SHAPEFILE, is_map
-from data.tables.membership import MEMBERSHIP
 from data.tables.patients import AGES, LIST_SIZES, PATIENTS
-from data.tables.postcodes import POSTCODES
-from data.tables.register import BRANCHES, REGISTER, SUCCESSORS
-from data.tables.residents import OUTPUT_AREAS, POSTCODES_PEOPLE, RESIDENTS
-from data.tables.sheet import matches
-from data.tables.spec import PLACE
+from data.tables.register import BRANCHES, MEMBERSHIP, REGISTER, SUCCESSORS
+from data.tables.residents import OUTPUT_AREAS, POSTCODES, POSTCODES_PEOPLE, RESIDENTS
+from data.tables.spec import PLACE, matches
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data.tables.grids import Grid
-    from data.tables.sheet import Match
+    from data.tables.rows import Grid
     from data.tables.spec import TableSpec
 
 SPECS: Final[dict[str, TableSpec]] = {
     spec.key: spec
     for spec in (
-        REGISTER,
-        PATIENTS,
-        MEMBERSHIP,
-        LIST_SIZES,
-        AGES,
-        PAYMENTS,
-        HEADCOUNT,
-        WORKFORCE,
-        ADJUSTED,
-        PCN_WORKFORCE,
-        BRANCHES,
-        SUCCESSORS,
-        REGISTERS,
-        BOUNDARIES,
-        WARDS,
-        CENTROIDS,
-        POSTCODES_PEOPLE,
-        OUTPUT_AREAS,
-        RURAL_URBAN,
-        RESIDENTS,
-        DEPRIVATION,
-        POSTCODES,
+        REGISTER, PATIENTS, MEMBERSHIP, LIST_SIZES, AGES, PAYMENTS, HEADCOUNT, WORKFORCE, ADJUSTED, PCN_WORKFORCE,
+        BRANCHES, SUCCESSORS, REGISTERS, BOUNDARIES, WARDS, CENTROIDS, POSTCODES_PEOPLE, OUTPUT_AREAS, RURAL_URBAN,
+        RESIDENTS, DEPRIVATION, POSTCODES,
     )
-}
+}  # fmt: skip
 REQUIRED: Final = tuple(key for key, spec in SPECS.items() if spec.required)
 """Keys of the tables that every area needs."""
 
@@ -78,11 +54,6 @@ def recognise(path: Path, *, near: bool = True) -> TableSpec | None:
         return None
 
 
-def _may_be(spec: TableSpec, match: Match) -> bool:
-    """Return whether a file is meant as that table: a directory of postcodes without people is one of postcodes."""
-    return spec is not POSTCODES_PEOPLE or not {"residents", "households"}.isdisjoint(match.places)
-
-
 def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:
     """Return the spec of which most columns are there; of equals the one that is there whole, then that needs most.
 
@@ -93,11 +64,13 @@ def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:
         found += [
             ((len(match.places), True, len(match.layout.required)), spec)
             for match in matches(grids, spec)
-            if (spec.of != PLACE or not finer_than_places(match.headings)) and _may_be(spec, match)
+            if (spec.of != PLACE or not finer_than_places(match.headings))
+            # A directory of postcodes without people is one of postcodes.
+            and (spec is not POSTCODES_PEOPLE or not {"residents", "households"}.isdisjoint(match.places))
         ]
         for layout in spec.layouts if near else ():
             wanted = {column.name: column.spelled for column in layout.required}
             most = max((len(found_among(row, wanted)) for grid in grids for row in grid.top), default=0)
             if most > 1 and not layout.width and most >= NEAR * len(wanted):
                 found.append(((most, False, len(wanted)), spec))
-    return max(found, key=lambda one: one[0])[1] if found else None
+    return max(found, key=lambda ranked: ranked[0])[1] if found else None

@@ -8,7 +8,7 @@ import pytest
 from data.area.folders import read_area
 from data.build.build import build_area
 from data.problems import BuildError, Problems
-from data.tables.boundaries import read_boundaries
+from data.tables.boundaries import BOUNDARIES
 from geo.plan import today_plan
 
 CASES = Path(__file__).with_name("cases")
@@ -88,7 +88,7 @@ def test_of_both_censuses_the_codes_of_the_boundaries_count_whatever_they_are_ca
 def test_maps_with_styles_parts_and_collections(built, case):
     made, area = built("boundaries", case)
     assert len(area.places) == 12
-    table = read_boundaries(CASES / case, Problems())
+    table = BOUNDARIES.read(CASES / case, Problems())
     assert table.rows.geometry.area.tolist() == pytest.approx([160_000] * 12, rel=0.001)
     assert ("comes in parts: they are taken together ('E01000001')" in made.warnings) == ("exploded" in case)
 

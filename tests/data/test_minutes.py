@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from data.assembly.points import LivingPoints
-from data.assembly.snapping import streets_nearby
+from data.assembly.places import LivingPoints, streets_nearby
 from data.build.minutes import crow_fly_minutes, work_out_minutes
 from data.build.networks import make_networks
 from data.problems import Problems

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data.area.folders import read_area, read_manifest
-from data.assembly.points import living_points
+from data.assembly.places import living_points
 from data.build.build import build_area
 from data.problems import BuildError, Problems
 from data.recipe.recipe import read_recipe

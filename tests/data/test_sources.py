@@ -6,7 +6,7 @@ from data.build.account import known_sources
 from data.files import PROJECT
 from data.recipe.recipe import TABLES
 from data.recipe.tables import Tables
-from data.tables.spec import KINDS
+from data.tables.cells import KINDS
 from data.tables.specs import REQUIRED, SPECS
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")

@@ -8,10 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.problems import BuildError, Problems
-from data.tables.boundaries import read_boundaries
-from data.tables.by_place import read_centroids, read_deprivation
-from data.tables.postcodes import read_postcodes
-from data.tables.residents import read_residents
+from data.tables.boundaries import BOUNDARIES
+from data.tables.by_place import CENTROIDS, DEPRIVATION
+from data.tables.residents import POSTCODES, RESIDENTS
 from data.tables.spec import Given
 from data.tables.specs import SPECS
 from tests.data.conftest import PLACES
@@ -20,7 +19,7 @@ from tests.data.conftest import PLACES
 @pytest.mark.parametrize(("heading", "vintage"), [("LSOA11CD", 2011), ("LSOA21CD", 2021)])
 def test_boundaries_of_both_censuses(official, problems, heading, vintage):
     official.places(heading)
-    table = read_boundaries(official.folder / "boundaries.geojson", problems)
+    table = BOUNDARIES.read(official.folder / "boundaries.geojson", problems)
     assert table.vintage == vintage
     assert len(table.rows) == 12
     assert table.rows.crs.to_epsg() == 27700
@@ -30,23 +29,23 @@ def test_boundaries_of_both_censuses(official, problems, heading, vintage):
 
 
 def test_boundaries_as_geopackage_and_shapefile(official, problems, tmp_path):
-    shapes = read_boundaries(official.folder / "boundaries.geojson", problems).rows
+    shapes = BOUNDARIES.read(official.folder / "boundaries.geojson", problems).rows
     for name in ("b.gpkg", "b.shp"):
         shapes.rename(columns={"code": "LSOA11CD"})[["LSOA11CD", "geometry"]].to_file(tmp_path / name)
-        table = read_boundaries(tmp_path / name, problems)
+        table = BOUNDARIES.read(tmp_path / name, problems)
         assert table.rows["code"].tolist() == shapes["code"].tolist()
         assert table.rows["borough"].tolist() == [""] * 12
     assert not problems.errors
 
 
 def test_boundaries_twice_without_shape_or_off_the_map(official, problems, tmp_path):
-    shapes = read_boundaries(official.folder / "boundaries.geojson", problems).rows.rename(columns={"code": "LSOA11CD"})
+    shapes = BOUNDARIES.read(official.folder / "boundaries.geojson", problems).rows.rename(columns={"code": "LSOA11CD"})
     shapes.loc[1, "LSOA11CD"] = shapes.loc[0, "LSOA11CD"]
     shapes.loc[2, "geometry"] = None
     shapes.loc[3, "geometry"] = shapes.loc[3, "geometry"].centroid
     shapes.loc[4, "geometry"] = shapes.translate(5_000_000, 0)[4]
     shapes[["LSOA11CD", "geometry"]].to_file(tmp_path / "b.gpkg")
-    read_boundaries(tmp_path / "b.gpkg", problems)
+    BOUNDARIES.read(tmp_path / "b.gpkg", problems)
     report = problems.report()
     assert "comes twice" in report
     assert "no polygon" in report
@@ -54,9 +53,9 @@ def test_boundaries_twice_without_shape_or_off_the_map(official, problems, tmp_p
 
 
 def test_centroids_in_degrees_or_metres(write, problems):
-    degrees = read_centroids(write("c.csv", "X,Y,lsoa11cd\n-0.125,51.5,E01000001\n"), problems)
+    degrees = CENTROIDS.read(write("c.csv", "X,Y,lsoa11cd\n-0.125,51.5,E01000001\n"), problems)
     x, y = degrees.rows[["x", "y"]].iloc[0]
-    metres = read_centroids(write("c.csv", f"LSOA21CD,x,y\nE01000001,{x},{y}\n"), problems)
+    metres = CENTROIDS.read(write("c.csv", f"LSOA21CD,x,y\nE01000001,{x},{y}\n"), problems)
     assert metres.rows["x"].iloc[0] == pytest.approx(x)
     assert 530_000 < x < 531_000
     assert (degrees.vintage, metres.vintage) == (2011, 2021)
@@ -64,8 +63,8 @@ def test_centroids_in_degrees_or_metres(write, problems):
 
 
 def test_residents_by_broad_ages_and_by_single_years(write, problems):
-    broad = read_residents(write("r.csv", "LSOA11CD,Persons_All-Ages,Persons_65+\nE01000001,1000,120\n"), problems)
-    single = read_residents(
+    broad = RESIDENTS.read(write("r.csv", "LSOA11CD,Persons_All-Ages,Persons_65+\nE01000001,1000,120\n"), problems)
+    single = RESIDENTS.read(
         write("r.csv", "LSOA21CD,Total,F64,F65,F90,M65,M90\nE01000001,1000,9,50,10,40,20\n"), problems
     )
     assert broad.rows[["residents", "residents_65"]].iloc[0].tolist() == [1000, 120]
@@ -74,7 +73,7 @@ def test_residents_by_broad_ages_and_by_single_years(write, problems):
 
 
 def test_residents_without_ages_are_told(write, problems):
-    table = read_residents(write("r.csv", "LSOA11CD,All Ages\nE01000001,1000\n"), problems)
+    table = RESIDENTS.read(write("r.csv", "LSOA11CD,All Ages\nE01000001,1000\n"), problems)
     assert table.rows["residents_65"].isna().all()
     assert "no ages" in problems.warnings_report()
 
@@ -84,10 +83,10 @@ def test_deprivation_of_both_censuses(write, problems):
         text = (
             f"LSOA code ({year}),Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived)\nE01000001,9\n"
         )
-        table = read_deprivation(write("d.csv", text), problems)
+        table = DEPRIVATION.read(write("d.csv", text), problems)
         assert table.vintage == year
         assert table.rows["imd_decile"].tolist() == [9]
-    read_deprivation(write("d.csv", text.replace(",9", ",11")), problems)
+    DEPRIVATION.read(write("d.csv", text.replace(",9", ",11")), problems)
     assert "none of 1 to 10" in problems.report()
 
 
@@ -95,14 +94,14 @@ def test_deprivation_of_both_censuses(write, problems):
 def test_postcodes_however_spaced(write, problems, heading):
     text = f"{heading},lat,long\nZZ1  1AA,51.5,-0.1\nzz11ab,51.6,-0.2\nZZ1 1AC,99.999999,0\nZZ9 9ZZ,51,0\n"
     wanted = pd.Series(["ZZ11AA", "ZZ1 1AB", "ZZ1 1AC", ""])
-    table = read_postcodes(write("p.csv", text), problems, Given(postcodes=frozenset(wanted)))
+    table = POSTCODES.read(write("p.csv", text), problems, Given(postcodes=frozenset(wanted)))
     assert table.rows["postcode"].tolist() == ["ZZ11AA", "ZZ11AB"]
     assert dict(table.not_used) == {"of no practice here": 1, "no coordinates": 1}
     assert not problems.errors
 
 
 def shapefile(official, problems, folder):
-    shapes = read_boundaries(official.folder / "boundaries.geojson", problems).rows
+    shapes = BOUNDARIES.read(official.folder / "boundaries.geojson", problems).rows
     shapes.rename(columns={"code": "LSOA21CD"})[["LSOA21CD", "geometry"]].to_file(folder / "b.shp")
     return shapes
 
@@ -113,7 +112,7 @@ def test_a_shapefile_in_a_zip_with_folders(official, problems, tmp_path):
         for ending in ("shp", "shx", "dbf", "prj"):
             archive.write(tmp_path / f"b.{ending}", f"Some folder/deep/b.{ending}")
         archive.writestr("__MACOSX/b.shp", b"x")
-    table = read_boundaries(tmp_path / "b.zip", problems)
+    table = BOUNDARIES.read(tmp_path / "b.zip", problems)
     assert table.rows["code"].tolist() == shapes["code"].tolist()
     assert table.vintage == 2021
     assert not problems.errors
@@ -127,7 +126,7 @@ def test_each_file_that_a_shapefile_lacks_is_named_in_a_zip_too(official, proble
             archive.write(tmp_path / f"b.{other}", f"b.{other}")
     (tmp_path / f"b.{ending}").unlink()
     for name in ("b.zip", "b.shp"):
-        assert read_boundaries(tmp_path / name, problems).rows.empty
+        assert BOUNDARIES.read(tmp_path / name, problems).rows.empty
     assert f"b.{ending} is not in the zip" in problems.report()
     assert f"b.{ending} is not beside it" in problems.report()
 
@@ -136,16 +135,16 @@ def test_of_several_maps_the_one_of_small_areas_is_read(official, problems, tmp_
     shapes = shapefile(official, problems, tmp_path)
     shapes[["borough", "geometry"]].to_file(tmp_path / "b.gpkg", layer="boroughs")
     shapes.rename(columns={"code": "LSOA21CD"})[["LSOA21CD", "geometry"]].to_file(tmp_path / "b.gpkg", layer="places")
-    assert len(read_boundaries(tmp_path / "b.gpkg", problems).rows) == 12
+    assert len(BOUNDARIES.read(tmp_path / "b.gpkg", problems).rows) == 12
     assert not problems.errors
 
 
 def test_text_that_is_missing_is_no_text(official, problems, tmp_path):
-    shapes = read_boundaries(official.folder / "boundaries.geojson", problems).rows
+    shapes = BOUNDARIES.read(official.folder / "boundaries.geojson", problems).rows
     shapes = shapes.rename(columns={"code": "LSOA11CD", "name": "LSOA11NM", "borough": "LAD11CD"})
     shapes.loc[2, ["LSOA11NM", "LAD11CD"]] = None
     shapes[["LSOA11CD", "LSOA11NM", "LAD11CD", "geometry"]].to_file(tmp_path / "b.gpkg")
-    rows = read_boundaries(tmp_path / "b.gpkg", problems).rows
+    rows = BOUNDARIES.read(tmp_path / "b.gpkg", problems).rows
     assert rows.loc[2, ["name", "borough", "borough_name"]].tolist() == ["", "", ""]
     assert rows["borough"].tolist()[0] == "E09000001"
 
@@ -168,12 +167,12 @@ def test_a_damaged_map_is_read_or_told(official, tmp_path, ending, data):
         content[place : place + 1] = data.draw(st.binary(max_size=3))
     path.with_suffix(f".{ending}").write_bytes(content)
     problems = Problems()
-    table = read_boundaries(path, problems)
+    table = BOUNDARIES.read(path, problems)
     assert len(table.rows) or problems.errors
 
 
 def test_a_table_of_output_areas_is_told(write, problems):
-    read_centroids(write("c.csv", "OA21CD,LSOA21CD,x,y\nE00000001,E01000001,530000,180000\n"), problems)
+    CENTROIDS.read(write("c.csv", "OA21CD,LSOA21CD,x,y\nE00000001,E01000001,530000,180000\n"), problems)
     assert "a table of output areas, with many rows a place: take the one with a row for each LSOA" in problems.report()
 
 
@@ -206,8 +205,8 @@ def test_boroughs_of_polygons_without_are_those_of_another_table(official, assem
 
 
 def test_one_polygon_twice_under_one_name_is_no_place_of_two_parts(official, problems, tmp_path):
-    shapes = read_boundaries(official.folder / "boundaries.geojson", problems).rows
+    shapes = BOUNDARIES.read(official.folder / "boundaries.geojson", problems).rows
     shapes = shapes.rename(columns={"code": "LSOA11CD", "name": "LSOA11NM"})[["LSOA11CD", "LSOA11NM", "geometry"]]
     pd.concat([shapes, shapes[:1]]).to_file(tmp_path / "b.gpkg")
-    read_boundaries(tmp_path / "b.gpkg", problems)
+    BOUNDARIES.read(tmp_path / "b.gpkg", problems)
     assert "this place comes twice: delete one of them (row 13: 'E01000001')" in problems.report()

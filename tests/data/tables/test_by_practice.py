@@ -3,10 +3,9 @@ import math
 import openpyxl
 import pytest
 
-from data.tables.by_practice import read_headcount, read_payments
-from data.tables.membership import read_membership
-from data.tables.patients import read_list_sizes
-from data.tables.register import read_register
+from data.tables.by_practice import HEADCOUNT, PAYMENTS
+from data.tables.patients import LIST_SIZES
+from data.tables.register import MEMBERSHIP, REGISTER
 from data.tables.spec import Given
 from data.tables.specs import SPECS
 
@@ -26,7 +25,7 @@ def register_row(code="X00001", status="A", closed="", setting="4"):
 
 
 def test_the_register_has_no_headings(write, problems):
-    table = read_register(
+    table = REGISTER.read(
         write("r.csv", f"{register_row()}\n{register_row('X00002', 'C', '20171031', '9')}\n"), problems
     )
     assert table.rows[["code", "status", "closed", "setting", "row"]].to_numpy().tolist() == [
@@ -37,19 +36,19 @@ def test_the_register_has_no_headings(write, problems):
 
 
 def test_a_practice_twice_in_the_register(write, problems):
-    table = read_register(write("r.csv", f"{register_row()}\n{register_row()}\n"), problems)
+    table = REGISTER.read(write("r.csv", f"{register_row()}\n{register_row()}\n"), problems)
     assert "in the register twice" in problems.report()
     assert "(row 2: 'X00001')" in problems.report()
     assert len(table.rows) == 1
 
 
 def test_a_status_that_is_none(write, problems):
-    read_register(write("r.csv", register_row(status="Z")), problems)
+    REGISTER.read(write("r.csv", register_row(status="Z")), problems)
     assert "none of ACTIVE, INACTIVE, DORMANT, or A, C, D, P" in problems.report()
 
 
 def test_a_register_with_too_few_columns(write, problems):
-    read_register(write("r.csv", "X00001,NAME\n"), problems)
+    REGISTER.read(write("r.csv", "X00001,NAME\n"), problems)
     assert "27 columns and no headings, this file has 2" in problems.report()
 
 
@@ -84,45 +83,45 @@ def test_membership_is_taken_on_the_day(tmp_path, problems):
         ("X00003", "U1", "ONE", "20190701", "20220701"),
     ]
     path = workbook(tmp_path, rows)
-    assert members(read_membership(path, problems, Given(date="2022-07-01"))) == {"X00001": "U2", "X00003": "U1"}
-    assert members(read_membership(path, problems, Given(date="2022-06-30"))) == {"X00001": "U1", "X00003": "U1"}
-    assert members(read_membership(path, problems, Given(date="2030-01-01"))) == {"X00001": "U2", "X00002": "U1"}
+    assert members(MEMBERSHIP.read(path, problems, Given(date="2022-07-01"))) == {"X00001": "U2", "X00003": "U1"}
+    assert members(MEMBERSHIP.read(path, problems, Given(date="2022-06-30"))) == {"X00001": "U1", "X00003": "U1"}
+    assert members(MEMBERSHIP.read(path, problems, Given(date="2030-01-01"))) == {"X00001": "U2", "X00002": "U1"}
     assert not problems.errors
 
 
 def test_two_memberships_on_the_day_the_later_counts(tmp_path, problems):
     rows = [("X00001", "U2", "TWO", "20220701", None), ("X00001", "U1", "ONE", "20190701", "20220701")]
-    table = read_membership(workbook(tmp_path, rows), problems, Given(date="2022-07-01"))
+    table = MEMBERSHIP.read(workbook(tmp_path, rows), problems, Given(date="2022-07-01"))
     assert members(table) == {"X00001": "U2"}
     assert table.rows["also_in"].tolist() == ["ONE"]
     assert table.rows_read == 2
 
 
 def test_no_membership_on_the_day_is_told(tmp_path, problems):
-    read_membership(workbook(tmp_path, [("X00001", "U1", "ONE", "20190701", None)]), problems, Given(date="2001-01-01"))
+    MEMBERSHIP.read(workbook(tmp_path, [("X00001", "U1", "ONE", "20190701", None)]), problems, Given(date="2001-01-01"))
     assert "no practice is in a PCN on 2001-01-01" in problems.report()
 
 
 def test_the_sheet_is_found_by_its_name(tmp_path, problems):
     path = workbook(tmp_path, [("X00001", "U1", "ONE", "20190701", None)], sheet="Anything")
-    assert members(read_membership(path, problems, Given(date="2022-07-01"))) == {"X00001": "U1"}
+    assert members(MEMBERSHIP.read(path, problems, Given(date="2022-07-01"))) == {"X00001": "U1"}
 
 
 def test_a_workbook_without_the_columns(tmp_path, problems):
-    read_membership(workbook(tmp_path, [], headings=["PCN Code", "PCN Name"]), problems, Given(date="2022-07-01"))
+    MEMBERSHIP.read(workbook(tmp_path, [], headings=["PCN Code", "PCN Name"]), problems, Given(date="2022-07-01"))
     assert "there is no column 'PRACTICE CODE'" in problems.report()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense", b"text"])
 def test_a_workbook_that_is_none(write, problems, content):
-    assert read_membership(write("ePCN.xlsx", content), problems, Given(date="2022-07-01")).rows.empty
+    assert MEMBERSHIP.read(write("ePCN.xlsx", content), problems, Given(date="2022-07-01")).rows.empty
     assert "no Excel workbook" in problems.report()
 
 
 def test_the_map_by_practice(write, problems):
     rows = ["01Jan2022,X1A,U1,ONE", "01Jan2022,X2A,U,UNALLOCATED", "01Jan2022,X3A,,"]
     text = "\n".join(["EXTRACT_DATE,PRACTICE_CODE,PCN_CODE,PCN_NAME", *rows])
-    table = read_membership(write("map.csv", text), problems, Given(date="2022-07-01"))
+    table = MEMBERSHIP.read(write("map.csv", text), problems, Given(date="2022-07-01"))
     assert members(table) == {"X1A": "U1"}
     assert table.not_used == (("in no PCN", 2),)
     assert table.date == "2022-01-01"
@@ -133,7 +132,7 @@ def test_payments_keep_what_is_known(write, problems):
         "Practice Code,Contract Type,Number of Registered Patients (Last Known Figure),"
         "Number of Weighted Patients (Last Known Figure)\nX00001,GMS,4029.25,4579.78\nX00002,Unknown,,\n"
     )
-    rows = read_payments(write("p.csv", text.encode("utf-8-sig")), problems).rows
+    rows = PAYMENTS.read(write("p.csv", text.encode("utf-8-sig")), problems).rows
     assert rows["contract"].tolist() == ["GMS", ""]
     assert rows["weighted_list"].iloc[0] == pytest.approx(4579.78)
     assert math.isnan(rows["weighted_list"].iloc[1])
@@ -141,7 +140,7 @@ def test_payments_keep_what_is_known(write, problems):
 
 
 def test_no_return_of_headcount_is_not_nought(write, problems):
-    rows = read_headcount(
+    rows = HEADCOUNT.read(
         write("h.csv", "PRAC_CODE,TOTAL_GP_HC\nX00001,0\nX00002,3\nX00003,ND\nX00004,\n"), problems
     ).rows
     assert rows["gps"].isna().tolist() == [True, False, True, True]
@@ -149,7 +148,7 @@ def test_no_return_of_headcount_is_not_nought(write, problems):
 
 
 def test_a_practice_twice_in_a_table(write, problems):
-    rows = read_headcount(write("h.csv", "PRAC_CODE,TOTAL_GP_HC\nX00001,1\nX00001,2\n"), problems).rows
+    rows = HEADCOUNT.read(write("h.csv", "PRAC_CODE,TOTAL_GP_HC\nX00001,1\nX00001,2\n"), problems).rows
     assert "comes twice" in problems.report()
     assert len(rows) == 1
 
@@ -159,7 +158,7 @@ def test_list_sizes_are_totals_of_practices(write, problems):
         "EXTRACT_DATE,TYPE,CODE,SEX,AGE,NUMBER_OF_PATIENTS\n01/05/2025,GP,X00001,ALL,ALL,100\n"
         "01/05/2025,GP,X00001,MALE,ALL,50\n01/05/2025,ICB,Q01,ALL,ALL,900\n"
     )
-    table = read_list_sizes(write("s.csv", text), problems)
+    table = LIST_SIZES.read(write("s.csv", text), problems)
     assert table.rows[["code", "list_size"]].to_numpy().tolist() == [["X00001", 100]]
     assert table.date == "2025-05-01"
     assert sum(count for _, count in table.not_used) == 2
@@ -180,7 +179,7 @@ def test_the_register_as_the_ods_reports_it_today(write, problems):
         report_row("X00005", role="RO80|RO87"),
         report_row("W00006"),
     ]
-    table = read_register(write("epraccur.csv", "\n".join(lines)), problems)
+    table = REGISTER.read(write("epraccur.csv", "\n".join(lines)), problems)
     assert table.rows[["code", "status", "setting"]].to_numpy().tolist() == [
         ["X00001", "A", "4"],
         ["X00002", "C", "4"],
@@ -194,7 +193,7 @@ def test_the_register_as_the_ods_reports_it_today(write, problems):
 
 def test_another_file_of_27_columns_is_no_register(write, problems):
     text = report_row("FA012", status="A", role="")
-    assert read_register(write("edispensary.csv", text), problems).rows.empty
+    assert REGISTER.read(write("edispensary.csv", text), problems).rows.empty
     assert "this is not the register: there other things stand in its 27 columns" in problems.report()
 
 
@@ -210,11 +209,11 @@ def test_memberships_as_the_ods_reports_them_today(write, problems):
         for code, pcn, start, end in rows
     ]
     path = write("epcncorepartnerdetails.csv", "\n".join(lines))
-    assert members(read_membership(path, problems, Given(date="2026-07-01"))) == {
+    assert members(MEMBERSHIP.read(path, problems, Given(date="2026-07-01"))) == {
         "X00001": "U00001",
         "X00002": "U00002",
     }
-    assert members(read_membership(path, problems, Given(date="2026-06-30"))) == {
+    assert members(MEMBERSHIP.read(path, problems, Given(date="2026-06-30"))) == {
         "X00001": "U00001",
         "X00002": "U00001",
     }
@@ -223,10 +222,10 @@ def test_memberships_as_the_ods_reports_them_today(write, problems):
 
 def test_the_map_of_another_day_is_told(write, problems):
     text = "EXTRACT_DATE,PRACTICE_CODE,PCN_CODE,PCN_NAME\n01Jul2026,X00001,U1,ONE\n01Jul2026,X00002,U,UNALLOCATED\n"
-    table = read_membership(write("map.csv", text), problems, Given(date="2026-07-01"))
+    table = MEMBERSHIP.read(write("map.csv", text), problems, Given(date="2026-07-01"))
     assert (members(table), table.not_used) == ({"X00001": "U1"}, (("in no PCN", 1),))
     assert not problems.warnings
-    read_membership(write("map.csv", text), problems, Given(date="2026-10-01"))
+    MEMBERSHIP.read(write("map.csv", text), problems, Given(date="2026-10-01"))
     assert "memberships of 2026-07-01, but the recipe is of 2026-10-01" in problems.warnings_report()
 
 
@@ -303,14 +302,14 @@ def test_payments_to_practices_for_their_pcn(write, problems):
         "Practice Code,Contract Type,Number of Registered Patients (Last Known Figure),"
         "Number of Weighted Patients (Last Known Figure),PCN Workforce,PCN Leadership\nX00001,GMS,1,2,1000.5,-3\n"
     )
-    rows = read_payments(write("p.csv", text), problems).rows
+    rows = PAYMENTS.read(write("p.csv", text), problems).rows
     assert rows[["pcn_workforce", "pcn_leadership"]].iloc[0].tolist() == [1000.5, -3]
     assert rows["pcn_support"].isna().all()
     assert not problems.errors
 
 
 def test_suppressed_cells_of_an_optional_table_are_not_known(write, problems):
-    rows = read_payments(
+    rows = PAYMENTS.read(
         write("p.csv", "Practice Code,Contract Type,Registered patients,Weighted patients\nX00001,GMS,<5,*\n"), problems
     ).rows
     assert rows[["registered", "weighted_list"]].isna().all(axis=None)
@@ -323,7 +322,7 @@ def test_suppressed_cells_of_an_optional_table_are_not_known(write, problems):
 def test_error_values_are_told_in_any_column(write, problems, value, column):
     cells = ["X00001", "1"]
     cells[column] = value
-    read_headcount(write("h.csv", f"PRAC_CODE,TOTAL_GP_HC\nX00002,2\n{','.join(cells)}\n"), problems)
+    HEADCOUNT.read(write("h.csv", f"PRAC_CODE,TOTAL_GP_HC\nX00002,2\n{','.join(cells)}\n"), problems)
     assert "1 thing to put right" in problems.report()
     assert (
         f"an error value of a spreadsheet: mend the formula there, or download the file again (row 3: {value!r})"
@@ -333,7 +332,7 @@ def test_error_values_are_told_in_any_column(write, problems, value, column):
 
 def test_notes_below_a_table_are_no_rows(write, problems):
     text = "PRAC_CODE,TOTAL_GP_HC\nX00001,1\nX00002,\n\nSource: NHS England\nCopyright 2026,\n"
-    table = read_headcount(write("h.csv", text), problems)
+    table = HEADCOUNT.read(write("h.csv", text), problems)
     assert table.rows["code"].tolist() == ["X00001", "X00002"]
     assert table.not_used == (("notes below the table", 2),)
     assert not problems.errors

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.problems import Problems
-from data.tables.spec import AMOUNT, BALANCE, CODE, COUNT, DATE, Given
+from data.tables.cells import AMOUNT, BALANCE, CODE, COUNT, DATE
+from data.tables.spec import Given
 from data.tables.specs import SPECS
 
 ON = Given(date="2022-07-01")

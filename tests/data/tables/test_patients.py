@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.problems import Problems
-from data.tables.patients import NOWHERE, read_patients
+from data.tables.patients import NOWHERE, PATIENTS
 
 HEADINGS = "PRACTICE_CODE,PRACTICE_NAME,LSOA_CODE,SEX,NUMBER_OF_PATIENTS"
 
@@ -17,13 +17,13 @@ def registered(table):
 def test_patients_of_both_spellings(write, problems):
     for heading in ("NUMBER_OF_PATIENTS", "Number of Patients", "number of  patients"):
         path = write("p.csv", f"PRACTICE_CODE,LSOA_CODE,SEX,{heading}\nX00001,E01000001,ALL,7\n")
-        assert registered(read_patients(path, problems)) == [("X00001", "E01000001", 7)]
+        assert registered(PATIENTS.read(path, problems)) == [("X00001", "E01000001", 7)]
     assert not problems.errors
 
 
 def test_only_both_sexes_together_count(write, problems):
     rows = "X00001,N,E01000001,ALL,7\nX00001,N,E01000001,MALE,3\nX00001,N,E01000001,FEMALE,4\n"
-    table = read_patients(write("p.csv", f"{HEADINGS}\n{rows}"), problems)
+    table = PATIENTS.read(write("p.csv", f"{HEADINGS}\n{rows}"), problems)
     assert registered(table) == [("X00001", "E01000001", 7)]
     assert table.rows_read == 3
     assert table.not_used == (("by sex, would count twice", 2),)
@@ -31,14 +31,14 @@ def test_only_both_sexes_together_count(write, problems):
 
 
 def test_a_file_by_sex_alone_is_told(write, problems):
-    read_patients(write("p.csv", f"{HEADINGS}\nX00001,N,E01000001,MALE,7\n"), problems)
+    PATIENTS.read(write("p.csv", f"{HEADINGS}\nX00001,N,E01000001,MALE,7\n"), problems)
     assert "no row has SEX = ALL, there are MALE: use the file of all patients" in problems.report()
 
 
 def test_codes_that_are_no_usable_address(write, problems):
     places = ["NO2011", "NO2021", "CLOSED", "W01000001", "S01000001", "E01000001", ""]
     rows = "".join(f"X00001,N,{place},ALL,{n}\n" for n, place in enumerate(places, 1))
-    table = read_patients(write("p.csv", f"{HEADINGS}\n{rows}"), problems)
+    table = PATIENTS.read(write("p.csv", f"{HEADINGS}\n{rows}"), problems)
     assert table.rows["place"].tolist() == [NOWHERE] * 5 + ["E01000001", NOWHERE]
     assert table.vintage == 2011
     assert not problems.errors
@@ -47,7 +47,7 @@ def test_codes_that_are_no_usable_address(write, problems):
 def test_byte_order_mark_latin_1_and_windows_line_ends(write, problems):
     body = f"{HEADINGS}\r\nX00001,Dr Müller’s,E01000001,ALL,7\r\n"
     for encoding in ("utf-8-sig", "cp1252"):
-        table = read_patients(write("p.csv", body.encode(encoding)), problems)
+        table = PATIENTS.read(write("p.csv", body.encode(encoding)), problems)
         assert table.rows["name"].tolist() == ["Dr Müller’s"]
         assert registered(table) == [("X00001", "E01000001", 7)]
     assert not problems.errors
@@ -66,7 +66,7 @@ def test_byte_order_mark_latin_1_and_windows_line_ends(write, problems):
     ],
 )
 def test_counts_that_are_none(write, problems, cell, says):
-    table = read_patients(
+    table = PATIENTS.read(
         write("p.csv", f"{HEADINGS}\nX00001,N,E01000002,ALL,1\nX00001,N,E01000001,ALL,{cell}\n"), problems
     )
     assert f"{says}" in problems.report()
@@ -75,25 +75,25 @@ def test_counts_that_are_none(write, problems, cell, says):
 
 
 def test_thousands_may_be_parted_by_commas(write, problems):
-    table = read_patients(write("p.csv", f'{HEADINGS}\nX00001,N,E01000001,ALL,"1,234"\n'), problems)
+    table = PATIENTS.read(write("p.csv", f'{HEADINGS}\nX00001,N,E01000001,ALL,"1,234"\n'), problems)
     assert registered(table) == [("X00001", "E01000001", 1234)]
 
 
 def test_a_missing_column_says_which_there_are(write, problems):
-    read_patients(
+    PATIENTS.read(
         write("p.csv", "PRACTICE_CODE,LSOA_CODE,GENDER,NUMBER_OF_PATIENTS\nX00001,E01000001,ALL,7\n"), problems
     )
     assert "there is no column 'SEX'; there are 'PRACTICE_CODE', 'LSOA_CODE', 'GENDER'" in problems.report()
 
 
 def test_the_same_practice_and_place_twice(write, problems):
-    read_patients(write("p.csv", f"{HEADINGS}\nX00001,N,E01000001,ALL,7\nX00001,N,E01000001,ALL,8\n"), problems)
+    PATIENTS.read(write("p.csv", f"{HEADINGS}\nX00001,N,E01000001,ALL,7\nX00001,N,E01000001,ALL,8\n"), problems)
     assert "come twice" in problems.report()
     assert "row 3: 'X00001 E01000001'" in problems.report()
 
 
 def test_a_code_that_is_none(write, problems):
-    read_patients(write("p.csv", f"{HEADINGS}\nthe surgery,N,E01000001,ALL,7\n"), problems)
+    PATIENTS.read(write("p.csv", f"{HEADINGS}\nthe surgery,N,E01000001,ALL,7\n"), problems)
     assert "this is no practice code" in problems.report()
 
 
@@ -103,7 +103,7 @@ def test_a_zip_as_published(tmp_path, problems):
         archive.writestr("gp-reg-pat-prac-lsoa-male.csv", f"{HEADINGS}\nX00001,N,E01000001,MALE,3\n")
         archive.writestr("gp-reg-pat-prac-lsoa-all.csv", f"{HEADINGS}\nX00001,N,E01000001,ALL,7\n")
         archive.writestr("read me.txt", "hello")
-    assert registered(read_patients(path, problems)) == [("X00001", "E01000001", 7)]
+    assert registered(PATIENTS.read(path, problems)) == [("X00001", "E01000001", 7)]
     assert not problems.errors
 
 
@@ -116,7 +116,7 @@ def test_whatever_the_cells_patients_are_whole_and_not_negative(tmp_path, rows):
     text = "\n".join([HEADINGS, *(",".join(f'"{cell.replace(chr(34), "")}"' for cell in ("X1", *row)) for row in rows)])
     path = tmp_path / "p.csv"
     path.write_text(text, encoding="utf-8")
-    table = read_patients(path, Problems())
+    table = PATIENTS.read(path, Problems())
     assert (table.rows["patients"] >= 0).all()
 
 
@@ -130,7 +130,7 @@ def test_what_is_written_is_read(tmp_path, counts, encoding):
     path = tmp_path / "p.csv"
     path.write_bytes(f"{HEADINGS}\r\n{rows}".encode(encoding))
     problems = Problems()
-    table = read_patients(path, problems)
+    table = PATIENTS.read(path, problems)
     assert dict(zip(table.rows["place"], table.rows["patients"], strict=True)) == {
         f"E01000{place:03}": n for place, n in counts.items()
     }

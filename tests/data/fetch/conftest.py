@@ -1,0 +1,16 @@
+import pytest
+
+from data.fetch.download import Downloads, Patience
+from tests.data.fetch.official import Publisher
+
+
+@pytest.fixture
+def publisher():
+    publisher = Publisher()
+    yield publisher
+    publisher.close()
+
+
+@pytest.fixture
+def downloads():
+    return Downloads(patience=Patience(tries=3, first_wait=0.001, longest_wait=1.0, answer=5.0))

@@ -5,64 +5,29 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import ssl
 import zipfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from threading import Event
 from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
 
 import requests
-import truststore
-from requests.adapters import HTTPAdapter
 
+from data.fetch.asking import Asking, Tries
 from data.files import locked
-from geo.errors import PlanningError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-BROWSER: Final = "Mozilla/5.0 (compatible; Neighbouring; planning of general practice)"
-"""Publishers turn away programs that do not give a browser's name."""
 CHUNK: Final = 1 << 16
 """Of what breaks off within a piece of this size, the piece is lost."""
-ANSWER_SECONDS: Final = 30.0
-"""How long a server may take to answer, or to send the next bytes."""
 LARGEST_BYTES: Final = 4 << 30
 """More than any file that is asked for; what sends more has gone wrong."""
 PARTIAL: Final = ".part"
 ABOUT: Final = ".json"
 STARTS: Final = {"zip": (b"PK\x03\x04",), "xlsx": (b"PK\x03\x04",), "json": (b"{", b"[")}
 """How a file of a kind begins."""
-WORTH_ANOTHER_TRY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
-
-
-class FetchError(PlanningError):
-    """A file could not be had; the message says why, and what to do."""
-
-
-class FetchCancelledError(FetchError):
-    """Somebody said stop. What had come is there, and the next try goes on from it."""
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How often and how long to try.
-
-    Attributes:
-        tries: How often a server is asked that fails or breaks off; bytes that come begin the count anew.
-        first_wait: Seconds before the second try; each further wait is twice as long.
-        longest_wait: Seconds; a server that asks for a longer wait is given up.
-        answer: Seconds for which a server may say nothing.
-    """
-
-    tries: int = 5
-    first_wait: float = 1.0
-    longest_wait: float = 120.0
-    answer: float = ANSWER_SECONDS
 
 
 @dataclass(frozen=True)
@@ -103,40 +68,14 @@ class Wanted:
     md5: str = ""
 
 
-def open_session() -> requests.Session:
-    """Return what asks: it goes through the system's proxies and trusts the system's certificates."""
-    session = requests.Session()
-    session.headers.update({"User-Agent": BROWSER, "Accept-Encoding": "identity"})
-    session.mount("https://", _SystemCertificates())
-    return session
-
-
-class _SystemCertificates(HTTPAdapter):
-    """Trusts what the system trusts: inside the NHS, a proxy signs with a certificate that only the system knows."""
-
-    def init_poolmanager(self, *args: Any, **named: Any) -> None:  # noqa: ANN401 (as requests has it)
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        super().init_poolmanager(*args, ssl_context=context, **named)
-
-    def proxy_manager_for(self, *args: Any, **named: Any) -> Any:  # noqa: ANN401 (as requests has it)
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        return super().proxy_manager_for(*args, ssl_context=context, **named)
-
-
 @dataclass
-class Downloads:
-    """Fetches files over one session.
+class Downloads(Asking):
+    """Fetches files.
 
     Attributes:
-        session: What asks.
-        patience: How often and how long.
-        stop: Set by whoever wants it to end; looked at between pieces and while waiting.
         progress: Called with the title, the bytes that are there and those of the whole file (0: not known).
     """
 
-    session: requests.Session = field(default_factory=open_session)
-    patience: Patience = field(default_factory=Patience)
-    stop: Event = field(default_factory=Event)
     progress: Callable[[str, int, int], None] = lambda _title, _done, _total: None
 
     def fetch(self, wanted: Wanted, target: Path) -> Fetched:
@@ -154,24 +93,6 @@ class Downloads:
                 return before
             return _Transfer(self, wanted, target).run()
 
-    def text(self, title: str, address: str) -> str:
-        """Return what stands at an address as text: a page, or an answer of a service.
-
-        Raises:
-            FetchError: It can't be had.
-        """
-        tries = _Tries(self, title, address)
-        while True:
-            try:
-                with self.session.get(address, timeout=self.patience.answer) as answer:
-                    if answer.status_code == HTTPStatus.OK:
-                        if "charset" not in answer.headers.get("Content-Type", ""):
-                            answer.encoding = "utf-8"
-                        return answer.text
-                    tries.refused(answer)
-            except requests.RequestException as error:
-                tries.failed(error)
-
 
 def fetched_before(target: Path, wanted: Wanted) -> Fetched | None:
     """Return the file as it was fetched before, or None where it was not, came from elsewhere, or was touched since."""
@@ -183,63 +104,6 @@ def fetched_before(target: Path, wanted: Wanted) -> Fetched | None:
     return Fetched(target, *(about[name] for name in ("address", "bytes", "sha256", "at", "tag")))
 
 
-class _Tries:
-    """Counts tries, waits between them, and gives up in a sentence."""
-
-    def __init__(self, downloads: Downloads, title: str, address: str) -> None:
-        self.downloads, self.title, self.address = downloads, title, address
-        self.left, self.wait = downloads.patience.tries, downloads.patience.first_wait
-
-    def renew(self) -> None:
-        """Start counting anew: it goes forward, however slowly."""
-        self.left, self.wait = self.downloads.patience.tries, self.downloads.patience.first_wait
-
-    def refused(self, answer: requests.Response) -> None:
-        """Wait for another try at a server that answered with an error; raise where there is no sense in it."""
-        says = f"{answer.status_code} {answer.reason or ''}".strip()
-        if answer.status_code not in WORTH_ANOTHER_TRY:
-            self.give_up(f"the server answered {says}{_hint(answer.status_code)}")
-        self._again(f"the server answered {says}", _retry_after(answer))
-
-    def failed(self, error: requests.RequestException) -> None:
-        """Wait for another try after no answer, or one that broke off."""
-        match error:
-            case requests.exceptions.SSLError():
-                self.give_up("its certificate is not trusted here: ask whoever runs this network for that of its proxy")
-            case requests.exceptions.ProxyError():
-                says = "the proxy of this network could not be reached, or let it not through"
-            case requests.exceptions.Timeout():
-                says = f"the server said nothing for {self.downloads.patience.answer:g} seconds"
-            case requests.exceptions.ChunkedEncodingError():
-                says = "the connection broke off"
-            case requests.exceptions.ConnectionError():
-                says = "the server could not be reached"
-            case requests.exceptions.TooManyRedirects():
-                self.give_up("the server sends from one address to the next and back")
-            case _:
-                self.give_up(f"the address can't be asked ({error})")
-        self._again(says, 0.0)
-
-    def _again(self, says: str, asked_wait: float) -> None:
-        self.left -= 1
-        wait = max(self.wait, asked_wait)
-        self.wait *= 2
-        if self.left <= 0 or wait > self.downloads.patience.longest_wait:
-            self.give_up(f"{says}, after {self.downloads.patience.tries - self.left} tries")
-        if self.downloads.stop.wait(wait):
-            self.cancel()
-
-    def give_up(self, why: str) -> NoReturn:
-        """End in a sentence."""
-        msg = f"{self.title} can't be fetched from {self.address}: {why}"
-        raise FetchError(msg)
-
-    def cancel(self) -> NoReturn:
-        """End because somebody said stop."""
-        msg = f"{self.title} was not fetched to its end, because it was cancelled"
-        raise FetchCancelledError(msg)
-
-
 class _Transfer:
     """One file on its way."""
 
@@ -247,7 +111,7 @@ class _Transfer:
         self.downloads, self.wanted, self.target = downloads, wanted, target
         self.part = target.with_name(target.name + PARTIAL)
         self.about_part = self.part.with_name(self.part.name + ABOUT)
-        self.tries = _Tries(downloads, wanted.title, wanted.address)
+        self.tries = Tries(downloads, wanted.title, wanted.address)
 
     def run(self) -> Fetched:
         address = self.wanted.address
@@ -391,26 +255,6 @@ def _starts_at(answer: requests.Response) -> int:
     """
     first = answer.headers.get("Content-Range", "").removeprefix("bytes ").split("-")[0]
     return int(first) if first.isdecimal() else -1
-
-
-def _retry_after(answer: requests.Response) -> float:
-    """Return for how many seconds the server asks to be left alone."""
-    asked = answer.headers.get("Retry-After", "")
-    if asked.isdecimal():
-        return float(asked)
-    try:
-        return max(0.0, (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return 0.0
-
-
-def _hint(status: int) -> str:
-    match status:
-        case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
-            return ": the file has moved or was renewed"
-        case HTTPStatus.FORBIDDEN | HTTPStatus.UNAUTHORIZED:
-            return ": it lets no programs in, or not from here"
-    return ""
 
 
 def _mb(count: int) -> str:

@@ -1,6 +1,7 @@
 import pytest
 
-from data.fetch.download import Downloads, Patience
+from data.fetch.asking import Patience
+from data.fetch.download import Downloads
 from tests.data.fetch.official import Publisher
 
 

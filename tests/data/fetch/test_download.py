@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from data.fetch.download import Downloads, FetchCancelledError, FetchError, Wanted
+from data.fetch.asking import FetchCancelledError, FetchError
+from data.fetch.download import Downloads, Wanted
 from geo.errors import PlanningError
 from tests.data.fetch.official import cut_off, error, missing, moved, only_browsers, send, stalls, whole
 

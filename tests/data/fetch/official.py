@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Publisher:
-    """Answers each path in the way told last; what it is not told of is not found.
+    """Answers each path, whatever is asked of it, in the way told last; what it is not told of is not found.
 
     Attributes:
         asked: (path, Range or "") of every request, in order.
@@ -23,7 +23,7 @@ class Publisher:
 
             def do_GET(self):
                 publisher.asked.append((self.path, self.headers.get("Range", "")))
-                ways = publisher.ways.get(self.path, [missing])
+                ways = publisher.ways.get(self.path) or publisher.ways.get(self.path.split("?")[0], [missing])
                 (ways.pop(0) if len(ways) > 1 else ways[0])(self)
 
             def log_message(self, *_):

@@ -15,18 +15,6 @@ FILES = "/files/{}/gp-reg-pat-prac-lsoa-2021-male-female-{}.zip"
 
 
 @pytest.fixture
-def own_addresses(tmp_path, monkeypatch):
-    """Let the addresses be those of a file, given as TOML."""
-
-    def write(text):
-        path = tmp_path / "addresses.toml"
-        path.write_text(text, encoding="utf-8")
-        monkeypatch.setenv(OWN_ADDRESSES, str(path))
-
-    return write
-
-
-@pytest.fixture
 def patients(publisher, own_addresses):
     """Let the publication of patients by place be the publisher's."""
     pattern = sources()["patients"]

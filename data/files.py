@@ -75,6 +75,7 @@ NEW: Final = ".new"
 """Ending of the hidden folder in which an area is being written."""
 OLD: Final = ".old"
 """Ending of the hidden folder an area is moved to just before the new one takes its place."""
+BUSY: Final = "another build of {} is under way: wait until it has ended, then try again"
 
 
 @contextmanager
@@ -92,7 +93,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     _refuse_foreign(folder)
-    with _locked(folder):
+    with locked(folder, busy=BUSY.format(folder.name)):
         _put_back(folder)
         new, old = _beside(folder, NEW), _beside(folder, OLD)
         shutil.rmtree(new, ignore_errors=True)
@@ -115,7 +116,7 @@ def recover(root: Path) -> None:
         if folder.exists():
             continue
         try:
-            with _locked(folder):
+            with locked(folder, busy=BUSY.format(folder.name)):
                 _put_back(folder)
         except PlanningError:
             continue
@@ -139,16 +140,19 @@ def _refuse_foreign(folder: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of that area; the system lets go of it when the process ends, however it ends."""
-    locks = folder.parent / HIDDEN
+def locked(path: Path, *, busy: str) -> Iterator[None]:
+    """Hold the lock of a folder or file; the system lets go of it when the process ends, however it ends.
+
+    Raises:
+        PlanningError: Somebody else holds it, in the words of `busy`.
+    """
+    locks = path.parent / HIDDEN
     locks.mkdir(exist_ok=True)
-    with (locks / f"{folder.name}.lock").open("a+b") as file:
+    with (locks / f"{path.name}.lock").open("a+b") as file:
         try:
             _lock(file)
         except OSError as error:
-            msg = f"another build of {folder.name} is under way: wait until it has ended, then try again"
-            raise PlanningError(msg) from error
+            raise PlanningError(busy) from error
         yield
 
 

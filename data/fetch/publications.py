@@ -1,0 +1,158 @@
+"""Find what is newest: the editions of a publication, and the file in one, by the links on their pages."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+
+from lxml import html
+
+from data.fetch.addresses import sources, title_of
+from data.fetch.asking import FetchError
+from data.fetch.download import Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data.fetch.addresses import Source
+    from data.fetch.download import Downloads
+
+_MONTHS: Final = {name.lower(): number for number, name in enumerate(month_name) if name}
+
+NEWEST_TRIED: Final = 3
+"""Editions are announced before their files are there; further back, something else is wrong."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a publication.
+
+    Attributes:
+        key: Of its source.
+        date: ISO date that it is of: the first of the month where only a month is told; "" where nothing is.
+        page: Where its file is linked, or the file itself.
+    """
+
+    key: str
+    date: str
+    page: str
+
+
+def editions(key: str, downloads: Downloads) -> tuple[Edition, ...]:
+    """Return the editions that a program can fetch, the newest first.
+
+    Only a publication has several; what is at a fixed address is of today, and is listed as such.
+
+    Raises:
+        FetchError: The page of the publication can't be read, or links no edition.
+    """
+    source = sources()[key]
+    if source.access != "page":
+        today = datetime.now(UTC).date().isoformat() if source.access == "file" else ""
+        return (Edition(key, today, source.address),)
+    if not source.edition:
+        return (Edition(key, "", source.address),)
+    pattern = re.compile(source.edition)
+    found = {
+        address: _date(match)
+        for address, _ in _links(downloads.text(title_of(key), source.address), source.address)
+        if (match := pattern.search(address))
+    }
+    if not found:
+        raise _not_there(key, source.address, "links no edition that we know the form of")
+    return tuple(Edition(key, day, page) for page, day in sorted(found.items(), key=lambda item: item[1], reverse=True))
+
+
+def file_of(edition: Edition, downloads: Downloads) -> tuple[Wanted, str]:
+    """Return the file of an edition, and the ISO date that it is of where its name or the edition says it.
+
+    Raises:
+        FetchError: The page can't be read, or links no such file.
+    """
+    source = sources()[edition.key]
+    if source.access == "file":
+        return Wanted(title_of(edition.key), source.address, source.kind), edition.date
+    pattern = re.compile(source.file)
+    links = _links(downloads.text(title_of(edition.key), edition.page), edition.page)
+    found = [(_date(match), address) for address, path in links if (match := pattern.search(path))]
+    if not found:
+        raise _not_there(edition.key, edition.page, "links no file of the name that we look for")
+    day, address = max(found)
+    return Wanted(title_of(edition.key), address, source.kind), day or edition.date
+
+
+def newest_file(key: str, downloads: Downloads) -> tuple[Wanted, str]:
+    """Return the newest file of a source and its date; editions that are announced without a file are passed over.
+
+    Raises:
+        FetchError: None of the newest editions has it, or no page can be read.
+    """
+    refused = []
+    for edition in editions(key, downloads)[:NEWEST_TRIED]:
+        try:
+            return file_of(edition, downloads)
+        except FetchError as error:
+            refused.append(error)
+    raise refused[0]
+
+
+def name_of(wanted: Wanted, source: Source) -> str:
+    """Return the name to keep a file by.
+
+    >>> from data.fetch.addresses import sources
+    >>> name_of(Wanted("", "https://files.digital.nhs.uk/1A/2B/gp-reg-pat-prac-quin-age.zip"), sources()["ages"])
+    'gp-reg-pat-prac-quin-age.zip'
+    """
+    return source.name or PurePosixPath(_path(wanted.address)).name
+
+
+def _links(page: str, address: str) -> Iterator[tuple[str, str]]:
+    """Yield every link of a page: its whole address, and the path in it that names a file."""
+    try:
+        document = html.fromstring(page)
+    except (ValueError, html.etree.ParserError):  # nothing on it
+        return
+    for link in document.iterfind(".//a[@href]"):
+        whole = urljoin(address, link.get("href").strip()).split("#")[0]
+        yield whole.rstrip("/"), _path(whole)
+
+
+def _path(address: str) -> str:
+    """Return the path that names the file: some publishers hand it to a program of theirs.
+
+    >>> _path("https://www.ons.gov.uk/file?uri=/a/b/sapelsoa20222024.xlsx")
+    '/a/b/sapelsoa20222024.xlsx'
+    """
+    parts = urlsplit(address)
+    return unquote(parse_qs(parts.query).get("uri", [parts.path])[0])
+
+
+def _date(match: re.Match[str]) -> str:
+    """Return the date that a name tells.
+
+    >>> _date(re.search(r"(?P<month>[a-z]+)-(?P<year>20..)", "/july-2026"))
+    '2026-07-01'
+    >>> _date(re.search(r"(?P<year>20..)-..", "/2024-25"))
+    '2024-01-01'
+    >>> _date(re.search("a", "a"))
+    ''
+    """
+    told = match.groupdict()
+    if not told.get("year"):
+        return ""
+    month = _MONTHS.get((told.get("month") or "january").lower(), 0)
+    try:
+        return date(int(told["year"]), month, int(told.get("day") or 1)).isoformat()
+    except ValueError:  # no such month or day
+        return ""
+
+
+def _not_there(key: str, page: str, why: str) -> FetchError:
+    return FetchError(
+        f"{title_of(key)} can't be fetched from {page}: the page {why}. Fetch the file by hand and hand it over"
+    )

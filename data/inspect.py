@@ -223,7 +223,7 @@ def _streets(path: Path) -> dict[str, Any] | None:
 
 def can_be_read(found: Sequence[Mapping[str, Any]]) -> bool:
     """Return whether nothing is wrong with any of the files."""
-    return not any(one["problems"] for one in found)
+    return not any(item["problems"] for item in found)
 
 
 def as_json(found: Sequence[Mapping[str, Any]]) -> str:
@@ -233,13 +233,13 @@ def as_json(found: Sequence[Mapping[str, Any]]) -> str:
 
 def as_text(found: Sequence[Mapping[str, Any]]) -> str:
     """Return what was found for reading."""
-    return "\n\n".join("\n".join(_lines(one)) for one in found)
+    return "\n\n".join("\n".join(_lines(item)) for item in found)
 
 
-def _lines(one: Mapping[str, Any]) -> list[str]:
-    title = f"{one['title']}, {one['publisher']}" if one["kind"] == "table" else one["kind"]
-    lines = [f"{one['file']}: {title}"]
-    for key, value in one.items():
+def _lines(file: Mapping[str, Any]) -> list[str]:
+    title = f"{file['title']}, {file['publisher']}" if file["kind"] == "table" else file["kind"]
+    lines = [f"{file['file']}: {title}"]
+    for key, value in file.items():
         if key in {"file", "kind", "title", "publisher", "warnings", "problems"} or value in ("", None, [], {}):
             continue
         if key == "not_used":
@@ -251,7 +251,7 @@ def _lines(one: Mapping[str, Any]) -> list[str]:
         else:
             lines.append(f"  {key.replace('_', ' ')}: {value if key == 'census' else _number(value)}")
     for key in ("warnings", "problems"):
-        for complaint in one[key]:
+        for complaint in file[key]:
             lines.append(f"  {key[:-1]}: {complaint['says']}")
             lines += [f"    {row_words(row['row'], row['value'])}" for row in complaint["rows"]]
             more = complaint["count"] - len(complaint["rows"])

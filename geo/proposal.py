@@ -96,7 +96,7 @@ class Proposal:
 
     def stance_of(self, practice: str) -> str:
         """Return what a practice said, or `NOT_ASKED`."""
-        return next((one.stance for one in self.said if one.practice == practice), NOT_ASKED)
+        return next((stance.stance for stance in self.said if stance.practice == practice), NOT_ASKED)
 
     def with_said(self, said: Said) -> Proposal:
         """Return the proposal with what a practice said, in place of what it said before.
@@ -108,12 +108,12 @@ class Proposal:
         wrong = wrong_with(said, self.plan.practices)
         if wrong:
             raise PlanningError("; ".join(wrong))
-        others = (one for one in self.said if one.practice != said.practice)
-        return replace(self, said=tuple(sorted((*others, said), key=lambda one: one.practice)))
+        others = (stance for stance in self.said if stance.practice != said.practice)
+        return replace(self, said=tuple(sorted((*others, said), key=lambda other: other.practice)))
 
     def without_said(self, practice: str) -> Proposal:
         """Return the proposal as if that practice had not been asked."""
-        return replace(self, said=tuple(one for one in self.said if one.practice != practice))
+        return replace(self, said=tuple(stance for stance in self.said if stance.practice != practice))
 
     def with_effective(self, day: str) -> Proposal:
         """Return the proposal with the ISO day from which it would hold; "" for none.
@@ -185,7 +185,7 @@ def count_stances(proposal: Proposal, list_size: Mapping[str, int]) -> tuple[Sta
     >>> [(one.stance, one.codes, one.patients) for one in count_stances(asked, {"P1": 900, "P2": 800})][2:]
     [('opposes', ('P2',), 800), ('not asked', ('P1',), 900)]
     """
-    said = {one.practice: one.stance for one in proposal.said}
+    said = {stance.practice: stance.stance for stance in proposal.said}
     held = {
         stance: tuple(code for code in proposal.plan.practices if said.get(code, NOT_ASKED) == stance)
         for stance in ALL_STANCES

@@ -37,13 +37,13 @@ def as_sentence(message: str) -> str:
     return message[:1].upper() + message[1:] + ("" if message.endswith((".", "!", "?")) else ".")
 
 
-def count_words(count: int, one: str, many: str = "") -> str:
+def count_words(count: int, noun: str, many: str = "") -> str:
     """Return a number with its word, singular or plural.
 
     >>> count_words(1, "patient"), count_words(1512, "patient"), count_words(2, "way", "ways")
     ('1 patient', '1,512 patients', '2 ways')
     """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
 def minutes_words(minutes: float) -> str:

@@ -135,10 +135,10 @@ def test_rooms_form_no_circle_and_have_few_floors():
     taken = modules()
     between = {}
     for name, names in taken.items():
-        between.setdefault(room_of(name), set()).update({room_of(one) for one in names} - {room_of(name)})
+        between.setdefault(room_of(name), set()).update({room_of(name) for name in names} - {room_of(name)})
     layers({room: names & between.keys() for room, names in between.items()})
     for room in ROOMS:
-        within = {name: {one for one in names if room_of(one) == room} - {room} for name, names in taken.items()}
+        within = {name: {name for name in names if room_of(name) == room} - {room} for name, names in taken.items()}
         floors = layers({name: names for name, names in within.items() if room_of(name) == room and name != room})
         assert max(floors.values(), default=0) <= MOST_FLOORS or room == "data.demo", room
         assert floors, f"{room} is empty"
@@ -209,7 +209,7 @@ def test_every_figure_has_an_oracle():
     town = tiny_town()
     clusters, alone, whole = boring_figures(town, today_plan(town.practices), View())
     keys = {figure.key for figure in registry.FIGURES}
-    assert [set(one) for one in (*clusters, alone, whole)] == [keys] * (len(clusters) + 2)
+    assert [set(cluster) for cluster in (*clusters, alone, whole)] == [keys] * (len(clusters) + 2)
     assert len(keys) == len(registry.FIGURES)
 
 
@@ -218,7 +218,7 @@ def written(path):
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".ts":
         code = re.sub(r"/\*.*?\*/|(?<![:\w])//[^\n]*", "", text, flags=re.DOTALL)
-        return [re.sub(r"\$\{[^}]*\}", "{}", one) for one in re.findall(r"""["'`]([^"'`\n]*)["'`]""", code)]
+        return [re.sub(r"\$\{[^}]*\}", "{}", match) for match in re.findall(r"""["'`]([^"'`\n]*)["'`]""", code)]
     tree = ast.parse(text)
     documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}

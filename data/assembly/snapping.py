@@ -319,6 +319,6 @@ def warn_near_edge(
 def complain_if_none_on_streets(practices: pd.DataFrame, snapped: Mapping[str, Snapped], problems: Problems) -> None:
     """Complain where no practice inside the area is on the streets by any mode: the streets are of another place."""
     inside = (practices["kind"] == INSIDE).to_numpy()
-    if inside.any() and all(not has_points(one)[inside].any() for one in snapped.values()):
+    if inside.any() and all(not has_points(places)[inside].any() for places in snapped.values()):
         says = "not one practice of the area is on these streets: take a streets file that holds the area"
         problems.error("streets", says)

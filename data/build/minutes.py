@@ -231,7 +231,7 @@ def _xy(table: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 def _minutes_a_metre(table: pd.DataFrame, ground: Ground) -> NDArray[np.float64]:
     """Return what a metre takes by car at each row, by what drives in its zone come to."""
     zone, _ = ground.at(*_xy(table))
-    return 0.06 / np.array([one.published_kmh for one in ground.zones])[zone]
+    return 0.06 / np.array([zone.published_kmh for zone in ground.zones])[zone]
 
 
 def straight_m(here: pd.DataFrame, there: pd.DataFrame) -> NDArray[np.float64]:

@@ -157,8 +157,8 @@ def _how_many(streets: Streets, ask: Callable[[Mapping[str, str]], bool]) -> int
     return int(of_ways(streets, lambda tags: [float(ask(tags))], width=1).sum())
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def _count(number: int, noun: str, many: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
 
 
 # ---- Where which zone of traffic and which law of speed limits holds ----

@@ -78,12 +78,12 @@ class _Writer:
         """Return the node of a value."""
         if _is_plain(value):
             return {"plain": value}
-        if isinstance(value, tuple | list) and value and all(isinstance(one, shapely.Geometry) for one in value):
+        if isinstance(value, tuple | list) and value and all(isinstance(item, shapely.Geometry) for item in value):
             return {"shapes": self._shapes(value), "is": type(value).__name__}
         if isinstance(value, tuple | list):
-            return {type(value).__name__: [self.node(one) for one in value]}
+            return {type(value).__name__: [self.node(item) for item in value]}
         if isinstance(value, frozenset):
-            return {"frozenset": [self.node(one) for one in sorted(value)]}
+            return {"frozenset": [self.node(item) for item in sorted(value)]}
         if isinstance(value, dict):
             return {"dict": [[self.node(key), self.node(one)] for key, one in value.items()]}
         if isinstance(value, np.ndarray):
@@ -119,14 +119,14 @@ class _Writer:
 
     def _shapes(self, shapes: Any) -> list[str]:  # noqa: ANN401 (shapely has no types for arrays of shapes)
         held = [shapely.to_wkb(shape) for shape in shapes]
-        ends = np.cumsum([len(one) for one in held])
+        ends = np.cumsum([len(item) for item in held])
         return [self._array(np.frombuffer(b"".join(held), dtype=np.uint8)), self._array(ends)]
 
 
 def _is_plain(value: Any) -> bool:  # noqa: ANN401 (it asks what the value is)
     """Return whether JSON gives the value back as it was."""
     if type(value) is list:
-        return all(_is_plain(one) for one in value)
+        return all(_is_plain(item) for item in value)
     return type(value) in PLAIN
 
 
@@ -141,7 +141,7 @@ def _read(archive: zipfile.ZipFile, node: dict[str, Any]) -> Any:  # noqa: ANN40
         shapes = [shapely.from_wkb(part.tobytes()) for part in parts]
         return tuple(shapes) if node["is"] == "tuple" else shapes
     if kind in {"tuple", "list", "frozenset"}:
-        values = [_read(archive, one) for one in held]
+        values = [_read(archive, item) for item in held]
         return {"tuple": tuple, "list": list, "frozenset": frozenset}[kind](values)
     if kind == "dict":
         return {_read(archive, key): _read(archive, one) for key, one in held}
@@ -240,7 +240,7 @@ def code_of(*modules: str) -> str:
     for name, path in sorted(modules_of(*modules).items()):
         text = path.read_bytes()
         beside = (path.with_name(file) for file in sorted(set(BESIDE.findall(text.decode()))))
-        for file in (path, *(one for one in beside if one.is_file())):
+        for file in (path, *(module for module in beside if module.is_file())):
             digest.update(f"{name} {file.name}\0".encode() + file.read_bytes())
         libraries |= {imported.split(".")[0] for imported in _imports(text)}
     for library in sorted(libraries - sys.stdlib_module_names - set(OWN_PACKAGES)):

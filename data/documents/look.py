@@ -102,7 +102,11 @@ def add_slide(slides: Any, layout: str, *, title: str, running: str) -> Any:
     for shape in kind.placeholders:  # python-pptx copies neither of the two
         if shape.placeholder_format.type in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
             slide.shapes._spTree.append(copy.deepcopy(shape._element))
-    footer = next(one for one in slide.placeholders if one.placeholder_format.type == PP_PLACEHOLDER.FOOTER)
+    footer = next(
+        placeholder
+        for placeholder in slide.placeholders
+        if placeholder.placeholder_format.type == PP_PLACEHOLDER.FOOTER
+    )
     footer.text_frame.clear()
     footer.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     write(footer.text_frame.paragraphs[0], running)

@@ -227,13 +227,13 @@ def _minutes(far: TooFar) -> str:
     return "no way" if math.isnan(far.minutes) else number(far.minutes, "minutes")
 
 
-def _left(one: Joining, rules: Rules) -> str:
-    if one.here:
+def _left(joining: Joining, rules: Rules) -> str:
+    if joining.here:
         return "we stay"
-    if one.left_after is None:
+    if joining.left_after is None:
         return "none"
-    patients = one.left_after.figures.patients
-    return f"{one.left}: {band_words(patients, rules)}" if patients else f"{one.left}: empty"
+    patients = joining.left_after.figures.patients
+    return f"{joining.left}: {band_words(patients, rules)}" if patients else f"{joining.left}: empty"
 
 
 def _stays(ways: Ways) -> Table:

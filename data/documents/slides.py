@@ -249,7 +249,7 @@ def _add_opening(talk: Talk, paper: Paper) -> None:
 def _add_section(talk: Talk, section: Section) -> None:
     """Add the thought of a section with its first picture, its further lines, each further picture and brief table."""
     lines = [line for line in section.lines or clean(section.note).split("\n") if line]
-    beside = [one for one in section.pictures[:1] if lines and one.width_px <= WIDE * one.height_px]
+    beside = [picture for picture in section.pictures[:1] if lines and picture.width_px <= WIDE * picture.height_px]
     foot = in_paper_only(section)
     notes = (section.note, *(picture.alt for picture in beside))
     if lines or foot or not (section.pictures or any(table.brief and table.rows for table in section.tables)):

@@ -376,7 +376,8 @@ def _rings(shape: BaseGeometry) -> tuple[Rings, ...]:
     parts = shapely.get_parts(shapely.get_parts(in_degrees([shape])))
     polygons = [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
     return tuple(
-        [shapely.get_coordinates(ring).tolist() for ring in (one.exterior, *one.interiors)] for one in polygons
+        [shapely.get_coordinates(ring).tolist() for ring in (polygon.exterior, *polygon.interiors)]
+        for polygon in polygons
     )
 
 

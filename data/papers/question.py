@@ -96,7 +96,7 @@ def options_section(inputs: PaperInputs) -> Section:
     else:
         lines = [
             f"{count_words(len(considered), 'option')} were considered; {DOING_NOTHING.lower()} is the first of them.",
-            *(_option_sentence(inputs, one) for one in considered),
+            *(_option_sentence(inputs, option) for option in considered),
         ]
     return Section("options", "The options", tuple(lines), (_sizes(inputs), _minutes_and_findings(inputs)))
 
@@ -109,7 +109,7 @@ def effective_sentence(inputs: PaperInputs) -> str:
 
 def said_sentence(inputs: PaperInputs) -> str:
     """Return in one sentence what practices said."""
-    told = {one.stance: len(one.codes) for one in inputs.stances}
+    told = {stance.stance: len(stance.codes) for stance in inputs.stances}
     total = count_words(len(inputs.plan.practices), "practice")
     if told[NOT_ASKED] == len(inputs.plan.practices):
         return f"Of {total}, none has been asked yet."
@@ -146,8 +146,8 @@ def outside_line(inputs: PaperInputs, plan: Plan, *, called: str = "cluster") ->
     return (f"{said}, outside the area or special services: counted with their cluster, not moved here.",)
 
 
-def _verb(count: int, one: str, many: str) -> str:
-    return one if count == 1 else many
+def _verb(count: int, noun: str, many: str) -> str:
+    return noun if count == 1 else many
 
 
 def _option_sentence(inputs: PaperInputs, option: Option) -> str:

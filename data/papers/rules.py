@@ -121,7 +121,7 @@ def _said(inputs: PaperInputs) -> Table:
     headings = columns(
         "Practice", "ODS code", "Proposed cluster", "Said", "Initials", "Date", "In their words", ("Patients", "count")
     )
-    said, where = {one.practice: one for one in inputs.proposal.said}, inputs.plan.where()
+    said, where = {stance.practice: stance for stance in inputs.proposal.said}, inputs.plan.where()
     rows: list[tuple[Cell, ...]] = []
     for code in sorted(inputs.plan.practices, key=lambda code: (code not in said, inputs.by_name(code))):
         told = said.get(code)

@@ -185,9 +185,9 @@ def _said(content: Mapping[str, Any], practices: frozenset[str], complain: Compl
         said.append(Said(practice, stance, one_line(initials), date, paragraphs(words)))
         for wrong in wrong_with(said[-1], practices):
             complain(f"what practices said: {wrong}", value=practice)
-    for practice in _twice(one.practice for one in said):
+    for practice in _twice(stance.practice for stance in said):
         complain("two things are said by this practice: delete one of them", value=practice)
-    return tuple(sorted(said, key=lambda one: one.practice))
+    return tuple(sorted(said, key=lambda stance: stance.practice))
 
 
 def _checked(kind: type[Held], entry: Mapping[str, Any], complain: Complain) -> Held:
@@ -223,7 +223,7 @@ def _check_together(
         ("two clusters have this letter", [cluster.letter for cluster in clusters if cluster.letter]),
         ("two clusters have this name", [cluster.name.casefold() for cluster in clusters if cluster.name]),
         ("this practice is placed twice", [*(code for code, _ in members), *waiting]),
-        ("this practice outside the area is counted twice", [code for one in clusters for code in one.outside]),
+        ("this practice outside the area is counted twice", [code for cluster in clusters for code in cluster.outside]),
     ):
         for value in _twice(values):
             complain(f"{what}: correct one of them", value=value)

@@ -79,23 +79,23 @@ def _about(area: Area, view: View) -> dict[str, Any]:
     }
 
 
-def _of_group(one: ClusterFigures, listed: Iterable[Figure]) -> dict[str, Any]:
+def _of_group(group: ClusterFigures, listed: Iterable[Figure]) -> dict[str, Any]:
     """Return the figures of one group, with the counts behind them, their bases, and reasons."""
     return {
-        "figures": {figure.key: plain(figure, one) for figure in listed},
-        "counts": {name: getattr(one, name) for name in COUNTS},
-        "bases": {figure.key: one.base(figure.key)._asdict() for figure in listed},
-        "partial": [figure.key for figure in listed if one.is_partial(figure.key)],
-        "why": {figure.key: one.reason(figure.key) for figure in listed if one.reason(figure.key)},
+        "figures": {figure.key: plain(figure, group) for figure in listed},
+        "counts": {name: getattr(group, name) for name in COUNTS},
+        "bases": {figure.key: group.base(figure.key)._asdict() for figure in listed},
+        "partial": [figure.key for figure in listed if group.is_partial(figure.key)],
+        "why": {figure.key: group.reason(figure.key) for figure in listed if group.reason(figure.key)},
     }
 
 
-def plain(figure: Figure, one: ClusterFigures) -> float | int | None:
+def plain(figure: Figure, group: ClusterFigures) -> float | int | None:
     """Return a figure as JSON can hold it: counts without decimals, all else exactly; None: can't be had.
 
     What is rounded twice may read otherwise than on the screen: 0.8852 is 89%, 0.885 is 88%.
     """
-    value = one.value(figure.key)
+    value = group.value(figure.key)
     if math.isnan(value):
         return None
     return round(value) if figure.unit == "count" else value
@@ -182,12 +182,14 @@ def _cluster_features(folder: Path, area: Area, plan: Plan, figures: PlanFigures
     shapes = shapely.set_precision(shapes, 10.0**-DECIMALS)  # rounding alone can make a border cross itself
     shapes = shapely.orient_polygons(shapes, exterior_cw=False)
     features, listed = [], shown(area)
-    for cluster, shape, one in zip(plan.clusters, shapes, figures.clusters, strict=True):
+    for cluster, shape, found in zip(plan.clusters, shapes, figures.clusters, strict=True):
         about = {"kind": "cluster", "letter": cluster.letter, "name": cluster.name, "pcn_code": cluster.pcn_code}
         chosen = {"hub": cluster.hub, "hub_hours": cluster.hub_hours, "way": cluster.way, "locked": cluster.locked}
         chosen |= {"hub_site": cluster.hub_site} if cluster.hub_site else {}
-        values = {figure.key: plain(figure, one) for figure in listed}
-        bases = {f"{figure.key}_of": one.base(figure.key).n for figure in listed if not one.base(figure.key).is_whole}
+        values = {figure.key: plain(figure, found) for figure in listed}
+        bases = {
+            f"{figure.key}_of": found.base(figure.key).n for figure in listed if not found.base(figure.key).is_whole
+        }
         features.append(_feature(shape, about | chosen | values | bases))
     return features
 

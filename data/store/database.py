@@ -191,7 +191,7 @@ def remember(connection: Connection, area: Area) -> None:
 def practices_text(practices: pd.DataFrame) -> str:
     """Return the remembered columns of practices as text; what is not known is null."""
     table = practices[list(COLUMNS)]
-    columns = {name: [None if pd.isna(one) else one for one in table[name].tolist()] for name in COLUMNS}
+    columns = {name: [None if pd.isna(value) else value for value in table[name].tolist()] for name in COLUMNS}
     return json.dumps(columns, ensure_ascii=False)
 
 

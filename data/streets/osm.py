@@ -195,8 +195,8 @@ def read_osm(files: Iterable[tuple[OsmFile, Marks]]) -> Parts:
 def _objects(file: OsmFile, entities: Any, *filters: Any) -> Iterator[Any]:  # noqa: ANN401 (osmium's own)
     """Give what osmium finds; it hands on one thing at a time, which lives only until the next."""
     processor = osmium.FileProcessor(osmium.io.File(str(file.path), file.form.value), entities)
-    for one in filters:
-        processor.with_filter(one)
+    for condition in filters:
+        processor.with_filter(condition)
     return iter(processor)
 
 
@@ -205,13 +205,13 @@ def _find_ways(file: OsmFile, marks: Marks, found: _Found) -> None:
     keyed, typed = KeyFilter(*_WAY_KEYS), TagFilter(*(("type", value) for value in ("multipolygon", *_RESTRICTIONS)))
     keyed.enable_for(WAY)
     typed.enable_for(RELATION)
-    for one in _objects(file, WAY | RELATION, keyed, typed):
-        tags = {tag.k: tag.v for tag in one.tags}
-        if one.is_way():
+    for element in _objects(file, WAY | RELATION, keyed, typed):
+        tags = {tag.k: tag.v for tag in element.tags}
+        if element.is_way():
             useful = _is_drawn(tags) or bool(area_class(tags)) or is_waterway(tags)
-            refs = [node.ref for node in one.nodes] if useful else []
+            refs = [node.ref for node in element.nodes] if useful else []
             found.points += len(refs)
-            _take_in(found.ways, one, marks.deleted["way"], _Object(one.version, refs, tags if useful else {}))
+            _take_in(found.ways, element, marks.deleted["way"], _Object(element.version, refs, tags if useful else {}))
             if found.points > MOST_POINTS:
                 msg = (
                     f"there are more than {MOST_POINTS:,} points along the ways of {file.path.name}, more than all of "
@@ -219,43 +219,43 @@ def _find_ways(file: OsmFile, marks: Marks, found: _Found) -> None:
                 )
                 raise StreetsError(msg)
         else:
-            members = [(member.ref, member.role) for member in one.members if member.type == "w"]
-            relation = _Object(one.version, [], tags, members if area_class(tags) else [])
-            _take_in(found.relations, one, marks.deleted["relation"], relation)
+            members = [(member.ref, member.role) for member in element.members if member.type == "w"]
+            relation = _Object(element.version, [], tags, members if area_class(tags) else [])
+            _take_in(found.relations, element, marks.deleted["relation"], relation)
 
 
 def _is_drawn(tags: Mapping[str, str]) -> bool:
     return "highway" in tags or is_railway(tags) or is_ferry(tags)
 
 
-def _take_in(known: dict[int, _Object], one: Any, deleted: set[int], new: _Object) -> None:  # noqa: ANN401
+def _take_in(known: dict[int, _Object], element: Any, deleted: set[int], new: _Object) -> None:  # noqa: ANN401
     """Keep an object unless a newer version of it is known; of two of one version the later counts."""
-    had = known.get(one.id)
+    had = known.get(element.id)
     if had is not None and had.version > new.version:
         return
-    if one.deleted or one.id in deleted:
+    if element.deleted or element.id in deleted:
         new = _Object(new.version, [], {})
-    known[one.id] = new
+    known[element.id] = new
 
 
 def _find_outlines(file: OsmFile, marks: Marks, found: _Found) -> None:
     """Find the untagged ways that are edges of areas, and later versions in which a way has lost its tags."""
     edges = {ref for relation in found.relations.values() for ref, _ in relation.members}
     known = found.ways
-    for one in _objects(file, WAY | RELATION):
-        number = one.id
-        if one.is_relation():
+    for element in _objects(file, WAY | RELATION):
+        number = element.id
+        if element.is_relation():
             related = found.relations.get(number)
-            if related is not None and one.version > related.version:
-                found.relations[number] = _Object(one.version, [], {})
+            if related is not None and element.version > related.version:
+                found.relations[number] = _Object(element.version, [], {})
             continue
         had = known.get(number)
         if number in edges and (had is None or not had.refs):
-            refs = [node.ref for node in one.nodes]
+            refs = [node.ref for node in element.nodes]
             found.points += len(refs)
-            _take_in(known, one, marks.deleted["way"], _Object(one.version, refs, {}))
-        elif had is not None and one.version > had.version:
-            _take_in(known, one, marks.deleted["way"], _Object(one.version, [], {}))
+            _take_in(known, element, marks.deleted["way"], _Object(element.version, refs, {}))
+        elif had is not None and element.version > had.version:
+            _take_in(known, element, marks.deleted["way"], _Object(element.version, [], {}))
 
 
 def _find_nodes(file: OsmFile, marks: Marks, found: _Found) -> None:
@@ -263,17 +263,17 @@ def _find_nodes(file: OsmFile, marks: Marks, found: _Found) -> None:
     # osmium's own filter by id isn't used: it takes 4 MB for each 33 million ids that there are.
     wanted = set(chain.from_iterable(way.refs for way in found.ways.values()))
     nodes, gone = found.nodes, marks.deleted["node"]
-    for one in _objects(file, NODE):
-        number = one.id
+    for element in _objects(file, NODE):
+        number = element.id
         if number in wanted:
-            version = one.version
+            version = element.version
             had = nodes.get(number)
             if had is None or had[0] <= version:
-                nodes[number] = (version, *_position(one, gone))
-    for one in _objects(file, NODE, KeyFilter(*_NODE_KEYS)):
-        number = one.id
-        if number in wanted and nodes[number][0] == one.version:
-            found.node_tags[number] = (one.version, {tag.k: tag.v for tag in one.tags})
+                nodes[number] = (version, *_position(element, gone))
+    for node in _objects(file, NODE, KeyFilter(*_NODE_KEYS)):
+        number = node.id
+        if number in wanted and nodes[number][0] == node.version:
+            found.node_tags[number] = (node.version, {tag.k: tag.v for tag in node.tags})
 
 
 def _position(node: Any, gone: set[int]) -> tuple[float, float]:  # noqa: ANN401 (osmium's own)
@@ -313,7 +313,7 @@ def _parts(found: _Found) -> Parts:
         tags=table_of_tags(tags),
         context_class=classes,
         context_shape=shapes,
-        turn_restrictions=sum(one.tags.get("type") in _RESTRICTIONS for one in found.relations.values()),
+        turn_restrictions=sum(relation.tags.get("type") in _RESTRICTIONS for relation in found.relations.values()),
     )
 
 

@@ -116,7 +116,7 @@ nor fewer is better: they are read one by one."""
 
 def plan_summary(figures: PlanFigures, found: Sequence[Finding], rules: Rules) -> PlanSummary:
     """Return the counts of a plan, from its figures in whichever view and what the rules find in it."""
-    sizes = [one.patients for one in figures.clusters if one.practices]
+    sizes = [cluster.patients for cluster in figures.clusters if cluster.practices]
     gaps = [band_gap(size, rules) for size in sizes]
     everybody = sum(sizes) + figures.not_placed_patients
     in_band = sum(size for size, gap in zip(sizes, gaps, strict=True) if not gap)

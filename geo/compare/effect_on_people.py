@@ -73,7 +73,7 @@ class Effect:
     def of(self, group: str, *bins: str) -> float:
         """Return the patients of a group in these bins."""
         row = self.patients[GROUPS.index(group)]
-        return float(sum(row[BINS.index(one)] for one in bins))
+        return float(sum(row[BINS.index(interval)] for interval in bins))
 
     def nearer(self, group: str) -> float:
         """Return the patients of a group who get at least a minute nearer."""

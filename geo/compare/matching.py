@@ -100,7 +100,7 @@ def movers(before: Plan, after: Plan, list_size: Mapping[str, int]) -> tuple[Mov
         {letter: number for number, letter in enumerate([*(cluster.letter for cluster in plan.clusters), ""])}
         for plan in (before, after)
     )
-    return tuple(sorted(moved, key=lambda one: (new[one.joined], old[one.left], one.code)))
+    return tuple(sorted(moved, key=lambda mover: (new[mover.joined], old[mover.left], mover.code)))
 
 
 def patients_that_move(moved: Iterable[Mover]) -> int:
@@ -109,7 +109,7 @@ def patients_that_move(moved: Iterable[Mover]) -> int:
     >>> patients_that_move([Mover("P1", "A", "B", 9000), Mover("P2", "", "B", 8000)])
     17000
     """
-    return sum(one.patients for one in moved)
+    return sum(mover.patients for mover in moved)
 
 
 def require_same_practices(before: Plan, after: Plan) -> None:

@@ -58,7 +58,9 @@ def cluster_lists(plan: Plan, practices: pd.DataFrame) -> tuple[ClusterLists, ..
      1 None
     """
     sizes = dict(zip(practices["code"], practices["list_size"], strict=True))
-    groups = [(one.letter, one.name, [*plan.members(one.letter), *one.outside]) for one in plan.clusters]
+    groups = [
+        (cluster.letter, cluster.name, [*plan.members(cluster.letter), *cluster.outside]) for cluster in plan.clusters
+    ]
     if plan.not_placed():
         groups.append(("", "", [*plan.not_placed()]))
     return tuple(ClusterLists(letter, name, len(codes), _sum(sizes, codes)) for letter, name, codes in groups)
@@ -185,4 +187,4 @@ def _moved(before: pd.DataFrame | None, now: pd.DataFrame, codes: set[str]) -> t
     both = before[["code", "x", "y"]].merge(now[["code", "x", "y"]], on="code", suffixes=("_before", "_now"))
     metres = np.hypot(both["x_now"] - both["x_before"], both["y_now"] - both["y_before"])
     moved = [(code, float(m)) for code, m in zip(both["code"], metres, strict=True) if m >= MOVED_M and code in codes]
-    return tuple(sorted(moved, key=lambda one: (-one[1], one[0])))
+    return tuple(sorted(moved, key=lambda pair: (-pair[1], pair[0])))

@@ -89,7 +89,7 @@ def cells_of(proposal: Proposal) -> Cells:
         cells[Cell(CLUSTER, cluster.letter)] = (cluster.pcn_code, cluster.outside)
         cells |= {Cell(what, cluster.letter): getattr(cluster, what) for what in OF_CLUSTER}
         cells[Cell("hub", cluster.letter)] = Hub(cluster.hub, cluster.hub_site)
-    cells |= {Cell(SAID, one.practice): one for one in proposal.said}
+    cells |= {Cell(SAID, stance.practice): stance for stance in proposal.said}
     cells |= {Cell(TEXT, key): text for key, text in proposal.texts}
     return cells | ({Cell(DAY, ""): proposal.effective} if proposal.effective else {})
 
@@ -146,8 +146,8 @@ def merged(base: Proposal, mine: Proposal, theirs: Proposal) -> Proposal:
     """
     mine = _with_free_letters(base, mine, theirs)
     ours = _meant(changed(base, mine))
-    locked = {one.letter for one in theirs.plan.clusters if one.locked}
-    locked -= {one.letter for one in base.plan.clusters if one.locked}
+    locked = {cluster.letter for cluster in theirs.plan.clusters if cluster.locked}
+    locked -= {cluster.letter for cluster in base.plan.clusters if cluster.locked}
     cells = cells_of(theirs)
     for cell, (_, wanted) in ours.items():
         _refuse_locked(cell, cells.get(cell), wanted, locked)
@@ -198,7 +198,7 @@ def _meets(cell: Cell, ours: tuple[Any, Any], others: Mapping[Cell, tuple[Any, A
         return [Clash(cell, "removed", cell.of)]
     if cell.what == CLUSTER and now is None:
         joined = any(one.what == PRACTICE and to == cell.of for one, (_, to) in others.items())
-        about = any(one.of == cell.of and one.what in OF_CLUSTER for one in others)
+        about = any(other.of == cell.of and other.what in OF_CLUSTER for other in others)
         return [Clash(cell, "changed", cell.of)] if joined or about else []
     if cell.what == "hub" and now and Cell(PRACTICE, now.practice) in others:
         return [Clash(cell, "moved", now.practice)]
@@ -207,12 +207,14 @@ def _meets(cell: Cell, ours: tuple[Any, Any], others: Mapping[Cell, tuple[Any, A
 
 def _with_free_letters(base: Proposal, mine: Proposal, theirs: Proposal) -> Proposal:
     """Return mine with clusters that are new in it under letters that are free in theirs."""
-    known = {one.letter for one in base.plan.clusters}
-    taken = {one.letter for one in theirs.plan.clusters} | known
+    known = {cluster.letter for cluster in base.plan.clusters}
+    taken = {cluster.letter for cluster in theirs.plan.clusters} | known
     anew: dict[str, str] = {}
     for cluster in mine.plan.clusters:
         if cluster.letter not in known and cluster.letter in taken:
-            anew[cluster.letter] = free_letter({*taken, *anew.values(), *(one.letter for one in mine.plan.clusters)})
+            anew[cluster.letter] = free_letter(
+                {*taken, *anew.values(), *(cluster.letter for cluster in mine.plan.clusters)}
+            )
     if not anew:
         return mine
     clusters = []
@@ -248,7 +250,7 @@ def _proposal(cells: Cells, like: Proposal) -> Proposal:
     _check(plan, cells)
     said: list[Said] = sorted(
         (one for cell, one in cells.items() if cell.what == SAID),
-        key=lambda one: one.practice,
+        key=lambda stance: stance.practice,
     )
     texts = tuple(sorted((cell.of, str(text)) for cell, text in cells.items() if cell.what == TEXT))
     return Proposal(plan, tuple(said), texts, str(cells.get(Cell(DAY, ""), "")))
@@ -263,7 +265,7 @@ def _cluster(cells: Cells, letter: str) -> Cluster:
 
 def _check(plan: Plan, cells: Cells) -> None:
     """Refuse what no verb of `geo.plan` would make."""
-    letters = {one.letter for one in plan.clusters}
+    letters = {cluster.letter for cluster in plan.clusters}
     lost = [cell.of for cell in cells if cell.what in OF_CLUSTER and cell.of not in letters]
     lost += [letter for _, letter in plan.placed if letter not in letters]
     if lost:
@@ -281,4 +283,4 @@ def _check(plan: Plan, cells: Cells) -> None:
 
 
 def _ordered(clusters: Iterable[Cluster]) -> tuple[Cluster, ...]:
-    return tuple(sorted(clusters, key=lambda one: (len(one.letter), one.letter)))
+    return tuple(sorted(clusters, key=lambda cluster: (len(cluster.letter), cluster.letter)))

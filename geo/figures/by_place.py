@@ -219,7 +219,7 @@ def deprivation_gap(travels: tuple[GroupTravel, ...]) -> float:
     >>> deprivation_gap(tuple(fifths))
     1.5
     """
-    mean = {one.group: one.mean for one in travels}
+    mean = {travel.group: travel.mean for travel in travels}
     return mean["imd_1"] - mean["imd_5"]
 
 
@@ -291,5 +291,7 @@ def hub_choices(area: Area | AreaArrays, plan: Plan, view: View, *, letter: str)
             way = travel(living, area_arrays.minutes_to_site(code, site), within=view.within, of=lists)
             is_chosen = (code, site) == (cluster.hub, cluster.hub_site)
             choices.append(HubChoice(code=code, site=site, chosen=is_chosen, **vars(way)))
-    best = sorted(choices, key=lambda one: (one.no_way, np.nan_to_num(one.mean, nan=np.inf), one.code, one.site))
+    best = sorted(
+        choices, key=lambda choice: (choice.no_way, np.nan_to_num(choice.mean, nan=np.inf), choice.code, choice.site)
+    )
     return tuple(best)

@@ -165,9 +165,9 @@ def whole_plan(area: Area | AreaArrays, plan: Plan, view: View, *, found: PlanFi
     laid = lay(area_arrays, plan, view)
     one = _each(replace(laid, whole=True), [WHOLE])[0]
     told = dict(one.why)
-    clusters = [one for one in (found or figures_of(laid)).clusters if one.practices]
+    clusters = [cluster for cluster in (found or figures_of(laid)).clusters if cluster.practices]
     for key in (figure.key for figure in registry.FIGURES):
-        less = [base for base in (one.base(key) for one in clusters) if base.n and base.is_partial]
+        less = [base for base in (cluster.base(key) for cluster in clusters) if base.n and base.is_partial]
         if less:
             small = sum(base.is_too_small for base in less)
             said = f"rests on less than half in {len(less)} of {len(clusters)} clusters"

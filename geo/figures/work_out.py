@@ -258,7 +258,7 @@ def over_65(laid: Laid) -> Worked:
     official = laid.total((~np.isnan(laid.area_arrays.facts["patients_65"])).astype(np.int64))
     known = (official == laid.practices) & (laid.practices > 0)
     value, base = np.where(known, np.nan, found.value), np.where(known, 0, found.base)
-    return Worked(value, base, found.of, why=tuple(OFFICIAL_AGES if one else "" for one in known))
+    return Worked(value, base, found.of, why=tuple(OFFICIAL_AGES if count else "" for count in known))
 
 
 _OVER_65: Final = OverPractices(lambda area: area.over_65, lambda area: area.over_65_known, mean=False)

@@ -201,12 +201,12 @@ def practice_parts(found: Sequence[Neighbour], own: Profile, *, view: View) -> N
     return np.array(
         [
             [
-                _near_patients(one.patients_minutes, own, within=view.within),
-                nearness(one.minutes_between(view.mode), within=view.within),
-                one.shared,
-                likeness(own.imd_decile, one.imd_decile),
+                _near_patients(item.patients_minutes, own, within=view.within),
+                nearness(item.minutes_between(view.mode), within=view.within),
+                item.shared,
+                likeness(own.imd_decile, item.imd_decile),
             ]
-            for one in found
+            for item in found
         ],
         dtype=np.float64,
     ).reshape(len(found), len(PRACTICE_PARTS))
@@ -217,23 +217,23 @@ def cluster_parts(found: Sequence[Joining], own: Profile, *, view: View, rules: 
     return np.array(
         [
             [
-                _near_patients(one.meets.to_others.mean, own, within=view.within),
-                _near_staff(one, within=view.within),
-                one.meets.shared,
-                size_in_band(one.after.figures.patients, rules),
-                held_together(one.after.away, one.after.figures.base("residents").n),
-                size_in_band(one.left_after.figures.patients, rules) if one.left_after else 1.0,
-                likeness(own.imd_decile, one.meets.imd_decile),
+                _near_patients(item.meets.to_others.mean, own, within=view.within),
+                _near_staff(item, within=view.within),
+                item.meets.shared,
+                size_in_band(item.after.figures.patients, rules),
+                held_together(item.after.away, item.after.figures.base("residents").n),
+                size_in_band(item.left_after.figures.patients, rules) if item.left_after else 1.0,
+                likeness(own.imd_decile, item.meets.imd_decile),
             ]
-            for one in found
+            for item in found
         ],
         dtype=np.float64,
     ).reshape(len(found), len(CLUSTER_PARTS))
 
 
-def too_far(one: Neighbour, own: Profile, *, within: int) -> bool:
+def too_far(neighbour: Neighbour, own: Profile, *, within: int) -> bool:
     """Return whether a practice is too far from another's patients to be ranked; where few are mapped, none is."""
-    return not own.mapped_base.is_too_small and is_too_far(one.patients_minutes, within=within)
+    return not own.mapped_base.is_too_small and is_too_far(neighbour.patients_minutes, within=within)
 
 
 def _near_patients(minutes: float, own: Profile, *, within: int) -> float:
@@ -241,12 +241,12 @@ def _near_patients(minutes: float, own: Profile, *, within: int) -> float:
     return own.mapped_base.keep(nearness(minutes, within=within))
 
 
-def _near_staff(one: Joining, *, within: int) -> float:
+def _near_staff(joining: Joining, *, within: int) -> float:
     """Return how near a cluster's other practices are. NaN: of too many no minutes are known."""
-    base = one.meets.staff_base
-    if (base.n and base.is_too_small) or base.of == len(one.outside.without_minutes):
+    base = joining.meets.staff_base
+    if (base.n and base.is_too_small) or base.of == len(joining.outside.without_minutes):
         return float("nan")
-    return nearness(one.meets.staff, within=within)
+    return nearness(joining.meets.staff, within=within)
 
 
 def size_in_band(patients: int, rules: Rules) -> float:

@@ -89,7 +89,7 @@ def find_practices(practices: pd.DataFrame, typed: str, *, most: int = 8) -> tup
         if match.likeness >= AT_LEAST:
             whole = fuzz.ratio(" ".join(words), " ".join(_words_of_name(name))) if match.by == "name" else 0.0
             found.append(((-round(match.likeness, 6), kind != INSIDE, -whole, name, code), match))
-    return tuple(match for _, match in sorted(found, key=lambda one: one[0])[: None if exact else most])
+    return tuple(match for _, match in sorted(found, key=lambda pair: pair[0])[: None if exact else most])
 
 
 def _exactly(typed: str, codes: Iterable[str], postcodes: Iterable[str]) -> dict[str, Match]:
@@ -118,7 +118,7 @@ def _match(code: str, name: str, postcode: str, *, words: list[str]) -> Match:
         "postcode": _code_likeness(joined, "".join(_words_of_name(postcode))),
         "name": name_likeness(words, _words_of_name(name)),
     }
-    by = max(likeness, key=lambda one: likeness[one])
+    by = max(likeness, key=lambda row: likeness[row])
     return Match(code, likeness[by], by)
 
 

@@ -84,7 +84,7 @@ def sides(area: Area, laid: Laid, letters: frozenset[str], *, rules: Rules) -> S
     few = _only(laid, [number for number, cluster in enumerate(laid.plan.clusters) if cluster.letter in letters])
     found = figures_of(few)
     told = findings(area, few.plan, found, rules)
-    return Sides({one.letter: _side(one, told) for one in found.clusters}, told)
+    return Sides({cluster.letter: _side(cluster, told) for cluster in found.clusters}, told)
 
 
 def _only(laid: Laid, numbers: list[int]) -> Laid:
@@ -111,6 +111,6 @@ def _only(laid: Laid, numbers: list[int]) -> Laid:
     return replace(laid, plan=plan, grouped=few, territory=anew[laid.territory])
 
 
-def _side(one: ClusterFigures, told: tuple[Finding, ...]) -> ClusterSide:
-    about = tuple(finding for finding in told if finding.cluster == one.letter)
-    return ClusterSide(one, next((finding.gap for finding in about if finding.kind == "in_pieces"), 0), about)
+def _side(group: ClusterFigures, told: tuple[Finding, ...]) -> ClusterSide:
+    about = tuple(finding for finding in told if finding.cluster == group.letter)
+    return ClusterSide(group, next((finding.gap for finding in about if finding.kind == "in_pieces"), 0), about)

@@ -235,5 +235,5 @@ def access_at_node(mode: str, tags: Mapping[str, str]) -> Access:
     said = access_of(mode, tags)
     if said is not None:
         return said
-    stops = any(one.strip().lower() in STOPS_CARS for one in barrier.split(";"))
+    stops = any(part.strip().lower() in STOPS_CARS for part in barrier.split(";"))
     return Access.CLOSED if mode == "drive" and stops else Access.OPEN

@@ -224,7 +224,7 @@ def driving_kmh(
     zone, law = ground.at(x, y)
     classes, number = np.unique(highway.astype(str), return_inverse=True)
     by_law = np.array([[table.get(name, table[AS_IF_SERVICE]) for name in classes] for table in ground.laws])
-    factor = np.array([one.factor for one in ground.zones])
+    factor = np.array([zone.factor for zone in ground.zones])
     shape = (-1, *[1] * (limit_kmh.ndim - 1))
     limit = np.where(np.isnan(limit_kmh), by_law[law, number].reshape(shape), limit_kmh)
     kmh: NDArray[np.float64] = limit * factor[zone].reshape(shape)

@@ -142,9 +142,9 @@ def _row(effect: Effect, group: str, row: int) -> EffectRow:
 def _steps(effect: Effect) -> str:
     """Return who gets how much nearer or further, in the order of the bins."""
     said = [
-        f"{_get(effect.of('all', one))} {BIN_TITLES[one]}."
-        for one in BINS
-        if one.startswith(("nearer", "further")) and effect.of("all", one)
+        f"{_get(effect.of('all', interval))} {BIN_TITLES[interval]}."
+        for interval in BINS
+        if interval.startswith(("nearer", "further")) and effect.of("all", interval)
     ]
     return " ".join(said)
 
@@ -173,7 +173,7 @@ def _means(effect: Effect, view: View) -> list[str]:
 
 
 def _without(effect: Effect) -> list[str]:
-    said = [(one, effect.of("all", one)) for one in WITHOUT]
+    said = [(key, effect.of("all", key)) for key in WITHOUT]
     return [f"{_count(count)}: {BIN_TITLES[one]}." for one, count in said if count]
 
 

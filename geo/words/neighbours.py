@@ -153,18 +153,18 @@ class Compared:
         return "; ".join(f"{when}: {words}" for when, words in (("now", now), ("with you", then)) if words)
 
 
-def before_after(one: Joining, *, view: View) -> tuple[Compared, ...]:
+def before_after(joining: Joining, *, view: View) -> tuple[Compared, ...]:
     """Return every figure that joining a cluster changes, in the order in which they are shown."""
 
     def of_cluster(key: str, figure: str) -> Compared:
-        both, words = (one.before.figures, one.after.figures), figure_of(figure)
+        both, words = (joining.before.figures, joining.after.figures), figure_of(figure)
         values, notes = [side.value(figure) for side in both], (both[0].notes(figure), both[1].notes(figure))
         return Compared(key, words, words.name_in(view), values[0], values[1], notes)
 
-    meets = one.meets
+    meets = joining.meets
     yours = _of_patients("Your patients", (meets.own_before, meets.own_after), view)
     theirs = _of_patients("Their patients", (meets.theirs_before, meets.theirs_after), view)
-    alone = ", which now is you" if not one.here and not one.left else ""  # it stands alone, and has no cluster
+    alone = ", which now is you" if not joining.here and not joining.left else ""  # it stands alone, and has no cluster
     return (
         of_cluster("patients", "patients"),
         yours("own_mean", "minutes_nearest", alone),

@@ -102,7 +102,7 @@ class Speaker:
                     case "delta":
                         elements.append(told.delta.new_element)
                     case "navigation":
-                        self.pages = {one.page_name: one.page_script_hash for one in told.navigation.app_pages}
+                        self.pages = {page.page_name: page.page_script_hash for page in told.navigation.app_pages}
                     case "script_finished":
                         return elements
         msg = "the server hung up"

@@ -114,7 +114,7 @@ class Expected:
             moves = what_if_together(self.area, plan, view, self.rules, practices=codes)
             sources, left, joined = moves.sources, moves.left, moves.joined
         worked_out = figures(self.area, plan, view)
-        now = {one.letter: one for one in (*worked_out.clusters, worked_out.alone)}
+        now = {cluster.letter: cluster for cluster in (*worked_out.clusters, worked_out.alone)}
         after = {letter: left.at(number) for number, letter in enumerate(sources) if letter != to}
         after[to] = joined.at(moves.targets.index(to))
         return {letter: Change(letter, now.get(letter), one, self.rules, view) for letter, one in after.items()}
@@ -140,7 +140,7 @@ class Expected:
         )
 
     def _patients(self, plan, view):
-        return [one.patients for one in figures(self.area, plan, view).clusters]
+        return [cluster.patients for cluster in figures(self.area, plan, view).clusters]
 
 
 @dataclass(frozen=True)

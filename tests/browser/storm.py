@@ -214,12 +214,12 @@ def play(at, first, second, gap_ms):
     done = [deed for deed in (first, second) if deed in WRITE]
     if first == second and first in WHOLE:  # a button whose press is on its way takes no second one
         done = done[:1]
-    assert [one["deed"]["type"] for one in at.acts.values() if one.get("who") != OTHER] == [
+    assert [act["deed"]["type"] for act in at.acts.values() if act.get("who") != OTHER] == [
         "lock", *("move" if deed == "drop" else deed for deed in done)
     ], "an act is missing, or was asked twice under another id"  # fmt: skip
     now = replay(at, may_ask=bool({first, second} & WHOLE))
     asked = at.page.get_by_test_id("question")
-    if any(one["answer"]["outcome"] == "conflict" for one in at.acts.values() if one.get("who") != OTHER):
+    if any(act["answer"]["outcome"] == "conflict" for act in at.acts.values() if act.get("who") != OTHER):
         asked.get_by_role("button", name="Take theirs").click()
     assert asked.count() == 0
     assert_shows(at.page, at.expected, now, at.view)
@@ -243,7 +243,7 @@ def replay(at, *, may_ask):
             by_revision[answer["revision"]] = act
         elif answer["outcome"] == "conflict":
             assert may_ask, "the page asks, though nobody else did anything that touches it"
-            assert act.get("who") == OTHER or any(one.who == OTHER for one in lines)
+            assert act.get("who") == OTHER or any(line.who == OTHER for line in lines)
     assert [line.number for line in lines] == sorted(by_revision), "a revision that nobody asked for, or one too few"
     now, own = at.expected.today, []
     for line in lines:

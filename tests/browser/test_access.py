@@ -17,9 +17,9 @@ def grave(page):
     page.wait_for_function(DRAWN)
     violations = Axe().run(page).response["violations"]
     return {
-        one["id"]: [(node["target"], node["failureSummary"]) for node in one["nodes"]]
-        for one in violations
-        if one["impact"] in GRAVE
+        violation["id"]: [(node["target"], node["failureSummary"]) for node in violation["nodes"]]
+        for violation in violations
+        if violation["impact"] in GRAVE
     }
 
 

@@ -63,9 +63,11 @@ def test_the_table_is_downloaded_as_it_is_on_screen(page, expected):
     }
     was = figures(expected.area, plan, WALK).patients()
     now = figures(expected.area, after, WALK)
-    assert patients == {one.letter: (one.patients, one.patients - was[one.letter]) for one in now.clusters}
+    assert patients == {
+        cluster.letter: (cluster.patients, cluster.patients - was[cluster.letter]) for cluster in now.clusters
+    }
     minutes = {row["cluster"]: float(row["now"]) for row in rows if row["figure"] == "Minutes to the nearest practice"}
-    assert minutes == pytest.approx({one.letter: one.minutes_nearest for one in now.clusters})
+    assert minutes == pytest.approx({cluster.letter: cluster.minutes_nearest for cluster in now.clusters})
 
 
 def test_the_chart_is_read_as_a_table_which_follows_the_plan(page, expected):

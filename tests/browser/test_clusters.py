@@ -141,8 +141,8 @@ def test_a_cluster_is_added_and_removed_while_it_is_empty(page, expected):
     new = next(cluster for cluster in larger.clusters if cluster not in plan.clusters)
     assert_shows(page, expected, larger)
     assert_says(page, new_cluster_sentence(new))
-    removes = [card(page, one.letter).get_by_test_id("remove").is_visible() for one in larger.clusters]
-    assert removes == [one == new for one in larger.clusters], "only the empty one can be removed"
+    removes = [card(page, cluster.letter).get_by_test_id("remove").is_visible() for cluster in larger.clusters]
+    assert removes == [cluster == new for cluster in larger.clusters], "only the empty one can be removed"
 
     card(page, new.letter).get_by_test_id("remove").click()
     assert_shows(page, expected, plan)

@@ -54,7 +54,9 @@ async def after_clearing(address, query):
 
 def desk_of(elements):
     """What the desk is told of the plan: whether it may be changed, and by which key."""
-    [desk] = [one.bidi_component for one in elements if one.bidi_component.component_name == "neighbouring_desk"]
+    [desk] = [
+        element.bidi_component for element in elements if element.bidi_component.component_name == "neighbouring_desk"
+    ]
     shown = json.loads(desk.json)
     return shown["canChange"], shown["right"]
 

@@ -277,8 +277,8 @@ def test_no_request_gives_or_changes_anything(shared, expected, gives):
     address, store, plan = shared
     key = {"watch": plan.watch_token, "nothing": "", "wrong": "x" * 32}[gives]
     area = expected.area
-    tags = {one.__struct_config__.tag for one in AnyDeed.__args__}
-    before = [(one, store.history(one.id)) for one in store.plans()]
+    tags = {arg.__struct_config__.tag for arg in AnyDeed.__args__}
+    before = [(plan, store.history(plan.id)) for plan in store.plans()]
     for deed in DEEDS:
         assert deed["type"] in tags or deed["type"] == "newCluster"
         filled = json.loads(json.dumps(deed).replace('"P"', json.dumps(expected.today.practices[0])))
@@ -287,7 +287,7 @@ def test_no_request_gives_or_changes_anything(shared, expected, gives):
             assert status in REFUSED | {400} or json.loads(text)["outcome"] in {"refused", "nothing"}, text
             assert plan.edit_token not in text
             assert SECRET not in text
-    assert [(one, store.history(one.id)) for one in store.plans()] == before
+    assert [(plan, store.history(plan.id)) for plan in store.plans()] == before
     secret = store.plans(slug="tiny")[0]
     look = {"browser": "a" * 32, "view": {"mode": "walk", "within": 15, "walkKmh": 4.8}, "right": key}
     for path in ("look", "moves", "figures"):

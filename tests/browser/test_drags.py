@@ -140,7 +140,7 @@ def test_a_drop_on_new_cluster_makes_one(page, expected, source):
     assert says in page.get_by_test_id("new-cluster").text_content()
     page.mouse.up()
     larger = plan.add_cluster()
-    letter = next(one.letter for one in larger.clusters if one not in plan.clusters)
+    letter = next(cluster.letter for cluster in larger.clusters if cluster not in plan.clusters)
     after = larger.move([code], to=letter)
     assert_shows(page, expected, after)
     assert_says(page, expected.told(plan, after))

@@ -53,7 +53,9 @@ def test_every_file_arrives_and_holds_the_plan(plans, expected):
     assert {row["Cluster"] for row in rows} == {"not placed"}
     name, content = saved(plans, "Clusters (GeoJSON)")
     features = json.loads(content)["features"]
-    assert [one["properties"]["name"] for one in features if one["properties"]["kind"] == "cluster"] == ["Cluster A"]
+    assert [feature["properties"]["name"] for feature in features if feature["properties"]["kind"] == "cluster"] == [
+        "Cluster A"
+    ]
     name, content = saved(plans, "Figures (Excel)")
     assert name.endswith(".xlsx")
     assert "Practices" in openpyxl.load_workbook(io.BytesIO(content)).sheetnames

@@ -92,7 +92,7 @@ def test_the_page_for_the_meeting_is_downloaded(found):
     with found.expect_download() as download:
         found.get_by_role("button", name="One page for your meeting").click()
     assert download.value.suggested_filename == f"who-could-we-join-{ESTUARY}.docx"
-    texts = [one.text for one in docx.Document(io.BytesIO(download.value.path().read_bytes())).paragraphs]
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(download.value.path().read_bytes())).paragraphs]
     assert texts[0] == "Who could we join?"
     assert texts[1].startswith("Estuary Street Surgery (X99006)")
 
@@ -122,9 +122,9 @@ def grave(page):
     """What axe-core finds that is serious or critical, with the elements that it is about."""
     violations = Axe().run(page).response["violations"]
     return {
-        one["id"]: [(node["target"], node["failureSummary"]) for node in one["nodes"]]
-        for one in violations
-        if one["impact"] in GRAVE
+        violation["id"]: [(node["target"], node["failureSummary"]) for node in violation["nodes"]]
+        for violation in violations
+        if violation["impact"] in GRAVE
     }
 
 

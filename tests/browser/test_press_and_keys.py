@@ -67,7 +67,7 @@ def test_press_out_of_every_cluster(page, expected, to):
     move_button(page, to).click()
     page.mouse.move(0, 0)
     larger = plan.add_cluster() if to else plan
-    letter = next((one.letter for one in larger.clusters if one not in plan.clusters), "")
+    letter = next((cluster.letter for cluster in larger.clusters if cluster not in plan.clusters), "")
     after = larger.move([code], to=letter)
     assert_shows(page, expected, after)
     assert_says(page, expected.told(plan, after))

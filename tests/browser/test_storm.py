@@ -162,7 +162,7 @@ def test_an_answer_that_is_cut_off_is_asked_for_again_and_done_once(chromium, se
     assert_shows(page, expected, plan)
     assert_says(page, expected.told(expected.today, plan))
     assert len({one["id"] for one in lost}) == 1
-    [made] = [one for one in store.plans() if one.id not in known]
+    [made] = [plan for plan in store.plans() if plan.id not in known]
     assert [line.kind for line in store.history(made.id)] == ["begin", "move"]
     again = post(server, lost[0])
     assert (again["outcome"], again["revision"], again["plan"]) == ("done", 2, made.edit_token)
@@ -206,6 +206,6 @@ def test_what_waits_outlives_the_page(chromium, server, expected, store):
     page.reload()
     wait_for_map(page)
     assert_shows(page, expected, plan.add_cluster())
-    [made] = [one for one in store.plans() if one.id not in known]
+    [made] = [plan for plan in store.plans() if plan.id not in known]
     assert [line.kind for line in store.history(made.id)] == ["begin", "move", "cluster"]
     profile.close()

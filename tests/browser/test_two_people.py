@@ -202,7 +202,7 @@ def conflict(two, line, store, begun, expected):
     ada, ben = two
     here, there = first_two(expected.today)
     code = largest(expected, expected.today, here)
-    third = next(one.letter for one in expected.today.clusters if one.letter not in {here, there})
+    third = next(cluster.letter for cluster in expected.today.clusters if cluster.letter not in {here, there})
     mine = expected.today.move([code], to=third)
     theirs = both_held(two, line, expected, code=code, target=pin(ben, largest(expected, expected.today, third)))
 
@@ -210,7 +210,7 @@ def conflict(two, line, store, begun, expected):
     expect(box(ben)).to_contain_text(f"You: {expected.told(expected.today, mine)}")
     expect(box(ben)).to_contain_text("was moved meanwhile.")
     assert_shows(ben, expected, theirs)
-    assert [one.who for one in store.history(begun.id)] == ["", "Ada Sims"]
+    assert [line.who for line in store.history(begun.id)] == ["", "Ada Sims"]
     assert box(ada).count() == 0
     return theirs, mine, code
 
@@ -225,8 +225,8 @@ def test_mine_is_done_on_top_of_theirs(two, conflict, store, begun, expected):
     assert_says(ben, expected.told(theirs, both))
     expect(box(ben)).to_have_count(0)
     lines = store.history(begun.id)
-    assert [(one.parent, one.who) for one in lines] == [(None, ""), (1, "Ada Sims"), (2, "Ben Okoro")]
-    assert [store.revision(begun.id, one.number).proposal.plan for one in lines] == [expected.today, theirs, both]
+    assert [(line.parent, line.who) for line in lines] == [(None, ""), (1, "Ada Sims"), (2, "Ben Okoro")]
+    assert [store.revision(begun.id, line.number).proposal.plan for line in lines] == [expected.today, theirs, both]
     assert store.at(begun.id).plan.head == 3
 
 
@@ -253,8 +253,8 @@ def test_mine_is_kept_as_a_branch(two, conflict, store, begun, expected):
     expect(box(ben)).to_have_count(0)
     assert_shows(ben, expected, theirs)
     lines = store.history(begun.id)
-    assert [(one.parent, one.who) for one in lines] == [(None, ""), (1, "Ada Sims"), (1, "Ben Okoro")]
-    assert [store.revision(begun.id, one.number).proposal.plan for one in lines] == [expected.today, theirs, mine]
+    assert [(line.parent, line.who) for line in lines] == [(None, ""), (1, "Ada Sims"), (1, "Ben Okoro")]
+    assert [store.revision(begun.id, line.number).proposal.plan for line in lines] == [expected.today, theirs, mine]
     assert store.at(begun.id).plan.head == 2
 
     open_history(ben)
@@ -273,7 +273,7 @@ def test_theirs_is_taken(two, conflict, store, begun, expected):
     expect(box(ben)).to_have_count(0)
     for page in (ben, ada):
         assert_shows(page, expected, theirs)
-    assert [one.number for one in store.history(begun.id)] == [1, 2]
+    assert [line.number for line in store.history(begun.id)] == [1, 2]
     assert store.at(begun.id).revision.proposal.plan == theirs
 
 
@@ -288,7 +288,7 @@ def test_two_drops_at_the_same_moment_are_both_done(two, store, begun, expected)
         expect(page.locator(".st-key-plan_bar")).to_contain_text("Revision 3", timeout=SOON_MS)
         assert_shows(page, expected, expected.today.move(codes, to=there))
         assert box(page).count() == 0
-    assert {one.who for one in store.history(begun.id)[1:]} == {"Ada Sims", "Ben Okoro"}
+    assert {line.who for line in store.history(begun.id)[1:]} == {"Ada Sims", "Ben Okoro"}
 
 
 @pytest.fixture
@@ -302,9 +302,9 @@ def overheard(chromium):
             socket.on(event, lambda frame: frames.append(frame if isinstance(frame, bytes) else frame.encode()))
 
     def everything():
-        asked = [f"{one.url} {one.request.headers}".encode() for one in answers]
+        asked = [f"{answer.url} {answer.request.headers}".encode() for answer in answers]
         kept = str(profile.cookies()).encode()
-        return b"\n".join([*frames, *asked, kept, *(one.body() for one in answers if one.ok)])
+        return b"\n".join([*frames, *asked, kept, *(answer.body() for answer in answers if answer.ok)])
 
     profile.on("page", lambda page: page.on("websocket", listen))
     profile.on("response", lambda one: answers.append(one))  # noqa: PLW0108 (a method of a list can't be marked as heard)
@@ -330,7 +330,7 @@ def test_a_watcher_follows_and_is_offered_nothing_that_changes(open_tab, two_pro
     expect(watcher.get_by_text("You are watching Ours")).to_be_visible()
 
     links = watcher.get_by_test_id("stHeader").get_by_role("link")
-    assert [one.split()[-1] for one in links.all_inner_texts()] == FOR_WATCHERS
+    assert [text.split()[-1] for text in links.all_inner_texts()] == FOR_WATCHERS
     for title in FOR_WATCHERS[1:]:
         go_to(watcher, title)
         assert [one for one in watcher.evaluate(OFFERED) if CHANGES.search(one)] == []
@@ -410,7 +410,7 @@ def test_every_move_that_was_announced_outlives_the_server(ada_profile, servers,
     announced = [one for one in page.evaluate("() => window.announced") if not one.startswith("The server does not")]
     store = open_store(f"sqlite:///{tmp_path}/plans.sqlite")
     (kept,) = store.plans()
-    sentences = [one.sentence for one in store.history(kept.id)][1:]
+    sentences = [line.sentence for line in store.history(kept.id)][1:]
     all_told = [expected.told(*two) for two in pairwise(plans)]
     assert announced
     assert announced == sentences[: len(announced)] == all_told[: len(announced)]
@@ -420,6 +420,6 @@ def test_every_move_that_was_announced_outlives_the_server(ada_profile, servers,
     page.reload()
     wait_for_map(page)
     assert_shows(page, expected, plans[-1])
-    assert [one.sentence for one in store.history(kept.id)][1:] == all_told
+    assert [line.sentence for line in store.history(kept.id)][1:] == all_told
     store.close()
     page.close()

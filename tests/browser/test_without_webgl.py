@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def bare(chromium, server):
     """A page of a Chromium that draws no WebGL, and what it asked of others."""
-    flags = [one for one in FLAGS if one != "--enable-unsafe-swiftshader"]
+    flags = [flag for flag in FLAGS if flag != "--enable-unsafe-swiftshader"]
     browser = chromium.browser_type.launch(executable_path=find(), args=[*flags, *WITHOUT_WEBGL])
     page, strangers = browser.new_page(viewport={"width": 1366, "height": 768}), []
     ours = (server, server.replace("http", "ws", 1), "data:", "blob:")

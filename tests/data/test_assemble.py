@@ -195,7 +195,9 @@ def test_the_recipe_leaves_a_practice_out(official, assembled):
 
 @pytest.mark.parametrize(("status", "word"), [("D", "dormant"), ("P", "proposed")])
 def test_patients_on_the_day_count_for_more_than_the_status_of_a_later_day(official, assembled, status, word):
-    official.register([(*one[:3], status, one[4]) if one[0] == "Y00004" else one for one in PRACTICES])
+    official.register(
+        [(*practice[:3], status, practice[4]) if practice[0] == "Y00004" else practice for practice in PRACTICES]
+    )
     assert lists(assembled(), "Y00004") == [400, 400, 0, 0]
     told = assembled.problems.warnings_report()
     assert f"{word} in the register: kept, with patients on the date of the area ('Y00004 Closed Doors, 400" in told

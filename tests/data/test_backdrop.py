@@ -72,8 +72,8 @@ def test_no_streets_make_no_features():
 def names(*rows):
     lines, classes, called = zip(*rows, strict=True)
     return [
-        (one["properties"]["n"], one["properties"]["c"])
-        for one in name_features(objects(*lines), objects(*classes), objects(*called))
+        (feature["properties"]["n"], feature["properties"]["c"])
+        for feature in name_features(objects(*lines), objects(*classes), objects(*called))
     ]
 
 

@@ -54,7 +54,7 @@ def places():
         box(x - 100, y + 900, x + 900, y + 1700),
     ]
     table = {"code": ["P0", "P1", "P2"], "name": ["Zero", "One", "Two"], "kind": ["inside", "inside", "margin"]}
-    centres = [one.centroid for one in shapes]
+    centres = [shape.centroid for shape in shapes]
     table |= {"x": [centre.x for centre in centres], "y": [centre.y for centre in centres]}
     return gpd.GeoDataFrame(table, geometry=shapes, crs=27700)
 
@@ -129,7 +129,9 @@ def test_places_are_numbered_by_row_and_share_their_borders(tmp_path):
 
 def test_streets_come_as_one_feature_a_class(tmp_path):
     write(tmp_path)
-    found = {one["properties"]["c"]: shape(one["geometry"]) for one in features(tmp_path, "streets.geojson")}
+    found = {
+        feature["properties"]["c"]: shape(feature["geometry"]) for feature in features(tmp_path, "streets.geojson")
+    }
     assert list(found) == ["main", "minor", "path", "rail"]
     assert shapely.get_num_coordinates(found["rail"]) == 2, "a straight line needs its two ends only"
 
@@ -142,7 +144,9 @@ def test_a_name_is_one_long_line_over_the_ways_it_is_made_of(tmp_path):
     )
     write(tmp_path, osm_xml().replace('<way id="1">', ways + '<way id="1">', 1))
     long_road = [
-        one for one in features(tmp_path, "labels.geojson") if one["properties"] == {"n": "The Long Road", "c": "main"}
+        feature
+        for feature in features(tmp_path, "labels.geojson")
+        if feature["properties"] == {"n": "The Long Road", "c": "main"}
     ]
     assert len(long_road) == 1
     assert len(long_road[0]["geometry"]["coordinates"]) == 4, "A, B, C and D"
@@ -150,7 +154,9 @@ def test_a_name_is_one_long_line_over_the_ways_it_is_made_of(tmp_path):
 
 def test_water_and_parks_are_drawn_with_their_holes(tmp_path):
     write(tmp_path)
-    found = {one["properties"]["c"]: shape(one["geometry"]) for one in features(tmp_path, "context.geojson")}
+    found = {
+        feature["properties"]["c"]: shape(feature["geometry"]) for feature in features(tmp_path, "context.geojson")
+    }
     (park,) = found["park"].geoms
     assert len(park.interiors) == 1
     assert found["waterway"].geom_type == "LineString" or found["waterway"].geom_type == "MultiLineString"
@@ -230,7 +236,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path):
         (tmp_path / name).mkdir()
         write(tmp_path / name)
     files = [sorted((tmp_path / name / "browser").rglob("*.*")) for name in ("one", "two")]
-    assert [one.read_bytes() for one in files[0]] == [two.read_bytes() for two in files[1]]
+    assert [file.read_bytes() for file in files[0]] == [two.read_bytes() for two in files[1]]
     assert len(files[0]) > 10
 
 

@@ -62,7 +62,7 @@ def test_straight_lines_owe_nothing_to_a_map_of_streets():
 def test_a_cluster_is_the_places_where_it_leads(content):
     lead = {"A": (3, 4, 7), "B": (0, 1, 2, 5, 6), "C": (9,)}  # Damson is not placed: Elder alone leads in the margin
     clusters = of(content, "cluster")
-    assert [one["properties"]["letter"] for one in clusters] == ["A", "B", "C", "D"]
+    assert [cluster["properties"]["letter"] for cluster in clusters] == ["A", "B", "C", "D"]
     for one in clusters[:3]:
         metres = shapely.transform(shape(one["geometry"]), lambda p: np.column_stack(TO_METRES.transform(*p.T)))
         expected = shapely.union_all([square(place) for place in lead[one["properties"]["letter"]]])

@@ -90,7 +90,7 @@ def test_patients_by_group_and_step_are_those_of_the_effect(book, compared):
     assert len(rows) == len(GROUPS)
     _, *steps = rows_of(book["Minutes gained or lost"])
     for bin_name, row in zip(BINS, steps, strict=True):
-        wanted = [one.of(group, bin_name) for one in compared.effects[1:] for group in GROUPS]
+        wanted = [effect.of(group, bin_name) for effect in compared.effects[1:] for group in GROUPS]
         assert row[1:] == pytest.approx(wanted)
 
 

@@ -19,7 +19,7 @@ TOWER_HAMLETS = "E09000030"
 def held(area):
     """Patients of each group by its name, int64 (U,): clusters with all members, those not placed, everybody else."""
     plan, row = today_plan(area.practices), {code: n for n, code in enumerate(area.practices["code"])}
-    groups = {one.name: [*plan.members(one.letter), *one.outside] for one in plan.clusters}
+    groups = {cluster.name: [*plan.members(cluster.letter), *cluster.outside] for cluster in plan.clusters}
     names = dict(zip(area.practices["code"], area.practices["name"], strict=True))
     groups |= {f"{names[code]} ({code})": [code] for code in plan.not_placed()}
     patients = area.patients.astype(np.int64)

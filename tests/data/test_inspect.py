@@ -98,7 +98,9 @@ def test_plans_by_practice_with_an_area(official, tmp_path, capsys):
     plan = tmp_path / "plan.csv"
     plan.write_text("Practice code,PCN code,PCN name\nX00001,U00002,South Town PCN\nX00002,not placed,\n")
     code, (found, table) = told(capsys, plan, official.folder / "patients.csv", "--area", folder)
-    south = next(one for one in today_plan(read_area(folder).practices).clusters if one.pcn_code == "U00002").letter
+    south = next(
+        cluster for cluster in today_plan(read_area(folder).practices).clusters if cluster.pcn_code == "U00002"
+    ).letter
     assert code == 0
     assert found["kind"] == "plan"
     assert found["practices"] == [

@@ -61,7 +61,9 @@ def test_central_london(built):
     }
     plan = today_plan(area.practices)
     assert len(plan.clusters) == 16
-    assert "Enfield Unity PCN" not in {one.name for one in plan.clusters}, "a service of 195 patients makes no cluster"
+    assert "Enfield Unity PCN" not in {cluster.name for cluster in plan.clusters}, (
+        "a service of 195 patients makes no cluster"
+    )
     assert plan.not_placed() == ("E87694",)
     on_foot = figures(area, plan, View()).clusters
     assert [(one.letter, one.patients) for one in on_foot[:3]] == [("A", 96_829), ("B", 41_661), ("C", 82_171)]
@@ -80,7 +82,7 @@ def test_central_london(built):
 def test_what_a_plan_does_in_central_london(built):
     area = read_area(built("central-london"))
     today = today_plan(area.practices)
-    letter = {one.name.removesuffix(" PCN"): one.letter for one in today.clusters}
+    letter = {cluster.name.removesuffix(" PCN"): cluster.letter for cluster in today.clusters}
     westminster, southwark = letter["South Westminster"], letter["North Southwark"]
     plan = today.move(today.members(westminster)[:3], to=letter["West End & Marylebone"])
     plan = plan.move(today.members(southwark)[:3], to=letter["North Lambeth"]).move(["E87694"], to=westminster)
@@ -121,7 +123,7 @@ def test_who_a_practice_on_its_own_in_central_london_could_join(built):
     assert own.imd_decile == pytest.approx(7.632, abs=0.001)
     assert own.ways[0].travel.mean == pytest.approx(4.85, abs=0.3)
     assert own.ways[0].nearer_elsewhere == pytest.approx(0.02, abs=0.01)
-    nearest = min(neighbours(area, "F84731", plan=plan, view=view), key=lambda one: one.patients_minutes)
+    nearest = min(neighbours(area, "F84731", plan=plan, view=view), key=lambda neighbour: neighbour.patients_minutes)
     assert (nearest.name, nearest.shared_patients) == ("Goodman's Field Health Centre", 212)
     found = joinings(area, "F84731", plan=plan, view=view, rules=read_rules())
     patients = {one.letter: one.after.figures.patients for one in found}

@@ -28,7 +28,7 @@ def sites_at(practices, *branches):
     """The sites of practices: their main ones, then (row of the practice, corner) of each branch."""
     columns = practices.assign(postcode="", lon=0.0, lat=0.0, located_by="postcode")
     mains = main_sites(columns)
-    rows = [(row, corner, *(float(one) for one in metres(corner))) for row, corner in branches]
+    rows = [(row, corner, *(float(metre) for metre in metres(corner))) for row, corner in branches]
     extra = pd.DataFrame(rows, columns=["practice", "code", "x", "y"]).assign(name="Branch", postcode="", is_main=False)
     extra[["lon", "lat", "located_by"]] = 0.0, 0.0, "postcode"
     return pd.concat([mains, extra[list(SITE_COLUMNS)]], ignore_index=True)

@@ -106,7 +106,9 @@ def test_a_service_needs_no_position(official, assembled):
     ],
 )
 def test_size_and_name_raise_the_question(official, assembled, name, size, asked):
-    official.register([("X00003", name, *one[2:]) if one[0] == "X00003" else one for one in PRACTICES])
+    official.register(
+        [("X00003", name, *practice[2:]) if practice[0] == "X00003" else practice for practice in PRACTICES]
+    )
     others = [("X00001", place, 900) for place in range(1, 13)]
     official.patients([*others, ("X00002", 2, 900), ("X00003", 5, size)])
     said = "[practices.X00003], special = "
@@ -120,6 +122,6 @@ def test_size_and_name_raise_the_question(official, assembled, name, size, asked
 
 def test_every_setting_of_the_register_has_its_words(official, assembled):
     for setting, words in [*SETTINGS.items(), ("99", "service that is no GP practice")]:
-        official.register([(*one[:4], setting) if one[0] == PRISON else one for one in PRACTICES])
+        official.register([(*practice[:4], setting) if practice[0] == PRISON else practice for practice in PRACTICES])
         why = assembled().excluded.set_index("code")["why"][PRISON]
         assert why.startswith(f"a special service ({words}), in no PCN"), setting

@@ -90,8 +90,8 @@ def test_values_of_every_kind_come_back_as_they_were(tmp_path):
     write_value(tmp_path / "v.zip", values)
     again = read_value(tmp_path / "v.zip", first="key")
     assert len(again) == len(values)
-    for one, other in zip(values, again, strict=True):
-        assert same(one, other), one
+    for value, other in zip(values, again, strict=True):
+        assert same(value, other), value
 
 
 def test_tables_and_streets_of_a_build_come_back_as_they_were(official, tmp_path):

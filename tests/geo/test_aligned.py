@@ -47,7 +47,7 @@ def test_a_figure_beside_that_of_the_first_plan():
     plan = TODAY.move([ASH], to="A")
     ours = [figures(TOWN, one, View()).cluster("B") for one in (TODAY, plan)]
     patients = beside(WORDS["patients"], [*ours, None])
-    assert [(one.value, one.change) for one in patients[:2]] == [(32_000, 0), (19_500, -12_500)]
+    assert [(patient.value, patient.change) for patient in patients[:2]] == [(32_000, 0), (19_500, -12_500)]
     assert math.isnan(patients[2].value)
     assert math.isnan(patients[2].change)
     hub = beside(WORDS["minutes_hub"], ours)
@@ -59,7 +59,7 @@ def test_findings_that_appear_stay_and_go():
     plan = TODAY.move([ASH], to="A")
     found = [findings(TOWN, one, figures(TOWN, one, View()), rules) for one in (TODAY, plan)]
     lines = aligned_findings(found, aligned([TODAY, plan], SIZES))
-    told = [(line.severity, [one.kind if one else "" for one in line.findings]) for line in lines]
+    told = [(line.severity, [finding.kind if finding else "" for finding in line.findings]) for line in lines]
     assert told == [
         ("contract", ["", "too_small"]),
         ("contract", ["too_small", "too_small"]),
@@ -83,7 +83,7 @@ def test_every_cluster_with_practices_stands_once(seeds):
     for number, plan in enumerate(plans):
         letters = [line[number] for line in lines if line[number]]
         assert len(letters) == len(set(letters))
-        used = {one.letter for one in plan.clusters if one.outside or plan.members(one.letter)}
+        used = {cluster.letter for cluster in plan.clusters if cluster.outside or plan.members(cluster.letter)}
         assert used <= set(letters)
     found = [findings(town, plan, figures(town, plan, View()), tiny_rules()) for plan in plans]
     told = aligned_findings(found, lines)

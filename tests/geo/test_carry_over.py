@@ -197,7 +197,7 @@ def test_what_was_carried_over_is_a_plan_of_the_newer_build(seed, other):
     assert all(kinds[code] != INSIDE for cluster in carried.clusters for code in cluster.outside)
     assert all(cluster.hub in ("", *carried.members(cluster.letter)) for cluster in carried.clusters)
     branches = branch_codes(newer.practices, newer.sites)
-    assert all(not one.hub_site or (one.hub, one.hub_site) in branches for one in carried.clusters)
+    assert all(not cluster.hub_site or (cluster.hub, cluster.hub_site) in branches for cluster in carried.clusters)
     assert {code: letter for code, letter in carried.placed if code in plan.practices} == {
         code: letter for code, letter in plan.placed if kinds.get(code) == INSIDE
     }

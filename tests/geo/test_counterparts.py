@@ -76,8 +76,8 @@ def test_each_cluster_carries_on_one_at_most(town_and_plan, seed):
     after = random_plan(town, seed)
     found = counterparts(before, after, sizes(town))
     assert len(set(found.values())) == len(found)
-    assert list(found) == [one.letter for one in after.clusters if one.letter in found]
-    same_pcn = {one.letter: one.letter for one in after.clusters if one.pcn_code}
+    assert list(found) == [cluster.letter for cluster in after.clusters if cluster.letter in found]
+    same_pcn = {cluster.letter: cluster.letter for cluster in after.clusters if cluster.pcn_code}
     assert {letter: old for letter, old in found.items() if letter in same_pcn} == same_pcn
 
 
@@ -88,10 +88,10 @@ def test_the_movers_are_those_who_were_moved(town_and_plan, data):
     plan = unlocked(plan)
     if not plan.practices or not plan.clusters:
         return
-    to = data.draw(st.sampled_from(["", *(one.letter for one in plan.clusters)]))
+    to = data.draw(st.sampled_from(["", *(cluster.letter for cluster in plan.clusters)]))
     moving = data.draw(st.sets(st.sampled_from(plan.practices)))
     after = plan.move(sorted(moving), to=to)
-    if any(not one.pcn_code and bool(plan.members(one.letter)) for one in plan.clusters):
+    if any(not cluster.pcn_code and bool(plan.members(cluster.letter)) for cluster in plan.clusters):
         return  # a cluster made by hand carries on where most of it went
     was = plan.where()
     expected = {(code, was.get(code, ""), to) for code in moving if was.get(code, "") != to}
@@ -110,7 +110,7 @@ def test_of_those_without_a_pcn_no_other_pairs_have_more_patients_in_common(seed
     def common(old, new):
         return sum(max(1, patients[code]) for code in {*before.members(old)} & {*after.members(new)})
 
-    news, olds = ([one.letter for one in plan.clusters] for plan in (after, before))
+    news, olds = ([cluster.letter for cluster in plan.clusters] for plan in (after, before))
     olds += [None] * len(news)
     most = max(
         (
@@ -128,7 +128,7 @@ def _handmade(town, seed, name):
     plan = scratch_plan(town.practices).rename("A", name=f"{name} 1")
     for number in range(seed % 3):
         plan = plan.add_cluster(name=f"{name} {number + 2}")
-    letters = [one.letter for one in plan.clusters]
+    letters = [cluster.letter for cluster in plan.clusters]
     for place, code in enumerate(plan.practices):
         plan = plan.move([code], to=letters[(seed // 3 ** (place + 1)) % len(letters)])
     return plan

@@ -42,14 +42,14 @@ def test_wider_steps_and_an_end():
 def test_it_adds_up_to_the_figures(town_and_plan, view):
     town, plan = town_and_plan
     found, all_figures = distribution(town, plan, view), figures(town, plan, view)
-    for number, one in enumerate((*all_figures.clusters, all_figures.alone)):
-        assert found.patients[number].sum() + found.further[number] + found.no_way[number] == one.mapped
-        assert found.no_way[number] == one.no_way
-        if one.mapped:
+    for number, cluster in enumerate((*all_figures.clusters, all_figures.alone)):
+        assert found.patients[number].sum() + found.further[number] + found.no_way[number] == cluster.mapped
+        assert found.no_way[number] == cluster.no_way
+        if cluster.mapped:
             near = found.patients[number][found.up_to <= view.within].sum()
             # Nobody in a random town is exactly 0 minutes away, which would belong to the first step.
-            expected = math.nan if one.base("within").is_too_small else near / one.mapped
-            assert one.within == pytest.approx(expected, nan_ok=True)
+            expected = math.nan if cluster.base("within").is_too_small else near / cluster.mapped
+            assert cluster.within == pytest.approx(expected, nan_ok=True)
 
 
 @given(st.integers(0, 1_000_000), st.integers(0, 1_000_000), random_views())

@@ -110,7 +110,7 @@ def test_better_or_worse_is_said(key, before, after, said):
 def test_the_change_that_is_read_is_that_of_the_figures_that_are_read(before, difference, unit):
     scale = 100 if unit == "share" else 1
     values = [min(max(one, 0), 100) / scale for one in (before, before + difference)]
-    read = [number(one, unit) for one in values]
+    read = [number(value, unit) for value in values]
     said = change_between(*values, unit)
     if any("than" in one for one in read):  # "less than 1%" is no number: the change is of the figure itself
         points = 100 * (values[1] - values[0])
@@ -127,7 +127,7 @@ def test_means_that_rest_on_too_few_are_left_out_in_a_sentence():
     town = tiny_town()
     many = replace(town, practices=town.practices.assign(list_size=town.practices["list_size"] * 10))
     sentences = effect_sentences(effect(many, TODAY, TODAY.move([BIRCH], to="C"), View()), View())
-    assert not any("On average" in one or "–" in one for one in sentences)
+    assert not any("On average" in sentence or "–" in sentence for sentence in sentences)
     lists = 10 * int(town.practices["list_size"].sum())
     left_out = f"Mean minutes are left out: they would rest on 72,000 of {lists:,} patients, less than a tenth."
     assert left_out in sentences

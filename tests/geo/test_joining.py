@@ -151,7 +151,11 @@ def test_a_practice_that_is_not_placed_leaves_nobody():
 
 def test_a_cluster_in_which_it_would_be_alone_is_left_out():
     plan = tiny_today().add_cluster().move([ASH], to="D")
-    assert [one.letter for one in joinings(tiny_town(), ASH, plan=plan, view=FAR, rules=RULES)] == ["A", "B", "C"]
+    assert [joining.letter for joining in joinings(tiny_town(), ASH, plan=plan, view=FAR, rules=RULES)] == [
+        "A",
+        "B",
+        "C",
+    ]
 
 
 def test_one_outside_the_area_cannot_move():
@@ -191,11 +195,11 @@ def test_minutes_equal_the_boring_way(town_and_plan, view):
     for code in plan.practices:
         p = boring.number[code]
         own = boring.timed([q for cluster in boring.clusters if p in cluster for q in cluster]) or [p]
-        for one in joinings(town, code, plan=plan, view=view, rules=RULES):
-            number = [cluster.letter for cluster in plan.clusters].index(one.letter)
+        for joining in joinings(town, code, plan=plan, view=view, rules=RULES):
+            number = [cluster.letter for cluster in plan.clusters].index(joining.letter)
             everyone = [q for q in boring.clusters[number] if q != p]
             others = boring.timed(everyone)
-            meets = one.meets
+            meets = joining.meets
             assert meets.own_before.mean == pytest.approx(mean(boring, [p], own), nan_ok=True)
             assert meets.own_after.mean == pytest.approx(mean(boring, [p], [*others, p]), nan_ok=True)
             assert meets.to_others.mean == pytest.approx(mean(boring, [p], others), nan_ok=True)

@@ -15,7 +15,9 @@ from tests.tiny_town import ASH, CEDAR, tiny_rules, tiny_today, tiny_town
 
 
 def told(found):
-    return [(one.letter, repr(one.values), one.bases, one.why) for one in (*found.clusters, found.alone)]
+    return [
+        (cluster.letter, repr(cluster.values), cluster.bases, cluster.why) for cluster in (*found.clusters, found.alone)
+    ]
 
 
 @settings(max_examples=60)

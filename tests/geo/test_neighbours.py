@@ -19,7 +19,7 @@ from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR, tiny_today, t
 
 
 def seen_from_ash(view=View()):
-    return {one.code: one for one in neighbours(tiny_town(), ASH, plan=tiny_today(), view=view)}
+    return {neighbour.code: neighbour for neighbour in neighbours(tiny_town(), ASH, plan=tiny_today(), view=view)}
 
 
 def test_what_birch_rests_on():
@@ -36,7 +36,7 @@ def test_a_special_service_is_nobodys_neighbour():
         special=town.practices["special"].where(town.practices["code"] != BIRCH, "prison"),
     )
     town = replace(town, practices=practices)
-    assert [one.code for one in neighbours(town, ASH, plan=tiny_today())] == [CEDAR, DAMSON, ELDER]
+    assert [neighbour.code for neighbour in neighbours(town, ASH, plan=tiny_today())] == [CEDAR, DAMSON, ELDER]
     with pytest.raises(PlanningError, match=r"special service \(prison\)"):
         neighbours(town, BIRCH, plan=tiny_today())
 
@@ -47,7 +47,7 @@ def test_what_rests_on_too_few_is_left_out(few):
     town = tiny_town()
     lists = town.practices["list_size"].where(town.practices["code"] != few, 310_001)
     town = replace(town, practices=town.practices.assign(list_size=lists))
-    cedar = next(one for one in neighbours(town, ASH, plan=tiny_today()) if one.code == CEDAR)
+    cedar = next(neighbour for neighbour in neighbours(town, ASH, plan=tiny_today()) if neighbour.code == CEDAR)
     assert (math.isnan(cedar.shared), cedar.shared_patients) == (True, 0)
     assert math.isnan(cedar.patients_minutes) == (few == ASH)
     assert math.isnan(cedar.imd_decile) == (few == CEDAR)

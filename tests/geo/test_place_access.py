@@ -63,7 +63,7 @@ def test_less_than_a_tenth_of_all_lists_makes_no_figure(fir, mean, within):
     town = tiny_town()
     lists = town.practices["list_size"].where(town.practices["kind"] != BEYOND, fir)
     travels = travel_by_group(replace(town, practices=town.practices.assign(list_size=lists)), tiny_today(), WALK)
-    known = [one for one in travels if one.group != "imd_4"]
+    known = [travel for travel in travels if travel.group != "imd_4"]
     assert {not math.isnan(one.mean) for one in known} == {mean}
     assert {not math.isnan(one.within) for one in known} == {within}
 
@@ -85,7 +85,7 @@ def test_the_most_deprived_fifth_lives_in_deciles_1_and_2():
 def test_the_gap_between_fifths():
     """Most deprived with a way: 0: 4,500 at 1, 1: 7,650 at 11, 8: 8,000 at 1. Least: 2: 9,000 at 1, 5: 7,350 at 11."""
     travels = travel_by_group(tiny_town(), tiny_today(), WALK)
-    assert [one.group for one in travels] == list(GROUPS)
+    assert [travel.group for travel in travels] == list(GROUPS)
     most, least = (4500 + 11 * 7650 + 8000) / 20150, (9000 + 11 * 7350) / 16350
     assert deprivation_gap(travels) == pytest.approx(most - least)
     everybody = travels[0]

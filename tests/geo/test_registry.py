@@ -68,7 +68,7 @@ def test_a_figure_that_is_added_is_among_those_of_a_plan(monkeypatch):
     plan = tiny_today().move([ASH], to="")
     found, whole = figures(tiny_town(), plan, View()), whole_plan(tiny_town(), plan, View())
     # Cedar; Birch; Damson, Elder and Fir; Ash by itself.
-    assert [one.doors for one in (*found.clusters, found.alone, whole)] == [2, 2, 6, 2, 12]
+    assert [cluster.doors for cluster in (*found.clusters, found.alone, whole)] == [2, 2, 6, 2, 12]
     assert found.cluster("C").base("doors") == Base(20_000, 20_000)
     assert figure_of("doors") is DOORS
 

@@ -75,7 +75,7 @@ def slow_minutes(count, edges, target):
     for _ in range(count):
         for start, end, took in edges:
             minutes[start] = min(minutes[start], took + minutes[end])
-    return [np.nan if np.isinf(one) else one for one in minutes]
+    return [np.nan if np.isinf(minute) else minute for minute in minutes]
 
 
 EDGES = st.lists(

@@ -66,7 +66,7 @@ def test_any_site_can_be_the_hub():
     assert figures(TOWN, AT_QUAY, WALK).cluster("B").minutes_hub == pytest.approx(quay)
     main = figures(TOWN, TODAY.set_hub("B", hub=BIRCH), WALK).cluster("B").minutes_hub
     assert main == pytest.approx(birch), "the main site, not the nearest"
-    choices = {(one.code, one.site): one for one in hub_choices(TOWN, AT_QUAY, WALK, letter="B")}
+    choices = {(choice.code, choice.site): choice for choice in hub_choices(TOWN, AT_QUAY, WALK, letter="B")}
     assert set(choices) == {(ASH, ""), (BIRCH, ""), (BIRCH, QUAY)}
     assert choices[BIRCH, QUAY].mean == pytest.approx(quay)
     assert [site for site, one in choices.items() if one.chosen] == [(BIRCH, QUAY)]

@@ -15,7 +15,7 @@ def list_size(area):
 def test_counts_practices_and_their_patients():
     said = (Said(ASH, "supports", "AB", "2026-10-01"), Said(DAMSON, "opposes", "CD", "2026-10-02"))
     counts = count_stances(Proposal(tiny_today(), said=said), list_size(tiny_town()))
-    assert [(one.stance, one.codes, one.patients) for one in counts] == [
+    assert [(count.stance, count.codes, count.patients) for count in counts] == [
         ("supports", (ASH,), 12_500),
         ("neutral", (), 0),
         ("opposes", (DAMSON,), 9_000),
@@ -24,7 +24,7 @@ def test_counts_practices_and_their_patients():
 
 
 def test_practices_outside_the_area_are_not_asked():
-    assert all(FIR not in one.codes for one in count_stances(Proposal(tiny_today()), list_size(tiny_town())))
+    assert all(FIR not in stance.codes for stance in count_stances(Proposal(tiny_today()), list_size(tiny_town())))
 
 
 @given(st.integers(0, 1_000_000), st.data())
@@ -34,8 +34,8 @@ def test_every_practice_has_one_stance(seed, data):
     asked = data.draw(st.lists(st.sampled_from(plan.practices), unique=True)) if plan.practices else []
     said = tuple(Said(code, data.draw(st.sampled_from(STANCES)), "A", "2026-10-01") for code in sorted(asked))
     counts = count_stances(Proposal(plan, said=said), sizes)
-    assert tuple(one.stance for one in counts) == ALL_STANCES
-    assert sorted(code for one in counts for code in one.codes) == list(plan.practices)
-    assert sum(one.patients for one in counts) == patients_of(plan.practices, sizes)
+    assert tuple(count.stance for count in counts) == ALL_STANCES
+    assert sorted(code for count in counts for code in count.codes) == list(plan.practices)
+    assert sum(count.patients for count in counts) == patients_of(plan.practices, sizes)
     for one in said:
         assert one.practice in next(count.codes for count in counts if count.stance == one.stance)

@@ -129,8 +129,8 @@ def test_who_leads_does_not_depend_on_the_margin(seed, plan_seed):
     plan, without = random_plan(town, plan_seed), without_margin(town)
     wide, narrow = (figures(one, plan, View()) for one in (town, without))
     assert leaders_of(narrow, plan) == [leaders_of(wide, plan)[u] for u in np.flatnonzero(inside)]
-    for one, other in zip((*wide.clusters, wide.alone), (*narrow.clusters, narrow.alone), strict=True):
-        assert told(one) == told(other)
+    for cluster, other in zip((*wide.clusters, wide.alone), (*narrow.clusters, narrow.alone), strict=True):
+        assert told(cluster) == told(other)
     assert told(whole_plan(town, plan, View())) == told(whole_plan(without, plan, View()))
 
 
@@ -154,7 +154,7 @@ def test_no_place_is_led_twice(seed, plan_seed):
     town = in_hundreds(random_town(seed))
     found = figures(town, random_plan(town, plan_seed), View())
     inside = town.places.loc[town.places["kind"] == INSIDE, "residents"].sum()
-    assert np.nansum([one.residents for one in found.clusters]) <= inside
+    assert np.nansum([cluster.residents for cluster in found.clusters]) <= inside
     rivals = zip(town.competing.place, town.competing.patients, strict=True)
     assert all(found.territory[u] < 0 or found.held[found.territory[u], u] > patients for u, patients in rivals)
 

@@ -176,7 +176,11 @@ def test_the_summary_of_nothing():
 
 
 def test_every_count_of_the_summary_that_is_shown_is_worded():
-    assert {words.key for words in SUMMARY} == {one.name for one in fields(PlanSummary)} - {"policy", "note", "allowed"}
+    assert {words.key for words in SUMMARY} == {field.name for field in fields(PlanSummary)} - {
+        "policy",
+        "note",
+        "allowed",
+    }
 
 
 def _without_practices(town):

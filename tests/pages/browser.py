@@ -131,14 +131,14 @@ class Browser:
     @property
     def forms(self):
         """The forms on the page, by key."""
-        return {one["key"]: Form(one) for one in self.components("act_form")}
+        return {component["key"]: Form(component) for component in self.components("act_form")}
 
     @property
     def asks(self):
         """What a person who is asked may choose on this page; nothing where nothing waits."""
         if self.question is None or not self.shown.asks or self.question[0].of.plan != self.shown.of.plan:
             return []
-        return [one.way for one in self.question[1].ways]
+        return [way.way for way in self.question[1].ways]
 
     def picture(self, *, chosen=()):
         """What the page's map, cards, findings, chart and table show."""

@@ -75,7 +75,7 @@ OFFICIAL = {"", "Patients", "Number", "On foot", "Place", "Of", "As hub", "Clust
 def test_every_estimate_carries_its_mark(access, expected):
     access.send(Move([expected.today.practices[0]], "F"))
     headings = {plain(str(name)) for one in access.at.table for name in one.value.columns}
-    assert {one for one in headings if not one.endswith(" *")} == OFFICIAL
+    assert {heading for heading in headings if not heading.endswith(" *")} == OFFICIAL
     assert {"Hours, registered list *", "Hours, weighted list *", "No way *", "Against today *"} <= headings
     assert headline(access.at).endswith(" *.")
     gap = plain(next(one.value for one in access.at.markdown if "deprived fifth travels" in one.value))
@@ -127,7 +127,7 @@ def test_it_says_of_which_area_and_plan_and_lets_another_area_be_chosen(access, 
     assert access.at.selectbox(key="area").options == [name]
     access.send(Move([expected.today.practices[0]], "F"))
     plan = access.workshop.opened.plan.name
-    assert any(one.startswith(f"{name}. {plan}. Revision 2") for one in captions(access.at))
+    assert any(caption.startswith(f"{name}. {plan}. Revision 2") for caption in captions(access.at))
     access.at.segmented_control(key="access_group").set_value("over_65")
     access.at.segmented_control(key="mode").set_value("drive")
     access.run()
@@ -161,7 +161,7 @@ def test_places_without_any_way_are_told_apart():
 
 def test_the_mark_of_an_estimate_never_begins_a_line(access):
     headings = [str(name) for one in access.at.table for name in one.value.columns]
-    assert not [one for one in headings if one.endswith(" *")]
+    assert not [heading for heading in headings if heading.endswith(" *")]
 
 
 def test_the_places_worst_off_are_those_of_the_figures(access, expected):
@@ -224,7 +224,7 @@ def test_hub_and_hours_are_kept_and_shown(access, expected):
     names = dict(zip(expected.area.practices["code"], expected.area.practices["name"], strict=True))
     assert rows[0]["As hub"] == names[best.code]
     rests = " ".join([base_sentence(best.base, "Minutes"), base_sentence(best.mapped, "Shares within 15 minutes")])
-    assert any(rests in one for one in captions(access.at)), "the same of every choice"
+    assert any(rests in caption for caption in captions(access.at)), "the same of every choice"
     assert "Minutes rest on" not in rows[0]
     answer = access.fill_and_send(key, site=best.code, hours="Sat 9:00 to 17:00")
     cluster = access.workshop.plan.cluster(letter)

@@ -48,7 +48,7 @@ def shown(app):
 
 
 def heading(text):
-    return [html.unescape(one) for one in re.findall(r'<h1 class="board-title">(.*?)</h1>', text)]
+    return [html.unescape(match) for match in re.findall(r'<h1 class="board-title">(.*?)</h1>', text)]
 
 
 def revisions(app):

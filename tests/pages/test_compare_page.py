@@ -62,7 +62,7 @@ def tables(app):
 
 def table_with(app, heading):
     """The rows of the table that has a row with that heading, by heading."""
-    return next({row[0]: row[1:] for row in one} for one in tables(app) if any(row[0] == heading for row in one))
+    return next({row[0]: row[1:] for row in table} for table in tables(app) if any(row[0] == heading for row in table))
 
 
 def maps(app):
@@ -70,7 +70,7 @@ def maps(app):
 
 
 def plain(texts):
-    return [one.value.replace("\\", "") for one in texts]
+    return [text.value.replace("\\", "") for text in texts]
 
 
 def test_todays_pcns_alone_have_nothing_to_be_compared_with(app):
@@ -107,8 +107,8 @@ def at_a_glance(expected, plan, view):
     cells = {}
     for key, words in WORDS.items():
         sources = [next(one for one in side if hasattr(one, key)) for side in sides]
-        before, after = (getattr(one, key) for one in sources)
-        about = [told_of(one, key) for one in sources]
+        before, after = (getattr(source, key) for source in sources)
+        about = [told_of(source, key) for source in sources]
         said = judged(words, before, after).said
         # What rests on something says so beside; "no change" then goes without saying.
         beside = [
@@ -154,8 +154,8 @@ def test_practices_that_move_are_listed_with_from_and_to(app, expected, plan):
     keep(expected, plan, "Riverside")
     compare(app)
     choose(app, 1, store().plans()[0].id)
-    moving = {one.code: one for one in movers(expected.today, plan, expected.sizes)}
-    rows = {row[0]: row[1:] for row in next(one for one in tables(app) if one[0][0] == "Practice")[1:]}
+    moving = {mover.code: mover for mover in movers(expected.today, plan, expected.sizes)}
+    rows = {row[0]: row[1:] for row in next(table for table in tables(app) if table[0][0] == "Practice")[1:]}
     names = {c.letter: f"{c.letter} {c.name}" for c in plan.clusters}
     assert rows == {
         expected.names[code] + code: [
@@ -192,10 +192,10 @@ def test_findings_appear_and_go(app, expected, plan):
     whole = table_with(app, "The whole plan")["The whole plan"]
     [not_placed] = [finding_sentence(one) for one in found if one.kind == "not_placed"]
     assert whole[-1].removeprefix("new") == not_placed
-    every = sum(len(one) for one in tables(app))
+    every = sum(len(table) for table in tables(app))
     app.at.toggle(key="compare_findings").set_value(True)
     app.run()
-    assert sum(len(one) for one in tables(app)) > every
+    assert sum(len(table) for table in tables(app)) > every
 
 
 def test_three_plans_share_one_camera_and_ring_who_moves(app, expected, plan):
@@ -252,7 +252,7 @@ def test_a_plan_is_not_compared_with_itself(app, expected, plan):
     opened = keep(expected, plan, "Riverside")
     compare(app)
     choose(app, 1, opened.plan.id)
-    assert not any(one.startswith("Riverside") for one in app.at.selectbox(key="compare_0").options)
+    assert not any(option.startswith("Riverside") for option in app.at.selectbox(key="compare_0").options)
 
 
 def test_the_choice_outlives_another_page(app, expected, plan):
@@ -284,12 +284,12 @@ def test_one_figure_of_every_cluster_and_every_figure_of_one(app, expected, plan
     clusters = [figures(expected.area, one, View()).clusters for one in (expected.today, plan)]
     rows = {row[0]: row[1:] for row in tables(app)[-1]}
     for number_of, cluster in enumerate(plan.clusters):
-        before, after = (one[number_of] for one in clusters)
+        before, after = (cluster[number_of] for cluster in clusters)
         shown = rows[f"{cluster.letter} {cluster.name}"]
         assert shown[0] == f"{before.minutes_nearest:.1f}{before.base_words('minutes_nearest')}"
         assert shown[1].startswith(f"{after.minutes_nearest:.1f}")
         assert shown[1].endswith(after.base_words("minutes_nearest"))
-    of_one = next({row[0]: row[1:] for row in one} for one in tables(app) if one[1][0] == "Patients")
+    of_one = next({row[0]: row[1:] for row in table} for table in tables(app) if table[1][0] == "Patients")
     assert of_one["Patients"][0].startswith(f"{clusters[0][0].patients:,}")
     assert of_one["Patients"][1].startswith(f"{clusters[1][0].patients:,}-")
 

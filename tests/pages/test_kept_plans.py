@@ -47,7 +47,9 @@ def texts(app):
     """Everything that is written on the page."""
     kinds = ("text", "markdown", "caption", "warning", "error", "html", "code")
     written = [str(one.value if kind != "html" else one.proto.body) for kind in kinds for one in app.at.get(kind)]
-    return "\n".join([*written, *(one["said"] for one in app.components("sheet") if one["kind"] == "kept")])
+    return "\n".join(
+        [*written, *(component["said"] for component in app.components("sheet") if component["kind"] == "kept")]
+    )
 
 
 def deeds(app):
@@ -132,7 +134,7 @@ def test_cookies_are_read_as_text_of_a_stranger():
 
 
 def test_the_name_is_typed_once_and_stands_at_what_is_done(app, expected):
-    assert [one["label"] for one in app.components("person")] == ["Your name"]
+    assert [component["label"] for component in app.components("person")] == ["Your name"]
     app.name = "  A   Sims "
     app.do(Move([first_of(expected)], "B"))
     assert store().history(app.workshop.opened.plan.id)[-1].who == "A Sims"
@@ -296,9 +298,9 @@ def test_a_conflict_shows_both_sides_and_three_ways_out(met):
         "Not done yet, because cluster A was renamed meanwhile. Choose at the top of the page what becomes of it."
     )
     *theirs, yours = answer.met
-    assert [one.partition(": ")[2] for one in theirs] == ["Renamed A from Dunlin PCN to Quay."]
+    assert [their.partition(": ")[2] for their in theirs] == ["Renamed A from Dunlin PCN to Quay."]
     assert yours == "You: Renamed A from Dunlin PCN to Hill."
-    assert [one.label for one in answer.ways] == ["Do mine on top", "Keep mine as a branch", "Take theirs"]
+    assert [way.label for way in answer.ways] == ["Do mine on top", "Keep mine as a branch", "Take theirs"]
     assert met.asks == WAYS_OUT
     assert met.workshop.plan.cluster("A").name == "Quay", "theirs is on screen meanwhile"
     with pytest.raises(NotSentError, match="first choose"):
@@ -407,7 +409,9 @@ def test_a_plan_of_an_older_build_is_carried_over_first(rebuilt, kept):
     assert rebuilt.says_no_traceback() == []
     assert rebuilt.workshop.may_change
     assert rebuilt.workshop.plan == kept.workshop.plan
-    assert [one.name for one in rebuilt.picture().plan.clusters] == [one.name for one in kept.workshop.plan.clusters]
+    assert [cluster.name for cluster in rebuilt.picture().plan.clusters] == [
+        cluster.name for cluster in kept.workshop.plan.clusters
+    ]
     assert store().history(kept.workshop.opened.plan.id)[-1].kind == "carry"
 
 
@@ -434,7 +438,8 @@ def test_a_final_plan_of_an_older_build_keeps_its_own_list_sizes(rebuilt, kept, 
     clusters = kept.workshop.plan.clusters
     table = rebuilt.at.table[0].value
     assert table["Patients when it was made"].tolist()[: len(clusters)] == [
-        f"{sizes[list(kept.workshop.plan.members(one.letter)) + list(one.outside)].sum():,}" for one in clusters
+        f"{sizes[list(kept.workshop.plan.members(cluster.letter)) + list(cluster.outside)].sum():,}"
+        for cluster in clusters
     ]
     assert "now (+500)." in told
 

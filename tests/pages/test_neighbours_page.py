@@ -143,12 +143,12 @@ def test_straight_lines_are_marked(estuary, areas):
 def test_the_neighbours_stand_in_the_order_of_their_scores(estuary, expected):
     go(estuary, "practices")
     own, everyone = profile(expected.area, ESTUARY), neighbours(expected.area, ESTUARY, plan=expected.today, view=WALK)
-    found = [one for one in everyone if one.patients_minutes <= 30]
+    found = [person for person in everyone if person.patients_minutes <= 30]
     ranking = rank(practice_parts(found, own, view=WALK), [part.weight for part in PRACTICE_PARTS])
     first = [found[at].name for at in ranking.order.tolist()[:10]]
-    assert ranked_names(estuary, [one.name for one in everyone]) == first
+    assert ranked_names(estuary, [person.name for person in everyone]) == first
     told = texts(html(estuary).split("Too far, the nearest practice first")[1])
-    far = sorted((one.patients_minutes, one.name) for one in everyone if one.patients_minutes > 30)
+    far = sorted((person.patients_minutes, person.name) for person in everyone if person.patients_minutes > 30)
     assert told[2:] == [text for minutes, name in far for text in (name, number(minutes, "minutes"))]
 
 
@@ -208,16 +208,16 @@ def test_moving_a_weight_ranks_again_at_once(estuary, expected):
     go(estuary, "clusters")
     usual = [part.weight for part in CLUSTER_PARTS]
     names = [cluster.name for cluster in expected.today.clusters]
-    assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, usual)]
+    assert ranked_names(estuary, names) == [cluster.name for cluster in ranked_clusters(expected, usual)]
     for part in CLUSTER_PARTS:
         estuary.at.slider(key=f"weight_clusters_{part.key}").set_value(10 if part.key == "alike" else 0)
     estuary.run()
     assert estuary.says_no_traceback() == []
     only_alike = [10 if part.key == "alike" else 0 for part in CLUSTER_PARTS]
-    assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, only_alike)]
-    assert ranked_names(estuary, names) != [one.name for one in ranked_clusters(expected, usual)]
+    assert ranked_names(estuary, names) == [cluster.name for cluster in ranked_clusters(expected, only_alike)]
+    assert ranked_names(estuary, names) != [cluster.name for cluster in ranked_clusters(expected, usual)]
     press(estuary, "usual_clusters")
-    assert ranked_names(estuary, names) == [one.name for one in ranked_clusters(expected, usual)]
+    assert ranked_names(estuary, names) == [cluster.name for cluster in ranked_clusters(expected, usual)]
 
 
 def test_without_any_weight_no_place_is_given(estuary):
@@ -287,7 +287,7 @@ def test_trying_it_makes_a_plan_of_its_own_and_opens_it(estuary, expected):
     assert (estuary.address["plan"], "practice" in estuary.address) == (workshop.token, False)
     assert estuary.picture().of.plan == workshop.token, "the Plan page is on screen"
     estuary.fill_and_send(next(key for key in estuary.forms if key.startswith("share_")))
-    assert [one.name for one in store().plans()] == ["Estuary Street Surgery in A"]
+    assert [plan.name for plan in store().plans()] == ["Estuary Street Surgery in A"]
     estuary.go_to("neighbours")
     assert estuary.says_no_traceback() == []
     assert "try_A" not in estuary.forms or estuary.forms["try_A"].disabled, "it is there now"

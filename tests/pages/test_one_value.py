@@ -100,7 +100,7 @@ class Shown:
     @property
     def groups(self):
         """The figures of geo of each cluster, of the practices that stand alone, and of the plan as a whole."""
-        return {one.letter: one for one in (*self.figures.clusters, self.figures.alone, self.whole)}
+        return {cluster.letter: cluster for cluster in (*self.figures.clusters, self.figures.alone, self.whole)}
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def shown(tmp_path):
 def figure_named(heading):
     """The figure with that name in the view, and whether the heading marks it as an estimate; None for another."""
     name = heading.replace("\N{NO-BREAK SPACE}", " ").removesuffix(f" {ESTIMATE}")
-    return next((one for one in registry.FIGURES if one.name_in(VIEW) == name), None)
+    return next((figure for figure in registry.FIGURES if figure.name_in(VIEW) == name), None)
 
 
 def is_marked(heading):
@@ -191,7 +191,7 @@ def in_the_workbook_of_compare(shown):
 def _compared_rows(shown, rows):
     at = rows[0].index("Plan")
     for row in rows[1:]:
-        figure = next((one for one in registry.FIGURES if one.name == row[1]), None)
+        figure = next((figure for figure in registry.FIGURES if figure.name == row[1]), None)
         if figure is not None and row[2]:
             assert row[2] == figure.unit
             value = math.nan if row[at] in (None, "") else float(row[at])
@@ -201,7 +201,9 @@ def _compared_rows(shown, rows):
 
 def in_word(shown):
     document = docx.Document(io.BytesIO(word_bytes(board_paper(shown.paper))))
-    yield from _of_paper(shown, [[[cell.text for cell in row.cells] for row in one.rows] for one in document.tables])
+    yield from _of_paper(
+        shown, [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    )
 
 
 def in_the_workbook_of_the_paper(shown):
@@ -292,7 +294,7 @@ def on_the_command_line(shown):
             letter = WHOLE if line.startswith("The plan") else ALONE
         elif line[:1] in shown.names and line[1:3] == "  ":
             letter = line[0]
-        figure = next((one for one in registry.FIGURES if line.startswith(f"   {one.name_in(VIEW)} ")), None)
+        figure = next((figure for figure in registry.FIGURES if line.startswith(f"   {figure.name_in(VIEW)} ")), None)
         if figure is not None:
             value, _, told = line.removeprefix(f"   {figure.name_in(VIEW)} ").strip().partition(" ")
             yield letter, figure.key, Seen(value.removesuffix(ESTIMATE), told.strip(), value.endswith(ESTIMATE))
@@ -396,19 +398,19 @@ def test_the_chart_sums_to_the_figures(shown):
 def test_the_board_says_the_figures_of_the_plan(shown):
     screens = {key: large_figures(key, shown.paper) for key in ("patients", "proposal")}
     today, then = (whole_plan(shown.area, plan, VIEW) for plan in (shown.today, shown.plan))
-    said = [(one.figure, one.words) for one in screens["patients"][2:]]
+    said = [(screen.figure, screen.words) for screen in screens["patients"][2:]]
     assert said == [
         (number(one.minutes_nearest, "minutes"), f"minutes {when} {ESTIMATE}, {one.notes('minutes_nearest')}")
         for one, when in ((today, "today"), (then, "then"))
     ]
-    sections = {one.key: one for one in board_paper(shown.paper).sections}
-    sizes = next(one for one in sections["proposal"].tables if one.title.startswith("List sizes"))
+    sections = {section.key: section for section in board_paper(shown.paper).sections}
+    sizes = next(table for table in sections["proposal"].tables if table.title.startswith("List sizes"))
     assert [row[:4] for row in sizes.rows] == [
         (letter, shown.names[letter][2:], one.practices, one.patients)
         for letter, one in shown.groups.items()
         if letter in shown.names
     ]
-    minutes = next(one for one in sections["options"].tables if "minutes" in one.title)
+    minutes = next(table for table in sections["options"].tables if "minutes" in table.title)
     assert minutes.columns[1].heading == f"{figure_of('minutes_nearest').name} on foot {ESTIMATE}"
     assert [row[1] for row in minutes.rows] == [today.minutes_nearest, then.minutes_nearest]
     hub = next(row for row in sections["hub_hours"].tables[0].rows if row[0] == shown.names["A"])
@@ -419,9 +421,9 @@ def test_the_board_says_the_figures_of_the_plan(shown):
 def forget_figures():
     """Let nothing be kept of what was worked out with another registry."""
     st.cache_resource.clear()
-    for one in vars(worked_out).values():
-        if hasattr(one, "cache_clear"):
-            one.cache_clear()
+    for var in vars(worked_out).values():
+        if hasattr(var, "cache_clear"):
+            var.cache_clear()
 
 
 @pytest.fixture
@@ -456,8 +458,8 @@ def test_it_is_explained_on_the_about_page_and_in_the_paper(made_up, app, shown)
     rows = [row for table in app.at.table for row in table.value.to_numpy().tolist()]
     told = next(one for one in (" ".join(row).replace("\\", "") for row in rows) if one.startswith("A made-up name"))
     assert all(f"A made-up {word}" in told for word in ("plain", "formula", "source", "base", "method"))
-    sections = {one.key: one for one in board_paper(shown.paper).sections}
-    (meaning,) = [one for one in sections["data"].tables if one.title == "What the figures mean"]
+    sections = {section.key: section for section in board_paper(shown.paper).sections}
+    (meaning,) = [table for table in sections["data"].tables if table.title == "What the figures mean"]
     assert (made_up.heading, made_up.plain, made_up.base, made_up.method, made_up.source) in meaning.rows
 
 

@@ -23,18 +23,20 @@ ROOM = ["kept", "findings", "chart", "table"]
 def stands(app, expected, plan, view=WALK):
     """That the page shows that plan in that view: its cards, its findings and its table."""
     assert app.says_no_traceback() == []
-    assert [one["kind"] for one in app.components("sheet")] == ROOM
+    assert [component["kind"] for component in app.components("sheet")] == ROOM
     picture, now = app.picture(), figures(expected.area, plan, view)
-    cards = [(one.letter, one.name, one.locked, one.figures.patients) for one in picture.plan.clusters]
+    cards = [
+        (cluster.letter, cluster.name, cluster.locked, cluster.figures.patients) for cluster in picture.plan.clusters
+    ]
     assert cards == [
         (cluster.letter, cluster.name, cluster.locked, one.patients)
         for cluster, one in zip(plan.clusters, now.clusters, strict=True)
     ]
     found = findings(expected.area, plan, now, expected.rules)
-    assert [one.sentence for one in picture.findings] == [finding_sentence(one) for one in found]
+    assert [finding.sentence for finding in picture.findings] == [finding_sentence(one) for one in found]
     rows = {row.heading: row.now for row in picture.table.rows}
-    assert rows["Patients"] == [f"{one.patients:,}" for one in now.clusters]
-    assert rows["Minutes to the nearest practice *"] == [minutes(one.minutes_nearest) for one in now.clusters]
+    assert rows["Patients"] == [f"{cluster.patients:,}" for cluster in now.clusters]
+    assert rows["Minutes to the nearest practice *"] == [minutes(cluster.minutes_nearest) for cluster in now.clusters]
     assert app.workshop.plan == plan
     assert app.workshop.view == view
 
@@ -92,7 +94,7 @@ def test_the_form_moves_into_a_new_cluster_and_out_of_all(app, expected):
     first, second = plan.members("A")[:2]
     move(app, [first], "+")
     larger = plan.add_cluster()
-    letter = next(one.letter for one in larger.clusters if one not in plan.clusters)
+    letter = next(cluster.letter for cluster in larger.clusters if cluster not in plan.clusters)
     after = larger.move([first], to=letter)
     stands(app, expected, after)
     assert letter in app.forms["move"].options("to")

@@ -50,7 +50,7 @@ def plans_page(app):
 def rows(app):
     """The list as it is read: the cells of each row."""
     options = app.at.radio(key="kept_plan").options
-    return [[cell.strip("* ").removesuffix("]") for cell in plain(one).split(":gray[")] for one in options]
+    return [[cell.strip("* ").removesuffix("]") for cell in plain(option).split(":gray[")] for option in options]
 
 
 def plain(text):
@@ -225,7 +225,7 @@ def test_whoever_watches_is_not_offered_the_other_plans(app, area):
     watcher.opened = app.opened
     watcher.run()
     shown = [one.value for kind in (watcher.at.text, watcher.at.caption, watcher.at.code) for one in kind]
-    shown += [json.dumps(one) for name in ("desk", "sheet", "act_form") for one in watcher.components(name)]
+    shown += [json.dumps(component) for name in ("desk", "sheet", "act_form") for component in watcher.components(name)]
     assert not any(hidden.plan.name in one or hidden.plan.edit_token in one for one in shown)
     assert watcher.forms == {}
     with pytest.raises(ValueError, match="Could not find a navigation page"):
@@ -244,7 +244,7 @@ def test_a_plan_of_an_area_that_is_not_built_is_told(app, area):
     assert app.fill_and_send(f"name_{plan.id}", name="Over there").says == "Elsewhere is now called Over there."
     assert of_plan(app, "duplicate").says == "Copy of Over there begins as Over there is now."
     assert of_plan(app, "archive").outcome == "done"
-    assert [one.name for one in store().plans()] == ["Over there"]
+    assert [plan.name for plan in store().plans()] == ["Over there"]
     assert [one.label for one in app.at.get("download_button")] == ["Plan (JSON)", "Assignments (CSV)"]
 
 
@@ -273,9 +273,9 @@ def test_every_file_of_a_plan_holds_that_plan(areas, area):
     assert json.loads(files["json"])["area"] == {"id": area.id, "name": opened.plan.area_name}
     assert files["csv"] == assignments_csv(area.practices, proposal.plan)
     worked_out = figures(area, proposal.plan, View(mode="drive"))
-    held = [one["properties"] for one in json.loads(files["geojson"])["features"]]
+    held = [load["properties"] for load in json.loads(files["geojson"])["features"]]
     assert [one["patients"] for one in held if one["kind"] == "cluster"] == [
-        one.patients for one in worked_out.clusters
+        cluster.patients for cluster in worked_out.clusters
     ]
     book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
     sheet = list(book["Figures of each cluster"].iter_rows(values_only=True))

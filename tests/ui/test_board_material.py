@@ -29,7 +29,7 @@ def test_a_note_draws_no_picture_again(folder):
 
 def test_the_paper_has_the_note_that_was_typed_last(folder):
     papers = [paper_of(noted(folder, note)) for note in ("first", "second", "first")]
-    notes = [next(one.note for one in paper.sections if one.key == "proposal") for paper in papers]
+    notes = [next(section.note for section in paper.sections if section.key == "proposal") for paper in papers]
     assert notes == ["first", "second", "first"]
     assert papers[0] is papers[2]
 

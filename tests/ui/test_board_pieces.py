@@ -81,7 +81,7 @@ def test_the_mark_of_an_estimate_never_begins_a_line():
 
 
 def words(key, inputs):
-    return [(one.figure, one.words) for one in large_figures(key, inputs)]
+    return [(figure.figure, figure.words) for figure in large_figures(key, inputs)]
 
 
 def test_what_practices_said_is_counted_in_singular_and_plural(tmp_path):

@@ -225,7 +225,7 @@ def check(deed: Mapping[str, Any], fields: Sequence[AnyField]) -> None:
         if isinstance(field, Choice) and field.placeholder and any(value == "" for value, _ in field.options):
             msg = f'"" is an option of {field.name}, so that a placeholder can\'t stand for it'
             raise ValueError(msg)
-    for held in ({one.name: _fullest(one) for one in fields}, {one.name: _emptiest(one) for one in fields}):
+    for held in ({field.name: _fullest(field) for field in fields}, {field.name: _emptiest(field) for field in fields}):
         try:
             msgspec.convert(_filled(dict(deed), held), AnyDeed)
         except msgspec.ValidationError as error:
@@ -236,7 +236,7 @@ def _references(part: object) -> list[Field]:
     if isinstance(part, Field):
         return [part]
     inside = part.values() if isinstance(part, dict) else part if isinstance(part, list | tuple) else ()
-    return [reference for one in inside for reference in _references(one)]
+    return [reference for field in inside for reference in _references(field)]
 
 
 def _filled(part: object, held: Mapping[str, Held]) -> object:
@@ -250,7 +250,7 @@ def _filled(part: object, held: Mapping[str, Held]) -> object:
         return value if part.equals is None else value == part.equals
     if isinstance(part, dict):
         return {key: _filled(one, held) for key, one in part.items()}
-    return [_filled(one, held) for one in part] if isinstance(part, list | tuple) else part
+    return [_filled(field, held) for field in part] if isinstance(part, list | tuple) else part
 
 
 def _fullest(field: AnyField) -> Held:

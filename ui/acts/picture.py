@@ -185,7 +185,7 @@ def picture_of(  # noqa: PLR0913 (all that a picture follows from)
         **_whoever_looks(area, plan, view),
         band=(rules().lower, rules().upper),
         view=ViewOnMap(view.mode, view.within, view.walk_kmh, scale, slower, area.crow_flies),
-        tiles=[Tile(one.card_in(view), f"{one.plain} {one.base}", one.unit) for one in on_cards()],
+        tiles=[Tile(card.card_in(view), f"{card.plain} {card.base}", card.unit) for card in on_cards()],
         taken=_taken(area, plan, view, chosen=chosen) if chosen else None,
         can_change=can_change,
     )
@@ -259,11 +259,11 @@ def _card(cluster: Cluster, figures: Figures) -> Card:
 
 def _figures(found: Sequence[ClusterFigures], outside: Sequence[list[Outside]]) -> list[Figures]:
     """Return the figures of cards, with the practices outside that each counts."""
-    keys, band = [one.key for one in on_cards()], rules()
-    bases = [[one.bases[key] for key in keys] for one in found]
-    whys = [dict(one.why) for one in found]
+    keys, band = [card.key for card in on_cards()], rules()
+    bases = [[item.bases[key] for key in keys] for item in found]
+    whys = [dict(item.why) for item in found]
     cells = _cells(
-        [[one.values[key] for one in found] for key in keys],
+        [[item.values[key] for item in found] for key in keys],
         bases,
         [[why.get(key, "") for key in keys] for why in whys],
     )
@@ -292,7 +292,7 @@ def _cells(
     For each tile its figure of each cluster (NaN: can't be had); for each cluster what each tile's figure rests on, and
     why it can't be had ("" where it can).
     """
-    units = [one.unit for one in on_cards()]
+    units = [card.unit for card in on_cards()]
     columns = [whole_numbers(column, unit) for column, unit in zip(figures, units, strict=True)]
     return [
         {
@@ -323,10 +323,10 @@ def what_if_of(area: Area, plan: Plan, view: View) -> PackedWhatIf:
 
 def _table(outcome: Outcome) -> PackedTable:
     marks, packed = np.zeros(outcome.patients.shape, dtype=np.uint8), []
-    for number, one in enumerate(on_cards()):
-        values = outcome.values[one.key]
-        marks |= (partial(outcome.bases[one.key], outcome.patients) & ~np.isnan(values)) << np.uint8(number)
-        packed.append(base64_int16(values, unit=one.unit))
+    for number, card in enumerate(on_cards()):
+        values = outcome.values[card.key]
+        marks |= (partial(outcome.bases[card.key], outcome.patients) & ~np.isnan(values)) << np.uint8(number)
+        packed.append(base64_int16(values, unit=card.unit))
     return PackedTable(steps_down(outcome.patients), steps_down(outcome.gap), packed, base64_uint8(marks))
 
 
@@ -344,7 +344,7 @@ def _taken(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Ta
 
 
 def _after(letters: Sequence[str], outcome: Outcome) -> list[After]:
-    keys = [one.key for one in on_cards()]
+    keys = [card.key for card in on_cards()]
     patients, gap = outcome.patients.tolist(), outcome.gap.tolist()
     columns = [map(Base, outcome.bases[key].tolist(), patients) for key in keys]
     bases = list(zip(*columns, strict=True))
@@ -366,12 +366,14 @@ def _findings(area: Area, plan: Plan, view: View) -> list[Finding]:
     }
     return [
         Finding(
-            severity=one.severity,
-            word=BADGES[one.severity][0],
-            sentence=finding_sentence(one),
-            cluster=one.cluster,
-            practices=None if one.practices == everybody.get(one.cluster) else list(one.practices),
-            places=None if one.places and one.places == territory.get(one.cluster) else list(one.places),
+            severity=finding.severity,
+            word=BADGES[finding.severity][0],
+            sentence=finding_sentence(finding),
+            cluster=finding.cluster,
+            practices=None if finding.practices == everybody.get(finding.cluster) else list(finding.practices),
+            places=None
+            if finding.places and finding.places == territory.get(finding.cluster)
+            else list(finding.places),
         )
-        for one in plan_findings(area, plan, view)
+        for finding in plan_findings(area, plan, view)
     ]

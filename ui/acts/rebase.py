@@ -132,7 +132,7 @@ def meanwhile(lines: Sequence[RevisionLine], *, base: int, head: int) -> tuple[s
 
 def with_meanwhile(sentence: str, lines: Sequence[RevisionLine], *, base: int, head: int) -> str:
     """Return what is said of a change that was done together with what others did meanwhile."""
-    return " ".join([sentence, *(f"Meanwhile, {one}" for one in meanwhile(lines, base=base, head=head))])
+    return " ".join([sentence, *(f"Meanwhile, {line}" for line in meanwhile(lines, base=base, head=head))])
 
 
 def _between(

@@ -115,7 +115,10 @@ def table_of(area: Area, plan: Plan, today: Plan, view: View) -> Table:
 
 def figure_rows(area: Area, plan: Plan, today: Plan, view: View) -> list[FigureRow]:
     """Return a row for each cluster and figure: clusters in the plan's order, of each the area's figures in theirs."""
-    now, then = plan_figures(area, plan, view), {one.letter: one for one in plan_figures(area, today, view).clusters}
+    now, then = (
+        plan_figures(area, plan, view),
+        {cluster.letter: cluster for cluster in plan_figures(area, today, view).clusters},
+    )
     carries_on = counterparts(today, plan, list_sizes(area))
     before = {letter: then[old] for letter, old in carries_on.items()}
     figures = [(figure, figure.name_in(view)) for figure in listed(area)]

@@ -279,11 +279,11 @@ def _draw_final(workshop: Workshop, before: pd.DataFrame | None) -> None:
         lists = cluster_lists(workshop.plan, before)
         rows = [
             {
-                "Cluster": as_plain_text(f"{one.letter} {one.name}" if one.letter else "Not placed"),
-                "Practices": f"{one.practices:,}",
-                "Patients when it was made": "not known" if one.patients is None else f"{one.patients:,}",
+                "Cluster": as_plain_text(f"{members.letter} {members.name}" if members.letter else "Not placed"),
+                "Practices": f"{members.practices:,}",
+                "Patients when it was made": "not known" if members.patients is None else f"{members.patients:,}",
             }
-            for one in lists
+            for members in lists
         ]
         st.table(pd.DataFrame(rows), border="horizontal", hide_index=True)
     st.text("What has changed in the data since:")

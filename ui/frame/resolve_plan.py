@@ -151,7 +151,7 @@ def put_on_screen(opened: Opened) -> None:
         PlanningError: Its area is not built here, or can't be used.
     """
     plan = opened.plan
-    card = next((one for one in list_areas(areas_root()) if one.slug == plan.slug), None)
+    card = next((area for area in list_areas(areas_root()) if area.slug == plan.slug), None)
     if card is None:
         msg = (
             f"the plan {plan.name!r} is of the area {plan.area_name} ({plan.slug}), which is not built here: "

@@ -54,7 +54,7 @@ class OpenArea:
     @property
     def left_out(self) -> dict[str, str]:
         """Why practices are left out of it, by code."""
-        return {one["code"]: one["why"] for one in self.manifest.get("excluded", ())}
+        return {practice["code"]: practice["why"] for practice in self.manifest.get("excluded", ())}
 
 
 def settle_area(wanted: str) -> None:
@@ -97,7 +97,7 @@ def draw_choice_of_area() -> None:
         "Area",
         list(names),
         index=list(names).index(session().slug) if session().slug in names else None,
-        format_func=lambda one: names[one],
+        format_func=lambda slug: names[slug],
         key=KEY,
         on_change=chosen,
         label_visibility="collapsed",

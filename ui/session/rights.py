@@ -144,7 +144,7 @@ def is_number(name: str) -> bool:
 def is_at_this_machine(headers: Mapping[str, str]) -> bool:
     """Return whether a page was asked for at the machine itself; a page that nobody asked for by HTTP was."""
     host = headers.get("Host", "")
-    return not host or (is_this_machine(host) and not any(one in headers for one in FROM_PROXIES))
+    return not host or (is_this_machine(host) and not any(proxy in headers for proxy in FROM_PROXIES))
 
 
 def shown_key() -> str:

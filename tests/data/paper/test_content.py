@@ -29,7 +29,7 @@ def read(inputs, key):
 
 
 def table(read_section, title):
-    return next(one for one in read_section.tables if one.title.startswith(title))
+    return next(table for table in read_section.tables if table.title.startswith(title))
 
 
 def rows_by_name(one):
@@ -38,18 +38,20 @@ def rows_by_name(one):
 
 def test_the_paper_holds_every_section_in_order(inputs):
     paper = board_paper(inputs)
-    assert [one.key for one in paper.sections] == [
+    assert [section.key for section in paper.sections] == [
         "purpose", "today", "options", "proposal", "patients", "other_clusters", "rules", "said", "hub_hours",
         "risks", "data",
     ]  # fmt: skip
     assert (paper.plan_name, paper.link, paper.fictional) == ("Spring plan", "https://plans.example/?plan=abc", True)
     assert paper.subtitle == "Tiny Town. List sizes of 1 July 2022."
-    assert all(one.title and one.lines and all(one.lines) and not one.pictures for one in paper.sections)
+    assert all(
+        section.title and section.lines and all(section.lines) and not section.pictures for section in paper.sections
+    )
 
 
 def test_every_cell_is_of_its_column(inputs):
-    for one in board_paper(inputs).sections:
-        for drawn in one.tables:
+    for part in board_paper(inputs).sections:
+        for drawn in part.tables:
             assert all(len(row) == len(drawn.columns) for row in drawn.rows), drawn.title
             for number, column in enumerate(drawn.columns):
                 kinds = (str, type(None)) if column.unit == "text" else (int, float, type(None))
@@ -158,7 +160,7 @@ def test_a_cluster_that_ends_and_a_new_one_are_told(tmp_path):
 
 def test_patients_are_told_by_every_mode_and_group(inputs):
     patients = read(inputs, "patients")
-    assert {one.title for one in patients.tables if one.title.startswith("Who")} == {
+    assert {table.title for table in patients.tables if table.title.startswith("Who")} == {
         "Who gets nearer and who further on foot",
         "Who gets nearer and who further by car",
     }
@@ -247,9 +249,9 @@ def test_a_fictional_area_is_said_to_be_one(tmp_path):
 
 
 def test_no_practice_is_taken_over_and_nothing_is_a_percentage_short(inputs):
-    for one in board_paper(inputs).sections:
-        cells = (str(cell) for drawn in one.tables for row in drawn.rows for cell in row)
-        texts = " ".join([one.title, *one.lines, *cells])
+    for part in board_paper(inputs).sections:
+        cells = (str(cell) for drawn in part.tables for row in drawn.rows for cell in row)
+        texts = " ".join([part.title, *section.lines, *cells])
         assert not re.search(r"absor|swallow|tak(e|es|en) over|acqui|% (short|below|over)", texts, re.IGNORECASE)
 
 
@@ -289,9 +291,9 @@ def test_minutes_along_straight_lines_are_marked_wherever_they_stand(tmp_path):
     manifest = tiny_manifest(area, sources=[one for one in tiny_manifest(area)["sources"] if one["key"] != "streets"])
     paper = board_paper(tiny_inputs(tmp_path, area=area, manifest=manifest))
     assert "OpenStreetMap" not in str(paper)
-    for one in paper.sections:
-        assert [line for line in one.lines if not is_marked(line)] == []
-        for drawn in (table for table in one.tables if table.title != "What is not known"):
+    for part in paper.sections:
+        assert [line for line in part.lines if not is_marked(line)] == []
+        for drawn in (table for table in part.tables if table.title != "What is not known"):
             said = [drawn.title, *(column.heading for column in drawn.columns)]
             said += [str(cell) for row in drawn.rows for cell in row]
             assert CROW in drawn.note or all(map(is_marked, said)), drawn.title

@@ -31,7 +31,9 @@ def materials(draw):
     said = tuple(Said(code, draw(st.sampled_from(STANCES)), "AB", "2026-10-01", "So.") for code in sorted(asked))
     options = (Option("Other", unlocked(random_plan(town, seed + 1)), "3"),) if draw(st.booleans()) else ()
     # The other plan is of the same practices: both begin with today's of this town.
-    options = tuple(one for one in options if one.plan.practices == plan.practices and _same_outside(one.plan, plan))
+    options = tuple(
+        option for option in options if option.plan.practices == plan.practices and _same_outside(option.plan, plan)
+    )
     return PaperInputs(
         folder=Path("nowhere"),
         area=town,
@@ -49,7 +51,7 @@ def _same_outside(one, other):
 
 
 def table(read_section, start):
-    return next(one for one in read_section.tables if one.title.startswith(start))
+    return next(table for table in read_section.tables if table.title.startswith(start))
 
 
 @UNHURRIED
@@ -71,11 +73,15 @@ def test_sizes_and_practices_are_those_of_the_plan(inputs):
     proposal = section("proposal", inputs)
     found = figures(town, plan, inputs.view)
     told = {row[0]: row[2:4] for row in table(proposal, "List sizes").rows}
-    assert told == {one.letter: (one.practices, one.patients) for one in found.clusters if one.practices}
+    assert told == {
+        cluster.letter: (cluster.practices, cluster.patients) for cluster in found.clusters if cluster.practices
+    }
     listed = table(proposal, "All practices").rows
     outside = [code for cluster in plan.clusters for code in cluster.outside]
     assert sorted(row[1] for row in listed) == sorted([*plan.practices, *outside])
-    assert sum(row[5] for row in listed) == sum(one.patients for one in found.clusters) + found.not_placed_patients
+    assert (
+        sum(row[5] for row in listed) == sum(cluster.patients for cluster in found.clusters) + found.not_placed_patients
+    )
 
 
 @UNHURRIED

@@ -56,7 +56,7 @@ def wide_area():
 def inputs(tmp_path_factory):
     area = wide_area()
     today = today_plan(area.practices)
-    codes, letters = today.practices, [one.letter for one in today.clusters]
+    codes, letters = today.practices, [cluster.letter for cluster in today.clusters]
     plan = today.move(codes[:20], to=letters[-1]).move(codes[20:25], to="")
     said = tuple(Said(code, "opposes", "AB", "2026-10-01", f"{code} {WORDS}") for code in codes[:9])
     options = tuple(
@@ -128,13 +128,15 @@ def stands(sentence, text):
 
 
 def test_screens_hold_every_option_and_every_row(inputs, paper):
-    for section in (one for one in paper.sections if one.key in SCREENS):
+    for section in (section for section in paper.sections if section.key in SCREENS):
         parts = [part.words for part in screen_parts(section, large_figures(section.key, inputs))]
         text = squeezed(
-            " ".join(str(cell) for one in parts for table in one.tables for row in table.rows for cell in row)
+            " ".join(str(cell) for part in parts for table in part.tables for row in table.rows for cell in row)
         )
         shown = {"options": OPTION_NAMES, "said": [WORDS] * 9}.get(section.key, [])
-        shown += [finding_sentence(one) for one in inputs.findings(inputs.plan)] if section.key == "rules" else []
+        shown += (
+            [finding_sentence(finding) for finding in inputs.findings(inputs.plan)] if section.key == "rules" else []
+        )
         assert [one for one in shown if not stands(one, text)] == [], section.key
         assert all(part.elsewhere for part in parts[:-1])
 

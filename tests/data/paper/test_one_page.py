@@ -56,7 +56,7 @@ def cells(table):
 
 def test_the_page_says_who_it_is_and_what_it_rests_on():
     own, _, page = made()
-    texts = [one.text for one in read(page).paragraphs]
+    texts = [paragraph.text for paragraph in read(page).paragraphs]
     assert texts[0] == "Who could we join?"
     assert texts[1] == f"{own.name} ({ASH}) · Tiny Town · registrations of 1 July 2025"
     assert any("no practice, person or place" in text for text in texts)
@@ -124,7 +124,7 @@ def test_what_stays_ours_stands_for_each_way():
 
 
 def test_minutes_along_straight_lines_are_marked():
-    texts = " ".join(one.text for one in read(made(crow_flies=True)[2]).paragraphs)
+    texts = " ".join(paragraph.text for paragraph in read(made(crow_flies=True)[2]).paragraphs)
     assert texts.count("n foot, as the crow flies") + texts.count("n foot at 4.8 km/h, as the crow flies") == 2
     assert len(re.findall("n foot", texts)) == 2
 
@@ -162,7 +162,7 @@ def test_no_more_clusters_than_fit():
         f"{len(clusters) * 9 - MOST_CLUSTERS} more clusters: see Clusters we could join in the app."
     )
     assert "weights set: none" in page.note
-    assert not any("no practice, person" in one.text for one in read(page).paragraphs)
+    assert not any("no practice, person" in paragraph.text for paragraph in read(page).paragraphs)
 
 
 @pytest.mark.parametrize("walk_kmh", [4.8, SLOWER_WALK_KMH])
@@ -174,5 +174,5 @@ def test_the_way_is_that_of_the_view(walk_kmh):
 
 def test_names_that_no_file_can_hold_are_cleaned():
     _, _, page = made(plan_name="Option\x00 <b>", area_name="Tiny\x0bTown")
-    texts = [one.text for one in read(page).paragraphs]
+    texts = [paragraph.text for paragraph in read(page).paragraphs]
     assert any("Option <b>" in text for text in texts)

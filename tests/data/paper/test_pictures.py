@@ -61,7 +61,9 @@ def map_of(folder, plan, **others):
 def test_every_picture_of_the_paper_is_whole(folder):
     inputs = tiny_inputs(folder)
     found = {
-        one.name: one for key in ("today", "options", "proposal", "patients") for one in draw_pictures(key, inputs)
+        picture.name: picture
+        for key in ("today", "options", "proposal", "patients")
+        for picture in draw_pictures(key, inputs)
     }
     assert list(found) == [
         "map-today", "sizes-today", "map-option-1", "map-proposal", "sizes-proposal", "minutes-walk", "gains-walk",

@@ -59,8 +59,8 @@ def test_a_practice_too_large_is_a_risk_and_a_way_lost_is_one(told):
 
 def test_every_risk_has_words_and_says_what_would_reduce_it(tmp_path):
     words = risk_words()
-    assert all(one.title and one.reduce.endswith(".") for one in words.values())
+    assert all(word.title and word.reduce.endswith(".") for word in words.values())
     (drawn,) = section("risks", tiny_inputs(tmp_path)).tables
-    known = {(one.title, one.reduce) for one in words.values()}
+    known = {(word.title, word.reduce) for word in words.values()}
     assert {(row[0], row[2]) for row in drawn.rows} <= known
     assert len(drawn.rows) == len(risks_of(tiny_inputs(tmp_path, proposal=tiny_proposal())))

@@ -69,17 +69,21 @@ def test_the_thought_stands_first_and_lines_that_do_not_fit_go_on_the_next_slide
     for section in PAPER.sections:
         if not section.lines:
             continue
-        own = [one for one in slides if usual(one.shapes.title.text) == section.title and len(one.placeholders) == 4]
+        own = [
+            slide
+            for slide in slides
+            if usual(slide.shapes.title.text) == section.title and len(slide.placeholders) == 4
+        ]
         told = [paragraph.text for one in own for paragraph in one.placeholders[1].text_frame.paragraphs]
         assert told == list(section.lines)
         assert clean(section.note) in own[0].notes_slide.notes_text_frame.text
         numbers = [one.shapes.title.text.removeprefix(section.title) for one in own]
         assert numbers == [f" ({number} of {len(own)})" if len(own) > 1 else "" for number in range(1, len(own) + 1)]
-    assert len([one for one in slides if usual(one.shapes.title.text) == "Data and method"]) == 3
+    assert len([slide for slide in slides if usual(slide.shapes.title.text) == "Data and method"]) == 3
 
 
 def test_a_table_that_is_not_shown_is_said_to_stand_elsewhere(slides):
-    [told] = [one for slide in slides for one in words(slide) if "workbook" in one]
+    [told] = [word for slide in slides for word in words(slide) if "workbook" in word]
     assert told == "In the Word paper and the workbook: Every place (40 rows)."
 
 
@@ -120,7 +124,12 @@ def test_letters_can_be_read_at_the_back_of_the_room(slides):
     for slide in slides:
         for shape in slide.placeholders:
             if shape.placeholder_format.idx in (0, 1):
-                sizes = [run.font.size.pt for one in shape.text_frame.paragraphs for run in one.runs if run.font.size]
+                sizes = [
+                    run.font.size.pt
+                    for paragraph in shape.text_frame.paragraphs
+                    for run in paragraph.runs
+                    if run.font.size
+                ]
                 assert min(sizes, default=24) >= 18
         for shape in slide.shapes:
             if shape.has_table:
@@ -144,7 +153,7 @@ def test_plan_and_revision_and_number_run_along(slides):
 
 
 def test_a_short_table_is_set_in_large_letters(slides):
-    slide = next(one for one in slides if one.shapes.title.text == SIZES.title)
+    slide = next(slide for slide in slides if slide.shapes.title.text == SIZES.title)
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     assert table.cell(1, 0).text_frame.paragraphs[0].runs[0].font.size.pt >= 16
     assert SIZES.note in words(slide)

@@ -45,7 +45,7 @@ def paper(inputs):
 def patients(inputs):
     """Patients of each cluster with practices, by letter."""
     now = figures(inputs.area, inputs.plan, View())
-    return {one.letter: one.patients for one in now.clusters if one.practices}
+    return {cluster.letter: cluster.patients for cluster in now.clusters if cluster.practices}
 
 
 def test_patients_of_every_cluster_stand_in_the_word_paper(paper, patients):

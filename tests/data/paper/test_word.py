@@ -30,7 +30,7 @@ def read(table):
 
 
 def with_style(document, style):
-    return [one.text for one in document.paragraphs if one.style.name == style]
+    return [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == style]
 
 
 def test_every_table_stands_in_it_cell_by_cell(document):

@@ -63,7 +63,7 @@ def test_headings_stay_in_sight_and_can_be_filtered(book):
         assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref.startswith("A1:")
         assert all(cell.font.bold for cell in sheet[1])
-        assert min(one.width for one in sheet.column_dimensions.values()) >= 8
+        assert min(dimension.width for dimension in sheet.column_dimensions.values()) >= 8
 
 
 def test_the_first_sheet_says_what_it_is(book):

@@ -211,8 +211,8 @@ def texts_in(value):
     elif isinstance(value, pd.DataFrame):
         yield value.to_csv()
     elif is_dataclass(value):
-        for one in fields(value):
-            yield from texts_in(getattr(value, one.name))
+        for field in fields(value):
+            yield from texts_in(getattr(value, field.name))
     elif isinstance(value, BaseException):
         yield from texts_in([*value.args, str(value), *vars(value).values()])
     elif isinstance(value, dict):

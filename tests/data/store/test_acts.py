@@ -40,8 +40,8 @@ def everything(store):
     """All that is in the tables."""
     with store.database.reading() as connection:
         return {
-            one: sorted(map(tuple, connection.execute(select(text("*")).select_from(text(one)))), key=str)
-            for one in TABLES
+            table: sorted(map(tuple, connection.execute(select(text("*")).select_from(text(table)))), key=str)
+            for table in TABLES
         }
 
 

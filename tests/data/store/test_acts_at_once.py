@@ -99,11 +99,11 @@ def test_two_processes_that_ask_the_same_acts_do_each_once(store, begun, databas
     repeaters = [
         subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)
     ]
-    for one in repeaters:
-        one.stdin.write("go\n")
-        one.stdin.flush()
-    said = [one.communicate(timeout=300)[0].splitlines() for one in repeaters]
-    assert [one.returncode for one in repeaters] == [0, 0]
+    for repeater in repeaters:
+        repeater.stdin.write("go\n")
+        repeater.stdin.flush()
+    said = [repeater.communicate(timeout=300)[0].splitlines() for repeater in repeaters]
+    assert [repeater.returncode for repeater in repeaters] == [0, 0]
     told = defaultdict(list)
     for line in (line for lines in said for line in lines):
         act, how, revision = line.split()
@@ -130,5 +130,5 @@ def test_different_acts_at_once_each_have_their_answer(store):
         ids = list(pool.map(work, range(8)))
     for number, plan_id in enumerate(ids):
         answers = [store.answer(f"make {number}"), *(store.answer(f"note {number} {step}") for step in range(5))]
-        assert [(one.plan_id, one.revision) for one in answers] == [(plan_id, count) for count in range(1, 7)]
+        assert [(answer.plan_id, answer.revision) for answer in answers] == [(plan_id, count) for count in range(1, 7)]
     assert len(acts_in(store)) == 48

@@ -63,7 +63,9 @@ def rows(database_url):
     def all_rows():
         with database.reading() as connection:
             tables = ("plans", "revisions", "builds", "acts", "key_changes")
-            return [sorted(map(tuple, connection.execute(select(text("*")).select_from(text(one))))) for one in tables]
+            return [
+                sorted(map(tuple, connection.execute(select(text("*")).select_from(text(table))))) for table in tables
+            ]
 
     yield all_rows, database.engine
     database.close()

@@ -85,7 +85,7 @@ def test_what_is_no_database_is_left_as_it_is(file, database_url, content):
     with pytest.raises(StoreError, match=r"plans #1.sqlite is (no database of plans|damaged).*left as it is"):
         open_store(database_url)
     assert file.read_bytes() == content
-    assert [one.name for one in file.parent.iterdir()] == [file.name]
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 def test_a_damaged_file_is_said_and_nothing_more_is_written(store, begun, file, database_url):

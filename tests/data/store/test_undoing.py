@@ -134,10 +134,10 @@ def by_flags(chain, browser):
             undone_by[step] = one
         else:
             del undone_by[step]
-    mine = [one for one in steps.values() if one.number not in undone_by and one.browser in (NOBODY, browser)]
+    mine = [step for step in steps.values() if step.number not in undone_by and step.browser in (NOBODY, browser)]
     last = max(mine, key=lambda one: one.number, default=None)
     undoings = [one for one in undone_by.values() if one.browser in (NOBODY, browser)]
-    newest = max(undoings, key=lambda one: one.number, default=None)
+    newest = max(undoings, key=lambda undoing: undoing.number, default=None)
     again = newest if newest and (last is None or last.number < newest.number) else None
     return last, again
 
@@ -186,10 +186,12 @@ def test_branches_do_not_count(done, branches):
     plan = Plan()
     for deed in done:
         plan.do(*deed)
-    before = [(to_undo(plan.chain, browser=one), to_redo(plan.chain, browser=one)) for one in BROWSERS]
+    before = [(to_undo(plan.chain, browser=browser), to_redo(plan.chain, browser=browser)) for browser in BROWSERS]
     for deed in branches:
         plan.do(*deed)
-    assert [(to_undo(plan.chain, browser=one), to_redo(plan.chain, browser=one)) for one in BROWSERS] == before
+    assert [
+        (to_undo(plan.chain, browser=browser), to_redo(plan.chain, browser=browser)) for browser in BROWSERS
+    ] == before
 
 
 @given(deeds((NOBODY, "a", "b")), st.lists(st.tuples(NUMBER, st.sampled_from((NOBODY, "a", "b"))), max_size=5))
@@ -222,9 +224,9 @@ def test_the_way_to_a_revision_begins_with_the_first_and_goes_from_parent_to_chi
     plan = Plan()
     for deed in done:
         plan.do(*deed)
-    for one in plan.lines:
-        chain = lines_to(reversed(plan.lines), one.number)
-        assert (chain[0].number, chain[-1]) == (1, one)
+    for line in plan.lines:
+        chain = lines_to(reversed(plan.lines), line.number)
+        assert (chain[0].number, chain[-1]) == (1, line)
         assert all(child.parent == parent.number for parent, child in pairwise(chain))
     assert lines_to(plan.lines, len(plan.lines) + 1) == ()
 
@@ -234,7 +236,7 @@ def test_two_browsers_by_hand():
     plan = Plan()
     for what, browser in [("step", "a"), ("step", "b"), ("undo", "a"), ("redo", "a"), ("undo", "b")]:
         plan.do(what, browser, 0)
-    assert [one.undoes for one in plan.lines] == [None, None, None, 2, 4, 3]
+    assert [line.undoes for line in plan.lines] == [None, None, None, 2, 4, 3]
     assert holding(plan.chain) == {1, 2, 5, 6}
     assert taken_back_by(plan.chain) == {4: 5, 3: 6}
     assert to_undo(plan.chain, browser="b") is None

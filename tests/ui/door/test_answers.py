@@ -54,7 +54,7 @@ def stored(store):
 def everything(store):
     """What the store holds of plans: a name, a head and revisions each."""
     plans = (*store.plans(), *store.plans(archived=True))
-    return [(one.id, one.name, one.version, one.final, store.history(one.id)) for one in plans]
+    return [(plan.id, plan.name, plan.version, plan.final, store.history(plan.id)) for plan in plans]
 
 
 SAID = Say(ASH, "supports", "AS", "2027-04-01", "")
@@ -87,7 +87,7 @@ OF_PLANS = [
 
 
 def named(deeds):
-    return pytest.mark.parametrize("deed", deeds, ids=[type(one).__name__ for one in deeds])
+    return pytest.mark.parametrize("deed", deeds, ids=[type(deed).__name__ for deed in deeds])
 
 
 def refused(mine, store, deed, says, **changes):
@@ -147,7 +147,12 @@ def test_a_page_that_shows_an_older_build_changes_nothing(mine, store, areas, de
     refused(mine, store, deed, "The area was built anew since this page was drawn", of=begun, revision=0)
 
 
-@named([*(one for one in CHANGES if not isinstance(one, Carry | Reopen)), TryJoining(BIRCH, "A", from_today=False)])
+@named(
+    [
+        *(change for change in CHANGES if not isinstance(change, Carry | Reopen)),
+        TryJoining(BIRCH, "A", from_today=False),
+    ]
+)
 def test_a_plan_of_another_build_is_carried_over_first(mine, store, areas, deed):
     mine.do(SAID)
     mine.do(Move([ASH], "A"))
@@ -241,9 +246,9 @@ def test_a_repeat_does_nothing_and_is_answered_as_before(mine, store):
     ]
     answers = [answer_act(one) for one in later]
     before = everything(store)
-    assert [without_version(answer_act(one)) for one in later] == [without_version(one) for one in answers]
+    assert [without_version(answer_act(one)) for one in later] == [without_version(answer) for answer in answers]
     assert [without_version(answer_act(one)) for one in reversed(later)] == [
-        without_version(one) for one in reversed(answers)
+        without_version(answer) for answer in reversed(answers)
     ]
     assert everything(store) == before
     again = answer_act(first)
@@ -348,7 +353,7 @@ def test_of_two_browsers_with_one_id_at_once_one_is_done_and_the_other_told_noth
     act = mine.act(Move([BIRCH], "A"))
     others = [mine.beside("CD").act(Move([BIRCH], "C"), id=act.id) for _ in range(3)]
     answers = at_once([act, *others])
-    assert sum(not isinstance(one, NoRightError) for one in answers) == 1
+    assert sum(not isinstance(answer, NoRightError) for answer in answers) == 1
     assert len(store.history(store.open(mine.plan).plan.id)) == 3
 
 
@@ -358,7 +363,7 @@ def test_different_acts_at_once_are_all_done_in_some_order(mine, store):
     asks = [mine.beside(str(number)).act(NewCluster()) for number in range(AT_ONCE)]
     answers = at_once(asks)
     plan = store.open(mine.plan)
-    done = [one for one in answers if one.outcome == "done"]
+    done = [answer for answer in answers if answer.outcome == "done"]
     assert sorted(one.revision for one in done) == list(range(3, 3 + len(done)))
     assert len(plan.revision.proposal.plan.clusters) == 3 + len(done)
     for one in answers:
@@ -418,7 +423,7 @@ def test_an_answer_that_was_cut_off_after_the_deed_is_told_when_it_is_asked_agai
         answer_act(act)
     answer = answer_act(act)
     assert (answer.outcome, answer.revision, answer.opens) == ("done", 2, "screen")
-    assert [one.edit_token for one in store.plans()] == [answer.plan]
+    assert [plan.edit_token for plan in store.plans()] == [answer.plan]
 
 
 def test_an_answer_that_changes_nothing_is_not_lost_either(mine, store, monkeypatch):
@@ -440,7 +445,7 @@ def test_what_can_not_be_drawn_is_done_all_the_same(mine, store, monkeypatch, ca
     answer = answer_act(act)
     assert (answer.outcome, answer.revision, answer.picture) == ("done", 2, None)
     assert answer.says.startswith("Moved Ash to A.")
-    logged = [one for one in caplog.records if one.name == "neighbouring"]
+    logged = [record for record in caplog.records if record.name == "neighbouring"]
     assert len(logged) == (not isinstance(error, StoreError))
     assert answer.plan not in caplog.text
     monkeypatch.undo()

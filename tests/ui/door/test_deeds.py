@@ -201,7 +201,7 @@ def test_a_plan_is_put_away_and_brought_back(mine, store):
     assert mine.do(Archive(archived=True)).says == "Option 1 is in the archive; nothing of it is lost."
     assert mine.do(Archive(archived=True)).outcome == "nothing"
     assert mine.do(Move([ASH], "A")).outcome == "refused"
-    assert [one.name for one in store.plans(archived=True)] == ["Option 1"]
+    assert [plan.name for plan in store.plans(archived=True)] == ["Option 1"]
     assert mine.do(Archive(archived=False)).says == "Option 1 is back."
     assert mine.do(Move([ASH], "A")).outcome == "done"
 

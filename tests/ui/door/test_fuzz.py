@@ -196,7 +196,7 @@ def test_no_act_breaks_anything(mine, store, caplog, acts, seed):
     watcher = Browser(mine.area_id, "Watcher", plan=watch, right="")
     others = [mine, Browser(mine.area_id, "CD", plan=first, right=first), watcher]
     kinds = set(valid_deeds(pick))
-    assert kinds == {one.__struct_config__.tag for one in typing.get_args(schema.AnyDeed)}
+    assert kinds == {arg.__struct_config__.tag for arg in typing.get_args(schema.AnyDeed)}
     caplog.set_level(logging.ERROR)
     counts, outcomes, earlier = {}, {}, []
 
@@ -238,7 +238,7 @@ def test_no_act_breaks_anything(mine, store, caplog, acts, seed):
 
     asyncio.run(ask_all())
     assert_whole(store)
-    assert [one for one in caplog.records if one.name == "neighbouring"] == []
+    assert [record for record in caplog.records if record.name == "neighbouring"] == []
     assert min(counts[200], counts[400]) > acts / 10, counts
     assert set(outcomes) == {"done", "nothing", "refused", "conflict"}
 
@@ -261,5 +261,5 @@ def test_no_look_breaks_anything(mine, caplog):
             assert reply.status == 200 or list(reply.said) == ["says"]
 
     asyncio.run(ask_all())
-    assert [one for one in caplog.records if one.name == "neighbouring"] == []
+    assert [record for record in caplog.records if record.name == "neighbouring"] == []
     assert counts[200] > LOOKS / 10

@@ -63,7 +63,7 @@ def test_a_spreadsheet_on_a_plan_that_moved_on_asks_as_every_whole_plan(mine, st
     mine.beside("CD").do(Lock("C", locked=True))
     deed = file("a.csv", SHEET, as_revision=True)
     answer = mine.do(deed)
-    assert (answer.outcome, [one.way for one in answer.ways]) == ("conflict", ["on_top", "branch", "drop"])
+    assert (answer.outcome, [way.way for way in answer.ways]) == ("conflict", ["on_top", "branch", "drop"])
     assert mine.do(deed, met="on_top").revision == 4
     assert store.open(mine.plan).revision.proposal.plan.where() == {ASH: "A", BIRCH: "A", CEDAR: "A"}
 

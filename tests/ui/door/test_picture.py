@@ -96,9 +96,9 @@ def test_tiles_are_the_figures_of_the_registry_that_stand_on_cards():
 def test_cards_and_those_not_placed_show_what_was_worked_out_with_bases_marks_and_reasons():
     plan = TODAY.move([ASH], to="").add_cluster()
     shown, worked_out = picture(plan).plan, figures(AREA, plan, View())
-    for card, one in zip(shown.clusters, worked_out.clusters, strict=True):
-        assert_cells(card.figures, one)
-        assert (card.figures.no_way, card.figures.not_mapped) == (one.no_way, one.not_mapped)
+    for card, cluster in zip(shown.clusters, worked_out.clusters, strict=True):
+        assert_cells(card.figures, cluster)
+        assert (card.figures.no_way, card.figures.not_mapped) == (cluster.no_way, cluster.not_mapped)
     alone = shown.not_placed
     assert (alone.practices, alone.patients) == (worked_out.alone.practices, worked_out.alone.patients)
     assert_cells(alone, worked_out.alone)
@@ -122,7 +122,7 @@ def test_what_if_is_the_figures_of_the_moved_plan(view):
     rows = len(what_if.practices)
     joined, across = what_if.joined, len(what_if.targets)
     patients, gaps = columns(joined.patients, rows=rows), columns(joined.gap, rows=rows)
-    values = [unpacked(one) for one in joined.values]
+    values = [unpacked(value) for value in joined.values]
     for row, code in enumerate((ASH, BIRCH, CEDAR, DAMSON)):
         for column, target in enumerate(what_if.targets[:-1]):
             after = figures(AREA, TODAY.move([code], to=target), view)
@@ -141,7 +141,7 @@ def test_a_cluster_that_loses_a_practice_stands_beside_the_one_that_gains_it():
     left = what_if_of(AREA, TODAY, View()).left
     after = figures(AREA, TODAY.move([ASH], to="A"), View()).cluster("B")
     assert left.patients[0] == after.patients
-    had = [None if found == NOT_HAD else found for found in (unpacked(one)[0] for one in left.values)]
+    had = [None if found == NOT_HAD else found for found in (unpacked(value)[0] for value in left.values)]
     assert had == [whole_numbers([after.value(figure.key)], figure.unit)[0] for figure in on_cards()]
 
 
@@ -217,9 +217,9 @@ def test_findings_are_those_of_the_rules_and_name_what_is_to_be_outlined(plan):
 
 
 def test_what_is_all_of_a_cluster_is_told_as_such():
-    small = next(one for one in picture().findings if one.cluster == "C" and "short of" in one.sentence)
+    small = next(finding for finding in picture().findings if finding.cluster == "C" and "short of" in finding.sentence)
     assert (small.practices, small.places) == (None, None)
-    border = next(one for one in picture().findings if "crosses the border" in one.sentence)
+    border = next(finding for finding in picture().findings if "crosses the border" in finding.sentence)
     assert (border.practices, border.places) == ([ELDER, FIR], [])
 
 

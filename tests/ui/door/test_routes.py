@@ -48,7 +48,7 @@ def before(mine, store, caplog):
     caplog.clear()
     yield plan
     assert store.open(mine.plan).plan == plan
-    assert [one for one in caplog.records if one.name == "neighbouring"] == []
+    assert [record for record in caplog.records if record.name == "neighbouring"] == []
 
 
 def test_an_act_is_answered(mine, store):

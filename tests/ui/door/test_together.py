@@ -248,7 +248,7 @@ def test_two_clusters_that_two_people_add_are_both_there(both, store):
     mine, other = both
     other.do(NewCluster())
     assert mine.do(NewCluster()).says.startswith("Added E (Cluster E), empty so far.")
-    assert [one.letter for one in at(store, mine).revision.proposal.plan.clusters] == ["A", "B", "C", "D", "E"]
+    assert [cluster.letter for cluster in at(store, mine).revision.proposal.plan.clusters] == ["A", "B", "C", "D", "E"]
 
 
 def test_a_cluster_that_was_removed_meanwhile_asks(both):

@@ -240,7 +240,7 @@ def names_in(text):
     said = text.casefold()
     for figure in registry.FIGURES:
         name, named, card = (
-            re.sub(r"\{\w+\}", "{}", one.casefold()) for one in (figure.name, figure.named, figure.card)
+            re.sub(r"\{\w+\}", "{}", item.casefold()) for item in (figure.name, figure.named, figure.card)
         )
         if figure.key in WORDS:
             continue

@@ -120,7 +120,7 @@ class Screen:
 
     def patients(self, letter):
         """Return the patients on that cluster's card."""
-        return next(one["figures"]["patients"] for one in self.told["plan"]["clusters"] if one["letter"] == letter)
+        return next(item["figures"]["patients"] for item in self.told["plan"]["clusters"] if item["letter"] == letter)
 
     def _look(self):
         return {"of": self._of(), "browser": self.browser, "view": self._shown["view"]}

@@ -134,7 +134,9 @@ class Tab:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         ours = (server, server.replace("http", "ws", 1), "data:", "blob:")
-        self.page.on("request", lambda one: None if one.url.startswith(ours) else self.strangers.append(one.url))
+        self.page.on(
+            "request", lambda request: None if request.url.startswith(ours) else self.strangers.append(request.url)
+        )
         self.page.goto(f"{server}/?{query}")
         wait_for_map(self.page)
 

@@ -52,8 +52,8 @@ def run(address, store, area, today, *, people, plans, seconds, disturb=lambda: 
         threading.Thread(target=_person, args=(crowd, address, area, today, kept[number % plans], number, until))
         for number in range(people)
     ]
-    for one in everybody:
-        one.start()
+    for item in everybody:
+        item.start()
     time.sleep(seconds / 2)
     disturb()
     for one in everybody:

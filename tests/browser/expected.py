@@ -203,9 +203,9 @@ class Change:
         return f"{gap:,} over {rules.upper:,}" if gap > 0 else in_band
 
 
-def _cells(one):
+def _cells(item):
     """(value, base, reason) of each figure on cards, of a cluster as it is."""
-    return [(one.value(figure.key), one.base(figure.key), one.reason(figure.key)) for figure in on_cards()]
+    return [(item.value(figure.key), item.base(figure.key), item.reason(figure.key)) for figure in on_cards()]
 
 
 def _on_tiles(cells):
@@ -247,8 +247,8 @@ def _named(which, view):
     return f"{', '.join(figure.card_in(view).rstrip('*') for figure in which)}: "
 
 
-def count(number, one):
-    return f"{number:,} {one}{'' if number == 1 else 's'}"
+def count(number, item):
+    return f"{number:,} {item}{'' if number == 1 else 's'}"
 
 
 def minutes(value):

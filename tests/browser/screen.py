@@ -143,13 +143,13 @@ def assert_soon(page, script, wanted):
         pytest.fail(f"{SOON_MS // 1000} seconds later {page.url} has\n{differs}\n{page.evaluate(HOW_IT_IS)}")
 
 
-def _unlike(one, other):
+def _unlike(item, other):
     """What of `one` is not in `other`, to be read by a person."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return {key: _unlike(part, other.get(key)) for key, part in one.items() if part != other.get(key)}
-    if isinstance(one, list) and isinstance(other, list):
-        return [part for part in one if part not in other]
-    return one
+    if isinstance(item, dict) and isinstance(other, dict):
+        return {key: _unlike(part, other.get(key)) for key, part in item.items() if part != other.get(key)}
+    if isinstance(item, list) and isinstance(other, list):
+        return [part for part in item if part not in other]
+    return item
 
 
 def assert_shows(page, expected, plan, view=WALK):

@@ -111,7 +111,9 @@ class Scene:
         self.valve, self.acts, self.view = Valve(profile), {}, WALK
         self.page = profile.new_page()
         self.heard = []
-        self.page.on("response", lambda one: self.heard.append(one) if one.url.endswith("/act") else None)
+        self.page.on(
+            "response", lambda response: self.heard.append(response) if response.url.endswith("/act") else None
+        )
         self.page.goto(f"{address}/?plan={self.plan.edit_token}")
         wait_for_map(self.page)
         self.page.get_by_test_id("person").fill(NAME)
@@ -263,7 +265,7 @@ def after(at, now, own, act):
     if deed["type"] == "undo":
         return own[-1], own[:-1]
     if deed["type"] == "move":
-        moved = [one.move(deed["practices"], to=deed["to"]) for one in own] if act["who"] == OTHER else [*own, now]
+        moved = [item.move(deed["practices"], to=deed["to"]) for item in own] if act["who"] == OTHER else [*own, now]
         return now.move(deed["practices"], to=deed["to"]), moved
     after_it = {
         "lock": lambda: now.lock(deed["cluster"], locked=deed["locked"]),

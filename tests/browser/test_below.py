@@ -81,7 +81,7 @@ def test_the_chart_is_read_as_a_table_which_follows_the_plan(page, expected):
     after = plan.move([code], to=there)
     assert_shows(page, expected, after)
     area_arrays = prepare(expected.area, WALK)
-    counts = [distribution(area_arrays, one, WALK).of_everybody()[0].tolist() for one in (after, plan)]
+    counts = [distribution(area_arrays, item, WALK).of_everybody()[0].tolist() for item in (after, plan)]
     wanted = [[f"{i} to {i + 1}", f"{now:,}", f"{today:,}"] for i, (now, today) in enumerate(zip(*counts, strict=True))]
     expect(chart.locator("tbody tr")).to_have_text(["".join(row) for row in wanted])
     chart.get_by_text("The chart as a table").click()

@@ -93,7 +93,7 @@ def test_another_way_of_travel_changes_the_figures(compared, expected, plan):
     choose_mode(compared, "Drive")
     choose_option(compared, "Minutes", "within 5 min")
     drive = replace(WALK, mode="drive", within=5)
-    shares = [number(whole_plan(expected.area, one, drive).within, "share") for one in (expected.today, plan)]
+    shares = [number(whole_plan(expected.area, item, drive).within, "share") for item in (expected.today, plan)]
     row = compared.get_by_role("row", name=re.compile("^Within 5 minutes by car"))
     words = whole_plan(expected.area, expected.today, drive).base_words("within")
     expect(row.get_by_role("cell").nth(0)).to_have_text(re.compile(rf"^{shares[0]}\s*{re.escape(words)}"))

@@ -91,7 +91,7 @@ def test_the_ground_is_coloured_anew_after_a_drop(page, expected):
     here, there = first_two(plan)
     code = expected.by_size(plan.members(there))[0]
     after = plan.move([code], to=here)
-    was, now = (figures(expected.area, one, WALK).territory for one in (plan, after))
+    was, now = (figures(expected.area, item, WALK).territory for item in (plan, after))
     at = spot(page, expected, was != now)
 
     def move():
@@ -209,7 +209,7 @@ def test_only_what_is_taken_up_is_asked_about_before_the_drop(page, expected):
     page.on("request", lambda request: sent.append(request.url.rsplit("/", 1)[1]) if request.method == "POST" else None)
 
     def asked():
-        return [one for one in sent if one not in {"moves", "version"}]
+        return [item for item in sent if item not in {"moves", "version"}]
 
     page.reload()
     page.wait_for_function("() => window.__neighbouring?.stats.firstMapMs != null")

@@ -161,7 +161,7 @@ def test_an_answer_that_is_cut_off_is_asked_for_again_and_done_once(chromium, se
     plan = drop_largest(page, expected)
     assert_shows(page, expected, plan)
     assert_says(page, expected.told(expected.today, plan))
-    assert len({one["id"] for one in lost}) == 1
+    assert len({item["id"] for item in lost}) == 1
     [made] = [plan for plan in store.plans() if plan.id not in known]
     assert [line.kind for line in store.history(made.id)] == ["begin", "move"]
     again = post(server, lost[0])

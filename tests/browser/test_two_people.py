@@ -307,7 +307,7 @@ def overheard(chromium):
         return b"\n".join([*frames, *asked, kept, *(answer.body() for answer in answers if answer.ok)])
 
     profile.on("page", lambda page: page.on("websocket", listen))
-    profile.on("response", lambda one: answers.append(one))  # noqa: PLW0108 (a method of a list can't be marked as heard)
+    profile.on("response", lambda response: answers.append(response))  # noqa: PLW0108 (a method of a list can't be marked as heard)
     yield profile, everything
     profile.close()
 
@@ -333,11 +333,11 @@ def test_a_watcher_follows_and_is_offered_nothing_that_changes(open_tab, two_pro
     assert [text.split()[-1] for text in links.all_inner_texts()] == FOR_WATCHERS
     for title in FOR_WATCHERS[1:]:
         go_to(watcher, title)
-        assert [one for one in watcher.evaluate(OFFERED) if CHANGES.search(one)] == []
+        assert [item for item in watcher.evaluate(OFFERED) if CHANGES.search(item)] == []
     go_to(watcher, "Plan")
-    findings = {one for one in watcher.evaluate(OFFERED) if one.startswith(("Contract ", "Guidance "))}
+    findings = {item for item in watcher.evaluate(OFFERED) if item.startswith(("Contract ", "Guidance "))}
     assert set(watcher.evaluate(OFFERED)) - findings - {"Hide this message"} == LOOKING
-    assert any(CHANGES.search(one) for one in ada.evaluate(OFFERED))
+    assert any(CHANGES.search(item) for item in ada.evaluate(OFFERED))
     text = everything()
     assert begun.watch_token.encode() in text
     assert begun.edit_token.encode() not in text
@@ -407,7 +407,7 @@ def test_every_move_that_was_announced_outlives_the_server(ada_profile, servers,
         plans.append(plans[-1].move([code], to=there))
     kill()  # the last of them are still on their way
 
-    announced = [one for one in page.evaluate("() => window.announced") if not one.startswith("The server does not")]
+    announced = [item for item in page.evaluate("() => window.announced") if not item.startswith("The server does not")]
     store = open_store(f"sqlite:///{tmp_path}/plans.sqlite")
     (kept,) = store.plans()
     sentences = [line.sentence for line in store.history(kept.id)][1:]

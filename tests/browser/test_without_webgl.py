@@ -18,7 +18,7 @@ def bare(chromium, server):
     browser = chromium.browser_type.launch(executable_path=find(), args=[*flags, *WITHOUT_WEBGL])
     page, strangers = browser.new_page(viewport={"width": 1366, "height": 768}), []
     ours = (server, server.replace("http", "ws", 1), "data:", "blob:")
-    page.on("request", lambda one: None if one.url.startswith(ours) else strangers.append(one.url))
+    page.on("request", lambda request: None if request.url.startswith(ours) else strangers.append(request.url))
     yield page
     browser.close()
     assert strangers == [], "the page asked another host"

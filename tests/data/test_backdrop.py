@@ -48,10 +48,10 @@ def test_a_large_city_is_drawn_more_coarsely(monkeypatch):
     wiggly = [line(*zip(np.arange(0, 1000, 10), row * 50 + rng.normal(0, 1.5, 100), strict=True)) for row in range(40)]
     classes = objects(*(["path"] * 30 + ["main"] * 10))
     fine = street_features(objects(*wiggly), classes)
-    assert [one["properties"]["c"] for one in fine] == ["main", "path"]
+    assert [item["properties"]["c"] for item in fine] == ["main", "path"]
     monkeypatch.setattr(backdrop, "MOST_BYTES", 500)
     coarse = street_features(objects(*wiggly), classes)
-    assert [one["properties"]["c"] for one in coarse] == ["main"]
+    assert [item["properties"]["c"] for item in coarse] == ["main"]
     assert points(coarse[0]) < points(fine[0])
 
 
@@ -100,4 +100,4 @@ def test_central_london_is_small_and_has_its_river(real):
     streets = read_streets(real / "osm" / "central-london.osm.pbf", Problems())
     drawn = street_features(backdrop.lines_of_ways(streets), classes_of_ways(streets))
     assert len(drawn) == 4
-    assert sum(points(one) for one in drawn) * backdrop.BYTES_A_POINT < 1_500_000
+    assert sum(points(item) for item in drawn) * backdrop.BYTES_A_POINT < 1_500_000

@@ -121,8 +121,8 @@ def test_branches_are_told_with_their_practice(tmp_path):
 def test_places_are_numbered_by_row_and_share_their_borders(tmp_path):
     write(tmp_path)
     found = features(tmp_path, "places.geojson")
-    assert [(one["id"], one["properties"]) for one in found] == [(0, {}), (1, {}), (2, {"m": 1})]
-    first, second, _ = (shape(one["geometry"]) for one in found)
+    assert [(item["id"], item["properties"]) for item in found] == [(0, {}), (1, {}), (2, {"m": 1})]
+    first, second, _ = (shape(item["geometry"]) for item in found)
     assert first.intersection(second).length > 0.01
     assert first.intersection(second).area == 0
 

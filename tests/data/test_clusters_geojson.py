@@ -41,7 +41,7 @@ def content(folder):
 
 
 def of(content, kind):
-    return [one for one in content["features"] if one["properties"]["kind"] == kind]
+    return [item for item in content["features"] if item["properties"]["kind"] == kind]
 
 
 def test_the_file_says_what_it_holds(content):
@@ -71,8 +71,8 @@ def test_a_cluster_is_the_places_where_it_leads(content):
 
 
 def test_shapes_are_as_the_standard_wants_them(content):
-    for one in of(content, "cluster")[:3]:
-        outline = shape(one["geometry"])
+    for item in of(content, "cluster")[:3]:
+        outline = shape(item["geometry"])
         assert outline.is_valid
         assert all(polygon.exterior.is_ccw for polygon in getattr(outline, "geoms", [outline]))
         west, south, east, north = outline.bounds
@@ -83,8 +83,8 @@ def test_shapes_are_as_the_standard_wants_them(content):
 def test_a_cluster_has_its_figures(content):
     town = tiny_town()
     expected = figures(town, PLAN, View(mode="drive", within=10)).clusters
-    for one, figure in zip(of(content, "cluster"), expected, strict=True):
-        held = one["properties"]
+    for item, figure in zip(of(content, "cluster"), expected, strict=True):
+        held = item["properties"]
         assert (held["patients"], held["practices"]) == (figure.patients, figure.practices)
         assert held["minutes_nearest"] == pytest.approx(figure.minutes_nearest, abs=0.001, nan_ok=True) or (
             held["minutes_nearest"] is None and np.isnan(figure.minutes_nearest)
@@ -95,7 +95,7 @@ def test_a_cluster_has_its_figures(content):
 
 
 def test_practices_are_points(content):
-    practices = {one["properties"]["code"]: one for one in of(content, "practice")}
+    practices = {item["properties"]["code"]: item for item in of(content, "practice")}
     assert list(practices) == [ASH, BIRCH, CEDAR, DAMSON, ELDER, FIR]
     assert practices[BIRCH]["geometry"] == {"type": "Point", "coordinates": [0.02, 51.5]}
     assert practices[CEDAR]["properties"] == {

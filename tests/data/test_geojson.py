@@ -19,10 +19,10 @@ SQUARE = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (2, 1), (2, 2)]])
         MultiLineString([[(0, 0), (1, 2)], [(3, 3), (4, 4)]]),
     ],
 )
-def test_a_shape_comes_back_as_it_was(one):
-    made = feature(one, {"c": "x"}, number=0)
-    assert shape(made["geometry"]).equals(one)
-    assert json.loads(json.dumps(made["geometry"])) == json.loads(json.dumps(mapping(one)))
+def test_a_shape_comes_back_as_it_was(item):
+    made = feature(item, {"c": "x"}, number=0)
+    assert shape(made["geometry"]).equals(item)
+    assert json.loads(json.dumps(made["geometry"])) == json.loads(json.dumps(mapping(item)))
     assert (made["id"], made["properties"]) == (0, {"c": "x"})
 
 

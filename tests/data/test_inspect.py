@@ -185,7 +185,7 @@ def test_complaints_about_a_plan_name_their_rows(official, tmp_path, capsys):
     (tmp_path / "plan.csv").write_text("ODS code,Cluster\nX00001,n/a\nX00002,-\nX00003,A\nX99999,A\n")
     code, (plan,) = told(capsys, tmp_path / "plan.csv", "--area", built.folder)
     assert (code, plan["kind"]) == (2, "plan")
-    assert [(one["says"].split(":")[0], one["rows"]) for one in plan["problems"]] == [
+    assert [(item["says"].split(":")[0], item["rows"]) for item in plan["problems"]] == [
         ("this practice has no cluster", [{"row": 2, "value": "X00001"}, {"row": 3, "value": "X00002"}]),
         ("there is no practice with this code in the area", [{"row": 5, "value": "X99999"}]),
     ]

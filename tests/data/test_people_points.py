@@ -105,7 +105,7 @@ def test_an_area_is_built_on_them(official, tmp_path):
     walk, known = area.minutes["walk"], np.isfinite(area.minutes["walk"])
     assert (walk[known] > plain.minutes["walk"][known] - 3).all()
     assert not np.array_equal(walk[known], plain.minutes["walk"][known])
-    source = next(one for one in manifest["sources"] if one["key"] == "output_areas")
+    source = next(item for item in manifest["sources"] if item["key"] == "output_areas")
     assert (source["rows_read"], source["rows_used"]) == (12, 12)
     assert any("points of its output areas" in note for note in area.mode_notes["walk"])
     assert area.spread["walk"].shape == (12,)

@@ -66,8 +66,8 @@ def test_central_london(built):
     )
     assert plan.not_placed() == ("E87694",)
     on_foot = figures(area, plan, View()).clusters
-    assert [(one.letter, one.patients) for one in on_foot[:3]] == [("A", 96_829), ("B", 41_661), ("C", 82_171)]
-    assert [one.minutes_nearest for one in on_foot[1:3]] == pytest.approx([8.4, 9.3], abs=0.3)
+    assert [(item.letter, item.patients) for item in on_foot[:3]] == [("A", 96_829), ("B", 41_661), ("C", 82_171)]
+    assert [item.minutes_nearest for item in on_foot[1:3]] == pytest.approx([8.4, 9.3], abs=0.3)
     assert on_foot[0].base("minutes_nearest")[:2] == (3_949, 96_829)
     assert on_foot[0].reason("minutes_nearest") == (
         "left out: it would rest on 3,949 of 96,829 patients, less than a tenth"
@@ -126,19 +126,19 @@ def test_who_a_practice_on_its_own_in_central_london_could_join(built):
     nearest = min(neighbours(area, "F84731", plan=plan, view=view), key=lambda neighbour: neighbour.patients_minutes)
     assert (nearest.name, nearest.shared_patients) == ("Goodman's Field Health Centre", 212)
     found = joinings(area, "F84731", plan=plan, view=view, rules=read_rules())
-    patients = {one.letter: one.after.figures.patients for one in found}
+    patients = {item.letter: item.after.figures.patients for item in found}
     assert patients == {"N": 79_765, "M": 42_245, "F": 202_104}
     more, far = out_of_reach(area, "F84731", plan=plan, view=view)
     assert (more, len(far), far[0].letter) == (0, 13, "H")
     assert far[0].minutes == pytest.approx(37.1, abs=0.5)
     assert [match.code for match in find_practices(practices, "f84731")] == ["F84731"]
-    southwark = next(one for one in found if one.letter == "F")
+    southwark = next(item for item in found if item.letter == "F")
     assert southwark.outside.services == ("QHS GP Care Home Service",)
     assert (len(southwark.outside.names), southwark.outside.patients) == (4, 40_633)
     assert southwark.meets.staff_base == Base(9, 14, "practices")
     assert profile(area, "E87738").is_near_edge, "13,566 of its 17,521 patients live outside the places"
     assert not own.is_near_edge
-    assert next(one for one in found if one.here).name == "Tower Network PCN"
+    assert next(item for item in found if item.here).name == "Tower Network PCN"
 
 
 def test_westminster(built):

@@ -194,9 +194,9 @@ def test_an_area_keeps_its_sites_and_says_what_became_of_every_row(branches, tmp
     assert area.sites["code"].tolist()[-1] == "X00001001"
     place = area.places["code"].tolist().index("E01000008")
     assert area.minutes["walk"][place, 0] == area.to_sites["walk"][place, 1] < area.to_sites["walk"][place, 0]
-    (source,) = (one for one in read_manifest(built.folder)["sources"] if one["key"] == "branches")
+    (source,) = (item for item in read_manifest(built.folder)["sources"] if item["key"] == "branches")
     assert (source["rows_read"], source["rows_used"]) == (7, 1)
-    assert {one["why"]: one["rows"] for one in source["not_used"]} == {
+    assert {item["why"]: item["rows"] for item in source["not_used"]} == {
         "in Wales": 1,
         "closed by 2022-07-01": 1,
         "opened after 2022-07-01": 1,

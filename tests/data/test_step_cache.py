@@ -60,22 +60,22 @@ def test_a_damaged_file_is_as_if_there_were_none(tmp_path, damage):
     assert work.times == 2
 
 
-def same(one, other):  # noqa: PLR0911 (a case a kind)
-    if isinstance(one, gpd.GeoDataFrame):
-        return one.equals(other) and one.crs == other.crs
-    if isinstance(one, pd.DataFrame):
-        return one.equals(other) and (one.dtypes == other.dtypes).all()
-    if isinstance(one, np.ndarray):
-        return one.dtype == other.dtype and np.array_equal(one, other)
-    if isinstance(one, csr_array):
-        return (one != other).nnz == 0 and one.dtype == other.dtype
-    if hasattr(one, "__dataclass_fields__"):
-        return all(same(getattr(one, name), getattr(other, name)) for name in one.__dataclass_fields__)
-    if isinstance(one, dict):
-        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, tuple | list):
-        return type(one) is type(other) and len(one) == len(other) and all(map(same, one, other))
-    return type(one) is type(other) and one == other
+def same(item, other):  # noqa: PLR0911 (a case a kind)
+    if isinstance(item, gpd.GeoDataFrame):
+        return item.equals(other) and item.crs == other.crs
+    if isinstance(item, pd.DataFrame):
+        return item.equals(other) and (item.dtypes == other.dtypes).all()
+    if isinstance(item, np.ndarray):
+        return item.dtype == other.dtype and np.array_equal(item, other)
+    if isinstance(item, csr_array):
+        return (item != other).nnz == 0 and item.dtype == other.dtype
+    if hasattr(item, "__dataclass_fields__"):
+        return all(same(getattr(item, name), getattr(other, name)) for name in item.__dataclass_fields__)
+    if isinstance(item, dict):
+        return list(item) == list(other) and all(same(item[key], other[key]) for key in item)
+    if isinstance(item, tuple | list):
+        return type(item) is type(other) and len(item) == len(other) and all(map(same, item, other))
+    return type(item) is type(other) and item == other
 
 
 def test_values_of_every_kind_come_back_as_they_were(tmp_path):

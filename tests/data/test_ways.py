@@ -46,9 +46,9 @@ def test_in_a_network_and_a_federation_name_list_and_contract_stay():
 def test_what_no_source_says_outright_is_marked():
     unchecked = [aspect for way in read_ways().ways for aspect in way.aspects if not aspect.checked]
     assert unchecked
-    assert all(one.source_words.startswith("Not found in these words") for one in unchecked)
+    assert all(item.source_words.startswith("Not found in these words") for item in unchecked)
     undated = [aspect for way in read_ways().ways for aspect in way.aspects if not aspect.date]
-    assert all("undated" in one.source_words for one in undated)
+    assert all("undated" in item.source_words for item in undated)
 
 
 def test_nothing_speaks_of_absorption():

@@ -98,4 +98,4 @@ def test_a_place_near_its_practice_has_a_short_way(areas):
     near = ["Westminster 020C", "Westminster 024B", "Southwark 013A", "Tower Hamlets 027B", "Islington 019C"]
     km = {names[code]: metres / 1000 for code, metres in table["metres_along"].items() if names[code] in near}
     assert len(km) == len(near)
-    assert all(0.1 < one < 1.0 for one in km.values())
+    assert all(0.1 < item < 1.0 for item in km.values())

@@ -34,15 +34,15 @@ def boring_effect(area, before, after, view):
 
 def mean(weighed, side):
     """Return the mean of the minutes of one side, weighed, of those who have a way there; NaN of nobody."""
-    known = [one for one in weighed if not math.isnan(one[side])]
-    total = sum(one[2] for one in known)
-    return sum(one[side] * one[2] for one in known) / total if total else math.nan
+    known = [item for item in weighed if not math.isnan(item[side])]
+    total = sum(count[2] for count in known)
+    return sum(count[side] * count[2] for count in known) / total if total else math.nan
 
 
 def share_within(weighed, side, minutes):
     """Return the share of the weight that is at most so many minutes away."""
-    total = sum(one[2] for one in weighed)
-    return sum(one[2] for one in weighed if one[side] <= minutes) / total if total else math.nan
+    total = sum(item[2] for item in weighed)
+    return sum(item[2] for item in weighed if item[side] <= minutes) / total if total else math.nan
 
 
 def _nearest(town, p, u):

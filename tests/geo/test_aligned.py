@@ -45,19 +45,19 @@ def test_plans_begun_apart_are_matched_by_their_patients():
 
 def test_a_figure_beside_that_of_the_first_plan():
     plan = TODAY.move([ASH], to="A")
-    ours = [figures(TOWN, one, View()).cluster("B") for one in (TODAY, plan)]
+    ours = [figures(TOWN, item, View()).cluster("B") for item in (TODAY, plan)]
     patients = beside(WORDS["patients"], [*ours, None])
     assert [(patient.value, patient.change) for patient in patients[:2]] == [(32_000, 0), (19_500, -12_500)]
     assert math.isnan(patients[2].value)
     assert math.isnan(patients[2].change)
     hub = beside(WORDS["minutes_hub"], ours)
-    assert [one.note for one in hub] == ["no hub chosen", "no hub chosen"]
+    assert [item.note for item in hub] == ["no hub chosen", "no hub chosen"]
 
 
 def test_findings_that_appear_stay_and_go():
     rules = tiny_rules()
     plan = TODAY.move([ASH], to="A")
-    found = [findings(TOWN, one, figures(TOWN, one, View()), rules) for one in (TODAY, plan)]
+    found = [findings(TOWN, item, figures(TOWN, item, View()), rules) for item in (TODAY, plan)]
     lines = aligned_findings(found, aligned([TODAY, plan], SIZES))
     told = [(line.severity, [finding.kind if finding else "" for finding in line.findings]) for line in lines]
     assert told == [

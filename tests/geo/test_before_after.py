@@ -10,7 +10,7 @@ from tests.tiny_town import ASH, tiny_rules, tiny_today, tiny_town
 
 def compared(letter, *, view=View(), plan=None):
     found = joinings(tiny_town(), ASH, plan=plan or tiny_today(), view=view, rules=tiny_rules())
-    one = next(one for one in found if one.letter == letter)
+    one = next(item for item in found if item.letter == letter)
     return {figure.key: figure for figure in before_after(one, view=view)}
 
 
@@ -58,4 +58,4 @@ def test_one_that_stands_alone_has_no_cluster():
 
 
 def test_only_the_number_of_patients_is_official():
-    assert [one.key for one in compared("A").values() if one.heading == one.title] == ["patients"]
+    assert [item.key for item in compared("A").values() if item.heading == item.title] == ["patients"]

@@ -73,7 +73,7 @@ def test_a_practice_has_closed_and_was_the_hub():
     assert (carried.plan.members("B"), carried.plan.practices) == ((BIRCH,), (BIRCH, CEDAR, DAMSON))
     cluster = carried.plan.cluster("B")
     assert (cluster.hub, cluster.locked, cluster.way, cluster.pcn_code) == ("", True, "network", "U2")
-    assert [one.practice for one in carried.said] == [BIRCH]
+    assert [item.practice for item in carried.said] == [BIRCH]
     assert (carried.text("risks.note"), carried.effective) == ("Few.", "2027-04-01")
 
 

@@ -17,7 +17,7 @@ def list_size(area):
 
 def changes_by_name(before, after, sizes):
     found = cluster_changes(before, after, sizes)
-    return {(one.before, one.after): one for one in found}
+    return {(item.before, item.after): item for item in found}
 
 
 def test_a_practice_leaves_one_cluster_and_joins_another():
@@ -49,7 +49,7 @@ def test_a_new_cluster_and_one_that_is_no_more():
 def test_clusters_without_practices_on_either_side_are_left_out():
     today = tiny_today()
     found = cluster_changes(today, today.add_cluster(name="Empty"), list_size(tiny_town()))
-    assert all(one.is_same for one in found)
+    assert all(item.is_same for item in found)
     assert len(found) == 3
 
 
@@ -69,8 +69,8 @@ def test_patients_add_up_to_those_placed(seed):
     before, after, sizes = today_plan(town.practices), unlocked(random_plan(town, seed)), list_size(town)
     found = cluster_changes(before, after, sizes)
     for plan, patients, practices in (
-        (before, sum(one.patients_before for one in found), sum(one.practices_before for one in found)),
-        (after, sum(one.patients_after for one in found), sum(one.practices_after for one in found)),
+        (before, sum(item.patients_before for item in found), sum(item.practices_before for item in found)),
+        (after, sum(item.patients_after for item in found), sum(item.practices_after for item in found)),
     ):
         placed = [*plan.where(), *(code for cluster in plan.clusters for code in cluster.outside)]
         assert (patients, practices) == (sum(sizes[code] for code in placed), len(placed))

@@ -96,7 +96,7 @@ def test_the_movers_are_those_who_were_moved(town_and_plan, data):
     was = plan.where()
     expected = {(code, was.get(code, ""), to) for code in moving if was.get(code, "") != to}
     found = movers(plan, after, sizes(town))
-    assert {(one.code, one.left, one.joined) for one in found} == expected
+    assert {(item.code, item.left, item.joined) for item in found} == expected
     assert patients_that_move(found) == sum(sizes(town)[code] for code, _, _ in expected)
 
 

@@ -228,7 +228,7 @@ def test_the_way_back_mirrors_the_way_there(drawn):
     mirrored = [*reversed(BINS[:7]), "no_way_now", "way_now", "no_way"]
     assert set(mirrored) == {*BINS[:7], *WITHOUT}
     for group in GROUPS:
-        assert [back.of(group, one) for one in mirrored] == [there.of(group, one) for one in BINS]
+        assert [back.of(group, item) for item in mirrored] == [there.of(group, interval) for interval in BINS]
 
 
 def _same(found, expected, *, exact):

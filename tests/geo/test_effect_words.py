@@ -109,15 +109,15 @@ def test_better_or_worse_is_said(key, before, after, said):
 @given(st.floats(0, 100), st.floats(-1, 1), st.sampled_from(["minutes", "share", "count"]))
 def test_the_change_that_is_read_is_that_of_the_figures_that_are_read(before, difference, unit):
     scale = 100 if unit == "share" else 1
-    values = [min(max(one, 0), 100) / scale for one in (before, before + difference)]
+    values = [min(max(item, 0), 100) / scale for item in (before, before + difference)]
     read = [number(value, unit) for value in values]
     said = change_between(*values, unit)
-    if any("than" in one for one in read):  # "less than 1%" is no number: the change is of the figure itself
+    if any("than" in item for item in read):  # "less than 1%" is no number: the change is of the figure itself
         points = 100 * (values[1] - values[0])
         least = f"{'up' if points > 0 else 'down'} less than 1 point" if abs(points) < 1 else f"{round(points):+d} "
         assert said == NO_CHANGE if read[0] == read[1] else said.startswith(least.strip())
         return
-    before, after = (float(one.rstrip("%")) for one in read)
+    before, after = (float(item.rstrip("%")) for item in read)
     changed = 0 if said == NO_CHANGE else float(said.split()[0])
     assert before + changed == pytest.approx(after)
 

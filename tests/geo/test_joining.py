@@ -25,14 +25,14 @@ FAR = View(within=25)
 
 def for_ash(plan=None, view=FAR):
     found = joinings(tiny_town(), ASH, plan=plan or tiny_today(), view=view, rules=RULES)
-    return {one.letter: one for one in found}
+    return {item.letter: item for item in found}
 
 
 def test_its_own_cluster_comes_first_then_the_nearest():
     found = for_ash()
     assert list(found) == ["B", "A", "C"]
-    assert [one.here for one in found.values()] == [True, False, False]
-    assert [one.name for one in found.values()] == ["North", "Middle", "South"]
+    assert [item.here for item in found.values()] == [True, False, False]
+    assert [item.name for item in found.values()] == ["North", "Middle", "South"]
 
 
 def test_staying_changes_nothing():
@@ -56,8 +56,11 @@ def test_ash_and_middle():
     assert (middle.left_before.away, middle.left_after.away, middle.after.away) == (3000, 0, 0)
     assert not middle.left_before.in_one_piece
     assert middle.after.in_one_piece
-    assert {(one.kind, one.cluster) for one in middle.appear} == {("too_small", "B")}
-    assert {(one.kind, one.cluster) for one in middle.vanish} == {("may_stand_alone", "A"), ("in_pieces", "B")}
+    assert {(finding.kind, finding.cluster) for finding in middle.appear} == {("too_small", "B")}
+    assert {(finding.kind, finding.cluster) for finding in middle.vanish} == {
+        ("may_stand_alone", "A"),
+        ("in_pieces", "B"),
+    }
 
 
 def test_ash_meets_cedar():
@@ -82,8 +85,8 @@ def test_south_would_be_in_more_pieces_and_large_enough():
     assert (south.before.figures.patients, south.after.figures.patients) == (20_000, 32_500)
     # With Ash come the corner and the island, both apart from Damson's places; Elder's lies in the margin.
     assert (south.before.away, south.after.away) == (0, 4_500 + 3_000)
-    assert {(one.kind, one.cluster) for one in south.appear} == {("too_small", "B"), ("in_pieces", "C")}
-    assert ("too_small", "C") in {(one.kind, one.cluster) for one in south.vanish}
+    assert {(finding.kind, finding.cluster) for finding in south.appear} == {("too_small", "B"), ("in_pieces", "C")}
+    assert ("too_small", "C") in {(finding.kind, finding.cluster) for finding in south.vanish}
 
 
 def test_members_outside_are_named_and_counted():
@@ -127,7 +130,7 @@ def test_one_whose_others_lie_beyond_is_there_without_minutes():
     practices = town.practices.assign(kind=town.practices["kind"].replace({"margin": "beyond"}))
     town = replace(town, practices=practices)
     far = out_of_reach(town, ASH, plan=plan, view=FAR)[1]
-    assert [(one.letter, one.known) for one in far] == [("C", False)]
+    assert [(item.letter, item.known) for item in far] == [("C", False)]
     here = joinings(town, ASH, plan=plan.move([ASH], to="C"), view=FAR, rules=RULES)[0]
     assert (here.letter, here.here, here.meets.staff_base) == ("C", True, Base(0, 2, "practices"))
     assert math.isnan(here.meets.staff)
@@ -136,17 +139,17 @@ def test_one_whose_others_lie_beyond_is_there_without_minutes():
 
 def test_a_lock_is_told_and_figures_are_those_without_it():
     free, held = for_ash(), for_ash(tiny_today().lock("A", locked=True))
-    assert [one.locked for one in held.values()] == [False, True, False]
+    assert [item.locked for item in held.values()] == [False, True, False]
     assert repr(held["A"].after) == repr(free["A"].after)
-    assert [one.locked for one in for_ash(tiny_today().lock("B", locked=True)).values()] == [False, True, True]
+    assert [item.locked for item in for_ash(tiny_today().lock("B", locked=True)).values()] == [False, True, True]
 
 
 def test_a_practice_that_is_not_placed_leaves_nobody():
     found = for_ash(tiny_today().move([ASH], to=""))
-    assert not any(one.here for one in found.values())
-    assert [one.left for one in found.values()] == ["", "", ""]
+    assert not any(item.here for item in found.values())
+    assert [item.left for item in found.values()] == ["", "", ""]
     assert found["A"].meets.own_before.mean == 9, "its patients have their own practice and no other"
-    assert ("not_placed", "") in {(one.kind, one.cluster) for one in found["A"].vanish}
+    assert ("not_placed", "") in {(finding.kind, finding.cluster) for finding in found["A"].vanish}
 
 
 def test_a_cluster_in_which_it_would_be_alone_is_left_out():
@@ -171,18 +174,18 @@ def test_every_side_equals_the_figures_and_findings_of_the_whole_plan(town_and_p
     for code in plan.practices:
         found = joinings(town, code, plan=plan, view=view, rules=RULES)
         assert len(found) <= MOST
-        for one in found:
-            then = plan_now.move([code], to=one.letter)
+        for item in found:
+            then = plan_now.move([code], to=item.letter)
             told = []
-            for at, side, left in ((plan_now, one.before, one.left_before), (then, one.after, one.left_after)):
+            for at, side, left in ((plan_now, item.before, item.left_before), (then, item.after, item.left_after)):
                 numbers = figures(town, at, view)
                 says = findings(town, at, numbers, RULES)
                 told.append(says)
-                for letter, cluster in ((one.letter, side), (one.left, left)):
+                for letter, cluster in ((item.letter, side), (item.left, left)):
                     if cluster:
                         assert repr(cluster.figures) == repr(numbers.cluster(letter))
                         assert cluster.findings == tuple(each for each in says if each.cluster == letter)
-            for come, before, after in ((one.appear, *told), (one.vanish, *reversed(told))):
+            for come, before, after in ((item.appear, *told), (item.vanish, *reversed(told))):
                 known = {(each.kind, each.cluster) for each in before}
                 assert come == tuple(each for each in after if (each.kind, each.cluster) not in known)
 
@@ -226,12 +229,12 @@ def test_every_cluster_with_others_is_looked_at_or_too_far(town_and_plan, view):
         found = joinings(town, code, plan=plan, view=view, rules=RULES)
         more, far = out_of_reach(town, code, plan=plan, view=view)
         with_others = [cluster for cluster in boring.clusters if set(cluster) - {p}]
-        letters = [one.letter for one in (*found, *far)]
+        letters = [item.letter for item in (*found, *far)]
         assert len(set(letters)) == len(letters) == len(with_others) - more
-        assert [one.letter for one in far if one.letter == plan.where().get(code)] == []
-        assert all(math.isnan(one.minutes) or one.minutes > 2 * max(view.within, 1) for one in far)
+        assert [item.letter for item in far if item.letter == plan.where().get(code)] == []
+        assert all(math.isnan(item.minutes) or item.minutes > 2 * max(view.within, 1) for item in far)
         if any(here[p] for here in boring.n) and 10 * boring.rows[p]["mapped"] >= boring.rows[p]["list_size"]:
-            assert all(one.here or one.meets.to_others.mean <= 2 * max(view.within, 1) for one in found)
+            assert all(item.here or item.meets.to_others.mean <= 2 * max(view.within, 1) for item in found)
         else:
             assert far == (), "nobody can say who is far from its patients"
 

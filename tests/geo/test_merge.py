@@ -126,7 +126,7 @@ def test_answers_and_texts_are_cells_of_their_own():
     theirs = theirs.with_effective("2027-04-01")
     assert [clash.cell for clash in clashes(BASE, mine, theirs)] == [Cell("text", "purpose.note")]
     both = merged(BASE, mine, theirs)
-    assert [one.practice for one in both.said] == [ASH, BIRCH]
+    assert [item.practice for item in both.said] == [ASH, BIRCH]
     assert (both.text("purpose.note"), both.effective) == ("Mine", "2027-04-01")
 
 

@@ -55,7 +55,7 @@ def test_what_rests_on_too_few_is_left_out(few):
 
 def test_all_but_itself_and_those_beyond():
     assert list(seen_from_ash()) == [BIRCH, CEDAR, DAMSON, ELDER]
-    assert [one.cluster for one in seen_from_ash().values()] == ["B", "A", "C", "C"]
+    assert [item.cluster for item in seen_from_ash().values()] == ["B", "A", "C", "C"]
     assert seen_from_ash()[ELDER].kind == MARGIN
 
 
@@ -99,7 +99,7 @@ def test_every_neighbour_equals_the_boring_way(town_and_plan, view):
     on_map = [p for p, row in enumerate(boring.rows) if row["kind"] in {INSIDE, MARGIN}]
     for p in on_map:
         found = neighbours(town, boring.rows[p]["code"], plan=plan, view=view)
-        assert [boring.number[one.code] for one in found] == [q for q in on_map if q != p]
+        assert [boring.number[item.code] for item in found] == [q for q in on_map if q != p]
         for one in found:
             q = boring.number[one.code]
             ways = [(boring.t[u][q], here[p]) for u, here in enumerate(boring.n) if not math.isnan(boring.t[u][q])]
@@ -111,7 +111,7 @@ def test_every_neighbour_equals_the_boring_way(town_and_plan, view):
             both = [way for way in (boring.between[p][q], boring.between[q][p]) if not math.isnan(way)]
             expected = sum(both) / len(both) if both else math.nan
             assert one.minutes_between(view.mode) == pytest.approx(expected, nan_ok=True)
-            totals = [sum(here[one] for here in boring.n) for one in (p, q)]
+            totals = [sum(here[item] for here in boring.n) for item in (p, q)]
             assert one.mapped == Base(totals[1], boring.rows[q]["list_size"])
             if all(n and 10 * n >= boring.rows[at]["list_size"] for n, at in zip(totals, (p, q), strict=True)):
                 shared = sum(min(here[p] / totals[0], here[q] / totals[1]) for here in boring.n)

@@ -64,8 +64,8 @@ def test_less_than_a_tenth_of_all_lists_makes_no_figure(fir, mean, within):
     lists = town.practices["list_size"].where(town.practices["kind"] != BEYOND, fir)
     travels = travel_by_group(replace(town, practices=town.practices.assign(list_size=lists)), tiny_today(), WALK)
     known = [travel for travel in travels if travel.group != "imd_4"]
-    assert {not math.isnan(one.mean) for one in known} == {mean}
-    assert {not math.isnan(one.within) for one in known} == {within}
+    assert {not math.isnan(count.mean) for count in known} == {mean}
+    assert {not math.isnan(count.within) for count in known} == {within}
 
 
 def test_over_65s_are_a_share_of_the_place():

@@ -98,7 +98,7 @@ def test_no_verb_changes_the_proposal_it_is_asked_of(proposal, stance):
 
 @given(proposals())
 def test_what_is_kept_is_sorted_and_said_once(proposal):
-    practices = [one.practice for one in proposal.said]
+    practices = [stance.practice for stance in proposal.said]
     assert practices == sorted(set(practices))
     assert [key for key, _ in proposal.texts] == sorted(dict(proposal.texts))
     assert all(text for _, text in proposal.texts)

@@ -113,14 +113,14 @@ def test_where_too_few_of_its_own_are_mapped_staff_alone_are_ranked_by():
     own, found = profile(town, ASH), neighbours(town, ASH, plan=tiny_today())
     parts = practice_parts(found, own, view=VIEW)
     assert np.isnan(parts).all(axis=0).tolist() == [True, False, True, True]
-    assert not any(too_far(one, own, within=1) for one in found)
+    assert not any(too_far(item, own, within=1) for item in found)
     assert rank(parts, USUAL[0], needs=2).order.tolist() == [0, 1, 2, 3]
 
 
 def test_practices_beyond_twice_the_minutes_are_too_far():
     own, found = profile(tiny_town(), ASH), neighbours(tiny_town(), ASH, plan=tiny_today())
-    assert [one.name for one in found if too_far(one, own, within=15)] == ["Damson", "Elder"]
-    assert [one.name for one in found if too_far(one, own, within=17)] == []
+    assert [item.name for item in found if too_far(item, own, within=15)] == ["Damson", "Elder"]
+    assert [item.name for item in found if too_far(item, own, within=17)] == []
 
 
 def test_nobody_to_rank():

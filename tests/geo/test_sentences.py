@@ -128,7 +128,7 @@ def test_what_else_can_be_done_to_a_cluster():
 def test_any_change_can_be_told(town_and_plan):
     town, plan = town_and_plan
     after = unlocked(plan).move(plan.practices, to="")
-    patients = tuple(figures(town, one, View()).patients() for one in (plan, after))
+    patients = tuple(figures(town, item, View()).patients() for item in (plan, after))
     sentence = move_sentence(town.practices, plan, after, patients=patients, rules=tiny_rules())
     assert sentence.endswith(".")
     assert sentence.startswith("Moved" if plan.placed else "No practice moved")

@@ -37,5 +37,5 @@ def test_every_practice_has_one_stance(seed, data):
     assert tuple(count.stance for count in counts) == ALL_STANCES
     assert sorted(code for count in counts for code in count.codes) == list(plan.practices)
     assert sum(count.patients for count in counts) == patients_of(plan.practices, sizes)
-    for one in said:
-        assert one.practice in next(count.codes for count in counts if count.stance == one.stance)
+    for stance in said:
+        assert stance.practice in next(count.codes for count in counts if count.stance == stance.stance)

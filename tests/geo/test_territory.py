@@ -114,10 +114,10 @@ def leaders_of(found, plan):
     return [letters[number] for number in found.territory]
 
 
-def told(one):
+def told(item):
     """What is said of a cluster, or of the whole plan, that may not change."""
     of_places = ("residents", "self_containment")
-    return [repr(one.value(key)) for key in TERRITORIAL], [(one.base(key), one.reason(key)) for key in of_places]
+    return [repr(item.value(key)) for key in TERRITORIAL], [(item.base(key), item.reason(key)) for key in of_places]
 
 
 @given(st.integers(0, 1_000_000), st.integers(0, 1_000_000))
@@ -127,7 +127,7 @@ def test_who_leads_does_not_depend_on_the_margin(seed, plan_seed):
     inside = (town.places["kind"] == INSIDE).to_numpy()
     assume(inside.any())
     plan, without = random_plan(town, plan_seed), without_margin(town)
-    wide, narrow = (figures(one, plan, View()) for one in (town, without))
+    wide, narrow = (figures(item, plan, View()) for item in (town, without))
     assert leaders_of(narrow, plan) == [leaders_of(wide, plan)[u] for u in np.flatnonzero(inside)]
     for cluster, other in zip((*wide.clusters, wide.alone), (*narrow.clusters, narrow.alone), strict=True):
         assert told(cluster) == told(other)
@@ -140,7 +140,7 @@ def test_who_leads_does_not_depend_on_the_order_of_clusters(seed, random):
     town = in_hundreds(random_town(seed))
     plan = random_plan(town, seed)
     shuffled = replace(plan, clusters=tuple(random.sample(plan.clusters, len(plan.clusters))))
-    ordered, other = (figures(town, one, View()) for one in (plan, shuffled))
+    ordered, other = (figures(town, item, View()) for item in (plan, shuffled))
     assert leaders_of(ordered, plan) == leaders_of(other, shuffled)
     for cluster in plan.clusters:
         assert repr(ordered.cluster(cluster.letter)) == repr(other.cluster(cluster.letter))

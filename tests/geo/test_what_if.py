@@ -53,8 +53,8 @@ def row(outcome, index):
     return tuple(array[index].item() for array in arrays(outcome))
 
 
-def same(one, other):
-    return all(a == b or (math.isnan(a) and math.isnan(b)) for a, b in zip(one, other, strict=True))
+def same(item, other):
+    return all(a == b or (math.isnan(a) and math.isnan(b)) for a, b in zip(item, other, strict=True))
 
 
 @given(towns_and_plans(), random_views())

@@ -92,7 +92,7 @@ def _see_that(can_be, says):
 def _fill(part, held):
     """Put what fields hold into a deed."""
     if isinstance(part, list):
-        return [_fill(one, held) for one in part]
+        return [_fill(field, held) for field in part]
     if not isinstance(part, dict):
         return part
     if "$field" not in part:
@@ -119,8 +119,8 @@ class Browser:
 
     def components(self, name):
         """What each component of that name on the page is told."""
-        found = (one.proto for one in self.at.get("bidi_component"))
-        return [json.loads(one.json) for one in found if one.component_name == f"neighbouring_{name}"]
+        found = (element.proto for element in self.at.get("bidi_component"))
+        return [json.loads(item.json) for item in found if item.component_name == f"neighbouring_{name}"]
 
     @property
     def shown(self):
@@ -200,7 +200,9 @@ class Browser:
     def run(self):
         """Have the page run, with what the browser asked for last."""
         states = self.at._tree.get_widget_states()  # noqa: SLF001 (AppTest knows no state of components)
-        desk = next((one.proto for one in self.at.get("bidi_component") if one.proto.component_name == DESK), None)
+        desk = next(
+            (element.proto for element in self.at.get("bidi_component") if element.proto.component_name == DESK), None
+        )
         if desk is not None and self._wanted.n:
             states.widgets.add(id=desk.id, json_value=json.dumps({"run": asdict(self._wanted)}))
         self.at._run(states)  # noqa: SLF001 (as above)
@@ -240,4 +242,4 @@ async def _post(path, body):
         sent.append(message)
 
     await Starlette(routes=door_routes())(scope, receive, send)
-    return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:])
+    return sent[0]["status"], b"".join(item.get("body", b"") for item in sent[1:])

@@ -49,7 +49,7 @@ class App(Browser):
     def says_no_traceback(self):
         """That nothing on the page is an exception of Streamlit's; returns the sentences of what went wrong."""
         assert not self.at.exception
-        return [one.value for one in self.at.error]
+        return [element.value for element in self.at.error]
 
 
 def build_again(folder, **changes):

@@ -64,14 +64,14 @@ def test_every_source_of_the_area_is_named_with_date_licence_and_rows(tables, ar
     rows = [f"{source['rows_used']:,} of {source['rows_read']:,}" for source in sources]
     assert table["Rows used"].tolist() == rows
     for source, left in zip(sources, table["Not used"], strict=True):
-        assert all(f"{one['rows']:,} {one['why']}" in left for one in source["not_used"])
+        assert all(f"{item['rows']:,} {item['why']}" in left for item in source["not_used"])
 
 
 def test_it_says_how_minutes_were_made_and_what_is_not_known(about, expected):
-    texts = [one.value for one in about.text]
+    texts = [item.value for item in about.text]
     for notes in expected.area.mode_notes.values():
         assert all(f"• {note}" in texts for note in notes)
-    shown = [one.value for one in about.markdown]
+    shown = [item.value for item in about.markdown]
     assert all(f"- {sentence}" in shown for sentence in not_known(expected.area))
 
 
@@ -82,10 +82,10 @@ def test_every_word_is_explained(tables):
 
 def test_what_was_left_out_is_listed(about, tables, areas):
     manifest = read_manifest(areas / "saltmarsh")
-    headings = [one.label for one in about.expander]
+    headings = [item.label for item in about.expander]
     if manifest["excluded"]:
         assert f"Practices left out of this area ({len(manifest['excluded'])})" in headings
-        assert with_columns(tables, "Code")["Code"].tolist() == [one["code"] for one in manifest["excluded"]]
+        assert with_columns(tables, "Code")["Code"].tolist() == [item["code"] for item in manifest["excluded"]]
     if manifest["warnings"]:
         assert f"What the build noticed ({len(manifest['warnings'])})" in headings
-        assert with_columns(tables, "File")["Says"].tolist() == [one["says"] for one in manifest["warnings"]]
+        assert with_columns(tables, "File")["Says"].tolist() == [item["says"] for item in manifest["warnings"]]

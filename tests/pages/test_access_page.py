@@ -26,13 +26,13 @@ def access(app):
 
 def table(at, column):
     """The table that has that column, row by row."""
-    found = [one.value for one in at.table if any(str(name).startswith(column) for name in one.value.columns)]
+    found = [item.value for item in at.table if any(str(name).startswith(column) for name in item.value.columns)]
     assert len(found) == 1, f"{len(found)} tables have a column {column}"
     return found[0].rename(columns=plain).map(plain).to_dict("records")
 
 
 def headline(at):
-    return plain(next(one.value for one in at.markdown if "travel more than" in one.value))
+    return plain(next(item.value for item in at.markdown if "travel more than" in item.value))
 
 
 def plain(text):
@@ -40,7 +40,7 @@ def plain(text):
 
 
 def captions(at):
-    return [plain(one.value).replace("\\", "") for one in at.caption]
+    return [plain(item.value).replace("\\", "") for item in at.caption]
 
 
 def fields(at):
@@ -74,11 +74,11 @@ OFFICIAL = {"", "Patients", "Number", "On foot", "Place", "Of", "As hub", "Clust
 
 def test_every_estimate_carries_its_mark(access, expected):
     access.send(Move([expected.today.practices[0]], "F"))
-    headings = {plain(str(name)) for one in access.at.table for name in one.value.columns}
+    headings = {plain(str(name)) for element in access.at.table for name in element.value.columns}
     assert {heading for heading in headings if not heading.endswith(" *")} == OFFICIAL
     assert {"Hours, registered list *", "Hours, weighted list *", "No way *", "Against today *"} <= headings
     assert headline(access.at).endswith(" *.")
-    gap = plain(next(one.value for one in access.at.markdown if "deprived fifth travels" in one.value))
+    gap = plain(next(element.value for element in access.at.markdown if "deprived fifth travels" in element.value))
     assert gap.count(" minutes * ") == gap.count(" minutes ") == 2
     for shown in ("plan", "today", "change"):
         access.at.segmented_control(key="access_map").set_value(shown)
@@ -160,7 +160,7 @@ def test_places_without_any_way_are_told_apart():
 
 
 def test_the_mark_of_an_estimate_never_begins_a_line(access):
-    headings = [str(name) for one in access.at.table for name in one.value.columns]
+    headings = [str(name) for element in access.at.table for name in element.value.columns]
     assert not [heading for heading in headings if heading.endswith(" *")]
 
 

@@ -44,7 +44,7 @@ def present(app, screen="purpose"):
 
 def shown(app):
     """Everything that stands on the page as HTML."""
-    return "".join(one.proto.body for one in app.at.get("html"))
+    return "".join(element.proto.body for element in app.at.get("html"))
 
 
 def heading(text):
@@ -58,7 +58,7 @@ def revisions(app):
 def test_it_opens_on_todays_pcns_before_anything_is_kept(app):
     app.go_to("board")
     assert app.says_no_traceback() == []
-    assert [one.value for one in app.at.title] == ["Board"]
+    assert [element.value for element in app.at.title] == ["Board"]
     assert next(tab.label for tab in app.at.tabs) == "Titles and notes"
     assert heading(present(app, "today")) == ["Today"]
     assert store().plans() == ()
@@ -74,7 +74,7 @@ def test_titles_and_notes_are_kept_with_the_plan_and_shown_as_they_were_typed(bo
     screen = present(board)
     assert heading(screen) == [HOSTILE]
     assert "<script" not in screen
-    assert f"{HOSTILE}\nsecond line" in [one.value for one in board.at.text]
+    assert f"{HOSTILE}\nsecond line" in [element.value for element in board.at.text]
 
 
 def test_saving_what_is_there_already_adds_no_revision(board):
@@ -208,7 +208,7 @@ def test_each_screen_has_one_heading_and_says_its_thought(board, key):
     screen = present(board, key)
     assert len(heading(screen)) == 1
     assert 'class="board-thought"' in screen
-    assert f"{SCREENS.index(key) + 1} of {len(SCREENS)}" in [one.value for one in board.at.markdown]
+    assert f"{SCREENS.index(key) + 1} of {len(SCREENS)}" in [element.value for element in board.at.markdown]
     assert [button.label for button in board.at.button] == ["Previous", "Next", "Leave"], "nothing else to press"
     assert board.forms == {}
 
@@ -219,7 +219,7 @@ def test_screens_are_walked_through_and_left(board):
     while not board.at.button(key="board_next").disabled:
         press(board, "Next")
         seen.append(heading(shown(board)))
-    assert len({tuple(one) for one in seen}) == len(SCREENS)
+    assert len({tuple(item) for item in seen}) == len(SCREENS)
     assert board.address["screen"].startswith(SCREENS[-1])
     press(board, "Previous")
     assert heading(shown(board)) == seen[-2]
@@ -229,7 +229,7 @@ def test_screens_are_walked_through_and_left(board):
     assert board.address["screen"] == "today"
     press(board, "Leave")
     assert "screen" not in board.address
-    assert [one.value for one in board.at.title] == ["Board"]
+    assert [element.value for element in board.at.title] == ["Board"]
 
 
 @pytest.mark.parametrize("asked", ["<b>", "hub_hours", "../about"])
@@ -237,7 +237,7 @@ def test_a_screen_that_there_is_not_leads_to_preparing(board, asked):
     board.at.query_params["screen"] = asked
     board.run()
     assert board.says_no_traceback() == []
-    assert [one.value for one in board.at.title] == ["Board"]
+    assert [element.value for element in board.at.title] == ["Board"]
 
 
 def test_who_only_watches_presents_and_downloads_but_changes_nothing(board, expected):
@@ -252,6 +252,6 @@ def test_who_only_watches_presents_and_downloads_but_changes_nothing(board, expe
     assert [key for key, form in watcher.forms.items() if not form.disabled] == []
     with pytest.raises(NotSentError, match="can't be pressed"):
         watcher.fill_and_send("board_date", date="2027-04-01")
-    assert [one.label for one in watcher.at.multiselect] == [], "the plans of others are not listed"
+    assert [element.label for element in watcher.at.multiselect] == [], "the plans of others are not listed"
     assert len(watcher.at.get("download_button")) == 3
     assert heading(present(watcher, "proposal")) == ["The proposal"]

@@ -53,9 +53,9 @@ def choose(app, number, key):
 def tables(app):
     """Every table that is read: its headings, then its rows, each a list of what stands in the cells."""
     found = []
-    for one in app.at.get("html"):
-        if 'class="rows compare"' in one.proto.body:
-            root = ET.fromstring(one.proto.body)  # noqa: S314 (our own page)
+    for element in app.at.get("html"):
+        if 'class="rows compare"' in element.proto.body:
+            root = ET.fromstring(element.proto.body)  # noqa: S314 (our own page)
             found.append([["".join(cell.itertext()) for cell in row] for row in root.iter("tr")])
     return found
 
@@ -66,7 +66,7 @@ def table_with(app, heading):
 
 
 def maps(app):
-    return [(json.loads(one.proto.json), one.proto.alt) for one in app.at.get("deck_gl_json_chart")]
+    return [(json.loads(element.proto.json), element.proto.alt) for element in app.at.get("deck_gl_json_chart")]
 
 
 def plain(texts):
@@ -76,7 +76,7 @@ def plain(texts):
 def test_todays_pcns_alone_have_nothing_to_be_compared_with(app):
     compare(app)
     assert app.at.selectbox(key="compare_0").options == ["Today's PCNs"]
-    assert [one.value for one in app.at.info] == [
+    assert [element.value for element in app.at.info] == [
         "Choose a plan that was kept, or move practices on the Plan page: the plan on screen can be chosen here."
     ]
     assert len(maps(app)) == 1
@@ -100,13 +100,13 @@ def at_a_glance(expected, plan, view):
     """What the first table must say of a plan against today's: by figure."""
     rules, area = expected.rules, expected.area
     sides = []
-    for one in (expected.today, plan):
-        found = figures(area, one, view)
-        told = findings(area, one, found, rules)
-        sides.append((plan_summary(found, told, rules), whole_plan(area, one, view)))
+    for item in (expected.today, plan):
+        found = figures(area, item, view)
+        told = findings(area, item, found, rules)
+        sides.append((plan_summary(found, told, rules), whole_plan(area, item, view)))
     cells = {}
     for key, words in WORDS.items():
-        sources = [next(one for one in side if hasattr(one, key)) for side in sides]
+        sources = [next(item for item in side if hasattr(item, key)) for side in sides]
         before, after = (getattr(source, key) for source in sources)
         about = [told_of(source, key) for source in sources]
         said = judged(words, before, after).said
@@ -190,7 +190,7 @@ def test_findings_appear_and_go(app, expected, plan):
     choose(app, 1, store().plans()[0].id)
     found = findings(expected.area, plan, figures(expected.area, plan, View()), expected.rules)
     whole = table_with(app, "The whole plan")["The whole plan"]
-    [not_placed] = [finding_sentence(one) for one in found if one.kind == "not_placed"]
+    [not_placed] = [finding_sentence(item) for item in found if item.kind == "not_placed"]
     assert whole[-1].removeprefix("new") == not_placed
     every = sum(len(table) for table in tables(app))
     app.at.toggle(key="compare_findings").set_value(True)
@@ -281,7 +281,7 @@ def test_one_figure_of_every_cluster_and_every_figure_of_one(app, expected, plan
     app.at.selectbox(key="compare_figure").set_value("minutes_nearest")
     app.run().at.selectbox(key="compare_cluster").set_value(0)
     app.run()
-    clusters = [figures(expected.area, one, View()).clusters for one in (expected.today, plan)]
+    clusters = [figures(expected.area, item, View()).clusters for item in (expected.today, plan)]
     rows = {row[0]: row[1:] for row in tables(app)[-1]}
     for number_of, cluster in enumerate(plan.clusters):
         before, after = (cluster[number_of] for cluster in clusters)
@@ -301,12 +301,12 @@ def test_names_are_text_and_nothing_else(app, expected):
     opened = keep(expected, bad.rename("B", name="@@=alert(1)"), name)
     compare(app)
     choose(app, 1, opened.plan.id)
-    bodies = "".join(one.proto.body for one in app.at.get("html"))
+    bodies = "".join(element.proto.body for element in app.at.get("html"))
     assert "<script>" not in bodies
     assert "<img" not in bodies
     assert "&lt;script&gt;" in bodies
-    written = [one.value for one in app.at.markdown]
-    assert not any("**bold**" in one for one in written)
+    written = [element.value for element in app.at.markdown]
+    assert not any("**bold**" in item for item in written)
     for drawn, _ in maps(app):
         marks = next(layer for layer in drawn["layers"] if layer["id"] == "marks")["data"]
         assert not any(text.startswith("@@") for row in marks for text in row.values() if isinstance(text, str))
@@ -332,7 +332,7 @@ def test_who_may_only_watch_compares_with_todays_alone(app, expected, plan):
     compare(watcher)
     assert watcher.at.selectbox(key="compare_1").options == ["Riverside (on screen)", "none"]
     assert len(maps(watcher)) == 2
-    assert "Somebody" not in json.dumps([one.options for one in watcher.at.selectbox])
+    assert "Somebody" not in json.dumps([element.options for element in watcher.at.selectbox])
     assert app.opened
 
 

@@ -40,13 +40,15 @@ def watch(app):
 
 
 def keys(app, kind):
-    return {one.key for one in app.at.get(kind)}
+    return {element.key for element in app.at.get(kind)}
 
 
 def texts(app):
     """Everything that is written on the page."""
     kinds = ("text", "markdown", "caption", "warning", "error", "html", "code")
-    written = [str(one.value if kind != "html" else one.proto.body) for kind in kinds for one in app.at.get(kind)]
+    written = [
+        str(element.value if kind != "html" else element.proto.body) for kind in kinds for element in app.at.get(kind)
+    ]
     return "\n".join(
         [*written, *(component["said"] for component in app.components("sheet") if component["kind"] == "kept")]
     )
@@ -189,7 +191,7 @@ def test_a_duplicate_is_a_plan_of_its_own(kept):
 
 def test_both_links_are_there_to_be_shared(kept):
     plan = kept.workshop.opened.plan
-    assert [one.value for one in kept.at.code] == [f"/?plan={plan.edit_token}", f"/?plan={plan.watch_token}"]
+    assert [element.value for element in kept.at.code] == [f"/?plan={plan.edit_token}", f"/?plan={plan.watch_token}"]
 
 
 def test_who_watches_is_offered_nothing_that_changes(kept):
@@ -201,7 +203,7 @@ def test_who_watches_is_offered_nothing_that_changes(kept):
     assert seen.forms == {}
     assert seen.components("person") == []
     assert keys(seen, "multiselect") == keys(seen, "text_input") == set()
-    assert [one.value for one in seen.at.code] == [f"/?plan={kept.workshop.opened.plan.watch_token}"]
+    assert [element.value for element in seen.at.code] == [f"/?plan={kept.workshop.opened.plan.watch_token}"]
     assert seen.workshop.opened.plan.edit_token == ""
     assert (seen.shown.can_change, seen.shown.remember, seen.picture().can_change) == (False, "", False)
 
@@ -504,7 +506,7 @@ def test_a_plan_that_can_not_be_put_on_screen_is_told_and_what_was_there_stays(k
 
     monkeypatch.setattr("ui.frame.resolve_plan.put_on_screen", gone)
     assert kept.fill_and_send("duplicate").outcome == "done"
-    assert [one.value.replace("\\", "") for one in kept.at.warning] == ["The plans can't be read just now"]
+    assert [element.value.replace("\\", "") for element in kept.at.warning] == ["The plans can't be read just now"]
     assert (kept.workshop.token, kept.shown.trouble) == (before.token, False)
 
 

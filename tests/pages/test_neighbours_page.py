@@ -59,7 +59,7 @@ def go(page, section):
 
 
 def html(page):
-    return "\n".join(one.value for one in page.at.get("html"))
+    return "\n".join(element.value for element in page.at.get("html"))
 
 
 def texts(markup):
@@ -78,7 +78,7 @@ def ranked_names(page, names):
 
 
 def test_a_practice_is_found_by_a_misspelt_name(estuary):
-    assert [one.value for one in estuary.at.markdown][:1] == ["#### Estuary Street Surgery"]
+    assert [element.value for element in estuary.at.markdown][:1] == ["#### Estuary Street Surgery"]
     assert estuary.address["practice"] == ESTUARY
 
 
@@ -91,30 +91,36 @@ def test_it_is_found_by_postcode_code_and_part_of_its_name(page, typed):
 @pytest.mark.parametrize("typed", ["zz5 4az", "x99006"])
 def test_a_code_or_postcode_in_full_finds_no_other(page, typed):
     find(page, typed)
-    assert [one.key for one in page.at.button if (one.key or "").startswith("match_")] == [f"match_{ESTUARY}"]
+    assert [element.key for element in page.at.button if (element.key or "").startswith("match_")] == [
+        f"match_{ESTUARY}"
+    ]
 
 
 def test_that_more_are_alike_is_said(page):
     find(page, "surgery")
-    assert any("More practices are like it" in one.value for one in page.at.caption)
+    assert any("More practices are like it" in element.value for element in page.at.caption)
 
 
 def test_nothing_alike_is_said(page):
     find(page, "quixotic <b>")
-    assert any("is called anything like that" in one.value for one in page.at.info)
+    assert any("is called anything like that" in element.value for element in page.at.info)
 
 
 def test_practices_on_their_own_are_listed_by_the_definition_named(page, expected):
     alone = on_their_own(expected.area.practices)
-    shown = [one.key.removeprefix("alone_") for one in page.at.button if (one.key or "").startswith("alone_")]
+    shown = [
+        element.key.removeprefix("alone_") for element in page.at.button if (element.key or "").startswith("alone_")
+    ]
     assert shown == list(alone.codes)
-    assert any(alone.definition.says.split(":")[0] in one.value for one in page.at.caption)
+    assert any(alone.definition.says.split(":")[0] in element.value for element in page.at.caption)
     page.at.selectbox(key="single_handed").set_value(PARTNER.key)
     page.run()
     alone = on_their_own(expected.area.practices, PARTNER)
-    shown = [one.key.removeprefix("alone_") for one in page.at.button if (one.key or "").startswith("alone_")]
+    shown = [
+        element.key.removeprefix("alone_") for element in page.at.button if (element.key or "").startswith("alone_")
+    ]
     assert shown == list(alone.codes) != []
-    assert any(PARTNER.says in one.value and SOURCE in one.value for one in page.at.caption)
+    assert any(PARTNER.says in element.value and SOURCE in element.value for element in page.at.caption)
 
 
 def test_the_profile_says_what_geo_says(estuary, expected):
@@ -137,7 +143,7 @@ def test_straight_lines_are_marked(estuary, areas):
     assert estuary.says_no_traceback() == []
     for section in ("practice", "practices", "clusters"):
         go(estuary, section)
-        assert any("As the crow flies" in one.value for one in estuary.at.markdown)
+        assert any("As the crow flies" in element.value for element in estuary.at.markdown)
 
 
 def test_the_neighbours_stand_in_the_order_of_their_scores(estuary, expected):
@@ -167,34 +173,34 @@ def test_all_practices_that_are_ranked_can_be_seen(estuary, expected):
 def test_clusters_beyond_twice_the_minutes_stand_apart_with_their_minutes(estuary, expected):
     go(estuary, "clusters")
     far = out_of_reach(expected.area, ESTUARY, plan=expected.today, view=WALK)[1]
-    assert [one.letter for one in far] == ["F", "E", "D"]
+    assert [item.letter for item in far] == ["F", "E", "D"]
     told = texts(html(estuary).split("Too far, the nearest cluster first")[1])
     for one in far:
         assert told[told.index(f"{one.letter} {one.name}") + 1] == number(one.minutes, "minutes")
     assert not {"F  Westgate PCN"} & set(estuary.at.selectbox(key="closer").options)
-    assert any("twice the 15 that you chose" in one.value for one in estuary.at.markdown)
+    assert any("twice the 15 that you chose" in element.value for element in estuary.at.markdown)
 
 
 def test_a_practice_near_the_edge_is_told_that_better_ones_may_lie_beyond(estuary, monkeypatch):
     for section in ("practices", "clusters"):
         go(estuary, section)
-        assert not any("may lie beyond" in one.value for one in estuary.at.info)
+        assert not any("may lie beyond" in element.value for element in estuary.at.info)
     monkeypatch.setattr("geo.neighbours.profiles.NEAR_EDGE_SHARE", 0.01)
     for section in ("practices", "clusters"):
         go(estuary, section)
-        assert any("Better neighbours may lie beyond this area" in one.value for one in estuary.at.info)
+        assert any("Better neighbours may lie beyond this area" in element.value for element in estuary.at.info)
 
 
 def test_one_that_stands_alone_is_told_of_no_cluster_of_its_own(estuary):
     estuary.send(Move([ESTUARY], ""))
-    assert any("Stands alone" in one.value for one in estuary.at.caption)
+    assert any("Stands alone" in element.value for element in estuary.at.caption)
     go(estuary, "clusters")
     told = " ".join(texts(html(estuary)))
     assert "minutes to the nearest practice, which now is you *" in told
     assert "you leave none" in told
     for words in ("of their cluster", "this is staying"):
         assert words not in told
-    assert not any("The cluster you would leave" in one.value for one in estuary.at.markdown)
+    assert not any("The cluster you would leave" in element.value for element in estuary.at.markdown)
 
 
 def ranked_clusters(expected, weights):
@@ -306,7 +312,7 @@ def test_the_plan_on_screen_stays_as_it_was(estuary, expected):
     estuary.fill_and_send(look_closer(estuary, "A"))
     first = estuary.workshop.opened
     estuary.go_to("neighbours")
-    assert any("In A (Dunlin PCN)" in one.value.replace("\\", "") for one in estuary.at.caption)
+    assert any("In A (Dunlin PCN)" in element.value.replace("\\", "") for element in estuary.at.caption)
     estuary.at.toggle(key="neighbours_today").set_value(True)
     estuary.run()
     answer = estuary.fill_and_send(look_closer(estuary, "B"))
@@ -392,7 +398,7 @@ def test_the_address_names_the_practice(app, asked):
     app.at.query_params["practice"] = asked
     app.go_to("neighbours")
     assert app.says_no_traceback() == []
-    found = [one.value for one in app.at.markdown if one.value.startswith("####")]
+    found = [element.value for element in app.at.markdown if element.value.startswith("####")]
     assert found == (["#### Estuary Street Surgery"] if asked == ESTUARY else [])
 
 

@@ -275,7 +275,7 @@ def in_geojson(shown):
 
 def on_the_command_line_as_json(shown):
     content = json.loads(as_json(report(shown.area, shown.plan, VIEW, shown.rules)))
-    groups = {one["letter"]: one for one in content["clusters"]} | {
+    groups = {item["letter"]: item for item in content["clusters"]} | {
         ALONE: content["not_placed"],
         WHOLE: content["whole"],
     }
@@ -456,7 +456,7 @@ def test_it_is_explained_on_the_about_page_and_in_the_paper(made_up, app, shown)
     app.go_to("about")
     assert app.says_no_traceback() == []
     rows = [row for table in app.at.table for row in table.value.to_numpy().tolist()]
-    told = next(one for one in (" ".join(row).replace("\\", "") for row in rows) if one.startswith("A made-up name"))
+    told = next(item for item in (" ".join(row).replace("\\", "") for row in rows) if item.startswith("A made-up name"))
     assert all(f"A made-up {word}" in told for word in ("plain", "formula", "source", "base", "method"))
     sections = {section.key: section for section in board_paper(shown.paper).sections}
     (meaning,) = [table for table in sections["data"].tables if table.title == "What the figures mean"]

@@ -33,7 +33,7 @@ def stands(app, expected, plan, view=WALK):
         for cluster, one in zip(plan.clusters, now.clusters, strict=True)
     ]
     found = findings(expected.area, plan, now, expected.rules)
-    assert [finding.sentence for finding in picture.findings] == [finding_sentence(one) for one in found]
+    assert [finding.sentence for finding in picture.findings] == [finding_sentence(item) for item in found]
     rows = {row.heading: row.now for row in picture.table.rows}
     assert rows["Patients"] == [f"{cluster.patients:,}" for cluster in now.clusters]
     assert rows["Minutes to the nearest practice *"] == [minutes(cluster.minutes_nearest) for cluster in now.clusters]
@@ -55,7 +55,7 @@ def done(app):
 def test_the_page_opens_on_the_pcns_of_today(app, expected):
     stands(app, expected, expected.today)
     assert done(app) == []
-    assert any("fictional" in one.value for one in app.at.caption), "it says that the borough is fictional"
+    assert any("fictional" in element.value for element in app.at.caption), "it says that the borough is fictional"
 
 
 def test_the_answer_to_a_drop_brings_what_the_page_shows_next(app, expected):
@@ -68,7 +68,7 @@ def test_the_answer_to_a_drop_brings_what_the_page_shows_next(app, expected):
 
 
 def test_below_the_chart_every_count_of_patients_far_off_is_marked(app):
-    told = next(one for one in app.picture().chart.below if "No way there" in one)
+    told = next(item for item in app.picture().chart.below if "No way there" in item)
     assert re.findall(r"\d[\d,]*( patients)?\u00a0\*", told) == [" patients", "", "", ""]
 
 

@@ -208,7 +208,7 @@ def test_a_plan_is_locked_as_final_and_the_lock_taken_back(app, area):
     plans_page(app).name = "Ada"
     assert of_plan(app, "final").says == "Riverside is locked as final."
     assert store().at(opened.plan.id).plan.final
-    assert any("Locked as final by Ada" in one.value for one in app.at.caption)
+    assert any("Locked as final by Ada" in element.value for element in app.at.caption)
     assert of_plan(app, "final").says == "Riverside can be changed again."
     assert not store().at(opened.plan.id).plan.final
 
@@ -216,7 +216,10 @@ def test_a_plan_is_locked_as_final_and_the_lock_taken_back(app, area):
 def test_both_links_are_shown(app, area):
     opened = keep(area, "Riverside")
     plans_page(app)
-    assert [one.value.rsplit("plan=")[-1] for one in app.at.code] == [opened.plan.edit_token, opened.plan.watch_token]
+    assert [element.value.rsplit("plan=")[-1] for element in app.at.code] == [
+        opened.plan.edit_token,
+        opened.plan.watch_token,
+    ]
 
 
 def test_whoever_watches_is_not_offered_the_other_plans(app, area):
@@ -224,9 +227,9 @@ def test_whoever_watches_is_not_offered_the_other_plans(app, area):
     watcher = App(plan=watched.plan.watch_token)
     watcher.opened = app.opened
     watcher.run()
-    shown = [one.value for kind in (watcher.at.text, watcher.at.caption, watcher.at.code) for one in kind]
+    shown = [item.value for kind in (watcher.at.text, watcher.at.caption, watcher.at.code) for item in kind]
     shown += [json.dumps(component) for name in ("desk", "sheet", "act_form") for component in watcher.components(name)]
-    assert not any(hidden.plan.name in one or hidden.plan.edit_token in one for one in shown)
+    assert not any(hidden.plan.name in item or hidden.plan.edit_token in item for item in shown)
     assert watcher.forms == {}
     with pytest.raises(ValueError, match="Could not find a navigation page"):
         watcher.go_to("plans")
@@ -245,7 +248,7 @@ def test_a_plan_of_an_area_that_is_not_built_is_told(app, area):
     assert of_plan(app, "duplicate").says == "Copy of Over there begins as Over there is now."
     assert of_plan(app, "archive").outcome == "done"
     assert [plan.name for plan in store().plans()] == ["Over there"]
-    assert [one.label for one in app.at.get("download_button")] == ["Plan (JSON)", "Assignments (CSV)"]
+    assert [element.label for element in app.at.get("download_button")] == ["Plan (JSON)", "Assignments (CSV)"]
 
 
 def test_a_plan_on_other_data_of_its_area_is_told_and_can_be_opened(app, area):
@@ -274,7 +277,7 @@ def test_every_file_of_a_plan_holds_that_plan(areas, area):
     assert files["csv"] == assignments_csv(area.practices, proposal.plan)
     worked_out = figures(area, proposal.plan, View(mode="drive"))
     held = [load["properties"] for load in json.loads(files["geojson"])["features"]]
-    assert [one["patients"] for one in held if one["kind"] == "cluster"] == [
+    assert [item["patients"] for item in held if item["kind"] == "cluster"] == [
         cluster.patients for cluster in worked_out.clusters
     ]
     book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
@@ -296,7 +299,7 @@ def test_every_file_has_a_button(app, area):
     keep(area, "Riverside / Côte", to="B")
     plans_page(app)
     labels = ["Plan (JSON)", "Assignments (CSV)", "Clusters (GeoJSON)", "Figures (Excel)"]
-    assert [one.label for one in app.at.get("download_button")] == labels
+    assert [element.label for element in app.at.get("download_button")] == labels
 
 
 def test_a_saved_plan_loads_as_a_new_plan(app, area):
@@ -404,7 +407,7 @@ def test_a_plan_of_an_older_build_waits_until_it_is_carried_over(app, area):
     assert answer.says == "older.json is a plan for other data of this area than are built here."
     assert (answer.outcome, store().plans()) == ("conflict", ())
     assert "X99999 is not in the data any more: it leaves the plan." in answer.met
-    assert any(one.endswith("is new in the area: it is not placed.") for one in answer.met)
+    assert any(item.endswith("is new in the area: it is not placed.") for item in answer.met)
     assert app.asks == ["on_top", "drop"]
     app.choose("drop")
     assert (store().plans(), app.asks) == ((), [])

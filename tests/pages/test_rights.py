@@ -26,13 +26,13 @@ def opened(kept, monkeypatch):
 
 
 def told(app):
-    return [*app.says_no_traceback(), *(one.value for one in app.at.error)]
+    return [*app.says_no_traceback(), *(element.value for element in app.at.error)]
 
 
 @pytest.mark.usefixtures("opened")
 def test_without_a_link_nothing_is_shown(kept):
     app = open_link(kept)
-    assert any("This app is shown by links only" in one for one in told(app))
+    assert any("This app is shown by links only" in item for item in told(app))
     assert app.components("cluster_map") == []
     assert app.at.selectbox.len == 0
 
@@ -58,8 +58,8 @@ def test_who_has_a_key_sees_that_plan_on_every_page_and_no_choice_of_area(kept, 
         app = open_link(kept, plan=getattr(opened, key)).go_to(page)
         assert app.says_no_traceback() == []
         assert app.workshop.opened.plan.id == opened.id
-        assert not [one for one in app.at.selectbox if one.key == "area"]
-        assert owner_key() not in str([one.proto for one in app.at.get("bidi_component")])
+        assert not [element for element in app.at.selectbox if element.key == "area"]
+        assert owner_key() not in str([element.proto for element in app.at.get("bidi_component")])
         assert app.shown.right == (opened.edit_token if key == "edit_token" else "")
 
 
@@ -74,7 +74,7 @@ def test_a_link_that_was_renewed_leaves_its_holder_nothing(kept, opened):
     store().end_key(opened.id, "edit", renew=True, who="Ann")
     for _ in range(3):
         app.run()
-        assert any("was withdrawn on" in one and "by Ann" in one for one in told(app))
+        assert any("was withdrawn on" in item and "by Ann" in item for item in told(app))
         assert (app.components("cluster_map"), app.components("act_form")) == ([], [])
     assert open_link(kept, plan=store().at(opened.id).plan.edit_token).workshop.may_change
 
@@ -94,7 +94,7 @@ def test_the_owners_own_screen_goes_on_when_the_link_is_renewed(kept):
 
 def test_an_area_that_is_not_here_is_said(app):
     other = open_link(app, area="nowhere")
-    assert any("There is no area nowhere here" in one.value for one in other.at.info)
+    assert any("There is no area nowhere here" in element.value for element in other.at.info)
     assert other.workshop.area_id == app.workshop.area_id
 
 
@@ -116,7 +116,7 @@ def test_a_session_that_watches_takes_no_key_to_edit_later(kept, opened):
     app.run()
     app.at.query_params["plan"] = opened.edit_token
     app.run()
-    assert any("only shows the plan" in one for one in told(app))
+    assert any("only shows the plan" in item for item in told(app))
     assert app.components("cluster_map") == []
 
 

@@ -152,7 +152,7 @@ def test_the_options_are_shown_in_tables_and_one_map_each():
     maps = tuple(picture(f"map-option-{number}") for number in range(3))
     shown = screen_parts(replace(section("options", SIZES), pictures=maps), ())
     assert [part.picture for part in shown] == [None, *maps]
-    assert [part.words.thought for part in shown] == ["Thought.", *(one.title for one in maps)]
+    assert [part.words.thought for part in shown] == ["Thought.", *(drawn.title for drawn in maps)]
     assert [part.words.elsewhere for part in shown] == [GO_ON, GO_ON, GO_ON, ""]
     [(words, first)] = screen_parts(replace(section("today", SIZES), pictures=maps), ())
     assert (first, words.elsewhere) == (maps[0], "In the paper: 2 more pictures and 1 table.")
@@ -201,7 +201,7 @@ def test_words_are_as_large_as_the_window_holds(lines, tables):
     scale = scale_of(words, title="Today")
     assert height_of(words, width=WIDE, scale=scale) <= HIGH or scale == SCALES[-1]
     larger = [one for one in SCALES if one > scale]
-    assert all(height_of(words, width=WIDE, scale=one) > HIGH for one in larger)
+    assert all(height_of(words, width=WIDE, scale=item) > HIGH for item in larger)
 
 
 def test_columns_of_a_screen_share_its_width():

@@ -305,13 +305,13 @@ def test_meanwhile_tells_what_was_done_and_how_it_was_undone(store, both):
     added = add_cluster(AREA, replace(undone, doer=Doer("CD", asker=OWNER)))
     lines = store.history(mine.opened.plan.id)
     told = meanwhile(lines, base=2, head=added.revision)
-    assert [one.split(": ", 1)[1][:22] for one in told] == [
+    assert [item.split(": ", 1)[1][:22] for item in told] == [
         "Moved Cedar to C. A: 4",
         "Undone: Moved Cedar to",
         "Added D (Cluster D), e",
     ]
     back = meanwhile(lines, base=added.revision, head=2)
-    assert [one[:7] for one in back] == ["undone:"] * 3
+    assert [item[:7] for item in back] == ["undone:"] * 3
     assert "Added D" in back[0]
 
 

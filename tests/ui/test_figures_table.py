@@ -53,9 +53,9 @@ def test_the_table_reads_as_the_rows_do_figure_by_figure_in_the_plans_order():
     for figure, row in zip(registry.FIGURES, table.rows, strict=True):
         of = [rows[cluster.letter, figure.name_in(View())] for cluster in plan.clusters]
         assert row.heading == figure.heading_in(View())
-        assert row.now == [number(one.now, one.unit) for one in of]
+        assert row.now == [number(item.now, item.unit) for item in of]
         assert [beside.strip() for beside, now in zip(row.beside, row.now, strict=True) if now == NOTHING] == [
-            one.note for one in of if math.isnan(one.now)
+            item.note for item in of if math.isnan(item.now)
         ]
     patients = table.rows[0]
     assert (patients.now, patients.beside) == (

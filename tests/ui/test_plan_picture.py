@@ -27,7 +27,9 @@ def drawn(plan, *, movers=frozenset(), only=None):
 
 
 def marks(message):
-    return {row["label"]: row["mark"] for row in next(one for one in message["layers"] if one["id"] == "marks")["data"]}
+    return {
+        row["label"]: row["mark"] for row in next(item for item in message["layers"] if item["id"] == "marks")["data"]
+    }
 
 
 def test_practices_are_dots_and_those_that_move_are_larger_in_the_colour_of_their_cluster():
@@ -51,13 +53,13 @@ def test_where_there_is_no_room_only_what_changes_is_marked():
 
 def test_every_mark_that_is_used_is_in_the_picture():
     message = drawn(tiny_today(), movers=frozenset({ASH, BIRCH, CEDAR}))
-    layer = next(one for one in message["layers"] if one["id"] == "marks")
+    layer = next(item for item in message["layers"] if item["id"] == "marks")
     assert {row["mark"] for row in layer["data"]} <= set(layer["iconMapping"])
 
 
 def test_every_layer_has_an_id_and_nothing_is_asked_for():
     message = drawn(tiny_today())
-    assert [one["id"] for one in message["layers"]] == ["shapes", "marks"]
+    assert [item["id"] for item in message["layers"]] == ["shapes", "marks"]
     assert message["mapStyle"] == "__MAP_STYLE__"
     assert message["views"][0]["controller"] is False
 
@@ -80,9 +82,9 @@ def test_marks_do_not_overlap_and_lie_in_the_picture():
     picture, where = picture_of_marks([chr(ord("A") + number) for number in range(26)])
     root = ET.fromstring(base64.b64decode(picture.split(",")[1]))  # noqa: S314 (our own picture)
     width, height = int(root.get("width")), int(root.get("height"))
-    corners = {(one["x"], one["y"]) for one in where.values()}
+    corners = {(item["x"], item["y"]) for item in where.values()}
     assert len(corners) == len(where)
-    assert all(one["x"] + one["width"] <= width and one["y"] + one["height"] <= height for one in where.values())
+    assert all(item["x"] + item["width"] <= width and item["y"] + item["height"] <= height for item in where.values())
 
 
 @pytest.mark.parametrize("size", [(640, 380), (320, 380)])

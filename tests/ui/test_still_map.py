@@ -75,5 +75,5 @@ def test_the_map_of_a_plan_has_every_shape_and_every_mark():
     used = list(root.iter(f"{SVG}use"))
     assert len(used) == len(marks)
     [atlas] = root.iter(f"{SVG}image")
-    assert {one.get("href") for one in used} == {f"#{atlas.get('id')}"}
+    assert {item.get("href") for item in used} == {f"#{atlas.get('id')}"}
     assert base64.b64decode(atlas.get("href").split(",")[1]).startswith(b"<svg")

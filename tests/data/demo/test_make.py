@@ -61,13 +61,13 @@ def test_the_findings_of_today_are_those_the_borough_was_made_for(area):
     plan = today_plan(area.practices)
     found = findings(area, plan, figures(area, plan, View()), read_rules())
     name = {cluster.letter: cluster.name for cluster in plan.clusters}
-    assert [name[one.cluster] for one in found if one.kind == "in_pieces"] == ["Tideway PCN"]
-    assert [name[one.cluster] for one in found if one.kind == "too_small"] == ["Westgate PCN"]
-    assert sorted(name[one.cluster] for one in found if one.kind == "too_large") == [
+    assert [name[item.cluster] for item in found if item.kind == "in_pieces"] == ["Tideway PCN"]
+    assert [name[item.cluster] for item in found if item.kind == "too_small"] == ["Westgate PCN"]
+    assert sorted(name[item.cluster] for item in found if item.kind == "too_large") == [
         "Saltpan PCN",
         "South Moor PCN",
     ]
-    assert sum(one.kind == "not_placed" for one in found) == 1
+    assert sum(item.kind == "not_placed" for item in found) == 1
 
 
 def test_the_pcn_in_two_pieces_has_practices_in_both(area):

@@ -32,8 +32,8 @@ def table(read_section, title):
     return next(table for table in read_section.tables if table.title.startswith(title))
 
 
-def rows_by_name(one):
-    return {row[0]: row[1:] for row in one.rows}
+def rows_by_name(item):
+    return {row[0]: row[1:] for row in item.rows}
 
 
 def test_the_paper_holds_every_section_in_order(inputs):
@@ -110,7 +110,7 @@ def test_options_begin_with_doing_nothing_and_end_with_the_proposal(inputs):
 def test_an_option_that_is_today_or_the_proposal_is_not_told_twice(tmp_path):
     options = (Option("Same", tiny_today(), "1"), Option("Again", tiny_proposal().plan, "2"))
     inputs = tiny_inputs(tmp_path, options=options)
-    assert [one.name for one in inputs.considered] == ["Doing nothing", "Spring plan"]
+    assert [item.name for item in inputs.considered] == ["Doing nothing", "Spring plan"]
 
 
 def test_a_plan_that_is_today_says_so(tmp_path):
@@ -288,7 +288,9 @@ def is_marked(text):
 
 def test_minutes_along_straight_lines_are_marked_wherever_they_stand(tmp_path):
     area = dataclasses.replace(tiny_area(), crow_flies=True)
-    manifest = tiny_manifest(area, sources=[one for one in tiny_manifest(area)["sources"] if one["key"] != "streets"])
+    manifest = tiny_manifest(
+        area, sources=[item for item in tiny_manifest(area)["sources"] if item["key"] != "streets"]
+    )
     paper = board_paper(tiny_inputs(tmp_path, area=area, manifest=manifest))
     assert "OpenStreetMap" not in str(paper)
     for part in paper.sections:

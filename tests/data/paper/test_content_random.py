@@ -46,8 +46,8 @@ def materials(draw):
     )
 
 
-def _same_outside(one, other):
-    return [cluster.outside for cluster in one.clusters] == [cluster.outside for cluster in other.clusters]
+def _same_outside(item, other):
+    return [cluster.outside for cluster in item.clusters] == [cluster.outside for cluster in other.clusters]
 
 
 def table(read_section, start):
@@ -97,10 +97,10 @@ def test_options_patients_findings_and_hours_are_those_of_geo(inputs):
     assert all_patients[1:5] == (done.total("all"), done.nearer("all"), done.same("all"), done.further("all"))
     found = findings(town, plan, figures(town, plan, view), RULES)
     listed = table(section("rules", inputs), "What the rules find").rows
-    assert [row[:2] for row in listed] == [(finding_sentence(one), one.severity) for one in found]
-    due = [one for one in hours_due(town, plan, RULES) if one.registered]
+    assert [row[:2] for row in listed] == [(finding_sentence(item), item.severity) for item in found]
+    due = [item for item in hours_due(town, plan, RULES) if item.registered]
     hours = table(section("hub_hours", inputs), "Enhanced").rows
-    assert [(row[1], row[2]) for row in hours] == [(one.registered, one.hours_registered) for one in due]
+    assert [(row[1], row[2]) for row in hours] == [(item.registered, item.hours_registered) for item in due]
 
 
 @UNHURRIED

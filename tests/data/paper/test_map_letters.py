@@ -49,11 +49,11 @@ squares = st.lists(st.tuples(*[st.integers(0, 4)] * 2), min_size=1, max_size=12,
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(squares, squares)
-def test_letters_stand_in_their_own_territory(one, other):
-    taken = set(one)
+def test_letters_stand_in_their_own_territory(item, other):
+    taken = set(item)
     shapes = [
         shapely.union_all([shapely.box(20 * x, 20 * y, 20 * x + 20, 20 * y + 20) for x, y in some])
-        for some in (one, [square for square in other if square not in taken])
+        for some in (item, [square for square in other if square not in taken])
     ]
     found = spots(shapes, NOBODY, letter_m=2)
     assert {spot.number for spot in found} == {number for number, shape in enumerate(shapes) if not shape.is_empty}

@@ -99,7 +99,7 @@ def test_the_word_paper_holds_every_sentence_and_every_row(paper):
     text = squeezed(text_of(word_bytes(paper), r"word/document\.xml"))
     for section in paper.sections:
         told = [*section.lines, *(cell for table in section.tables for cell in cells_of(table))]
-        assert [one for one in told if squeezed(one) not in text] == [], section.key
+        assert [item for item in told if squeezed(item) not in text] == [], section.key
     assert [name for name in (*NAMES, *PCNS, *OPTION_NAMES) if squeezed(name) not in text] == []
 
 
@@ -119,7 +119,7 @@ def test_the_slides_hold_every_sentence_and_every_row_or_say_where_it_stands(pap
         for table in section.tables:
             where = f"{table.title} ({len(table.rows)} row{'' if len(table.rows) == 1 else 's'})"
             told = cells_of(table) if table.brief else [where] if table.rows else []
-            assert [one for one in told if not stands(one, text)] == [], table.title
+            assert [item for item in told if not stands(item, text)] == [], table.title
 
 
 def stands(sentence, text):
@@ -137,7 +137,7 @@ def test_screens_hold_every_option_and_every_row(inputs, paper):
         shown += (
             [finding_sentence(finding) for finding in inputs.findings(inputs.plan)] if section.key == "rules" else []
         )
-        assert [one for one in shown if not stands(one, text)] == [], section.key
+        assert [item for item in shown if not stands(item, text)] == [], section.key
         assert all(part.elsewhere for part in parts[:-1])
 
 

@@ -69,14 +69,14 @@ def test_every_picture_of_the_paper_is_whole(folder):
         "map-today", "sizes-today", "map-option-1", "map-proposal", "sizes-proposal", "minutes-walk", "gains-walk",
         "minutes-drive", "gains-drive",
     ]  # fmt: skip
-    for one in found.values():
-        image = Image.open(io.BytesIO(one.png))
-        assert image.size == (one.width_px, one.height_px)
+    for item in found.values():
+        image = Image.open(io.BytesIO(item.png))
+        assert image.size == (item.width_px, item.height_px)
         assert image.info["dpi"] == pytest.approx((DOTS_AN_INCH, DOTS_AN_INCH), abs=0.1)
-        assert one.width_px == pytest.approx(16 / 2.54 * DOTS_AN_INCH, abs=1)
-        assert one.title
-        assert len(one.alt) > 60
-        assert pixels(one).std() > 10
+        assert item.width_px == pytest.approx(16 / 2.54 * DOTS_AN_INCH, abs=1)
+        assert item.title
+        assert len(item.alt) > 60
+        assert pixels(item).std() > 10
 
 
 def test_sections_of_words_have_no_pictures(folder):
@@ -198,8 +198,8 @@ def test_of_many_clusters_the_furthest_from_the_band_have_bars():
     assert picture.alt.count("over 50,000.") == 20
 
 
-def _of_size(one, letter, patients):
-    return dataclasses.replace(one, letter=letter, values=one.values | {"patients": patients})
+def _of_size(item, letter, patients):
+    return dataclasses.replace(item, letter=letter, values=item.values | {"patients": patients})
 
 
 def _letters(count):
@@ -260,13 +260,13 @@ def test_land_and_letters_can_be_told_apart():
     assert _contrast(LAND, "#4a5964") >= 4.5
 
 
-def _contrast(one, other):
+def _contrast(item, other):
     def luminance(colour):
         parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
         linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    darker, lighter = sorted((luminance(one), luminance(other)))
+    darker, lighter = sorted((luminance(item), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 

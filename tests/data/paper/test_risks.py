@@ -12,7 +12,7 @@ from tests.tiny_town import ASH, BIRCH, CEDAR, CODES, DAMSON, tiny_today
 @pytest.fixture
 def told(tmp_path):
     def of(proposal, **others):
-        return {one.key: one.says for one in risks_of(tiny_inputs(tmp_path, proposal=proposal, **others))}
+        return {item.key: item.says for item in risks_of(tiny_inputs(tmp_path, proposal=proposal, **others))}
 
     return of
 

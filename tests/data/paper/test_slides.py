@@ -74,10 +74,10 @@ def test_the_thought_stands_first_and_lines_that_do_not_fit_go_on_the_next_slide
             for slide in slides
             if usual(slide.shapes.title.text) == section.title and len(slide.placeholders) == 4
         ]
-        told = [paragraph.text for one in own for paragraph in one.placeholders[1].text_frame.paragraphs]
+        told = [paragraph.text for item in own for paragraph in item.placeholders[1].text_frame.paragraphs]
         assert told == list(section.lines)
         assert clean(section.note) in own[0].notes_slide.notes_text_frame.text
-        numbers = [one.shapes.title.text.removeprefix(section.title) for one in own]
+        numbers = [item.shapes.title.text.removeprefix(section.title) for item in own]
         assert numbers == [f" ({number} of {len(own)})" if len(own) > 1 else "" for number in range(1, len(own) + 1)]
     assert len([slide for slide in slides if usual(slide.shapes.title.text) == "Data and method"]) == 3
 
@@ -115,7 +115,7 @@ def test_a_sentence_longer_than_a_slide_goes_on_on_the_next():
 def test_pictures_carry_words_for_who_cannot_see_them(slides):
     shapes = [shape for slide in slides for shape in slide.shapes if hasattr(shape, "image")]
     wanted = [picture for section in PAPER.sections for picture in section.pictures]
-    assert [shape._element._nvXxPr.cNvPr.get("descr") for shape in shapes] == [one.alt for one in wanted]
+    assert [shape._element._nvXxPr.cNvPr.get("descr") for shape in shapes] == [item.alt for item in wanted]
     for shape, picture in zip(shapes, wanted, strict=True):
         assert shape.width / shape.height == pytest.approx(picture.width_px / picture.height_px, rel=0.01)
 

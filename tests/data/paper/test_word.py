@@ -62,7 +62,7 @@ def test_numbers_are_set_to_the_right_and_widths_fit_the_page(document):
 
 def test_pictures_carry_words_for_who_cannot_see_them(document):
     wanted = [picture for section in PAPER.sections for picture in section.pictures]
-    assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == [one.alt for one in wanted]
+    assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == [item.alt for item in wanted]
     for shape, picture in zip(document.inline_shapes, wanted, strict=True):
         assert shape.width / shape.height == pytest.approx(picture.width_px / picture.height_px, rel=0.01)
 
@@ -89,7 +89,7 @@ def test_it_is_british_a4_and_nobodys(document):
         pytest.approx(21, abs=0.01),
         pytest.approx(29.7, abs=0.01),
     )
-    assert {one.get(qn("w:val")) for one in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+    assert {item.get(qn("w:val")) for item in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
     assert (known.title, known.author, known.last_modified_by, known.comments) == (PAPER.title, "", "", "")
 
 

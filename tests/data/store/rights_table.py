@@ -218,5 +218,5 @@ def texts_in(value):
     elif isinstance(value, dict):
         yield from texts_in([*value, *value.values()])
     elif isinstance(value, list | tuple | set | frozenset):
-        for one in value:
-            yield from texts_in(one)
+        for item in value:
+            yield from texts_in(item)

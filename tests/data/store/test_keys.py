@@ -44,9 +44,9 @@ def test_an_ended_link_leads_nowhere_and_says_when_and_by_whom(store, begun, giv
     monkeypatch.setattr("data.store.plans.datetime", Then)
     store.end_key(begun.plan.id, gives, renew=renew, who=" Ann\tB. ")
     old = key_of(begun.plan, gives)
-    for one in (store, holding(store), holding(store, old)):
+    for item in (store, holding(store), holding(store, old)):
         with pytest.raises(PlanningError) as no:
-            one.open(old)
+            item.open(old)
         assert str(no.value) == "this link was withdrawn on 9 March 2027 by Ann B.: ask whoever sent it for another"
     store.end_key(begun.plan.id, gives, renew=renew, who="Bob")
     with pytest.raises(PlanningError, match="on 9 March 2027 by Ann B"):
@@ -100,8 +100,8 @@ def test_the_other_key_and_a_new_one_go_on(store, begun, gives, renew):
 def test_a_withdrawn_key_to_watch_is_shown_to_nobody(store, begun):
     store.end_key(begun.plan.id, "watch", renew=False, who="Ann")
     editor = holding(store, begun.plan.edit_token)
-    for one in (store, editor):
-        for plan in (one.at(begun.plan.id).plan, one.open(begun.plan.edit_token).plan, *one.plans()):
+    for item in (store, editor):
+        for plan in (item.at(begun.plan.id).plan, item.open(begun.plan.edit_token).plan, *item.plans()):
             assert (plan.watch_token, plan.watch_shown) == ("", False)
     done = note(editor, begun, "two").plan
     assert (done.watch_token, done.watch_shown, done.edit_token) == ("", False, begun.plan.edit_token)
@@ -189,9 +189,9 @@ def test_the_owners_key_is_one_for_every_process_and_thread(store, database_url)
     stores = [open_store(database_url) for _ in range(8)]
     together = Barrier(len(stores))
 
-    def ask(one):
+    def ask(item):
         together.wait(timeout=60)
-        return one.owner_key()
+        return item.owner_key()
 
     with ThreadPoolExecutor(len(stores)) as pool:
         keys = set(pool.map(ask, stores))

@@ -27,9 +27,9 @@ def storm():
         return started[-1]
 
     yield start
-    for one in started:
-        one.kill()
-        one.communicate()
+    for item in started:
+        item.kill()
+        item.communicate()
 
 
 @pytest.fixture

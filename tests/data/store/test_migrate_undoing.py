@@ -195,7 +195,7 @@ SHAPE = {
 def shape(store):
     with store.database.reading() as connection:
         asked = SHAPE[connection.dialect.name]
-        return [[tuple(row) for row in connection.execute(text(one))] for one in asked]
+        return [[tuple(row) for row in connection.execute(text(item))] for item in asked]
 
 
 def test_columns_have_the_types_that_they_need(migrated):

@@ -262,9 +262,9 @@ def test_reading_asks_the_database_once_and_a_history_reads_no_contents(store, b
     ):
         asked.clear()
         read()
-        assert len([one for one in asked if one.startswith("SELECT")]) == 1, asked
+        assert len([item for item in asked if item.startswith("SELECT")]) == 1, asked
     asked.clear()
     assert len(store.history(begun.plan.id)) == 4
     assert store.plans() == (store.at(begun.plan.id).plan,)
     # whether the plan is theirs, its history, the list, and the plan itself
-    assert ["content" in one for one in asked if one.startswith("SELECT")] == [False, False, False, True]
+    assert ["content" in item for item in asked if item.startswith("SELECT")] == [False, False, False, True]

@@ -150,9 +150,9 @@ def test_a_place_that_may_not_be_written_is_said():
         names = ("plans.sqlite", "other.sqlite", "sub/other.sqlite")
         told = as_nobody(*(f"sqlite:///{folder}/{name}" for name in names), f"sqlite:///{hidden}/plans.sqlite")
     finally:
-        for one in (folder, hidden):
-            one.chmod(0o755)
-            shutil.rmtree(one)
+        for item in (folder, hidden):
+            item.chmod(0o755)
+            shutil.rmtree(item)
     wanted = (
         "may not be written: all that was stored is kept",
         "can't be opened: all that was stored is kept",

@@ -89,12 +89,12 @@ def test_processes_that_start_at_once_on_an_empty_database_all_get_going(databas
         subprocess.Popen([sys.executable, "-c", code, database_url, f"Plan {number}"], cwd=ROOT, stdin=subprocess.PIPE)
         for number in range(3)
     ]
-    for one in started:
-        one.stdin.write(b"go\n")
-        one.stdin.flush()
+    for item in started:
+        item.stdin.write(b"go\n")
+        item.stdin.flush()
     for one in started:
         one.communicate(timeout=300)
-    assert [one.returncode for one in started] == [0, 0, 0]
+    assert [item.returncode for item in started] == [0, 0, 0]
     store = open_store(database_url)
     assert sorted(plan.name for plan in store.plans()) == [f"Plan {number}" for number in range(3)]
     store.close()

@@ -117,26 +117,26 @@ def test_steps_of_nobody_are_everybodys_and_those_of_others_are_theirs(done):
         _, back = plan.do(what, browser, number)
         if back:
             assert back.browser in (NOBODY, browser)
-        for one in (NOBODY, "a", "b", "never seen"):
-            assert (to_undo(plan.chain, browser=one), to_redo(plan.chain, browser=one)) == by_flags(plan.chain, one)
+        for item in (NOBODY, "a", "b", "never seen"):
+            assert (to_undo(plan.chain, browser=item), to_redo(plan.chain, browser=item)) == by_flags(plan.chain, item)
 
 
 def by_flags(chain, browser):
     """Return the same as `to_undo` and `to_redo`: read forward, with a flag for each step."""
     steps, undone_by = {}, {}
     step_of = {}  # of each revision that takes back: the step that it is about
-    for one in chain[1:]:
-        if one.undoes is None:
-            steps[one.number] = one
+    for item in chain[1:]:
+        if item.undoes is None:
+            steps[item.number] = item
             continue
-        step = step_of[one.number] = step_of.get(one.undoes, one.undoes)
-        if one.undoes in steps:
-            undone_by[step] = one
+        step = step_of[item.number] = step_of.get(item.undoes, item.undoes)
+        if item.undoes in steps:
+            undone_by[step] = item
         else:
             del undone_by[step]
     mine = [step for step in steps.values() if step.number not in undone_by and step.browser in (NOBODY, browser)]
-    last = max(mine, key=lambda one: one.number, default=None)
-    undoings = [one for one in undone_by.values() if one.browser in (NOBODY, browser)]
+    last = max(mine, key=lambda item: item.number, default=None)
+    undoings = [item for item in undone_by.values() if item.browser in (NOBODY, browser)]
     newest = max(undoings, key=lambda undoing: undoing.number, default=None)
     again = newest if newest and (last is None or last.number < newest.number) else None
     return last, again
@@ -148,7 +148,7 @@ def test_a_step_that_does_not_hold_is_taken_back_by_one_that_does(done):
     for deed in done:
         plan.do(*deed)
     holds, back = holding(plan.chain), taken_back_by(plan.chain)
-    numbers = {one.number for one in plan.chain}
+    numbers = {item.number for item in plan.chain}
     assert holds | set(back) == numbers
     assert not holds & set(back)
     assert set(back.values()) <= holds
@@ -174,7 +174,7 @@ def test_undoing_all_and_redoing_all_leads_back(done, browser):
 
 
 def steps_that_hold(plan):
-    return {one.number for one in plan.chain if one.undoes is None and one.number in holding(plan.chain)}
+    return {item.number for item in plan.chain if item.undoes is None and item.number in holding(plan.chain)}
 
 
 def theirs(plan, browser):
@@ -213,9 +213,9 @@ def test_what_is_said_of_the_plan_as_a_whole_is_passed_over(done, said):
             if at % len(done) == count:
                 plan.add(who)
                 plan.lines[-1] = replace(plan.lines[-1], kind=kinds[(at + len(who)) % len(kinds)])
-    for one in (NOBODY, "a", "b"):
+    for item in (NOBODY, "a", "b"):
         for which in (to_undo, to_redo):
-            there, here = which(plain.chain, browser=one), which(plan.chain, browser=one)
+            there, here = which(plain.chain, browser=item), which(plan.chain, browser=item)
             assert (number_of[there.number] if there else None) == (here.number if here else None)
 
 

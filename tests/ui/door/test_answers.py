@@ -101,7 +101,7 @@ def refused(mine, store, deed, says, **changes):
     assert answer.plan == act.of.plan
     assert answer_act(act) == answer
     assert everything(store) == before
-    assert [one.outcome for one in stored(store) if one.id == act.id] == ["refused"]
+    assert [item.outcome for item in stored(store) if item.id == act.id] == ["refused"]
     return answer
 
 
@@ -244,10 +244,10 @@ def test_a_repeat_does_nothing_and_is_answered_as_before(mine, store):
         mine.act(Name("Other")),
         mine.act(Reopen(1), revision=4),
     ]
-    answers = [answer_act(one) for one in later]
+    answers = [answer_act(item) for item in later]
     before = everything(store)
-    assert [without_version(answer_act(one)) for one in later] == [without_version(answer) for answer in answers]
-    assert [without_version(answer_act(one)) for one in reversed(later)] == [
+    assert [without_version(answer_act(item)) for item in later] == [without_version(answer) for answer in answers]
+    assert [without_version(answer_act(item)) for item in reversed(later)] == [
         without_version(answer) for answer in reversed(answers)
     ]
     assert everything(store) == before
@@ -342,7 +342,7 @@ def test_an_act_that_comes_at_once_is_done_once(mine, store, deed):
     answers = at_once([mine.act(deed)] * AT_ONCE)
     assert all(answer == answers[0] for answer in answers)
     assert len(stored(store)) == 2
-    assert len({one.plan_id for one in stored(store)}) == 1 + isinstance(deed, Duplicate | TryJoining)
+    assert len({item.plan_id for item in stored(store)}) == 1 + isinstance(deed, Duplicate | TryJoining)
     changes = isinstance(deed, Move | Name | Undo | Reopen)
     assert store.open(mine.plan).plan.version == version + changes
 
@@ -364,7 +364,7 @@ def test_different_acts_at_once_are_all_done_in_some_order(mine, store):
     answers = at_once(asks)
     plan = store.open(mine.plan)
     done = [answer for answer in answers if answer.outcome == "done"]
-    assert sorted(one.revision for one in done) == list(range(3, 3 + len(done)))
+    assert sorted(item.revision for item in done) == list(range(3, 3 + len(done)))
     assert len(plan.revision.proposal.plan.clusters) == 3 + len(done)
     for one in answers:
         assert one.outcome == "done" or "the plan moved on again and again" in one.says

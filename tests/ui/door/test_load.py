@@ -75,7 +75,7 @@ def test_a_plan_of_another_build_is_asked_about_and_carried_over(mine, store, as
     answer = mine.do(deed)
     assert (answer.outcome, answer.revision, answer.plan) == ("conflict", None, mine.plan)
     assert answer.says == "old.json is a plan for other data of this area than are built here."
-    assert any("Y99999" in one for one in answer.met)
+    assert any("Y99999" in item for item in answer.met)
     assert answer.ways == [WayOut("on_top", "Load it, carried over"), WayOut("drop", "Do not load it")]
     assert len(store.plans()) == 1
     assert mine.do(deed, met="branch").outcome == "conflict"

@@ -36,13 +36,13 @@ def picture(plan=TODAY, view=View(), *, opened=OPENED, chosen=(), can_change=Tru
     return picture_of(opened, plan, view, chosen=chosen, of=SUBJECT, head=HEAD, can_change=can_change)
 
 
-def assert_cells(cells, one):
+def assert_cells(cells, item):
     """See that cells are the figures of a cluster, with bases, marks and reasons."""
     keys = [figure.key for figure in on_cards()]
-    assert cells.values == [whole_numbers([one.value(figure.key)], figure.unit)[0] for figure in on_cards()]
-    assert cells.bases == [one.base(key).n for key in keys]
-    assert cells.partial == sum(one.is_partial(key) << number for number, key in enumerate(keys))
-    assert cells.whys == [one.reason(key) for key in keys]
+    assert cells.values == [whole_numbers([item.value(figure.key)], figure.unit)[0] for figure in on_cards()]
+    assert cells.bases == [item.base(key).n for key in keys]
+    assert cells.partial == sum(item.is_partial(key) << number for number, key in enumerate(keys))
+    assert cells.whys == [item.reason(key) for key in keys]
 
 
 def test_it_is_plain_json_that_reads_back_as_it_was():
@@ -66,7 +66,7 @@ def test_cards_and_assignment():
     assert plan.assignment == [1, 1, 0, 2, 2, 2]
     south = plan.clusters[2].figures
     assert (south.practices, south.patients, south.patients_outside) == (3, 20_000, 11_000)
-    assert [(one.name, one.patients) for one in south.outside] == [("Elder", 7_000), ("Fir", 4_000)]
+    assert [(item.name, item.patients) for item in south.outside] == [("Elder", 7_000), ("Fir", 4_000)]
     assert (south.gap, south.words) == (-10_000, "10,000 patients short of 30,000")
     assert unpacked(plan.territory) == figures(AREA, TODAY, View()).territory.tolist()
 
@@ -74,7 +74,7 @@ def test_cards_and_assignment():
 def test_practices_outside_are_in_no_cluster_when_their_pcn_is_not_in_the_plan():
     plan = picture(replace(TODAY, clusters=TODAY.clusters[:2], placed=TODAY.placed[:3])).plan
     assert plan.assignment == [1, 1, 0, -1, -2, -2]
-    assert [one.name for one in plan.not_placed.outside] == ["Elder", "Fir"]
+    assert [item.name for item in plan.not_placed.outside] == ["Elder", "Fir"]
 
 
 def test_a_locked_cluster_says_why_it_takes_part_in_no_move_as_a_refused_move_does():
@@ -153,7 +153,7 @@ def test_choosing_one_asks_for_all_about_it():
     assert_cells(taken.left[0], moved.cluster("B"))
     assert (taken.joined[0].patients, taken.joined[0].gap) == (moved.cluster("A").patients, 0)
     behind = dict(people_behind(AREA, TODAY, View(), practices=[ASH]))
-    told = [msgspec.structs.asdict(one) for one in taken.behind]
+    told = [msgspec.structs.asdict(item) for item in taken.behind]
     assert told == [vars(behind[to]) for to in ("A", "B", "C", "", "+")]
 
 
@@ -188,11 +188,11 @@ def whole_findings(plan, found):
     inside = (AREA.places["kind"] == "inside").tolist()
     index = {card.letter: number for number, card in enumerate(plan.clusters)}
     territory = unpacked(plan.territory)
-    for one in found:
-        number = index.get(one.cluster)
+    for item in found:
+        number = index.get(item.cluster)
         members = [code for code, there in zip(codes, plan.assignment, strict=True) if there == number]
         led = [place for place, there in enumerate(territory) if there == number and inside[place]]
-        yield one, members if one.practices is None else one.practices, led if one.places is None else one.places
+        yield item, members if item.practices is None else item.practices, led if item.places is None else item.places
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_what_is_all_of_a_cluster_is_told_as_such():
 def test_the_chart_is_the_distribution_of_both_plans_and_says_how_its_minutes_were_made():
     plan = TODAY.move([ASH], to="A")
     chart = picture(plan, View(within=20)).chart
-    now, before = (distribution(AREA, one, View()).of_everybody() for one in (plan, TODAY))
+    now, before = (distribution(AREA, item, View()).of_everybody() for item in (plan, TODAY))
     assert (chart.plan, chart.today) == (now[0].tolist(), before[0].tolist())
     assert (chart.step, chart.within, chart.marks[0]) == (1, 20, [0, 10, 20, 30, 40, 50, 60])
     assert chart.below[0].startswith("More than 60 minutes away on foot: ")

@@ -335,7 +335,7 @@ def test_moments_are_told_in_the_time_of_the_browser_that_asks(both):
     other.revision = 4
     other.do(Rename("C", "Hill"))
     here = mine.do(Move([CEDAR], "C"), zone="../../etc/passwd").says.split(" Meanwhile, ")[1]
-    minutes = [int(one.split(":")[1][:2]) for one in (there, here)]
+    minutes = [int(item.split(":")[1][:2]) for item in (there, here)]
     assert (minutes[0] - minutes[1]) % 60 in {45, 44}
 
 
@@ -352,7 +352,7 @@ def test_a_step_that_waited_asks_where_others_did_what_was_not_seen(both, store)
     assert (answer.outcome, answer.says.split(".")[0]) == (
         "conflict", "Not done yet, because Birch was moved meanwhile"
     )  # fmt: skip
-    assert any(" by CD: Moved Birch to C." in one for one in answer.met)
+    assert any(" by CD: Moved Birch to C." in item for item in answer.met)
     assert where(store, mine)[BIRCH] == "C"
     branch = mine.do(Move([BIRCH], "A"), seen=seen, met="branch")
     assert (branch.outcome, where(store, mine)[BIRCH]) == ("done", "C")

@@ -84,4 +84,4 @@ async def asked(to, path, body=b"", *, method="POST", parts=None, gone=False, **
     await asyncio.wait_for(to(scope, receive, send), SLOWEST)
     begin = sent[0]
     there = {name.decode(): value.decode("latin-1") for name, value in begin["headers"]}
-    return Reply(begin["status"], there, b"".join(one.get("body", b"") for one in sent[1:]))
+    return Reply(begin["status"], there, b"".join(item.get("body", b"") for item in sent[1:]))

@@ -11,7 +11,7 @@ from geo.figures import registry
 from geo.plan import today_plan
 from geo.view import View
 from geo.words import definitions
-from tests.geo.boring_figures import boring_figures
+from tests.geo.figures.boring_figures import boring_figures
 from tests.tiny_town import tiny_town
 
 ROOT = Path(__file__).resolve().parents[1]

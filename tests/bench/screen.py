@@ -14,7 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
-from tests.ui.door.unpack import columns
+from tests.ui.acts.unpack import columns
 from ui.server.routes import ACT, LOOK, MOVES, VERSION
 
 DESK = "neighbouring_desk"

@@ -19,7 +19,7 @@ from tests.browser.drive import drag, first_two, name_on_card, pin, wait_for_map
 from tests.browser.screen import assert_shows
 from tests.browser.server import start_server, stop_server
 from tests.data.store.steps import begin
-from tests.ui.door.conftest import build
+from tests.ui.acts.conftest import build
 from ui.acts.schema import AnyDeed
 
 pytestmark = pytest.mark.browser

@@ -17,6 +17,7 @@ import pytest
 from pyproj import Transformer
 from shapely.geometry import box
 
+from data import cached_figures
 from data.area.write import Pieces, write_area
 from data.assembly.assembled import assemble
 from data.problems import Problems
@@ -24,6 +25,15 @@ from data.recipe.recipe import read_recipe
 from data.recipe.tables import read_tables
 from data.streets.read import read_streets
 from geo.area import Competing
+
+
+@pytest.fixture(autouse=True)
+def _nothing_worked_out_before():
+    """A drawn town stands under one id however a test changes it: no test may find the figures of another."""
+    for name in vars(cached_figures):
+        clear = getattr(getattr(cached_figures, name), "cache_clear", None)
+        if clear:
+            clear()
 
 
 def town_pieces():

@@ -11,7 +11,7 @@ SQUARE = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (2, 1), (2, 2)]])
 
 
 @pytest.mark.parametrize(
-    "one",
+    "drawn",
     [
         SQUARE,
         MultiPolygon([SQUARE]),
@@ -19,10 +19,10 @@ SQUARE = Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (2, 1), (2, 2)]])
         MultiLineString([[(0, 0), (1, 2)], [(3, 3), (4, 4)]]),
     ],
 )
-def test_a_shape_comes_back_as_it_was(item):
-    made = feature(item, {"c": "x"}, number=0)
-    assert shape(made["geometry"]).equals(item)
-    assert json.loads(json.dumps(made["geometry"])) == json.loads(json.dumps(mapping(item)))
+def test_a_shape_comes_back_as_it_was(drawn):
+    made = feature(drawn, {"c": "x"}, number=0)
+    assert shape(made["geometry"]).equals(drawn)
+    assert json.loads(json.dumps(made["geometry"])) == json.loads(json.dumps(mapping(drawn)))
     assert (made["id"], made["properties"]) == (0, {"c": "x"})
 
 

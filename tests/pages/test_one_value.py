@@ -38,7 +38,7 @@ from geo.proposal import Proposal
 from geo.view import View
 from geo.wording import ESTIMATE, NOT_PLACED, NOTHING, number
 from tests import test_house
-from tests.data.paper.tiny_paper import tiny_inputs, tiny_manifest, write_tiny_area
+from tests.data.papers.tiny_paper import tiny_inputs, tiny_manifest, write_tiny_area
 from tests.tiny_town import BIRCH, CEDAR, DAMSON, FIR, tiny_rules
 from ui.acts.picture import FACTORS, picture_of
 from ui.acts.picture_schema import Head, Subject

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.pages.test_kept_plans import open_link
+from tests.ui.acts.conftest import build
 from tests.ui.doers import store
-from tests.ui.door.conftest import build
 from ui.acts.schema import NewCluster
 from ui.session.rights import HOSTS_VARIABLE, owner_key
 

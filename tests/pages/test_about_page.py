@@ -8,7 +8,7 @@ from geo.compare.alignment import SUMMARY
 from geo.figures import registry
 from geo.wording import day_words, unbroken
 from geo.words.unknowns import not_known
-from ui.about.text import OTHER_FIGURES, PARTS, WORDS
+from ui.about import OTHER_FIGURES, PARTS, WORDS
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from geo.wording import day_words
 from tests.pages.browser import NotSentError
 from tests.pages.conftest import App, build_again
 from tests.ui.doers import store
-from ui.plans.plans import AT_FIRST, downloads
+from ui.plans import AT_FIRST, downloads
 from ui.session.areas import OpenArea
 
 
@@ -380,7 +380,7 @@ def test_a_file_that_is_too_large_is_not_read(app, monkeypatch):
     monkeypatch.setattr("ui.acts.plan_deeds.LARGEST_BYTES", 10)
     answer = load(plans_page(app), "x.csv", b"ODS code,Cluster\n")
     assert (answer.outcome, "x.csv is too large to be a plan" in answer.says) == ("refused", True)
-    monkeypatch.setattr("ui.plans.plans.LARGEST_BYTES", 10)
+    monkeypatch.setattr("ui.plans.LARGEST_BYTES", 10)
     with pytest.raises(NotSentError, match=r"x\.csv is too large"):
         load(app.run(), "x.csv", b"ODS code,Cluster\n")
 

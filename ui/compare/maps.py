@@ -1,4 +1,4 @@
-"""The maps of two or three plans beside each other: on one scale, seen by one camera."""
+"""The maps of two or three plans beside each other, on one scale, seen by one camera; and what is compared as files."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from data.area import areas_root
 from data.cached_figures import BY_VALUE, rules
+from data.documents import comparison_csv, comparison_tables, workbook_bytes
 from data.maps import (
     GREEN,
     INK,
@@ -30,9 +31,9 @@ from data.maps import (
     turn_of,
 )
 from geo.area import BEYOND
-from geo.wording import ESTIMATE, NOT_PLACED, count_words, number, unbroken
+from geo.wording import ESTIMATE, NOT_PLACED, count_words, day_words, number, travel_words, unbroken
 from ui.compare.tables import line_title
-from ui.parts import as_plain_text, deck_of, draw_deck
+from ui.parts import CSV, XLSX, as_plain_text, deck_of, draw_deck, draw_download
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -311,3 +312,52 @@ def _ground(area: Area, folder: Path) -> GroundShapes:
 def _shapes(area: Area, plan: Plan, folder: Path, _figures: PlanFigures) -> PlanShapes:
     """Return the territories, which the figures of every view have alike."""
     return plan_shapes(folder, area, plan, figures=_figures)
+
+
+# ---- The same as files ----
+
+
+def draw_downloads(sides: Sides, opened: OpenArea, folder: Path) -> None:
+    """Draw the three downloads; each is made when its button is pressed."""
+    st.caption("Every figure, change, move and finding of these plans, in the mode and minutes chosen above.")
+    with st.container(horizontal=True):
+        draw_download("Figures (CSV)", lambda: comparison_csv(sides.comparison()), file_name="comparison.csv", mime=CSV)
+        draw_download(
+            "Everything (Excel)",
+            lambda: workbook_bytes(comparison_tables(sides.comparison()), about=about(sides, opened)),
+            file_name="comparison.xlsx",
+            mime=XLSX,
+            icon=":material/table:",
+        )
+        draw_download(
+            "Maps (PNG)",
+            lambda: _maps_png(sides, folder),
+            file_name="comparison-maps.png",
+            mime="image/png",
+            icon=":material/image:",
+        )
+
+
+def about(sides: Sides, opened: OpenArea) -> list[tuple[str, str]]:
+    """Return the rows of the first sheet: what is compared, of which data, in which view."""
+    travel = travel_words(sides.view, crow_flies=opened.area.crow_flies)
+    plans = [
+        (f"Plan {place}", ", ".join(filter(None, (side.name, side.told))))
+        for place, side in enumerate(sides.sides, start=1)
+    ]
+    rows = [
+        ("Title", "Comparison of plans"),
+        ("Area and date", f"{opened.area.name}, registrations of {day_words(opened.manifest['date'])}"),
+        *plans,
+        ("Changes", f"against {sides.sides[0].name}"),
+        ("Minutes", f"{travel}; within {sides.view.within} minutes is the chosen threshold"),
+    ]
+    return [*rows, ("Fictional", "no practice, person or place in it is real")] if opened.area.fictional else rows
+
+
+def _maps_png(sides: Sides, folder: Path) -> bytes:
+    """Return the maps side by side as a picture."""
+    from data.pictures import maps_side_by_side  # noqa: PLC0415 (brings matplotlib, half a second, for this alone)
+
+    plans = list(zip(sides.titles, (side.plan for side in sides.sides), sides.figures, strict=True))
+    return maps_side_by_side(folder, sides.area, plans, name="comparison", title="Comparison of plans").png

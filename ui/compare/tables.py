@@ -1,4 +1,4 @@
-"""The tables of the Compare page: figures, differences, who gains or loses; and the same as files."""
+"""The tables of the Compare page: figures, differences, who gains or loses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.cached_figures import rules
-from data.documents import comparison_csv, comparison_tables, workbook_bytes
 from data.papers import cluster_words
 from geo.compare import BINS, FURTHER, NEARER, SUMMARY, beside, patients_that_move
 from geo.figures import BASE_WORDS, WHOLE, ClusterFigures, figure_of, shown
@@ -20,10 +19,8 @@ from geo.wording import (
     NOTHING,
     WORSE,
     count_words,
-    day_words,
     judged,
     number,
-    travel_words,
     unbroken,
 )
 from geo.words import (
@@ -35,11 +32,10 @@ from geo.words import (
     is_said_alike,
     left_out_sentences,
 )
-from ui.parts import CSV, GROUP, XLSX, Cell, Row, as_plain_text, draw_download, table_html
+from ui.parts import GROUP, Cell, Row, as_plain_text, table_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -49,7 +45,6 @@ if TYPE_CHECKING:
     from geo.wording import FigureWords
     from geo.words import EffectRow
     from ui.compare.sides import Sides
-    from ui.session import OpenArea
 
 SIZES: Final = (
     "clusters", "in_band", "under", "over", "patients_in_band", "smallest", "largest", "not_placed_practices",
@@ -356,52 +351,3 @@ def _share(patients: float, share: float, word: str, most: float) -> Cell:
     """Return patients of a group and their share of it, with a bar as long as the share."""
     text = f"{number(patients, 'count')} ({number(share, 'share')})"
     return Cell(text, word=word, bar=0.24 * share / most)
-
-
-# ---- The same as files ----
-
-
-def draw_downloads(sides: Sides, opened: OpenArea, folder: Path) -> None:
-    """Draw the three downloads; each is made when its button is pressed."""
-    st.caption("Every figure, change, move and finding of these plans, in the mode and minutes chosen above.")
-    with st.container(horizontal=True):
-        draw_download("Figures (CSV)", lambda: comparison_csv(sides.comparison()), file_name="comparison.csv", mime=CSV)
-        draw_download(
-            "Everything (Excel)",
-            lambda: workbook_bytes(comparison_tables(sides.comparison()), about=about(sides, opened)),
-            file_name="comparison.xlsx",
-            mime=XLSX,
-            icon=":material/table:",
-        )
-        draw_download(
-            "Maps (PNG)",
-            lambda: _maps_png(sides, folder),
-            file_name="comparison-maps.png",
-            mime="image/png",
-            icon=":material/image:",
-        )
-
-
-def about(sides: Sides, opened: OpenArea) -> list[tuple[str, str]]:
-    """Return the rows of the first sheet: what is compared, of which data, in which view."""
-    travel = travel_words(sides.view, crow_flies=opened.area.crow_flies)
-    plans = [
-        (f"Plan {place}", ", ".join(filter(None, (side.name, side.told))))
-        for place, side in enumerate(sides.sides, start=1)
-    ]
-    rows = [
-        ("Title", "Comparison of plans"),
-        ("Area and date", f"{opened.area.name}, registrations of {day_words(opened.manifest['date'])}"),
-        *plans,
-        ("Changes", f"against {sides.sides[0].name}"),
-        ("Minutes", f"{travel}; within {sides.view.within} minutes is the chosen threshold"),
-    ]
-    return [*rows, ("Fictional", "no practice, person or place in it is real")] if opened.area.fictional else rows
-
-
-def _maps_png(sides: Sides, folder: Path) -> bytes:
-    """Return the maps side by side as a picture."""
-    from data.pictures import maps_side_by_side  # noqa: PLC0415 (brings matplotlib, half a second, for this alone)
-
-    plans = list(zip(sides.titles, (side.plan for side in sides.sides), sides.figures, strict=True))
-    return maps_side_by_side(folder, sides.area, plans, name="comparison", title="Comparison of plans").png

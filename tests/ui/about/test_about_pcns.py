@@ -3,7 +3,7 @@
 import pandas as pd
 
 from geo.area import PCN_COLUMNS, no_pcn_facts
-from ui.about.text import pcn_rows
+from ui.about import pcn_rows
 
 
 def test_each_pcn_has_a_row_and_what_is_not_known_a_dash():

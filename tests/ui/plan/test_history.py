@@ -11,7 +11,7 @@ from data.store.models import OWNER, RevisionLine
 from geo.errors import PlanningError
 from tests.tiny_town import ASH, BIRCH, tiny_town
 from ui.acts.plan_steps import add_cluster, move, reopen
-from ui.plan.around_map import as_rows, as_table
+from ui.plan import as_rows, as_table
 from ui.session.state import Doer
 
 AREA = tiny_town()

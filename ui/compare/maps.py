@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from geo.figures import PlanFigures
     from geo.plan import Plan
     from ui.compare.sides import Sides
+    from ui.session import OpenArea
 
 # ---- The marks on a map that is only looked at ----
 

@@ -6,14 +6,14 @@ import streamlit as st
 
 from ui.frame import (
     draw_attribution,
-    draw_carry_notice,
     draw_desk,
+    draw_errors,
     draw_lost_link,
+    draw_newer_build,
     draw_style,
-    draw_trouble,
     error_boundary,
     icon_address,
-    settle_plan,
+    resolve_plan,
 )
 from ui.session import SCREEN, asked, asker, chosen_area, current, draw_other_areas, draw_right, screen_in, session
 
@@ -41,7 +41,7 @@ st.set_page_config(
 
 draw_style()
 with error_boundary():
-    problem = settle_plan()
+    problem = resolve_plan()
     workshop = None if problem else current(chosen_area().area)
     shown = [one for one in PAGES if asker().is_owner or one[0] not in FOR_THE_OWNER]
     pages = {file: st.Page(file, title=title, icon=icon, default=file == PAGES[0][0]) for file, title, icon in shown}
@@ -60,9 +60,9 @@ with error_boundary():
             draw_right()
             asks = file != "pages/board.py" or not screen_in(asked(SCREEN))[0]  # nobody is asked before a board
             draw_desk(workshop, page=page.url_path, asks=asks)
-            draw_trouble()
+            draw_errors()
         if file in NEED_NEWEST_DATA and not workshop.fits:
-            draw_carry_notice(chosen_area().area, title=NEED_NEWEST_DATA[file])
+            draw_newer_build(chosen_area().area, title=NEED_NEWEST_DATA[file])
         else:
             page.run()
         draw_attribution(chosen_area())

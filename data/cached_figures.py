@@ -20,10 +20,10 @@ from geo.area import Area
 from geo.compare import Effect, PlanSummary, effect, plan_summary
 from geo.figures import (
     AreaArrays,
+    ClusterArrays,
     ClusterFigures,
     Distribution,
     Figure,
-    Grouped,
     GroupTravel,
     HubChoice,
     PlaceAccess,
@@ -133,7 +133,7 @@ def laid_out(area: Area, view: View) -> AreaArrays:
 
 
 @keep_last(3, key=by_speed)
-def grouped(area: Area, plan: Plan, view: View) -> Grouped:
+def cluster_arrays(area: Area, plan: Plan, view: View) -> ClusterArrays:
     """Return a plan's practices taken together by cluster: for the several things that are asked of one plan at once.
 
     Of all London it takes 12 MB, so that only the last few are kept.
@@ -144,34 +144,36 @@ def grouped(area: Area, plan: Plan, view: View) -> Grouped:
 @keep_last(40)
 def plan_figures(area: Area, plan: Plan, view: View) -> PlanFigures:
     """Return the figures of a plan, worked out once."""
-    return figures(laid_out(area, view), plan, view, grouped=grouped(area, plan, view))
+    return figures(laid_out(area, view), plan, view, cluster_arrays=cluster_arrays(area, plan, view))
 
 
 @keep_last(40)
 def single_moves(area: Area, plan: Plan, view: View) -> WhatIf:
     """Return what single moves would do: every one, or in a large area none, which `moves_together` is asked for."""
     small = len(plan.practices) * (len(plan.clusters) + 2) * len(area.places) <= WHOLE_TABLE
-    now = grouped(area, plan, view)
-    return what_if(laid_out(area, view), plan, view, rules(), practices=None if small else (), grouped=now)
+    now = cluster_arrays(area, plan, view)
+    return what_if(laid_out(area, view), plan, view, rules(), practices=None if small else (), cluster_arrays=now)
 
 
 def moves_together(area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]) -> Together:
     """Return what moving all the chosen practices at once would do."""
-    now = grouped(area, plan, view)
-    return what_if_together(laid_out(area, view), plan, view, rules(), practices=chosen, grouped=now)
+    now = cluster_arrays(area, plan, view)
+    return what_if_together(laid_out(area, view), plan, view, rules(), practices=chosen, cluster_arrays=now)
 
 
 def behind_moves(
     area: Area, plan: Plan, view: View, *, chosen: tuple[str, ...]
 ) -> tuple[tuple[str, Behind | None], ...]:
     """Return who gets nearer and who further, were the chosen practices moved to each target."""
-    return people_behind(laid_out(area, view), plan, view, practices=chosen, grouped=grouped(area, plan, view))
+    return people_behind(
+        laid_out(area, view), plan, view, practices=chosen, cluster_arrays=cluster_arrays(area, plan, view)
+    )
 
 
 @keep_last(40)
 def minutes_distribution(area: Area, plan: Plan, view: View) -> Distribution:
     """Return how patients' minutes are distributed, worked out once."""
-    return distribution(laid_out(area, view), plan, view, grouped=grouped(area, plan, view))
+    return distribution(laid_out(area, view), plan, view, cluster_arrays=cluster_arrays(area, plan, view))
 
 
 @keep_last(40)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui.acts import draw_chart_of_picture, draw_figures_table, findings_of_picture
 from ui.cluster_map import cluster_map
-from ui.frame import draw_carry_notice, error_boundary
+from ui.frame import draw_newer_build, error_boundary
 from ui.plan import draw_history, draw_move_list, draw_plan_bar, draw_toolbar
 from ui.session import chosen_area, current
 
@@ -27,5 +27,5 @@ with error_boundary():
         if workshop.may_change:
             draw_move_list(area)
     else:
-        draw_carry_notice(area)
+        draw_newer_build(area)
     draw_history(area)

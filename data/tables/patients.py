@@ -172,10 +172,10 @@ def _sums(rows: pd.DataFrame, sheet: Sheet) -> pd.DataFrame:
     both = rows["sex"].isin(BOTH_SEXES)
     of_ages = rows["age"] != "ALL"
     by_age = rows[of_ages & (both if (of_ages & both).any() else ~both)]
-    grouped = {f"patients_{age}": by_age[by_age["first"] >= age].groupby("code")["patients"].sum() for age in OLDER}
+    sums = {f"patients_{age}": by_age[by_age["first"] >= age].groupby("code")["patients"].sum() for age in OLDER}
     total = rows[~of_ages & both].groupby("code")["patients"].sum()
     summed = by_age.groupby("code")["patients"].sum()
-    ages = pd.DataFrame({"patients": total.combine_first(summed), **grouped}).fillna(0).astype("int64")
+    ages = pd.DataFrame({"patients": total.combine_first(summed), **sums}).fillna(0).astype("int64")
     row = rows.drop_duplicates("code").set_index("code")["row"]
     ages = ages.join(row).rename_axis("code").reset_index().sort_values("row", ignore_index=True)
     apart = ages["code"].map(summed).fillna(0) != ages["patients"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
-    from geo.figures import Grouped
+    from geo.figures import ClusterArrays
     from geo.plan import Plan
     from geo.view import View
 
@@ -144,7 +144,7 @@ def bin_of(change: NDArray[np.float32]) -> NDArray[np.intp]:
 
 
 def _paired(
-    area_arrays: AreaArrays, was: Grouped, now: Grouped, rows: NDArray[np.intp]
+    area_arrays: AreaArrays, was: ClusterArrays, now: ClusterArrays, rows: NDArray[np.intp]
 ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
     """Take the patients of these practices together by the two clusters they are in: far fewer than practices.
 
@@ -166,12 +166,12 @@ def _paired(
 
 
 def _nearest(
-    area_arrays: AreaArrays, grouped: Grouped, cluster: NDArray[np.int64], row: NDArray[np.int64]
+    area_arrays: AreaArrays, cluster_arrays: ClusterArrays, cluster: NDArray[np.int64], row: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """Return float32 (M, U): the minutes of those clusters; of the practice in that row where the cluster is -1."""
     minutes = np.empty((len(cluster), area_arrays.minutes.shape[1]), dtype=np.float32)
     alone = cluster < 0
-    minutes[~alone] = grouped.nearest[cluster[~alone]]
+    minutes[~alone] = cluster_arrays.nearest[cluster[~alone]]
     minutes[alone] = area_arrays.minutes[row[alone]]
     return minutes
 

@@ -5,7 +5,7 @@ from geo.figures.access import Travel, share_nearer, travel
 from geo.figures.arrays import (
     GROUPS,
     AreaArrays,
-    Grouped,
+    ClusterArrays,
     area_arrays_for,
     fixed_members,
     group,
@@ -38,7 +38,7 @@ from geo.figures.by_place import (
     travel_by_group,
     worst_off,
 )
-from geo.figures.layout import Laid, lay, pieces_of
+from geo.figures.layout import PlanLayout, lay, pieces_of
 from geo.figures.plan_figures import WHOLE, ClusterFigures, PlanFigures, figures, figures_of, whole_plan
 from geo.figures.registry import BASE_WORDS, Figure, figure_of, on_cards, shown
 from geo.figures.single_handed import DEFINITIONS, SOURCE, on_their_own

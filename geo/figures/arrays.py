@@ -232,7 +232,7 @@ def _rounded(minutes: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 @dataclass(frozen=True, eq=False)
-class Grouped:
+class ClusterArrays:
     """A plan on a prepared area. K clusters are in the plan's order, P practices and U places in the area's.
 
     Attributes:
@@ -252,7 +252,7 @@ class Grouped:
     nearest: NDArray[np.float32]
 
 
-def group(area_arrays: AreaArrays, plan: Plan) -> Grouped:
+def group(area_arrays: AreaArrays, plan: Plan) -> ClusterArrays:
     """Return the plan's practices taken together by cluster, in arrays that nobody can change.
 
     Takes 9 ms for all London: callers who ask several things of one plan hand it on.
@@ -275,27 +275,29 @@ def group(area_arrays: AreaArrays, plan: Plan) -> Grouped:
     for number, rows in enumerate(unmoved):
         if len(rows):
             held[number] += area_arrays.patients[rows].sum(axis=0, dtype=np.int32)
-    found = Grouped(cluster_of, np.flatnonzero(area_arrays.ours & (cluster_of < 0)), members, living, held, nearest)
+    found = ClusterArrays(
+        cluster_of, np.flatnonzero(area_arrays.ours & (cluster_of < 0)), members, living, held, nearest
+    )
     arrays: tuple[NDArray[Any], ...] = (found.cluster_of, found.alone, *members, living, held, nearest)
     for array in arrays:
         array.setflags(write=False)
     return found
 
 
-def rival_of(area_arrays: AreaArrays, grouped: Grouped) -> NDArray[np.int64]:
+def rival_of(area_arrays: AreaArrays, cluster_arrays: ClusterArrays) -> NDArray[np.int64]:
     """Return int64 (U,): the most patients that one group has in each place which is no cluster of the plan."""
-    alone = area_arrays.patients[grouped.alone].max(axis=0, initial=0)
+    alone = area_arrays.patients[cluster_arrays.alone].max(axis=0, initial=0)
     rival: NDArray[np.int64] = np.maximum(area_arrays.rival, alone)
     return rival
 
 
-def own_ways(area_arrays: AreaArrays, grouped: Grouped) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+def own_ways(area_arrays: AreaArrays, cluster_arrays: ClusterArrays) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     """Return where the patients of practices that stand alone live, and their minutes to their own practice.
 
     Returns:
         int32 (N, U) and float32 (N, U): one row a practice whose minutes count.
     """
-    rows = grouped.alone[area_arrays.counted[grouped.alone]]
+    rows = cluster_arrays.alone[area_arrays.counted[cluster_arrays.alone]]
     return area_arrays.patients[rows], area_arrays.minutes[rows]
 
 

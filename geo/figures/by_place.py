@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
-    from geo.figures.arrays import AreaArrays, Grouped
+    from geo.figures.arrays import AreaArrays, ClusterArrays
     from geo.plan import Plan
     from geo.view import View
 
@@ -58,7 +58,7 @@ def distribution(  # noqa: PLR0913 (four of them may be left out)
     *,
     step_minutes: int = 1,
     most_minutes: int = 60,
-    grouped: Grouped | None = None,
+    cluster_arrays: ClusterArrays | None = None,
 ) -> Distribution:
     """Return how many patients of each cluster are how many minutes from its nearest practice.
 
@@ -69,11 +69,11 @@ def distribution(  # noqa: PLR0913 (four of them may be left out)
         PlanningError: The area has no minutes for the view's mode.
     """
     area_arrays = area_arrays_for(area, view)
-    grouped = grouped or group(area_arrays, plan)
+    cluster_arrays = cluster_arrays or group(area_arrays, plan)
     ends = np.arange(step_minutes, most_minutes + 1, step_minutes)
-    living, nearest = own_ways(area_arrays, grouped)
+    living, nearest = own_ways(area_arrays, cluster_arrays)
     alone = count_by_step(nearest, living, ends).sum(axis=0, keepdims=True)
-    counts = np.concatenate([count_by_step(grouped.nearest, grouped.living, ends), alone])
+    counts = np.concatenate([count_by_step(cluster_arrays.nearest, cluster_arrays.living, ends), alone])
     return Distribution(
         letters=(*(cluster.letter for cluster in plan.clusters), ALONE),
         up_to=ends,
@@ -172,8 +172,8 @@ def place_access(area: Area | AreaArrays, plan: Plan, view: View, *, among: str 
         msg = f"there is no group of patients {among!r}; choose one of: {', '.join(GROUPS)}"
         raise PlanningError(msg)
     weight = group_weights(area_arrays)[GROUPS.index(among)]
-    grouped = group(area_arrays, plan)
-    ways = zip((grouped.living, grouped.nearest), own_ways(area_arrays, grouped), strict=True)
+    cluster_arrays = group(area_arrays, plan)
+    ways = zip((cluster_arrays.living, cluster_arrays.nearest), own_ways(area_arrays, cluster_arrays), strict=True)
     living, nearest = (np.concatenate(both) for both in ways)
     living = living.astype(np.int64)
     way = ~np.isnan(nearest)
@@ -283,8 +283,8 @@ def hub_choices(area: Area | AreaArrays, plan: Plan, view: View, *, letter: str)
     """
     area_arrays = area_arrays_for(area, view)
     cluster, codes = plan.cluster(letter), plan.members(letter)
-    grouped, number = group(area_arrays, plan), plan.clusters.index(cluster)
-    living, lists = grouped.living[number], int(area_arrays.list_size[grouped.cluster_of == number].sum())
+    cluster_arrays, number = group(area_arrays, plan), plan.clusters.index(cluster)
+    living, lists = cluster_arrays.living[number], int(area_arrays.list_size[cluster_arrays.cluster_of == number].sum())
     choices = []
     for code in codes:
         for site in ("", *area_arrays.branches.get(code, ())):

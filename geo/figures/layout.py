@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geo.figures.arrays import Grouped, group, own_ways, rival_of
+from geo.figures.arrays import ClusterArrays, group, own_ways, rival_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,7 +48,7 @@ class Block(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Laid:
+class PlanLayout:
     """A plan on a prepared area. K clusters in the plan's order, P practices and U places in the area's.
 
     Attributes:
@@ -64,22 +64,22 @@ class Laid:
     area_arrays: AreaArrays
     plan: Plan
     view: View
-    grouped: Grouped
+    cluster_arrays: ClusterArrays
     territory: NDArray[np.int16]
     whole: bool = False
 
     @cached_property
     def group_of(self) -> NDArray[np.int16]:
         """int16 (P,): the group each practice belongs to; -1: none, as practices in the margin that no plan counts."""
-        count = len(self.grouped.members)
-        found = self.grouped.cluster_of.copy()
-        found[self.grouped.alone] = count
+        count = len(self.cluster_arrays.members)
+        found = self.cluster_arrays.cluster_of.copy()
+        found[self.cluster_arrays.alone] = count
         return np.minimum(found, 0) if self.whole else found
 
     @property
     def count(self) -> int:
         """G, the number of groups."""
-        return 1 if self.whole else len(self.grouped.members) + 1
+        return 1 if self.whole else len(self.cluster_arrays.members) + 1
 
     def total(self, numbers: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Return float64 (G,): the sum over each group's practices of numbers (P,); exact for whole numbers."""
@@ -131,7 +131,7 @@ class Laid:
         """
         if work_out not in self._made_of_pairs:
             between = self.area_arrays.between
-            each = (between[np.ix_(rows, rows)] for rows in self.grouped.members)
+            each = (between[np.ix_(rows, rows)] for rows in self.cluster_arrays.members)
             self._made_of_pairs[work_out] = [work_out(minutes) for minutes in each]
         return self._made_of_pairs[work_out]
 
@@ -145,8 +145,8 @@ class Laid:
 
     @cached_property
     def _ways(self) -> list[Block]:
-        living, nearest = self.grouped.living, self.grouped.nearest
-        alone = own_ways(self.area_arrays, self.grouped)
+        living, nearest = self.cluster_arrays.living, self.cluster_arrays.nearest
+        alone = own_ways(self.area_arrays, self.cluster_arrays)
         if not self.whole:
             return [*_blocks(living, nearest), _people(*alone, group=len(living))]
         return [_people(np.concatenate([living, alone[0]]), np.concatenate([nearest, alone[1]]))]
@@ -158,7 +158,7 @@ class Laid:
 
     @cached_property
     def _hub_ways(self) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        living = self.grouped.living[self._hubs]
+        living = self.cluster_arrays.living[self._hubs]
         minutes = np.empty(living.shape, dtype=np.float32)
         for row, number in enumerate(self._hubs):
             cluster = self.plan.clusters[number]
@@ -169,7 +169,7 @@ class Laid:
     def living_inside(self) -> NDArray[np.float64]:
         """float64 (G,): the patients of all of a cluster's practices who live inside the area; 0 as `of_clusters`."""
         inside = self.area_arrays.inside
-        held = self.grouped.held if inside.all() else self.grouped.held[:, inside]
+        held = self.cluster_arrays.held if inside.all() else self.cluster_arrays.held[:, inside]
         return self.of_clusters(held.sum(axis=1, dtype=np.int64))
 
     @cached_property
@@ -179,13 +179,19 @@ class Laid:
 
     def of_territory(self, numbers: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Return float64 (G,): the sum of numbers (U,) over the places inside that each cluster leads."""
-        return self.of_clusters(by_cluster(numbers, self.territory_inside, len(self.grouped.members)))
+        return self.of_clusters(by_cluster(numbers, self.territory_inside, len(self.cluster_arrays.members)))
 
 
-def lay(area_arrays: AreaArrays, plan: Plan, view: View, *, grouped: Grouped | None = None) -> Laid:
-    """Return a plan laid out on an area; `grouped` where the caller has it already."""
-    grouped = grouped or group(area_arrays, plan)
-    return Laid(area_arrays, plan, view, grouped, territory_of(grouped.held, rival_of(area_arrays, grouped)))
+def lay(area_arrays: AreaArrays, plan: Plan, view: View, *, cluster_arrays: ClusterArrays | None = None) -> PlanLayout:
+    """Return a plan laid out on an area; `cluster_arrays` where the caller has it already."""
+    cluster_arrays = cluster_arrays or group(area_arrays, plan)
+    return PlanLayout(
+        area_arrays,
+        plan,
+        view,
+        cluster_arrays,
+        territory_of(cluster_arrays.held, rival_of(area_arrays, cluster_arrays)),
+    )
 
 
 def _people(living: NDArray[np.int32], minutes: NDArray[np.float32], *, group: int = 0) -> Block:

@@ -11,7 +11,7 @@ import numpy as np
 from geo.figures import registry
 from geo.figures.arrays import AreaArrays, area_arrays_for
 from geo.figures.base import ALONE, Base, left_out
-from geo.figures.layout import Laid, lay
+from geo.figures.layout import PlanLayout, lay
 from geo.wording import BY_MODE
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
-    from geo.figures.arrays import Grouped
+    from geo.figures.arrays import ClusterArrays
     from geo.plan import Plan
     from geo.view import View
 
@@ -127,7 +127,9 @@ class PlanFigures:
         return {cluster.letter: cluster.patients for cluster in (self.alone, *self.clusters)}
 
 
-def figures(area: Area | AreaArrays, plan: Plan, view: View, *, grouped: Grouped | None = None) -> PlanFigures:
+def figures(
+    area: Area | AreaArrays, plan: Plan, view: View, *, cluster_arrays: ClusterArrays | None = None
+) -> PlanFigures:
     """Return every figure of every cluster.
 
     Callers with many plans give what `prepare(area, view)` made of the area, and the plan's `group` if they have it.
@@ -135,14 +137,14 @@ def figures(area: Area | AreaArrays, plan: Plan, view: View, *, grouped: Grouped
     Raises:
         PlanningError: The area has no minutes for the view's mode.
     """
-    return figures_of(lay(area_arrays_for(area, view), plan, view, grouped=grouped))
+    return figures_of(lay(area_arrays_for(area, view), plan, view, cluster_arrays=cluster_arrays))
 
 
-def figures_of(laid: Laid) -> PlanFigures:
+def figures_of(layout: PlanLayout) -> PlanFigures:
     """Return the figures of a plan that is laid out, in the order of its clusters."""
-    *clusters, alone = _each(laid, [*(cluster.letter for cluster in laid.plan.clusters), ALONE])
-    laid.territory.setflags(write=False)
-    return PlanFigures(tuple(clusters), alone, laid.territory, laid.grouped.held)
+    *clusters, alone = _each(layout, [*(cluster.letter for cluster in layout.plan.clusters), ALONE])
+    layout.territory.setflags(write=False)
+    return PlanFigures(tuple(clusters), alone, layout.territory, layout.cluster_arrays.held)
 
 
 def whole_plan(area: Area | AreaArrays, plan: Plan, view: View, *, found: PlanFigures | None = None) -> ClusterFigures:
@@ -162,10 +164,10 @@ def whole_plan(area: Area | AreaArrays, plan: Plan, view: View, *, found: PlanFi
         PlanningError: The area has no minutes for the view's mode.
     """
     area_arrays = area_arrays_for(area, view)
-    laid = lay(area_arrays, plan, view)
-    one = _each(replace(laid, whole=True), [WHOLE])[0]
+    layout = lay(area_arrays, plan, view)
+    one = _each(replace(layout, whole=True), [WHOLE])[0]
     told = dict(one.why)
-    clusters = [cluster for cluster in (found or figures_of(laid)).clusters if cluster.practices]
+    clusters = [cluster for cluster in (found or figures_of(layout)).clusters if cluster.practices]
     for key in (figure.key for figure in registry.FIGURES):
         less = [base for base in (cluster.base(key) for cluster in clusters) if base.n and base.is_partial]
         if less:
@@ -176,13 +178,13 @@ def whole_plan(area: Area | AreaArrays, plan: Plan, view: View, *, found: PlanFi
     return replace(one, why=tuple(told.items()))
 
 
-def _each(laid: Laid, letters: list[str]) -> list[ClusterFigures]:
+def _each(layout: PlanLayout, letters: list[str]) -> list[ClusterFigures]:
     """Return the figures of every group, in its order."""
-    by = BY_MODE[laid.view.mode]
+    by = BY_MODE[layout.view.mode]
     values, bases = [], []
     why: list[list[tuple[str, str]]] = [[] for _ in letters]
     for figure in registry.FIGURES:
-        one = figure.work_out(laid)
+        one = figure.work_out(layout)
         rests_on = [Base(n, of, one.unit) for n, of in zip(one.base.tolist(), one.of.tolist(), strict=True)]
         missing = np.isnan(one.value)
         small = left_out(one.base, one.of) & (one.value.dtype.kind == "f") & ~missing
@@ -193,11 +195,11 @@ def _each(laid: Laid, letters: list[str]) -> list[ClusterFigures]:
         for number in np.flatnonzero(gone).tolist():
             said = rests_on[number].too_small_words if small[number] else told[number]
             nobody = _NOBODY.get(letters[number], "no practices in this cluster yet")
-            told[number] = (said or figure.missing.format(by=by)) if laid.practices[number] else nobody
+            told[number] = (said or figure.missing.format(by=by)) if layout.practices[number] else nobody
         for reasons, said in zip(why, told, strict=True):
             if said:
                 reasons.append((figure.key, said))
-    keys, counts = [figure.key for figure in registry.FIGURES], _counts(laid)
+    keys, counts = [figure.key for figure in registry.FIGURES], _counts(layout)
     each = zip(letters, zip(*values, strict=True), zip(*bases, strict=True), why, counts, strict=True)
     return [
         ClusterFigures(
@@ -211,14 +213,14 @@ def _each(laid: Laid, letters: list[str]) -> list[ClusterFigures]:
     ]
 
 
-def _counts(laid: Laid) -> list[dict[str, int]]:
+def _counts(layout: PlanLayout) -> list[dict[str, int]]:
     """Return for each group the counts behind its figures, by their names in `ClusterFigures`."""
-    area_arrays = laid.area_arrays
+    area_arrays = layout.area_arrays
     columns = {
-        "mapped": laid.counted(area_arrays.mapped),
-        "living_elsewhere": laid.counted(area_arrays.living_elsewhere),
-        "no_address": laid.counted(area_arrays.no_address),
-        "patients_beyond": laid.total(np.where(area_arrays.counted, 0, area_arrays.list_size)),
+        "mapped": layout.counted(area_arrays.mapped),
+        "living_elsewhere": layout.counted(area_arrays.living_elsewhere),
+        "no_address": layout.counted(area_arrays.no_address),
+        "patients_beyond": layout.total(np.where(area_arrays.counted, 0, area_arrays.list_size)),
     }
     whole = {name: column.astype(np.int64).tolist() for name, column in columns.items()}
-    return [{name: column[number] for name, column in whole.items()} for number in range(laid.count)]
+    return [{name: column[number] for name, column in whole.items()} for number in range(layout.count)]

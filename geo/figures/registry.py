@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
-    from geo.figures.layout import Laid
+    from geo.figures.layout import PlanLayout
     from geo.figures.work_out import Worked
     from geo.view import View
 
@@ -66,7 +66,7 @@ class Figure(FigureWords):
     base: str
     method: str
     missing: str
-    work_out: Callable[[Laid], Worked]
+    work_out: Callable[[PlanLayout], Worked]
     card: str = ""
     needs: str = ""
     instead: str = ""
@@ -134,12 +134,12 @@ _LEADS: Final = (
 )
 
 
-def _outside(laid: Laid) -> NDArray[np.int64]:
-    return np.where(laid.area_arrays.movable, 0, laid.area_arrays.list_size)
+def _outside(layout: PlanLayout) -> NDArray[np.int64]:
+    return np.where(layout.area_arrays.movable, 0, layout.area_arrays.list_size)
 
 
-def _not_mapped(laid: Laid) -> NDArray[np.int64]:
-    area_arrays = laid.area_arrays
+def _not_mapped(layout: PlanLayout) -> NDArray[np.int64]:
+    area_arrays = layout.area_arrays
     return np.where(area_arrays.counted, area_arrays.living_elsewhere + area_arrays.no_address, 0)
 
 
@@ -149,14 +149,14 @@ FIGURES: Final = (
         plain="Everybody registered with the cluster's practices, those without a mapped address included.",
         formula="sum of the list sizes of the practices in C", source=_DES, base=_EVERYBODY,
         method="List sizes are added up, those of fixed practices included.", missing=_NEVER,
-        work_out=Count(lambda laid: laid.area_arrays.list_size),
+        work_out=Count(lambda layout: layout.area_arrays.list_size),
     ),
     Figure(
         key="practices", name="Practices", unit="count", official=True, better=0,
         plain="How many practices work together in the cluster.",
         formula="number of practices in C", source=_DES, base=_EVERYBODY,
         method="Practices are counted, fixed ones included.", missing=_NEVER,
-        work_out=Count(lambda laid: np.ones(len(laid.area_arrays.row), dtype=np.int64)),
+        work_out=Count(lambda layout: np.ones(len(layout.area_arrays.row), dtype=np.int64)),
     ),
     Figure(
         key="single_handed", name="Single-handed", unit="count", official=True, better=0,

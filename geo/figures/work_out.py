@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.figures.arrays import AreaArrays
-    from geo.figures.layout import Laid
+    from geo.figures.layout import PlanLayout
     from geo.figures.single_handed import Definition
     from geo.view import View
 
@@ -57,10 +57,10 @@ class OverWays:
     value: Callable[[NDArray[np.int32], NDArray[np.float32], View], NDArray[np.float64]]
     base: Callable[[NDArray[np.int32], NDArray[np.float32]], NDArray[np.int64]]
 
-    def __call__(self, laid: Laid) -> Worked:
+    def __call__(self, layout: PlanLayout) -> Worked:
         """Return the figure of every group."""
-        value = laid.over_ways(lambda living, minutes: self.value(living, minutes, laid.view))
-        return Worked(value, whole_numbers(laid.over_ways(self.base)), laid.lists)
+        value = layout.over_ways(lambda living, minutes: self.value(living, minutes, layout.view))
+        return Worked(value, whole_numbers(layout.over_ways(self.base)), layout.lists)
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,11 @@ class OverPractices:
     known: Callable[[AreaArrays], NDArray[np.int64]]
     mean: bool = True
 
-    def __call__(self, laid: Laid) -> Worked:
+    def __call__(self, layout: PlanLayout) -> Worked:
         """Return the figure of every group."""
-        total, known = laid.counted(self.total(laid.area_arrays)), laid.counted(self.known(laid.area_arrays))
+        total, known = layout.counted(self.total(layout.area_arrays)), layout.counted(self.known(layout.area_arrays))
         value = divide(total, known) if self.mean else np.where(known > 0, total, np.nan)
-        return Worked(value, whole_numbers(known), laid.lists)
+        return Worked(value, whole_numbers(known), layout.lists)
 
 
 @dataclass(frozen=True)
@@ -96,16 +96,18 @@ class OverLists:
     each: str
     of: str = ""
 
-    def __call__(self, laid: Laid) -> Worked:
+    def __call__(self, layout: PlanLayout) -> Worked:
         """Return the figure of every group; its base is the lists of the practices of which it is known."""
-        facts, each = laid.area_arrays.facts, laid.area_arrays.facts[self.each]
+        facts, each = layout.area_arrays.facts, layout.area_arrays.facts[self.each]
         known = ~np.isnan(each)
-        total = laid.total(np.nan_to_num(each))
+        total = layout.total(np.nan_to_num(each))
         if self.of:
-            value = divide(total, laid.total(np.where(known, facts[self.of], 0.0)))
+            value = divide(total, layout.total(np.where(known, facts[self.of], 0.0)))
         else:
-            value = np.where(laid.total(known.astype(np.int64)) > 0, total, np.nan)
-        return Worked(value, whole_numbers(laid.total(np.where(known, laid.area_arrays.list_size, 0))), laid.lists)
+            value = np.where(layout.total(known.astype(np.int64)) > 0, total, np.nan)
+        return Worked(
+            value, whole_numbers(layout.total(np.where(known, layout.area_arrays.list_size, 0))), layout.lists
+        )
 
 
 @dataclass(frozen=True)
@@ -114,12 +116,12 @@ class OverReturns:
 
     column: str
 
-    def __call__(self, laid: Laid) -> Worked:
+    def __call__(self, layout: PlanLayout) -> Worked:
         """Return the sum of every group."""
-        values = laid.area_arrays.facts[self.column]
-        returns = whole_numbers(laid.total((~np.isnan(values)).astype(np.int64)))
-        value = np.where(returns > 0, laid.total(np.nan_to_num(values)), np.nan)
-        return Worked(value, returns, laid.practices, PRACTICES)
+        values = layout.area_arrays.facts[self.column]
+        returns = whole_numbers(layout.total((~np.isnan(values)).astype(np.int64)))
+        value = np.where(returns > 0, layout.total(np.nan_to_num(values)), np.nan)
+        return Worked(value, returns, layout.practices, PRACTICES)
 
 
 @dataclass(frozen=True)
@@ -128,13 +130,13 @@ class SingleHanded:
 
     definition: Definition
 
-    def __call__(self, laid: Laid) -> Worked:
+    def __call__(self, layout: PlanLayout) -> Worked:
         """Return the count of every group."""
-        values = laid.area_arrays.facts[self.definition.column]
-        returns = whole_numbers(laid.total((~np.isnan(values)).astype(np.int64)))
-        alone = laid.total(self.definition.fits(values).astype(np.int64))
-        value = np.where((returns > 0) | (laid.practices == 0), alone, np.nan)
-        return Worked(value, returns, laid.practices, PRACTICES)
+        values = layout.area_arrays.facts[self.definition.column]
+        returns = whole_numbers(layout.total((~np.isnan(values)).astype(np.int64)))
+        alone = layout.total(self.definition.fits(values).astype(np.int64))
+        value = np.where((returns > 0) | (layout.practices == 0), alone, np.nan)
+        return Worked(value, returns, layout.practices, PRACTICES)
 
 
 @dataclass(frozen=True)
@@ -145,11 +147,11 @@ class Count:
         each: Of a laid out plan, int64 (P,): what each practice brings.
     """
 
-    each: Callable[[Laid], NDArray[np.int64]]
+    each: Callable[[PlanLayout], NDArray[np.int64]]
 
-    def __call__(self, laid: Laid) -> Worked:
+    def __call__(self, layout: PlanLayout) -> Worked:
         """Return the count of every group."""
-        return Worked(whole_numbers(laid.total(self.each(laid))), laid.lists, laid.lists)
+        return Worked(whole_numbers(layout.total(self.each(layout))), layout.lists, layout.lists)
 
 
 def with_a_way(living: NDArray[np.int32], minutes: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -173,44 +175,44 @@ NINE_IN_TEN: Final = OverWays(
 WITHIN: Final = OverWays(lambda living, minutes, view: share_within(living, minutes, within=view.within), mapped)
 
 
-def no_way_there(laid: Laid) -> Worked:
+def no_way_there(layout: PlanLayout) -> Worked:
     """Count the mapped patients with no way to any practice of their group."""
-    everybody = whole_numbers(laid.over_ways(mapped))
-    return Worked(whole_numbers(laid.over_ways(no_way)), everybody, everybody)
+    everybody = whole_numbers(layout.over_ways(mapped))
+    return Worked(whole_numbers(layout.over_ways(no_way)), everybody, everybody)
 
 
-def to_the_hub(laid: Laid) -> Worked:
+def to_the_hub(layout: PlanLayout) -> Worked:
     """Work out the mean minutes to the hub of the patients of clusters that have one."""
-    hubs, clusters = [bool(cluster.hub) for cluster in laid.plan.clusters], laid.plan.clusters
-    if laid.whole:
+    hubs, clusters = [bool(cluster.hub) for cluster in layout.plan.clusters], layout.plan.clusters
+    if layout.whole:
         said = f"{sum(hubs)} of {len(clusters)} clusters {'has' if sum(hubs) == 1 else 'have'} a hub"
         why: tuple[str, ...] = ("no hub chosen" if not any(hubs) else "" if all(hubs) else said,)
     else:
         why = (*("" if hub else "no hub chosen" for hub in hubs), "practices that stand alone have no hub")
-    value = laid.to_hub(minutes_to_nearest)
-    return Worked(value, whole_numbers(laid.to_hub(with_a_way)), laid.lists, why=why)
+    value = layout.to_hub(minutes_to_nearest)
+    return Worked(value, whole_numbers(layout.to_hub(with_a_way)), layout.lists, why=why)
 
 
-def between_mean(laid: Laid) -> Worked:
+def between_mean(layout: PlanLayout) -> Worked:
     """Work out the mean minutes between different practices of a cluster."""
-    return _between(laid, 0)
+    return _between(layout, 0)
 
 
-def between_max(laid: Laid) -> Worked:
+def between_max(layout: PlanLayout) -> Worked:
     """Work out the largest minutes between two practices of a cluster."""
-    return _between(laid, 1)
+    return _between(layout, 1)
 
 
-def _between(laid: Laid, which: int) -> Worked:
-    linked = laid.over_pairs(_linked)
-    if laid.whole:
-        ways = np.concatenate([*laid.over_pairs(_ways), np.empty(0, dtype=np.float32)]).astype(np.float64)
+def _between(layout: PlanLayout, which: int) -> Worked:
+    linked = layout.over_pairs(_linked)
+    if layout.whole:
+        ways = np.concatenate([*layout.over_pairs(_ways), np.empty(0, dtype=np.float32)]).astype(np.float64)
         ways = ways[~np.isnan(ways)]
         value = (ways.mean() if which == 0 else ways.max()) if len(ways) else np.nan
-        return Worked(np.array([value]), np.array([sum(linked)]), laid.practices, PRACTICES)
-    values = np.array([*(both[which] for both in laid.over_pairs(minutes_between)), np.nan])
-    why = (*("only one practice" if n == 1 else "" for n in laid.practices[:-1]), "they work with nobody")
-    return Worked(values, np.array([*linked, 0]), laid.practices, PRACTICES, why)
+        return Worked(np.array([value]), np.array([sum(linked)]), layout.practices, PRACTICES)
+    values = np.array([*(both[which] for both in layout.over_pairs(minutes_between)), np.nan])
+    why = (*("only one practice" if n == 1 else "" for n in layout.practices[:-1]), "they work with nobody")
+    return Worked(values, np.array([*linked, 0]), layout.practices, PRACTICES, why)
 
 
 def _linked(between: NDArray[np.float32]) -> int:
@@ -224,39 +226,39 @@ def _ways(between: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(between[~np.eye(len(between), dtype=bool)])
 
 
-def residents(laid: Laid) -> Worked:
+def residents(layout: PlanLayout) -> Worked:
     """Sum the residents of each cluster's territory inside the area; places where they are not known are told."""
-    known = ~np.isnan(laid.area_arrays.residents)
-    places, unknown = (laid.of_territory(which.astype(np.int64)) for which in (known, ~known))
-    value = np.where(places > 0, laid.of_territory(np.nan_to_num(laid.area_arrays.residents)), np.nan)
+    known = ~np.isnan(layout.area_arrays.residents)
+    places, unknown = (layout.of_territory(which.astype(np.int64)) for which in (known, ~known))
+    value = np.where(places > 0, layout.of_territory(np.nan_to_num(layout.area_arrays.residents)), np.nan)
     told = [
         f"residents of {gap:.0f} of its {gap + there:.0f} places are not known" if gap else ""
         for gap, there in zip(unknown, places, strict=True)
     ]
-    return _of_territory(laid, value, told)
+    return _of_territory(layout, value, told)
 
 
-def self_containment(laid: Laid) -> Worked:
+def self_containment(layout: PlanLayout) -> Worked:
     """Work out the share of the patients living in each cluster's territory who are registered with it."""
-    held = np.flatnonzero(laid.territory_inside >= 0)
-    own = np.zeros(len(laid.territory), dtype=np.int64)
-    own[held] = laid.grouped.held[laid.territory[held], held]
-    value = divide(laid.of_territory(own), laid.of_territory(laid.area_arrays.registered))
-    return _of_territory(laid, value, [""] * laid.count)
+    held = np.flatnonzero(layout.territory_inside >= 0)
+    own = np.zeros(len(layout.territory), dtype=np.int64)
+    own[held] = layout.cluster_arrays.held[layout.territory[held], held]
+    value = divide(layout.of_territory(own), layout.of_territory(layout.area_arrays.registered))
+    return _of_territory(layout, value, [""] * layout.count)
 
 
-def _of_territory(laid: Laid, value: NDArray[np.float64], told: list[str]) -> Worked:
+def _of_territory(layout: PlanLayout, value: NDArray[np.float64], told: list[str]) -> Worked:
     """Return a figure of territories: its base is the patients living inside the area, of the list."""
-    if not laid.whole:
+    if not layout.whole:
         told[-1] = ALONE_NO_TERRITORY
-    return Worked(value, whole_numbers(laid.living_inside), laid.lists, why=tuple(told))
+    return Worked(value, whole_numbers(layout.living_inside), layout.lists, why=tuple(told))
 
 
-def over_65(laid: Laid) -> Worked:
+def over_65(layout: PlanLayout) -> Worked:
     """Estimate how many are 65 or over; not for groups whose ages are official for every practice."""
-    found = _OVER_65(laid)
-    official = laid.total((~np.isnan(laid.area_arrays.facts["patients_65"])).astype(np.int64))
-    known = (official == laid.practices) & (laid.practices > 0)
+    found = _OVER_65(layout)
+    official = layout.total((~np.isnan(layout.area_arrays.facts["patients_65"])).astype(np.int64))
+    known = (official == layout.practices) & (layout.practices > 0)
     value, base = np.where(known, np.nan, found.value), np.where(known, 0, found.base)
     return Worked(value, base, found.of, why=tuple(OFFICIAL_AGES if count else "" for count in known))
 

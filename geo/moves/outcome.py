@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.figures import AreaArrays, Grouped
+    from geo.figures import AreaArrays, ClusterArrays
     from geo.plan import Plan
     from geo.rules import Rules
     from geo.view import View
@@ -165,27 +165,27 @@ class Now:
         return np.not_equal.outer(np.arange(len(self.targets)), self.column_of[moving])
 
 
-def now_of(area_arrays: AreaArrays, plan: Plan, *, grouped: Grouped | None = None) -> Now:
-    """Return the plan as it is; `grouped` where the caller has it already."""
-    grouped = grouped or group(area_arrays, plan)
-    count, places = grouped.living.shape
-    column_of = np.where(grouped.cluster_of < 0, count, grouped.cluster_of).astype(np.intp)
+def now_of(area_arrays: AreaArrays, plan: Plan, *, cluster_arrays: ClusterArrays | None = None) -> Now:
+    """Return the plan as it is; `cluster_arrays` where the caller has it already."""
+    cluster_arrays = cluster_arrays or group(area_arrays, plan)
+    count, places = cluster_arrays.living.shape
+    column_of = np.where(cluster_arrays.cluster_of < 0, count, cluster_arrays.cluster_of).astype(np.intp)
     patients = np.bincount(column_of, weights=area_arrays.list_size, minlength=count + 2).astype(np.int64)
-    patients[count] = area_arrays.list_size[grouped.alone].sum()
+    patients[count] = area_arrays.list_size[cluster_arrays.alone].sum()
     nobody = np.empty(0, dtype=np.intp)
-    alone = grouped.alone[area_arrays.counted[grouped.alone]]
+    alone = cluster_arrays.alone[area_arrays.counted[cluster_arrays.alone]]
     at, alone_place = np.nonzero(area_arrays.patients[alone])
     return Now(
         area_arrays=area_arrays,
         codes=tuple(area_arrays.row),
         targets=(*(cluster.letter for cluster in plan.clusters), NOT_PLACED, NEW_CLUSTER),
-        members=(*grouped.members, nobody, nobody),
+        members=(*cluster_arrays.members, nobody, nobody),
         column_of=column_of,
         locked=np.array([*(cluster.locked for cluster in plan.clusters), False, False]),
         trial=Trial(
             patients=patients,
-            living=np.concatenate([grouped.living, np.zeros((2, places), dtype=np.int32)]),
-            nearest=np.concatenate([grouped.nearest, np.full((2, places), np.nan, dtype=np.float32)]),
+            living=np.concatenate([cluster_arrays.living, np.zeros((2, places), dtype=np.int32)]),
+            nearest=np.concatenate([cluster_arrays.nearest, np.full((2, places), np.nan, dtype=np.float32)]),
         ),
         alone=alone[at],
         alone_place=alone_place,

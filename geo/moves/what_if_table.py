@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.area import Area
-    from geo.figures import AreaArrays, Grouped
+    from geo.figures import AreaArrays, ClusterArrays
     from geo.moves.outcome import Now, Outcome
     from geo.plan import Plan
     from geo.rules import Rules
@@ -76,7 +76,7 @@ def what_if(  # noqa: PLR0913 (two of them may be left out)
     rules: Rules,
     *,
     practices: Iterable[str] | None = None,
-    grouped: Grouped | None = None,
+    cluster_arrays: ClusterArrays | None = None,
 ) -> WhatIf:
     """Return what each single move of each practice would do to both clusters.
 
@@ -88,7 +88,7 @@ def what_if(  # noqa: PLR0913 (two of them may be left out)
     """
     area_arrays = area_arrays_for(area, view)
     rows = _movable_rows(area_arrays, plan, plan.practices if practices is None else practices)
-    now = now_of(area_arrays, plan, grouped=grouped)
+    now = now_of(area_arrays, plan, cluster_arrays=cluster_arrays)
     moves = [rows[number : number + 1] for number in range(len(rows))]
     left = measured((now.without(move, now.column_of[move[0]]) for move in moves), (), view=view, rules=rules)
     joined = measured((now.joined_by(move) for move in moves), (len(now.targets),), view=view, rules=rules)
@@ -113,14 +113,14 @@ def what_if_together(  # noqa: PLR0913 (the last may be left out)
     rules: Rules,
     *,
     practices: Iterable[str],
-    grouped: Grouped | None = None,
+    cluster_arrays: ClusterArrays | None = None,
 ) -> Together:
     """Return what moving all these practices at once would do to each cluster they leave and to each target.
 
     Raises:
         PlanningError: One of the practices can't be moved, or the area has no minutes for the view's mode.
     """
-    now = now_of(area_arrays_for(area, view), plan, grouped=grouped)
+    now = now_of(area_arrays_for(area, view), plan, cluster_arrays=cluster_arrays)
     rows = _movable_rows(now.area_arrays, plan, practices)
     allowed = now.allowed(rows)
     sources = np.unique(now.column_of[rows])
@@ -180,7 +180,12 @@ class Behind:
 
 
 def people_behind(
-    area: Area | AreaArrays, plan: Plan, view: View, *, practices: Iterable[str], grouped: Grouped | None = None
+    area: Area | AreaArrays,
+    plan: Plan,
+    view: View,
+    *,
+    practices: Iterable[str],
+    cluster_arrays: ClusterArrays | None = None,
 ) -> tuple[tuple[str, Behind | None], ...]:
     """Return who gets nearer and who further, were these practices moved to each target.
 
@@ -192,7 +197,7 @@ def people_behind(
         move.
     """
     area_arrays = area_arrays_for(area, view)
-    now = now_of(area_arrays, plan, grouped=grouped)
+    now = now_of(area_arrays, plan, cluster_arrays=cluster_arrays)
     rows = np.array(sorted(area_arrays.row[code] for code in set(practices)), dtype=np.intp)
     allowed = now.allowed(rows)
     return tuple(

@@ -15,8 +15,8 @@ from geo.errors import PlanningError
 from geo.figures import (
     AreaArrays,
     Base,
-    Grouped,
-    Laid,
+    ClusterArrays,
+    PlanLayout,
     Travel,
     area_arrays_for,
     group,
@@ -82,15 +82,17 @@ class JoinImpact:
     decile_base: Base
 
 
-def join_impact(area_arrays: AreaArrays, grouped: Grouped, *, row: int, cluster: int, within: int) -> JoinImpact:
+def join_impact(
+    area_arrays: AreaArrays, cluster_arrays: ClusterArrays, *, row: int, cluster: int, within: int
+) -> JoinImpact:
     """Return how a practice and the others of a cluster are to each other.
 
     It has not moved in the plan that is grouped; the cluster, by its number, has other practices.
     """
-    others, own = others_of(grouped, row=row, cluster=cluster), area_arrays.patients[row]
-    everyone = all_others_of(grouped, row=row, cluster=cluster)
-    mine = grouped.cluster_of[row]
-    now = nearest_of(area_arrays, grouped.members[mine] if mine >= 0 else np.array([row]))
+    others, own = others_of(cluster_arrays, row=row, cluster=cluster), area_arrays.patients[row]
+    everyone = all_others_of(cluster_arrays, row=row, cluster=cluster)
+    mine = cluster_arrays.cluster_of[row]
+    now = nearest_of(area_arrays, cluster_arrays.members[mine] if mine >= 0 else np.array([row]))
     nearest = nearest_of(area_arrays, others)
     joined = np.fmin(nearest, area_arrays.minutes[row])
     living = area_arrays.patients[others].sum(axis=0, dtype=np.int32)
@@ -119,14 +121,14 @@ def join_impact(area_arrays: AreaArrays, grouped: Grouped, *, row: int, cluster:
     )
 
 
-def others_of(grouped: Grouped, *, row: int, cluster: int) -> NDArray[np.intp]:
+def others_of(cluster_arrays: ClusterArrays, *, row: int, cluster: int) -> NDArray[np.intp]:
     """Return the rows of a cluster's practices without that one; those of which no minutes are known are left out."""
-    return np.delete(grouped.members[cluster], np.flatnonzero(grouped.members[cluster] == row))
+    return np.delete(cluster_arrays.members[cluster], np.flatnonzero(cluster_arrays.members[cluster] == row))
 
 
-def all_others_of(grouped: Grouped, *, row: int, cluster: int) -> NDArray[np.intp]:
+def all_others_of(cluster_arrays: ClusterArrays, *, row: int, cluster: int) -> NDArray[np.intp]:
     """Return the rows of a cluster's practices without that one, wherever they lie."""
-    there = grouped.cluster_of == cluster
+    there = cluster_arrays.cluster_of == cluster
     there[row] = False
     return np.flatnonzero(there)
 
@@ -233,7 +235,7 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
     area_arrays = _area_arrays(area, code, plan=plan, view=view, area_arrays=area_arrays)
     free = replace(plan, clusters=tuple(replace(cluster, locked=False) for cluster in plan.clusters))
     now, row = lay(area_arrays, free, view), area_arrays.row[code]
-    near, _, _ = _sorted_by_reach(area_arrays, now.grouped, row, within=view.within)
+    near, _, _ = _sorted_by_reach(area_arrays, now.cluster_arrays, row, within=view.within)
     reach = near[:MOST]
     moved = {number: _moved(now, code, plan.clusters[number].letter) for number in reach}
     about = {number: touched(now, moved[number]) | {plan.clusters[number].letter} for number in reach}
@@ -243,8 +245,8 @@ def joinings(  # noqa: PLR0913 (all a plan's figures and findings follow from, e
             plan,
             code,
             number=number,
-            outside=_outside(area, now.grouped, row=row, cluster=number),
-            meets=join_impact(area_arrays, now.grouped, row=row, cluster=number, within=view.within),
+            outside=_outside(area, now.cluster_arrays, row=row, cluster=number),
+            meets=join_impact(area_arrays, now.cluster_arrays, row=row, cluster=number, within=view.within),
             before=before.among(about[number]),
             after=sides(area, moved[number], about[number], rules=rules),
         )
@@ -266,14 +268,14 @@ def out_of_reach(
         PlanningError: The practice can't be moved, or the area has no minutes for the view's mode.
     """
     area_arrays = _area_arrays(area, code, plan=plan, view=view, area_arrays=area_arrays)
-    grouped, row = group(area_arrays, plan), area_arrays.row[code]
-    near, too_far, minutes = _sorted_by_reach(area_arrays, grouped, row, within=view.within)
+    cluster_arrays, row = group(area_arrays, plan), area_arrays.row[code]
+    near, too_far, minutes = _sorted_by_reach(area_arrays, cluster_arrays, row, within=view.within)
     far = tuple(
         TooFar(
             plan.clusters[number].letter,
             plan.clusters[number].name,
             minutes[number],
-            known=bool(len(others_of(grouped, row=row, cluster=number))),
+            known=bool(len(others_of(cluster_arrays, row=row, cluster=number))),
         )
         for number in too_far
     )
@@ -287,7 +289,7 @@ def _area_arrays(area: Area, code: str, *, plan: Plan, view: View, area_arrays: 
     return area_arrays_for(area if area_arrays is None else area_arrays, view)
 
 
-def _moved(now: Laid, code: str, letter: str) -> Laid:
+def _moved(now: PlanLayout, code: str, letter: str) -> PlanLayout:
     """Return the plan with the practice in that cluster; itself where it is there already."""
     if now.plan.where().get(code) == letter:
         return now
@@ -295,16 +297,16 @@ def _moved(now: Laid, code: str, letter: str) -> Laid:
 
 
 def _sorted_by_reach(
-    area_arrays: AreaArrays, grouped: Grouped, row: int, *, within: int
+    area_arrays: AreaArrays, cluster_arrays: ClusterArrays, row: int, *, within: int
 ) -> tuple[list[int], list[int], dict[int, float]]:
     """Return which clusters with other practices are near, and which too far, nearest first; minutes; NaN: no way."""
-    own, living, of = grouped.cluster_of[row], area_arrays.patients[row], int(area_arrays.list_size[row])
+    own, living, of = cluster_arrays.cluster_of[row], area_arrays.patients[row], int(area_arrays.list_size[row])
     # Where too few of its patients are mapped to say who is far from them, nobody is.
     told = not Base(int(living.sum(dtype=np.int64)), of).is_too_small
     minutes = {}
-    for number in range(len(grouped.members)):
-        if len(all_others_of(grouped, row=row, cluster=number)):
-            nearest = nearest_of(area_arrays, others_of(grouped, row=row, cluster=number))
+    for number in range(len(cluster_arrays.members)):
+        if len(all_others_of(cluster_arrays, row=row, cluster=number)):
+            nearest = nearest_of(area_arrays, others_of(cluster_arrays, row=row, cluster=number))
             base = Base(int(living[~np.isnan(nearest)].sum(dtype=np.int64)), of)
             mean = float(weighted_mean(nearest, living))
             minutes[number] = base.keep(mean) if told else mean
@@ -314,12 +316,12 @@ def _sorted_by_reach(
     return sorted(near, key=lambda number: number != own), far, minutes
 
 
-def _outside(area: Area, grouped: Grouped, *, row: int, cluster: int) -> Outside:
+def _outside(area: Area, cluster_arrays: ClusterArrays, *, row: int, cluster: int) -> Outside:
     """Return a cluster's fixed members."""
-    fixed = area.practices.loc[all_others_of(grouped, row=row, cluster=cluster), ["name", "kind", "list_size"]]
+    fixed = area.practices.loc[all_others_of(cluster_arrays, row=row, cluster=cluster), ["name", "kind", "list_size"]]
     fixed = fixed[fixed["kind"] != INSIDE]
     is_service = fixed["kind"] == SERVICE
-    has_minutes = fixed.index.isin(others_of(grouped, row=row, cluster=cluster))
+    has_minutes = fixed.index.isin(others_of(cluster_arrays, row=row, cluster=cluster))
     return Outside(
         names=tuple(fixed.loc[~is_service, "name"]),
         services=tuple(fixed.loc[is_service, "name"]),

@@ -16,7 +16,7 @@ from geo.rules.rules import Finding, findings
 
 if TYPE_CHECKING:
     from geo.area import Area
-    from geo.figures import Laid
+    from geo.figures import PlanLayout
     from geo.rules.rules import Rules
 
 
@@ -63,52 +63,52 @@ class Sides:
         return tuple(finding for finding in self.findings if (finding.kind, finding.cluster) not in known)
 
 
-def touched(before: Laid, after: Laid) -> frozenset[str]:
+def touched(before: PlanLayout, after: PlanLayout) -> frozenset[str]:
     """Return the letters of the clusters that lose or gain a practice or a place between two plans.
 
     Both plans have the same clusters. About every other cluster figures and findings are the same in both.
     """
     places = before.territory != after.territory
-    practices = before.grouped.cluster_of != after.grouped.cluster_of
+    practices = before.cluster_arrays.cluster_of != after.cluster_arrays.cluster_of
     numbers = {
         *before.territory[places].tolist(),
         *after.territory[places].tolist(),
-        *before.grouped.cluster_of[practices].tolist(),
-        *after.grouped.cluster_of[practices].tolist(),
+        *before.cluster_arrays.cluster_of[practices].tolist(),
+        *after.cluster_arrays.cluster_of[practices].tolist(),
     }
     return frozenset(before.plan.clusters[number].letter for number in numbers if number >= 0)
 
 
-def sides(area: Area, laid: Laid, letters: frozenset[str], *, rules: Rules) -> Sides:
+def sides(area: Area, layout: PlanLayout, letters: frozenset[str], *, rules: Rules) -> Sides:
     """Return those clusters of a plan that is laid out on an area, with their figures and findings."""
-    few = _only(laid, [number for number, cluster in enumerate(laid.plan.clusters) if cluster.letter in letters])
+    few = _only(layout, [number for number, cluster in enumerate(layout.plan.clusters) if cluster.letter in letters])
     found = figures_of(few)
     told = findings(area, few.plan, found, rules)
     return Sides({cluster.letter: _side(cluster, told) for cluster in found.clusters}, told)
 
 
-def _only(laid: Laid, numbers: list[int]) -> Laid:
+def _only(layout: PlanLayout, numbers: list[int]) -> PlanLayout:
     """Return the plan with only those clusters, numbered from 0.
 
     Practices that stand alone stay so; places of other clusters are nobody's.
     """
-    anew = np.full(len(laid.plan.clusters) + 1, -1, dtype=np.int16)  # one more, for -1
+    anew = np.full(len(layout.plan.clusters) + 1, -1, dtype=np.int16)  # one more, for -1
     anew[numbers] = np.arange(len(numbers), dtype=np.int16)
-    clusters = tuple(laid.plan.clusters[number] for number in numbers)
+    clusters = tuple(layout.plan.clusters[number] for number in numbers)
     letters = {cluster.letter for cluster in clusters}
-    placed = tuple((code, letter) for code, letter in laid.plan.placed if letter in letters)
-    known = sorted([*(code for code, _ in placed), *laid.plan.not_placed()])
-    grouped = laid.grouped
+    placed = tuple((code, letter) for code, letter in layout.plan.placed if letter in letters)
+    known = sorted([*(code for code, _ in placed), *layout.plan.not_placed()])
+    cluster_arrays = layout.cluster_arrays
     few = replace(
-        grouped,
-        cluster_of=anew[grouped.cluster_of],
-        members=tuple(grouped.members[number] for number in numbers),
-        living=grouped.living[numbers],
-        held=grouped.held[numbers],
-        nearest=grouped.nearest[numbers],
+        cluster_arrays,
+        cluster_of=anew[cluster_arrays.cluster_of],
+        members=tuple(cluster_arrays.members[number] for number in numbers),
+        living=cluster_arrays.living[numbers],
+        held=cluster_arrays.held[numbers],
+        nearest=cluster_arrays.nearest[numbers],
     )
-    plan = replace(laid.plan, clusters=clusters, placed=placed, practices=tuple(known))
-    return replace(laid, plan=plan, grouped=few, territory=anew[laid.territory])
+    plan = replace(layout.plan, clusters=clusters, placed=placed, practices=tuple(known))
+    return replace(layout, plan=plan, cluster_arrays=few, territory=anew[layout.territory])
 
 
 def _side(group: ClusterFigures, told: tuple[Finding, ...]) -> ClusterSide:

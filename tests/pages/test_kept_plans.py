@@ -12,7 +12,7 @@ from tests.pages.conftest import App, build_again
 from tests.ui.doers import store
 from ui.acts.plan_steps import CARRIED
 from ui.acts.schema import Hub, Move, RemoveCluster, Rename, Undo
-from ui.frame.resolve_plan import PLAN_COOKIE, plan_in
+from ui.frame.on_screen import PLAN_COOKIE, plan_in
 
 QUAY, HILL = Rename("A", "Quay"), Rename("A", "Hill")
 
@@ -110,14 +110,14 @@ def test_a_link_to_a_plan_of_an_area_that_is_not_built_says_what_to_do(kept, are
 
 def test_a_bare_address_reopens_the_plan_last_worked_on(kept, monkeypatch):
     plan_id = kept.workshop.opened.plan.id
-    monkeypatch.setattr("ui.frame.resolve_plan.remembered_plan", lambda: plan_id)
+    monkeypatch.setattr("ui.frame.on_screen.remembered_plan", lambda: plan_id)
     assert open_link(kept).workshop.opened == kept.workshop.opened
     assert open_link(kept, area="saltmarsh").workshop.opened is None
 
 
 @pytest.mark.parametrize("cookie", ["nonsense", "", "\x00\n", "x" * 5000])
 def test_what_the_browser_remembers_is_not_trusted(app, monkeypatch, cookie):
-    monkeypatch.setattr("ui.frame.resolve_plan.remembered_plan", lambda: cookie)
+    monkeypatch.setattr("ui.frame.on_screen.remembered_plan", lambda: cookie)
     other = open_link(app)
     assert other.says_no_traceback() == []
     assert other.workshop.opened is None
@@ -126,7 +126,7 @@ def test_what_the_browser_remembers_is_not_trusted(app, monkeypatch, cookie):
 @pytest.mark.parametrize("key", ["edit_token", "watch_token"])
 def test_a_key_in_a_cookie_gives_nothing(kept, monkeypatch, key):
     token = getattr(kept.workshop.opened.plan, key)
-    monkeypatch.setattr("ui.frame.resolve_plan.remembered_plan", lambda: token)
+    monkeypatch.setattr("ui.frame.on_screen.remembered_plan", lambda: token)
     assert open_link(kept).workshop.opened is None
 
 
@@ -489,7 +489,7 @@ def test_trouble_with_one_plan_is_over_when_another_is_begun(kept, monkeypatch, 
 
 def test_a_remembered_plan_that_can_not_be_read_now_is_told_once(kept, monkeypatch, tmp_path):
     token = kept.workshop.token
-    monkeypatch.setattr("ui.frame.resolve_plan.remembered_plan", lambda: token)
+    monkeypatch.setattr("ui.frame.on_screen.remembered_plan", lambda: token)
     no_store(monkeypatch, tmp_path)
     other = open_link(kept)
     assert (len(other.at.warning), other.shown.trouble, other.shown.remember) == (1, False, "")
@@ -504,7 +504,7 @@ def test_a_plan_that_can_not_be_put_on_screen_is_told_and_what_was_there_stays(k
         msg = "the plans can't be read just now"
         raise StoreError(msg)
 
-    monkeypatch.setattr("ui.frame.resolve_plan.put_on_screen", gone)
+    monkeypatch.setattr("ui.frame.on_screen.put_on_screen", gone)
     assert kept.fill_and_send("duplicate").outcome == "done"
     assert [element.value.replace("\\", "") for element in kept.at.warning] == ["The plans can't be read just now"]
     assert (kept.workshop.token, kept.shown.trouble) == (before.token, False)

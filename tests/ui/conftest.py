@@ -35,7 +35,7 @@ def store(plans, monkeypatch):
 def me(monkeypatch):
     """A session without a browser."""
     here = Session(asker=OWNER)
-    for module in ("frame.resolve_plan", "session.state"):
+    for module in ("frame.on_screen", "session.state"):
         monkeypatch.setattr(f"ui.{module}.session", lambda: here)
     return here
 

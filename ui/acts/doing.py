@@ -17,7 +17,7 @@ from ui.acts import plan_deeds, plan_steps, schema
 from ui.acts.look import look_at, view_of
 from ui.acts.picture_schema import Subject
 from ui.acts.plan_steps import ALREADY, append, opened_of
-from ui.acts.rebase import done_on_top, meanwhile, sentence_on_top, with_meanwhile
+from ui.acts.rebase import meanwhile, rebased, rebased_sentence, with_meanwhile
 from ui.parts import in_zone
 from ui.session import Doer, Workshop, area_at, as_name, asker_with, store, store_for
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # ---- What becomes of a change that touches what others did ----
 
 
-def do_on_top(area: Area, workshop: Workshop) -> Workshop:
+def apply_rebased(area: Area, workshop: Workshop) -> Workshop:
     """Do what was not done, on the newest plan; where that can't be done, the complaint says why.
 
     Raises:
@@ -44,13 +44,13 @@ def do_on_top(area: Area, workshop: Workshop) -> Workshop:
         return workshop
     theirs = workshop.proposal
     try:
-        proposal = done_on_top(conflict, theirs)
+        proposal = rebased(conflict, theirs)
     except PlanningError as error:
         return workshop.refused(f"it can't be done on the newest plan: {error}")
     free = replace(workshop, conflict=None)
     if proposal == theirs:
         return replace(free, say=ALREADY, complaint="")
-    sentence = sentence_on_top(area, workshop, conflict, plan=proposal.plan)
+    sentence = rebased_sentence(area, workshop, conflict, plan=proposal.plan)
     told = replace(conflict, sentence=sentence)
     return append(area, free, proposal, told, base=workshop.revision, says=sentence)
 
@@ -219,7 +219,7 @@ def _perform(opened: OpenArea | None, workshop: Workshop, act: Act) -> Workshop:
                 after = DEEDS[type(act.deed)](act.deed, area, late)
             if after.conflict is None or act.met == "ask":
                 return after
-            return do_on_top(area, after) if act.met == "on_top" else keep_as_branch(area, after)
+            return apply_rebased(area, after) if act.met == "on_top" else keep_as_branch(area, after)
         except MovedOnError:
             continue
     msg = "the plan moved on again and again, so it was not done: do it again"

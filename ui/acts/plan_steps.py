@@ -19,7 +19,7 @@ from geo.plan import scratch_plan
 from geo.proposal import Proposal
 from geo.sites import branch_codes
 from geo.words import hub_sentence, lock_sentence, new_cluster_sentence, remove_sentence, rename_sentence, way_sentence
-from ui.acts.rebase import done_together, sentence_on_top, told_move, touched, with_meanwhile
+from ui.acts.rebase import done_together, rebased_sentence, told_move, touched, with_meanwhile
 from ui.acts.schema import NEW
 from ui.session import Conflict, Workshop, store_for
 
@@ -124,7 +124,7 @@ def _commit_on_newest(area: Area, newest: Workshop, conflict: Conflict, *, seen:
         if proposal == newest.proposal:
             say = with_meanwhile(ALREADY, lines, base=seen, head=newest.revision)
             return replace(newest, say=say, complaint="")
-        sentence = sentence_on_top(area, newest, conflict, plan=proposal.plan)
+        sentence = rebased_sentence(area, newest, conflict, plan=proposal.plan)
         says = with_meanwhile(sentence, lines, base=seen, head=newest.revision)
         try:
             told = replace(conflict, sentence=sentence)

@@ -82,7 +82,7 @@ def _is_own_undone(line: RevisionLine, newest: Workshop, conflict: Conflict) -> 
     return conflict.undoes is not None and line.browser in ("", newest.doer.browser)
 
 
-def done_on_top(conflict: Conflict, theirs: Proposal) -> Proposal:
+def rebased(conflict: Conflict, theirs: Proposal) -> Proposal:
     """Return their proposal with mine done to it, mine where both changed the same; a whole plan replaces theirs.
 
     Raises:
@@ -93,7 +93,7 @@ def done_on_top(conflict: Conflict, theirs: Proposal) -> Proposal:
     return merged(conflict.base.proposal, conflict.mine, theirs)
 
 
-def sentence_on_top(area: Area, newest: Workshop, conflict: Conflict, *, plan: Plan) -> str:
+def rebased_sentence(area: Area, newest: Workshop, conflict: Conflict, *, plan: Plan) -> str:
     """Return what is said of a change that is done to the newest plan: its figures and names are those of that plan."""
     before = newest.plan
     if conflict.kind == "move":

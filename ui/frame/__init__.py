@@ -3,13 +3,13 @@
 from ui.frame.frame import (
     announce,
     draw_attribution,
-    draw_carry_notice,
     draw_desk,
+    draw_errors,
+    draw_newer_build,
     draw_style,
-    draw_trouble,
     error_boundary,
     icon_address,
     outside_of_pages,
 )
 from ui.frame.links import draw_links, draw_lost_link, link_to, root_of
-from ui.frame.resolve_plan import draw_forget, put_on_screen, settle_plan, start_another
+from ui.frame.on_screen import draw_forget, put_on_screen, resolve_plan, start_another

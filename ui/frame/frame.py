@@ -186,7 +186,7 @@ def draw_desk(workshop: Workshop, *, page: str, asks: bool) -> None:
         revision=workshop.revision,
         plan_id=opened.plan.id if opened else "",
         server=SERVER,
-        trouble=bool(here.trouble),
+        trouble=bool(here.store_error),
         view=View(view.mode, view.within, view.walk_kmh),
         who=signed_in(),
         remember=opened.plan.id if opened and asker().is_owner else "",
@@ -210,7 +210,7 @@ def right_of(workshop: Workshop) -> str:
     return next(iter(sorted(asker().keys)), "") if not workshop.is_watched else ""
 
 
-def draw_trouble() -> None:
+def draw_errors() -> None:
     """Say once above the page what is wrong with the store, and what did not come on screen, until it is over."""
     here = session()
     if here.no_area and here.workshops[here.area_id].opened is None:
@@ -219,7 +219,7 @@ def draw_trouble() -> None:
             "build it, as the README says.",
             icon=":material/info:",
         )
-    for trouble in dict.fromkeys((here.trouble, here.lost)):
+    for trouble in dict.fromkeys((here.store_error, here.lost)):
         if trouble:
             st.warning(as_plain_text(trouble[:1].upper() + trouble[1:]), icon=":material/cloud_off:")
 
@@ -228,7 +228,7 @@ def draw_trouble() -> None:
 # One that is final is not carried over: it shows the list sizes that it was decided on, and why there is no more.
 
 
-def draw_carry_notice(area: Area, *, title: str = "") -> None:
+def draw_newer_build(area: Area, *, title: str = "") -> None:
     """Draw what changed between the build the plan was made on and the one on screen, and the way to carry it over.
 
     `title` is that of the page on which the notice stands instead of all else; "" where the page has drawn its head.

@@ -9,7 +9,7 @@ from ui.session.areas import (
     draw_choice_of_area,
     draw_other_areas,
     make_first_area,
-    settle_area,
+    resolve_area,
     store,
     store_for,
 )

@@ -57,7 +57,7 @@ class OpenArea:
         return {practice["code"]: practice["why"] for practice in self.manifest.get("excluded", ())}
 
 
-def settle_area(wanted: str) -> None:
+def resolve_area(wanted: str) -> None:
     """See to it that an area is chosen: this session's, else the wanted one, else the first; make the demo if none.
 
     One that can't be used may be chosen too: then the screen says why. So it does of one that is not there.

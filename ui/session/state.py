@@ -263,7 +263,7 @@ class Session:
         slug: The chosen area; "" before one is chosen.
         area_id: Its build that is on screen.
         workshops: The workshop on each area that was opened, by area id.
-        trouble: Why the plan on screen can't be read anew just now; "" when it can, and for a plan that is not kept.
+        store_error: Why the plan on screen can't be read anew; "" when it can, and for a plan that is not kept.
         lost: Why what the browser asked for or remembered did not come on screen; "" where it did.
         no_area: The area that was asked for and is not here; "" where none was.
         told: What others did that the page shows for the first time; "" for nothing.
@@ -280,7 +280,7 @@ class Session:
     slug: str = ""
     area_id: str = ""
     workshops: dict[str, Workshop] = field(default_factory=dict)
-    trouble: str = ""
+    store_error: str = ""
     lost: str = ""
     no_area: str = ""
     told: str = ""

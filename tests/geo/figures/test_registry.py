@@ -28,7 +28,7 @@ DOORS = Figure(
     base="Everybody on the lists.",
     method="They are counted.",
     missing="It is never missing.",
-    work_out=Count(lambda laid: np.full(len(laid.area_arrays.row), 2, dtype=np.int64)),
+    work_out=Count(lambda layout: np.full(len(layout.area_arrays.row), 2, dtype=np.int64)),
 )
 FURTHEST = replace(
     DOORS,

@@ -7,7 +7,7 @@ import pytest
 from data.store.models import OWNER, MovedOnError
 from data.store.store import PlanStore
 from tests.tiny_town import ASH, BIRCH, CEDAR, DAMSON, tiny_town
-from ui.acts.doing import do_on_top, keep_as_branch
+from ui.acts.doing import apply_rebased, keep_as_branch
 from ui.acts.plan_steps import (
     ALREADY,
     add_cluster,
@@ -187,7 +187,7 @@ def test_it_says_what_changed_meanwhile(store, met):
 
 def test_mine_on_top_keeps_both(store, met):
     there, here = met
-    after = do_on_top(AREA, here)
+    after = apply_rebased(AREA, here)
     assert after.plan == there.plan.move([BIRCH], to="A")
     assert (after.conflict, after.complaint) == (None, "")
     assert after.say.startswith("Moved Birch to A. A: 43,500 to 63,000 patients")
@@ -209,7 +209,7 @@ def test_what_cannot_be_done_on_top_says_why_and_still_waits(both):
     mine, theirs = both
     theirs(lock, "A", locked=True)
     here = move(AREA, mine, [BIRCH], to="A")
-    after = do_on_top(AREA, here)
+    after = apply_rebased(AREA, here)
     assert after.conflict == here.conflict
     assert after.complaint.startswith("It can't be done on the newest plan: cluster A is locked")
 
@@ -222,7 +222,7 @@ def test_what_they_did_too_is_done_already(both):
     assert after.say.startswith(f"{ALREADY} Meanwhile, ")
     again = move(AREA, after, [BIRCH], to="C")
     waiting = back_to_today(AREA, replace(mine, conflict=None))
-    assert do_on_top(AREA, replace(waiting, proposal=waiting.conflict.mine)).say == ALREADY
+    assert apply_rebased(AREA, replace(waiting, proposal=waiting.conflict.mine)).say == ALREADY
     assert again.plan.where()[BIRCH] == "C"
 
 
@@ -254,7 +254,7 @@ def test_a_whole_plan_on_top_has_as_many_clusters_as_it_had(both, whole, more):
     else:
         here = whole(AREA, mine)
     wanted, sentence = here.conflict.mine.plan, here.conflict.sentence
-    after = do_on_top(AREA, here)
+    after = apply_rebased(AREA, here)
     assert (after.conflict, after.complaint, after.plan) == (None, "", wanted)
     if wanted != there.plan:
         assert (after.say, after.revision) == (sentence, 4)
@@ -269,7 +269,7 @@ def test_what_is_said_of_one_cluster_on_top_of_another_plan_does_not_break(both,
     theirs(start_from_scratch)
     here = verb(AREA, mine, *args, **options)
     assert here.conflict
-    after = do_on_top(AREA, here)
+    after = apply_rebased(AREA, here)
     assert bool(after.complaint) == (verb is set_hub)
     assert bool(after.conflict) == (verb is set_hub)
 
@@ -316,5 +316,5 @@ def test_meanwhile_tells_what_was_done_and_how_it_was_undone(store, both):
 
 
 def test_where_nothing_waits_nothing_happens(workshop):
-    for way_out in (do_on_top, keep_as_branch):
+    for way_out in (apply_rebased, keep_as_branch):
         assert way_out(AREA, workshop) is workshop

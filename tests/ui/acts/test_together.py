@@ -161,7 +161,7 @@ def test_what_can_not_be_done_on_top_says_why_and_asks_again(both, store):
 def test_it_may_move_on_while_what_was_chosen_is_done(both, store, monkeypatch, choice, head):
     mine, other = both
     other.do(Move([BIRCH], "C"))
-    left, choose = ["Quay"], {"on_top": "do_on_top", "branch": "keep_as_branch"}[choice]
+    left, choose = ["Quay"], {"on_top": "apply_rebased", "branch": "keep_as_branch"}[choice]
     right = getattr(doing, choose)
 
     def slow(area, workshop):
@@ -180,13 +180,13 @@ def test_it_may_move_on_while_what_was_chosen_is_done(both, store, monkeypatch, 
 def test_a_plan_that_moves_on_and_on_is_told_and_not_done(both, store, monkeypatch):
     mine, other = both
     other.do(Move([BIRCH], "C"))
-    right, numbers = doing.do_on_top, iter(range(99))
+    right, numbers = doing.apply_rebased, iter(range(99))
 
     def slow(area, workshop):
         other.do(Rename("C", f"Quay {next(numbers)}"))
         return right(area, workshop)
 
-    monkeypatch.setattr(doing, "do_on_top", slow)
+    monkeypatch.setattr(doing, "apply_rebased", slow)
     answer = mine.do(Move([BIRCH], "A"), met="on_top")
     assert answer.outcome == "refused"
     assert answer.says.startswith("The plan moved on again and again, so it was not done: do it again.")

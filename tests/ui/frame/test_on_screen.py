@@ -14,7 +14,7 @@ from tests.tiny_town import ASH, BIRCH, tiny_town
 from tests.ui.doers import by
 from ui.acts.plan_steps import move, rename, reopen, undo
 from ui.frame.frame import Run
-from ui.frame.resolve_plan import _see_to_run, catch_up, put_on_screen, start_another
+from ui.frame.on_screen import _see_to_run, catch_up, put_on_screen, start_another
 from ui.session.state import Doer
 
 AREA = tiny_town()
@@ -25,8 +25,8 @@ def screen(workshop, me, monkeypatch):
     """A screen on a kept plan of two revisions."""
     me.slug, me.area_id = "tiny", AREA.id
     me.workshops[AREA.id] = replace(move(AREA, workshop, [ASH], to="A"), doer=Doer("AS", asker=OWNER))
-    monkeypatch.setattr("ui.frame.resolve_plan.current", lambda area: me.workshops[area.id])
-    monkeypatch.setattr("ui.frame.resolve_plan.keep", lambda area, one: me.workshops.update({area.id: one}))
+    monkeypatch.setattr("ui.frame.on_screen.current", lambda area: me.workshops[area.id])
+    monkeypatch.setattr("ui.frame.on_screen.keep", lambda area, one: me.workshops.update({area.id: one}))
     return me
 
 
@@ -101,21 +101,21 @@ def test_trouble_is_told_once_and_is_over_when_it_is_over(screen, monkeypatch):
     with monkeypatch.context() as away:
         away.setattr(PlanStore, "version", gone)
         assert [catch_up(), catch_up()] == [True, False]
-        assert screen.trouble == "the database is gone; look whether it runs"
+        assert screen.store_error == "the database is gone; look whether it runs"
         assert shown(screen) is before
     assert [catch_up(), catch_up()] == [True, False]
-    assert screen.trouble == ""
+    assert screen.store_error == ""
 
 
 def test_a_plan_of_an_area_that_is_not_built_says_what_to_do(screen, monkeypatch):
-    monkeypatch.setattr("ui.frame.resolve_plan.list_areas", lambda _root: [])
+    monkeypatch.setattr("ui.frame.on_screen.list_areas", lambda _root: [])
     with pytest.raises(PlanningError, match=r"'Option 1' is of the area Tiny Town \(tiny\), which is not built here"):
         put_on_screen(shown(screen).opened)
 
 
 def test_a_plan_of_an_area_that_can_not_be_used_says_why(screen, monkeypatch):
     old = AreaCard("tiny", "Tiny Town", "", fictional=True, built="", folder=Path(), problem="it is of format 1")
-    monkeypatch.setattr("ui.frame.resolve_plan.list_areas", lambda _root: [old])
+    monkeypatch.setattr("ui.frame.on_screen.list_areas", lambda _root: [old])
     with pytest.raises(PlanningError, match=r"it is of format 1\. The plan 'Option 1' itself is safe in the store"):
         put_on_screen(shown(screen).opened)
 
@@ -133,12 +133,12 @@ def test_another_option_begins_from_today_with_the_same_view(screen, workshop):
 def run(screen, monkeypatch):
     """Lets the browser ask for a run, and the page see to it."""
     card = AreaCard("tiny", "Tiny Town", AREA.id, fictional=True, built="", folder=Path())
-    monkeypatch.setattr("ui.frame.resolve_plan.list_areas", lambda _root: [card])
-    monkeypatch.setattr("ui.frame.resolve_plan.settle_area", lambda _slug: None)
-    monkeypatch.setattr("ui.frame.resolve_plan.chosen_area", lambda: SimpleNamespace(area=AREA))
+    monkeypatch.setattr("ui.frame.on_screen.list_areas", lambda _root: [card])
+    monkeypatch.setattr("ui.frame.on_screen.resolve_area", lambda _slug: None)
+    monkeypatch.setattr("ui.frame.on_screen.chosen_area", lambda: SimpleNamespace(area=AREA))
 
     def asked(number, plan="", *, first=False, **options):
-        monkeypatch.setattr("ui.frame.resolve_plan.asked_run", lambda: Run(number, plan, **options))
+        monkeypatch.setattr("ui.frame.on_screen.asked_run", lambda: Run(number, plan, **options))
         _see_to_run(AREA, first=first)
         return screen.workshops[AREA.id]
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from geo.figures import figures
-from geo.figures import layout as laid
+from geo.figures import layout
 from geo.figures.arrays import group, prepare
 from geo.figures.by_place import distribution
 from geo.moves.what_if_table import people_behind, what_if, what_if_together
@@ -27,7 +27,7 @@ def test_in_blocks_or_at_once_the_figures_are_the_same(town_and_plan, view):
     at_once = told(figures(area, plan, view))
     for size in (1, 7, 40):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(laid, "_BLOCK", size)
+            patch.setattr(layout, "_BLOCK", size)
             assert told(figures(area, plan, view)) == at_once
 
 
@@ -40,15 +40,22 @@ def test_what_is_handed_on_is_not_worked_out_again_and_changes_nothing(monkeypat
         lambda **more: what_if_together(area, plan, view, rules, practices=[CEDAR], **more).left.patients.tolist(),
         lambda **more: people_behind(area, plan, view, practices=[CEDAR], **more),
     ]
-    grouped, alone = group(area, plan), [ask() for ask in asked]
+    cluster_arrays, alone = group(area, plan), [ask() for ask in asked]
     for module in ("geo.figures.layout", "geo.figures.by_place", "geo.moves.outcome"):
         monkeypatch.setattr(f"{module}.group", None)
-    assert [ask(grouped=grouped) for ask in asked] == alone
+    assert [ask(cluster_arrays=cluster_arrays) for ask in asked] == alone
 
 
 def test_nobody_can_change_what_is_handed_on():
-    grouped = group(prepare(tiny_town(), View()), tiny_today())
-    for array in (grouped.living, grouped.held, grouped.nearest, grouped.cluster_of, grouped.alone, *grouped.members):
+    cluster_arrays = group(prepare(tiny_town(), View()), tiny_today())
+    for array in (
+        cluster_arrays.living,
+        cluster_arrays.held,
+        cluster_arrays.nearest,
+        cluster_arrays.cluster_of,
+        cluster_arrays.alone,
+        *cluster_arrays.members,
+    ):
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0
 

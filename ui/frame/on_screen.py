@@ -1,4 +1,4 @@
-"""Which area and which plan are on screen: settled by the frame before any page runs, so that every page sees the same.
+"""Which area and which plan are on screen: resolved by the frame before any page runs, so that every page sees the same.
 
 The address counts when a session begins: a link leads to its plan, an area to its PCNs of today. A bare address leads
 to the plan last worked on in this browser. From then on the session counts, and the address follows it. So does who
@@ -35,8 +35,8 @@ from ui.session import (
     is_open_to_others,
     keep,
     make_first_area,
+    resolve_area,
     session,
-    settle_area,
     shown_key,
     store,
     view_in,
@@ -79,16 +79,16 @@ def draw_forget() -> None:
 # ---- Which area and which plan are on screen ----
 
 
-def settle_plan() -> str:
+def resolve_plan() -> str:
     """See to it that there is an area with a workshop on it, as new as the store has it; returns why not, "" if so."""
     try:
-        _settle()
+        _resolve()
     except PlanningError as error:
         return str(error)
     return ""
 
 
-def _settle() -> None:
+def _resolve() -> None:
     session().lost = ""
     first = not session().slug
     if first:
@@ -96,16 +96,16 @@ def _settle() -> None:
         linked = _linked()
         if linked and linked.may_change and session().stays_as_is:
             raise NoRightError(WATCH_ONLY)
-        settle_asker(linked)
+        resolve_asker(linked)
         if linked is None and asker().is_owner:
             linked = _remembered()
         if linked:
             put_on_screen(linked)
     else:
-        settle_asker(None)
+        resolve_asker(None)
     if not asker().is_owner and session().slug not in session().given:
         raise NoRightError(NEEDS_LINK)
-    settle_area(asked(AREA))
+    resolve_area(asked(AREA))
     area = chosen_area().area
     session().area_id = area.id
     if area.id not in session().workshops:
@@ -137,7 +137,7 @@ def _see_to_run(area: Area, *, first: bool) -> None:
             here.picked = opened.plan.id
         else:
             put_on_screen(opened)
-            settle_area(opened.plan.slug)
+            resolve_area(opened.plan.slug)
             here.area_id = chosen_area().area.id
             here.turns_to_plan = run.where == "plan"
     except PlanningError as error:
@@ -184,11 +184,11 @@ def catch_up() -> bool:
     workshop = here.workshops.get(here.area_id)
     here.told = ""
     if workshop is None or workshop.opened is None:
-        here.trouble = ""
+        here.store_error = ""
         return False
-    before, trouble = workshop.opened, here.trouble
+    before, trouble = workshop.opened, here.store_error
     try:
-        here.trouble = ""
+        here.store_error = ""
         if store(asker()).version(before.plan.id) == before.plan.version:
             return bool(trouble)
         # What a link to watch opened is seen as by that link, on the owner's screen too.
@@ -200,8 +200,8 @@ def catch_up() -> bool:
         store(asker()).open(workshop.token)
         raise
     except PlanningError as error:
-        here.trouble = str(error)
-        return here.trouble != trouble
+        here.store_error = str(error)
+        return here.store_error != trouble
     here.told = _told(before, now)
     here.workshops[here.area_id] = workshop.at(now)
     return True
@@ -216,7 +216,7 @@ def _told(before: Opened, now: Opened) -> str:
     return f"{line.who or 'Somebody'}: {line.sentence}" if is_new else f"Undone; the last step is now: {line.sentence}"
 
 
-def settle_asker(linked: Opened | None) -> None:
+def resolve_asker(linked: Opened | None) -> None:
     """See to it that the session knows who sits here, and learns where a browser shows the owner's key later."""
     here = session()
     if here.asker is None:

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from geo.figures import figures
-from geo.figures import layout
+from geo.figures import figures, layout
 from geo.figures.arrays import group, prepare
 from geo.figures.by_place import distribution
 from geo.moves.what_if_table import people_behind, what_if, what_if_together

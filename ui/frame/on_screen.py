@@ -1,4 +1,4 @@
-"""Which area and which plan are on screen: resolved by the frame before any page runs, so that every page sees the same.
+"""Which area and which plan are on screen: resolved by the frame before any page runs, the same for every page.
 
 The address counts when a session begins: a link leads to its plan, an area to its PCNs of today. A bare address leads
 to the plan last worked on in this browser. From then on the session counts, and the address follows it. So does who

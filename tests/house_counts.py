@@ -1,4 +1,7 @@
-"""How large the house is, and how far one walks in it: python -m tests.house_counts
+"""How large the house is, and how far one walks in it.
+
+    python -m tests.house_counts          lines, files, functions of product Python
+    python -m tests.house_counts --walk   files and functions that a first drop passes through, till it is answered
 
 Product Python only: not the generator of Saltmarsh, not the migrations.
 """
@@ -6,9 +9,11 @@ Product Python only: not the generator of Saltmarsh, not the migrations.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -57,6 +62,36 @@ def _taken(node):
         yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def walk():
+    """Count what a first drop passes through on the tiny town, from the door to the answer with what the screen shows."""
+    from data.area.folders import AREAS_VARIABLE, read_manifest  # noqa: PLC0415 (counting needs none of the product)
+    from data.store.engines import URL_VARIABLE  # noqa: PLC0415
+    from tests.tiny_town import ASH  # noqa: PLC0415
+    from tests.ui.acts.browser import Browser  # noqa: PLC0415
+    from tests.ui.acts.conftest import build  # noqa: PLC0415
+    from ui.acts.schema import Move  # noqa: PLC0415
+    from ui.session import areas  # noqa: PLC0415
+
+    passed = set()
+
+    def note(frame, event, _argument):
+        path = frame.f_code.co_filename.removeprefix(f"{ROOT}/")
+        if event == "call" and path.startswith(FLOORS) and not frame.f_code.co_name.startswith("<"):
+            passed.add((path, frame.f_code.co_qualname))
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        build(root / "areas" / "tiny")
+        os.environ |= {AREAS_VARIABLE: str(root / "areas"), URL_VARIABLE: f"sqlite:///{root}/plans.sqlite"}
+        areas.STATIC_ROOT = root / "static"
+        browser = Browser(read_manifest(root / "areas" / "tiny")["id"], "AS")
+        sys.setprofile(note)
+        browser.do(Move([ASH], "B"))
+        sys.setprofile(None)
+    return {"files that a first drop passes through": len({path for path, _ in passed}), "functions": len(passed)}
+
+
 if __name__ == "__main__":
-    for what, number in counts(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT).items():
+    counted = walk() if "--walk" in sys.argv else counts(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT)
+    for what, number in counted.items():
         print(f"{number:8,} {what}")

@@ -63,7 +63,7 @@ def _taken(node):
 
 
 def walk():
-    """Count what a first drop passes through on the tiny town, from the door to the answer with what the screen shows."""
+    """Count what a first drop passes through on the tiny town, from the door to its answer."""
     from data.area.folders import AREAS_VARIABLE, read_manifest  # noqa: PLC0415 (counting needs none of the product)
     from data.store.engines import URL_VARIABLE  # noqa: PLC0415
     from tests.tiny_town import ASH  # noqa: PLC0415

@@ -1,5 +1,8 @@
-"""The command line: build an area, make the demo, print minutes or the figures of a plan, inspect files.
+"""The command line: fetch official files, build an area, make the demo, print minutes or figures, inspect files.
 
+python -m data area NAME... [--margin-km 3] [--use TABLE=FILE] [--no-streets] [--to FOLDER] [--dry-run]
+python -m data fetch TABLE... [--to FOLDER] [--dry-run]
+python -m data sources [--check]
 python -m data build RECIPE.toml [--out FOLDER]
 python -m data demo [--out FOLDER]
 python -m data minutes FOLDER [--mode drive] [--nearest 3] [--recipe RECIPE.toml] [--out FILE.csv]
@@ -16,7 +19,7 @@ import sys
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -24,11 +27,26 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from data.area import areas_root, read_area
 from data.build import build_area, minutes_table
 from data.demo import make_demo
+from data.fetch import (
+    DOWNLOADS,
+    RECIPES,
+    USUAL_MARGIN_KM,
+    Downloads,
+    Patience,
+    WantedArea,
+    check,
+    fetch_whole,
+    gather,
+    listing,
+    needed,
+    would_fetch,
+)
 from data.inspect import as_json as inspect_json
 from data.inspect import as_text as inspect_text
 from data.inspect import can_be_read, inspect_files
 from data.plan_files import as_json, as_text, read_proposal, report
 from data.policy import read_rules
+from data.recipe import WIDEST_MARGIN_KM
 from geo.area import MODES
 from geo.errors import PlanningError
 from geo.plan import today_plan
@@ -36,7 +54,9 @@ from geo.view import View
 from geo.words import definitions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+_Number = TypeVar("_Number", int, float)
 
 # ---- Progress bars of the command line ----
 
@@ -60,6 +80,8 @@ def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
 
 BAD_INPUT: Final = 2
 """Exit code where the input is not in order, as argparse uses it too."""
+ONCE: Final = Patience(tries=1, answer=10.0)
+"""A check says what does not answer, and waits for nobody."""
 STOPPED: Final = 130
 """Exit code after ctrl-c, as shells have it."""
 
@@ -68,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for; return the exit code."""
     asked = _parser().parse_args(arguments)
     try:
-        return _do(asked)
+        return COMMANDS[asked.command](asked) or 0
     except PlanningError as error:
         _say(str(error), to=sys.stderr)
         return BAD_INPUT
@@ -83,31 +105,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _do(asked: argparse.Namespace) -> int:
-    match asked.command:
-        case "build":
-            _build(asked.recipe, asked.out)
-        case "demo":
-            with progress_bars() as progress:
-                folder = make_demo(asked.out or areas_root(), progress=progress)
-            _say(f"built: {folder}")
-        case "minutes":
-            table = minutes_table(asked.folder, mode=asked.mode, nearest=asked.nearest, recipe=asked.recipe)
-            table.to_csv(asked.out or sys.stdout, index=False, lineterminator="\n")
-        case "inspect":
-            found = inspect_files(asked.files, asked.area)
-            _say(inspect_json(found) if asked.json else inspect_text(found))
-            return 0 if can_be_read(found) else BAD_INPUT
-        case "definitions":
-            sys.stdout.write(definitions())
-        case "figures":
-            _figures(asked)
-    return 0
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description="Build areas and print figures of plans.")
     commands = parser.add_subparsers(dest="command", required=True)
+    area = commands.add_parser("area", help="fetch what a borough, district or board needs, and build it")
+    area.add_argument("names", nargs="+", metavar="NAME", help='as in "Tower Hamlets", or a code')
+    area.add_argument("--margin-km", type=_kilometres, default=USUAL_MARGIN_KM, metavar="KM", help="context round it")
+    area.add_argument("--use", type=_own_file, action="append", default=[], metavar="TABLE=FILE", help="your own file")
+    area.add_argument("--no-streets", action="store_true", help="minutes as the crow flies; fetches no streets")
+    area.add_argument("--to", type=Path, metavar="FOLDER", help="folder of areas (default: areas)")
+    area.add_argument("--dry-run", action="store_true", help="say what would be fetched, and fetch nothing")
+    fetch = commands.add_parser("fetch", help="fetch official files and build nothing")
+    fetch.add_argument("tables", nargs="+", metavar="TABLE", help="keys of tables, as `sources` lists them")
+    fetch.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where to (default: here)")
+    fetch.add_argument("--dry-run", action="store_true", help="say what would be fetched, and fetch nothing")
+    published = commands.add_parser("sources", help="say where official files are published")
+    published.add_argument("--check", action="store_true", help="ask each address whether it still answers")
     build = commands.add_parser("build", help="build an area from official files and streets")
     build.add_argument("recipe", type=Path, metavar="RECIPE.toml")
     build.add_argument("--out", type=Path, metavar="FOLDER", help="folder of the area (default: areas/<slug>)")
@@ -135,27 +148,93 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _kilometres(text: str) -> float:
+    return _within(text, float, 0, WIDEST_MARGIN_KM)
+
+
+def _own_file(text: str) -> tuple[str, Path]:
+    key, sign, path = text.partition("=")
+    if not sign or not path:
+        msg = f"{text} is not TABLE=FILE, as in register=epraccur.csv"
+        raise argparse.ArgumentTypeError(msg)
+    return key, Path(path)
+
+
+def _area(asked: argparse.Namespace) -> None:
+    root: Path = asked.to or areas_root()
+    wanted = WantedArea(asked.names, asked.margin_km, dict(asked.use), with_streets=not asked.no_streets)
+    if asked.dry_run:
+        _say(would_fetch(needed(wanted), Downloads()))
+        return
+    with progress_bars() as progress:
+        downloads = Downloads(progress=progress)
+        gathered = gather(wanted, downloads, shared=root / DOWNLOADS, recipes=root / RECIPES)
+    for sentence in gathered.left_out:
+        _say(f"left out: {sentence}", to=sys.stderr)
+    _build_from(gathered.recipe, root / gathered.slug)
+
+
+def _fetch(asked: argparse.Namespace) -> None:
+    if asked.dry_run:
+        _say(would_fetch(asked.tables, Downloads()))
+        return
+    with progress_bars() as progress:
+        for fetched in fetch_whole(asked.tables, asked.to, Downloads(progress=progress)):
+            _say(f"{fetched.path} ({fetched.bytes:,} bytes, from {fetched.address})")
+
+
 def _minutes(text: str) -> int:
-    minutes = int(text)
-    if not 1 <= minutes <= 120:
-        raise ValueError
-    return minutes
+    return _within(text, int, 1, 120)
 
 
 def _at_least_one(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise ValueError
-    return count
+    return _within(text, int, 1, 1_000_000)
 
 
-def _build(recipe: Path, out: Path | None) -> None:
+def _within(text: str, kind: Callable[[str], _Number], least: float, most: float) -> _Number:
+    """Return a number of the command line, or say what it must be."""
+    try:
+        number = kind(text)
+    except ValueError:
+        number = None
+    if number is None or not least <= number <= most:
+        msg = f"{text} is no {'whole ' if kind is int else ''}number from {least:,} to {most:,}"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
+def _build(asked: argparse.Namespace) -> None:
+    _build_from(asked.recipe, asked.out)
+
+
+def _build_from(recipe: Path, out: Path | None) -> None:
     with progress_bars() as progress:
         built = build_area(recipe, out, progress=progress)
     if built.warnings:
         _say(f"built, but you should know:\n{built.warnings}\n", to=sys.stderr)
     what = "nothing has changed" if built.unchanged else "built"
     _say(f"{what}: {built.folder} (id {built.id})")
+
+
+def _demo(asked: argparse.Namespace) -> None:
+    with progress_bars() as progress:
+        folder = make_demo(asked.out or areas_root(), progress=progress)
+    _say(f"built: {folder}")
+
+
+def _minutes_table(asked: argparse.Namespace) -> None:
+    table = minutes_table(asked.folder, mode=asked.mode, nearest=asked.nearest, recipe=asked.recipe)
+    table.to_csv(asked.out or sys.stdout, index=False, lineterminator="\n")
+
+
+def _inspect(asked: argparse.Namespace) -> int:
+    found = inspect_files(asked.files, asked.area)
+    _say(inspect_json(found) if asked.json else inspect_text(found))
+    return 0 if can_be_read(found) else BAD_INPUT
+
+
+def _definitions(_asked: argparse.Namespace) -> None:
+    sys.stdout.write(definitions())
 
 
 def _figures(asked: argparse.Namespace) -> None:
@@ -165,6 +244,25 @@ def _figures(asked: argparse.Namespace) -> None:
     )
     content = report(area, plan, View(mode=asked.mode, within=asked.within), read_rules())
     _say(as_json(content) if asked.json else as_text(content))
+
+
+def _sources(asked: argparse.Namespace) -> None:
+    for line in check(Downloads(patience=ONCE)) if asked.check else listing():
+        _say(line)
+
+
+COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int | None]]] = {
+    "area": _area,
+    "fetch": _fetch,
+    "sources": _sources,
+    "build": _build,
+    "demo": _demo,
+    "minutes": _minutes_table,
+    "inspect": _inspect,
+    "figures": _figures,
+    "definitions": _definitions,
+}
+"""What each command does; it returns an exit code where that is not 0."""
 
 
 def _say(text: str, *, to: IO[str] | None = None) -> None:

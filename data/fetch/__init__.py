@@ -1,6 +1,6 @@
 """Which official files there are today, and how do they come here?"""
 
-from data.fetch.addresses import STREETS, Source, licence_of, publisher_of, sources, title_of
-from data.fetch.asking import FetchCancelledError, FetchError, Patience
-from data.fetch.download import Downloads, Fetched, Wanted
-from data.fetch.publications import Edition, editions, file_of, name_of, newest_file
+from data.fetch.asking import Patience
+from data.fetch.download import Downloads
+from data.fetch.gathering import DOWNLOADS, RECIPES, USUAL_MARGIN_KM, WantedArea, fetch_whole, gather, needed
+from data.fetch.published import check, listing, would_fetch

@@ -17,11 +17,13 @@ from geo.errors import PlanningError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ADDRESSES: Final = Path(__file__).with_name("sources.toml")
+SOURCES_FILE: Final = Path(__file__).with_name("sources.toml")
 OWN_ADDRESSES: Final = "NEIGHBOURING_SOURCES"
 """Environment variable with the path of a file that is read in place of ours."""
 STREETS: Final = "streets"
-_KEYS: Final = frozenset({*SPECS, STREETS})
+LOOKUP: Final = "lookup"
+"""Which place is in which borough and integrated care board."""
+_KEYS: Final = frozenset({*SPECS, STREETS, LOOKUP})
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -32,6 +34,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         address: Of the file, the publication or the service.
         edition: Finds the pages of editions among the links of a publication; "" where its page is the edition.
         file: Finds the file among the links of an edition.
+        date: ISO date that the file is of, where the names of editions and files tell a year or nothing: {year} and
+            {next_year} stand for the year told and the one after.
         name: Of the file that is written; "" where the address tells it.
         kind: What the file must begin as: "zip", "xlsx", "json" or "".
         title: What a service is called, or the streets; "" for the title of the table.
@@ -46,6 +50,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     address: str
     edition: str = ""
     file: str = ""
+    date: str = ""
     name: str = ""
     kind: Literal["", "zip", "xlsx", "json"] = ""
     title: str = ""
@@ -83,7 +88,7 @@ def sources() -> Mapping[str, Source]:
     Raises:
         PlanningError: The file of addresses can't be read, or says what it must not.
     """
-    path = Path(os.environ.get(OWN_ADDRESSES) or ADDRESSES)
+    path = Path(os.environ.get(OWN_ADDRESSES) or SOURCES_FILE)
     try:
         return _read(path, path.stat().st_mtime_ns)
     except OSError as error:

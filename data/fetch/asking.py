@@ -88,17 +88,31 @@ class Asking:
         Raises:
             FetchError: It can't be had.
         """
+        with self._answer(title, address) as answer:
+            if "charset" not in answer.headers.get("Content-Type", ""):
+                answer.encoding = "utf-8"
+            return answer.text
+
+    def touch(self, title: str, address: str) -> None:
+        """See that an address answers, without taking what is there.
+
+        Raises:
+            FetchError: It does not.
+        """
+        self._answer(title, address).close()
+
+    def _answer(self, title: str, address: str) -> requests.Response:
         tries = Tries(self, title, address)
         while True:
             try:
-                with self.session.get(address, timeout=self.patience.answer) as answer:
-                    if answer.status_code == HTTPStatus.OK:
-                        if "charset" not in answer.headers.get("Content-Type", ""):
-                            answer.encoding = "utf-8"
-                        return answer.text
-                    tries.refused(answer)
+                answer = self.session.get(address, timeout=self.patience.answer, stream=True)
             except requests.RequestException as error:
                 tries.failed(error)
+                continue
+            if answer.status_code == HTTPStatus.OK:
+                return answer
+            with answer:
+                tries.refused(answer)
 
 
 class Tries:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from data.fetch.addresses import Source
-    from data.fetch.download import Downloads
+    from data.fetch.asking import Asking
 
 _MONTHS: Final = {name.lower(): number for number, name in enumerate(month_name) if name}
 
@@ -43,7 +43,7 @@ class Edition:
     page: str
 
 
-def editions(key: str, downloads: Downloads) -> tuple[Edition, ...]:
+def editions(key: str, asking: Asking) -> tuple[Edition, ...]:
     """Return the editions that a program can fetch, the newest first.
 
     Only a publication has several; what is at a fixed address is of today, and is listed as such.
@@ -59,8 +59,8 @@ def editions(key: str, downloads: Downloads) -> tuple[Edition, ...]:
         return (Edition(key, "", source.address),)
     pattern = re.compile(source.edition)
     found = {
-        address: _date(match)
-        for address, _ in _links(downloads.text(title_of(key), source.address), source.address)
+        address: _date(match, source)
+        for address, _ in _links(asking.text(title_of(key), source.address), source.address)
         if (match := pattern.search(address))
     }
     if not found:
@@ -68,7 +68,7 @@ def editions(key: str, downloads: Downloads) -> tuple[Edition, ...]:
     return tuple(Edition(key, day, page) for page, day in sorted(found.items(), key=lambda item: item[1], reverse=True))
 
 
-def file_of(edition: Edition, downloads: Downloads) -> tuple[Wanted, str]:
+def file_of(edition: Edition, asking: Asking) -> tuple[Wanted, str]:
     """Return the file of an edition, and the ISO date that it is of where its name or the edition says it.
 
     Raises:
@@ -78,24 +78,24 @@ def file_of(edition: Edition, downloads: Downloads) -> tuple[Wanted, str]:
     if source.access == "file":
         return Wanted(title_of(edition.key), source.address, source.kind), edition.date
     pattern = re.compile(source.file)
-    links = _links(downloads.text(title_of(edition.key), edition.page), edition.page)
-    found = [(_date(match), address) for address, path in links if (match := pattern.search(path))]
+    links = _links(asking.text(title_of(edition.key), edition.page), edition.page)
+    found = [(_date(match, source), address) for address, path in links if (match := pattern.search(path))]
     if not found:
         raise _not_there(edition.key, edition.page, "links no file of the name that we look for")
     day, address = max(found)
     return Wanted(title_of(edition.key), address, source.kind), day or edition.date
 
 
-def newest_file(key: str, downloads: Downloads) -> tuple[Wanted, str]:
+def newest_file(key: str, asking: Asking) -> tuple[Wanted, str]:
     """Return the newest file of a source and its date; editions that are announced without a file are passed over.
 
     Raises:
         FetchError: None of the newest editions has it, or no page can be read.
     """
     refused = []
-    for edition in editions(key, downloads)[:NEWEST_TRIED]:
+    for edition in editions(key, asking)[:NEWEST_TRIED]:
         try:
-            return file_of(edition, downloads)
+            return file_of(edition, asking)
         except FetchError as error:
             refused.append(error)
     raise refused[0]
@@ -117,8 +117,8 @@ def _links(page: str, address: str) -> Iterator[tuple[str, str]]:
         document = html.fromstring(page)
     except (ValueError, html.etree.ParserError):  # nothing on it
         return
-    for link in document.iterfind(".//a[@href]"):
-        whole = urljoin(address, link.get("href").strip()).split("#")[0]
+    for link in document.iter("a"):
+        whole = urljoin(address, link.get("href", "").strip()).split("#")[0]
         yield whole.rstrip("/"), _path(whole)
 
 
@@ -132,23 +132,23 @@ def _path(address: str) -> str:
     return unquote(parse_qs(parts.query).get("uri", [parts.path])[0])
 
 
-def _date(match: re.Match[str]) -> str:
-    """Return the date that a name tells.
+def _date(match: re.Match[str], source: Source) -> str:
+    """Return the ISO date that a name tells; "" for none.
 
-    >>> _date(re.search(r"(?P<month>[a-z]+)-(?P<year>20..)", "/july-2026"))
+    >>> from data.fetch.addresses import sources
+    >>> _date(re.search(r"(?P<month>[a-z]+)-(?P<year>20..)", "/july-2026"), sources()["patients"])
     '2026-07-01'
-    >>> _date(re.search(r"(?P<year>20..)-..", "/2024-25"))
-    '2024-01-01'
-    >>> _date(re.search("a", "a"))
-    ''
+    >>> _date(re.search(r"(?P<year>20..)-..", "/2024-25"), sources()["registers"])
+    '2025-03-31'
     """
     told = match.groupdict()
-    if not told.get("year"):
-        return ""
-    month = _MONTHS.get((told.get("month") or "january").lower(), 0)
+    year = int(told.get("year") or 0)
+    if source.date:
+        return source.date.format(year=year, next_year=year + 1)
+    month = _MONTHS.get((told.get("month") or "").casefold(), 0)
     try:
-        return date(int(told["year"]), month, int(told.get("day") or 1)).isoformat()
-    except ValueError:  # no such month or day
+        return date(year, month, int(told.get("day") or 1)).isoformat()
+    except ValueError:  # no such day, or none told
         return ""
 
 

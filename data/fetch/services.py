@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ROWS_A_PAGE: Final = 2000
 """Services of the ONS send no more at once."""
 MOST_PAGES: Final = 500
-POSTCODES_AT_ONCE: Final = 100
+CODES_AT_ONCE: Final = 100
 """An address must not grow over what servers take."""
 METRES: Final = 27700
 """British National Grid, in which the boundaries come and boxes are given."""
@@ -82,15 +82,35 @@ def rows_in(key: str, service: str, box: Box, asking: Asking) -> Iterator[dict[s
     return _features(key, service, inside, asking)
 
 
-def rows_of_postcodes(key: str, service: str, postcodes: Sequence[str], asking: Asking) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table of postcodes that are of these.
+def rows_of(key: str, service: str, values: Sequence[str], asking: Asking) -> Iterator[dict[str, Any]]:
+    """Yield the features of a service that are of these codes: those of places, or postcodes.
 
     Raises:
         FetchError: It can't be asked, or answers with an error.
     """
-    for start in range(0, len(postcodes), POSTCODES_AT_ONCE):
-        quoted = ", ".join("'" + code.replace("'", "") + "'" for code in postcodes[start : start + POSTCODES_AT_ONCE])
-        yield from rows_where(key, service, sources()[key].where.format(postcodes=quoted), asking)
+    for start in range(0, len(values), CODES_AT_ONCE):
+        quoted = ", ".join("'" + code.replace("'", "") + "'" for code in values[start : start + CODES_AT_ONCE])
+        yield from rows_where(key, service, sources()[key].where.format(values=quoted), asking)
+
+
+def headings_of(key: str, service: str, asking: Asking) -> list[str]:
+    """Return the names of a service's columns.
+
+    Raises:
+        FetchError: It can't be asked, or answers with an error.
+    """
+    return [str(field["name"]) for field in _json(asking, key, f"{service}?f=json").get("fields", [])]
+
+
+def distinct_rows(key: str, service: str, columns: Sequence[str], asking: Asking) -> Iterator[tuple[str, ...]]:
+    """Yield what stands in these columns together, each combination once.
+
+    Raises:
+        FetchError: It can't be asked, or answers with an error.
+    """
+    asked = {"where": "1=1", "outFields": ",".join(columns), "returnDistinctValues": "true", "returnGeometry": "false"}
+    for feature in _features(key, service, asked, asking):
+        yield tuple(str(feature["properties"][column]) for column in columns)
 
 
 def _features(key: str, service: str, asked: dict[str, Any], asking: Asking) -> Iterator[dict[str, Any]]:
@@ -98,12 +118,12 @@ def _features(key: str, service: str, asked: dict[str, Any], asking: Asking) -> 
     offset = 0
     for _page in range(MOST_PAGES):
         query = {
-            **asked,
             "outFields": "*",
             "outSR": METRES,
             "f": "geojson",
             "resultOffset": offset,
             "resultRecordCount": ROWS_A_PAGE,
+            **asked,
         }
         answer = _json(asking, key, f"{service}/query?{urlencode(query)}")
         features = answer.get("features", [])
@@ -143,8 +163,8 @@ def write_geojson(path: Path, features: Sequence[dict[str, Any]]) -> None:
 
 
 def write_csv(path: Path, features: Sequence[dict[str, Any]]) -> None:
-    """Write what features say as a table; all have the columns of the first."""
-    rows = [feature["properties"] for feature in features]
+    """Write what features say as a table, points with x and y; all have the columns of the first."""
+    rows = [feature["properties"] | _point(feature.get("geometry")) for feature in features]
 
     def write(file: Any) -> None:  # noqa: ANN401 (a text file)
         writer = csv.DictWriter(file, list(rows[0]) if rows else [], extrasaction="ignore")
@@ -152,6 +172,13 @@ def write_csv(path: Path, features: Sequence[dict[str, Any]]) -> None:
         writer.writerows(rows)
 
     _write(path, write)
+
+
+def _point(geometry: dict[str, Any] | None) -> dict[str, float]:
+    if not geometry or geometry.get("type") != "Point":
+        return {}
+    x, y, *_ = geometry["coordinates"]
+    return {"x": x, "y": y}
 
 
 def _write(path: Path, write: Callable[[Any], None]) -> None:

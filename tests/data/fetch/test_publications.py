@@ -103,11 +103,20 @@ def test_where_no_edition_has_the_file_the_newest_is_told_of(publisher, download
 
 def test_a_file_handed_out_by_a_program_is_known_by_its_own_name(publisher, own_addresses, downloads):
     file = sources()["residents"].file
-    own_addresses(f"[residents]\naccess = 'page'\naddress = '{publisher.address}/lsoa'\nfile = '{file}'\nkind = 'xlsx'")
+    own_addresses(
+        f"""
+        [residents]
+        access = "page"
+        address = "{publisher.address}/lsoa"
+        file = '{file}'
+        kind = "xlsx"
+        date = "{{year}}-06-30"
+        """
+    )
     old, new = (f"/file?uri=/people/sapelsoabroadage2022{year}.xlsx" for year in (2023, 2024))
     publisher.answers("/lsoa", page((new, "Mid-2022 to mid-2024"), (old, "Mid-2022 to mid-2023")))
     wanted, date = newest_file("residents", downloads)
-    assert (wanted.address, date) == (publisher.address + new, "2024-01-01")
+    assert (wanted.address, date) == (publisher.address + new, "2024-06-30")
 
 
 def test_a_fixed_address_is_of_today(downloads):

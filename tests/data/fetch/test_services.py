@@ -13,7 +13,7 @@ from data.fetch.services import (
     extract_for,
     find_service,
     rows_in,
-    rows_of_postcodes,
+    rows_of,
     rows_where,
     write_csv,
     write_geojson,
@@ -56,13 +56,13 @@ def addresses(services, own_addresses):
         access = "arcgis"
         address = "{services.address}/search"
         title = "{TITLE}"
-        where = "LSOA21NM LIKE '{{borough}} %'"
+        where = "LSOA21CD IN ({{values}})"
         name = "boundaries.geojson"
         [postcodes]
         access = "arcgis"
         address = "{services.address}/search"
         title = "ONS Postcode Directory"
-        where = "PCDS IN ({{postcodes}})"
+        where = "PCDS IN ({{values}})"
         name = "postcodes.csv"
         [streets]
         access = "geofabrik"
@@ -148,7 +148,7 @@ def test_postcodes_are_asked_for_a_hundred_at_once(services, downloads, tmp_path
         return {"features": rows}
 
     service = services.answers_with("/table/query", answer).removesuffix("/query")
-    rows = list(rows_of_postcodes("postcodes", service, codes, downloads))
+    rows = list(rows_of("postcodes", service, codes, downloads))
     assert [len(query["where"].split(",")) for query in services.queries] == [100, 50]
     write_csv(tmp_path / "postcodes.csv", rows)
     with (tmp_path / "postcodes.csv").open(encoding="utf-8") as file:

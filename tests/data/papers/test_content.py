@@ -251,7 +251,7 @@ def test_a_fictional_area_is_said_to_be_one(tmp_path):
 def test_no_practice_is_taken_over_and_nothing_is_a_percentage_short(inputs):
     for part in board_paper(inputs).sections:
         cells = (str(cell) for drawn in part.tables for row in drawn.rows for cell in row)
-        texts = " ".join([part.title, *section.lines, *cells])
+        texts = " ".join([part.title, *part.lines, *cells])
         assert not re.search(r"absor|swallow|tak(e|es|en) over|acqui|% (short|below|over)", texts, re.IGNORECASE)
 
 

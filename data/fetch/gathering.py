@@ -1,0 +1,300 @@
+"""Gather what an area is built from: fetch the newest official files that go together, and write a recipe of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import shapely
+
+from data.fetch.addresses import LOOKUP, STREETS, licence_of, publisher_of, sources, title_of
+from data.fetch.asking import FetchCancelledError, FetchError
+from data.fetch.publications import name_of, newest_file
+from data.fetch.regions import Lookup, find_regions
+from data.fetch.services import extract_for, find_service, rows_in, rows_of, write_csv, write_geojson
+from data.geometry import to_degrees
+from data.problems import Problems
+from data.tables import REQUIRED, SPECS, Given
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from data.fetch.download import Downloads, Fetched
+    from data.fetch.regions import Region
+    from data.fetch.services import Box
+
+WHOLE: Final = tuple(key for key in SPECS if key not in {"boundaries", "centroids", "postcodes"})
+"""Tables that are fetched whole; of the others only what the area needs is asked for."""
+RECIPE: Final = "recipe.toml"
+FETCHED: Final = "fetched.json"
+"""What was fetched for an area: address, edition, time, size, hash and licence of each file."""
+PLACES: Final = "places.csv"
+USUAL_MARGIN_KM: Final = 3.0
+DOWNLOADS: Final = ".downloads"
+"""Hidden folder beside the areas with files that every area can use again."""
+RECIPES: Final = ".recipes"
+"""Hidden folder beside the areas with each area's recipe and what only it needs."""
+
+
+@dataclass(frozen=True)
+class WantedArea:
+    """An area that is wanted.
+
+    Attributes:
+        names: Of boroughs, districts or boards, or their codes.
+        margin_km: How wide the margin of context round it is.
+        use: Files of one's own in place of what would be fetched, by the key of their table or `STREETS`.
+        with_streets: Whether streets are fetched; else minutes are as the crow flies.
+    """
+
+    names: Sequence[str]
+    margin_km: float = USUAL_MARGIN_KM
+    use: Mapping[str, Path] = field(default_factory=dict)
+    with_streets: bool = True
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was gathered.
+
+    Attributes:
+        recipe: The recipe's file.
+        slug: Of the area.
+        left_out: A sentence for each optional table that could not be had.
+    """
+
+    recipe: Path
+    slug: str
+    left_out: tuple[str, ...]
+
+
+def gather(wanted: WantedArea, downloads: Downloads, *, shared: Path, recipes: Path) -> Gathered:
+    """Fetch what an area is built from and write its recipe.
+
+    Args:
+        wanted: The area.
+        downloads: Fetches.
+        shared: Folder of files that every area can use again.
+        recipes: Folder of recipes: each area has one of its own, with what only it needs.
+
+    Raises:
+        PlanningError: A name means nothing, or a file that every area needs can't be had; the sentence names the page
+            where it is published and how to hand it over.
+    """
+    _check_own(wanted.use)
+    lookup = Lookup(downloads)
+    regions = find_regions(wanted.names, lookup.regions())
+    places = lookup.places(regions)
+    if not places:
+        msg = f"no place is in {', '.join(region.name for region in regions)}, says {title_of(LOOKUP)}"
+        raise PlanningError(msg)
+    gathering = _Gathering(wanted, downloads, shared, recipes / slug_of(regions))
+    return gathering.gather(regions, places)
+
+
+def needed(wanted: WantedArea) -> list[str]:
+    """Return the keys of the sources that an area would be fetched from.
+
+    >>> needed(WantedArea(["Rutland"], use={"register": Path("r.csv")}))[:2], needed(WantedArea(["Rutland"]))[-1]
+    (['patients', 'membership'], 'streets')
+    """
+    keys = [key for key in (*SPECS, *([STREETS] if wanted.with_streets else [])) if key in sources()]
+    return [key for key in keys if key not in wanted.use]
+
+
+def fetch_whole(keys: Sequence[str], folder: Path, downloads: Downloads) -> Iterator[Fetched]:
+    """Fetch the newest file of each of these sources into a folder.
+
+    Raises:
+        PlanningError: No source is called so, it is not published as one file, or it can't be had.
+    """
+    for key in keys:
+        source = sources().get(key)
+        if source is None or source.access not in {"file", "page"}:
+            can = ", ".join(name for name, other in sources().items() if other.access in {"file", "page"})
+            why = "is not published as one file" if source else "is no table"
+            msg = f"{key} {why}: fetch one of {can}, or a whole area with `python -m data area`"
+            raise PlanningError(msg)
+        wanted, _ = newest_file(key, downloads)
+        yield downloads.fetch(wanted, folder / name_of(wanted, source))
+
+
+def slug_of(regions: Sequence[Region]) -> str:
+    """Return the name of an area's folder.
+
+    >>> from data.fetch.regions import BOROUGH, Region
+    >>> slug_of([Region(BOROUGH, "E09000030", "Tower Hamlets"), Region(BOROUGH, "E09000012", "Hackney")])
+    'tower-hamlets-hackney'
+    """
+    words = "-".join(region.name for region in regions).casefold()
+    return re.sub(r"[^a-z0-9]+", "-", words)[:60].strip("-")
+
+
+def _check_own(use: Mapping[str, Path]) -> None:
+    for key, path in use.items():
+        if key not in {*SPECS, STREETS}:
+            msg = f"{key} is no table: use one of {', '.join((*SPECS, STREETS))}"
+            raise PlanningError(msg)
+        if not path.is_file():
+            msg = f"{path}, to be used as {key}, is not there: check the path"
+            raise PlanningError(msg)
+
+
+class _Gathering:
+    """One area on its way."""
+
+    def __init__(self, wanted: WantedArea, downloads: Downloads, shared: Path, folder: Path) -> None:
+        self.wanted, self.downloads, self.shared, self.folder = wanted, downloads, shared, folder
+        self.files: dict[str, Path] = dict(wanted.use)
+        self.dates: dict[str, str] = {}
+        self.fetched: list[dict[str, Any]] = []
+        self.left_out: list[str] = []
+
+    def gather(self, regions: Sequence[Region], places: Sequence[str]) -> Gathered:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for key in WHOLE:
+            self._table(key)
+        box = self._maps(places)
+        self._postcodes()
+        if self.wanted.with_streets and STREETS not in self.files:
+            wanted = extract_for(_degrees(box), self.downloads)
+            self._keep(STREETS, self.downloads.fetch(wanted, self._shared(STREETS, "today", wanted.address)), "")
+        (self.folder / PLACES).write_text("\n".join(["LSOA21CD", *places]) + "\n", encoding="utf-8")
+        (self.folder / FETCHED).write_text(json.dumps(self.fetched, indent=1), encoding="utf-8")
+        recipe = self.folder / RECIPE
+        recipe.write_text(self._recipe(regions), encoding="utf-8")
+        return Gathered(recipe, slug_of(regions), tuple(self.left_out))
+
+    def _table(self, key: str) -> None:
+        """Fetch a table whole; one that areas can do without may fail."""
+        if key in self.files:
+            return
+        source = sources().get(key)
+        by_hand = source is None or source.access == "hand"
+        if by_hand and key in REQUIRED:
+            raise FetchError(_by_hand(key, "no program can fetch it"))
+        if source is None or by_hand:
+            return
+        try:
+            wanted, date = newest_file(key, self.downloads)
+            fetched = self.downloads.fetch(wanted, self._shared(key, date or "undated", name_of(wanted, source)))
+        except FetchCancelledError:
+            raise
+        except FetchError as error:
+            if key in REQUIRED:
+                raise FetchError(_by_hand(key, str(error))) from error
+            self.left_out.append(str(error))
+            return
+        self._keep(key, fetched, date)
+
+    def _maps(self, places: Sequence[str]) -> Box:
+        """Fetch boundaries and centroids of the area and its margin; returns the box they lie in, in metres."""
+        service = find_service("boundaries", self.downloads)
+        shapes = [
+            shapely.from_geojson(json.dumps(row["geometry"]))
+            for row in rows_of("boundaries", service, places, self.downloads)
+        ]
+        west, south, east, north = shapely.total_bounds(shapes)
+        margin = self.wanted.margin_km * 1000
+        box = (west - margin, south - margin, east + margin, north + margin)
+        for key, write in (("boundaries", write_geojson), ("centroids", write_csv)):
+            if key not in self.files:
+                path = self.folder / sources()[key].name
+                rows = rows_in(key, find_service(key, self.downloads), box, self.downloads)
+                write(path, list(rows))
+                self._keep_part(key, path)
+        return box
+
+    def _postcodes(self) -> None:
+        """Fetch where the postcodes are of all practices that have a patient in the area or its margin."""
+        if "postcodes" in self.files:
+            return
+        problems = Problems()
+        places = SPECS["boundaries"].read(self.files["boundaries"], problems).rows["code"]
+        patients = SPECS["patients"].read(self.files["patients"], problems, Given(places=frozenset(places))).rows
+        near = set(patients.loc[patients["place"].isin(places), "code"])
+        wanted = set()
+        for key in ("register", "branches"):
+            if key in self.files:
+                rows = SPECS[key].read(self.files[key], problems).rows
+                of = rows["practice" if key == "branches" else "code"]
+                wanted |= set(rows.loc[of.isin(near), "postcode"].dropna())
+        problems.raise_if_any()
+        service = find_service("postcodes", self.downloads)
+        path = self.folder / sources()["postcodes"].name
+        write_csv(path, list(rows_of("postcodes", service, sorted(wanted), self.downloads)))
+        self._keep_part("postcodes", path)
+
+    def _shared(self, key: str, edition: str, name: str) -> Path:
+        return self.shared / key / edition / name.rsplit("/", 1)[-1]
+
+    def _keep(self, key: str, fetched: Fetched, date: str) -> None:
+        self.files[key] = fetched.path
+        if date:
+            self.dates[key] = date
+        about = {name: value for name, value in asdict(fetched).items() if name != "path"}
+        self._note(key, date, about)
+
+    def _keep_part(self, key: str, path: Path) -> None:
+        """Note a file that was put together of a service's answers."""
+        self.files[key] = path
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self.dates[key] = sources()[key].date or now[:10]
+        self._note(key, self.dates[key], {"address": sources()[key].address, "bytes": path.stat().st_size, "at": now})
+
+    def _note(self, key: str, date: str, about: Mapping[str, Any]) -> None:
+        of = {"title": title_of(key), "publisher": publisher_of(key), "licence": licence_of(key)}
+        self.fetched.append({"table": key, **of, "edition": date, **about})
+
+    def _recipe(self, regions: Sequence[Region]) -> str:
+        """Return the recipe as TOML; its texts are JSON's, which TOML reads alike."""
+        tables = {key: _path(path, self.folder) for key, path in self.files.items() if key in SPECS}
+        streets = {"file": _path(self.files[STREETS], self.folder)} if STREETS in self.files else {"crow_flies": True}
+        dates = {key: day for key, day in self.dates.items() if key in tables}
+        parts: Mapping[str, Mapping[str, object]] = {
+            "": {
+                "name": " and ".join(region.name for region in regions),
+                "slug": slug_of(regions),
+                "date": self.dates.get("patients") or datetime.now(UTC).date().isoformat(),
+                "margin_km": self.wanted.margin_km,
+            },
+            "places": {"lsoas": PLACES},
+            "streets": streets,
+            "tables": tables,
+            "dates": dates,
+        }
+        lines = ["# Written when the files were fetched. Change what you like: it is read by `python -m data build`."]
+        for heading, content in parts.items():
+            lines += ["", f"[{heading}]"] if heading else []
+            lines += [f"{key} = {_toml(key, value, dates=heading == 'dates')}" for key, value in content.items()]
+        return "\n".join(lines) + "\n"
+
+
+def _toml(key: str, value: object, *, dates: bool) -> str:
+    return str(value) if dates or key == "date" else json.dumps(value, ensure_ascii=False)
+
+
+def _path(path: Path, folder: Path) -> str:
+    """Return a file's path as the recipe names it: from its own folder, where both are on one disk."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another disk of Windows
+        return path.resolve().as_posix()
+
+
+def _degrees(box: Box) -> Box:
+    """Return a box in metres as one in degrees that holds it."""
+    west, south, east, north = to_degrees().transform_bounds(*box)
+    return west, south, east, north
+
+
+def _by_hand(key: str, why: str) -> str:
+    says = why if why.startswith(title_of(key)) else f"{title_of(key)}: {why}"
+    page = SPECS[key].url if key in SPECS else sources()[key].address
+    return f"{says}. It is published at {page}: fetch it by hand, and hand it over with --use {key}=FILE"

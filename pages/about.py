@@ -97,6 +97,10 @@ draw_rows(
         for source in manifest["sources"]
     ]
 )
+st.write(
+    "The app fetches nothing. Official files are fetched when somebody gives the command `python -m data area`, which "
+    "was tested against a stand-in of the publishers' servers, not against theirs."
+)
 if len(opened.area.pcns):
     st.subheader("Today's PCNs", anchor=False)
     st.write(

@@ -7,6 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
+from data.__main__ import BAD_INPUT, main
 from data.area.folders import read_area, read_manifest
 from data.build.build import build_area
 from data.fetch.asking import FetchError
@@ -172,6 +173,34 @@ def test_a_required_file_that_can_not_be_had_says_how_to_hand_it_over(wanted, do
     assert "403 Forbidden" in str(refused.value)
     assert str(refused.value).endswith("fetch it by hand, and hand it over with --use register=FILE")
     assert not list((tmp_path / "recipes").rglob("recipe.toml"))
+
+
+@pytest.mark.real
+@pytest.mark.usefixtures("wanted")
+def test_the_command_builds_a_borough_and_says_where_it_is(real, tmp_path, capsys):
+    residents = real / "ons" / "census2021-ts021-lsoa.csv"
+    asked = ["area", "tower hamlets", "--margin-km", "0", "--no-streets", "--to", str(tmp_path)]
+    assert main([*asked, "--use", f"residents={residents}", "--dry-run"]) == 0
+    assert "edition 2026-07-01" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == [tmp_path / "addresses.toml"]
+    assert main([*asked, "--use", f"residents={residents}"]) == 0
+    told = capsys.readouterr()
+    assert f"built: {tmp_path / 'tower-hamlets'}" in told.out
+    assert "left out: Branch surgeries (ebranchs) can't be fetched" in told.err
+    assert read_area(tmp_path / "tower-hamlets").name == "Tower Hamlets"
+    assert main(asked) == BAD_INPUT
+    assert "hand it over with --use residents=FILE" in capsys.readouterr().err
+    assert main(["fetch", "ages", "--to", str(tmp_path / "files")]) == 0
+    assert (tmp_path / "files" / "gp-reg-pat-prac-quin-age.zip").is_file()
+    assert main(["fetch", "boundaries"]) == BAD_INPUT
+    assert "boundaries is not published as one file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("said", ["", "register", "register="])
+def test_a_file_of_ones_own_needs_its_table(said, capsys):
+    with pytest.raises(SystemExit):
+        main(["area", "Rutland", "--use", said])
+    assert "is not TABLE=FILE, as in register=epraccur.csv" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

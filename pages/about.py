@@ -97,6 +97,19 @@ draw_rows(
         for source in manifest["sources"]
     ]
 )
+fetched = [source for source in manifest["sources"] if source.get("fetched")]
+if fetched:
+    draw_rows(
+        [
+            {
+                "Source": source["title"],
+                "Fetched from": source["fetched"]["address"],
+                "On": day_words(source["fetched"]["at"][:10]),
+                "SHA-256": source["sha256"],
+            }
+            for source in fetched
+        ]
+    )
 st.write(
     "The app fetches nothing. Official files are fetched when somebody gives the command `python -m data area`, which "
     "was tested against a stand-in of the publishers' servers, not against theirs."

@@ -100,6 +100,7 @@ def _entry(key: str, recipe: Recipe, sha256: str, date: str) -> dict[str, Any]:
         "licence": source.licence,
         "url": source.url,
         "sha256": sha256,
+        "fetched": recipe.came_from(sha256),
     }
 
 

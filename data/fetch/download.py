@@ -99,7 +99,7 @@ def fetched_before(target: Path, wanted: Wanted) -> Fetched | None:
     about = _read(target.with_name(target.name + ABOUT))
     if not target.is_file() or about.get("asked") != wanted.address or about.get("bytes") != target.stat().st_size:
         return None
-    if about.get("sha256") != _hash(target, "sha256"):
+    if about.get("sha256") != hash_of(target, "sha256"):
         return None
     return Fetched(target, *(about[name] for name in ("address", "bytes", "sha256", "at", "tag")))
 
@@ -210,14 +210,14 @@ class _Transfer:
         if self.wanted.kind in {"zip", "xlsx"} and not zipfile.is_zipfile(self.part):
             self._forget_part()
             self.tries.give_up("what came is no whole archive; it was thrown away: try again")
-        if self.wanted.md5 and _hash(self.part, "md5") != self.wanted.md5.lower():
+        if self.wanted.md5 and hash_of(self.part, "md5") != self.wanted.md5.lower():
             self._forget_part()
             self.tries.give_up(
                 "its bytes are not those that the publisher's checksum is of; what had come was thrown away: try again"
             )
         tag = _read(self.about_part).get("tag", "")
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        fetched = Fetched(self.target, address, self._have(), _hash(self.part, "sha256"), now, tag)
+        fetched = Fetched(self.target, address, self._have(), hash_of(self.part, "sha256"), now, tag)
         about = {name: value for name, value in asdict(fetched).items() if name != "path"}
         self.target.unlink(missing_ok=True)
         self.target.with_name(self.target.name + ABOUT).write_text(
@@ -240,7 +240,8 @@ def _read(path: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _hash(path: Path, kind: str) -> str:
+def hash_of(path: Path, kind: str) -> str:
+    """Return the hash of a file, in hexadecimal: "sha256", or "md5" where a publisher gives that."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, kind).hexdigest()
 

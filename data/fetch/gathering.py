@@ -14,11 +14,13 @@ import shapely
 
 from data.fetch.addresses import LOOKUP, STREETS, licence_of, publisher_of, sources, title_of
 from data.fetch.asking import FetchCancelledError, FetchError
+from data.fetch.download import hash_of
 from data.fetch.publications import name_of, newest_file
 from data.fetch.regions import Lookup, find_regions
 from data.fetch.services import extract_for, find_service, rows_in, rows_of, write_csv, write_geojson
 from data.geometry import to_degrees
 from data.problems import Problems
+from data.recipe import FETCHED
 from data.tables import REQUIRED, SPECS, Given
 from geo.errors import PlanningError
 
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
 WHOLE: Final = tuple(key for key in SPECS if key not in {"boundaries", "centroids", "postcodes"})
 """Tables that are fetched whole; of the others only what the area needs is asked for."""
 RECIPE: Final = "recipe.toml"
-FETCHED: Final = "fetched.json"
-"""What was fetched for an area: address, edition, time, size, hash and licence of each file."""
 PLACES: Final = "places.csv"
 USUAL_MARGIN_KM: Final = 3.0
 DOWNLOADS: Final = ".downloads"
@@ -246,7 +246,9 @@ class _Gathering:
         self.files[key] = path
         now = datetime.now(UTC).isoformat(timespec="seconds")
         self.dates[key] = sources()[key].date or now[:10]
-        self._note(key, self.dates[key], {"address": sources()[key].address, "bytes": path.stat().st_size, "at": now})
+        sha256 = hash_of(path, "sha256")
+        about = {"address": sources()[key].address, "bytes": path.stat().st_size, "sha256": sha256, "at": now}
+        self._note(key, self.dates[key], about)
 
     def _note(self, key: str, date: str, about: Mapping[str, Any]) -> None:
         of = {"title": title_of(key), "publisher": publisher_of(key), "licence": licence_of(key)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ NO_FOLDER: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _ESCAPE: Final = "Unescaped '\\'"
 _HEX: Final = "Invalid hex value"
 """What Python says of the backslashes of a path of Windows."""
+FETCHED: Final = "fetched.json"
+"""Beside a recipe that was written when files were fetched: where each came from, and when."""
 WIDEST_MARGIN_KM: Final = 50.0
 """More is a slip: context that far away helps nobody and makes the build slow."""
 
@@ -75,6 +78,15 @@ class Recipe:
         """Return every file that the area is built from by its key, but for the recipe itself."""
         streets = dict(zip(self.street_keys(), self.streets, strict=True))
         return {**self.tables, **streets, **({} if self.places.file is None else {"lsoas": self.places.file})}
+
+    def came_from(self, sha256: str) -> dict[str, str]:
+        """Return `address` and `at` (ISO time) of the file with that hash; nothing where it was not fetched with it."""
+        try:
+            noted = json.loads(self.path.with_name(FETCHED).read_text(encoding="utf-8"))
+            files = [file for file in noted if file["sha256"] == sha256]
+            return {"address": str(files[0]["address"]), "at": str(files[0]["at"])} if files else {}
+        except (OSError, ValueError, KeyError, TypeError):  # there is none, or somebody wrote another
+            return {}
 
     def street_keys(self) -> list[str]:
         """Return the key of each streets file: "streets", "streets_2" and so on."""

@@ -8,6 +8,7 @@ from geo.compare.alignment import SUMMARY
 from geo.figures import registry
 from geo.wording import day_words, unbroken
 from geo.words.unknowns import not_known
+from tests.pages.conftest import build_again
 from ui.about import OTHER_FIGURES, PARTS, WORDS
 
 
@@ -89,3 +90,15 @@ def test_what_was_left_out_is_listed(about, tables, areas):
     if manifest["warnings"]:
         assert f"What the build noticed ({len(manifest['warnings'])})" in headings
         assert with_columns(tables, "File")["Says"].tolist() == [item["says"] for item in manifest["warnings"]]
+
+
+def test_where_a_fetched_file_came_from_is_told(areas, app):
+    folder = areas / "saltmarsh"
+    sources = read_manifest(folder)["sources"]
+    sources[0] = sources[0] | {"fetched": {"address": "https://a.uk/epraccur.csv", "at": "2026-11-27T08:00:00+00:00"}}
+    app.opened = build_again(folder, sources=sources)
+    app.run().go_to("about")
+    table = with_columns([table.value for table in app.at.table if "Fetched from" in table.value.columns], "Source")
+    assert table["On"].tolist() == ["27 November 2026"]
+    assert table["Fetched from"].str.replace("\u2060", "").tolist() == ["https://a.uk/epraccur.csv"]
+    assert table["SHA-256"].tolist() == [sources[0]["sha256"]]

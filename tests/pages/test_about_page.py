@@ -100,5 +100,6 @@ def test_where_a_fetched_file_came_from_is_told(areas, app):
     app.run().go_to("about")
     table = with_columns([table.value for table in app.at.table if "Fetched from" in table.value.columns], "Source")
     assert table["On"].tolist() == ["27 November 2026"]
-    assert table["Fetched from"].str.replace("\u2060", "").tolist() == ["https://a.uk/epraccur.csv"]
+    [address] = table["Fetched from"].str.replace("\\", "")
+    assert address.replace("\u2060", "") == "https://a.uk/epraccur.csv"  # no link is made of it
     assert table["SHA-256"].tolist() == [sources[0]["sha256"]]

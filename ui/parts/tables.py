@@ -120,13 +120,13 @@ class Row(NamedTuple):
     Attributes:
         heading: What it is about.
         cells: From left to right.
-        place: What stands before the heading, as a rank; "" for nothing.
+        place: What stands before the heading in a column of its own, as a rank; None where the table has no such column.
         kind: What sets it apart: `GROUP`, "here", "aside" or "".
     """
 
     heading: Cell | str
     cells: Sequence[Cell | str] = ()
-    place: str = ""
+    place: str | None = None
     kind: str = ""
 
 
@@ -170,7 +170,7 @@ def _row_html(row: Row, columns: int, numbers: Collection[int]) -> str:
     kind = f' class="{row.kind}"' if row.kind else ""
     if row.kind == GROUP:
         return f'<tr{kind}><th scope="rowgroup" colspan="{columns}">{_content_html(row.heading)}</th></tr>'
-    place = f'<td class="place">{escape(row.place)}</td>' if row.place else ""
+    place = f'<td class="place">{escape(row.place)}</td>' if row.place is not None else ""
     heading = _cell_html("th", row.heading, scope="row", is_number=0 in numbers)
     cells = "".join(_cell_html("td", cell, is_number=at in numbers) for at, cell in enumerate(row.cells, start=1))
     return f"<tr{kind}>{place}{heading}{cells}</tr>"

@@ -120,7 +120,7 @@ class Row(NamedTuple):
     Attributes:
         heading: What it is about.
         cells: From left to right.
-        place: What stands before the heading in a column of its own, as a rank; None where the table has no such column.
+        place: What stands before the heading in a column of its own, as a rank; None where there is no such column.
         kind: What sets it apart: `GROUP`, "here", "aside" or "".
     """
 

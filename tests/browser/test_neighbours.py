@@ -69,7 +69,7 @@ def test_weights_rank_again_and_a_move_is_tried_on_the_plan_page(found, expected
     only_size = [5 if part.key == "size" else 0 for part in CLUSTER_PARTS]
     wanted = ranked(expected, only_size)
     page.wait_for_function(IN_ORDER, arg=[RANKED, ",".join(wanted)])
-    expect(page.locator(f"{RANKED} .bar.off")).to_have_count(len(wanted) * (len(CLUSTER_PARTS) - 1))
+    expect(page.locator(f"{RANKED} .bar.pale")).to_have_count(len(wanted) * (len(CLUSTER_PARTS) - 1))
     wait_until_idle(page)
     choice = page.get_by_role("combobox", name="Cluster")
     choice.scroll_into_view_if_needed()

@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn
 import requests
 import truststore
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from geo.errors import PlanningError
 
@@ -20,6 +21,10 @@ BROWSER: Final = "Mozilla/5.0 (compatible; Neighbouring; planning of general pra
 """Publishers turn away programs that do not give a browser's name."""
 ANSWER_SECONDS: Final = 30.0
 """How long a server may take to answer, or to send the next bytes."""
+LARGEST_TEXT: Final = 64 << 20
+"""Bytes; no page and no part of a service's answer is larger."""
+NO_ANSWER: Final = (requests.RequestException, HTTPError, ValueError)
+"""What is raised where no answer comes; addresses that are none raise errors of their own."""
 WORTH_ANOTHER_TRY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -88,10 +93,15 @@ class Asking:
         Raises:
             FetchError: It can't be had.
         """
-        with self._answer(title, address) as answer:
-            if "charset" not in answer.headers.get("Content-Type", ""):
-                answer.encoding = "utf-8"
-            return answer.text
+        tries = Tries(self, title, address)
+        while True:
+            try:
+                with self._get(address) as answer:
+                    if answer.status_code == HTTPStatus.OK:
+                        return self._text_of(answer, tries)
+                    tries.refused(answer)
+            except NO_ANSWER as error:
+                tries.failed(error)
 
     def touch(self, title: str, address: str) -> None:
         """See that an address answers, without taking what is there.
@@ -99,20 +109,32 @@ class Asking:
         Raises:
             FetchError: It does not.
         """
-        self._answer(title, address).close()
-
-    def _answer(self, title: str, address: str) -> requests.Response:
         tries = Tries(self, title, address)
         while True:
             try:
-                answer = self.session.get(address, timeout=self.patience.answer, stream=True)
-            except requests.RequestException as error:
+                with self._get(address) as answer:
+                    if answer.status_code == HTTPStatus.OK:
+                        return
+                    tries.refused(answer)
+            except NO_ANSWER as error:
                 tries.failed(error)
-                continue
-            if answer.status_code == HTTPStatus.OK:
-                return answer
-            with answer:
-                tries.refused(answer)
+
+    def _get(self, address: str) -> requests.Response:
+        return self.session.get(address, timeout=self.patience.answer, stream=True)
+
+    def _text_of(self, answer: requests.Response, tries: Tries) -> str:
+        content = b""
+        for chunk in answer.iter_content(1 << 16):
+            content += chunk
+            if len(content) > LARGEST_TEXT:
+                tries.give_up(f"more than {LARGEST_TEXT >> 20} MB came in place of a page")
+            if self.stop.is_set():
+                tries.cancel()
+        named = answer.encoding if "charset" in answer.headers.get("Content-Type", "") else None
+        try:
+            return content.decode(named or "utf-8", errors="replace")
+        except LookupError:  # an encoding that there is none of
+            return content.decode("utf-8", errors="replace")
 
 
 class Tries:
@@ -131,12 +153,14 @@ class Tries:
         says = f"{answer.status_code} {answer.reason or ''}".strip()
         if answer.status_code not in WORTH_ANOTHER_TRY:
             self.give_up(f"the server answered {says}{_hint(answer.status_code)}")
-        self._again(f"the server answered {says}", _retry_after(answer))
+        self.again(f"the server answered {says}", _retry_after(answer))
 
-    def failed(self, error: requests.RequestException) -> None:
+    def failed(self, error: Exception) -> None:
         """Wait for another try after no answer, or one that broke off."""
         match error:
-            case requests.exceptions.SSLError():
+            case FetchError():
+                raise error
+            case requests.exceptions.SSLError() if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 self.give_up("its certificate is not trusted here: ask whoever runs this network for that of its proxy")
             case requests.exceptions.ProxyError():
                 says = "the proxy of this network could not be reached, or let it not through"
@@ -150,9 +174,10 @@ class Tries:
                 self.give_up("the server sends from one address to the next and back")
             case _:
                 self.give_up(f"the address can't be asked ({error})")
-        self._again(says, 0.0)
+        self.again(says)
 
-    def _again(self, says: str, asked_wait: float) -> None:
+    def again(self, says: str, asked_wait: float = 0.0) -> None:
+        """Wait for another try; give up after as many as patience has."""
         self.left -= 1
         wait = max(self.wait, asked_wait)
         self.wait *= 2

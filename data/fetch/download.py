@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
 
-import requests
-
-from data.fetch.asking import Asking, Tries
+from data.fetch.asking import NO_ANSWER, Asking, Tries
 from data.files import locked
+from geo.errors import PlanningError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import requests
+
 CHUNK: Final = 1 << 16
 """Of what breaks off within a piece of this size, the piece is lost."""
 LARGEST_BYTES: Final = 4 << 30
 """More than any file that is asked for; what sends more has gone wrong."""
+FIRST_BYTES: Final = 16
+"""So many tell what kind of file it is."""
 PARTIAL: Final = ".part"
 ABOUT: Final = ".json"
 STARTS: Final = {"zip": (b"PK\x03\x04",), "xlsx": (b"PK\x03\x04",), "json": (b"{", b"[")}
@@ -60,12 +65,14 @@ class Wanted:
         address: Where it is.
         kind: One of `STARTS`, or "" for any file that is no web page.
         md5: As the publisher gives it, in hexadecimal; "" where none is given.
+        lasts: Whether the same file stands at that address for ever; else the server is asked for a newer one.
     """
 
     title: str
     address: str
     kind: str = ""
     md5: str = ""
+    lasts: bool = True
 
 
 @dataclass
@@ -89,9 +96,13 @@ class Downloads(Asking):
         """
         target.parent.mkdir(parents=True, exist_ok=True)
         with locked(target, busy=f"{wanted.title} is being fetched by somebody else: wait until that has ended"):
-            if before := fetched_before(target, wanted):
+            before = fetched_before(target, wanted)
+            if before and (wanted.lasts or wanted.md5):
                 return before
-            return _Transfer(self, wanted, target).run()
+            if not before and target.exists() and not target.with_name(target.name + ABOUT).exists():
+                msg = f"{target} is there already and was not fetched: move it away, or fetch to another folder"
+                raise PlanningError(msg)
+            return _Transfer(self, wanted, target, before).run()
 
 
 def fetched_before(target: Path, wanted: Wanted) -> Fetched | None:
@@ -99,94 +110,107 @@ def fetched_before(target: Path, wanted: Wanted) -> Fetched | None:
     about = _read(target.with_name(target.name + ABOUT))
     if not target.is_file() or about.get("asked") != wanted.address or about.get("bytes") != target.stat().st_size:
         return None
-    if about.get("sha256") != hash_of(target, "sha256"):
+    if about.get("md5", "") != wanted.md5 or about.get("sha256") != hash_of(target, "sha256"):
         return None
-    return Fetched(target, *(about[name] for name in ("address", "bytes", "sha256", "at", "tag")))
+    return Fetched(target, *(about.get(name, "") for name in ("address", "bytes", "sha256", "at", "tag")))
 
 
 class _Transfer:
     """One file on its way."""
 
-    def __init__(self, downloads: Downloads, wanted: Wanted, target: Path) -> None:
-        self.downloads, self.wanted, self.target = downloads, wanted, target
+    def __init__(self, downloads: Downloads, wanted: Wanted, target: Path, before: Fetched | None) -> None:
+        self.downloads, self.wanted, self.target, self.before = downloads, wanted, target, before
         self.part = target.with_name(target.name + PARTIAL)
         self.about_part = self.part.with_name(self.part.name + ABOUT)
         self.tries = Tries(downloads, wanted.title, wanted.address)
 
     def run(self) -> Fetched:
-        address = self.wanted.address
         while True:
-            before = self._have()
+            have = self._have()
             try:
-                with self._ask(before) as answer:
-                    address = answer.url
-                    if self._take(answer, before):
-                        break
-            except requests.RequestException as error:
-                if self._have() > before:
+                with self._ask(have) as answer:
+                    if answer.status_code == HTTPStatus.NOT_MODIFIED and self.before:
+                        return self.before
+                    if self._take(answer, have) and self._is_whole():
+                        return self._finish(answer.url)
+            except NO_ANSWER as error:
+                if self._have() > have:
                     self.tries.renew()
                 self.tries.failed(error)
             except OSError as error:
                 self._disk(error)
-        return self._finish(address)
 
     def _have(self) -> int:
         return self.part.stat().st_size if self.part.is_file() else 0
+
+    def _is_whole(self) -> bool:
+        """Return whether all has come; where the server does not say how much that is, all that it sent is."""
+        total = _read(self.about_part).get("total", 0)
+        return not total or self._have() == total
 
     def _ask(self, have: int) -> requests.Response:
         headers = {}
         about = _read(self.about_part)
         if have and about.get("asked") == self.wanted.address and about.get("tag"):
             headers = {"Range": f"bytes={have}-", "If-Range": about["tag"]}
+        elif not have and self.before and self.before.tag:
+            headers = {"If-None-Match" if '"' in self.before.tag else "If-Modified-Since": self.before.tag}
         return self.downloads.session.get(
             self.wanted.address, headers=headers, stream=True, timeout=self.downloads.patience.answer
         )
 
     def _take(self, answer: requests.Response, have: int) -> bool:
-        """Take what the server sends; returns whether the file is whole."""
-        if answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-            self._forget_part()  # it has another edition, or what had come is longer than the file
-            return False
-        if answer.status_code not in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
-            self.tries.refused(answer)
-            return False
-        goes_on = answer.status_code == HTTPStatus.PARTIAL_CONTENT and _starts_at(answer) == have
-        if answer.status_code == HTTPStatus.PARTIAL_CONTENT and not goes_on:
-            self._forget_part()
-            return False
-        start = have if goes_on else 0
-        total = start + int(answer.headers.get("Content-Length") or 0)
-        self._check_room(total, start)
+        """Take what the server sends, the rest of what has come or the whole; returns whether it sent any of it."""
         tag = answer.headers.get("ETag") or answer.headers.get("Last-Modified") or ""
-        if tag.startswith("W/"):
-            tag = ""  # a weak name does not say that every byte is the same
-        self.about_part.write_text(json.dumps({"asked": self.wanted.address, "tag": tag}), encoding="utf-8")
-        with self.part.open("ab" if goes_on else "wb") as file:
-            self._write(answer, file, start, total)
-        return True
+        noted = _read(self.about_part)
+        first, total = _range_of(answer)
+        is_same = have and first == have and total == noted.get("total") and tag in {"", noted.get("tag")}
+        if answer.status_code == HTTPStatus.PARTIAL_CONTENT and is_same:
+            with self.part.open("ab") as file:
+                self._write(answer, file, have, total)
+            return True
+        if answer.status_code in {HTTPStatus.PARTIAL_CONTENT, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE}:
+            self._forget_part()  # it has another edition, or sends what was not asked for
+            self.tries.again(f"the server answered {answer.status_code} with another part than was asked for")
+        elif answer.status_code != HTTPStatus.OK:
+            self.tries.refused(answer)
+        else:
+            length = answer.headers.get("Content-Length", "")
+            total = int(length) if length.isdecimal() else 0
+            self._check_room(total, 0)
+            with self.part.open("wb") as file:
+                strong = "" if tag.startswith("W/") else tag  # a weak name does not say that every byte is the same
+                about = {"asked": self.wanted.address, "tag": strong, "total": total}
+                self.about_part.write_text(json.dumps(about), encoding="utf-8")
+                self._write(answer, file, 0, total)
+            return True
+        return False
 
     def _write(self, answer: requests.Response, file: IO[bytes], start: int, total: int) -> None:
-        done = start
+        done, unseen = start, b""
         for chunk in answer.iter_content(CHUNK):
-            if done == 0:
-                self._check_kind(chunk, answer.headers.get("Content-Type", ""))
+            if not start and done < FIRST_BYTES:
+                unseen += chunk
+                self._check_kind(unseen, answer.headers.get("Content-Type", ""), more=len(unseen) < FIRST_BYTES)
             file.write(chunk)
             done += len(chunk)
             if done > LARGEST_BYTES:
                 self._forget_part()
                 self.tries.give_up(f"it is larger than {LARGEST_BYTES >> 30} GB, which no file asked for is")
-            self.downloads.progress(self.wanted.title, done, total if total > start else 0)
+            self.downloads.progress(self.wanted.title, done, total)
             if self.downloads.stop.is_set():
                 self.tries.cancel()
 
-    def _check_kind(self, start: bytes, content_type: str) -> None:
+    def _check_kind(self, start: bytes, content_type: str, *, more: bool) -> None:
         """Refuse a page that is sent in place of a file, as if all were well."""
-        is_page = start.lstrip()[:256].lower().startswith((b"<!doctype html", b"<html"))
-        if is_page or ("text/html" in content_type and self.wanted.kind):
+        start = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+        if "text/html" in content_type or start[:256].lower().startswith((b"<!doctype html", b"<html")):
+            self._forget_part()
             self.tries.give_up(
                 "the server sent a web page in place of the file; it may have moved, or ask for a sign-in"
             )
-        if self.wanted.kind in STARTS and not start.lstrip(b"\xef\xbb\xbf \r\n").startswith(STARTS[self.wanted.kind]):
+        if not more and self.wanted.kind in STARTS and not start.startswith(STARTS[self.wanted.kind]):
+            self._forget_part()
             self.tries.give_up(f"what the server sent is no {self.wanted.kind} file")
 
     def _check_room(self, total: int, have: int) -> None:
@@ -207,7 +231,7 @@ class _Transfer:
         if not self._have():
             self._forget_part()
             self.tries.give_up("the server sent an empty file")
-        if self.wanted.kind in {"zip", "xlsx"} and not zipfile.is_zipfile(self.part):
+        if self.wanted.kind in {"zip", "xlsx"} and not _is_whole_archive(self.part):
             self._forget_part()
             self.tries.give_up("what came is no whole archive; it was thrown away: try again")
         if self.wanted.md5 and hash_of(self.part, "md5") != self.wanted.md5.lower():
@@ -218,8 +242,7 @@ class _Transfer:
         tag = _read(self.about_part).get("tag", "")
         now = datetime.now(UTC).isoformat(timespec="seconds")
         fetched = Fetched(self.target, address, self._have(), hash_of(self.part, "sha256"), now, tag)
-        about = {name: value for name, value in asdict(fetched).items() if name != "path"}
-        self.target.unlink(missing_ok=True)
+        about = {name: value for name, value in asdict(fetched).items() if name != "path"} | {"md5": self.wanted.md5}
         self.target.with_name(self.target.name + ABOUT).write_text(
             json.dumps({"asked": self.wanted.address, **about}, indent=1), encoding="utf-8"
         )
@@ -246,16 +269,26 @@ def hash_of(path: Path, kind: str) -> str:
         return hashlib.file_digest(file, kind).hexdigest()
 
 
-def _starts_at(answer: requests.Response) -> int:
-    """Return the first byte that the server says it sends; -1 where it does not say.
+def _range_of(answer: requests.Response) -> tuple[int, int]:
+    """Return the first byte that the server says it sends, and how many there are; -1 where it does not say.
 
-    >>> answer = requests.Response()
+    >>> from requests import Response
+    >>> answer = Response()
     >>> answer.headers["Content-Range"] = "bytes 500-999/1000"
-    >>> _starts_at(answer)
-    500
+    >>> _range_of(answer)
+    (500, 1000)
     """
-    first = answer.headers.get("Content-Range", "").removeprefix("bytes ").split("-")[0]
-    return int(first) if first.isdecimal() else -1
+    told = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", answer.headers.get("Content-Range", "").strip())
+    return (int(told[1]), int(told[2])) if told else (-1, -1)
+
+
+def _is_whole_archive(path: Path) -> bool:
+    """Return whether every member of a zip is as its checksum says."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.testzip() is None
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+        return False
 
 
 def _mb(count: int) -> str:

@@ -95,11 +95,97 @@ def test_a_part_that_goes_elsewhere_than_asked_is_thrown_away(publisher, downloa
     assert target.read_bytes() == BODY
 
 
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [('"2"', "bytes {0}-{1}/{2}"), ('"1"', ""), ('"1"', "bytes {0}-{1}/9"), ('"1"', "bytes 0-{1}/{2}")],
+    ids=["another edition", "no range", "another size", "another part"],
+)
+def test_a_part_of_something_else_is_thrown_away(publisher, downloads, target, tag, told):
+    def part(handler):
+        start = int(handler.headers["Range"].removeprefix("bytes=")[:-1])
+        where = {"Content_Range": told.format(start, len(BODY) - 1, len(BODY))} if told else {}
+        send(handler, 206, bytes(len(BODY) - start), ETag=tag, **where)
+
+    address = publisher.answers("/file", cut_off(BODY, HALF, ETag='"1"'), part, whole(BODY, ETag='"1"'))
+    fetch(downloads, target, address)
+    assert target.read_bytes() == BODY
+
+
+def test_a_short_part_is_not_the_whole(publisher, downloads, target):
+    def ten_bytes(handler):
+        start = int(handler.headers["Range"].removeprefix("bytes=")[:-1])
+        told = f"bytes {start}-{start + 9}/{len(BODY)}"
+        send(handler, 206, BODY[start : start + 10], Content_Range=told, ETag='"1"')
+
+    address = publisher.answers("/file", cut_off(BODY, HALF, ETag='"1"'), ten_bytes, whole(BODY, ETag='"1"'))
+    fetch(downloads, target, address)
+    assert target.read_bytes() == BODY
+
+
+@pytest.mark.parametrize("status", [206, 416])
+def test_a_server_that_sends_parts_nobody_asked_for_is_given_up(publisher, downloads, target, status):
+    says = refusal(downloads, target, publisher.answers("/file", error(status)))
+    assert f"the server answered {status} with another part than was asked for, after 3 tries" in says
+    assert len(publisher.asked) == 3
+
+
+def test_an_error_after_a_break_is_not_taken_for_the_end(publisher, downloads, target):
+    def without_length(handler):
+        handler.send_response(200)
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.end_headers()
+        handler.wfile.write(b"186a0\r\n" + BODY[:100_000] + b"\r\n")
+        handler.close_connection = True
+
+    address = publisher.answers("/file", without_length, error(500), whole(BODY))
+    fetch(downloads, target, address)
+    assert target.read_bytes() == BODY
+
+
+def test_what_changes_at_its_address_is_asked_for_again(publisher, downloads, target):
+    def unless_known(handler):
+        if handler.headers.get("If-None-Match") == '"1"':
+            send(handler, 304)
+        else:
+            whole(BODY, ETag='"1"')(handler)
+
+    address = publisher.answers("/file", unless_known)
+    first = fetch(downloads, target, address, lasts=False)
+    assert fetch(downloads, target, address, lasts=False) == first
+    assert len(publisher.asked) == 2
+    publisher.answers("/file", whole(BODY[::-1], ETag='"2"'))
+    assert fetch(downloads, target, address, lasts=False).tag == '"2"'
+    assert target.read_bytes() == BODY[::-1]
+
+
+def test_another_checksum_is_another_file(publisher, downloads, target):
+    of = [hashlib.md5(body, usedforsecurity=False).hexdigest() for body in (BODY, BODY[::-1])]
+    address = publisher.answers("/file", whole(BODY), whole(BODY[::-1]))
+    fetch(downloads, target, address, md5=of[0])
+    fetch(downloads, target, address, md5=of[0])
+    assert len(publisher.asked) == 1
+    fetch(downloads, target, address, md5=of[1])
+    assert target.read_bytes() == BODY[::-1]
+
+
+def test_a_file_of_somebodys_own_is_not_written_over(publisher, downloads, target):
+    target.parent.mkdir()
+    target.write_bytes(b"mine")
+    with pytest.raises(PlanningError, match="was not fetched: move it away"):
+        fetch(downloads, target, publisher.answers("/file", whole(BODY)))
+    assert target.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("address", ["http://[::1", f"http://{'a' * 70}.uk/", "nonsense://a", "file:///etc/passwd"])
+def test_an_address_that_is_none_is_said(downloads, target, address):
+    assert refusal(downloads, target, address)
+
+
 def test_more_than_the_file_has_is_thrown_away(publisher, downloads, target):
     target.parent.mkdir()
     address = publisher.answers("/file", whole(BODY, ETag='"1"'))
     target.with_name("file.bin.part").write_bytes(BODY + b"x")
-    target.with_name("file.bin.part.json").write_text(json.dumps({"asked": address, "tag": '"1"'}))
+    target.with_name("file.bin.part.json").write_text(json.dumps({"asked": address, "tag": '"1"', "total": len(BODY)}))
     fetch(downloads, target, address)
     assert target.read_bytes() == BODY
 
@@ -149,7 +235,7 @@ def test_what_can_not_be_had_is_said(publisher, downloads, target, way, says):
 def test_a_page_sent_in_place_of_an_archive_is_said(publisher, downloads, target):
     address = publisher.answers("/file", whole(b"Please sign in", Content_Type="text/html"))
     assert "a web page in place of the file" in refusal(downloads, target, address, kind="zip")
-    address = publisher.answers("/file", whole(b"code,name"))
+    address = publisher.answers("/file", whole(b"code,name,postcode"))
     assert "what the server sent is no zip file" in refusal(downloads, target, address, kind="zip")
 
 
@@ -273,7 +359,14 @@ def test_two_who_want_the_same_do_not_write_into_one_another(publisher, download
     assert target.read_bytes() == BODY
 
 
-def test_text_is_asked_for_with_the_same_patience(publisher, downloads):
+def test_text_is_asked_for_with_the_same_patience(publisher, downloads, monkeypatch):
     assert downloads.text("The page", publisher.answers("/page", error(502), whole("£".encode()))) == "£"
+    assert downloads.text("The page", publisher.answers("/page", cut_off(b"12345", 3), whole(b"12345"))) == "12345"
     with pytest.raises(FetchError, match="The page can't be fetched"):
         downloads.text("The page", publisher.answers("/page", missing))
+
+
+def test_a_page_without_an_end_is_given_up(publisher, downloads, monkeypatch):
+    monkeypatch.setattr("data.fetch.asking.LARGEST_TEXT", 10)
+    with pytest.raises(FetchError, match="more than 0 MB came in place of a page"):
+        downloads.text("The page", publisher.answers("/page", whole(bytes(11))))

@@ -6,7 +6,6 @@ import os
 import re
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 SOURCES_FILE: Final = Path(__file__).with_name("sources.toml")
 OWN_ADDRESSES: Final = "NEIGHBOURING_SOURCES"
-"""Environment variable with the path of a file that is read in place of ours."""
+"""Environment variable with the path of a file whose sources go before ours."""
 STREETS: Final = "streets"
 LOOKUP: Final = "lookup"
 """Which place is in which borough and integrated care board."""
@@ -74,6 +73,15 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         if not self.address.startswith(("https://", "http://127.0.0.1:")):
             msg = f"the address {self.address} does not begin with https://"
             raise ValueError(msg)
+        if self.name and (re.sub(r"[^\w.() -]", "", self.name) != self.name or self.name.startswith(".")):
+            msg = f"{self.name!r} is no name of a file"
+            raise ValueError(msg)
+        try:
+            self.where.format(values="")
+            self.date.format(year=1, next_year=2)
+        except (LookupError, ValueError) as error:
+            msg = "where may hold {values}, date {year} and {next_year}, and no other name in curly brackets"
+            raise ValueError(msg) from error
         for pattern in (self.edition, self.file):
             try:
                 re.compile(pattern)
@@ -83,17 +91,19 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 def sources() -> Mapping[str, Source]:
-    """Return every source by its key: that of its table, or `STREETS`.
+    """Return every source by its key: that of its table, `STREETS` or `LOOKUP`.
 
     Raises:
-        PlanningError: The file of addresses can't be read, or says what it must not.
+        PlanningError: A file of addresses can't be read, or says what it must not.
     """
-    path = Path(os.environ.get(OWN_ADDRESSES) or SOURCES_FILE)
+    own = os.environ.get(OWN_ADDRESSES)
+    paths = [SOURCES_FILE, *([Path(own)] if own else [])]
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        read = [_read(path, path.stat().st_mtime_ns) for path in paths]
     except OSError as error:
-        msg = f"the addresses of official files can't be read from {path} ({error.strerror or error})"
+        msg = f"the addresses of official files can't be read from {paths[-1]} ({error.strerror or error})"
         raise PlanningError(msg) from error
+    return {key: source for of_file in read for key, source in of_file.items()}
 
 
 @cache
@@ -107,7 +117,7 @@ def _read(path: Path, _changed: int) -> Mapping[str, Source]:
     if unknown:
         msg = f"{path.name}, the addresses of official files: no table is called {unknown[0]!r}. Correct it there"
         raise PlanningError(msg)
-    return MappingProxyType(read)
+    return read
 
 
 def title_of(key: str) -> str:

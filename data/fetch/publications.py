@@ -28,6 +28,10 @@ NEWEST_TRIED: Final = 3
 """Editions are announced before their files are there; further back, something else is wrong."""
 
 
+class NotLinkedError(FetchError):
+    """A page was read and does not link what is looked for: the file of an edition that is only announced, say."""
+
+
 @dataclass(frozen=True)
 class Edition:
     """One edition of a publication.
@@ -58,11 +62,13 @@ def editions(key: str, asking: Asking) -> tuple[Edition, ...]:
     if not source.edition:
         return (Edition(key, "", source.address),)
     pattern = re.compile(source.edition)
-    found = {
-        address: _date(match, source)
-        for address, _ in _links(asking.text(title_of(key), source.address), source.address)
-        if (match := pattern.search(address))
-    }
+    today = datetime.now(UTC).date().isoformat()
+    found = {}
+    for address, path in _links(asking.text(title_of(key), source.address), source.address):
+        match = pattern.search(path.rstrip("/"))
+        is_ours = address.startswith(urljoin(source.address, "/"))
+        if match and is_ours and (day := _date(match, source)) <= today:
+            found[address] = day
     if not found:
         raise _not_there(key, source.address, "links no edition that we know the form of")
     return tuple(Edition(key, day, page) for page, day in sorted(found.items(), key=lambda item: item[1], reverse=True))
@@ -76,7 +82,7 @@ def file_of(edition: Edition, asking: Asking) -> tuple[Wanted, str]:
     """
     source = sources()[edition.key]
     if source.access == "file":
-        return Wanted(title_of(edition.key), source.address, source.kind), edition.date
+        return Wanted(title_of(edition.key), source.address, source.kind, lasts=False), edition.date
     pattern = re.compile(source.file)
     links = _links(asking.text(title_of(edition.key), edition.page), edition.page)
     found = [(_date(match, source), address) for address, path in links if (match := pattern.search(path))]
@@ -90,13 +96,13 @@ def newest_file(key: str, asking: Asking) -> tuple[Wanted, str]:
     """Return the newest file of a source and its date; editions that are announced without a file are passed over.
 
     Raises:
-        FetchError: None of the newest editions has it, or no page can be read.
+        FetchError: None of the newest editions has it, or the page of one can't be read.
     """
     refused = []
     for edition in editions(key, asking)[:NEWEST_TRIED]:
         try:
             return file_of(edition, asking)
-        except FetchError as error:
+        except NotLinkedError as error:
             refused.append(error)
     raise refused[0]
 
@@ -107,19 +113,28 @@ def name_of(wanted: Wanted, source: Source) -> str:
     >>> from data.fetch.addresses import sources
     >>> name_of(Wanted("", "https://files.digital.nhs.uk/1A/2B/gp-reg-pat-prac-quin-age.zip"), sources()["ages"])
     'gp-reg-pat-prac-quin-age.zip'
+    >>> name_of(Wanted("", "https://a.uk/..%5C..%5Cevil%00.csv"), sources()["ages"])
+    '_.._evil_.csv'
     """
-    return source.name or PurePosixPath(_path(wanted.address)).name
+    name = source.name or PurePosixPath(_path(wanted.address)).name
+    return re.sub(r"[^\w.() -]", "_", name).strip(". ") or "file"
 
 
 def _links(page: str, address: str) -> Iterator[tuple[str, str]]:
     """Yield every link of a page: its whole address, and the path in it that names a file."""
     try:
-        document = html.fromstring(page)
+        document = html.fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
     except (ValueError, html.etree.ParserError):  # nothing on it
         return
+    scheme = urlsplit(address).scheme
     for link in document.iter("a"):
-        whole = urljoin(address, link.get("href", "").strip()).split("#")[0]
-        yield whole.rstrip("/"), _path(whole)
+        try:
+            whole = urljoin(address, link.get("href", "").strip()).split("#")[0]
+            path = _path(whole)
+        except ValueError:  # a slip of whoever wrote the page
+            continue
+        if urlsplit(whole).scheme == scheme:
+            yield whole.rstrip("/"), path
 
 
 def _path(address: str) -> str:
@@ -144,7 +159,7 @@ def _date(match: re.Match[str], source: Source) -> str:
     told = match.groupdict()
     year = int(told.get("year") or 0)
     if source.date:
-        return source.date.format(year=year, next_year=year + 1)
+        return "" if "{" in source.date and not year else source.date.format(year=year, next_year=year + 1)
     month = _MONTHS.get((told.get("month") or "").casefold(), 0)
     try:
         return date(year, month, int(told.get("day") or 1)).isoformat()
@@ -152,7 +167,7 @@ def _date(match: re.Match[str], source: Source) -> str:
         return ""
 
 
-def _not_there(key: str, page: str, why: str) -> FetchError:
-    return FetchError(
+def _not_there(key: str, page: str, why: str) -> NotLinkedError:
+    return NotLinkedError(
         f"{title_of(key)} can't be fetched from {page}: the page {why}. Fetch the file by hand and hand it over"
     )

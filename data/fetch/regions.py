@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 BOROUGH: Final = "borough"
 BOARD: Final = "integrated care board"
-SURE: Final = 85
-"""Likeness, of 100, from which a misspelt name is taken for another."""
+SURE: Final = 80
+"""Likeness, of 100, that each word of a misspelt name has with the right one; "south" and "north" have 60."""
 NEARLY: Final = 80
 """Likeness, of parts too, from which a name is offered."""
 _HEADINGS: Final = {
@@ -109,9 +109,9 @@ def _find(name: str, known: Sequence[Region]) -> Region:
     if len(exact) == 1:
         return exact[0]
     every = [region.name for region in known]
-    likely = process.extract(name, every, scorer=fuzz.ratio, processor=_plain, limit=2)
-    if not exact and likely and likely[0][1] >= SURE and (len(likely) == 1 or likely[1][1] < likely[0][1]):
-        return known[likely[0][2]]
+    likely = [region for region in known if _is_slip(wanted, _plain(region.name))]
+    if not exact and len(likely) == 1:
+        return likely[0]
     near = process.extract(name, every, scorer=fuzz.WRatio, processor=_plain, limit=3, score_cutoff=NEARLY)
     offered = exact or [known[at] for _, _, at in near]
     told = " or ".join(f"{region.name} ({region.kind}, {region.code})" for region in offered)
@@ -122,13 +122,23 @@ def _find(name: str, known: Sequence[Region]) -> Region:
     raise PlanningError(msg)
 
 
+def _is_slip(wanted: str, name: str) -> bool:
+    """Return whether each word is the other's, or it misspelt: North Somerset is no slip of South Somerset.
+
+    >>> _is_slip("towr hamlets", "tower hamlets"), _is_slip("south somerset", "north somerset")
+    (True, False)
+    """
+    words, others = wanted.split(), name.split()
+    return len(words) == len(others) and all(fuzz.ratio(*pair) >= SURE for pair in zip(words, others, strict=True))
+
+
 def _plain(name: str) -> str:
     """Return what matters of a name.
 
     >>> _plain("NHS North East London Integrated Care Board"), _plain("King's Lynn & West-Norfolk")
-    ('north east london', 'king s lynn and west norfolk')
+    ('north east london', 'kings lynn and west norfolk')
     """
-    text = utils.default_process(name.replace("&", " and "))
+    text = utils.default_process(name.replace("&", " and ").replace("'", "").replace("\u2019", ""))
     return " ".join(re.sub(r"\b(nhs|integrated care board|icb|london borough of)\b", " ", text).split())
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+import msgspec
 import shapely
 
 from data.fetch.addresses import STREETS, sources, title_of
@@ -31,6 +33,31 @@ Box = tuple[float, float, float, float]
 """West, south, east, north, in metres of the British National Grid."""
 
 
+class _Item(msgspec.Struct):
+    title: str = ""
+    url: str | None = None
+    modified: float = 0
+
+
+class _Field(msgspec.Struct):
+    name: str
+
+
+class _Feature(msgspec.Struct):
+    properties: dict[str, Any] = {}
+    geometry: dict[str, Any] | None = None
+
+
+class _Answer(msgspec.Struct):
+    """What an answer holds that is looked at."""
+
+    results: list[_Item] = []
+    fields: list[_Field] = []
+    features: list[_Feature] = []
+    properties: dict[str, Any] = {}
+    error: Any = None
+
+
 def find_service(key: str, asking: Asking) -> str:
     """Return the address of the newest service of a source's title, for no address of a service lasts.
 
@@ -45,7 +72,9 @@ def find_service(key: str, asking: Asking) -> str:
         "sortField": "modified",
     }
     found = _json(asking, key, f"{source.address}?{urlencode(words | {'sortOrder': 'desc'})}").get("results", [])
-    services = [item for item in found if item.get("url") and source.title.casefold() in str(item["title"]).casefold()]
+    services = [
+        item for item in found if item.get("url") and source.title.casefold() in str(item.get("title", "")).casefold()
+    ]
     if not services:
         msg = (
             f"{title_of(key)} can't be fetched: no service is called {source.title!r} at {source.address}. "
@@ -141,17 +170,14 @@ def _json(asking: Asking, key: str, address: str) -> dict[str, Any]:
     text = asking.text(title_of(key), address)
     refused = f"{title_of(key)} can't be fetched from {address.split('?', maxsplit=1)[0]}: the service"
     try:
-        answer = json.loads(text)
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
+        answer: dict[str, Any] = json.loads(text)
+        msgspec.convert(answer, _Answer)
+    except (ValueError, RecursionError) as error:
         msg = f"{refused} answered with something else"
-        raise FetchError(msg)
-    if error := answer.get("error"):
-        says = error.get("message", error) if isinstance(error, dict) else error
-        msg = (
-            f"{title_of(key)} can't be fetched from {address.split('?', maxsplit=1)[0]}: the service says {str(says)!r}"
-        )
+        raise FetchError(msg) from error
+    if fault := answer.get("error"):
+        says = fault.get("message", fault) if isinstance(fault, dict) else fault
+        msg = f"{refused} says {str(says)!r}"
         raise FetchError(msg)
     return answer
 
@@ -163,11 +189,11 @@ def write_geojson(path: Path, features: Sequence[dict[str, Any]]) -> None:
 
 
 def write_csv(path: Path, features: Sequence[dict[str, Any]]) -> None:
-    """Write what features say as a table, points with x and y; all have the columns of the first."""
+    """Write what features say as a table, points with x and y."""
     rows = [feature["properties"] | _point(feature.get("geometry")) for feature in features]
 
     def write(file: Any) -> None:  # noqa: ANN401 (a text file)
-        writer = csv.DictWriter(file, list(rows[0]) if rows else [], extrasaction="ignore")
+        writer = csv.DictWriter(file, list(dict.fromkeys(column for row in rows for column in row)))
         writer.writeheader()
         writer.writerows(rows)
 
@@ -212,5 +238,5 @@ def extract_for(box_degrees: Box, asking: Asking) -> Wanted:
         msg = f"no extract of streets at {source.address} covers the area: hand over a file of streets of your own"
         raise FetchError(msg)
     address = min(covering)[1]
-    checksum = asking.text(source.title, f"{address}.md5").split()
-    return Wanted(source.title, address, md5=checksum[0] if checksum else "")
+    checksum = re.match(r"[0-9a-f]{32}\b", asking.text(source.title, f"{address}.md5").lower())
+    return Wanted(source.title, address, md5=checksum[0] if checksum else "", lasts=False)

@@ -40,6 +40,7 @@ from geo.wording import ESTIMATE, NOT_PLACED, NOTHING, number
 from tests import test_house
 from tests.data.papers.tiny_paper import tiny_inputs, tiny_manifest, write_tiny_area
 from tests.tiny_town import BIRCH, CEDAR, DAMSON, FIR, tiny_rules
+from ui.acts import picture
 from ui.acts.picture import FACTORS, picture_of
 from ui.acts.picture_schema import Head, Subject
 from ui.acts.sheet import figure_rows, table_of
@@ -119,13 +120,13 @@ def is_marked(heading):
 
 
 def on_the_cards(shown):
-    picture = picture_of(
+    screen = picture_of(
         OpenArea("tiny", shown.area, {}, "static/"), shown.plan, VIEW, chosen=(), of=SUBJECT, head=HEAD, can_change=True
     )
-    cards = {card.letter: card.figures for card in picture.plan.clusters} | {ALONE: picture.plan.not_placed}
+    cards = {card.letter: card.figures for card in screen.plan.clusters} | {ALONE: screen.plan.not_placed}
     for letter, card in cards.items():
         told = zip(card.values, card.bases, card.whys, strict=True)
-        for at, (figure, tile, (value, n, why)) in enumerate(zip(on_cards(), picture.tiles, told, strict=True)):
+        for at, (figure, tile, (value, n, why)) in enumerate(zip(on_cards(), screen.tiles, told, strict=True)):
             base = shown.groups[letter].base(figure.key)._replace(n=n, of=card.patients)
             partial = bool(card.partial >> at & 1)
             assert (partial, tile.unit) == (base.is_partial and value is not None, figure.unit)
@@ -421,7 +422,7 @@ def test_the_board_says_the_figures_of_the_plan(shown):
 def forget_figures():
     """Let nothing be kept of what was worked out with another registry."""
     st.cache_resource.clear()
-    for var in vars(worked_out).values():
+    for var in (*vars(worked_out).values(), *vars(picture).values()):
         if hasattr(var, "cache_clear"):
             var.cache_clear()
 

@@ -359,7 +359,7 @@ def test_two_who_want_the_same_do_not_write_into_one_another(publisher, download
     assert target.read_bytes() == BODY
 
 
-def test_text_is_asked_for_with_the_same_patience(publisher, downloads, monkeypatch):
+def test_text_is_asked_for_with_the_same_patience(publisher, downloads):
     assert downloads.text("The page", publisher.answers("/page", error(502), whole("£".encode()))) == "£"
     assert downloads.text("The page", publisher.answers("/page", cut_off(b"12345", 3), whole(b"12345"))) == "12345"
     with pytest.raises(FetchError, match="The page can't be fetched"):

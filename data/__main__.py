@@ -35,6 +35,7 @@ from data.fetch import (
     Patience,
     WantedArea,
     check,
+    check_own,
     fetch_whole,
     gather,
     listing,
@@ -95,7 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(str(error), to=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        _say("stopped; nothing was changed", to=sys.stderr)
+        kept = "what has come is kept" if asked.command in {"area", "fetch"} else "nothing was changed"
+        _say(f"stopped; {kept}", to=sys.stderr)
         return STOPPED
     except BrokenPipeError:  # whatever reads our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -163,6 +165,7 @@ def _own_file(text: str) -> tuple[str, Path]:
 def _area(asked: argparse.Namespace) -> None:
     root: Path = asked.to or areas_root()
     wanted = WantedArea(asked.names, asked.margin_km, dict(asked.use), with_streets=not asked.no_streets)
+    check_own(wanted.use)
     if asked.dry_run:
         _say(would_fetch(needed(wanted), Downloads()))
         return

@@ -117,6 +117,10 @@ def _read(path: Path, _changed: int) -> Mapping[str, Source]:
     if unknown:
         msg = f"{path.name}, the addresses of official files: no table is called {unknown[0]!r}. Correct it there"
         raise PlanningError(msg)
+    for key in sorted({STREETS, LOOKUP} & set(read)):
+        if not (read[key].title and read[key].publisher and read[key].licence):
+            msg = f"{path.name}, the addresses of official files: {key} needs title, publisher and licence"
+            raise PlanningError(msg)
     return read
 
 

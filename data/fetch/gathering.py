@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
+import shutil
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ from data.fetch.download import hash_of
 from data.fetch.publications import name_of, newest_file
 from data.fetch.regions import Lookup, find_regions
 from data.fetch.services import extract_for, find_service, rows_in, rows_of, write_csv, write_geojson
+from data.files import locked
 from data.geometry import to_degrees
 from data.problems import Problems
 from data.recipe import FETCHED
@@ -35,6 +38,10 @@ WHOLE: Final = tuple(key for key in SPECS if key not in {"boundaries", "centroid
 """Tables that are fetched whole; of the others only what the area needs is asked for."""
 RECIPE: Final = "recipe.toml"
 PLACES: Final = "places.csv"
+WRITTEN: Final = "recipe.sha256"
+"""The hash of the recipe as it was written: what somebody has changed is not written over."""
+LONGEST_SLUG: Final = 48
+"""Letters; a longer name is cut, and told from others by a hash."""
 USUAL_MARGIN_KM: Final = 3.0
 DOWNLOADS: Final = ".downloads"
 """Hidden folder beside the areas with files that every area can use again."""
@@ -85,17 +92,40 @@ def gather(wanted: WantedArea, downloads: Downloads, *, shared: Path, recipes: P
 
     Raises:
         PlanningError: A name means nothing, or a file that every area needs can't be had; the sentence names the page
-            where it is published and how to hand it over.
+            where it is published and how to hand it over. What was gathered before stays as it was.
     """
-    _check_own(wanted.use)
+    check_own(wanted.use)
     lookup = Lookup(downloads)
     regions = find_regions(wanted.names, lookup.regions())
     places = lookup.places(regions)
     if not places:
         msg = f"no place is in {', '.join(region.name for region in regions)}, says {title_of(LOOKUP)}"
         raise PlanningError(msg)
-    gathering = _Gathering(wanted, downloads, shared, recipes / slug_of(regions))
-    return gathering.gather(regions, places)
+    folder = recipes / slug_of(regions)
+    _check_unchanged(folder)
+    recipes.mkdir(parents=True, exist_ok=True)
+    with locked(folder, busy=f"{folder.name} is being gathered by somebody else: wait until that has ended"):
+        new, old = recipes / f".{folder.name}.new", recipes / f".{folder.name}.old"
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+        new.mkdir()
+        left_out = _Gathering(wanted, downloads, shared, new).gather(regions, places)
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    return Gathered(folder / RECIPE, folder.name, left_out)
+
+
+def _check_unchanged(folder: Path) -> None:
+    """Refuse to write over a recipe that somebody has changed."""
+    recipe, noted = folder / RECIPE, folder / WRITTEN
+    if recipe.exists() and not (noted.exists() and noted.read_text(encoding="utf-8") == hash_of(recipe, "sha256")):
+        msg = (
+            f"{recipe} was changed since it was written: build with it (python -m data build {recipe}), or move its "
+            "folder away to have it written anew"
+        )
+        raise PlanningError(msg)
 
 
 def needed(wanted: WantedArea) -> list[str]:
@@ -132,17 +162,28 @@ def slug_of(regions: Sequence[Region]) -> str:
     >>> slug_of([Region(BOROUGH, "E09000030", "Tower Hamlets"), Region(BOROUGH, "E09000012", "Hackney")])
     'tower-hamlets-hackney'
     """
-    words = "-".join(region.name for region in regions).casefold()
-    return re.sub(r"[^a-z0-9]+", "-", words)[:60].strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", "-".join(region.name for region in regions).casefold()).strip("-")
+    if len(words) <= LONGEST_SLUG:
+        return words
+    codes = hashlib.sha256(" ".join(region.code for region in regions).encode()).hexdigest()
+    return f"{words[:LONGEST_SLUG].strip('-')}-{codes[:8]}"
 
 
-def _check_own(use: Mapping[str, Path]) -> None:
+def check_own(use: Mapping[str, Path]) -> None:
+    """See that files of one's own are there and are of tables that there are.
+
+    Raises:
+        PlanningError: One is not.
+    """
     for key, path in use.items():
         if key not in {*SPECS, STREETS}:
             msg = f"{key} is no table: use one of {', '.join((*SPECS, STREETS))}"
             raise PlanningError(msg)
         if not path.is_file():
             msg = f"{path}, to be used as {key}, is not there: check the path"
+            raise PlanningError(msg)
+        if any("\ud800" <= letter <= "\udfff" or letter == "\x7f" for letter in str(path)):
+            msg = f"{str(path)!r}, to be used as {key}, has letters in its name that no recipe can hold: rename it"
             raise PlanningError(msg)
 
 
@@ -156,20 +197,32 @@ class _Gathering:
         self.fetched: list[dict[str, Any]] = []
         self.left_out: list[str] = []
 
-    def gather(self, regions: Sequence[Region], places: Sequence[str]) -> Gathered:
-        self.folder.mkdir(parents=True, exist_ok=True)
+    def gather(self, regions: Sequence[Region], places: Sequence[str]) -> tuple[str, ...]:
+        """Fill the folder; returns a sentence for each optional table that could not be had."""
         for key in WHOLE:
             self._table(key)
         box = self._maps(places)
         self._postcodes()
         if self.wanted.with_streets and STREETS not in self.files:
-            wanted = extract_for(_degrees(box), self.downloads)
-            self._keep(STREETS, self.downloads.fetch(wanted, self._shared(STREETS, "today", wanted.address)), "")
+            self._streets(box)
         (self.folder / PLACES).write_text("\n".join(["LSOA21CD", *places]) + "\n", encoding="utf-8")
         (self.folder / FETCHED).write_text(json.dumps(self.fetched, indent=1), encoding="utf-8")
         recipe = self.folder / RECIPE
         recipe.write_text(self._recipe(regions), encoding="utf-8")
-        return Gathered(recipe, slug_of(regions), tuple(self.left_out))
+        (self.folder / WRITTEN).write_text(hash_of(recipe, "sha256"), encoding="utf-8")
+        return tuple(self.left_out)
+
+    def _streets(self, box: Box) -> None:
+        try:
+            wanted = extract_for(_degrees(box), self.downloads)
+            name = name_of(wanted, sources()[STREETS])
+            fetched = self.downloads.fetch(wanted, self._shared(STREETS, wanted.md5[:12] or _today(), name))
+        except FetchCancelledError:
+            raise
+        except FetchError as error:
+            msg = f"{error}. Hand over a file of streets with --use {STREETS}=FILE, or build without (--no-streets)"
+            raise FetchError(msg) from error
+        self._keep(STREETS, fetched, "")
 
     def _table(self, key: str) -> None:
         """Fetch a table whole; one that areas can do without may fail."""
@@ -199,26 +252,34 @@ class _Gathering:
         shapes = [
             shapely.from_geojson(json.dumps(row["geometry"]))
             for row in rows_of("boundaries", service, places, self.downloads)
+            if row.get("geometry")
         ]
+        if not shapes:
+            raise FetchError(_by_hand("boundaries", f"{service} has none of the places that are asked for"))
         west, south, east, north = shapely.total_bounds(shapes)
         margin = self.wanted.margin_km * 1000
         box = (west - margin, south - margin, east + margin, north + margin)
         for key, write in (("boundaries", write_geojson), ("centroids", write_csv)):
             if key not in self.files:
                 path = self.folder / sources()[key].name
-                rows = rows_in(key, find_service(key, self.downloads), box, self.downloads)
-                write(path, list(rows))
-                self._keep_part(key, path)
+                service = find_service(key, self.downloads)
+                write(path, list(rows_in(key, service, box, self.downloads)))
+                self._keep_part(key, path, service)
         return box
 
     def _postcodes(self) -> None:
-        """Fetch where the postcodes are of all practices that have a patient in the area or its margin."""
-        if "postcodes" in self.files:
-            return
+        """Fetch where the postcodes are of all practices that have a patient in the area or its margin.
+
+        Which practices these are the table of patients says, and the date of the area where it is a file of one's own.
+        """
         problems = Problems()
         places = SPECS["boundaries"].read(self.files["boundaries"], problems).rows["code"]
-        patients = SPECS["patients"].read(self.files["patients"], problems, Given(places=frozenset(places))).rows
-        near = set(patients.loc[patients["place"].isin(places), "code"])
+        table = SPECS["patients"].read(self.files["patients"], problems, Given(places=frozenset(places)))
+        self.dates["patients"] = self.dates.get("patients") or table.date
+        near = set(table.rows.loc[table.rows["place"].isin(places), "code"])
+        problems.raise_if_any()
+        if "postcodes" in self.files:
+            return
         wanted = set()
         for key in ("register", "branches"):
             if key in self.files:
@@ -229,7 +290,7 @@ class _Gathering:
         service = find_service("postcodes", self.downloads)
         path = self.folder / sources()["postcodes"].name
         write_csv(path, list(rows_of("postcodes", service, sorted(wanted), self.downloads)))
-        self._keep_part("postcodes", path)
+        self._keep_part("postcodes", path, service)
 
     def _shared(self, key: str, edition: str, name: str) -> Path:
         return self.shared / key / edition / name.rsplit("/", 1)[-1]
@@ -241,13 +302,13 @@ class _Gathering:
         about = {name: value for name, value in asdict(fetched).items() if name != "path"}
         self._note(key, date, about)
 
-    def _keep_part(self, key: str, path: Path) -> None:
+    def _keep_part(self, key: str, path: Path, service: str) -> None:
         """Note a file that was put together of a service's answers."""
         self.files[key] = path
         now = datetime.now(UTC).isoformat(timespec="seconds")
         self.dates[key] = sources()[key].date or now[:10]
         sha256 = hash_of(path, "sha256")
-        about = {"address": sources()[key].address, "bytes": path.stat().st_size, "sha256": sha256, "at": now}
+        about = {"address": service, "bytes": path.stat().st_size, "sha256": sha256, "at": now}
         self._note(key, self.dates[key], about)
 
     def _note(self, key: str, date: str, about: Mapping[str, Any]) -> None:
@@ -258,12 +319,12 @@ class _Gathering:
         """Return the recipe as TOML; its texts are JSON's, which TOML reads alike."""
         tables = {key: _path(path, self.folder) for key, path in self.files.items() if key in SPECS}
         streets = {"file": _path(self.files[STREETS], self.folder)} if STREETS in self.files else {"crow_flies": True}
-        dates = {key: day for key, day in self.dates.items() if key in tables}
+        dates = {key: day for key, day in self.dates.items() if key in tables and day}
         parts: Mapping[str, Mapping[str, object]] = {
             "": {
                 "name": " and ".join(region.name for region in regions),
                 "slug": slug_of(regions),
-                "date": self.dates.get("patients") or datetime.now(UTC).date().isoformat(),
+                "date": self.dates.get("patients") or _today(),
                 "margin_km": self.wanted.margin_km,
             },
             "places": {"lsoas": PLACES},
@@ -276,6 +337,10 @@ class _Gathering:
             lines += ["", f"[{heading}]"] if heading else []
             lines += [f"{key} = {_toml(key, value, dates=heading == 'dates')}" for key, value in content.items()]
         return "\n".join(lines) + "\n"
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
 
 
 def _toml(key: str, value: object, *, dates: bool) -> str:

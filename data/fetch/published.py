@@ -9,6 +9,7 @@ from data.fetch.addresses import licence_of, publisher_of, sources, title_of
 from data.fetch.asking import FetchError
 from data.fetch.publications import newest_file
 from data.fetch.services import find_service
+from geo.errors import PlanningError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +34,10 @@ def _lines(keys: Iterable[str]) -> Iterator[str]:
 
 def would_fetch(keys: Sequence[str], asking: Asking) -> str:
     """Return what would be fetched of these sources today: each with its edition, size, publisher and licence."""
+    unknown = [key for key in keys if key not in sources()]
+    if unknown:
+        msg = f"{unknown[0]} is no table: use some of {', '.join(sources())}"
+        raise PlanningError(msg)
     return "\n".join(f"{line}\n    {_newest(key, asking)}" for key, line in zip(keys, _lines(keys), strict=True))
 
 

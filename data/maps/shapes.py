@@ -39,7 +39,7 @@ def read_classes(path: Path) -> list[tuple[str, BaseGeometry]]:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        classes = [load["properties"].get("c", "") for load in json.loads(text)["features"]]
+        classes = [feature["properties"].get("c", "") for feature in json.loads(text)["features"]]
         # Read a second time, by GEOS: three times as fast as making shapes from lists of numbers.
         return list(zip(classes, shapely.get_parts(shapely.from_geojson(text)), strict=True))
     except (*UNREADABLE, shapely.errors.ShapelyError) as error:

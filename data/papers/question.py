@@ -1,4 +1,4 @@
-"""The first sections: what the board is asked, how things are today, what was considered; and what others say too."""
+"""The first sections: what the board is asked, how things are today, what was considered; sentences that all share."""
 
 from __future__ import annotations
 
@@ -146,8 +146,8 @@ def outside_line(inputs: PaperInputs, plan: Plan, *, called: str = "cluster") ->
     return (f"{said}, outside the area or special services: counted with their cluster, not moved here.",)
 
 
-def _verb(count: int, noun: str, many: str) -> str:
-    return noun if count == 1 else many
+def _verb(count: int, singular: str, plural: str) -> str:
+    return singular if count == 1 else plural
 
 
 def _option_sentence(inputs: PaperInputs, option: Option) -> str:

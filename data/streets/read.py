@@ -1,4 +1,4 @@
-"""Read streets files, in whichever format they are; here a street network as OSMnx saves it."""
+"""Read streets files, in whichever format they are, and here a street network as OSMnx saves it."""
 
 from __future__ import annotations
 

@@ -223,8 +223,8 @@ def _pcn_workforce(sheet: Sheet) -> Table:
     rows = rows if "person" in rows else rows.assign(person=rows["row"].astype("str"))
     says = "the full-time equivalent of this person is not known: counted as a head alone"
     sheet.warn(says, rows[rows["fte"].isna()], "role")
-    by_practice = rows.groupby(["pcn_code", "pcn_name", "staff_group", "role"], sort=False)
-    staff = by_practice.agg(fte=("fte", "sum"), heads=("person", "nunique"), row=("row", "first")).reset_index()
+    by_role = rows.groupby(["pcn_code", "pcn_name", "staff_group", "role"], sort=False)
+    staff = by_role.agg(fte=("fte", "sum"), heads=("person", "nunique"), row=("row", "first")).reset_index()
     staff["heads"] = staff["heads"].astype("int64")
     year, month = (rows[name].iloc[0] if name in rows and len(rows) else "" for name in ("year", "month"))
     date = f"{int(year):04}-{int(month):02}-01" if year.isdigit() and month.isdigit() and int(month) <= 12 else ""

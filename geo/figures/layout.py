@@ -55,7 +55,7 @@ class PlanLayout:
         area_arrays: The area in the view.
         plan: The plan.
         view: For its threshold.
-        grouped: Its practices taken together.
+        cluster_arrays: Its practices taken together.
         territory: int16 (U,): index of the cluster that leads each place; -1: nobody's, or that of a cluster left out.
         whole: Whether the plan as a whole is looked at: one group of everybody, G = 1. Else G = K + 1: each cluster,
             then the practices that stand alone.

@@ -87,7 +87,7 @@ def join_impact(
 ) -> JoinImpact:
     """Return how a practice and the others of a cluster are to each other.
 
-    It has not moved in the plan that is grouped; the cluster, by its number, has other practices.
+    The practice has not moved in the plan of `cluster_arrays`; the cluster, by its number, has other practices.
     """
     others, own = others_of(cluster_arrays, row=row, cluster=cluster), area_arrays.patients[row]
     everyone = all_others_of(cluster_arrays, row=row, cluster=cluster)

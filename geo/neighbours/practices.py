@@ -112,7 +112,7 @@ def neighbours(area: Area, code: str, *, plan: Plan, view: View = View()) -> tup
     all_mapped = [Base(n, of) for n, of in zip(mapped.tolist(), lists, strict=True)]
     enough = np.array([not base.is_too_small for base in all_mapped])
     shared = np.where(enough & enough[row], shared_with(homes.patients, mapped, row), np.nan)
-    where = plan.where() | {code: cluster.letter for cluster in plan.clusters for code in cluster.outside}
+    where = plan.where_counted()
     deciles, known = deciles_of(area)
     minutes = weighted_mean(homes.minutes, own)
     with_a_way = np.einsum("pu,u->p", ~np.isnan(homes.minutes), own, dtype=np.int64)

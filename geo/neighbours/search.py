@@ -62,7 +62,7 @@ def find_practices(practices: pd.DataFrame, typed: str, *, most: int = 8) -> tup
     equally alike, practices inside the area come first, then the name that is closest as a whole, then by name and
     code, so the same words always give the same order.
 
-    `practices` has the columns code, name, postcode and kind. At most so many are returned, but for a code or postcode
+    `practices` has the columns code, name, postcode and kind. At most `most` are returned, but for a code or postcode
     typed in full: then it is all of them.
 
     Returns:
@@ -118,7 +118,7 @@ def _match(code: str, name: str, postcode: str, *, words: list[str]) -> Match:
         "postcode": _code_likeness(joined, "".join(_words_of_name(postcode))),
         "name": name_likeness(words, _words_of_name(name)),
     }
-    by = max(likeness, key=lambda row: likeness[row])
+    by = max(likeness, key=lambda what: likeness[what])
     return Match(code, likeness[by], by)
 
 

@@ -152,7 +152,7 @@ class Finding:
     names: tuple[str, ...] = ()
     places: tuple[int, ...] = ()
     gap: int = 0
-    numbers: Mapping[str, float] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict, hash=False)
     severity: str = "note"
     rule: str = ""
 

@@ -11,10 +11,10 @@ from data.__main__ import BAD_INPUT, main
 from data.area.folders import read_area, read_manifest
 from data.build.build import build_area
 from data.fetch.asking import FetchError
-from data.fetch.gathering import WantedArea, gather
+from data.fetch.gathering import WantedArea, gather, slug_of
 from data.fetch.regions import BOARD, BOROUGH, Region, find_regions
 from data.problems import Problems
-from data.recipe.recipe import read_recipe
+from data.recipe.recipe import SLUG, read_recipe
 from geo.errors import PlanningError
 from tests.data.fetch.england import England
 from tests.data.fetch.official import error
@@ -60,6 +60,7 @@ def test_several_names_mean_each_region_once():
     ("said", "says"),
     [
         ("Tower", "did you mean Tower Hamlets (borough, E09000030)"),
+        ("West Tower Hamlets", "did you mean Tower Hamlets"),
         ("Atlantis", "write its name as it is published, or its code"),
         ("E09000099", "is no borough, district or integrated care board of England"),
     ],
@@ -161,6 +162,40 @@ def test_what_was_fetched_for_one_area_is_not_fetched_again_for_the_next(wanted,
     assert gathered.slug == "hackney-newham"
     files = [path for path, _ in england.asked if "/files/" in path]
     assert len(files) == len(set(files)) == 3
+
+
+@pytest.mark.real
+def test_a_recipe_that_somebody_changed_is_not_written_over(wanted, downloads, tmp_path):
+    folders = {"shared": tmp_path / "shared", "recipes": tmp_path / "recipes"}
+    recipe = gather(wanted, downloads, **folders).recipe
+    before = recipe.read_text(encoding="utf-8")
+    assert gather(wanted, downloads, **folders).recipe.read_text(encoding="utf-8") == before
+    recipe.write_text(f"{before}# mine\n", encoding="utf-8")
+    with pytest.raises(PlanningError, match="was changed since it was written: build with it"):
+        gather(wanted, downloads, **folders)
+    assert recipe.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+@pytest.mark.real
+def test_what_fails_leaves_what_was_gathered_before(wanted, downloads, england, tmp_path):
+    folders = {"shared": tmp_path / "shared", "recipes": tmp_path / "recipes"}
+    recipe = gather(wanted, downloads, **folders).recipe
+    before = {path.name: path.read_bytes() for path in recipe.parent.iterdir()}
+    query = "/postcodes/FeatureServer/0/query"
+    answers = england.ways[query]
+    england.answers(query, error(404))
+    with pytest.raises(FetchError, match="404"):
+        gather(WantedArea(wanted.names, margin_km=0, use=wanted.use, with_streets=False), downloads, **folders)
+    england.ways[query] = answers
+    assert {path.name: path.read_bytes() for path in recipe.parent.iterdir()} == before
+
+
+def test_long_names_that_begin_alike_have_folders_of_their_own():
+    names = ["Barking and Dagenham", "Kensington and Chelsea", "Hammersmith and Fulham"]
+    regions = [Region(BOROUGH, f"E{number}", name) for number, name in enumerate(names)]
+    slugs = {slug_of([*regions, Region(BOROUGH, code, code)]) for code in ("Hackney", "Newham")}
+    assert len(slugs) == 2
+    assert all(SLUG.fullmatch(slug) for slug in slugs)
 
 
 @pytest.mark.real

@@ -119,6 +119,64 @@ def test_a_file_handed_out_by_a_program_is_known_by_its_own_name(publisher, own_
     assert (wanted.address, date) == (publisher.address + new, "2024-06-30")
 
 
+@pytest.mark.parametrize("key", [key for key, source in sources().items() if source.access == "page"])
+def test_every_publication_tells_a_date_that_a_recipe_can_hold(publisher, own_addresses, downloads, key):
+    """By its edition or by its file, whichever bears one."""
+    source = sources()[key]
+    texts = {"access": "page", "address": f"{publisher.address}/series", "kind": source.kind, "date": source.date}
+    patterns = {"edition": source.edition, "file": source.file}
+    lines = [f"{name} = '{value}'" for name, value in (texts | patterns).items()]
+    own_addresses("\n".join([f"[{key}]", *lines]))
+    edition = {
+        "patients": "patients-registered-at-a-gp-practice/july-2026",
+        "ages": "patients-registered-at-a-gp-practice/june-2026",
+        "workforce": "general-and-personal-medical-services/30-june-2026",
+        "pcn_workforce": "primary-care-network-workforce/30-june-2026",
+        "payments": "nhs-payments-to-general-practice/england-2024-25",
+        "registers": "quality-and-outcomes-framework-achievement-prevalence-and-exceptions-data/2024-25",
+    }.get(key, "")
+    file = {
+        "patients": "gp-reg-pat-prac-lsoa-2021-male-female-July-26.zip",
+        "ages": "gp-reg-pat-prac-quin-age.zip",
+        "workforce": "GPWPracticeCSV.062026.zip",
+        "pcn_workforce": "PCNWFIndividualCSV.062026.zip",
+        "payments": "nhspaymentsgp-24-25-prac-csv.csv",
+        "registers": "QOF2425.zip",
+        "residents": "sapelsoabroadage20222024.xlsx",
+        "deprivation": "File_7_IoD2025_All_Ranks_Scores.csv",
+    }[key]
+    publisher.answers("/series", page((f"/{edition}", "edition") if edition else (f"/1A/{file}", "file")))
+    publisher.answers(f"/{edition}", page((f"/1A/{file}", "file")))
+    wanted, date = newest_file(key, downloads)
+    assert wanted.address == f"{publisher.address}/1A/{file}"
+    assert date == {
+        "patients": "2026-07-01", "ages": "2026-06-01", "workforce": "2026-06-30", "pcn_workforce": "2026-06-30",
+        "payments": "2025-03-31", "registers": "2025-03-31", "residents": "2024-06-30", "deprivation": "2025-10-30",
+    }[key]  # fmt: skip
+
+
+@pytest.mark.usefixtures("patients")
+def test_an_edition_that_can_not_be_read_is_not_passed_over(publisher, downloads):
+    series(publisher, "july-2026", "april-2026")
+    publisher.answers(f"{SERIES}/july-2026", error(503))
+    edition_page(publisher, "april-2026", FILES.format("9", "Apr-26"))
+    with pytest.raises(FetchError, match="503"):
+        newest_file("patients", downloads)
+
+
+@pytest.mark.usefixtures("patients")
+def test_links_to_elsewhere_slips_and_editions_to_come_are_no_editions(publisher, downloads):
+    elsewhere = f"https://twitter.com/share?url=https://a.uk{SERIES}/july-2026"
+    publisher.answers(
+        SERIES,
+        page(
+            (f"http://evil.example{SERIES}/july-2099", "x"), (elsewhere, "x"), ("http://[insert link]", "x"),
+            (f"{SERIES}/october-2099", "x"), (f"{SERIES}/april-2026", "x"),
+        ),
+    )  # fmt: skip
+    assert [edition.date for edition in editions("patients", downloads)] == ["2026-04-01"]
+
+
 def test_a_fixed_address_is_of_today(downloads):
     [edition] = editions("register", downloads)
     wanted, date = newest_file("register", downloads)
@@ -143,6 +201,11 @@ def test_every_required_table_has_a_source_that_names_its_publisher_and_licence(
         ("[register]\naccess = 'file'\naddress = 'http://a.uk'\nname = 'a'", "does not begin with https://"),
         ("[register]\naccess = 'page'\naddress = 'https://a.uk'\nfile = '('", "no regular expression"),
         ("[register]\naccess = 'page'\naddress = 'https://a.uk'\nfiles = 'a'", "files"),
+        ("[register]\naccess = 'file'\naddress = 'https://a.uk'\nname = '../a.csv'", "'../a.csv' is no name of a file"),
+        (
+            "[register]\naccess = 'page'\naddress = 'https://a.uk'\nfile = 'a'\ndate = '{month}'",
+            "no other name in curly",
+        ),
         (
             "[registers_of_old]\naccess = 'hand'\naddress = 'https://a.uk'\nwhy = 'a'",
             "no table is called 'registers_of_old'",

@@ -68,6 +68,8 @@ def addresses(services, own_addresses):
         access = "geofabrik"
         address = "{services.address}/index-v1.json"
         title = "OpenStreetMap"
+        publisher = "OpenStreetMap contributors"
+        licence = "Open Database Licence 1.0"
         """
     )
 
@@ -166,6 +168,9 @@ def test_postcodes_are_asked_for_a_hundred_at_once(services, downloads, tmp_path
         (whole(json.dumps({"error": "no"}).encode()), "the service says 'no'"),
         (whole(b"<html>Sorry</html>"), "the service answered with something else"),
         (whole(b"[]"), "the service answered with something else"),
+        (whole(b'{"features": null}'), "the service answered with something else"),
+        (whole(b'{"features": [{"properties": null}]}'), "the service answered with something else"),
+        (whole(b'{"a":' * 20_000), "the service answered with something else"),
         (error(500), "500 Internal Server Error, after 3 tries"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Gather what an area is built from: fetch the newest official files that go together, and write a recipe of them."""
+"""Gather what an area is built from: fetch the newest official files, and write a recipe of them."""
 
 from __future__ import annotations
 

@@ -24,10 +24,13 @@ PAGES: Final = (
     ("pages/board.py", "Board", ":material/present_to_all:"),
     ("pages/neighbours.py", "Neighbours", ":material/diversity_3:"),
     ("pages/access.py", "Access", ":material/directions_walk:"),
+    ("pages/areas.py", "Areas", ":material/add_location_alt:"),
     ("pages/about.py", "About", ":material/info:"),
 )
-FOR_THE_OWNER: Final = {"pages/plans.py"}
-"""Whoever was given a link to one plan sees no list of the others."""
+FOR_THE_OWNER: Final = {"pages/plans.py", "pages/areas.py"}
+"""Whoever was given a link to one plan sees no list of the others, and builds nothing."""
+OF_NO_AREA: Final = "pages/areas.py"
+"""It can be opened where the chosen area can't."""
 NEED_NEWEST_DATA: Final = {
     "pages/board.py": "Board",
     "pages/neighbours.py": "Who could we join?",
@@ -52,8 +55,11 @@ with error_boundary():
         st.switch_page(pages["pages/plan.py"])
     if problem or workshop is None:
         draw_right()
-        draw_lost_link(problem)
-        draw_other_areas()
+        if file == OF_NO_AREA and asker().is_owner:
+            page.run()
+        else:
+            draw_lost_link(problem)
+            draw_other_areas()
     else:
         # Always there: the page below keeps its place, else its map would be built anew.
         with st.container(gap=None, key="frame"):

@@ -37,6 +37,12 @@ def draw_plan_bar(area: Area) -> None:
             _draw_name(opened)
         with st.container(width="content"):
             kept_of_picture(state_words(opened), key="kept")
+        if area.fictional and asker().is_owner:
+            st.page_link(
+                "pages/areas.py",
+                label=f"{as_plain_text(area.name)} is made up, to try things out on. **Your own area**",
+                icon=":material/add_location_alt:",
+            )
         st.space("stretch")
         if not workshop.is_watched:
             _draw_person()

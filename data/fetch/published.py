@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,48 @@ if TYPE_CHECKING:
     from data.fetch.asking import Asking
 
 BY_HAND: Final = "by hand"
+HOW: Final = {
+    "file": "whole",
+    "page": "the newest edition, whole",
+    "arcgis": "only the rows of the area",
+    "geofabrik": "the smallest extract that covers the area",
+    "hand": BY_HAND,
+}
+"""In words, how each kind of access brings a file."""
+
+
+@dataclass(frozen=True)
+class SourceWords:
+    """What is said of a source before anything is fetched from it.
+
+    Attributes:
+        title: What people call it.
+        publisher: Who publishes it.
+        licence: Under which it is published.
+        size: What it was when somebody last looked; "" where nobody did.
+        how: In which way it comes.
+    """
+
+    title: str
+    publisher: str
+    licence: str
+    size: str
+    how: str
+
+
+def sources_of(keys: Iterable[str]) -> list[SourceWords]:
+    """Return what is said of these sources; nothing is asked of anybody."""
+    return [
+        SourceWords(
+            title_of(key),
+            publisher_of(key),
+            licence_of(key),
+            f"{source.size_mb:,} MB" if source.size_mb else "",
+            HOW[source.access],
+        )
+        for key in keys
+        for source in [sources()[key]]
+    ]
 
 
 def listing() -> Iterator[str]:

@@ -216,7 +216,7 @@ def draw_errors() -> None:
     if here.no_area and here.workshops[here.area_id].opened is None:
         st.info(
             f"There is no area {as_plain_text(here.no_area[:80])} here: this is another one. Choose from the list, or "
-            "build it, as the README says.",
+            "build it, on the page Areas.",
             icon=":material/info:",
         )
     for trouble in dict.fromkeys((here.store_error, here.lost)):

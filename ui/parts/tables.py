@@ -101,6 +101,7 @@ class Cell(NamedTuple):
         note: What stands smaller below; "" for nothing.
         letter: Of a cluster, before the text in its colour; "" for none.
         indent: How many steps it is set in.
+        link: Address that the text leads to, in a window of its own; "" for none.
     """
 
     text: str
@@ -112,6 +113,7 @@ class Cell(NamedTuple):
     note: str = ""
     letter: str = ""
     indent: int = 0
+    link: str = ""
 
 
 class Row(NamedTuple):
@@ -197,6 +199,8 @@ def _content_html(cell: Cell | str) -> str:
     '<span class="bar" aria-hidden="true"><i style="--part:0.464"></i></span>16.1 min'
     >>> _content_html(Cell("not known", bar=math.nan)), _content_html(Cell("", "-0.3, better", "better"))
     ('not known', '<span class="beside better">-0.3, better</span>')
+    >>> _content_html(Cell("NHS", link="https://digital.nhs.uk/")), _content_html(Cell("NHS", link="javascript:x"))
+    ('<a href="https://digital.nhs.uk/" target="_blank" rel="noreferrer">NHS</a>', 'NHS')
     """
     cell = Cell(cell) if isinstance(cell, str) else cell
     bar, chip = "", ""
@@ -209,7 +213,10 @@ def _content_html(cell: Cell | str) -> str:
     tag, beside = _span(f"tag {cell.word}", cell.tag), _span(f"beside {cell.word}", cell.beside)
     about = _span("about", f", {cell.about}") if cell.about and beside else _span("beside", cell.about)
     note = f"<small>{_text(cell.note)}</small>" if cell.note else ""
-    return f"{bar}{tag}{chip}{_text(cell.text)}{beside}{about}{note}"
+    text = _text(cell.text)
+    if cell.link.startswith("https://"):
+        text = f'<a href="{escape(cell.link)}" target="_blank" rel="noreferrer">{text}</a>'
+    return f"{bar}{tag}{chip}{text}{beside}{about}{note}"
 
 
 def _span(kind: str, text: str) -> str:

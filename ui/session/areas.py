@@ -154,7 +154,7 @@ def _make_demo_with_progress() -> None:
         st.title("Welcome to Neighbouring", anchor=False)
         st.write(
             "This is the first start: a fictional London borough, Saltmarsh, is being made to try things out on. "
-            "It takes about ten seconds, once. Your own areas can be built beside it; the README says how."
+            "It takes about ten seconds, once. Your own area is built beside it, on the page Areas."
         )
         bar = st.progress(0.0)
 

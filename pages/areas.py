@@ -1,0 +1,28 @@
+"""Which areas are there, and how does one's own come to stand beside them?"""
+
+import streamlit as st
+
+from data.area import areas_root
+from ui.areas import draw_builds, draw_own_area, draw_standing, draw_told
+from ui.session import asker
+
+
+def draw_page() -> None:
+    """Draw what is under way, the areas that stand, and the ways to one's own."""
+    root = areas_root()
+    st.title("Areas", anchor=False)
+    draw_told()
+    draw_builds(root)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        st.subheader("Areas that stand", anchor=False)
+        draw_standing(root)
+    with right:
+        st.subheader("Your own area", anchor=False)
+        draw_own_area(root)
+
+
+if asker().is_owner:
+    draw_page()
+else:
+    st.info("This link shows one plan. Whoever sent it can build areas.", icon=":material/visibility:")

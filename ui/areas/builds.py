@@ -1,0 +1,115 @@
+"""The builds that are under way, and how those before ended; they go on whatever becomes of this page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from data.jobs import LookAtFiles, cancel, forget, jobs
+from data.problems import row_words
+from geo.wording import as_sentence
+from ui.areas.told import doing, time_words
+from ui.parts import STYLE, Row, as_plain_text, table_html, when
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from data.jobs import JobState
+
+ICONS: Final = {"built": "check_circle", "looked": "check_circle", "cancelled": "cancel"}
+SHOWN: Final = 5
+"""Builds that ended; those before are kept, but of no use to anybody here."""
+EVERY_SECONDS: Final = 1.0
+
+
+def draw_builds(root: Path) -> None:
+    """Draw what is under way, anew every second, and what has ended."""
+    states = jobs(root)
+    busy = tuple(state.id for state in states if not state.is_over)
+    if busy:
+        st.fragment(_draw_until_ended, run_every=EVERY_SECONDS)(root, busy)
+    ended = [state for state in states if state.is_over and state.state != "looked"]
+    for state in ended[:SHOWN]:
+        _draw_ended(root, state)
+
+
+def _draw_until_ended(root: Path, busy: Sequence[str]) -> None:
+    """Draw those that are under way; the whole page anew when one of them has ended, or another has begun."""
+    states = [state for state in jobs(root) if not state.is_over]
+    if {state.id for state in states} != set(busy):
+        st.rerun()
+    for state in states:
+        _draw_under_way(root, state)
+
+
+def _draw_under_way(root: Path, state: JobState) -> None:
+    with st.container(border=True, key=f"job_{state.id}", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{as_plain_text(state.title)}**: {_now(state)}{_by(state)}", width="stretch")
+            st.button(
+                "Cancel",
+                key=f"cancel_{state.id}",
+                icon=":material/close:",
+                disabled=state.is_asked_to_end,
+                on_click=doing,
+                args=("", cancel, root, state.id),
+            )
+        if state.steps:
+            step = state.steps[-1]
+            of = f" ({step.done:,} of {step.total:,})" if step.total > 1 else ""
+            st.progress(min(step.done / max(step.total, 1), 1.0), as_plain_text(f"{as_sentence(step.name)}{of}"))
+        st.caption("It goes on when this page, or the browser, is closed, and is found here again.")
+
+
+def _now(state: JobState) -> str:
+    """Return what a job does now, and about how long still."""
+    if state.is_asked_to_end:
+        return "is being cancelled"
+    if state.says:
+        return as_plain_text(state.says)
+    what = "is being looked at" if isinstance(state.wanted, LookAtFiles) else "is being built"
+    left = "" if state.seconds_left is None else f", {time_words(state.seconds_left)} left"
+    return f"{what}, {time_words(state.seconds)} so far{left}"
+
+
+def _by(state: JobState) -> str:
+    return f" · started by {as_plain_text(state.who)}" if state.who else ""
+
+
+def _draw_ended(root: Path, state: JobState) -> None:
+    with st.container(border=True, key=f"job_{state.id}", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            icon = ICONS.get(state.state, "error")
+            at = f" · {when(datetime.fromisoformat(state.started))}" if state.started else ""
+            st.markdown(
+                f":material/{icon}: **{as_plain_text(state.title)}**{at}{_by(state)}  \n{as_plain_text(state.says)}",
+                width="stretch",
+            )
+            st.button("Dismiss", key=f"forget_{state.id}", on_click=doing, args=("", forget, root, state.id))
+        if state.complaints:
+            st.html(STYLE + complaints_html(state.complaints, label=f"What is wrong, {state.title}"))
+        if state.changed:
+            with st.expander("What is different from the build before"):
+                for sentence in state.changed:
+                    st.text(sentence)
+        if state.warnings:
+            with st.expander("What you should know"):
+                st.text(state.warnings)
+
+
+def complaints_html(complaints: Sequence[Mapping[str, Any]], *, label: str) -> str:
+    """Return complaints as a table: file, what is wrong, and in which rows with which values."""
+    rows = [
+        Row(str(complaint.get("file", "")), [complaint["says"], _rows(complaint)])
+        for complaint in complaints
+    ]
+    return table_html(["File", "What is wrong", "Rows and values"], rows, look="history", label=label)
+
+
+def _rows(complaint: Mapping[str, Any]) -> str:
+    told = [row_words(row["row"], row["value"]) for row in complaint["rows"]]
+    more = complaint["count"] - len(told)
+    return "; ".join(told) + (f"; and {more:,} more" if told and more > 0 else "")

@@ -23,7 +23,7 @@ from data.fetch.services import extract_for, find_service, rows_in, rows_of, wri
 from data.files import locked
 from data.geometry import to_degrees
 from data.problems import Problems
-from data.recipe import FETCHED
+from data.recipe import FETCHED, RECIPE, WRITTEN
 from data.tables import REQUIRED, SPECS, Given
 from geo.errors import PlanningError
 
@@ -36,17 +36,12 @@ if TYPE_CHECKING:
 
 WHOLE: Final = tuple(key for key in SPECS if key not in {"boundaries", "centroids", "postcodes"})
 """Tables that are fetched whole; of the others only what the area needs is asked for."""
-RECIPE: Final = "recipe.toml"
 PLACES: Final = "places.csv"
-WRITTEN: Final = "recipe.sha256"
-"""The hash of the recipe as it was written: what somebody has changed is not written over."""
 LONGEST_SLUG: Final = 48
 """Letters; a longer name is cut, and told from others by a hash."""
 USUAL_MARGIN_KM: Final = 3.0
 DOWNLOADS: Final = ".downloads"
 """Hidden folder beside the areas with files that every area can use again."""
-RECIPES: Final = ".recipes"
-"""Hidden folder beside the areas with each area's recipe and what only it needs."""
 
 
 @dataclass(frozen=True)

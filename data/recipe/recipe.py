@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 TABLES: Final = tuple(SPECS)
 KEYS: Final = (
-    "name", "slug", "date", "margin_km", "fictional", "notes", "places", "streets", "tables", "dates", "practices",
-    "speeds", "zones",
+    "name", "first_name", "slug", "date", "margin_km", "fictional", "notes", "places", "streets", "tables", "dates",
+    "practices", "speeds", "zones",
 )  # fmt: skip
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NO_FOLDER: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
@@ -29,6 +29,12 @@ NO_FOLDER: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _ESCAPE: Final = "Unescaped '\\'"
 _HEX: Final = "Invalid hex value"
 """What Python says of the backslashes of a path of Windows."""
+RECIPES: Final = ".recipes"
+"""Hidden folder beside the areas with each area's recipe and what only it needs."""
+RECIPE: Final = "recipe.toml"
+"""An area's recipe in its folder there."""
+WRITTEN: Final = "recipe.sha256"
+"""The hash of the recipe as it was written: what somebody has changed is not written over."""
 FETCHED: Final = "fetched.json"
 """Beside a recipe that was written when files were fetched: where each came from, and when."""
 WIDEST_MARGIN_KM: Final = 50.0
@@ -42,6 +48,7 @@ class Recipe:
     Attributes:
         path: The recipe's file.
         name: Of the area, for reading.
+        first_name: Under which the area was built first, where it is called otherwise now: its plans stay with it.
         slug: Of the area's folder.
         date: ISO date of the registrations; PCN memberships are taken on it.
         margin_km: How wide the margin of context round the area is.
@@ -68,6 +75,7 @@ class Recipe:
     practices: Mapping[str, PracticeRule] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     speeds: SpeedRules = field(default_factory=SpeedRules)
+    first_name: str = ""
 
     @property
     def crow_flies(self) -> bool:
@@ -123,6 +131,7 @@ def read_recipe(path: Path, problems: Problems) -> Recipe:
         practices=read_practice_rules(checks, checks.table(content, "practices", required=False)),
         notes=tuple(checks.texts(content, "notes")),
         speeds=read_speed_rules(checks, content),
+        first_name=checks.text(content, "first_name") if "first_name" in content else "",
     )
     problems.raise_if_any()
     return recipe

@@ -29,12 +29,6 @@ NO_FOLDER: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 _ESCAPE: Final = "Unescaped '\\'"
 _HEX: Final = "Invalid hex value"
 """What Python says of the backslashes of a path of Windows."""
-RECIPES: Final = ".recipes"
-"""Hidden folder beside the areas with each area's recipe and what only it needs."""
-RECIPE: Final = "recipe.toml"
-"""An area's recipe in its folder there."""
-WRITTEN: Final = "recipe.sha256"
-"""The hash of the recipe as it was written: what somebody has changed is not written over."""
 FETCHED: Final = "fetched.json"
 """Beside a recipe that was written when files were fetched: where each came from, and when."""
 WIDEST_MARGIN_KM: Final = 50.0

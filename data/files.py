@@ -71,6 +71,8 @@ else:
 
 HIDDEN: Final = ".building"
 """Folder beside the areas that holds locks and what a rerun can use again. Safe to delete."""
+BUILT_FILE: Final = "built.json"
+"""Says, in the hidden folder, which input the area beside it was built from."""
 NEW: Final = ".new"
 """Ending of the hidden folder in which an area is being written."""
 OLD: Final = ".old"
@@ -93,8 +95,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     _refuse_foreign(folder)
-    with locked(folder, busy=BUSY.format(folder.name)):
-        _put_back(folder)
+    with settled(folder):
         new, old = _beside(folder, NEW), _beside(folder, OLD)
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir()
@@ -109,6 +110,18 @@ def new_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
 
 
+@contextmanager
+def settled(folder: Path) -> Iterator[None]:
+    """Hold the lock of an area, with what a killed build left of it put back or cleared away.
+
+    Raises:
+        PlanningError: It is being built.
+    """
+    with locked(folder, busy=BUSY.format(folder.name)):
+        _put_back(folder)
+        yield
+
+
 def recover(root: Path) -> None:
     """Put back areas whose build was killed between the two renames; leave alone those being built now."""
     for old in root.glob(f".*{OLD}"):
@@ -116,8 +129,8 @@ def recover(root: Path) -> None:
         if folder.exists():
             continue
         try:
-            with locked(folder, busy=BUSY.format(folder.name)):
-                _put_back(folder)
+            with settled(folder):
+                pass
         except PlanningError:
             continue
 

@@ -31,6 +31,8 @@ _T = TypeVar("_T")
 AREAS_VARIABLE: Final = "NEIGHBOURING_AREAS"
 """Environment variable that says where built areas are, instead of `areas/` in the project."""
 BUILD: Final = "python -m data build RECIPE.toml"
+PUT_AWAY: Final = ".put-away"
+"""Hidden folder beside the areas: in it a folder for each slug, in that the areas of it that were put away."""
 UNREADABLE: Final = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError)
 """What reading a damaged file raises, whatever library reads it."""
 
@@ -68,7 +70,7 @@ def list_areas(root: Path) -> list[AreaCard]:
     if root.is_dir():
         recover(root)
     folders = sorted(root.iterdir()) if root.is_dir() else []
-    cards = [_card(folder) for folder in folders if not folder.name.startswith(".") and _holds_an_area(folder)]
+    cards = [card_of(folder) for folder in folders if not folder.name.startswith(".") and _holds_an_area(folder)]
     return sorted(cards, key=lambda card: (card.problem != "", card.fictional, card.name.casefold(), card.slug))
 
 
@@ -81,7 +83,13 @@ def _holds_an_area(folder: Path) -> bool:
     return any((folder / name).is_file() for name in ("area.json", "practices.parquet"))
 
 
-def _card(folder: Path) -> AreaCard:
+def folders_put_away(root: Path) -> list[Path]:
+    """Return the folders of the areas that were put away."""
+    return sorted(folder for folder in (root / PUT_AWAY).glob("*/*") if _holds_an_area(folder))
+
+
+def card_of(folder: Path) -> AreaCard:
+    """Return what a list of areas says of the one in that folder."""
     try:
         there = (folder / "area.json").stat()
     except OSError:
@@ -297,8 +305,8 @@ def damaged(folder: Path, name: str) -> PlanningError:
 def publish(folder: Path, static_root: Path) -> str:
     """Put the browser files of a built area where the browser can fetch them; once for each id.
 
-    Published areas that no built area beside this one has any more are removed, unless their files are still those of
-    an area in another folder: two apps may run at once, a test's beside a person's.
+    Published areas that no area beside this one has any more, nor one put away, are removed, unless their files are
+    still those of an area in another folder: two apps may run at once, a test's beside a person's.
 
     Returns:
         The path of the URL, relative to the app, which serves `static_root`: "app/static/areas/<id>/".
@@ -319,7 +327,8 @@ def publish(folder: Path, static_root: Path) -> str:
             fresh.rename(target)
         except OSError:  # another session published it in the meantime
             shutil.rmtree(fresh, ignore_errors=True)
-    built = {card.id for card in usable_areas(folder.parent)} | {area}
+    away = {card_of(away).id for away in folders_put_away(folder.parent)}
+    built = {card.id for card in usable_areas(folder.parent)} | away | {area}
     for old in target.parent.iterdir():
         if old.is_dir() and not old.name.startswith(".") and old.name not in built and not _is_elsewhere(old):
             shutil.rmtree(old, ignore_errors=True)

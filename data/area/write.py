@@ -158,6 +158,8 @@ ID_LENGTH: Final = 16
 """Hexadecimal digits of the SHA-256 that are kept: 64 bits, plenty for telling built areas apart."""
 NOT_CONTENT: Final = ("id", "built", "recipe")
 """Keys of the manifest that say nothing about what is in the area: another comment in a recipe makes no other one."""
+FIRST_NAME: Final = "first_name"
+"""Key of the manifest of an area that was renamed: that name counts for the id, so that its plans stay with it."""
 TABLES: Final = ("practices", "places", "patients", "sites", "competing", "groups", "pcns", "registers")
 """Tables of an area, each in a Parquet file of that name."""
 
@@ -175,6 +177,8 @@ def area_id(folder: Path, *, manifest: Mapping[str, Any], tables: Mapping[str, p
     """
     digest = hashlib.sha256()
     content = {key: value for key, value in manifest.items() if key not in NOT_CONTENT}
+    if FIRST_NAME in content:
+        content["name"] = content.pop(FIRST_NAME)
     digest.update(json.dumps(content, sort_keys=True, ensure_ascii=False).encode())
     for name in TABLES:
         _add_table(digest, tables[name])

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from data.area import Pieces, areas_root, read_manifest, sha256_of, write_area
+from data.area import Pieces, areas_root, read_manifest, sha256_of, without_names, write_area
 from data.assembly import assemble
 from data.build.account import account_of_sources, notes_on, warn_of_gaps
 from data.build.map_files import write_browser_files
 from data.build.minutes import Minutes, Progress, crow_fly_minutes, work_out_minutes
 from data.build.networks import GROUND_TABLES, make_networks, speeds_of
 from data.build.steps import StepCache, code_of, key_of
-from data.files import HIDDEN, new_folder
+from data.files import BUILT_FILE, HIDDEN, new_folder
 from data.problems import Problems
 from data.recipe import load_speeds, read_recipe, read_tables
 from data.streets import read_streets
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from geo.streets import Network, Speeds, Streets
 
 # ---- Read what a build starts from ----
-
-BUILT_FILE: Final = "built.json"
-"""Says, in the hidden folder, which input the area beside it was built from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,8 +136,8 @@ def hashes_of(recipe: Recipe, problems: Problems, progress: Progress) -> dict[st
 
 
 def fingerprint_of(recipe_text: str, hashes: Mapping[str, str]) -> str:
-    """Return what stands for the input of a build, and for the code that builds."""
-    return key_of(code_of("data.build.build"), recipe_text, sorted(hashes.items()))
+    """Return what stands for the input of a build, what the area is called apart, and for the code that builds."""
+    return key_of(code_of("data.build.build"), without_names(recipe_text), sorted(hashes.items()))
 
 
 def built_before(memory: Path) -> dict[str, str]:
@@ -195,7 +192,7 @@ def build_area(recipe_path: Path, folder: Path | None = None, *, progress: Progr
     hashes = hashes_of(recipe, problems, told)
     fingerprint = fingerprint_of(recipe_text, hashes)
     memory = folder.parent / HIDDEN / folder.name
-    area_id = _unchanged(folder, memory, fingerprint)
+    area_id = _unchanged(folder, memory, fingerprint, name=recipe.name)
     if area_id:
         return Built(folder, area_id, unchanged=True)
     with new_folder(folder) as new:
@@ -250,6 +247,7 @@ def _build_into(new: Path, run: Run) -> str:
     sources = account_of_sources(recipe, tables, assembled, hashes=run.hashes, streets_rows=count)
     about = {
         "name": recipe.name,
+        **({"first_name": recipe.first_name} if recipe.first_name else {}),
         "slug": recipe.slug,
         "fictional": recipe.fictional,
         "date": recipe.date,
@@ -292,10 +290,12 @@ def _positions(assembled: Assembled) -> bytes:
     return b"\0".join([*(table.to_csv().encode() for table in tables), *shapes, *map(bytes, points)])
 
 
-def _unchanged(folder: Path, memory: Path, fingerprint: str) -> str:
-    """Return the id of the area where it is whole and was built from the same input, else ""."""
+def _unchanged(folder: Path, memory: Path, fingerprint: str, *, name: str) -> str:
+    """Return the id of the area where it is whole, called so, and was built from the same input, else ""."""
     try:
         there = _to_remember(folder, fingerprint)
+        if read_manifest(folder)["name"] != name:
+            return ""
     except PlanningError:
         return ""
     return there["id"] if there.items() <= built_before(memory).items() else ""

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 TABLES: Final = tuple(SPECS)
 KEYS: Final = (
-    "name", "slug", "date", "margin_km", "fictional", "notes", "places", "streets", "tables", "dates", "practices",
-    "speeds", "zones",
+    "name", "first_name", "slug", "date", "margin_km", "fictional", "notes", "places", "streets", "tables", "dates",
+    "practices", "speeds", "zones",
 )  # fmt: skip
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NO_FOLDER: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
@@ -42,6 +42,7 @@ class Recipe:
     Attributes:
         path: The recipe's file.
         name: Of the area, for reading.
+        first_name: Under which the area was built first, where it is called otherwise now: its plans stay with it.
         slug: Of the area's folder.
         date: ISO date of the registrations; PCN memberships are taken on it.
         margin_km: How wide the margin of context round the area is.
@@ -68,6 +69,7 @@ class Recipe:
     practices: Mapping[str, PracticeRule] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     speeds: SpeedRules = field(default_factory=SpeedRules)
+    first_name: str = ""
 
     @property
     def crow_flies(self) -> bool:
@@ -123,6 +125,7 @@ def read_recipe(path: Path, problems: Problems) -> Recipe:
         practices=read_practice_rules(checks, checks.table(content, "practices", required=False)),
         notes=tuple(checks.texts(content, "notes")),
         speeds=read_speed_rules(checks, content),
+        first_name=checks.text(content, "first_name") if "first_name" in content else "",
     )
     problems.raise_if_any()
     return recipe

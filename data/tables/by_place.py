@@ -206,6 +206,7 @@ RURAL_URBAN: Final = TableSpec(
     where='ONS, Open Geography Portal, "Rural Urban Classification (2021) of LSOAs"',
     url="https://geoportal.statistics.gov.uk/",
     of=PLACE,
+    adds="which streets are built up, so that driving speeds are surer in the country",
     check=_rural_urban,
     more=codes_of_both,
     returns=("code", "urban"),
@@ -235,6 +236,7 @@ WARDS: Final = TableSpec(
     where='ONS, Open Geography Portal, "LSOA (2021) to Ward to LAD lookup"',
     url="https://geoportal.statistics.gov.uk/",
     of=PLACE,
+    adds="the names of wards, and boroughs to choose an area by",
     check=_wards,
     more=codes_of_both,
     layouts=(
@@ -251,6 +253,38 @@ WARDS: Final = TableSpec(
         Layout(
             "boroughs alone", (PLACE_COLUMN, replace(BOROUGH, optional=False), replace(BOROUGH_NAME, optional=False))
         ),
+    ),
+    census={2011: "the lookup from places of 2011", 2021: "the lookup from places of 2021"},
+)
+
+
+# ---- Which integrated care board a place is in ----
+
+
+def _boards(sheet: Sheet) -> Table:
+    """Return code, board and board_name, borough and borough_name; the last two are "" where the file has none."""
+    rows, census = one_row_a_place(sheet)
+    return sheet.table(rows, vintage=census)
+
+
+BOARDS: Final = TableSpec(
+    "boards",
+    title="Lower layer Super Output Areas to integrated care boards",
+    what="integrated care board of each place, and in some editions its borough: `LSOA21 to SICBL to ICB (to LAD)`",
+    publisher=PORTAL,
+    where='ONS, Open Geography Portal, "LSOA (2021) to Sub ICB Locations to ICB to LAD lookup"',
+    url="https://geoportal.statistics.gov.uk/",
+    of=PLACE,
+    adds="integrated care boards to choose an area by",
+    check=_boards,
+    more=codes_of_both,
+    layouts=one_layout(
+        "by place",
+        PLACE_COLUMN,
+        Column("board", spelled=("icb*cd", "integrated care board code*")),
+        Column("board_name", spelled=("icb*nm", "integrated care board name*")),
+        BOROUGH,
+        BOROUGH_NAME,
     ),
     census={2011: "the lookup from places of 2011", 2021: "the lookup from places of 2021"},
 )

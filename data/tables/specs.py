@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.tables.boundaries import BOUNDARIES, MAPS, SHAPEFILE, is_map
-from data.tables.by_place import CENTROIDS, DEPRIVATION, RURAL_URBAN, WARDS, finer_than_places
+from data.tables.by_place import BOARDS, CENTROIDS, DEPRIVATION, RURAL_URBAN, WARDS, finer_than_places
 from data.tables.by_practice import ADJUSTED, HEADCOUNT, PAYMENTS, PCN_WORKFORCE, REGISTERS, WORKFORCE
 from data.tables.cells import found_among
 from data.tables.grids import GridError, open_grids
@@ -24,8 +24,8 @@ SPECS: Final[dict[str, TableSpec]] = {
     spec.key: spec
     for spec in (
         REGISTER, PATIENTS, MEMBERSHIP, LIST_SIZES, AGES, PAYMENTS, HEADCOUNT, WORKFORCE, ADJUSTED, PCN_WORKFORCE,
-        BRANCHES, SUCCESSORS, REGISTERS, BOUNDARIES, WARDS, CENTROIDS, POSTCODES_PEOPLE, OUTPUT_AREAS, RURAL_URBAN,
-        RESIDENTS, DEPRIVATION, POSTCODES,
+        BRANCHES, SUCCESSORS, REGISTERS, BOUNDARIES, WARDS, BOARDS, CENTROIDS, POSTCODES_PEOPLE, OUTPUT_AREAS,
+        RURAL_URBAN, RESIDENTS, DEPRIVATION, POSTCODES,
     )
 }  # fmt: skip
 REQUIRED: Final = tuple(key for key, spec in SPECS.items() if spec.required)

@@ -35,6 +35,9 @@ _NUMBERS: Final = re.compile(r"(?<!\d)(0[1-9]|1[0-2])(20\d\d)(?!\d)")
 _DAY: Final = re.compile(r"(?<!\d)(20\d\d)-([01]\d)-([0-3]\d)(?!\d)")
 _MID: Final = re.compile(r"mid[-_ ]?(20\d\d)(?!\d)")
 _YEARS: Final = re.compile(r"(?<!\d)(?:20)?(\d\d)[-_]?(\d\d)(?!\d)")
+_PLANNED: Final = re.compile(r"-(01|28|29|30|31)$")
+"""Days at either end of a month: openings and closings are noted for them months ahead, so that a report may name some
+that had not come when it was made. Those of other days are noted when they have happened."""
 YEARLY: Final = ("payments", "registers")
 """Tables of years that run to 31 March, which their names tell as 22-23 or 2425."""
 
@@ -61,15 +64,19 @@ def date_in_name(name: str, key: str = "") -> str:
 
 
 def _dated(table: Table, name: str, key: str, at: str) -> dict[str, str]:
-    """Return the date of a table as far as it is known, and where it is known from."""
+    """Return the date of a table as far as it is known, where it is known from, and the last day that it tells of.
+
+    A report that bears no date is as new as the last change in it, or newer.
+    """
+    past = [day for day in table.days if day <= at[:10]]
     known = {
         "file": table.date,
         "name": date_in_name(name, key),
-        "content": max((day for day in table.days if day <= at[:10]), default=""),
+        "content": next((day for day in reversed(past) if not _PLANNED.search(day)), past[-1] if past else ""),
         "census": CENSUS_DAYS.get(key, {}).get(table.vintage or 0, ""),
     }
     source = next((source for source, date in known.items() if date), "")
-    return {"date": known.get(source, ""), "date_from": source}
+    return {"date": known.get(source, ""), "date_from": source, "until": past[-1] if past else ""}
 
 
 # ---- What it says of places ----

@@ -1,4 +1,4 @@
-"""An area from official files that people have: what was dropped, what is missing, which places, and the build."""
+"""An area from official files that people have: what was handed over, what is missing, which places, and the build."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import streamlit as st
 
 from data.jobs import BuildRecipe, LookAtFiles, jobs, start
 from data.shelf import Chosen, checklist, does_not_go, kept_files, let_go, regions, write_recipe
-from geo.errors import PlanningError
 from geo.typed_text import NAME_LENGTH
 from geo.wording import count_words, day_words
-from ui.areas.builds import UNDER_WAY, complaints_html
+from ui.areas.builds import complaints_html
 from ui.areas.by_name import draw_margin
 from ui.areas.drop import draw_drop
+from ui.areas.map_of_regions import draw_map_of_regions
 from ui.areas.told import doing, size_words
 from ui.parts import STYLE, Cell, Row, as_plain_text, table_html
 from ui.session import signed_in
@@ -25,29 +25,39 @@ if TYPE_CHECKING:
     from data.shelf import KeptFile, Line, Region
 
 STREETS: Final = "streets"
-CROW: Final = "as the crow flies"
+REGIONS: Final = "own_regions"
+NONE: Final = ""
+"""In place of a file's id."""
 
 
 def draw_from_files(root: Path) -> None:
     """Draw the place to drop files on, what came of them, and what is to be built of them."""
-    draw_drop("files", "Drop official files here, any number at once, zipped as they are published or not", key="drop")
+    draw_drop("files", "Official files, any number at once, zipped or not", key="drop")
     files = kept_files(root)
     if not files:
-        st.caption("Each is recognised by what is in it, whatever it is called. They stay on this machine.")
+        st.caption(
+            "Each is recognised by what is in it, whatever it is called, and stays on this machine. What is needed, "
+            "and where it is published:"
+        )
     _look_at_new(root, files)
-    lines = checklist(files)
-    _draw_checklist([line for line in lines if line.required], "What every area needs")
+    picked = _picked(files)
+    lines = checklist(files, picked)
+    needed = [line for line in lines if line.required]
     optional = [line for line in lines if not line.required]
+    _draw_checklist(needed, "What every area needs")
     have = sum(bool(line.files) for line in optional)
     with st.expander(f"What can be added ({have} of {len(optional)} here)"):
         _draw_checklist(optional, "What can be added, and what it adds")
-    _draw_files(root, files, lines)
-    _draw_choice(root, files, lines)
+    _draw_trouble(files)
+    if files:
+        with st.expander(f"The files that were handed over ({len(files)})"):
+            _draw_files(root, files, lines)
+        _draw_choice(root, files, lines)
 
 
 def _look_at_new(root: Path, files: Sequence[KeptFile]) -> None:
     """Have files that nobody looked at yet looked at, by a process of its own."""
-    looks = [job for job in jobs(root) if isinstance(job.wanted, LookAtFiles) and job.state in UNDER_WAY]
+    looks = any(isinstance(job.wanted, LookAtFiles) and not job.is_over for job in jobs(root))
     if any(file.found is None for file in files) and not looks:
         start(root, LookAtFiles())
         st.rerun()
@@ -57,89 +67,168 @@ def _draw_checklist(lines: Sequence[Line], label: str) -> None:
     rows = [
         Row(
             Cell(line.title, note=line.adds),
-            [_mark(line), Cell("where it is published", link=line.url)],
-            kind="" if line.files else "aside",
+            [_here(line), Cell("Published here", link=line.url)],
+            kind="" if line.taken or line.files else "aside",
         )
         for line in lines
     ]
-    headings = ["File", "Here", "Otherwise"]
-    st.html(STYLE + table_html(headings, rows, look="history", label=label, widths=[0.45, 0.37, 0.18]))
+    headings = ["File", "Here", ""]
+    st.html(STYLE + table_html(headings, rows, look="checklist", label=label, widths=[0.45, 0.39, 0.16]))
 
 
-def _mark(line: Line) -> Cell:
+def _here(line: Line) -> Cell:
+    """Return which file of a table is here; a word, not a colour alone, says whether it is."""
     if not line.files:
-        return Cell("missing" if line.required else "not here", tag="needed" if line.required else "")
-    file = line.files[0]
-    more = f"; {count_words(len(line.files) - 1, 'other edition')} too" if len(line.files) > 1 else ""
+        return Cell("missing" if line.required else "not here")
+    file = line.taken or line.files[0]
+    if not file.usable:
+        return Cell("✗ can't be used", note=file.name)
+    more = f", of {count_words(len(line.files), 'file')}" if len(line.files) > 1 else ""
     return Cell(f"✓ {_edition(file)}", note=f"{file.name}{more}")
 
 
 def _edition(file: KeptFile) -> str:
     """Return of what date, of which census and how long a file is."""
-    found = file.found or {}
+    found: Mapping[str, Any] = file.found or {}
     parts = [
-        day_words(found["edition"]) if found.get("edition") else "",
-        f"places of {found['census']}" if found.get("census") else "",
+        day_words(file.date) if file.date else "not dated",
+        f"places of {file.census}" if file.census else "",
         f"{found['rows']:,} rows" if "rows" in found else "",
     ]
-    return ", ".join(part for part in parts if part) or size_words(file.bytes)
+    return ", ".join(part for part in parts if part)
+
+
+def _draw_trouble(files: Sequence[KeptFile]) -> None:
+    """Draw what is wrong with files: by file, row and value."""
+    complaints = [
+        {"file": file.name, **complaint}
+        for file in files
+        if file.found is not None
+        for complaint in file.found.get("problems", ())
+    ]
+    if complaints:
+        with st.container(border=True, key="trouble"):
+            st.markdown(":material/error: **These files can't be used as they are**")
+            st.html(STYLE + complaints_html(complaints, label="What is wrong with the files"))
 
 
 def _draw_files(root: Path, files: Sequence[KeptFile], lines: Sequence[Line]) -> None:
-    """Draw every file: what it is, what is wrong with it, and the way to let it go."""
-    known = {file.id: line.title for line in lines for file in line.files}
-    troubled = [file for file in files if (file.found or {}).get("problems")]
-    for file in troubled:
-        complaints = [{"file": file.name, **complaint} for complaint in (file.found or {})["problems"]]
-        with st.container(border=True):
-            st.html(STYLE + complaints_html(complaints, label=f"What is wrong with {file.name}"))
-    if not files:
-        return
-    with st.expander(f"The files that were handed over ({len(files)})"):
-        for file in files:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                what = "being looked at" if file.found is None else known.get(file.id, "not used")
-                st.markdown(
-                    f"{as_plain_text(file.name)} · {as_plain_text(what)} · {size_words(file.bytes)}", width="stretch"
-                )
-                st.button(
-                    "Let go",
-                    key=f"let_go_{file.id}",
-                    on_click=doing,
-                    args=(f"{file.name} is no longer here.", let_go, root, file.id),
-                )
+    titles = {line.key: line.title for line in lines}
+    for file in files:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            what = "being looked at" if file.found is None else titles.get(file.key, "none of ours")
+            st.markdown(
+                f"{as_plain_text(file.name)}  \n{as_plain_text(what)}, {size_words(file.bytes)}", width="stretch"
+            )
+            st.button(
+                "Let go",
+                key=f"let_go_{file.id}",
+                on_click=doing,
+                args=(f"{file.name} is no longer here.", let_go, root, file.id),
+            )
+    warned = [
+        {"file": file.name, **complaint} for file in files for complaint in (file.found or {}).get("warnings", ())
+    ]
+    if warned:
+        st.html(STYLE + complaints_html(warned, label="What should be known of the files"))
+
+
+def _picked(files: Sequence[KeptFile]) -> list[Region]:
+    """Return the regions that are chosen so far."""
+    ids = set(st.session_state.get(REGIONS, ()))
+    taken = {line.key: line.taken for line in checklist(files) if line.taken is not None}
+    return [region for region in regions(taken) if region.id in ids]
 
 
 def _draw_choice(root: Path, files: Sequence[KeptFile], lines: Sequence[Line]) -> None:
-    """Draw the choice of places, files and streets, and the build."""
-    missing = [line.title for line in lines if line.required and not line.files]
-    chosen = _draw_editions(lines)
-    can_be = regions(root, chosen)
+    """Draw the choice of places, files and streets, what does not go together, and the build."""
+    missing = [line.title for line in lines if line.required and line.taken is None]
+    taken = _draw_other_files(lines)
+    can_be = regions(taken)
     if not can_be:
         return
     st.subheader("Which places", anchor=False)
-    picked = st.multiselect(
+    draw_map_of_regions(can_be, key=REGIONS)
+    by_id = {region.id: region for region in can_be}
+    st.session_state[REGIONS] = [name for name in st.session_state.get(REGIONS, ()) if name in by_id]
+    ids = st.multiselect(
         "Boroughs, districts or boards",
-        can_be,
-        format_func=lambda region: f"{region.name} ({region.kind})",
-        key="own_regions",
+        list(by_id),
+        format_func=lambda name: f"{by_id[name].name} ({by_id[name].kind})",
+        key=REGIONS,
         placeholder="Choose one or more",
     )
+    picked = [by_id[name] for name in ids]
+    usual = " and ".join(region.name for region in picked)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        usual = " and ".join(region.name for region in picked)
         name = st.text_input("Name of the area", value=usual, max_chars=NAME_LENGTH, key=f"own_name_{usual}", width=320)
         margin_km = draw_margin("own_margin")
-        streets = _draw_streets(lines)
-    for says in does_not_go(chosen, files):
-        st.warning(as_plain_text(says), icon=":material/link_off:")
+    streets = _draw_streets(lines)
+    clashes = does_not_go(taken, files, regions=picked, streets=streets)
+    for clash in clashes:
+        (st.error if clash.stops else st.warning)(as_plain_text(clash.says), icon=":material/link_off:")
     if missing:
-        st.info(f"Still missing: {as_plain_text('; '.join(missing))}.", icon=":material/checklist:")
+        st.info(as_plain_text(f"Still missing: {'; '.join(missing)}."), icon=":material/checklist:")
+    chosen = Chosen(
+        [region.id for region in picked],
+        {key: file.id for key, file in taken.items()},
+        name=name,
+        margin_km=margin_km,
+        streets=[file.id for file in streets],
+    )
     st.button(
-        f"Build {name}" if name else "Build",
+        f"Build {name}" if picked else "Build",
         key="own_build",
         type="primary",
         icon=":material/construction:",
-        disabled=bool(missing or not picked or not name.strip()),
+        disabled=bool(missing or not picked or any(clash.stops for clash in clashes)),
         on_click=doing,
-        args=("", _build, root, name, picked, margin_km, chosen, streets),
+        args=("", _build, root, chosen, signed_in()),
     )
+
+
+def _draw_other_files(lines: Sequence[Line]) -> dict[str, KeptFile]:
+    """Draw a choice where there are several files of a table; returns the files that are to be used, by key."""
+    taken = {line.key: line.taken for line in lines if line.taken is not None}
+    several = [line for line in lines if line.key != STREETS and sum(file.usable for file in line.files) > 1]
+    if not several:
+        return taken
+    with st.expander(f"Which of several files ({len(several)})"):
+        for line in several:
+            labels = {file.id: f"{file.name}: {_edition(file)}" for file in line.files if file.usable}
+            options = [*labels, *([] if line.required else [NONE])]
+            usual = line.taken.id if line.taken else NONE
+            chosen = st.selectbox(
+                line.title,
+                options,
+                index=options.index(usual) if usual in options else 0,
+                format_func={**labels, NONE: "none of them"}.get,
+                key=f"file_{line.key}_{usual}",
+            )
+            taken.pop(line.key, None)
+            taken |= {line.key: file for file in line.files if file.id == chosen}
+    return taken
+
+
+def _draw_streets(lines: Sequence[Line]) -> list[KeptFile]:
+    files = [file for line in lines if line.key == STREETS for file in line.files if file.usable]
+    if not files:
+        st.caption(
+            "No file of streets is here, so minutes will be as the crow flies. With an extract of OpenStreetMap they "
+            "are along real streets."
+        )
+        return []
+    by_id = {file.id: file for file in files}
+    chosen = st.multiselect(
+        "Streets",
+        list(by_id),
+        default=list(by_id)[:1],
+        format_func=lambda name: by_id[name].name,
+        key=f"own_streets_{files[0].id}",
+        placeholder="None: minutes as the crow flies",
+    )
+    return [by_id[name] for name in chosen]
+
+
+def _build(root: Path, chosen: Chosen, who: str) -> None:
+    start(root, BuildRecipe(str(write_recipe(root, chosen))), who=who)

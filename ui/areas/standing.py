@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.area import bring_back, pack, put_away, put_away_areas, rename, standing
+from data.area import bring_back, pack, packed_name, put_away, put_away_areas, rename, standing
 from data.jobs import BuildRecipe, start
 from geo.typed_text import NAME_LENGTH
 from geo.wording import count_words, day_words
 from ui.areas.told import doing, size_words
-from ui.parts import Cell, Row, STYLE, as_plain_text, draw_download, table_html, when
-from ui.session import as_name, asker, session, signed_in
+from ui.parts import STYLE, Cell, Row, as_plain_text, draw_download, table_html, when
+from ui.session import session, signed_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from data.area import Standing
 
-ZIP = "application/zip"
+ZIP: Final = "application/zip"
 
 
 def draw_standing(root: Path) -> None:
@@ -30,70 +31,81 @@ def draw_standing(root: Path) -> None:
     away = put_away_areas(root)
     if not away:
         return
-    with st.expander(f"Put away ({len(away)})", icon=":material/inventory_2:", key="areas_away"):
-        st.caption("Nobody can open these; their plans are kept, and are there again when the area is brought back.")
+    with st.expander(f"Put away ({len(away)})", icon=":material/inventory_2:"):
+        st.caption("Nobody can open these. Their plans are kept, and are there again when an area is brought back.")
         for area in away:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{as_plain_text(area.card.name)}**  \n{_of(area)}", width="stretch")
                 st.button(
                     "Bring back",
-                    key=f"back_{area.card.slug}",
+                    key=f"back_{area.key}",
                     icon=":material/unarchive:",
                     on_click=doing,
-                    args=(f"{area.card.name} is back.", bring_back, root, area.card.slug),
+                    args=(f"{area.card.name} is back.", bring_back, root, area.key),
                 )
 
 
 def _draw_area(root: Path, area: Standing) -> None:
     card = area.card
     with st.container(border=True, key=f"area_{card.slug}", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{as_plain_text(card.name)}**  \n{_of(area)}", width="stretch")
+        st.markdown(f"**{as_plain_text(card.name)}**  \n{_of(area)}")
+        if card.problem:
+            st.warning(as_plain_text(card.problem), icon=":material/build:")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if not card.problem and st.button("Open", key=f"open_{card.slug}", icon=":material/map:"):
                 session().slug = card.slug
                 st.switch_page("pages/plan.py")
-            with st.popover("Sources", icon=":material/description:", disabled=not area.sources):
-                st.html(STYLE + _sources(area))
-            with st.popover("More", icon=":material/more_horiz:"):
+            if area.sources:
+                with st.popover("Sources", icon=":material/description:", key=f"sources_{card.slug}"):
+                    st.html(STYLE + _sources(area))
+            with st.popover("More", icon=":material/more_horiz:", key=f"more_{card.slug}"):
                 _draw_more(root, area)
-        if card.problem:
-            st.warning(as_plain_text(card.problem), icon=":material/build:")
 
 
 def _of(area: Standing) -> str:
     """Return what an area is of, in a line."""
     card = area.card
     if card.problem:
-        return "can't be used as it is"
+        return f"It can't be used as it is · {size_words(area.bytes)}"
     parts = [
-        "fictional, to try things out on" if card.fictional else f"registrations of {day_words(area.date)}",
+        "fictional" if card.fictional else "",
+        f"registrations of {day_words(area.date)}" if area.date else "",
         count_words(area.practices, "practice"),
-        f"{area.patients:,} patients",
+        count_words(area.patients, "patient"),
         count_words(area.places, "place"),
         size_words(area.bytes),
-        f"built {when(datetime.fromisoformat(card.built))}",
+        f"built {when(datetime.fromisoformat(card.built))}" if card.built else "",
+        f"put away {when(datetime.fromisoformat(area.put_away))}" if area.put_away else "",
     ]
-    return " · ".join(parts)
+    return as_plain_text(" · ".join(part for part in parts if part))
 
 
 def _sources(area: Standing) -> str:
     rows = [
-        Row(source.title, [Cell(day_words(source.date) if source.date else "not dated", note=source.address)])
+        Row(
+            Cell(source.title, note=source.file),
+            [
+                day_words(source.date) if source.date else "not dated",
+                Cell("fetched from there", link=source.address) if source.address else "handed over",
+            ],
+        )
         for source in area.sources
     ]
-    return table_html(["Source", "Date"], rows, look="history", label=f"Sources of {area.card.name}")
+    headings = ["Source", "Date", "How it came"]
+    return table_html(headings, rows, look="history", label=f"Sources of {area.card.name}")
 
 
 def _draw_more(root: Path, area: Standing) -> None:
     card = area.card
-    name = st.text_input("Name", value=card.name, key=f"name_{card.slug}", max_chars=NAME_LENGTH)
-    st.button(
-        "Rename",
-        key=f"rename_{card.slug}",
-        icon=":material/edit:",
-        on_click=doing,
-        args=(f"{card.name} is now called {name}.", rename, root, card.slug, name),
-    )
+    if not card.problem:
+        name = st.text_input("Name of the area", value=card.name, key=f"name_{card.slug}", max_chars=NAME_LENGTH)
+        st.button(
+            "Rename",
+            key=f"rename_{card.slug}",
+            icon=":material/edit:",
+            on_click=doing,
+            args=(f"{card.name} is now called {name}.", rename, root, card.slug, name),
+        )
     if area.recipe:
         st.button(
             "Build again",
@@ -103,20 +115,33 @@ def _draw_more(root: Path, area: Standing) -> None:
             args=("", start, root, BuildRecipe(str(area.recipe))),
             kwargs={"who": signed_in()},
         )
-        st.caption("From its recipe and the same files. With newer files: below, under files that you have.")
+        st.caption("From its recipe and the same files.")
     if not card.problem:
         draw_download(
             "Download as one file",
-            lambda: pack(root, card.slug),
-            file_name=f"{card.slug}.neighbouring.zip",
+            lambda: _packed(root, card.slug),
+            file_name=packed_name(card.slug),
             mime=ZIP,
             key=f"pack_{card.slug}",
         )
-        st.caption("To open it on another machine, or to keep it: nothing in it is about a person.")
+        st.caption("To open it on another machine. Its plans and the official files are not in it.")
     st.button(
         "Put away",
         key=f"away_{card.slug}",
         icon=":material/inventory_2:",
         on_click=doing,
-        args=(f"{card.name} is put away; it can be brought back below.", put_away, root, card.slug),
+        args=(f"{card.name} is put away. It can be brought back below.", _put_away, root, card.slug),
     )
+
+
+def _packed(root: Path, slug: str) -> bytes:
+    file = BytesIO()
+    pack(root, slug, file)
+    return file.getvalue()
+
+
+def _put_away(root: Path, slug: str) -> None:
+    """Put an area away; where it is the one on screen, another is chosen."""
+    put_away(root, slug)
+    if session().slug == slug:
+        session().slug = ""

@@ -16,7 +16,7 @@ from ui.parts.text import as_plain_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-Look = Literal["compare", "nb", "history", "board-table"]
+Look = Literal["compare", "nb", "history", "checklist", "board-table"]
 """Class of a table: how tightly it is set. That of the Board comes from `ui.board.screen`, in units of its screen."""
 STYLE: Final = f"""
 <style>
@@ -70,6 +70,10 @@ STYLE: Final = f"""
   .history :is(th, td):last-child {{ width: 75%; white-space: normal; overflow-wrap: anywhere; }}
   .history tr.here :is(th, td) {{ background: #e3eff4; font-weight: 600; }}
   .history tr.aside :is(th, td) {{ color: #4a5a66; }}
+
+  .checklist table {{ table-layout: fixed; font-size: 0.875rem; line-height: 1.35; min-width: 30rem; }}
+  .checklist :is(th, td) {{ padding: 0.3rem 0.75rem 0.3rem 0; overflow-wrap: anywhere; }}
+  .checklist thead th {{ color: #4a5a66; }}
 
   .legend {{ font-size: 0.8125rem; color: #4a5a66; }}
   .legend span {{ white-space: nowrap; margin-right: 1rem; }}

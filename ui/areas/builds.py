@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from data.jobs import LookAtFiles, cancel, forget, jobs
+from data.jobs import LookAtFiles, Step, cancel, forget, jobs
 from data.problems import row_words
-from geo.wording import as_sentence
-from ui.areas.told import doing, time_words
+from ui.areas.told import doing, size_words, time_words
 from ui.parts import STYLE, Row, as_plain_text, table_html, when
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ ICONS: Final = {"built": "check_circle", "looked": "check_circle", "cancelled": 
 SHOWN: Final = 5
 """Builds that ended; those before are kept, but of no use to anybody here."""
 EVERY_SECONDS: Final = 1.0
+BYTES: Final = 100_000
+"""What is counted to more than this is bytes that are fetched."""
 
 
 def draw_builds(root: Path) -> None:
@@ -59,9 +60,22 @@ def _draw_under_way(root: Path, state: JobState) -> None:
             )
         if state.steps:
             step = state.steps[-1]
-            of = f" ({step.done:,} of {step.total:,})" if step.total > 1 else ""
-            st.progress(min(step.done / max(step.total, 1), 1.0), as_plain_text(f"{as_sentence(step.name)}{of}"))
+            name = step.name[:1].upper() + step.name[1:]
+            st.progress(min(step.done / max(step.total, 1), 1.0), as_plain_text(f"{name}{_part(step)}"))
         st.caption("It goes on when this page, or the browser, is closed, and is found here again.")
+
+
+def _part(step: Step) -> str:
+    """Return how much of a step is done.
+
+    >>> _part(Step("fetching", 2_000_000, 8_500_000)), _part(Step("routing", 3, 12)), _part(Step("reading", 0, 1))
+    (': 2.0 MB of 8.5 MB', ': 3 of 12', '')
+    """
+    if step.total <= 1:
+        return ""
+    if step.total >= BYTES:
+        return f": {size_words(step.done)} of {size_words(step.total)}"
+    return f": {step.done:,} of {step.total:,}"
 
 
 def _now(state: JobState) -> str:

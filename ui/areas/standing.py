@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,9 @@ import streamlit as st
 
 from data.area import bring_back, pack, packed_name, put_away, put_away_areas, rename, standing
 from data.jobs import BuildRecipe, start
+from data.shelf import newer, renew
+from data.tables import SPECS
+from geo.errors import PlanningError
 from geo.typed_text import NAME_LENGTH
 from geo.wording import count_words, day_words
 from ui.areas.told import doing, size_words
@@ -17,6 +21,7 @@ from ui.parts import STYLE, Cell, Row, as_plain_text, draw_download, table_html,
 from ui.session import session, signed_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from data.area import Standing
@@ -60,6 +65,34 @@ def _draw_area(root: Path, area: Standing) -> None:
                     st.html(STYLE + _sources(area))
             with st.popover("More", icon=":material/more_horiz:", key=f"more_{card.slug}"):
                 _draw_more(root, area)
+        _draw_newer(root, area)
+
+
+def _draw_newer(root: Path, area: Standing) -> None:
+    """Draw which newer files of this area's tables were handed over, and the build with them."""
+    slug = area.card.slug
+    with suppress(PlanningError):  # it has no recipe of files that are kept here
+        files = newer(root, slug)
+        if not files:
+            return
+        with st.container(horizontal=True, vertical_alignment="center"):
+            told = "; ".join(
+                f"{SPECS[file.key].title if file.key in SPECS else 'Streets'} of {day_words(file.file.date)}"
+                f"{f' for that of {day_words(file.used)}' if file.used else ''}"
+                for file in files
+            )
+            st.markdown(f":material/update: Newer files are here: {as_plain_text(told)}.", width="stretch")
+            st.button(
+                "Bring up to date",
+                key=f"renew_{slug}",
+                icon=":material/refresh:",
+                on_click=doing,
+                args=("", _renew, root, slug, {file.key: file.file.id for file in files}, signed_in()),
+            )
+
+
+def _renew(root: Path, slug: str, use: Mapping[str, str], who: str) -> None:
+    start(root, BuildRecipe(str(renew(root, slug, use))), who=who)
 
 
 def _of(area: Standing) -> str:

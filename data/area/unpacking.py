@@ -179,10 +179,7 @@ def _stands_already(folder: Path, packed: Packed) -> bool:
     with suppress(PlanningError):
         if read_manifest(folder)["id"] == packed.id:
             return True
-    msg = (
-        f"another area stands under {folder.name!r} already: put that away first, or unpack {packed.name} under "
-        "another name"
-    )
+    msg = f"another area stands under {folder.name!r} already: put that away first, then take {packed.name} in again"
     raise PlanningError(msg)
 
 

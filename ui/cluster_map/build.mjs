@@ -31,6 +31,7 @@ await build({
     form: join("src", "form.ts"),
     right: join("src", "right.ts"),
     forget: join("src", "forget.ts"),
+    files: join("src", "files.ts"),
   },
   absWorkingDir: here,
   outdir: out,

@@ -6,7 +6,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import zipfile
 
 import numpy as np
@@ -224,7 +223,7 @@ def test_another_area_of_that_slug_is_not_replaced(town, packed, elsewhere, piec
     (elsewhere / "town" / "browser").mkdir(parents=True)
     (elsewhere / "town" / "browser" / "map.json").write_text("{}")
     write_area(elsewhere / "town", pieces, manifest | {"name": "Theirs"})
-    with pytest.raises(PlanningError, match="another area stands under 'town' already: put that away first, or unpack"):
+    with pytest.raises(PlanningError, match="another area stands under 'town' already: put that away first"):
         unpack(elsewhere, packed)
     assert read_area(elsewhere / "town").name == "Theirs"
     assert unpack(elsewhere, packed, slug="town-2") == "town-2"
@@ -258,7 +257,6 @@ def test_a_disk_that_is_full_halfway_leaves_nothing(packed, elsewhere):
     import resource  # noqa: PLC0415 (there is none on Windows)
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
     try:
         with pytest.raises(PlanningError, match=r"the area can't be written to .* \(File too large\): make room"):

@@ -1,6 +1,16 @@
 """Which official files there are today, and how do they come here?"""
 
-from data.fetch.asking import Patience
+from data.fetch.asking import FetchCancelledError, Patience
 from data.fetch.download import Downloads
-from data.fetch.gathering import DOWNLOADS, RECIPES, USUAL_MARGIN_KM, WantedArea, check_own, fetch_whole, gather, needed
+from data.fetch.gathering import (
+    DOWNLOADS,
+    RECIPES,
+    USUAL_MARGIN_KM,
+    Gathered,
+    WantedArea,
+    check_own,
+    fetch_whole,
+    gather,
+    needed,
+)
 from data.fetch.published import check, listing, would_fetch

@@ -28,14 +28,12 @@ from data.area import areas_root, read_area
 from data.build import build_area, minutes_table
 from data.demo import make_demo
 from data.fetch import (
-    DOWNLOADS,
     Downloads,
     Patience,
     WantedArea,
     check,
     check_own,
     fetch_whole,
-    gather,
     listing,
     needed,
     would_fetch,
@@ -43,9 +41,10 @@ from data.fetch import (
 from data.inspect import as_json as inspect_json
 from data.inspect import as_text as inspect_text
 from data.inspect import can_be_read, inspect_files
+from data.own_area import fetch_and_build
 from data.plan_files import as_json, as_text, read_proposal, report
 from data.policy import read_rules
-from data.recipe import RECIPES, USUAL_MARGIN_KM, WIDEST_MARGIN_KM
+from data.recipe import USUAL_MARGIN_KM, WIDEST_MARGIN_KM
 from geo.area import MODES
 from geo.errors import PlanningError
 from geo.plan import today_plan
@@ -54,6 +53,9 @@ from geo.words import definitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from data.build import Built
+    from data.fetch import Gathered
 
 _Number = TypeVar("_Number", int, float)
 
@@ -168,11 +170,13 @@ def _area(asked: argparse.Namespace) -> None:
         _say(would_fetch(needed(wanted), Downloads()))
         return
     with progress_bars() as progress:
-        downloads = Downloads(progress=progress)
-        gathered = gather(wanted, downloads, shared=root / DOWNLOADS, recipes=root / RECIPES)
+        built = fetch_and_build(wanted, root, progress=progress, gathered=_say_left_out)
+    _say_built(built)
+
+
+def _say_left_out(gathered: Gathered) -> None:
     for sentence in gathered.left_out:
         _say(f"left out: {sentence}", to=sys.stderr)
-    _build_from(gathered.recipe, root / gathered.slug)
 
 
 def _fetch(asked: argparse.Namespace) -> None:
@@ -205,12 +209,12 @@ def _within(text: str, kind: Callable[[str], _Number], least: float, most: float
 
 
 def _build(asked: argparse.Namespace) -> None:
-    _build_from(asked.recipe, asked.out)
-
-
-def _build_from(recipe: Path, out: Path | None) -> None:
     with progress_bars() as progress:
-        built = build_area(recipe, out, progress=progress)
+        built = build_area(asked.recipe, asked.out, progress=progress)
+    _say_built(built)
+
+
+def _say_built(built: Built) -> None:
     if built.warnings:
         _say(f"built, but you should know:\n{built.warnings}\n", to=sys.stderr)
     what = "nothing has changed" if built.unchanged else "built"

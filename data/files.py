@@ -161,7 +161,18 @@ def locked(path: Path, *, busy: str) -> Iterator[None]:
     """
     locks = path.parent / HIDDEN
     locks.mkdir(exist_ok=True)
-    with (locks / f"{path.name}.lock").open("a+b") as file:
+    with held(locks / f"{path.name}.lock", busy=busy):
+        yield
+
+
+@contextmanager
+def held(lock: Path, *, busy: str) -> Iterator[None]:
+    """Hold a file that is a lock and nothing else, made where there is none; the system lets go of it as above.
+
+    Raises:
+        PlanningError: Somebody else holds it, in the words of `busy`.
+    """
+    with lock.open("a+b") as file:
         try:
             _lock(file)
         except OSError as error:

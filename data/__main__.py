@@ -29,8 +29,6 @@ from data.build import build_area, minutes_table
 from data.demo import make_demo
 from data.fetch import (
     DOWNLOADS,
-    RECIPES,
-    USUAL_MARGIN_KM,
     Downloads,
     Patience,
     WantedArea,
@@ -47,7 +45,7 @@ from data.inspect import as_text as inspect_text
 from data.inspect import can_be_read, inspect_files
 from data.plan_files import as_json, as_text, read_proposal, report
 from data.policy import read_rules
-from data.recipe import WIDEST_MARGIN_KM
+from data.recipe import RECIPES, USUAL_MARGIN_KM, WIDEST_MARGIN_KM
 from geo.area import MODES
 from geo.errors import PlanningError
 from geo.plan import today_plan

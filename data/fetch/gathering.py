@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import re
-import shutil
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import shapely
@@ -20,15 +15,23 @@ from data.fetch.download import hash_of
 from data.fetch.publications import name_of, newest_file
 from data.fetch.regions import Lookup, find_regions
 from data.fetch.services import extract_for, find_service, rows_in, rows_of, write_csv, write_geojson
-from data.files import locked
 from data.geometry import to_degrees
 from data.problems import Problems
-from data.recipe import FETCHED
+from data.recipe import (
+    FETCHED,
+    USUAL_MARGIN_KM,
+    NewRecipe,
+    check_unchanged,
+    new_recipe_folder,
+    slug_of,
+    write_new_recipe,
+)
 from data.tables import REQUIRED, SPECS, Given
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from data.fetch.download import Downloads, Fetched
     from data.fetch.regions import Region
@@ -36,17 +39,8 @@ if TYPE_CHECKING:
 
 WHOLE: Final = tuple(key for key in SPECS if key not in {"boundaries", "centroids", "postcodes"})
 """Tables that are fetched whole; of the others only what the area needs is asked for."""
-RECIPE: Final = "recipe.toml"
-PLACES: Final = "places.csv"
-WRITTEN: Final = "recipe.sha256"
-"""The hash of the recipe as it was written: what somebody has changed is not written over."""
-LONGEST_SLUG: Final = 48
-"""Letters; a longer name is cut, and told from others by a hash."""
-USUAL_MARGIN_KM: Final = 3.0
 DOWNLOADS: Final = ".downloads"
 """Hidden folder beside the areas with files that every area can use again."""
-RECIPES: Final = ".recipes"
-"""Hidden folder beside the areas with each area's recipe and what only it needs."""
 
 
 @dataclass(frozen=True)
@@ -101,36 +95,21 @@ def gather(wanted: WantedArea, downloads: Downloads, *, shared: Path, recipes: P
     if not places:
         msg = f"no place is in {', '.join(region.name for region in regions)}, says {title_of(LOOKUP)}"
         raise PlanningError(msg)
-    folder = recipes / slug_of(regions)
-    _check_unchanged(folder)
-    recipes.mkdir(parents=True, exist_ok=True)
-    with locked(folder, busy=f"{folder.name} is being gathered by somebody else: wait until that has ended"):
-        new, old = recipes / f".{folder.name}.new", recipes / f".{folder.name}.old"
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
-        new.mkdir()
-        left_out = _Gathering(wanted, downloads, shared, new).gather(regions, places)
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    return Gathered(folder / RECIPE, folder.name, left_out)
+    folder = recipes / _slug(regions)
+    check_unchanged(folder)
+    with new_recipe_folder(folder) as new:
+        recipe, left_out = _Gathering(wanted, downloads, shared, new).gather(regions, places)
+    return Gathered(folder / recipe.name, folder.name, left_out)
 
 
-def _check_unchanged(folder: Path) -> None:
-    """Refuse to write over a recipe that somebody has changed."""
-    recipe, noted = folder / RECIPE, folder / WRITTEN
-    if recipe.exists() and not (noted.exists() and noted.read_text(encoding="utf-8") == hash_of(recipe, "sha256")):
-        msg = (
-            f"{recipe} was changed since it was written: build with it (python -m data build {recipe}), or move its "
-            "folder away to have it written anew"
-        )
-        raise PlanningError(msg)
+def _slug(regions: Sequence[Region]) -> str:
+    return slug_of([region.name for region in regions], [region.code for region in regions])
 
 
 def needed(wanted: WantedArea) -> list[str]:
     """Return the keys of the sources that an area would be fetched from.
 
+    >>> from pathlib import Path
     >>> needed(WantedArea(["Rutland"], use={"register": Path("r.csv")}))[:2], needed(WantedArea(["Rutland"]))[-1]
     (['patients', 'membership'], 'streets')
     """
@@ -153,20 +132,6 @@ def fetch_whole(keys: Sequence[str], folder: Path, downloads: Downloads) -> Iter
             raise PlanningError(msg)
         wanted, _ = newest_file(key, downloads)
         yield downloads.fetch(wanted, folder / name_of(wanted, source))
-
-
-def slug_of(regions: Sequence[Region]) -> str:
-    """Return the name of an area's folder.
-
-    >>> from data.fetch.regions import BOROUGH, Region
-    >>> slug_of([Region(BOROUGH, "E09000030", "Tower Hamlets"), Region(BOROUGH, "E09000012", "Hackney")])
-    'tower-hamlets-hackney'
-    """
-    words = re.sub(r"[^a-z0-9]+", "-", "-".join(region.name for region in regions).casefold()).strip("-")
-    if len(words) <= LONGEST_SLUG:
-        return words
-    codes = hashlib.sha256(" ".join(region.code for region in regions).encode()).hexdigest()
-    return f"{words[:LONGEST_SLUG].strip('-')}-{codes[:8]}"
 
 
 def check_own(use: Mapping[str, Path]) -> None:
@@ -197,20 +162,16 @@ class _Gathering:
         self.fetched: list[dict[str, Any]] = []
         self.left_out: list[str] = []
 
-    def gather(self, regions: Sequence[Region], places: Sequence[str]) -> tuple[str, ...]:
-        """Fill the folder; returns a sentence for each optional table that could not be had."""
+    def gather(self, regions: Sequence[Region], places: Sequence[str]) -> tuple[Path, tuple[str, ...]]:
+        """Fill the folder; returns the recipe, and a sentence for each optional table that could not be had."""
         for key in WHOLE:
             self._table(key)
         box = self._maps(places)
         self._postcodes()
         if self.wanted.with_streets and STREETS not in self.files:
             self._streets(box)
-        (self.folder / PLACES).write_text("\n".join(["LSOA21CD", *places]) + "\n", encoding="utf-8")
         (self.folder / FETCHED).write_text(json.dumps(self.fetched, indent=1), encoding="utf-8")
-        recipe = self.folder / RECIPE
-        recipe.write_text(self._recipe(regions), encoding="utf-8")
-        (self.folder / WRITTEN).write_text(hash_of(recipe, "sha256"), encoding="utf-8")
-        return tuple(self.left_out)
+        return self._recipe(regions, places), tuple(self.left_out)
 
     def _streets(self, box: Box) -> None:
         try:
@@ -315,44 +276,23 @@ class _Gathering:
         of = {"title": title_of(key), "publisher": publisher_of(key), "licence": licence_of(key)}
         self.fetched.append({"table": key, **of, "edition": date, **about})
 
-    def _recipe(self, regions: Sequence[Region]) -> str:
-        """Return the recipe as TOML; its texts are JSON's, which TOML reads alike."""
-        tables = {key: _path(path, self.folder) for key, path in self.files.items() if key in SPECS}
-        streets = {"file": _path(self.files[STREETS], self.folder)} if STREETS in self.files else {"crow_flies": True}
-        dates = {key: day for key, day in self.dates.items() if key in tables and day}
-        parts: Mapping[str, Mapping[str, object]] = {
-            "": {
-                "name": " and ".join(region.name for region in regions),
-                "slug": slug_of(regions),
-                "date": self.dates.get("patients") or _today(),
-                "margin_km": self.wanted.margin_km,
-            },
-            "places": {"lsoas": PLACES},
-            "streets": streets,
-            "tables": tables,
-            "dates": dates,
-        }
-        lines = ["# Written when the files were fetched. Change what you like: it is read by `python -m data build`."]
-        for heading, content in parts.items():
-            lines += ["", f"[{heading}]"] if heading else []
-            lines += [f"{key} = {_toml(key, value, dates=heading == 'dates')}" for key, value in content.items()]
-        return "\n".join(lines) + "\n"
+    def _recipe(self, regions: Sequence[Region], places: Sequence[str]) -> Path:
+        recipe = NewRecipe(
+            name=" and ".join(region.name for region in regions),
+            slug=_slug(regions),
+            date=self.dates.get("patients") or _today(),
+            margin_km=self.wanted.margin_km,
+            places=places,
+            tables={key: path for key, path in self.files.items() if key in SPECS},
+            streets=[self.files[STREETS]] if STREETS in self.files else [],
+            dates=self.dates,
+            says="Written when the files were fetched. Change what you like: it is read by `python -m data build`.",
+        )
+        return write_new_recipe(recipe, self.folder)
 
 
 def _today() -> str:
     return datetime.now(UTC).date().isoformat()
-
-
-def _toml(key: str, value: object, *, dates: bool) -> str:
-    return str(value) if dates or key == "date" else json.dumps(value, ensure_ascii=False)
-
-
-def _path(path: Path, folder: Path) -> str:
-    """Return a file's path as the recipe names it: from its own folder, where both are on one disk."""
-    try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # another disk of Windows
-        return path.resolve().as_posix()
 
 
 def _degrees(box: Box) -> Box:

@@ -5,3 +5,14 @@ from data.recipe.parts import PracticeRule
 from data.recipe.recipe import FETCHED, WIDEST_MARGIN_KM, Recipe, read_recipe
 from data.recipe.speeds import BUILT_UP, ELSEWHERE, SpeedRules, ZoneRule, laws, load_speeds, speeds_table, zones
 from data.recipe.tables import Tables, read_tables
+from data.recipe.write import (
+    PLACES,
+    RECIPE,
+    RECIPES,
+    USUAL_MARGIN_KM,
+    NewRecipe,
+    check_unchanged,
+    new_recipe_folder,
+    slug_of,
+    write_new_recipe,
+)

@@ -11,10 +11,10 @@ from data.__main__ import BAD_INPUT, main
 from data.area.folders import read_area, read_manifest
 from data.build.build import build_area
 from data.fetch.asking import FetchError
-from data.fetch.gathering import WantedArea, gather, slug_of
+from data.fetch.gathering import WantedArea, gather
 from data.fetch.regions import BOARD, BOROUGH, Region, find_regions
 from data.problems import Problems
-from data.recipe.recipe import SLUG, read_recipe
+from data.recipe.recipe import read_recipe
 from geo.errors import PlanningError
 from tests.data.fetch.england import England
 from tests.data.fetch.official import error
@@ -188,14 +188,6 @@ def test_what_fails_leaves_what_was_gathered_before(wanted, downloads, england, 
         gather(WantedArea(wanted.names, margin_km=0, use=wanted.use, with_streets=False), downloads, **folders)
     england.ways[query] = answers
     assert {path.name: path.read_bytes() for path in recipe.parent.iterdir()} == before
-
-
-def test_long_names_that_begin_alike_have_folders_of_their_own():
-    names = ["Barking and Dagenham", "Kensington and Chelsea", "Hammersmith and Fulham"]
-    regions = [Region(BOROUGH, f"E{number}", name) for number, name in enumerate(names)]
-    slugs = {slug_of([*regions, Region(BOROUGH, code, code)]) for code in ("Hackney", "Newham")}
-    assert len(slugs) == 2
-    assert all(SLUG.fullmatch(slug) for slug in slugs)
 
 
 @pytest.mark.real

@@ -1,0 +1,151 @@
+"""Write a recipe and the list of its places; one that somebody has changed by hand is never written over."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from data.files import locked
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+RECIPES: Final = ".recipes"
+"""Hidden folder beside the areas with each area's recipe and what only it needs."""
+RECIPE: Final = "recipe.toml"
+PLACES: Final = "places.csv"
+WRITTEN: Final = "recipe.sha256"
+"""The hash of the recipe as it was written: what somebody has changed is not written over."""
+LONGEST_SLUG: Final = 48
+"""Letters; a longer name is cut, and told from others by a hash."""
+USUAL_MARGIN_KM: Final = 3.0
+
+
+@dataclass(frozen=True)
+class NewRecipe:
+    """What a recipe is to say.
+
+    Attributes:
+        name: Of the area.
+        slug: Of its folder.
+        date: ISO date of the registrations.
+        margin_km: How wide the margin of context is.
+        places: Codes of the places inside.
+        tables: The file of each table by its key.
+        streets: Files of streets; none for minutes as the crow flies.
+        dates: ISO dates of tables by their key, where their file may not say it.
+        census: Of which the places are.
+        says: The first line, a comment.
+    """
+
+    name: str
+    slug: str
+    date: str
+    margin_km: float
+    places: Sequence[str]
+    tables: Mapping[str, Path]
+    streets: Sequence[Path] = ()
+    dates: Mapping[str, str] = field(default_factory=dict)
+    census: int = 2021
+    says: str = "Written by the program. Change what you like: it is read by `python -m data build`."
+
+
+def slug_of(names: Sequence[str], codes: Sequence[str]) -> str:
+    """Return the name of an area's folder by the names of its regions; codes tell apart those too long to be whole.
+
+    >>> slug_of(["Tower Hamlets", "Hackney"], ["E09000030", "E09000012"])
+    'tower-hamlets-hackney'
+    """
+    words = re.sub(r"[^a-z0-9]+", "-", "-".join(names).casefold()).strip("-")
+    if len(words) <= LONGEST_SLUG:
+        return words
+    told_apart = hashlib.sha256(" ".join(codes).encode()).hexdigest()
+    return f"{words[:LONGEST_SLUG].strip('-')}-{told_apart[:8]}"
+
+
+def check_unchanged(folder: Path) -> None:
+    """Refuse to write over a recipe that somebody has changed.
+
+    Raises:
+        PlanningError: Somebody has.
+    """
+    recipe, noted = folder / RECIPE, folder / WRITTEN
+    if recipe.exists() and not (noted.exists() and noted.read_text(encoding="utf-8") == _hash(recipe)):
+        msg = (
+            f"{recipe} was changed since it was written: build with it (python -m data build {recipe}), or move its "
+            "folder away to have it written anew"
+        )
+        raise PlanningError(msg)
+
+
+@contextmanager
+def new_recipe_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder for a recipe and what only it needs; at the end of the block it takes `folder`'s place.
+
+    Raises:
+        PlanningError: Somebody has changed the recipe that is there, or is writing another.
+    """
+    check_unchanged(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder, busy=f"{folder.name} is being gathered by somebody else: wait until that has ended"):
+        new, old = (folder.with_name(f".{folder.name}{ending}") for ending in (".new", ".old"))
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+        new.mkdir()
+        yield new
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def write_new_recipe(recipe: NewRecipe, folder: Path) -> Path:
+    """Write the recipe, the list of its places and the hash that shows whether somebody changes it; return its path."""
+    places = "\n".join([f"LSOA{recipe.census % 100}CD", *recipe.places])
+    (folder / PLACES).write_text(f"{places}\n", encoding="utf-8")
+    path = folder / RECIPE
+    path.write_text(_text(recipe, folder), encoding="utf-8")
+    (folder / WRITTEN).write_text(_hash(path), encoding="utf-8")
+    return path
+
+
+def _hash(recipe: Path) -> str:
+    return hashlib.sha256(recipe.read_bytes()).hexdigest()
+
+
+def _text(recipe: NewRecipe, folder: Path) -> str:
+    """Return the recipe as TOML; its texts are JSON's, which TOML reads alike."""
+    streets = [_path(path, folder) for path in recipe.streets]
+    dates = {key: day for key, day in recipe.dates.items() if key in recipe.tables and day}
+    parts: Mapping[str, Mapping[str, object]] = {
+        "": {"name": recipe.name, "slug": recipe.slug, "date": recipe.date, "margin_km": recipe.margin_km},
+        "places": {"lsoas": PLACES},
+        "streets": {"file": streets[0] if len(streets) == 1 else streets} if streets else {"crow_flies": True},
+        "tables": {key: _path(path, folder) for key, path in recipe.tables.items()},
+        "dates": dates,
+    }
+    lines = [f"# {recipe.says}"]
+    for heading, content in parts.items():
+        lines += ["", f"[{heading}]"] if heading else []
+        lines += [f"{key} = {_toml(key, value, dates=heading == 'dates')}" for key, value in content.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(key: str, value: object, *, dates: bool) -> str:
+    return str(value) if dates or key == "date" else json.dumps(value, ensure_ascii=False)
+
+
+def _path(path: Path, folder: Path) -> str:
+    """Return a file's path as the recipe names it: from its own folder, where both are on one disk."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another disk of Windows
+        return path.resolve().as_posix()

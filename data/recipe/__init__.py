@@ -1,6 +1,6 @@
 """What an area is to be built from: the recipe, its speeds, and the tables that it names."""
 
-from data.recipe.editions import Clash, Edition, clashes
+from data.recipe.editions import DATED, Clash, Edition, clashes
 from data.recipe.parts import PracticeRule
 from data.recipe.recipe import FETCHED, WIDEST_MARGIN_KM, Recipe, read_recipe
 from data.recipe.speeds import BUILT_UP, ELSEWHERE, SpeedRules, ZoneRule, laws, load_speeds, speeds_table, zones

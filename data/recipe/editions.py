@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from data.tables import SPECS
+from data.tables import LOOKUP, SPECS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_KNOWN: Final = {**SPECS, LOOKUP.key: LOOKUP}
 BASE: Final = "patients"
 """The table that the others must go with: everything is counted by it."""
 
@@ -69,7 +70,7 @@ _YEARLY: Final = _Span(3 * _YEAR, 3 * _YEAR, *("it is of more than three years b
 _SPANS: Final[Mapping[str, _Span]] = {
     # Reports of today bear the past too, by dates of opening and closing: they may be newer, not older.
     "register": _Span(31, _YEAR, "practices that opened since are not in it", "practices are where they are by now"),
-    "membership": _Span(31, _YEAR, "PCNs that changed since are as they were", "PCNs may be those of another year"),
+    "membership": _Span(31, _YEAR, "PCNs that changed since are as they were", "a map of one day tells of other PCNs"),
     "branches": _Span(31, _YEAR, "branches that opened since are not in it", "branches are where they are by now"),
     "list_sizes": _Span(31, 31, *("a list would not be what its patients by place add up to",) * 2),
     "ages": _Span(92, 92, *("shares of ages are of the lists of another quarter",) * 2),
@@ -80,7 +81,8 @@ _SPANS: Final[Mapping[str, _Span]] = {
     "registers": _YEARLY,
     "adjusted": _YEARLY,
 }
-"""Tables that are held against the day of the registrations; of the others only the census counts."""
+DATED: Final = frozenset(_SPANS)
+"""Keys of tables that are held against the day of the registrations; of the others only the census counts."""
 
 
 def clashes(tables: Mapping[str, Edition]) -> list[Clash]:
@@ -99,7 +101,7 @@ def clashes(tables: Mapping[str, Edition]) -> list[Clash]:
     >>> clashes({"patients": Edition("2026-07-01", 2021), "register": Edition("2026-09-14")})
     []
     """
-    known = {key: edition for key, edition in tables.items() if key in SPECS and key != BASE}
+    known = {key: edition for key, edition in tables.items() if key in _KNOWN and key != BASE}
     base = tables.get(BASE, Edition())
     return [*_of_census(base, known), *_of_time(base, known)]
 
@@ -113,7 +115,7 @@ def _of_census(base: Edition, known: Mapping[str, Edition]) -> list[Clash]:
         Clash(
             key,
             measure,
-            f"{SPECS[key].title} by the places of {edition.census} and {SPECS[measure].title} by those of {census}",
+            f"{_KNOWN[key].title} by the places of {edition.census} and {_KNOWN[measure].title} by those of {census}",
             "from one census to the next many places changed their code",
             f"{_by_places_of(key, census)}, or {_by_places_of(measure, edition.census)}",
             stops=True,
@@ -124,7 +126,7 @@ def _of_census(base: Edition, known: Mapping[str, Edition]) -> list[Clash]:
 
 
 def _by_places_of(key: str, census: int) -> str:
-    return f"{SPECS[key].census.get(census, f'the edition by the places of {census}')} ({key})"
+    return f"{_KNOWN[key].census.get(census, f'the edition by the places of {census}')} ({key})"
 
 
 def _of_time(base: Edition, known: Mapping[str, Edition]) -> list[Clash]:
@@ -143,7 +145,7 @@ def _of_time(base: Edition, known: Mapping[str, Edition]) -> list[Clash]:
                 Clash(
                     key,
                     BASE,
-                    f"{SPECS[key].title} of {its} and {SPECS[BASE].title} of {day}",
+                    f"{_KNOWN[key].title} of {its} and {_KNOWN[BASE].title} of {day}",
                     span.too_old if its < first else span.too_new,
                     f"{key} of a day from {first} to {last}, or {BASE} of about {its}",
                     stops=False,

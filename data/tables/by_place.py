@@ -256,6 +256,50 @@ WARDS: Final = TableSpec(
 )
 
 
+# ---- Which borough and integrated care board a place is in: no recipe names this, areas are chosen by it ----
+
+BOARD: Final = Column("board", spelled=("icb*cd", "icb * code", "icb code"), optional=True)
+BOARD_NAME: Final = Column("board_name", spelled=("icb*nm", "icb * name", "icb name"), optional=True)
+
+
+def _lookup(sheet: Sheet) -> Table:
+    """Return code, borough, borough_name, board and board_name; "" where the file has none."""
+    rows, census = one_row_a_place(sheet)
+    columns = ("code", *BOROUGHS, BOARD.name, BOARD_NAME.name, "row")
+    return sheet.table(rows.assign(**{name: "" for name in columns if name not in rows})[[*columns]], vintage=census)
+
+
+LOOKUP: Final = TableSpec(
+    "lookup",
+    title="Lower layer Super Output Areas to boroughs and integrated care boards",
+    what="borough and integrated care board of each place, `LSOA21_SICBL_ICB_LAD_EN_LU` or one of its parts",
+    publisher=PORTAL,
+    where='ONS, Open Geography Portal, "LSOA (2021) to SICBL to ICB to LAD lookup"',
+    url="https://geoportal.statistics.gov.uk/",
+    of=PLACE,
+    check=_lookup,
+    more=codes_of_both,
+    returns=("code", *BOROUGHS, BOARD.name, BOARD_NAME.name),
+    layouts=(
+        Layout(
+            "by borough",
+            (
+                PLACE_COLUMN,
+                replace(BOROUGH, optional=False),
+                replace(BOROUGH_NAME, optional=False),
+                BOARD,
+                BOARD_NAME,
+            ),
+        ),
+        Layout(
+            "by board",
+            (PLACE_COLUMN, replace(BOARD, optional=False), replace(BOARD_NAME, optional=False)),
+        ),
+    ),
+    census={2011: "the lookup from places of 2011", 2021: "the lookup from places of 2021"},
+)
+
+
 # ---- A list of places that somebody keeps ----
 
 PLACE_LIST: Final = TableSpec(

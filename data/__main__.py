@@ -1,6 +1,6 @@
 """The command line: fetch official files, build an area, make the demo, print minutes or figures, inspect files.
 
-python -m data area NAME... [--margin-km 3] [--use TABLE=FILE] [--no-streets] [--to FOLDER] [--dry-run]
+python -m data area NAME... [--margin-km 3] [--use TABLE=FILE] [--no-streets] [--to FOLDER] [--replace] [--dry-run]
 python -m data fetch TABLE... [--to FOLDER] [--dry-run]
 python -m data sources [--check]
 python -m data build RECIPE.toml [--out FOLDER]
@@ -110,12 +110,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description="Build areas and print figures of plans.")
     commands = parser.add_subparsers(dest="command", required=True)
-    area = commands.add_parser("area", help="fetch what a borough, district or board needs, and build it")
+    area = commands.add_parser("area", help="fetch what a borough, district, board or PCN needs, and build it")
     area.add_argument("names", nargs="+", metavar="NAME", help='as in "Tower Hamlets", or a code')
     area.add_argument("--margin-km", type=_kilometres, default=USUAL_MARGIN_KM, metavar="KM", help="context round it")
     area.add_argument("--use", type=_own_file, action="append", default=[], metavar="TABLE=FILE", help="your own file")
     area.add_argument("--no-streets", action="store_true", help="minutes as the crow flies; fetches no streets")
     area.add_argument("--to", type=Path, metavar="FOLDER", help="folder of areas (default: areas)")
+    area.add_argument("--replace", action="store_true", help="also a changed recipe, or an area made by hand")
     area.add_argument("--dry-run", action="store_true", help="say what would be fetched, and fetch nothing")
     fetch = commands.add_parser("fetch", help="fetch official files and build nothing")
     fetch.add_argument("tables", nargs="+", metavar="TABLE", help="keys of tables, as `sources` lists them")
@@ -164,7 +165,9 @@ def _own_file(text: str) -> tuple[str, Path]:
 
 def _area(asked: argparse.Namespace) -> None:
     root: Path = asked.to or areas_root()
-    wanted = WantedArea(asked.names, asked.margin_km, dict(asked.use), with_streets=not asked.no_streets)
+    wanted = WantedArea(
+        asked.names, asked.margin_km, dict(asked.use), with_streets=not asked.no_streets, replace=asked.replace
+    )
     check_own(wanted.use)
     if asked.dry_run:
         _say(would_fetch(needed(wanted), Downloads()))
@@ -177,6 +180,8 @@ def _area(asked: argparse.Namespace) -> None:
 def _say_left_out(gathered: Gathered) -> None:
     for sentence in gathered.left_out:
         _say(f"left out: {sentence}", to=sys.stderr)
+    for sentence in gathered.told:
+        _say(f"you should know: {sentence}", to=sys.stderr)
 
 
 def _fetch(asked: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from data.area import read_area, read_manifest
 from data.build import build_area
 from data.fetch import DOWNLOADS, Downloads, gather
+from data.problems import BuildError
 from data.recipe import RECIPES
 from geo.compare import build_change
 from geo.errors import PlanningError
@@ -48,11 +49,18 @@ def fetch_and_build(
 
     Raises:
         PlanningError: As `gather` and `build_area` say.
+        BuildError: The files are not in order; the message says which recipe to mend.
     """
     downloads = Downloads(progress=progress, stop=stop or Event())
     found = gather(wanted, downloads, shared=root / DOWNLOADS, recipes=root / RECIPES)
     gathered(found)
-    return build_area(found.recipe, root / found.slug, progress=progress)
+    folder = root / found.slug
+    try:
+        return build_area(found.recipe, folder, progress=progress)
+    except BuildError as error:
+        again = f'python -m data build "{found.recipe}" --out "{folder}"'
+        msg = f"{error}\n\nWhat is to be said in the recipe, say in {found.recipe}, then build with it: {again}"
+        raise BuildError(msg, error.complaints) from error
 
 
 # ---- What a new build changes ----

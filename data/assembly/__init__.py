@@ -2,7 +2,7 @@
 
 from data.assembly.assembled import Assembled, assemble, tables_with
 from data.assembly.places import LivingPoints, living_points
-from data.assembly.sites import Doors, doors_of
+from data.assembly.sites import Doors, doors_of, reading_name
 from data.assembly.snapping import (
     EDGE_M,
     PlacePoints,

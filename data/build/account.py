@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from data.streets import PUBLISHED
 from data.tables import GP_PRACTICE, PCN, PLACE, SPECS, bare
 from geo.area import INSIDE, MARGIN, SERVICE
 
@@ -30,15 +31,6 @@ class Source(NamedTuple):
     url: str
 
 
-STREETS: Final = Source(
-    "streets",
-    title="OpenStreetMap",
-    publisher="OpenStreetMap contributors",
-    licence="Open Database Licence 1.0",
-    url="https://www.openstreetmap.org/copyright",
-)
-
-
 def known_sources() -> dict[str, Source]:
     """Return every source that a recipe may name by its key: the official tables, and the streets.
 
@@ -46,7 +38,7 @@ def known_sources() -> dict[str, Source]:
     ('Open Database Licence 1.0', 'NHS England')
     """
     tables = {key: Source(key, spec.title, spec.publisher, spec.licence, spec.url) for key, spec in SPECS.items()}
-    return {**tables, STREETS.key: STREETS}
+    return {**tables, "streets": Source("streets", *PUBLISHED)}
 
 
 # ---- What became of every row that was read ----

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
+from data.fetch.asking import FetchCancelledError, FetchError
+from data.streets import PUBLISHED
 from data.tables import SPECS
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from data.streets import Published
+    from data.tables import TableSpec
 
 SOURCES_FILE: Final = Path(__file__).with_name("sources.toml")
 OWN_ADDRESSES: Final = "NEIGHBOURING_SOURCES"
 """Environment variable with the path of a file whose sources go before ours."""
 STREETS: Final = "streets"
-LOOKUP: Final = "lookup"
-"""Which place is in which borough and integrated care board."""
-_KEYS: Final = frozenset({*SPECS, STREETS, LOOKUP})
+HAND_IT_OVER: Final = "Fetch the file by hand and hand it over"
+_PUBLISHED: Final[Mapping[str, TableSpec | Published]] = {**SPECS, STREETS: PUBLISHED}
+"""What each source is as a publication, by its key."""
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -37,11 +43,12 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             {next_year} stand for the year told and the one after.
         name: Of the file that is written; "" where the address tells it.
         kind: What the file must begin as: "zip", "xlsx", "json" or "".
-        title: What a service is called, or the streets; "" for the title of the table.
+        title: What a service is called.
         where: What rows are asked for.
         why: Why no program may fetch it.
-        publisher: "" for that of the table.
-        licence: "" for that of the table.
+        publisher: "" for that of the publication.
+        licence: "" for that of the publication.
+        census: Of which census its small areas are, 2011 or 2021; None where it has none.
         size_mb: What it was when somebody last looked.
     """
 
@@ -57,6 +64,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     why: str = ""
     publisher: str = ""
     licence: str = ""
+    census: int | None = None
     size_mb: int = 0
 
     def __post_init__(self) -> None:
@@ -91,7 +99,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 def sources() -> Mapping[str, Source]:
-    """Return every source by its key: that of its table, `STREETS` or `LOOKUP`.
+    """Return every source by its key: that of its table, of the lookup, or `STREETS`.
 
     Raises:
         PlanningError: A file of addresses can't be read, or says what it must not.
@@ -113,14 +121,10 @@ def _read(path: Path, _changed: int) -> Mapping[str, Source]:
     except (ValueError, msgspec.ValidationError) as error:
         msg = f"{path.name}, the addresses of official files: {error}. Correct it there"
         raise PlanningError(msg) from error
-    unknown = sorted(set(read) - _KEYS)
+    unknown = sorted(set(read) - set(_PUBLISHED))
     if unknown:
         msg = f"{path.name}, the addresses of official files: no table is called {unknown[0]!r}. Correct it there"
         raise PlanningError(msg)
-    for key in sorted({STREETS, LOOKUP} & set(read)):
-        if not (read[key].title and read[key].publisher and read[key].licence):
-            msg = f"{path.name}, the addresses of official files: {key} needs title, publisher and licence"
-            raise PlanningError(msg)
     return read
 
 
@@ -128,16 +132,39 @@ def title_of(key: str) -> str:
     """Return what people call a source.
 
     >>> title_of("register"), title_of("streets")
-    ('Register of GP practices (epraccur)', 'OpenStreetMap, extract of Geofabrik')
+    ('Register of GP practices (epraccur)', 'OpenStreetMap')
     """
-    return SPECS[key].title if key in SPECS else sources()[key].title
+    return _PUBLISHED[key].title
 
 
 def publisher_of(key: str) -> str:
     """Return who publishes a source."""
-    return sources()[key].publisher or SPECS[key].publisher
+    return sources()[key].publisher or _PUBLISHED[key].publisher
 
 
 def licence_of(key: str) -> str:
     """Return under which licence a source is published."""
-    return sources()[key].licence or SPECS[key].licence
+    return sources()[key].licence or _PUBLISHED[key].licence
+
+
+@contextmanager
+def or_by_hand(key: str) -> Iterator[None]:
+    """Say of what can't be had where people find it, and how they hand it over.
+
+    Raises:
+        FetchError: It can't be had.
+    """
+    try:
+        yield
+    except FetchCancelledError:
+        raise
+    except FetchError as error:
+        raise FetchError(by_hand(key, str(error))) from error
+
+
+def by_hand(key: str, why: str) -> str:
+    """Return a sentence on what can't be had: why, where people find it, and how they hand it over."""
+    why = why.removesuffix(f". {HAND_IT_OVER}")
+    says = why if why.startswith(title_of(key)) else f"{title_of(key)}: {why}"
+    page = _PUBLISHED[key].url
+    return f"{says}. It is published at {page}: fetch it by hand, and hand it over with --use {key}=FILE"

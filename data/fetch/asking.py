@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from threading import Event
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+from urllib.parse import urlsplit
 
 import requests
 import truststore
@@ -16,6 +18,9 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
 from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BROWSER: Final = "Mozilla/5.0 (compatible; Neighbouring; planning of general practice)"
 """Publishers turn away programs that do not give a browser's name."""
@@ -26,6 +31,10 @@ LARGEST_TEXT: Final = 64 << 20
 NO_ANSWER: Final = (requests.RequestException, HTTPError, ValueError)
 """What is raised where no answer comes; addresses that are none raise errors of their own."""
 WORTH_ANOTHER_TRY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+BROKEN_OFF: Final = re.compile(
+    r"_EOF_|EOF occurred|ZERO_RETURN|BAD_RECORD_MAC|DECRYPTION_FAILED|ALERT_INTERNAL_ERROR|timed out"
+)
+"""What OpenSSL says where a connection was lost; all else that it says, it will say again."""
 
 
 class FetchError(PlanningError):
@@ -81,11 +90,13 @@ class Asking:
         session: What asks.
         patience: How often and how long.
         stop: Set by whoever wants it to end; looked at between pieces and while waiting.
+        silent: Hosts that all tries could not reach: they are asked once for each further file, and not so often.
     """
 
     session: requests.Session = field(default_factory=open_session)
     patience: Patience = field(default_factory=Patience)
     stop: Event = field(default_factory=Event)
+    silent: set[str] = field(default_factory=set)
 
     def text(self, title: str, address: str) -> str:
         """Return what stands at an address as text: a page, or an answer of a service.
@@ -96,7 +107,7 @@ class Asking:
         tries = Tries(self, title, address)
         while True:
             try:
-                with self._get(address) as answer:
+                with self.get(address) as answer:
                     if answer.status_code == HTTPStatus.OK:
                         return self._text_of(answer, tries)
                     tries.refused(answer)
@@ -112,15 +123,18 @@ class Asking:
         tries = Tries(self, title, address)
         while True:
             try:
-                with self._get(address) as answer:
+                with self.get(address) as answer:
                     if answer.status_code == HTTPStatus.OK:
                         return
                     tries.refused(answer)
             except NO_ANSWER as error:
                 tries.failed(error)
 
-    def _get(self, address: str) -> requests.Response:
-        return self.session.get(address, timeout=self.patience.answer, stream=True)
+    def get(self, address: str, headers: Mapping[str, str] | None = None) -> requests.Response:
+        """Return what a server begins to answer, whichever way; raises some of `NO_ANSWER` where it does not."""
+        answer = self.session.get(address, headers=headers, timeout=self.patience.answer, stream=True)
+        self.silent.discard(_host(address))
+        return answer
 
     def _text_of(self, answer: requests.Response, tries: Tries) -> str:
         content = b""
@@ -142,11 +156,14 @@ class Tries:
 
     def __init__(self, asking: Asking, title: str, address: str) -> None:
         self.asking, self.title, self.address = asking, title, address
-        self.left, self.wait = asking.patience.tries, asking.patience.first_wait
+        self.host = _host(address)
+        self.most = 1 if self.host in asking.silent else asking.patience.tries
+        self.left, self.wait = self.most, asking.patience.first_wait
 
     def renew(self) -> None:
         """Start counting anew: it goes forward, however slowly."""
-        self.left, self.wait = self.asking.patience.tries, self.asking.patience.first_wait
+        self.most = self.left = self.asking.patience.tries
+        self.wait = self.asking.patience.first_wait
 
     def refused(self, answer: requests.Response) -> None:
         """Wait for another try at a server that answered with an error; raise where there is no sense in it."""
@@ -162,6 +179,11 @@ class Tries:
                 raise error
             case requests.exceptions.SSLError() if "CERTIFICATE_VERIFY_FAILED" in str(error):
                 self.give_up("its certificate is not trusted here: ask whoever runs this network for that of its proxy")
+            case requests.exceptions.SSLError() if not BROKEN_OFF.search(str(error)):
+                self.give_up(
+                    f"no secure connection can be made ({_reason(error)}): see that the address is right, and ask "
+                    "whoever runs this network whether its proxy lets it through"
+                )
             case requests.exceptions.ProxyError():
                 says = "the proxy of this network could not be reached, or let it not through"
             case requests.exceptions.Timeout():
@@ -174,6 +196,8 @@ class Tries:
                 self.give_up("the server sends from one address to the next and back")
             case _:
                 self.give_up(f"the address can't be asked ({error})")
+        if self.left <= 1 and not isinstance(error, requests.exceptions.ChunkedEncodingError):
+            self.asking.silent.add(self.host)
         self.again(says)
 
     def again(self, says: str, asked_wait: float = 0.0) -> None:
@@ -182,7 +206,8 @@ class Tries:
         wait = max(self.wait, asked_wait)
         self.wait *= 2
         if self.left <= 0 or wait > self.asking.patience.longest_wait:
-            self.give_up(f"{says}, after {self.asking.patience.tries - self.left} tries")
+            tried = self.most - self.left
+            self.give_up(f"{says}, after {tried} {'try' if tried == 1 else 'tries'}")
         if self.asking.stop.wait(wait):
             self.cancel()
 
@@ -195,6 +220,23 @@ class Tries:
         """End because somebody said stop."""
         msg = f"{self.title} was not fetched to its end, because it was cancelled"
         raise FetchCancelledError(msg)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # an address that is none
+        return ""
+
+
+def _reason(error: Exception) -> str:
+    """Return what OpenSSL says in a few words.
+
+    >>> _reason(ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)"))
+    'wrong version number'
+    """
+    told = re.search(r"\[[A-Z]+: \w+\] ([^(']*)", str(error))
+    return told[1].strip() if told else "TLS failed"
 
 
 def _retry_after(answer: requests.Response) -> float:

@@ -155,9 +155,7 @@ class _Transfer:
             headers = {"Range": f"bytes={have}-", "If-Range": about["tag"]}
         elif not have and self.before and self.before.tag:
             headers = {"If-None-Match" if '"' in self.before.tag else "If-Modified-Since": self.before.tag}
-        return self.downloads.session.get(
-            self.wanted.address, headers=headers, stream=True, timeout=self.downloads.patience.answer
-        )
+        return self.downloads.get(self.wanted.address, headers)
 
     def _take(self, answer: requests.Response, have: int) -> bool:
         """Take what the server sends, the rest of what has come or the whole; returns whether it sent any of it."""

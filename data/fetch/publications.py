@@ -12,12 +12,12 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from lxml import html
 
-from data.fetch.addresses import sources, title_of
+from data.fetch.addresses import HAND_IT_OVER, sources, title_of
 from data.fetch.asking import FetchError
 from data.fetch.download import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from data.fetch.addresses import Source
     from data.fetch.asking import Asking
@@ -92,14 +92,21 @@ def file_of(edition: Edition, asking: Asking) -> tuple[Wanted, str]:
     return Wanted(title_of(edition.key), address, source.kind), day or edition.date
 
 
-def newest_file(key: str, asking: Asking) -> tuple[Wanted, str]:
+def newest_file(key: str, asking: Asking, *, goes: Callable[[str], bool] = lambda _date: True) -> tuple[Wanted, str]:
     """Return the newest file of a source and its date; editions that are announced without a file are passed over.
+
+    Args:
+        key: Of the source.
+        asking: What asks.
+        goes: Whether an edition of that ISO date ("": not known) goes with what else there is; where none does, the
+            newest is returned all the same.
 
     Raises:
         FetchError: None of the newest editions has it, or the page of one can't be read.
     """
     refused = []
-    for edition in editions(key, asking)[:NEWEST_TRIED]:
+    every = editions(key, asking)
+    for edition in ([edition for edition in every if goes(edition.date)] or every)[:NEWEST_TRIED]:
         try:
             return file_of(edition, asking)
         except NotLinkedError as error:
@@ -168,6 +175,4 @@ def _date(match: re.Match[str], source: Source) -> str:
 
 
 def _not_there(key: str, page: str, why: str) -> NotLinkedError:
-    return NotLinkedError(
-        f"{title_of(key)} can't be fetched from {page}: the page {why}. Fetch the file by hand and hand it over"
-    )
+    return NotLinkedError(f"{title_of(key)} can't be fetched from {page}: the page {why}. {HAND_IT_OVER}")

@@ -1,4 +1,4 @@
-"""Which places a name means: boroughs, districts and integrated care boards, by name or code, forgiving of slips."""
+"""Which region a name means: a borough, district, integrated care board or PCN, by name or code, forgiving of slips."""
 
 from __future__ import annotations
 
@@ -8,29 +8,28 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process, utils
 
-from data.fetch.addresses import LOOKUP
-from data.fetch.asking import FetchError
-from data.fetch.services import distinct_rows, find_service, headings_of, rows_where
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from data.fetch.asking import Asking
+    from collections.abc import Callable, Sequence
 
 BOROUGH: Final = "borough"
 BOARD: Final = "integrated care board"
+NETWORK: Final = "PCN"
 SURE: Final = 80
 """Likeness, of 100, that each word of a misspelt name has with the right one; "south" and "north" have 60."""
 NEARLY: Final = 80
 """Likeness, of parts too, from which a name is offered."""
-_HEADINGS: Final = {
-    "place": r"LSOA\d\dCD",
-    "borough": r"LAD\d\dCD",
-    "borough_name": r"LAD\d\dNM",
-    "board": r"ICB\d\dCD",
-    "board_name": r"ICB\d\dNM",
-}
+_KINDS: Final = (
+    (r"\b(pcn|primary care network)\b", NETWORK),
+    (r"\b(icb|integrated care board)\b", BOARD),
+    (r"\blondon borough of\b", BOROUGH),
+)
+"""What people write where they say which kind they mean."""
+_NO_NAME: Final = "|".join([r"\bnhs\b", *(words for words, _ in _KINDS)])
+"""What stands in names and tells none apart."""
+_CODE: Final = re.compile(r"[EWSN]\d{8}")
+"""How codes of the Office for National Statistics look; those of PCNs look otherwise."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,9 @@ class Region:
     """A part of England that has a name.
 
     Attributes:
-        kind: `BOROUGH` (any district is one here) or `BOARD`.
-        code: Of the Office for National Statistics.
-        name: As published.
+        kind: `BOROUGH` (any district is one here), `BOARD` or `NETWORK`.
+        code: Of the Office for National Statistics, of a PCN that of the NHS.
+        name: As published, for reading.
     """
 
     kind: str
@@ -48,78 +47,64 @@ class Region:
     name: str
 
 
-class Lookup:
-    """The published lookup from places to boroughs and boards, asked in parts."""
-
-    def __init__(self, asking: Asking) -> None:
-        """Find the lookup that is newest.
-
-        Raises:
-            FetchError: It can't be had, or lacks a column.
-        """
-        self.asking = asking
-        self.service = find_service(LOOKUP, asking)
-        headings = headings_of(LOOKUP, self.service, asking)
-        self.heading = {}
-        for ours, pattern in _HEADINGS.items():
-            named = [heading for heading in headings if re.fullmatch(pattern, heading, re.IGNORECASE)]
-            if not named:
-                msg = f"the lookup from places to boroughs at {self.service} has no column like {pattern}"
-                raise FetchError(msg)
-            self.heading[ours] = named[0]
-
-    def regions(self) -> list[Region]:
-        """Return every borough and board of England, by name."""
-        columns = [self.heading[ours] for ours in ("borough", "borough_name", "board", "board_name")]
-        found = set()
-        for borough, borough_name, board, board_name in distinct_rows(LOOKUP, self.service, columns, self.asking):
-            found |= {Region(BOROUGH, borough, borough_name), Region(BOARD, board, board_name)}
-        return sorted(found, key=lambda region: region.name)
-
-    def places(self, regions: Iterable[Region]) -> list[str]:
-        """Return the codes of the places in these regions, sorted."""
-        codes: dict[str, list[str]] = {}
-        for region in regions:
-            codes.setdefault(self.heading["board" if region.kind == BOARD else "borough"], []).append(region.code)
-        where = " OR ".join(f"{heading} IN ({', '.join(map(_quoted, listed))})" for heading, listed in codes.items())
-        rows = rows_where(LOOKUP, self.service, where, self.asking)
-        return sorted({str(row["properties"][self.heading["place"]]) for row in rows})
-
-
-def find_regions(names: Sequence[str], known: Sequence[Region]) -> tuple[Region, ...]:
+def find_regions(
+    names: Sequence[str], known: Callable[[], Sequence[Region]], networks: Callable[[], Sequence[Region]]
+) -> tuple[Region, ...]:
     """Return the regions that people mean, in their order, each once.
 
     Args:
         names: Names or codes; of a name, case, signs, "NHS" and a small slip do not matter.
-        known: What there is.
+        known: Gives the boroughs and boards; called where a name does not say that it is a PCN's.
+        networks: Gives the PCNs; called where a name says that it is one's, or is no borough's or board's.
 
     Raises:
         PlanningError: A name means none of them, or more than one.
 
     >>> known = [Region(BOROUGH, "E09000030", "Tower Hamlets"), Region(BOROUGH, "E06000017", "Rutland")]
-    >>> [region.name for region in find_regions(["tower-hamlets", "E06000017", "Rutlnd"], known)]
-    ['Tower Hamlets', 'Rutland']
+    >>> networks = [Region(NETWORK, "U12345", "Rutland PCN")]
+    >>> said = ["tower-hamlets", "E06000017", "Rutlnd", "rutland pcn"]
+    >>> [region.name for region in find_regions(said, lambda: known, lambda: networks)]
+    ['Tower Hamlets', 'Rutland', 'Rutland PCN']
     """
-    return tuple(dict.fromkeys(_find(name, known) for name in names))
+    return tuple(dict.fromkeys(_find(name, known, networks) for name in names))
 
 
-def _find(name: str, known: Sequence[Region]) -> Region:
-    wanted = _plain(name)
-    exact = [region for region in known if wanted in {region.code.casefold(), _plain(region.name)}]
-    if len(exact) == 1:
-        return exact[0]
-    every = [region.name for region in known]
-    likely = [region for region in known if _is_slip(wanted, _plain(region.name))]
-    if not exact and len(likely) == 1:
-        return likely[0]
-    near = process.extract(name, every, scorer=fuzz.WRatio, processor=_plain, limit=3, score_cutoff=NEARLY)
-    offered = exact or [known[at] for _, _, at in near]
+def _find(name: str, known: Callable[[], Sequence[Region]], networks: Callable[[], Sequence[Region]]) -> Region:
+    said = next((kind for words, kind in _KINDS if re.search(words, name.casefold())), "")
+    among = list(networks() if said == NETWORK else known())
+    chosen, offered = _likeliest(name, [region for region in among if said in {"", region.kind}])
+    if chosen is None and not offered and not said and not _CODE.fullmatch(name.strip().upper()):
+        among += networks()
+        chosen, offered = _likeliest(name, among)
+    if chosen is not None:
+        return chosen
+    what = "means more than one" if offered else f"is no {_kinds(among)} that we know of"
+    offered = offered or _near(name, among)
     told = " or ".join(f"{region.name} ({region.kind}, {region.code})" for region in offered)
-    what = "means more than one" if exact else "is no borough, district or integrated care board of England"
-    msg = f"{name!r} {what}" + (
-        f": did you mean {told}?" if told else ": write its name as it is published, or its code"
-    )
+    msg = f"{name!r} {what}: " + (f"did you mean {told}?" if told else "write its name as it is published, or its code")
     raise PlanningError(msg)
+
+
+def _likeliest(name: str, among: Sequence[Region]) -> tuple[Region | None, list[Region]]:
+    """Return the one region of that name or code, or that it is a slip of; and those of that name where several are."""
+    wanted = _plain(name)
+    exact = [region for region in among if wanted in {region.code.casefold(), _plain(region.name)}]
+    likely = exact or [region for region in among if _is_slip(wanted, _plain(region.name))]
+    return (likely[0], []) if len(likely) == 1 else (None, exact)
+
+
+def _near(name: str, among: Sequence[Region]) -> list[Region]:
+    every = [region.name for region in among]
+    near = process.extract(name, every, scorer=fuzz.WRatio, processor=_plain, limit=3, score_cutoff=NEARLY)
+    return [among[at] for _, _, at in near]
+
+
+def _kinds(among: Sequence[Region]) -> str:
+    """Return the kinds of regions there are, in words; of boroughs and boards one's own lookup may lack either."""
+    there = {region.kind for region in among}
+    words = {BOROUGH: ["borough", "district"], BOARD: ["integrated care board"], NETWORK: ["PCN"]}
+    *most, last = [word for kind in words if kind in there for word in words[kind]] or ["borough"]
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _is_slip(wanted: str, name: str) -> bool:
@@ -139,8 +124,4 @@ def _plain(name: str) -> str:
     ('north east london', 'kings lynn and west norfolk')
     """
     text = utils.default_process(name.replace("&", " and ").replace("'", "").replace("\u2019", ""))
-    return " ".join(re.sub(r"\b(nhs|integrated care board|icb|london borough of)\b", " ", text).split())
-
-
-def _quoted(code: str) -> str:
-    return "'" + code.replace("'", "") + "'"
+    return " ".join(re.sub(_NO_NAME, " ", text).split())

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import msgspec
 import shapely
 
-from data.fetch.addresses import STREETS, sources, title_of
+from data.fetch.addresses import HAND_IT_OVER, STREETS, sources, title_of
 from data.fetch.asking import FetchError
 from data.fetch.download import Wanted
 
@@ -76,10 +76,8 @@ def find_service(key: str, asking: Asking) -> str:
         item for item in found if item.get("url") and source.title.casefold() in str(item.get("title", "")).casefold()
     ]
     if not services:
-        msg = (
-            f"{title_of(key)} can't be fetched: no service is called {source.title!r} at {source.address}. "
-            "Fetch the file by hand and hand it over"
-        )
+        msg = f"{title_of(key)} can't be fetched: no service is called {source.title!r} at {source.address}"
+        msg += f". {HAND_IT_OVER}"
         raise FetchError(msg)
     newest = max(services, key=lambda item: item.get("modified", 0))
     address = str(newest["url"]).rstrip("/")

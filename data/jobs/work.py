@@ -126,13 +126,13 @@ class Work:
         folder: Of the job.
         teller: Told how far it is.
         before: The area that stood there.
-        left_out: A sentence for each optional table that could not be had.
+        known: What to know of what was gathered: sentences.
     """
 
     folder: Path
     teller: Teller
     before: Stood | None = None
-    left_out: tuple[str, ...] = field(default=())
+    known: tuple[str, ...] = field(default=())
 
     @property
     def root(self) -> Path:
@@ -165,7 +165,7 @@ class Work:
         return build_area(recipe, self.root / self.teller.slug, progress=self.teller)
 
     def _gathered(self, gathered: Gathered) -> None:
-        self.left_out = gathered.left_out
+        self.known = (*(f"left out: {sentence}" for sentence in gathered.left_out), *gathered.told)
         self._is_of(gathered.recipe)
 
     def _is_of(self, path: Path) -> None:
@@ -180,7 +180,7 @@ class Work:
         """Say what was built, as soon as it stands, and then what is new in it, if there is time for that."""
         name = self.teller.title
         says = f"Nothing has changed: {name} stands as before" if built.unchanged else f"{name} stands"
-        warnings = "\n".join([*(f"left out: {sentence}" for sentence in self.left_out), built.warnings]).strip()
+        warnings = "\n".join([*self.known, built.warnings]).strip()
         ended = Ended("built", f"{says}.", now(), area_id=built.id, warnings=warnings)
         write(self.folder / STANDS, ended)
         area = read_area(built.folder)

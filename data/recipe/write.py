@@ -24,6 +24,8 @@ RECIPE: Final = "recipe.toml"
 PLACES: Final = "places.csv"
 WRITTEN: Final = "recipe.sha256"
 """The hash of the recipe as it was written: what somebody has changed is not written over."""
+CHANGED: Final = "recipe-changed-"
+"""How the names begin of recipes that somebody had changed, and that made way."""
 LONGEST_SLUG: Final = 48
 """Letters; a longer name is cut, and told from others by a hash."""
 USUAL_MARGIN_KM: Final = 3.0
@@ -72,28 +74,48 @@ def slug_of(names: Sequence[str], codes: Sequence[str]) -> str:
 
 
 def check_unchanged(folder: Path) -> None:
-    """Refuse to write over a recipe that somebody has changed.
+    """Refuse to write over a recipe that somebody has changed, and to have an area built over one made by hand.
+
+    Args:
+        folder: Of the recipe, in the folder of recipes beside the areas.
 
     Raises:
         PlanningError: Somebody has.
     """
-    recipe, noted = folder / RECIPE, folder / WRITTEN
-    if recipe.exists() and not (noted.exists() and noted.read_text(encoding="utf-8") == _hash(recipe)):
+    recipe, area = folder / RECIPE, folder.parent.parent / folder.name
+    if _was_changed(folder):
         msg = (
-            f"{recipe} was changed since it was written: build with it (python -m data build {recipe}), or move its "
-            "folder away to have it written anew"
+            f'{recipe} was changed since it was written: build with it as it is (python -m data build "{recipe}" --out '
+            f'"{area}"), or have it written anew with --replace, which keeps the changed one beside it'
+        )
+        raise PlanningError(msg)
+    if area.exists() and not recipe.exists():
+        msg = (
+            f"{area} is there already, and was not built from a recipe in {folder.parent}: rename its folder to keep "
+            "it, or have it replaced with --replace"
         )
         raise PlanningError(msg)
 
 
+def _was_changed(folder: Path) -> bool:
+    recipe, noted = folder / RECIPE, folder / WRITTEN
+    return recipe.exists() and not (noted.exists() and noted.read_text(encoding="utf-8") == _hash(recipe))
+
+
 @contextmanager
-def new_recipe_folder(folder: Path) -> Iterator[Path]:
+def new_recipe_folder(folder: Path, *, replace: bool = False) -> Iterator[Path]:
     """Give an empty folder for a recipe and what only it needs; at the end of the block it takes `folder`'s place.
+
+    Args:
+        folder: Of the recipe, in the folder of recipes beside the areas.
+        replace: Whether a recipe that somebody has changed makes way, and an area made by hand; such a recipe is kept
+            in the folder under a name that tells its content.
 
     Raises:
         PlanningError: Somebody has changed the recipe that is there, or is writing another.
     """
-    check_unchanged(folder)
+    if not replace:
+        check_unchanged(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with locked(folder, busy=f"{folder.name} is being gathered by somebody else: wait until that has ended"):
         new, old = (folder.with_name(f".{folder.name}{ending}") for ending in (".new", ".old"))
@@ -101,10 +123,20 @@ def new_recipe_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
         new.mkdir()
         yield new
+        _keep_changed(folder, new)
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _keep_changed(folder: Path, new: Path) -> None:
+    """Keep what somebody has changed, now and before."""
+    kept = list(folder.glob(f"{CHANGED}*.toml"))
+    if _was_changed(folder):
+        kept.append(folder / RECIPE)
+    for recipe in kept:
+        shutil.copyfile(recipe, new / f"{CHANGED}{_hash(recipe)[:8]}.toml")
 
 
 def write_new_recipe(recipe: NewRecipe, folder: Path) -> Path:

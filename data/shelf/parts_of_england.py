@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from data.shelf.kept import KeptFile, Known
 
-SAID_BY: Final = ("wards", "boards", "boundaries", "deprivation", "residents")
+SAID_BY: Final = ("wards", "lookup", "boundaries", "deprivation", "residents")
 """Tables that say which borough a place is in, the surest first; boundaries may say it in names of places alone."""
 KINDS: Final = (BOROUGH, BOARD)
 

@@ -106,7 +106,8 @@ def _note_where_from(folder: Path, files: Sequence[KeptFile], before: Path | Non
             noted = json.loads((before / FETCHED).read_text(encoding="utf-8"))
     now = [
         {
-            "table": file.key, "title": _title(file.key), "edition": file.date, "address": f"handed over as {file.name}",
+            "table": file.key, "title": _title(file.key), "edition": file.date,
+            "address": f"handed over as {file.name}",
             "bytes": file.bytes, "sha256": file.sha256, "at": file.at,
         }
         for file in files

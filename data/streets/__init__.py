@@ -1,4 +1,4 @@
 """Streets from OpenStreetMap files and OSMnx networks, in whichever form they come."""
 
-from data.streets.format import is_of_streets
+from data.streets.format import PUBLISHED, Published, is_of_streets
 from data.streets.read import read_streets

@@ -7,7 +7,7 @@ import gzip
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import unescape
 
 from data.streets.parts import StreetsError
@@ -16,6 +16,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO
+
+
+class Published(NamedTuple):
+    """What streets are as a publication, whichever file they come in."""
+
+    title: str
+    publisher: str
+    licence: str
+    url: str
+
+
+PUBLISHED: Final = Published(
+    title="OpenStreetMap",
+    publisher="OpenStreetMap contributors",
+    licence="Open Database Licence 1.0",
+    url="https://www.openstreetmap.org/copyright",
+)
 
 
 class Format(Enum):

@@ -272,9 +272,9 @@ def _boards(sheet: Sheet) -> Table:
     return sheet.table(rows, vintage=census)
 
 
-BOARDS: Final = TableSpec(
-    "boards",
-    title="Lower layer Super Output Areas to integrated care boards",
+LOOKUP: Final = TableSpec(
+    "lookup",
+    title="Lower layer Super Output Areas to boroughs and integrated care boards",
     what="integrated care board of each place, and in some editions its borough: `LSOA21 to SICBL to ICB (to LAD)`",
     publisher=PORTAL,
     where='ONS, Open Geography Portal, "LSOA (2021) to Sub ICB Locations to ICB to LAD lookup"',

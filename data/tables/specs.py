@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.tables.boundaries import BOUNDARIES, MAPS, SHAPEFILE, is_map
-from data.tables.by_place import BOARDS, CENTROIDS, DEPRIVATION, RURAL_URBAN, WARDS, finer_than_places
+from data.tables.by_place import CENTROIDS, DEPRIVATION, LOOKUP, RURAL_URBAN, WARDS, finer_than_places
 from data.tables.by_practice import ADJUSTED, HEADCOUNT, PAYMENTS, PCN_WORKFORCE, REGISTERS, WORKFORCE
-from data.tables.cells import found_among
+from data.tables.cells import census_of, found_among
 from data.tables.grids import GridError, open_grids
 from data.tables.patients import AGES, LIST_SIZES, PATIENTS
 from data.tables.register import BRANCHES, MEMBERSHIP, REGISTER, SUCCESSORS
@@ -25,7 +25,7 @@ SPECS: Final[dict[str, TableSpec]] = {
     spec.key: spec
     for spec in (
         REGISTER, PATIENTS, MEMBERSHIP, LIST_SIZES, AGES, PAYMENTS, HEADCOUNT, WORKFORCE, ADJUSTED, PCN_WORKFORCE,
-        BRANCHES, SUCCESSORS, REGISTERS, BOUNDARIES, WARDS, BOARDS, CENTROIDS, POSTCODES_PEOPLE, OUTPUT_AREAS,
+        BRANCHES, SUCCESSORS, REGISTERS, BOUNDARIES, WARDS, LOOKUP, CENTROIDS, POSTCODES_PEOPLE, OUTPUT_AREAS,
         RURAL_URBAN, RESIDENTS, DEPRIVATION, POSTCODES,
     )
 }  # fmt: skip
@@ -60,6 +60,22 @@ def _can_hold(spec: TableSpec, headings: Sequence[str]) -> bool:
     if spec is OUTPUT_AREAS:  # a directory of postcodes has a column of them, too
         return finer_than_places(headings, apart=("output areas",)) == ""
     return spec.of != PLACE or not finer_than_places(headings)
+
+
+def census_by_headings(path: Path, spec: TableSpec) -> int | None:
+    """Return of which census the places of a table are, by the headings of its file alone; None where they do not say.
+
+    Args:
+        path: The file; of a map, which has to be read for that, nothing is said.
+        spec: Of a table with a column "code" of places.
+    """
+    try:
+        with open_grids(path) as grids:
+            found = [match for match in matches(grids, spec) if "code" in match.places]
+    except GridError:
+        return None
+    said = {None if spec.more(match.headings) else census_of(match.headings[match.places["code"]]) for match in found}
+    return said.pop() if len(said) == 1 else None
 
 
 def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:

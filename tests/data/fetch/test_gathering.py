@@ -10,91 +10,12 @@ from data.area.folders import read_area, read_manifest
 from data.build.build import build_area
 from data.fetch.asking import FetchError
 from data.fetch.gathering import WantedArea, gather
-from data.fetch.regions import BOARD, BOROUGH, Region, find_regions
 from data.problems import Problems
 from data.recipe.recipe import read_recipe
 from geo.errors import PlanningError
-from tests.data.fetch.england import london
 from tests.data.fetch.official import error
 
-REAL = Path(__file__).resolve().parents[4] / "shared" / "real-2026"
 RECIPE = Path(__file__).resolve().parents[2] / "real" / "tower-hamlets-2026.toml"
-KNOWN = [
-    Region(BOROUGH, "E09000030", "Tower Hamlets"),
-    Region(BOROUGH, "E07000146", "King's Lynn and West Norfolk"),
-    Region(BOROUGH, "E06000017", "Rutland"),
-    Region(BOARD, "E54000029", "NHS North East London Integrated Care Board"),
-    Region(BOROUGH, "E07000103", "Watford"),
-    Region(BOROUGH, "E08000024", "St. Helens"),
-]
-
-
-@pytest.mark.parametrize(
-    ("said", "name"),
-    [
-        ("Tower Hamlets", "Tower Hamlets"),
-        ("tower-hamlets", "Tower Hamlets"),
-        ("London Borough of Tower Hamlets", "Tower Hamlets"),
-        ("Towr Hamlets", "Tower Hamlets"),
-        ("E09000030", "Tower Hamlets"),
-        ("e54000029", "NHS North East London Integrated Care Board"),
-        ("North East London ICB", "NHS North East London Integrated Care Board"),
-        ("Kings Lynn & West Norfolk", "King's Lynn and West Norfolk"),
-        ("St Helens", "St. Helens"),
-    ],
-)
-def test_a_name_means_the_region_it_is_like(said, name):
-    assert [region.name for region in find_regions([said], KNOWN)] == [name]
-
-
-def test_several_names_mean_each_region_once():
-    assert [region.code for region in find_regions(["Rutland", "Watford", "E06000017"], KNOWN)] == [
-        "E06000017", "E07000103",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("said", "says"),
-    [
-        ("Tower", "did you mean Tower Hamlets (borough, E09000030)"),
-        ("West Tower Hamlets", "did you mean Tower Hamlets"),
-        ("Atlantis", "write its name as it is published, or its code"),
-        ("E09000099", "is no borough, district or integrated care board of England"),
-    ],
-)
-def test_a_name_that_means_nothing_is_said(said, says):
-    with pytest.raises(PlanningError) as refused:
-        find_regions([said], KNOWN)
-    assert says in str(refused.value)
-
-
-def test_a_name_that_means_two_regions_asks_for_the_code():
-    twins = [Region(BOROUGH, "E01", "Newton"), Region(BOARD, "E02", "NHS Newton Integrated Care Board")]
-    with pytest.raises(PlanningError, match=r"'newton' means more than one: did you mean Newton \(borough, E01\) or"):
-        find_regions(["newton"], twins)
-
-
-@pytest.fixture(scope="module")
-def real():
-    if not REAL.is_dir():
-        pytest.skip(f"today's official files are not at {REAL}")
-    return REAL
-
-
-@pytest.fixture(scope="module")
-def england(real):
-    """The publishers, with what they have of London."""
-    england = london(real)
-    yield england
-    england.close()
-
-
-@pytest.fixture
-def wanted(real, england, own_addresses):
-    """Tower Hamlets with a kilometre round it; residents are a file of one's own."""
-    own_addresses(england.addresses())
-    residents = real / "ons" / "census2021-ts021-lsoa.csv"
-    return WantedArea(["tower hamlets"], margin_km=1, use={"residents": residents}, with_streets=False)
 
 
 @pytest.mark.real
@@ -191,6 +112,17 @@ def test_the_command_builds_a_borough_and_says_where_it_is(real, tmp_path, capsy
     assert read_area(tmp_path / "tower-hamlets").name == "Tower Hamlets"
     assert main(asked) == BAD_INPUT
     assert "hand it over with --use residents=FILE" in capsys.readouterr().err
+    (tmp_path / ".recipes" / "tower-hamlets").rename(tmp_path / "elsewhere")
+    before = (tmp_path / "tower-hamlets" / "area.json").read_bytes()
+    assert main([*asked, "--use", f"residents={residents}"]) == BAD_INPUT
+    assert f"{tmp_path / 'tower-hamlets'} is there already" in capsys.readouterr().err
+    assert (tmp_path / "tower-hamlets" / "area.json").read_bytes() == before
+    (tmp_path / "postcodes.csv").write_text("pcds,lat,long\nE1 1AA,51.5,0.0\n")
+    mine = ["--use", f"residents={residents}", "--use", f"postcodes={tmp_path / 'postcodes.csv'}", "--replace"]
+    assert main([*asked, *mine]) == BAD_INPUT
+    recipe = tmp_path / ".recipes" / "tower-hamlets" / "recipe.toml"
+    again = f'python -m data build "{recipe}" --out "{tmp_path / "tower-hamlets"}"'
+    assert f"say in {recipe}, then build with it: {again}" in capsys.readouterr().err
     assert main(["fetch", "ages", "--to", str(tmp_path / "files")]) == 0
     assert (tmp_path / "files" / "gp-reg-pat-prac-quin-age.zip").is_file()
     assert main(["fetch", "boundaries"]) == BAD_INPUT

@@ -67,6 +67,15 @@ def test_an_edition_that_is_only_announced_is_passed_over(publisher, downloads):
 
 
 @pytest.mark.usefixtures("patients")
+def test_the_newest_that_goes_with_the_rest_or_else_the_newest(publisher, downloads):
+    series(publisher, "july-2026", "april-2026", "january-2026")
+    for name in ("july-2026", "april-2026", "january-2026"):
+        edition_page(publisher, name, FILES.format(name, name))
+    assert newest_file("patients", downloads, goes=lambda date: date < "2026-06-01")[1] == "2026-04-01"
+    assert newest_file("patients", downloads, goes=lambda date: date < "2020-01-01")[1] == "2026-07-01"
+
+
+@pytest.mark.usefixtures("patients")
 def test_an_older_edition_is_had_by_asking_for_it(publisher, downloads):
     series(publisher, "july-2026", "april-2026")
     edition_page(publisher, "april-2026", FILES.format("9", "Apr-26"))

@@ -31,8 +31,8 @@ def folder(tmp_path):
     return tmp_path / "recipes" / "kings-lynn"
 
 
-def written(folder, **changes):
-    with new_recipe_folder(folder) as new:
+def written(folder, *, replace=False, **changes):
+    with new_recipe_folder(folder, replace=replace) as new:
         name = write_new_recipe(recipe_of(folder, **changes), new).name
     return folder / name
 
@@ -79,3 +79,34 @@ def test_long_names_that_begin_alike_have_folders_of_their_own():
     slugs = {slug_of([*LONG, code], ["E0", "E1", "E2", code]) for code in ("Hackney", "Newham")}
     assert len(slugs) == 2
     assert all(SLUG.fullmatch(slug) for slug in slugs)
+
+
+def test_a_changed_recipe_makes_way_where_that_is_asked_and_is_kept(folder):
+    path = written(folder)
+    mine = f"{path.read_text(encoding='utf-8')}# mine\n"
+    path.write_text(mine, encoding="utf-8")
+    with pytest.raises(PlanningError) as refused:
+        written(folder)
+    area = folder.parent.parent / "kings-lynn"
+    assert f'build with it as it is (python -m data build "{path}" --out "{area}")' in str(refused.value)
+    assert "written anew with --replace" in str(refused.value)
+    for _ in range(2):
+        written(folder, replace=True)
+        [kept] = folder.glob("recipe-changed-*.toml")
+        assert kept.read_text(encoding="utf-8") == mine
+    assert "# mine" not in path.read_text(encoding="utf-8")
+    path.write_text(f"{mine}# again\n", encoding="utf-8")
+    written(folder, replace=True)
+    assert len(list(folder.glob("recipe-changed-*.toml"))) == 2
+
+
+def test_an_area_that_was_made_by_hand_is_not_to_be_built_over(folder):
+    area = folder.parent.parent / "kings-lynn"
+    area.mkdir(parents=True)
+    with pytest.raises(PlanningError) as refused:
+        written(folder)
+    assert f"{area} is there already, and was not built from a recipe in {folder.parent}" in str(refused.value)
+    assert "have it replaced with --replace" in str(refused.value)
+    assert not folder.exists()
+    written(folder, replace=True)
+    written(folder)  # from then on it is built from this recipe

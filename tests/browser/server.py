@@ -30,11 +30,11 @@ WITHOUT_WEBGL = ("--disable-webgl", "--disable-webgl2", "--disable-3d-apis")
 """Further flags for one that draws no WebGL at all."""
 
 
-def start_server(areas_root, log, *, port=None, database="", hosts=""):
+def start_server(areas_root, log, *, port=None, database="", hosts="", home=ROOT):
     """Start the app on the areas in that folder; returns (process, address) once it answers.
 
     Plans are kept under `database`, or else in a file among the areas. With the names of `hosts`, as of a proxy, it is
-    open to others.
+    open to others. The app is that of the folder `home`.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
@@ -45,8 +45,9 @@ def start_server(areas_root, log, *, port=None, database="", hosts=""):
         "NEIGHBOURING_AREAS": str(areas_root),
         "DATABASE_URL": database,
         "NEIGHBOURING_HOSTS": hosts,
+        "PYTHONPATH": str(ROOT),
     }
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(command, cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:

@@ -12,7 +12,7 @@ from geo.typed_text import NAME_LENGTH
 from geo.wording import count_words, day_words
 from ui.areas.builds import complaints_html
 from ui.areas.by_name import draw_margin
-from ui.areas.drop import draw_drop
+from ui.areas.drop import OFFICIAL, draw_drop
 from ui.areas.map_of_regions import draw_map_of_regions
 from ui.areas.told import doing, size_words
 from ui.parts import STYLE, Cell, Row, as_plain_text, table_html
@@ -32,7 +32,7 @@ NONE: Final = ""
 
 def draw_from_files(root: Path) -> None:
     """Draw the place to drop files on, what came of them, and what is to be built of them."""
-    draw_drop("files", "Official files, any number at once, zipped or not", key="drop")
+    draw_drop(OFFICIAL)
     files = kept_files(root)
     if not files:
         st.caption(

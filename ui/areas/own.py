@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from ui.areas.by_name import draw_by_name
-from ui.areas.drop import draw_drop
+from ui.areas.drop import AREAS, draw_drop
 from ui.areas.from_files import draw_from_files
 
 if TYPE_CHECKING:
@@ -30,4 +30,4 @@ def draw_own_area(root: Path) -> None:
             "One file, as another install of Neighbouring packed it (More, Download as one file). It is unpacked only "
             "if it is whole."
         )
-        draw_drop("area-file", "Drop the packed area here", key="drop_area", several=False)
+        draw_drop(AREAS)

@@ -71,4 +71,5 @@ with error_boundary():
             draw_newer_build(chosen_area().area, title=NEED_NEWEST_DATA[file])
         else:
             page.run()
-        draw_attribution(chosen_area())
+        if file != OF_NO_AREA:
+            draw_attribution(chosen_area())

@@ -4,7 +4,7 @@ import streamlit as st
 
 from data.area import areas_root
 from ui.areas import draw_builds, draw_own_area, draw_standing, draw_told
-from ui.session import asker
+from ui.session import asker, run_frame, session
 
 
 def draw_page() -> None:
@@ -22,6 +22,8 @@ def draw_page() -> None:
         draw_own_area(root)
 
 
+if session().asker is None:
+    run_frame()
 if asker().is_owner:
     draw_page()
 else:

@@ -40,7 +40,7 @@ def draw_plan_bar(area: Area) -> None:
         if area.fictional and asker().is_owner:
             st.page_link(
                 "pages/areas.py",
-                label=f"{as_plain_text(area.name)} is made up, to try things out on. **Your own area**",
+                label="A made-up borough, to try things out on. **Your own area**",
                 icon=":material/add_location_alt:",
             )
         st.space("stretch")

@@ -198,8 +198,9 @@ def test_how_much_has_gone_is_seen_and_it_can_be_cancelled_and_sent_again(page, 
 
 def test_a_refusal_is_a_sentence_in_its_line_and_is_read_out(page, served, tmp_path):
     field(page).set_input_files([made(tmp_path, "huge.bin", 50_000_001)])
-    expect(rows(page)).to_contain_text("Refused. It has 50 MB; at most 50 MB can be sent")
-    expect(page.get_by_test_id("files-said").first).to_have_text(re.compile(r"huge\.bin is not sent\. It has"))
+    expect(rows(page)).to_contain_text("Refused. It is larger than 50 MB, the most that can be sent")
+    expect(page.get_by_test_id("files-said").first).to_have_text(re.compile(r"huge\.bin is not sent\. It is larger"))
+    expect(rows(page).get_by_role("button")).to_have_count(0)
     (tmp_path / "empty.csv").touch()
     field(page).set_input_files([tmp_path / "empty.csv"])
     expect(rows(page)).to_contain_text("It is empty, or a folder")

@@ -120,7 +120,8 @@ def complaints_html(complaints: Sequence[Mapping[str, Any]], *, label: str) -> s
         Row(str(complaint.get("file", "")), [complaint["says"], _rows(complaint)])
         for complaint in complaints
     ]
-    return table_html(["File", "What is wrong", "Rows and values"], rows, look="history", label=label)
+    headings = ["File", "What is wrong", "Rows and values"]
+    return table_html(headings, rows, look="checklist", label=label, widths=[0.28, 0.42, 0.3])
 
 
 def _rows(complaint: Mapping[str, Any]) -> str:

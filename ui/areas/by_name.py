@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from data.fetch import USUAL_MARGIN_KM, WantedArea, needed, sources_of
+from data.fetch import WantedArea, needed, sources_of
 from data.jobs import FetchArea, start
-from data.recipe import WIDEST_MARGIN_KM
+from data.recipe import USUAL_MARGIN_KM, WIDEST_MARGIN_KM
 from ui.areas.told import doing
 from ui.parts import STYLE, Cell, Row, as_plain_text, table_html
 from ui.session import signed_in
@@ -52,7 +52,7 @@ def draw_by_name(root: Path) -> None:
             Row(source.title, [source.publisher, source.licence, Cell(source.size, note=source.how)])
             for source in sources_of(needed(WantedArea(names, margin_km, with_streets=with_streets)))
         ]
-        st.html(STYLE + table_html(["File", "Publisher", "Licence", "About how large"], rows, look="history",
+        st.html(STYLE + table_html(["File", "Publisher", "Licence", "About how large"], rows, look="checklist",
                                    label="What would be fetched"))  # fmt: skip
         st.caption(
             "This was tried against a server that answers as the publishers do, not against theirs. Where an address "

@@ -72,7 +72,7 @@ def _draw_checklist(lines: Sequence[Line], label: str) -> None:
         )
         for line in lines
     ]
-    headings = ["File", "Here", ""]
+    headings = ["File", "Here", "Where from"]
     st.html(STYLE + table_html(headings, rows, look="checklist", label=label, widths=[0.45, 0.39, 0.16]))
 
 
@@ -196,13 +196,14 @@ def _draw_other_files(lines: Sequence[Line]) -> dict[str, KeptFile]:
     with st.expander(f"Which of several files ({len(several)})"):
         for line in several:
             labels = {file.id: f"{file.name}: {_edition(file)}" for file in line.files if file.usable}
-            options = [*labels, *([] if line.required else [NONE])]
+            labels |= {} if line.required else {NONE: "none of them"}
+            options = list(labels)
             usual = line.taken.id if line.taken else NONE
             chosen = st.selectbox(
                 line.title,
                 options,
                 index=options.index(usual) if usual in options else 0,
-                format_func={**labels, NONE: "none of them"}.get,
+                format_func=labels.__getitem__,
                 key=f"file_{line.key}_{usual}",
             )
             taken.pop(line.key, None)

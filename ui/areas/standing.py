@@ -101,7 +101,6 @@ def _of(area: Standing) -> str:
     if card.problem:
         return f"It can't be used as it is · {size_words(area.bytes)}"
     parts = [
-        "fictional" if card.fictional else "",
         f"registrations of {day_words(area.date)}" if area.date else "",
         count_words(area.practices, "practice"),
         count_words(area.patients, "patient"),
@@ -125,7 +124,7 @@ def _sources(area: Standing) -> str:
         for source in area.sources
     ]
     headings = ["Source", "Date", "How it came"]
-    return table_html(headings, rows, look="history", label=f"Sources of {area.card.name}")
+    return table_html(headings, rows, look="checklist", label=f"Sources of {area.card.name}")
 
 
 def _draw_more(root: Path, area: Standing) -> None:

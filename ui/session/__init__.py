@@ -10,6 +10,7 @@ from ui.session.areas import (
     draw_other_areas,
     make_first_area,
     resolve_area,
+    run_frame,
     store,
     store_for,
 )

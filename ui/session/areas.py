@@ -118,9 +118,8 @@ def chosen_area() -> OpenArea:
     Raises:
         PlanningError: Its folder is gone, damaged, or not one that this version reads.
     """
-    if not session().slug:  # a fresh server takes /name for pages/name.py and runs it bare: run main.py round it
-        runpy.run_path(str(FRAME))
-        st.stop()
+    if not session().slug:
+        run_frame()
     card = next((card for card in list_areas(areas_root()) if card.slug == session().slug), None)
     if card is None:
         msg = f"the area {session().slug!r} is no longer there; reload the page to choose another one"
@@ -128,6 +127,12 @@ def chosen_area() -> OpenArea:
     if card.problem:
         raise PlanningError(card.problem)
     return _load(card)
+
+
+def run_frame() -> None:
+    """Run main.py round a page that stands alone: a fresh server takes /name for pages/name.py and runs it bare."""
+    runpy.run_path(str(FRAME))
+    st.stop()
 
 
 def area_at(slug: str) -> OpenArea | None:

@@ -53,7 +53,7 @@ class Row {
     const label = ended ? "Send again" : "Cancel";
     write(this.button, label);
     this.button.setAttribute("aria-label", `${label}: ${file.name}`);
-    this.button.hidden = state === "here";
+    this.button.hidden = state === "here" || !this.item.canGo;
   }
 }
 
@@ -74,9 +74,9 @@ class Drop {
     this.data = data;
     this.queue = new Queue<File>({ send: (...sent) => sendFile(this.data, ...sent), wait: pause });
     this.queue.told = { changed: () => this.drawRows(), say: (sentence) => this.say(sentence), came: (kept) => this.came(kept) };
-    const button = el("span", { class: "button", "aria-hidden": "true" }, "Choose files");
+    const button = el("span", { class: "button", "aria-hidden": "true" }, data.many ? "Choose files" : "Choose a file");
     // The input lies over all of it: a press anywhere opens the choice, and files can be dropped anywhere.
-    const zone = el("div", { class: "drop" }, this.input, button, el("span", {}, this.label, this.about));
+    const zone = el("div", { class: "drop" }, this.input, button, el("span", { class: "what" }, this.label, this.about));
     this.element = el("div", { class: "files" }, zone, this.list, this.spoken);
     this.input.setAttribute("aria-describedby", "about");
     this.input.addEventListener("change", () => this.take());
@@ -136,7 +136,7 @@ class Drop {
   }
 
   private press(item: Item<File>): void {
-    if (ENDED.includes(item.state)) this.queue.again(item, this.data.most);
+    if (ENDED.includes(item.state)) this.queue.again(item);
     else this.queue.cancel(item);
   }
 

@@ -14,6 +14,8 @@ export type State = "waits" | "goes" | "lost" | "here" | "refused" | "cancelled"
 export interface Item<F extends Sendable = Sendable> {
   readonly id: number;
   readonly file: F;
+  /** Whether it can be sent at all. */
+  readonly canGo: boolean;
   state: State;
   /** Bytes that have gone. */
   gone: number;
@@ -59,7 +61,7 @@ export class Queue<F extends Sendable = Sendable> {
     if (!this.isBusy) this.items = [];
     for (const file of files) {
       const says = lacking(file, most);
-      this.items.push({ id: ++this.number, file, state: says ? "refused" : "waits", gone: 0, says });
+      this.items.push({ id: ++this.number, file, canGo: !says, state: says ? "refused" : "waits", gone: 0, says });
       if (says) this.told.say(`${file.name} is not sent. ${says}`);
     }
     this.told.changed();
@@ -75,9 +77,9 @@ export class Queue<F extends Sendable = Sendable> {
     this.told.changed();
   }
 
-  again(item: Item<F>, most: number): void {
-    item.says = lacking(item.file, most);
-    item.state = item.says ? "refused" : "waits";
+  again(item: Item<F>): void {
+    item.state = "waits";
+    item.says = "";
     item.gone = 0;
     this.told.changed();
     void this.run();
@@ -141,7 +143,7 @@ export class Queue<F extends Sendable = Sendable> {
 /** Why a file can't be sent at all; "" where it can. */
 function lacking(file: Sendable, most: number): string {
   if (file.size === 0) return "It is empty, or a folder: choose the files themselves.";
-  if (file.size > most) return `It has ${sizeWords(file.size)}; at most ${sizeWords(most)} can be sent: is it the right file?`;
+  if (file.size > most) return `It is larger than ${sizeWords(most)}, the most that can be sent: is it the right file?`;
   return "";
 }
 

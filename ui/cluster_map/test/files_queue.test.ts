@@ -147,8 +147,8 @@ test("what was refused or cancelled can be sent again", async () => {
   world.last.reply({ refused: "No." });
   await settle();
   queue.cancel(queue.items[1]);
-  queue.again(queue.items[1], MOST);
-  queue.again(queue.items[0], MOST);
+  queue.again(queue.items[1]);
+  queue.again(queue.items[0]);
   await settle();
   world.last.reply({ kept: { id: "1" } });
   await settle();
@@ -162,10 +162,8 @@ test("what can't come is not sent, and it is said why", async () => {
   await settle();
   assert.deepEqual([world.names, states()], [["a"], ["refused", "refused", "goes"]]);
   assert.match(world.said[0], /^empty is not sent\. It is empty, or a folder/);
-  assert.match(world.said[1], /^huge is not sent\. It has 4 MB; at most 4 MB can be sent/);
-  queue.again(queue.items[0], MOST);
-  await settle();
-  assert.deepEqual([world.names, states()[0]], [["a"], "refused"]);
+  assert.match(world.said[1], /^huge is not sent\. It is larger than 4 MB, the most that can be sent/);
+  assert.deepEqual(queue.items.map(({ canGo }) => canGo), [false, false, true]);
 });
 
 test("what has ended makes room for what comes later, and nothing does while something goes", async () => {
@@ -182,7 +180,7 @@ test("what has ended makes room for what comes later, and nothing does while som
 });
 
 test("every state has its words", () => {
-  const item = (state: Item["state"]): Item => ({ id: 1, file: file("a"), state, gone: 0, says: "Why." });
+  const item = (state: Item["state"]): Item => ({ id: 1, file: file("a"), canGo: true, state, gone: 0, says: "Why." });
   const words = (["waits", "goes", "lost", "here", "refused", "cancelled"] as const).map((state) => stateWords(item(state)));
   assert.deepEqual(words, ["Waits for its turn", "0 %", "Why.", "Here", "Refused. Why.", "Cancelled"]);
 });

@@ -17,6 +17,7 @@ from data.shelf.going_together import (
     fits_day,
     is_of_one_day,
     knows_places,
+    last_day,
     share_known,
 )  # fmt: skip
 from data.shelf.kept import STREETS
@@ -151,7 +152,7 @@ def _of_other_days(chosen: Mapping[str, KeptFile], files: Sequence[KeptFile]) ->
 
 
 def _says_day(file: KeptFile, patients: KeptFile) -> str:
-    own, day = day_words(file.date), day_words(patients.date)
+    own, day = day_words(last_day(file)), day_words(patients.date)
     named = f"{_named(file)} is of {own}"
     if file.key in SAME_DAY:
         return f"{named}, the patients by place are of {day}: shares and sums would mix the two"

@@ -54,8 +54,14 @@ def fits_day(file: KeptFile, day: str) -> bool:
     if file.key in SAME_DAY or (file.key == "membership" and is_of_one_day(file)):
         return file.date == day
     if file.key in LATE_DAYS:
-        return (date.fromisoformat(day) - date.fromisoformat(file.date)).days <= LATE_DAYS[file.key]
+        return (date.fromisoformat(day) - date.fromisoformat(last_day(file))).days <= LATE_DAYS[file.key]
     return True
+
+
+def last_day(file: KeptFile) -> str:
+    """Return the last day that a report tells of; the day that it is of, where it says so."""
+    found = file.found or {}
+    return str(found.get("until") or file.date) if found.get("date_from") == "content" else file.date
 
 
 def is_of_one_day(file: KeptFile) -> bool:

@@ -33,7 +33,8 @@ class KeptFile:
         sha256: Of its bytes, in hexadecimal.
         at: ISO time when it came.
         found: What `data.inspect` says of it, and its best known "date" (ISO or "") with "date_from": "file", "name",
-            "content" or "census"; None where nobody looked yet.
+            "content" or "census", and "until", the last day that a report without a date tells of; None where nobody
+            looked yet.
     """
 
     id: str

@@ -24,17 +24,21 @@ if TYPE_CHECKING:
 
 # ---- Of which day a file is ----
 
-CENSUS_DAYS: Final = {
-    "boundaries": {2011: "2011-12-31", 2021: "2021-12-31"},
-    "centroids": {2011: "2011-03-27", 2021: "2021-03-21"},
-}
+OF_CENSUS: Final = {2011: "2011-03-27", 2021: "2021-03-21"}
+CENSUS_DAYS: Final = {"boundaries": {2011: "2011-12-31", 2021: "2021-12-31"}, "centroids": OF_CENSUS}
 """Tables of which there is one edition a census."""
+INDICES: Final = {"2015": "2015-09-30", "2019": "2019-09-26", "2025": "2025-10-30"}
+"""When the English Indices of Deprivation of each year were published; their names tell the year alone."""
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH: Final = re.compile(rf"(?<![a-z])({'|'.join(MONTHS)})[a-z]*[-_ .]?(20\d\d|\d\d)(?!\d)")
 _NUMBERS: Final = re.compile(r"(?<!\d)(0[1-9]|1[0-2])(20\d\d)(?!\d)")
 _DAY: Final = re.compile(r"(?<!\d)(20\d\d)-([01]\d)-([0-3]\d)(?!\d)")
+_CENSUS: Final = re.compile(r"census[-_ ]?(20[12]1)(?!\d)")
 _MID: Final = re.compile(r"mid[-_ ]?(20\d\d)(?!\d)")
 _YEARS: Final = re.compile(r"(?<!\d)(?:20)?(\d\d)[-_]?(\d\d)(?!\d)")
+_PLANNED: Final = re.compile(r"-(01|28|29|30|31)$")
+"""Days at either end of a month: openings and closings are noted for them months ahead, so that a report may name some
+that had not come when it was made. Those of other days are noted when they have happened."""
 YEARLY: Final = ("payments", "registers")
 """Tables of years that run to 31 March, which their names tell as 22-23 or 2425."""
 
@@ -52,6 +56,14 @@ def date_in_name(name: str, key: str = "") -> str:
         return "-".join(day.groups())
     if key in YEARLY and (years := _YEARS.search(text)) and int(years[2]) == (int(years[1]) + 1) % 100:
         return f"20{years[2]}-03-31"
+    if key == "deprivation" and (year := next((year for year in INDICES if year in text), "")):
+        return INDICES[year]
+    return _census_or_month(text)
+
+
+def _census_or_month(text: str) -> str:
+    if census := _CENSUS.search(text):
+        return OF_CENSUS[int(census[1])]
     if mid := _MID.search(text):
         return f"{mid[1]}-06-30"
     if month := _MONTH.search(text):
@@ -61,15 +73,19 @@ def date_in_name(name: str, key: str = "") -> str:
 
 
 def _dated(table: Table, name: str, key: str, at: str) -> dict[str, str]:
-    """Return the date of a table as far as it is known, and where it is known from."""
+    """Return the date of a table as far as it is known, where it is known from, and the last day that it tells of.
+
+    A report that bears no date is as new as the last change in it, or newer.
+    """
+    past = [day for day in table.days if day <= at[:10]]
     known = {
         "file": table.date,
         "name": date_in_name(name, key),
-        "content": max((day for day in table.days if day <= at[:10]), default=""),
+        "content": next((day for day in reversed(past) if not _PLANNED.search(day)), past[-1] if past else ""),
         "census": CENSUS_DAYS.get(key, {}).get(table.vintage or 0, ""),
     }
     source = next((source for source, date in known.items() if date), "")
-    return {"date": known.get(source, ""), "date_from": source}
+    return {"date": known.get(source, ""), "date_from": source, "until": past[-1] if past else ""}
 
 
 # ---- What it says of places ----

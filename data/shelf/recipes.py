@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -21,6 +23,7 @@ from data.recipe import (
     write_new_recipe,
 )
 from data.shelf.clashes import does_not_go
+from data.shelf.going_together import fits_day
 from data.shelf.keeping import FILES, kept_files
 from data.shelf.kept import STREETS, KeptFile
 from data.shelf.parts_of_england import regions
@@ -90,8 +93,26 @@ def write_recipe(root: Path, chosen: Chosen) -> Path:
         says=SAYS,
     )
     with new_recipe_folder(root / RECIPES / recipe.slug) as new:
+        _note_where_from(new, [*tables.values(), *streets])
         written = write_new_recipe(recipe, new).name
     return root / RECIPES / recipe.slug / written
+
+
+def _note_where_from(folder: Path, files: Sequence[KeptFile], before: Path | None = None) -> None:
+    """Note beside a recipe when each file was handed over, and what was noted of others before."""
+    noted = []
+    if before is not None:
+        with suppress(OSError, ValueError):
+            noted = json.loads((before / FETCHED).read_text(encoding="utf-8"))
+    now = [
+        {
+            "table": file.key, "title": _title(file.key), "edition": file.date,
+            "address": f"handed over as {file.name}",
+            "bytes": file.bytes, "sha256": file.sha256, "at": file.at,
+        }
+        for file in files
+    ]  # fmt: skip
+    (folder / FETCHED).write_text(json.dumps([*now, *noted], indent=1), encoding="utf-8")
 
 
 def _on_shelf(files: Sequence[KeptFile], wanted: str, key: str) -> KeptFile:
@@ -190,12 +211,17 @@ def newer(root: Path, slug: str) -> list[Newer]:
     """
     used = used_by(root, slug)
     files = [file for file in kept_files(root) if file.usable and file.date]
+    patients = [file for file in files if file.key == "patients" and _goes_with(file, used.get("boundaries"))]
+    day = max([used["patients"].date, *(file.date for file in patients)])
     found = []
     for key, now in used.items():
         later = [
             file
             for file in files
-            if file.key == key and file.date > now.date and _goes_with(file, used.get("boundaries"))
+            if file.key == key
+            and file.date > now.date
+            and _goes_with(file, used.get("boundaries"))
+            and fits_day(file, day)
         ]
         if later and (now.kept is None or now.date):
             found.append(Newer(key, now.date, max(later, key=lambda file: (file.date, file.at))))
@@ -237,6 +263,7 @@ def renew(root: Path, slug: str, use: Mapping[str, str]) -> Path:
     )
     folder = root / RECIPES / slug
     with new_recipe_folder(folder) as empty:
+        _note_where_from(empty, [*kept.values(), *fresh.values()], folder)
         written = write_new_recipe(_moved(new, folder, empty), empty).name
     return folder / written
 
@@ -259,8 +286,6 @@ def _moved(recipe: NewRecipe, folder: Path, new: Path) -> NewRecipe:
         shutil.copyfile(path, new / path.name)
         return new / path.name
 
-    if (folder / FETCHED).is_file():
-        shutil.copyfile(folder / FETCHED, new / FETCHED)
     return replace(
         recipe,
         tables={key: moved(path) for key, path in recipe.tables.items()},

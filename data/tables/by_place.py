@@ -48,9 +48,14 @@ OTHERS: Final = {"code of 2011": LSOA_2011, "code of 2021": LSOA_2021}
 """Columns of files that hold the codes of both censuses."""
 
 
-def finer_than_places(headings: Sequence[str]) -> str:
-    """Return what a table has a row of, where that is less than a place; "" where it is none of these."""
-    return next(iter(found_among(headings, FINER)), "")
+def finer_than_places(headings: Sequence[str], *, apart: Sequence[str] = ()) -> str:
+    """Return what a table has a row of, where that is less than a place; "" where it is none of these.
+
+    Args:
+        headings: Of the table.
+        apart: Of `FINER`, what it may have a row of.
+    """
+    return next((what for what in found_among(headings, FINER) if what not in apart), "")
 
 
 def codes_of_both(headings: Sequence[str]) -> dict[str, int]:

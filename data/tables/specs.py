@@ -15,6 +15,7 @@ from data.tables.residents import OUTPUT_AREAS, POSTCODES, POSTCODES_PEOPLE, RES
 from data.tables.spec import PLACE, matches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from data.tables.rows import Grid
@@ -54,6 +55,13 @@ def recognise(path: Path, *, near: bool = True) -> TableSpec | None:
         return None
 
 
+def _can_hold(spec: TableSpec, headings: Sequence[str]) -> bool:
+    """Return whether a file with these headings may be this table by what it has a row of."""
+    if spec is OUTPUT_AREAS:  # a directory of postcodes has a column of them, too
+        return finer_than_places(headings, apart=("output areas",)) == ""
+    return spec.of != PLACE or not finer_than_places(headings)
+
+
 def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:
     """Return the spec of which most columns are there; of equals the one that is there whole, then that needs most.
 
@@ -64,7 +72,7 @@ def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:
         found += [
             ((len(match.places), True, len(match.layout.required)), spec)
             for match in matches(grids, spec)
-            if (spec.of != PLACE or not finer_than_places(match.headings))
+            if _can_hold(spec, match.headings)
             # A directory of postcodes without people is one of postcodes.
             and (spec is not POSTCODES_PEOPLE or not {"residents", "households"}.isdisjoint(match.places))
         ]

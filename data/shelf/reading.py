@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 
 # ---- Of which day a file is ----
 
-CENSUS_DAYS: Final = {
-    "boundaries": {2011: "2011-12-31", 2021: "2021-12-31"},
-    "centroids": {2011: "2011-03-27", 2021: "2021-03-21"},
-}
+OF_CENSUS: Final = {2011: "2011-03-27", 2021: "2021-03-21"}
+CENSUS_DAYS: Final = {"boundaries": {2011: "2011-12-31", 2021: "2021-12-31"}, "centroids": OF_CENSUS}
 """Tables of which there is one edition a census."""
+INDICES: Final = {"2015": "2015-09-30", "2019": "2019-09-26", "2025": "2025-10-30"}
+"""When the English Indices of Deprivation of each year were published; their names tell the year alone."""
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH: Final = re.compile(rf"(?<![a-z])({'|'.join(MONTHS)})[a-z]*[-_ .]?(20\d\d|\d\d)(?!\d)")
 _NUMBERS: Final = re.compile(r"(?<!\d)(0[1-9]|1[0-2])(20\d\d)(?!\d)")
 _DAY: Final = re.compile(r"(?<!\d)(20\d\d)-([01]\d)-([0-3]\d)(?!\d)")
+_CENSUS: Final = re.compile(r"census[-_ ]?(20[12]1)(?!\d)")
 _MID: Final = re.compile(r"mid[-_ ]?(20\d\d)(?!\d)")
 _YEARS: Final = re.compile(r"(?<!\d)(?:20)?(\d\d)[-_]?(\d\d)(?!\d)")
 _PLANNED: Final = re.compile(r"-(01|28|29|30|31)$")
@@ -55,6 +56,14 @@ def date_in_name(name: str, key: str = "") -> str:
         return "-".join(day.groups())
     if key in YEARLY and (years := _YEARS.search(text)) and int(years[2]) == (int(years[1]) + 1) % 100:
         return f"20{years[2]}-03-31"
+    if key == "deprivation" and (year := next((year for year in INDICES if year in text), "")):
+        return INDICES[year]
+    return _census_or_month(text)
+
+
+def _census_or_month(text: str) -> str:
+    if census := _CENSUS.search(text):
+        return OF_CENSUS[int(census[1])]
     if mid := _MID.search(text):
         return f"{mid[1]}-06-30"
     if month := _MONTH.search(text):

@@ -77,7 +77,9 @@ class Jobs:
 
     def kill(self, job):
         """End all its processes, as when the machine is switched off."""
-        os.killpg(os.getsid(self.working(job)), signal.SIGKILL)
+        session = os.getsid(self.working(job))
+        assert session != os.getsid(0), "it would be this process that is ended"
+        os.killpg(session, signal.SIGKILL)
 
     def kill_all(self):
         for state in jobs(self.root):

@@ -98,7 +98,7 @@ def test_a_build_that_takes_too_long_is_ended(here, recipe):
     assert not (here.root / SMALL_TOWN).exists()
 
 
-def test_one_build_at_a_time_in_the_order_in_which_they_were_asked_for(here, recipe, other_recipe, standstill):
+def test_one_build_at_a_time(here, recipe, other_recipe, standstill):
     still = standstill()
     first = here.build(recipe)
     here.past(first, TOGETHER)
@@ -113,7 +113,17 @@ def test_one_build_at_a_time_in_the_order_in_which_they_were_asked_for(here, rec
     assert here.state(second).state == "waiting"
     still.go_on()
     assert (here.end(second).state, here.state(first).state) == ("built", "built")
-    ended = [msgspec.json.decode((here.folder(job) / ENDED).read_bytes())["at"] for job in (first, second)]
+
+
+def test_builds_have_their_turn_in_the_order_in_which_they_were_asked_for(here, recipe, standstill, tmp_path):
+    standstill()
+    first = here.build(recipe)
+    here.past(first, TOGETHER)
+    waiting = [here.build(tmp_path / f"nowhere-{number}.toml") for number in range(4)]
+    assert here.state(waiting[3]).state == "waiting"
+    here.kill(first)
+    assert [here.end(job).state for job in waiting] == ["failed"] * 4
+    ended = [msgspec.json.decode((here.folder(job) / ENDED).read_bytes())["at"] for job in waiting]
     assert ended == sorted(ended)
 
 

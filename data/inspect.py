@@ -10,6 +10,7 @@ import numpy as np
 
 from data.area import read_area, read_manifest
 from data.build import NO_ONE_WAY, not_followed
+from data.geometry import to_degrees
 from data.plan_files import read_assignments
 from data.problems import BuildError, Problems, row_words
 from data.recipe import load_speeds
@@ -49,7 +50,11 @@ def inspect_table(path: Path, *, date: str = "") -> dict[str, Any] | None:
     if spec is None:
         return None
     problems = Problems(examples=ROWS_SHOWN)
-    table = spec.read(path, problems, Given(date=date))
+    return table_told(spec, spec.read(path, problems, Given(date=date)), problems)
+
+
+def table_told(spec: TableSpec, table: Table, problems: Problems) -> dict[str, Any]:
+    """Return what was read of a table, in the keys of `inspect_table`."""
     return {
         "kind": "table",
         "table": spec.key,
@@ -102,7 +107,8 @@ def inspect_streets(path: Path) -> dict[str, Any]:
         kind "streets"; `metres` of all streets and of those that each mode may pass, in one direction at least;
         `ends_only_metres`, what is private or for residents and visitors only; `one_way_metres`, streets that cars may
         use in one direction only; `closed_nodes` on streets, which not everybody may pass by that mode;
-        `turn_restrictions` and `ferries`; `warnings` and `problems`, sentences. Lengths are rounded to a metre.
+        `turn_restrictions` and `ferries`; `box`, west, south, east and north of them all in
+        degrees; `warnings` and `problems`, sentences. Lengths are rounded to a metre.
     """
     problems = Problems()
     streets = read_streets(path, problems)
@@ -139,7 +145,16 @@ def _measured(streets: Streets) -> dict[str, Any]:
         "closed_nodes": {mode: int((on_streets & (streets.node_access[mode] != Access.OPEN)).sum()) for mode in KEYS},
         "turn_restrictions": streets.turn_restrictions,
         "ferries": int((streets.tags["route"] == "ferry").sum()),
+        "box": _box(streets),
     }
+
+
+def _box(streets: Streets) -> list[float]:
+    """Return west, south, east and north of all streets in degrees, rounded; nothing where there are none."""
+    if not len(streets.x):
+        return []
+    box = to_degrees().transform_bounds(streets.x.min(), streets.y.min(), streets.x.max(), streets.y.max())
+    return [round(edge, 3) for edge in box]
 
 
 # ---- Say of files what they are and what is read from them ----
@@ -211,8 +226,13 @@ def _plan(path: Path, area: Area | None) -> dict[str, Any] | None:
     return {"kind": "plan", "practices": practices, "warnings": warnings if read.unnamed else [], "problems": []}
 
 
+def is_streets(path: Path) -> bool:
+    """Return whether a file is one of streets, by its name or by how it begins."""
+    return path.name.lower().endswith(STREETS) or is_of_streets(path)
+
+
 def _streets(path: Path) -> dict[str, Any] | None:
-    if not (path.name.lower().endswith(STREETS) or is_of_streets(path)):
+    if not is_streets(path):
         return None
     found = inspect_streets(path)
     complaints = {

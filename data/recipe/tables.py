@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STEP: Final = "reading tables"
 FIRST: Final = ("boundaries", "register", "branches")
 """Read before the others: which places and postcodes are wanted is known from them."""
-BOROUGHS_FROM: Final = ("wards", "deprivation", "residents")
+BOROUGHS_FROM: Final = ("wards", "boards", "deprivation", "residents")
 """Tables that say which borough a place is in, where the boundaries do not, the surest first."""
 
 
@@ -45,6 +45,7 @@ class Tables:
     successors: Table | None = None
     registers: Table | None = None
     wards: Table | None = None
+    boards: Table | None = None
     postcodes_people: Table | None = None
     output_areas: Table | None = None
     rural_urban: Table | None = None

@@ -48,9 +48,14 @@ OTHERS: Final = {"code of 2011": LSOA_2011, "code of 2021": LSOA_2021}
 """Columns of files that hold the codes of both censuses."""
 
 
-def finer_than_places(headings: Sequence[str]) -> str:
-    """Return what a table has a row of, where that is less than a place; "" where it is none of these."""
-    return next(iter(found_among(headings, FINER)), "")
+def finer_than_places(headings: Sequence[str], *, apart: Sequence[str] = ()) -> str:
+    """Return what a table has a row of, where that is less than a place; "" where it is none of these.
+
+    Args:
+        headings: Of the table.
+        apart: Of `FINER`, what it may have a row of.
+    """
+    return next((what for what in found_among(headings, FINER) if what not in apart), "")
 
 
 def codes_of_both(headings: Sequence[str]) -> dict[str, int]:
@@ -206,6 +211,7 @@ RURAL_URBAN: Final = TableSpec(
     where='ONS, Open Geography Portal, "Rural Urban Classification (2021) of LSOAs"',
     url="https://geoportal.statistics.gov.uk/",
     of=PLACE,
+    adds="which streets are built up, so that driving speeds are surer in the country",
     check=_rural_urban,
     more=codes_of_both,
     returns=("code", "urban"),
@@ -235,6 +241,7 @@ WARDS: Final = TableSpec(
     where='ONS, Open Geography Portal, "LSOA (2021) to Ward to LAD lookup"',
     url="https://geoportal.statistics.gov.uk/",
     of=PLACE,
+    adds="the names of wards, and boroughs to choose an area by",
     check=_wards,
     more=codes_of_both,
     layouts=(
@@ -256,10 +263,42 @@ WARDS: Final = TableSpec(
 )
 
 
-# ---- Which borough and integrated care board a place is in: no recipe names this, areas are chosen by it ----
+# ---- Which integrated care board a place is in ----
 
-BOARD: Final = Column("board", spelled=("icb*cd", "icb * code", "icb code"), optional=True)
-BOARD_NAME: Final = Column("board_name", spelled=("icb*nm", "icb * name", "icb name"), optional=True)
+BOARD: Final = Column("board", spelled=("icb*cd", "integrated care board code*"))
+BOARD_NAME: Final = Column("board_name", spelled=("icb*nm", "integrated care board name*"))
+
+
+def _boards(sheet: Sheet) -> Table:
+    """Return code, board and board_name, borough and borough_name; the last two are "" where the file has none."""
+    rows, census = one_row_a_place(sheet)
+    return sheet.table(rows, vintage=census)
+
+
+BOARDS: Final = TableSpec(
+    "boards",
+    title="Lower layer Super Output Areas to integrated care boards",
+    what="integrated care board of each place, and in some editions its borough: `LSOA21 to SICBL to ICB (to LAD)`",
+    publisher=PORTAL,
+    where='ONS, Open Geography Portal, "LSOA (2021) to Sub ICB Locations to ICB to LAD lookup"',
+    url="https://geoportal.statistics.gov.uk/",
+    of=PLACE,
+    adds="integrated care boards to choose an area by",
+    check=_boards,
+    more=codes_of_both,
+    layouts=one_layout(
+        "by place",
+        PLACE_COLUMN,
+        BOARD,
+        BOARD_NAME,
+        BOROUGH,
+        BOROUGH_NAME,
+    ),
+    census={2011: "the lookup from places of 2011", 2021: "the lookup from places of 2021"},
+)
+
+
+# ---- Which region a place is in: areas are chosen by whichever lookup knows it; no recipe names this ----
 
 
 def _lookup(sheet: Sheet) -> Table:
@@ -272,31 +311,21 @@ def _lookup(sheet: Sheet) -> Table:
 LOOKUP: Final = TableSpec(
     "lookup",
     title="Lower layer Super Output Areas to boroughs and integrated care boards",
-    what="borough and integrated care board of each place, `LSOA21_SICBL_ICB_LAD_EN_LU` or one of its parts",
+    what="borough and integrated care board of each place, or either",
     publisher=PORTAL,
-    where='ONS, Open Geography Portal, "LSOA (2021) to SICBL to ICB to LAD lookup"',
-    url="https://geoportal.statistics.gov.uk/",
+    where=BOARDS.where,
+    url=BOARDS.url,
     of=PLACE,
     check=_lookup,
     more=codes_of_both,
     returns=("code", *BOROUGHS, BOARD.name, BOARD_NAME.name),
     layouts=(
         Layout(
-            "by borough",
-            (
-                PLACE_COLUMN,
-                replace(BOROUGH, optional=False),
-                replace(BOROUGH_NAME, optional=False),
-                BOARD,
-                BOARD_NAME,
-            ),
+            "boroughs alone", (PLACE_COLUMN, replace(BOROUGH, optional=False), replace(BOROUGH_NAME, optional=False))
         ),
-        Layout(
-            "by board",
-            (PLACE_COLUMN, replace(BOARD, optional=False), replace(BOARD_NAME, optional=False)),
-        ),
+        *BOARDS.layouts,
     ),
-    census={2011: "the lookup from places of 2011", 2021: "the lookup from places of 2021"},
+    census=BOARDS.census,
 )
 
 

@@ -65,6 +65,7 @@ HEADCOUNT: Final = TableSpec(
     where='NHS England, "General Practice Workforce"',
     url=URL,
     of=PRACTICE,
+    adds="how many GPs each practice has, and which are single-handed by that",
     check=_headcount,
     layouts=one_layout("GPs by practice", PRACTICE_COLUMN, GPS, parts=("detailed",)),
     totals=("gps",),
@@ -77,6 +78,7 @@ WORKFORCE: Final = TableSpec(
     where='NHS England, "General Practice Workforce" (monthly)',
     url=URL,
     of=PRACTICE,
+    adds="GPs, partners and full-time equivalents of each practice, and which are single-handed by each",
     check=_workforce,
     returns=("code", "gps", "partners", "gps_fte"),
     layouts=one_layout(
@@ -115,6 +117,7 @@ REGISTERS: Final = TableSpec(
     where='NHS England, "Quality and Outcomes Framework" (yearly)',
     url="https://digital.nhs.uk/data-and-information/publications/statistical/quality-and-outcomes-framework-achievement-prevalence-and-exceptions-data",
     of=PRACTICE,
+    adds="how many patients of each practice are on each disease register",
     check=_registers,
     layouts=one_layout(
         "prevalence",
@@ -166,6 +169,7 @@ PAYMENTS: Final = TableSpec(
     where='NHS England, "NHS Payments to General Practice" (a year after the year)',
     url="https://digital.nhs.uk/data-and-information/publications/statistical/nhs-payments-to-general-practice",
     of=PRACTICE,
+    adds="contracts, weighted lists, and what each PCN was paid",
     check=_payments,
     layouts=one_layout(
         "by practice",
@@ -239,6 +243,7 @@ ADJUSTED: Final = TableSpec(
     where='NHS England, with the Network Contract DES, "PCN adjusted populations"',
     url="https://www.england.nhs.uk/gp/investment/gp-contract/",
     of=PCN,
+    adds="the PCN-adjusted lists that enhanced access is reckoned by",
     check=_adjusted,
     layouts=one_layout(
         "by PCN",
@@ -262,6 +267,7 @@ PCN_WORKFORCE: Final = TableSpec(
     where='NHS England, "Primary Care Network Workforce" (quarterly)',
     url="https://digital.nhs.uk/data-and-information/publications/statistical/primary-care-network-workforce",
     of=PCN,
+    adds="the staff that each PCN employs, by role",
     check=_pcn_workforce,
     returns=("pcn_code", "pcn_name", "staff_group", "role", "fte", "heads"),
     layouts=one_layout(

@@ -99,7 +99,7 @@ def _register(sheet: Sheet) -> Table:
     rows = rows.assign(status=status, setting=setting, welsh=welsh)
     unique = sheet.unique(rows, ["code"], "this practice is in the register twice: delete one row")
     english = unique[~unique["welsh"]].drop(columns="welsh").reset_index(drop=True)
-    return sheet.table(english, ("in Wales", int(welsh.sum())))
+    return sheet.table(english, ("in Wales", int(welsh.sum())), days=[*english["opened"], *english["closed"]])
 
 
 def setting_of(cell: str) -> str:
@@ -154,6 +154,7 @@ def _branches(sheet: Sheet) -> Table:
         ("in Wales", int(welsh.sum())),
         (f"closed by {date}", int(shut.sum())),
         (f"opened after {date}", int(future.sum())),
+        days=[*rows["opened"], *rows["closed"]],
     )
 
 
@@ -161,7 +162,9 @@ def _successors(sheet: Sheet) -> Table:
     """Return code of the organisation that ended, successor and date (ISO, "" where blank); pairs are unique."""
     rows = sheet.typed()
     idle = rows.duplicated(["code", "successor"]) | (rows["code"] == rows["successor"])
-    return sheet.table(rows[~idle].reset_index(drop=True), ("said twice, or of itself", int(idle.sum())))
+    return sheet.table(
+        rows[~idle].reset_index(drop=True), ("said twice, or of itself", int(idle.sum())), days=rows["date"]
+    )
 
 
 def _fits_branches(row: Sequence[str]) -> bool:
@@ -185,6 +188,7 @@ BRANCHES: Final = TableSpec(
     where="NHS England, ODS Data Search and Export, report `ebranchs`",
     url=ODS_REPORTS,
     of=PRACTICE,
+    adds="branch surgeries: minutes to a practice are then those to its nearest site",
     check=_branches,
     layouts=one_layout(
         "the report of branch surgeries",
@@ -206,6 +210,7 @@ SUCCESSORS: Final = TableSpec(
     where="NHS England, ODS Data Search and Export, report `succ`",
     url=ODS_REPORTS,
     of=PRACTICE,
+    adds="which practice took over from one that has closed",
     check=_successors,
     layouts=one_layout(
         "the report of successors",
@@ -291,6 +296,7 @@ def _on_the_date(sheet: Sheet, date: str) -> Table:
         members[[*MEMBERS, "row"]],
         (f"not a membership on {date}" if date else "a membership that has ended", len(rows) - len(held)),
         ("in no PCN, or in another one later that day", len(held) - len(members)),
+        days=[*rows["start"], *rows["end"]],
     )
 
 

@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
-from data.tables.cells import Column, FileProblems, found_among, there_are, typed, without_error_values
+from data.tables.cells import (
+    LSOA_2011,
+    LSOA_2021,
+    Column,
+    FileProblems,
+    found_among,
+    there_are,
+    typed,
+    without_error_values,
+)
 from data.tables.grids import GridError, open_grids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from data.problems import Problems
@@ -32,6 +41,8 @@ class Table:
         date: ISO date that the file says it is of; "" where it does not say.
         vintage: 2011 or 2021 where the file says which small areas it is of, else None.
         layout: In which of the layouts of its spec it came; "" where nothing could be read.
+        days: ISO days on which something in it began or ended, in order; of reports that bear no date themselves.
+        both: Whether it holds the codes of places of both censuses: it goes with either.
     """
 
     file: str
@@ -41,6 +52,8 @@ class Table:
     date: str = ""
     vintage: int | None = None
     layout: str = ""
+    days: tuple[str, ...] = ()
+    both: bool = False
 
 
 # ---- What an official table is ----
@@ -158,11 +171,18 @@ class Sheet(FileProblems):
         return typed(self.rows if rows is None else rows, self.layout.columns, self)
 
     def table(
-        self, rows: pd.DataFrame, *not_used: tuple[str, int], vintage: int | None = None, date: str = ""
+        self,
+        rows: pd.DataFrame,
+        *not_used: tuple[str, int],
+        vintage: int | None = None,
+        date: str = "",
+        days: Iterable[str] = (),
     ) -> Table:
         """Return a table of these rows; `not_used` says why others were left out, and how many."""
         reasons = tuple(reason for reason in (*not_used, ("notes below the table", self.notes)) if reason[1])
-        return Table(self.file, rows, self.rows_read, reasons, date, vintage, self.layout.name)
+        both = len(found_among(self.headings, {"2011": LSOA_2011, "2021": LSOA_2021})) == 2
+        told = tuple(sorted(set(days) - {""}))
+        return Table(self.file, rows, self.rows_read, reasons, date, vintage, self.layout.name, told, both)
 
 
 @dataclass(frozen=True)
@@ -185,6 +205,7 @@ class TableSpec:
         prefer: Gives how well a sheet of that name would do, where several hold the table; the highest is read.
         totals: Our columns whose sums are told by inspect.
         required: Whether every area needs it.
+        adds: What an area has only with it, where it is one that areas can do without.
         census: Which edition of it is of the small areas of which census.
         licence: Under which it is published.
     """
@@ -204,6 +225,7 @@ class TableSpec:
     prefer: Callable[[str, Given], float] = lambda *_: 0.0
     totals: tuple[str, ...] = ()
     required: bool = False
+    adds: str = ""
     census: Mapping[int, str] = field(default_factory=dict)
     licence: str = OGL
 

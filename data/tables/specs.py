@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from data.tables.boundaries import BOUNDARIES, MAPS, SHAPEFILE, is_map
-from data.tables.by_place import CENTROIDS, DEPRIVATION, RURAL_URBAN, WARDS, finer_than_places
+from data.tables.by_place import BOARDS, CENTROIDS, DEPRIVATION, RURAL_URBAN, WARDS, finer_than_places
 from data.tables.by_practice import ADJUSTED, HEADCOUNT, PAYMENTS, PCN_WORKFORCE, REGISTERS, WORKFORCE
 from data.tables.cells import census_of, found_among
 from data.tables.grids import GridError, open_grids
@@ -15,6 +15,7 @@ from data.tables.residents import OUTPUT_AREAS, POSTCODES, POSTCODES_PEOPLE, RES
 from data.tables.spec import PLACE, matches
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from data.tables.rows import Grid
@@ -24,8 +25,8 @@ SPECS: Final[dict[str, TableSpec]] = {
     spec.key: spec
     for spec in (
         REGISTER, PATIENTS, MEMBERSHIP, LIST_SIZES, AGES, PAYMENTS, HEADCOUNT, WORKFORCE, ADJUSTED, PCN_WORKFORCE,
-        BRANCHES, SUCCESSORS, REGISTERS, BOUNDARIES, WARDS, CENTROIDS, POSTCODES_PEOPLE, OUTPUT_AREAS, RURAL_URBAN,
-        RESIDENTS, DEPRIVATION, POSTCODES,
+        BRANCHES, SUCCESSORS, REGISTERS, BOUNDARIES, WARDS, BOARDS, CENTROIDS, POSTCODES_PEOPLE, OUTPUT_AREAS,
+        RURAL_URBAN, RESIDENTS, DEPRIVATION, POSTCODES,
     )
 }  # fmt: skip
 REQUIRED: Final = tuple(key for key, spec in SPECS.items() if spec.required)
@@ -70,6 +71,13 @@ def census_by_headings(path: Path, spec: TableSpec) -> int | None:
     return said.pop() if len(said) == 1 else None
 
 
+def _can_hold(spec: TableSpec, headings: Sequence[str]) -> bool:
+    """Return whether a file with these headings may be this table by what it has a row of."""
+    if spec is OUTPUT_AREAS:  # a directory of postcodes has a column of them, too
+        return finer_than_places(headings, apart=("output areas",)) == ""
+    return spec.of != PLACE or not finer_than_places(headings)
+
+
 def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:
     """Return the spec of which most columns are there; of equals the one that is there whole, then that needs most.
 
@@ -80,7 +88,7 @@ def _likeliest(grids: list[Grid], *, near: bool) -> TableSpec | None:
         found += [
             ((len(match.places), True, len(match.layout.required)), spec)
             for match in matches(grids, spec)
-            if (spec.of != PLACE or not finer_than_places(match.headings))
+            if _can_hold(spec, match.headings)
             # A directory of postcodes without people is one of postcodes.
             and (spec is not POSTCODES_PEOPLE or not {"residents", "households"}.isdisjoint(match.places))
         ]

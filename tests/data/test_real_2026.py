@@ -32,6 +32,7 @@ FILES = {
     "ons/LSOA_(2011)_to_LSOA_(2021)_to_Local_Authority_District_(2022)_Lookup_for_England_and_Wales.csv": (
         "wards", 4_994, {},
     ),
+    "ons/lsoa21-sicbl24-icb24-london.csv": ("boards", 4_994, {}),
     "ons/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators-london-REBUILT.csv": (
         "deprivation", 4_994, {},
     ),
@@ -42,7 +43,7 @@ FILES = {
         "patients", 314_974, {"patients": 10_729_696},
     ),
 }  # fmt: skip
-NONE_OF_OURS = ["nhs/edispensary-2025-04-london.csv", "ons/lsoa21-sicbl24-icb24-london.csv"]
+NONE_OF_OURS = ["nhs/edispensary-2025-04-london.csv"]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -45,6 +45,7 @@ def test_a_spec_is_whole(spec):
     assert spec.of in {"practice", "place", "PCN", "postcode"}
     assert spec.layouts or spec.key == "boundaries"
     assert spec.required == (spec.key in REQUIRED)
+    assert (spec.adds == "") == spec.required
     if spec.of == "place":
         assert set(spec.census) == {2011, 2021}
     for layout in spec.layouts:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MANY: Final = 0.5
 """Share of a PCN's mapped patients who should live in its places for these to be its neighbourhood."""
+FEWEST: Final = 100
+"""Patients of all practices; a place has a thousand residents or more: a file with fewer does not tell of it."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Territory:
             return (
                 f"{self.region.name} ({self.region.code}) has most patients in {_count(len(self.places))}, where "
                 f"{self.living:,} of its {self.mapped:,} patients with an address live: the others live where other "
-                "PCNs have more"
+                "PCNs have more; a borough named beside it takes in more of them"
             )
         return ""
 
@@ -61,7 +63,7 @@ def networks_of(members: pd.DataFrame) -> list[Region]:
     return sorted((Region(NETWORK, code, reading_name(name)) for code, name in named), key=lambda region: region.name)
 
 
-def territory(network: Region, members: pd.DataFrame, patients: pd.DataFrame) -> Territory:
+def territory(network: Region, members: pd.DataFrame, patients: pd.DataFrame, *, fewest: int = FEWEST) -> Territory:
     """Return the places in which a PCN has strictly more patients than any other PCN, or practice that is in none.
 
     A tie is nobody's.
@@ -70,12 +72,14 @@ def territory(network: Region, members: pd.DataFrame, patients: pd.DataFrame) ->
         network: The PCN.
         members: Code of the practice and pcn_code of every member of any PCN, on the day of the registrations.
         patients: Code of the practice, place and patients.
+        fewest: Patients of all groups that a place must have; of places with fewer the patients are not all there, as
+            in a file of some practices only.
 
     >>> import pandas as pd
     >>> members = pd.DataFrame({"code": ["A1", "A2", "B1"], "pcn_code": ["U1", "U1", "U2"]})
     >>> rows = [("A1", "E1", 3), ("A2", "E1", 3), ("B1", "E1", 5), ("A1", "E2", 4), ("C1", "E2", 4), ("A1", "", 2)]
     >>> patients = pd.DataFrame(rows, columns=["code", "place", "patients"])
-    >>> found = territory(Region(NETWORK, "U1", "One"), members, patients)
+    >>> found = territory(Region(NETWORK, "U1", "One"), members, patients, fewest=1)
     >>> found.places, found.living, found.mapped
     (('E1',), 6, 10)
     """
@@ -85,8 +89,8 @@ def territory(network: Region, members: pd.DataFrame, patients: pd.DataFrame) ->
     own = mapped[group == network.code]
     near = mapped["place"].isin(set(own["place"]))
     by_group = mapped[near].groupby(["place", group[near].rename("group")])["patients"].sum()
-    most = by_group.groupby("place").transform("max")
-    leading = by_group[by_group == most].reset_index()
+    of_place = by_group.groupby("place")
+    leading = by_group[(by_group == of_place.transform("max")) & (of_place.transform("sum") >= fewest)].reset_index()
     alone = leading[~leading.duplicated("place", keep=False)]
     places = sorted(alone.loc[alone["group"] == network.code, "place"])
     living = own.loc[own["place"].isin(places), "patients"].sum()

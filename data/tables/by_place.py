@@ -265,6 +265,9 @@ WARDS: Final = TableSpec(
 
 # ---- Which integrated care board a place is in ----
 
+BOARD: Final = Column("board", spelled=("icb*cd", "integrated care board code*"))
+BOARD_NAME: Final = Column("board_name", spelled=("icb*nm", "integrated care board name*"))
+
 
 def _boards(sheet: Sheet) -> Table:
     """Return code, board and board_name, borough and borough_name; the last two are "" where the file has none."""
@@ -283,14 +286,7 @@ LOOKUP: Final = TableSpec(
     adds="integrated care boards to choose an area by",
     check=_boards,
     more=codes_of_both,
-    layouts=one_layout(
-        "by place",
-        PLACE_COLUMN,
-        Column("board", spelled=("icb*cd", "integrated care board code*")),
-        Column("board_name", spelled=("icb*nm", "integrated care board name*")),
-        BOROUGH,
-        BOROUGH_NAME,
-    ),
+    layouts=one_layout("by place", PLACE_COLUMN, BOARD, BOARD_NAME, BOROUGH, BOROUGH_NAME),
     census={2011: "the lookup from places of 2011", 2021: "the lookup from places of 2021"},
 )
 

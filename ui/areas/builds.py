@@ -116,10 +116,7 @@ def _draw_ended(root: Path, state: JobState) -> None:
 
 def complaints_html(complaints: Sequence[Mapping[str, Any]], *, label: str) -> str:
     """Return complaints as a table: file, what is wrong, and in which rows with which values."""
-    rows = [
-        Row(str(complaint.get("file", "")), [complaint["says"], _rows(complaint)])
-        for complaint in complaints
-    ]
+    rows = [Row(str(complaint.get("file", "")), [complaint["says"], _rows(complaint)]) for complaint in complaints]
     headings = ["File", "What is wrong", "Rows and values"]
     return table_html(headings, rows, look="checklist", label=label, widths=[0.28, 0.42, 0.3])
 

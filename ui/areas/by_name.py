@@ -11,7 +11,7 @@ from data.fetch import WantedArea, needed, sources_of
 from data.jobs import FetchArea, start
 from data.recipe import USUAL_MARGIN_KM, WIDEST_MARGIN_KM
 from ui.areas.told import doing
-from ui.parts import STYLE, Cell, Row, as_plain_text, table_html
+from ui.parts import STYLE, Cell, Row, table_html
 from ui.session import signed_in
 
 if TYPE_CHECKING:

@@ -60,8 +60,8 @@ def time_words(seconds: float) -> str:
     >>> time_words(4), time_words(75), time_words(400)
     ('a few seconds', 'about 80 seconds', 'about 7 minutes')
     """
-    if seconds < 10:  # noqa: PLR2004 (nobody counts fewer)
+    if seconds < 10:
         return "a few seconds"
-    if seconds < 90:  # noqa: PLR2004 (two minutes would be said as one)
+    if seconds < 90:
         return f"about {10 * round(seconds / 10)} seconds"
     return f"about {round(seconds / 60)} minutes"

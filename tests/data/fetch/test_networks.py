@@ -38,7 +38,13 @@ def living(*rows):
     ],
 )
 def test_a_place_is_of_who_has_strictly_most_patients(rows, places):
-    assert territory(U1, MEMBERS, living(*rows)).places == places
+    assert territory(U1, MEMBERS, living(*rows), fewest=1).places == places
+
+
+def test_places_that_the_file_does_not_tell_of_are_nobodys():
+    rows = living(("A1", "E1", 60), ("B1", "E1", 39), ("A1", "E2", 60), ("B1", "E2", 40))
+    found = territory(U1, MEMBERS, rows)
+    assert (found.places, found.living, found.mapped) == (("E2",), 60, 120)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -56,7 +62,7 @@ def test_places_are_as_counted_the_boring_way(seed):
         if all(count["U1"] > of for group, of in count.items() if group != "U1"):
             expected.append(place)
     frame = pd.DataFrame({"code": list(members), "pcn_code": list(members.values())})
-    found = territory(U1, frame, living(*rows))
+    found = territory(U1, frame, living(*rows), fewest=1)
     assert found.places == tuple(sorted(expected))
     own = [(place, patients) for code, place, patients in rows if members.get(code) == "U1"]
     assert found.mapped == sum(patients for _, patients in own)
@@ -77,7 +83,7 @@ def test_places_are_as_counted_the_boring_way(seed):
     ],
 )
 def test_no_place_or_few_are_said(rows, says):
-    sentence = territory(U1, MEMBERS, living(*rows)).sentence
+    sentence = territory(U1, MEMBERS, living(*rows), fewest=1).sentence
     assert sentence.startswith(says)
     assert bool(sentence) == bool(says)
 

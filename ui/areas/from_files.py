@@ -207,7 +207,8 @@ def _draw_other_files(lines: Sequence[Line]) -> dict[str, KeptFile]:
                 key=f"file_{line.key}_{usual}",
             )
             taken.pop(line.key, None)
-            taken |= {line.key: file for file in line.files if file.id == chosen}
+            if chosen != NONE:
+                taken[line.key] = next(file for file in line.files if file.id == chosen)
     return taken
 
 

@@ -23,6 +23,8 @@ def doing(says: str, deed: Callable[..., object], *args: object, **kwargs: objec
     Args:
         says: The sentence where it was done; "" for none.
         deed: What is done; raises a `PlanningError` where it can't be.
+        *args: For it.
+        **kwargs: For it.
     """
     try:
         deed(*args, **kwargs)

@@ -145,6 +145,7 @@ def test_an_area_that_is_being_built_stays(root, town):
 def test_what_a_killed_build_left_does_not_come_back_in_its_place(root, town):
     shutil.copytree(town, root / ".town.old")
     put_away(root, "town")
+    assert not (root / ".town.old").exists()
     assert list_areas(root) == []
     assert len(put_away_areas(root)) == 1
 

@@ -207,11 +207,15 @@ def test_what_does_not_come_is_waited_for_so_long_and_no_longer(root, monkeypatc
 
 
 def test_what_comes_at_the_slowest_speed_may_take_its_time(root, monkeypatch):
-    monkeypatch.setattr(uploads, "PATIENCE_SECONDS", 0.2)
-    monkeypatch.setattr(uploads, "SLOWEST", 10)
-    ticks = itertools.count()
-    monkeypatch.setattr("time.monotonic", lambda: next(ticks) * 0.05)
-    assert send(parts=[b"xxxx"] * 50).said["bytes"] == 200
+    async def slowly(_request):
+        for _ in range(20):
+            await anyio.sleep(0.05)  # the slowness is what is looked at
+            yield b"xxxx"
+
+    monkeypatch.setattr(uploads, "PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(uploads, "SLOWEST", 4)
+    monkeypatch.setattr(uploads.Request, "stream", slowly)
+    assert send(parts=[]).said["bytes"] == 80
     assert kept_files(root)
 
 

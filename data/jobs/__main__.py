@@ -33,7 +33,7 @@ from data.jobs.folder import (
     read,
     write,
 )
-from data.jobs.processes import let_others_go_first, start_process
+from data.jobs.processes import end_group, let_others_go_first, start_process
 from data.jobs.states import DAMAGED, JobState, jobs
 from data.jobs.wanted import turn_of
 from geo.errors import PlanningError
@@ -99,6 +99,7 @@ def _is_before(state: JobState, job: str, turn: str) -> bool:
 def _work(folder: Path, longest_s: float) -> Ended:
     with start_process("data.jobs.work", folder, by_itself=False) as worker:
         state = _watch(worker, folder / CANCEL, longest_s)
+        end_group(worker.pid)  # what it started may be left where it was killed itself
     if state == "cancelled":
         return Ended(state, CANCELLED, now())
     if state == "too long":
@@ -120,7 +121,7 @@ def _watch(worker: subprocess.Popen[bytes], cancel: Path, longest_s: float) -> H
             cancel.touch()
             until = time.monotonic() + REACT_SECONDS
         elif why != "died" and time.monotonic() > until:
-            worker.kill()
+            end_group(worker.pid)
 
 
 def _why(code: int, log: Path) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from data.files import PROJECT
@@ -23,8 +25,9 @@ def start_process(module: str, folder: Path, *, by_itself: bool) -> subprocess.P
     Args:
         module: Run with the folder as its argument.
         folder: Of the job.
-        by_itself: Whether it goes on when this process ends: then it is in a session of its own. Else its standard
-            input is a pipe that is closed when this process ends, however it ends.
+        by_itself: Whether it goes on when this process ends: then it is in a session of its own. Else it is in a
+            group of its own with all that it starts, and its standard input is a pipe that is closed when this process
+            ends, however it ends.
 
     Raises:
         OSError: It can't be started.
@@ -37,6 +40,7 @@ def start_process(module: str, folder: Path, *, by_itself: bool) -> subprocess.P
             stdout=log,
             stderr=log,
             start_new_session=by_itself,
+            process_group=None if by_itself or sys.platform == "win32" else 0,
             creationflags=_flags(by_itself=by_itself),
         )
 
@@ -58,3 +62,15 @@ def let_others_go_first() -> None:
     """Lower the priority of this process and of all that it starts; Windows was told so when it started it."""
     if sys.platform != "win32":
         os.nice(NICENESS)
+
+
+def end_group(process: int) -> None:
+    """End a process that was not started by itself, and all that it started; what has ended already is no matter.
+
+    Windows has no such groups: there what it started ends when it finds itself alone.
+    """
+    with suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            os.kill(process, signal.SIGTERM)
+        else:
+            os.killpg(process, signal.SIGKILL)

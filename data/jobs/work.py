@@ -23,6 +23,7 @@ from data.build import build_area
 from data.fetch import FetchCancelledError, WantedArea
 from data.inspect import told
 from data.jobs.folder import CANCEL, ENDED, JOB, PROGRESS, STANDS, Ended, Job, Progress, Step, now, read, write
+from data.jobs.processes import end_group
 from data.jobs.wanted import BuildRecipe, FetchArea
 from data.own_area import changes, fetch_and_build, stood
 from data.problems import BuildError, Problems
@@ -235,6 +236,7 @@ def _complaints(complaints: Iterable[Complaint]) -> tuple[dict[str, Any], ...]:
 def _end_when_left_alone() -> None:
     """End when the process that watches over this one is gone: nobody would end it, and others would begin."""
     os.read(sys.stdin.fileno(), 1)  # past Python's own buffer, whose lock would not be let go of at the end
+    end_group(os.getpid())
     os._exit(LEFT_ALONE)
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from contextlib import suppress
+from pathlib import Path
 
 from data.jobs.folder import PROGRESS, Progress, read
 from data.jobs.starting import start
@@ -29,12 +30,13 @@ def until(is_so):
 
 
 def is_there(pid):
-    """Whether there is such a process."""
+    """Whether there is such a process; one that has ended and whose exit code nobody took is none."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+        stat = Path(f"/proc/{pid}/stat")
+        return not stat.parent.parent.is_dir() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
         return False
-    return True
 
 
 class Jobs:
@@ -77,9 +79,12 @@ class Jobs:
 
     def kill(self, job):
         """End all its processes, as when the machine is switched off."""
-        session = os.getsid(self.working(job))
-        assert session != os.getsid(0), "it would be this process that is ended"
+        pid = self.working(job)
+        session = os.getsid(pid)
+        assert os.getsid(0) not in {session, pid}, "it would be this process that is ended"
         os.killpg(session, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
 
     def kill_all(self):
         for state in jobs(self.root):

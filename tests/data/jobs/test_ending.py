@@ -84,6 +84,21 @@ def test_what_works_ends_when_nothing_watches_over_it(here, at_work):
     until(lambda: not is_there(pid))
 
 
+@pytest.mark.parametrize("how", ["cancelled", "killed", "left alone"])
+def test_what_was_started_at_work_ends_with_it(here, in_place_of, how):
+    code = "import subprocess, sys\ndef look(root, progress):\n"
+    code += "    child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+    in_place_of("data.shelf", f"{code}    progress('files', child.pid, 0)\n    child.wait()\n")
+    job = start(here.root, LookAtFiles())
+    child, pid = until(lambda: here.state(job).steps)[0].done, here.working(job)
+    if how == "cancelled":
+        cancel(here.root, job)
+    else:
+        os.kill(pid if how == "killed" else os.getsid(pid), signal.SIGKILL)
+    assert here.end(job).state == ("cancelled" if how == "cancelled" else "died")
+    until(lambda: not is_there(child) and not is_there(pid))
+
+
 def test_an_area_that_stands_is_built_whatever_comes_then(here, at_work):
     _, job, _ = at_work
     write(here.folder(job) / STANDS, Ended("built", "Small Town stands.", "2026-07-01T09:00:00.000+00:00", "x1"))

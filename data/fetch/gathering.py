@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from data.fetch.addresses import STREETS, sources
 from data.fetch.area_files import WHOLE, AreaFiles
@@ -20,6 +20,7 @@ from data.recipe import (
     check_unchanged,
     clashes,
     new_recipe_folder,
+    said_of_practices,
     slug_of,
     write_new_recipe,
 )
@@ -102,7 +103,7 @@ def gather(wanted: WantedArea, downloads: Downloads, *, shared: Path, recipes: P
         if wanted.with_streets:
             files.streets(box)
         (new / FETCHED).write_text(json.dumps(files.fetched, indent=1), encoding="utf-8")
-        recipe = _write(wanted, area, files, new)
+        recipe = _write(wanted, area, files, new, said_of_practices(folder))
     return Gathered(folder / recipe.name, folder.name, tuple(files.left_out), tuple(told))
 
 
@@ -159,7 +160,10 @@ def _what_clashes(files: AreaFiles, area: _Named) -> list[str]:
     return [clash.sentence for clash in found]
 
 
-def _write(wanted: WantedArea, area: _Named, files: AreaFiles, folder: Path) -> Path:
+def _write(
+    wanted: WantedArea, area: _Named, files: AreaFiles, folder: Path, said_before: Mapping[str, Mapping[str, Any]]
+) -> Path:
+    """Write the recipe; what was said of single practices before stays said."""
     recipe = NewRecipe(
         name=" and ".join(region.name for region in area.regions),
         slug=area.slug,
@@ -170,6 +174,7 @@ def _write(wanted: WantedArea, area: _Named, files: AreaFiles, folder: Path) -> 
         streets=[files.files[STREETS]] if STREETS in files.files else [],
         dates=files.dates,
         census=area.census or files.patients.vintage or 2021,
+        practices=said_before,
         says="Written when the files were fetched. Change what you like: it is read by `python -m data build`.",
     )
     return write_new_recipe(recipe, folder)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
-from data.area import read_area
+from data.area import read_manifest
 from data.build import build_area
 from data.fetch import FetchCancelledError, WantedArea
 from data.inspect import told
@@ -184,8 +184,9 @@ class Work:
         warnings = "\n".join([*self.known, built.warnings]).strip()
         ended = Ended("built", f"{says}.", now(), area_id=built.id, warnings=warnings)
         write(self.folder / STANDS, ended)
-        area = read_area(built.folder)
-        size = f"{count_words(len(area.practices), 'practice')} and {count_words(len(area.places), 'place')}"
+        counts = read_manifest(built.folder)["counts"]
+        practices, places = count_words(counts["practices_inside"], "practice"), counts["places_inside"]
+        size = f"{practices} and {count_words(places, 'place')}"
         changed = changes(self.before, built.folder) if self.before else ()
         return replace(ended, says=f"{says}, with {size}.", at=now(), changed=changed)
 

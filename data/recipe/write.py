@@ -10,7 +10,7 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from data.files import locked
 from geo.errors import PlanningError
@@ -45,6 +45,7 @@ class NewRecipe:
         streets: Files of streets; none for minutes as the crow flies.
         dates: ISO dates of tables by their key, where their file may not say it.
         census: Of which the places are.
+        practices: What is said of single practices, by code, as a recipe says it.
         says: The first line, a comment.
     """
 
@@ -57,6 +58,7 @@ class NewRecipe:
     streets: Sequence[Path] = ()
     dates: Mapping[str, str] = field(default_factory=dict)
     census: int = 2021
+    practices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     says: str = "Written by the program. Change what you like: it is read by `python -m data build`."
 
 
@@ -83,7 +85,7 @@ def check_unchanged(folder: Path) -> None:
         PlanningError: Somebody has.
     """
     recipe, area = folder / RECIPE, folder.parent.parent / folder.name
-    if _was_changed(folder):
+    if was_changed(folder):
         msg = (
             f'{recipe} was changed since it was written: build with it as it is (python -m data build "{recipe}" --out '
             f'"{area}"), or have it written anew with --replace, which keeps the changed one beside it'
@@ -97,9 +99,10 @@ def check_unchanged(folder: Path) -> None:
         raise PlanningError(msg)
 
 
-def _was_changed(folder: Path) -> bool:
+def was_changed(folder: Path) -> bool:
+    """Return whether somebody changed the recipe in a folder since it was written there."""
     recipe, noted = folder / RECIPE, folder / WRITTEN
-    return recipe.exists() and not (noted.exists() and noted.read_text(encoding="utf-8") == _hash(recipe))
+    return recipe.exists() and not (noted.exists() and noted.read_text(encoding="utf-8") == hash_of_recipe(recipe))
 
 
 @contextmanager
@@ -133,10 +136,10 @@ def new_recipe_folder(folder: Path, *, replace: bool = False) -> Iterator[Path]:
 def _keep_changed(folder: Path, new: Path) -> None:
     """Keep what somebody has changed, now and before."""
     kept = list(folder.glob(f"{CHANGED}*.toml"))
-    if _was_changed(folder):
+    if was_changed(folder):
         kept.append(folder / RECIPE)
     for recipe in kept:
-        shutil.copyfile(recipe, new / f"{CHANGED}{_hash(recipe)[:8]}.toml")
+        shutil.copyfile(recipe, new / f"{CHANGED}{hash_of_recipe(recipe)[:8]}.toml")
 
 
 def write_new_recipe(recipe: NewRecipe, folder: Path) -> Path:
@@ -145,11 +148,12 @@ def write_new_recipe(recipe: NewRecipe, folder: Path) -> Path:
     (folder / PLACES).write_text(f"{places}\n", encoding="utf-8")
     path = folder / RECIPE
     path.write_text(_text(recipe, folder), encoding="utf-8")
-    (folder / WRITTEN).write_text(_hash(path), encoding="utf-8")
+    (folder / WRITTEN).write_text(hash_of_recipe(path), encoding="utf-8")
     return path
 
 
-def _hash(recipe: Path) -> str:
+def hash_of_recipe(recipe: Path) -> str:
+    """Return the SHA-256 of a recipe, in hexadecimal."""
     return hashlib.sha256(recipe.read_bytes()).hexdigest()
 
 
@@ -168,7 +172,19 @@ def _text(recipe: NewRecipe, folder: Path) -> str:
     for heading, content in parts.items():
         lines += ["", f"[{heading}]"] if heading else []
         lines += [f"{key} = {_toml(key, value, dates=heading == 'dates')}" for key, value in content.items()]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + practice_lines(recipe.practices)
+
+
+def practice_lines(practices: Mapping[str, Mapping[str, Any]]) -> str:
+    r"""Return what a recipe says of practices as TOML.
+
+    >>> practice_lines({"F84714": {"at": "patients"}})
+    '\n[practices.F84714]\nat = "patients"\n'
+    """
+    return "".join(
+        "\n".join(["", f"[practices.{code}]", *(f"{key} = {json.dumps(value)}" for key, value in rule.items()), ""])
+        for code, rule in sorted(practices.items())
+    )
 
 
 def _toml(key: str, value: object, *, dates: bool) -> str:

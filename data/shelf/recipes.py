@@ -19,6 +19,7 @@ from data.recipe import (
     NewRecipe,
     new_recipe_folder,
     read_recipe,
+    said_of_practices,
     slug_of,
     write_new_recipe,
 )
@@ -80,9 +81,10 @@ def write_recipe(root: Path, chosen: Chosen) -> Path:
         raise PlanningError(msg)
     of = _regions(chosen.regions, regions(tables))
     _refuse_clashes(tables, files, of, streets)
+    slug = slug_of([region.name for region in of], [region.id for region in of])
     recipe = NewRecipe(
         name=" ".join(chosen.name.split()) or " and ".join(region.name for region in of),
-        slug=slug_of([region.name for region in of], [region.id for region in of]),
+        slug=slug,
         date=tables["patients"].date or datetime.now(UTC).date().isoformat(),
         margin_km=chosen.margin_km,
         places=sorted({place for region in of for place in region.places}),
@@ -90,6 +92,7 @@ def write_recipe(root: Path, chosen: Chosen) -> Path:
         streets=[file.path for file in streets],
         dates={key: file.date for key, file in tables.items()},
         census=tables["boundaries"].census or 2021,
+        practices=said_of_practices(root / RECIPES / slug),
         says=SAYS,
     )
     with new_recipe_folder(root / RECIPES / recipe.slug) as new:
@@ -259,6 +262,7 @@ def renew(root: Path, slug: str, use: Mapping[str, str]) -> Path:
         streets=[fresh[STREETS].path] if STREETS in fresh else recipe.streets,
         dates={**recipe.dates, **{key: file.date for key, file in fresh.items()}},
         census=_census(recipe),
+        practices=said_of_practices(root / RECIPES / slug),
         says=SAYS,
     )
     folder = root / RECIPES / slug

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from data.jobs import LookAtFiles, Step, cancel, forget, jobs
+from data.jobs import BuildRecipe, LookAtFiles, Step, cancel, forget, jobs, start
 from data.problems import row_words
+from data.recipe import ANSWERS, RECIPE, RECIPES, answer, practices_asked
 from ui.areas.told import doing, size_words, time_words
 from ui.parts import STYLE, Row, as_plain_text, table_html, when
+from ui.session import session, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,9 +104,13 @@ def _draw_ended(root: Path, state: JobState) -> None:
                 f":material/{icon}: **{as_plain_text(state.title)}**{at}{_by(state)}  \n{as_plain_text(state.says)}",
                 width="stretch",
             )
+            if state.state == "built" and st.button("Open", key=f"open_{state.id}", icon=":material/map:"):
+                session().slug = state.slug
+                st.switch_page("pages/plan.py")
             st.button("Dismiss", key=f"forget_{state.id}", on_click=doing, args=("", forget, root, state.id))
         if state.complaints:
             st.html(STYLE + complaints_html(state.complaints, label=f"What is wrong, {state.title}"))
+        _draw_asked(root, state)
         if state.changed:
             with st.expander("What is different from the build before"):
                 for sentence in state.changed:
@@ -112,6 +118,34 @@ def _draw_ended(root: Path, state: JobState) -> None:
         if state.warnings:
             with st.expander("What you should know"):
                 st.text(state.warnings)
+
+
+def _draw_asked(root: Path, state: JobState) -> None:
+    """Draw what is to be said of practices of which the files do not say where they are, and the build with that."""
+    codes = practices_asked(complaint["says"] for complaint in state.complaints)
+    recipe = root / RECIPES / state.slug / RECIPE
+    if not codes or not state.slug or not recipe.is_file():
+        return
+    st.markdown("**Say what is to become of them, and it is built with that.** It stays in the recipe of the area.")
+    answers = {}
+    for code in codes:
+        answers[code] = st.selectbox(
+            f"Practice {code}", list(ANSWERS), format_func=lambda key: ANSWERS[key][0], key=f"asked_{state.id}_{code}"
+        )
+    st.button(
+        "Build with this",
+        key=f"answered_{state.id}",
+        type="primary",
+        icon=":material/construction:",
+        on_click=doing,
+        args=("", _build_answered, root, state, recipe, answers),
+    )
+
+
+def _build_answered(root: Path, state: JobState, recipe: Path, answers: Mapping[str, str]) -> None:
+    answer(recipe, answers)
+    forget(root, state.id)
+    start(root, BuildRecipe(str(recipe)), who=signed_in())
 
 
 def complaints_html(complaints: Sequence[Mapping[str, Any]], *, label: str) -> str:

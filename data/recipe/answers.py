@@ -1,0 +1,72 @@
+"""What people say of single practices that a build asked after: added to a recipe, and kept when it is written anew."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, Final
+
+from data.recipe.write import RECIPE, WRITTEN, hash_of_recipe, practice_lines, was_changed
+from geo.errors import PlanningError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+ASKED: Final = re.compile(r"\[practices\.([A-Z]\d{5})\]")
+"""How a complaint names the practice that the recipe must say something of."""
+ANSWERS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "at": ("Put it at the centre of where its patients live", {"at": "patients"}),
+    "special": (
+        "It is a special service, as of a prison, a school or a care home",
+        {"special": "special service, as was said when the area was built"},
+    ),
+    "exclude": ("Leave it out", {"exclude": "left out when the area was built: where it is was not known"}),
+}
+"""What can be said of a practice of which it is not known where it is: in words, and what the recipe says then."""
+
+
+def practices_asked(complaints: Iterable[str]) -> list[str]:
+    """Return the codes of the practices that complaints of a build ask after, each once, sorted.
+
+    >>> practices_asked(["say in the recipe, under [practices.F84714], one of", "the file is empty"])
+    ['F84714']
+    """
+    return sorted({code for says in complaints for code in ASKED.findall(says)})
+
+
+def said_of_practices(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what the recipe in a folder says of single practices, by code; nothing where there is none."""
+    try:
+        content = tomllib.loads((folder / RECIPE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    said = content.get("practices", {})
+    return {code: dict(rule) for code, rule in said.items()} if isinstance(said, dict) else {}
+
+
+def answer(recipe: Path, answers: Mapping[str, str]) -> None:
+    """Add what somebody says of practices to a recipe that was written by the program.
+
+    Args:
+        recipe: Its file.
+        answers: By practice code one of the keys of `ANSWERS`.
+
+    Raises:
+        PlanningError: The recipe is not there, or says something of one of them already.
+    """
+    try:
+        text = recipe.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        msg = f"the recipe {recipe} can't be read any more ({error}): write it anew"
+        raise PlanningError(msg) from error
+    twice = sorted(set(answers) & set(said_of_practices(recipe.parent)))
+    if twice:
+        msg = f"{recipe} says something of {twice[0]} already: change it there"
+        raise PlanningError(msg)
+    is_ours = not was_changed(recipe.parent)
+    new = recipe.with_name(f".{recipe.name}.new")
+    new.write_text(text + practice_lines({code: ANSWERS[key][1] for code, key in answers.items()}), encoding="utf-8")
+    new.replace(recipe)
+    if is_ours:
+        (recipe.parent / WRITTEN).write_text(hash_of_recipe(recipe), encoding="utf-8")

@@ -11,8 +11,10 @@ def draw_page() -> None:
     """Draw what is under way, the areas that stand, and the ways to one's own."""
     root = areas_root()
     st.title("Areas", anchor=False)
-    draw_told()
-    draw_builds(root)
+    with st.container():
+        draw_told()
+    with st.container():
+        draw_builds(root)
     left, right = st.columns([2, 3], gap="large")
     with left:
         st.subheader("Areas that stand", anchor=False)

@@ -63,16 +63,20 @@ def _draw_under_way(root: Path, state: JobState) -> None:
         if state.steps:
             step = state.steps[-1]
             name = step.name[:1].upper() + step.name[1:]
-            st.progress(min(step.done / max(step.total, 1), 1.0), as_plain_text(f"{name}{_part(step)}"))
+            st.progress(min(step.done / step.total, 1.0) if step.total else 0.0, as_plain_text(f"{name}{_part(step)}"))
         st.caption("It goes on when this page, or the browser, is closed, and is found here again.")
 
 
 def _part(step: Step) -> str:
     """Return how much of a step is done.
 
-    >>> _part(Step("fetching", 2_000_000, 8_500_000)), _part(Step("routing", 3, 12)), _part(Step("reading", 0, 1))
-    (': 2.0 MB of 8.5 MB', ': 3 of 12', '')
+    >>> _part(Step("fetching", 2_000_000, 8_500_000, 1.0)), _part(Step("fetching", 2_000_000, 0, 1.0))
+    (': 2.0 MB of 8.5 MB', ': 2.0 MB so far')
+    >>> _part(Step("routing", 3, 12, 1.0)), _part(Step("reading", 0, 1, 1.0))
+    (': 3 of 12', '')
     """
+    if step.total == 0 and step.done > 0:
+        return f": {size_words(step.done)} so far"
     if step.total <= 1:
         return ""
     if step.total >= BYTES:

@@ -34,11 +34,7 @@ def draw_from_files(root: Path) -> None:
     """Draw the place to drop files on, what came of them, and what is to be built of them."""
     draw_drop(OFFICIAL)
     files = kept_files(root)
-    if not files:
-        st.caption(
-            "Each is recognised by what is in it, whatever it is called, and stays on this machine. What is needed, "
-            "and where it is published:"
-        )
+    st.caption("Each is recognised by what is in it, whatever it is called. What is needed, and where it is published:")
     _look_at_new(root, files)
     picked = _picked(files)
     lines = checklist(files, picked)
@@ -48,7 +44,8 @@ def draw_from_files(root: Path) -> None:
     have = sum(bool(line.files) for line in optional)
     with st.expander(f"What can be added ({have} of {len(optional)} here)"):
         _draw_checklist(optional, "What can be added, and what it adds")
-    _draw_trouble(files)
+    with st.container():
+        _draw_trouble(files)
     if files:
         with st.expander(f"The files that were handed over ({len(files)})"):
             _draw_files(root, files, lines)

@@ -43,6 +43,7 @@ class NewRecipe:
         streets: Files of streets; none for minutes as the crow flies.
         dates: ISO dates of tables by their key, where their file may not say it.
         census: Of which the places are.
+        at_patients: Codes of practices that are put where their patients live, for want of a place of their own.
         says: The first line, a comment.
     """
 
@@ -55,6 +56,7 @@ class NewRecipe:
     streets: Sequence[Path] = ()
     dates: Mapping[str, str] = field(default_factory=dict)
     census: int = 2021
+    at_patients: Sequence[str] = ()
     says: str = "Written by the program. Change what you like: it is read by `python -m data build`."
 
 
@@ -131,6 +133,7 @@ def _text(recipe: NewRecipe, folder: Path) -> str:
         "streets": {"file": streets[0] if len(streets) == 1 else streets} if streets else {"crow_flies": True},
         "tables": {key: _path(path, folder) for key, path in recipe.tables.items()},
         "dates": dates,
+        **{f"practices.{code}": {"at": "patients"} for code in recipe.at_patients},
     }
     lines = [f"# {recipe.says}"]
     for heading, content in parts.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from contextlib import suppress
@@ -27,7 +28,7 @@ from data.shelf.going_together import fits_day
 from data.shelf.keeping import FILES, kept_files
 from data.shelf.kept import STREETS, KeptFile
 from data.shelf.parts_of_england import regions
-from data.tables import REQUIRED, SPECS
+from data.tables import PRACTICE_CODE, REQUIRED, SPECS
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Chosen:
         name: Of the area; "" for the names of its regions.
         margin_km: How wide the margin of context round it is.
         streets: Ids of files of streets; none for minutes as the crow flies.
+        at_patients: Codes of practices that are put at the centre of where their patients live: those whose postcode
+            no table of postcodes knows, as the build says.
     """
 
     regions: Sequence[str]
@@ -59,6 +62,7 @@ class Chosen:
     name: str = ""
     margin_km: float = USUAL_MARGIN_KM
     streets: Sequence[str] = ()
+    at_patients: Sequence[str] = ()
 
 
 def write_recipe(root: Path, chosen: Chosen) -> Path:
@@ -90,6 +94,7 @@ def write_recipe(root: Path, chosen: Chosen) -> Path:
         streets=[file.path for file in streets],
         dates={key: file.date for key, file in tables.items()},
         census=tables["boundaries"].census or 2021,
+        at_patients=_practices(chosen.at_patients),
         says=SAYS,
     )
     with new_recipe_folder(root / RECIPES / recipe.slug) as new:
@@ -142,6 +147,14 @@ def _regions(wanted: Sequence[str], there: Sequence[Region]) -> list[Region]:
         msg = f"{unknown[0]} is none of the boroughs and boards that these files know ({named or 'they name none'})"
         raise PlanningError(msg)
     return [by_id[one] for one in dict.fromkeys(wanted)]
+
+
+def _practices(codes: Sequence[str]) -> list[str]:
+    wrong = [code for code in codes if not re.fullmatch(PRACTICE_CODE, code)]
+    if wrong:
+        msg = f"{wrong[0]!r} is no code of a practice: one looks like E83650"
+        raise PlanningError(msg)
+    return list(dict.fromkeys(codes))
 
 
 def _refuse_clashes(
@@ -259,6 +272,7 @@ def renew(root: Path, slug: str, use: Mapping[str, str]) -> Path:
         streets=[fresh[STREETS].path] if STREETS in fresh else recipe.streets,
         dates={**recipe.dates, **{key: file.date for key, file in fresh.items()}},
         census=_census(recipe),
+        at_patients=[code for code, rule in recipe.practices.items() if rule.at_patients],
         says=SAYS,
     )
     folder = root / RECIPES / slug

@@ -121,7 +121,7 @@ class Arriving:
             raise PlanningError(msg)
         sha256 = self._digest.hexdigest()
         folder = self._shelf / sha256[:16]
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
         about = {"name": self.name, "bytes": self.bytes, "sha256": sha256, "at": now}
         try:
             self._file.close()

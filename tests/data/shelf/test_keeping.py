@@ -1,5 +1,6 @@
 """Files that are handed over are kept once, whole, under a harmless name, or not at all."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ def test_a_file_is_kept_as_it_came_and_found_again(shelf):
     kept = shelf.put(b"code,name\n" * 50_000, "epraccur.csv")
     assert kept.path.read_bytes() == b"code,name\n" * 50_000
     assert (kept.name, kept.bytes, kept.found, kept.key, kept.usable) == ("epraccur.csv", 500_000, None, "", False)
+    assert kept.sha256 == hashlib.sha256(b"code,name\n" * 50_000).hexdigest()
     assert kept.id == kept.sha256[:16] == kept.path.parent.name
     assert kept_files(shelf.root) == [kept]
 

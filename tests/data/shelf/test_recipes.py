@@ -8,6 +8,8 @@ import pytest
 
 from data.area.folders import read_area, read_manifest
 from data.build.build import build_area
+from data.problems import BuildError
+from data.recipe import answer, practices_asked
 from data.shelf.lines import proposed
 from data.shelf.parts_of_england import regions
 from data.shelf.recipes import Chosen, let_go, newer, renew, used_by, write_recipe
@@ -129,14 +131,18 @@ def test_a_practice_without_a_place_is_put_where_its_patients_live_and_stays_the
     town.look()
     chosen = chosen_of(town, "Town")
     assert chosen.files["postcodes"] == lacking.id
-    with pytest.raises(PlanningError, match=r"practices\.X00001"):
-        built(town, write_recipe(town.root, chosen))
-    area = built(town, write_recipe(town.root, chosen_of(town, "Town", at_patients=["X00001"])))
+    recipe = write_recipe(town.root, chosen)
+    with pytest.raises(BuildError) as asked:
+        built(town, recipe)
+    assert practices_asked(complaint.says for complaint in asked.value.complaints) == ["X00001"]
+    answer(recipe, {"X00001": "at"})
+    area = built(town, recipe)
     assert area.practices.set_index("code").loc["X00001", "located_by"] == "patients"
+    assert built(town, write_recipe(town.root, chosen)).id == area.id, "it stays said, and the recipe is nobody's own"
     again = built(town, renew(town.root, "town", {"patients": later_patients(town, official).id}))
     assert again.practices.set_index("code").loc["X00001", "located_by"] == "patients"
-    with pytest.raises(PlanningError, match="'x]' is no code of a practice"):
-        write_recipe(town.root, chosen_of(town, "Town", at_patients=["x]"]))
+    with pytest.raises(PlanningError, match="says something of X00001 already"):
+        answer(recipe, {"X00001": "exclude"})
 
 
 def later_patients(town, official):

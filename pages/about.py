@@ -103,7 +103,7 @@ if fetched:
         [
             {
                 "Source": source["title"],
-                "Fetched from": source["fetched"]["address"],
+                "Came from": source["fetched"]["address"],
                 "On": day_words(source["fetched"]["at"][:10]),
                 "SHA-256": source["sha256"],
             }
@@ -111,8 +111,9 @@ if fetched:
         ]
     )
 st.write(
-    "The app fetches nothing. Official files are fetched when somebody gives the command `python -m data area`, which "
-    "was tested against a stand-in of the publishers' servers, not against theirs."
+    "The app fetches nothing by itself. Official files are fetched when somebody presses for it on the page Areas, or "
+    "gives the command `python -m data area`. Both were tested against a stand-in of the publishers' servers, not "
+    "against theirs."
 )
 if len(opened.area.pcns):
     st.subheader("Today's PCNs", anchor=False)

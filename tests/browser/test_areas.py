@@ -153,13 +153,21 @@ def test_the_whole_way_from_files_to_an_area_that_is_kept(page, served, tmp_path
     expect(page.locator(".st-key-area_tower-hamlets")).to_contain_text("The Tower")
 
 
-def test_an_area_is_brought_up_to_date_with_a_newer_file(page, served, tmp_path):
-    """Its practices of the newer register: one that stood is closed there."""
-    later = tmp_path / "epraccur-later.csv"
-    lines = (REAL / NEEDED["register"]).read_text(encoding="utf-8").splitlines(keepends=True)
-    later.write_text("".join([*lines, lines[0].replace('"A81001"', '"A89999"')]), encoding="utf-8")
-    drop(page, served, later)
-    expect(page.locator(".st-key-area_tower-hamlets")).to_contain_text("The Tower")
+def test_an_area_is_brought_up_to_date_with_a_newer_file(page, served):
+    """Who is in which PCN in July 2026, in place of what was known by November 2025; what is different is said."""
+    area = page.locator(".st-key-area_tower-hamlets")
+    before = read_manifest(served.root / "tower-hamlets")["id"]
+    expect(area.get_by_text("Newer files are here")).to_have_count(0)
+    drop(page, served, REAL / "nhs/gp-reg-pat-prac-map.zip")
+    expect(area).to_contain_text(
+        "Primary Care Networks and their practices of 1 July 2026 for that of 11 November 2025"
+    )
+    area.get_by_role("button", name="Bring up to date").click()
+    page.get_by_text("What is different from the build before").first.click()
+    expect(page.get_by_text(re.compile("Primary Care Networks.*1 July 2026")).first).to_be_visible()
+    expect(area.get_by_text("Newer files are here")).to_have_count(0)
+    assert read_manifest(served.root / "tower-hamlets")["id"] != before
+    assert read_manifest(served.root / "tower-hamlets")["name"] == "The Tower"
 
 
 def test_a_build_that_is_cancelled_changes_nothing(page, served):

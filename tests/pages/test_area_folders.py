@@ -74,9 +74,7 @@ def test_the_demo_is_made_where_no_area_can_be_used(areas, monkeypatch):
     (areas / "saltmarsh").rename(areas.parent / "kept")
     (areas / "old").mkdir()
     (areas / "old" / "area.json").write_text('{"format": 1}')
-    monkeypatch.setattr(
-        "ui.session.areas.make_demo", lambda root, **_: shutil.copytree(areas.parent / "kept", root / "demo")
-    )
+    monkeypatch.setattr("data.demo.make_demo", lambda root, **_: shutil.copytree(areas.parent / "kept", root / "demo"))
     app = App().run()
     assert app.says_no_traceback() == []
     assert options(app) == ["Saltmarsh (fictional)", "old (can't be used)"]
@@ -93,7 +91,7 @@ def test_the_demo_is_made_at_the_first_start(areas, expected, monkeypatch):
         progress("putting the area together", 1, 2)
         shutil.copytree(kept, root / "saltmarsh")
 
-    monkeypatch.setattr("ui.session.areas.make_demo", make)
+    monkeypatch.setattr("data.demo.make_demo", make)
     app = App().run()
     app.opened = expected.area.id
     assert app.says_no_traceback() == []

@@ -23,7 +23,6 @@ from starlette.routing import Route
 
 from data.area import areas_root, unpack
 from data.files import HIDDEN
-from data.shelf import Arriving
 from data.store import StoreError
 from geo.errors import PlanningError
 from geo.wording import as_sentence
@@ -130,6 +129,9 @@ def upload_routes() -> list[Route]:
     """Return the addresses to which files come in."""
 
     def file(root: Path, name: str) -> Receiver:
+        # All that reads official files is loaded when the first one comes, not into every app: some 40 MB.
+        from data.shelf import Arriving  # noqa: PLC0415
+
         return Arriving(root, name, most=LARGEST_FILE)
 
     def area(root: Path, _name: str) -> Receiver:

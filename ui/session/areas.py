@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from data.area import AreaCard, areas_root, list_areas, publish, read_area, read_manifest, usable_areas, whole
-from data.demo import make_demo
 from data.store import URL_VARIABLE, open_store
 from geo.errors import PlanningError
 from ui.session.state import asker, session
@@ -165,6 +164,9 @@ def _make_demo_with_progress() -> None:
 
     def show(step: str, done: int, total: int) -> None:
         bar.progress(min(done / max(total, 1), 1.0), step.capitalize())
+
+    # What makes it, and all that builds areas, is loaded once in an install's life, not into every app: some 40 MB.
+    from data.demo import make_demo  # noqa: PLC0415
 
     make_demo(areas_root(), progress=show)
     screen.empty()

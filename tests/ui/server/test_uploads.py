@@ -14,7 +14,7 @@ import pytest
 from starlette.applications import Starlette
 
 from data.area.parcel import pack
-from data.shelf import FILES, kept_files
+from data.shelf import FILES, Arriving, kept_files
 from data.store.models import StoreError
 from data.store.store import open_store
 from tests.browser.server import start_server, stop_server
@@ -86,8 +86,8 @@ def test_it_may_come_bit_by_bit_without_saying_how_long_it_is(root):
 
 def test_what_is_held_on_the_way_is_a_piece(root, monkeypatch):
     sizes = []
-    write = uploads.Arriving.write
-    monkeypatch.setattr(uploads.Arriving, "write", lambda self, part: (sizes.append(len(part)), write(self, part))[1])
+    write = Arriving.write
+    monkeypatch.setattr(Arriving, "write", lambda self, part: (sizes.append(len(part)), write(self, part))[1])
     send(parts=[b"x" * 65_536] * 50)
     assert sum(sizes) == 50 * 65_536
     assert max(sizes) <= uploads.PIECE + 65_536
@@ -195,7 +195,7 @@ def test_a_disk_that_fills_up_halfway_is_told(root, monkeypatch):
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("data.shelf.keeping.LOOKED_EVERY", 1)
-    monkeypatch.setattr(uploads.Arriving, "_check_room", full)
+    monkeypatch.setattr(Arriving, "_check_room", full)
     refused(send(parts=[b"x" * 1_000_000] * 5), 409, "No space left on device", root)
 
 
@@ -247,7 +247,7 @@ def test_so_many_at_once_and_the_next_is_asked_to_come_again(root, monkeypatch):
         assert release.wait(60)
         return done(self)
 
-    monkeypatch.setattr(uploads.Arriving, "done", waiting)
+    monkeypatch.setattr(Arriving, "done", waiting)
     routes = upload_routes()
 
     async def all_at_once():
@@ -275,7 +275,7 @@ def test_what_goes_wrong_in_the_program_is_a_sentence(root, monkeypatch, caplog)
     def broken(_self):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(uploads.Arriving, "done", broken)
+    monkeypatch.setattr(Arriving, "done", broken)
     refused(send(), 500, "Something went wrong in the program itself", root)
     assert owner_key() not in caplog.text
 

@@ -162,9 +162,9 @@ def test_an_area_is_renamed_as_was_typed_just_before_the_press(page, areas):
 def test_the_name_of_another_area_is_refused_in_a_sentence(page, areas):
     add_area(areas, "other", "Other Town")
     page.run()
-    page.at.text_input(key="name_saltmarsh").set_value("other town")
+    page.at.text_input(key="name_saltmarsh").set_value("OTHER town")
     press(page, "rename_saltmarsh")
-    assert told(page) == ["Another area is called 'other town' already: choose another name."]
+    assert told(page) == ["Another area is called 'OTHER town' already: choose another name."]
     assert read_manifest(areas / "saltmarsh")["name"] == "Saltmarsh (fictional)"
 
 
@@ -207,6 +207,7 @@ def test_where_the_area_on_screen_is_put_away_another_comes_on_screen(page, area
     press(page, "away_saltmarsh")
     assert told(page) == ["Saltmarsh (fictional) is put away. It can be brought back below."]
     assert page.at.session_state["neighbouring"].slug == "other"
+    assert texts(page, "info") == [], "nobody asked for an area that is not there"
     page.go_to("plan")
     assert page.says_no_traceback() == []
     assert options(page) == ["Other"]

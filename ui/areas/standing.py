@@ -18,7 +18,7 @@ from geo.typed_text import NAME_LENGTH, one_line
 from geo.wording import count_words, day_words
 from ui.areas.told import doing, size_words
 from ui.parts import STYLE, Cell, Row, as_plain_text, draw_download, table_html, when
-from ui.session import session, signed_in
+from ui.session import AREA, session, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -188,3 +188,4 @@ def _put_away(root: Path, slug: str) -> None:
     put_away(root, slug)
     if session().slug == slug:
         session().slug = ""
+        st.query_params.pop(AREA, None)  # nobody asks for that one any more

@@ -17,7 +17,7 @@ from data.fetch.publications import name_of, newest_file
 from data.fetch.services import extract_for, find_service, rows_in, rows_of, write_csv, write_geojson
 from data.geometry import to_degrees
 from data.problems import Problems
-from data.recipe import DATED, Edition, clashes
+from data.recipe import DATED, Edition, goes_with_day
 from data.tables import PLACE, REQUIRED, SPECS, Given, census_by_headings
 from geo.errors import PlanningError
 
@@ -89,7 +89,7 @@ class AreaFiles:
 
     def _goes(self, key: str, date: str) -> bool:
         """Return whether an edition of that date goes with the patients, where these are there."""
-        return "patients" not in self.files or not clashes({"patients": Edition(self.day), key: Edition(date)})
+        return "patients" not in self.files or goes_with_day(key, Edition(date), self.day)
 
     @cached_property
     def patients(self) -> Table:

@@ -6,7 +6,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
-from data.recipe.write import RECIPE, WRITTEN, hash_of_recipe, practice_lines, was_changed
+from data.files import locked
+from data.recipe.write import BUSY, RECIPE, WRITTEN, hash_of_recipe, practice_lines, was_changed
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def said_of_practices(folder: Path) -> dict[str, dict[str, Any]]:
         content = tomllib.loads((folder / RECIPE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    said = content.get("practices", {})
-    return {code: dict(rule) for code, rule in said.items()} if isinstance(said, dict) else {}
+    said = content.get("practices")
+    return {code: rule for code, rule in said.items() if isinstance(rule, dict)} if isinstance(said, dict) else {}
 
 
 def answer(recipe: Path, answers: Mapping[str, str]) -> None:
@@ -53,20 +54,23 @@ def answer(recipe: Path, answers: Mapping[str, str]) -> None:
         answers: By practice code one of the keys of `ANSWERS`.
 
     Raises:
-        PlanningError: The recipe is not there, or says something of one of them already.
+        PlanningError: The recipe is not there, is being written, or says something of one of them already.
     """
-    try:
-        text = recipe.read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        msg = f"the recipe {recipe} can't be read any more ({error}): write it anew"
-        raise PlanningError(msg) from error
-    twice = sorted(set(answers) & set(said_of_practices(recipe.parent)))
-    if twice:
-        msg = f"{recipe} says something of {twice[0]} already: change it there"
-        raise PlanningError(msg)
-    is_ours = not was_changed(recipe.parent)
-    new = recipe.with_name(f".{recipe.name}.new")
-    new.write_text(text + practice_lines({code: ANSWERS[key][1] for code, key in answers.items()}), encoding="utf-8")
-    new.replace(recipe)
-    if is_ours:
-        (recipe.parent / WRITTEN).write_text(hash_of_recipe(recipe), encoding="utf-8")
+    folder = recipe.parent
+    with locked(folder, busy=BUSY.format(folder.name)):
+        try:
+            text = recipe.read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            msg = f"the recipe {recipe} can't be read any more ({error}): write it anew"
+            raise PlanningError(msg) from error
+        twice = sorted(set(answers) & set(said_of_practices(folder)))
+        if twice:
+            msg = f"{recipe} says something of {twice[0]} already: change it there"
+            raise PlanningError(msg)
+        is_ours = not was_changed(folder)
+        new = recipe.with_name(f".{recipe.name}.new")
+        lines = practice_lines({code: ANSWERS[key][1] for code, key in answers.items()})
+        new.write_text(text.rstrip("\n") + "\n" + lines, encoding="utf-8")
+        new.replace(recipe)
+        if is_ours:
+            (folder / WRITTEN).write_text(hash_of_recipe(recipe), encoding="utf-8")

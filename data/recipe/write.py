@@ -26,6 +26,7 @@ WRITTEN: Final = "recipe.sha256"
 """The hash of the recipe as it was written: what somebody has changed is not written over."""
 CHANGED: Final = "recipe-changed-"
 """How the names begin of recipes that somebody had changed, and that made way."""
+BUSY: Final = "{} is being gathered by somebody else: wait until that has ended"
 LONGEST_SLUG: Final = 48
 """Letters; a longer name is cut, and told from others by a hash."""
 USUAL_MARGIN_KM: Final = 3.0
@@ -120,7 +121,7 @@ def new_recipe_folder(folder: Path, *, replace: bool = False) -> Iterator[Path]:
     if not replace:
         check_unchanged(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder, busy=f"{folder.name} is being gathered by somebody else: wait until that has ended"):
+    with locked(folder, busy=BUSY.format(folder.name)):
         new, old = (folder.with_name(f".{folder.name}{ending}") for ending in (".new", ".old"))
         shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)

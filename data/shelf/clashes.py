@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
+from data.recipe import clashes
 from data.shelf.going_together import (
-    CENSUSES,
     INSTEAD_OF,
-    LATE_DAYS,
     LEAST_SHARE,
-    SAME_DAY,
     best_census,
+    edition_of,
     fits_day,
-    is_of_one_day,
-    knows_places,
-    last_day,
+    is_of,
+    named,
     share_known,
-)  # fmt: skip
+)
 from data.shelf.kept import STREETS
 from data.tables import SPECS
-from geo.wording import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,42 +63,35 @@ def does_not_go(
         streets: Files of streets that were chosen.
     """
     places = {place for region in regions for place in region.places}
-    clashes = [
-        *_of_two_censuses(chosen, files),
+    found = [
+        *_of_other_editions(chosen, files),
         *_of_other_places(chosen, files, places),
         *_said_twice(chosen),
-        *_of_other_days(chosen, files),
         *_streets(streets, list(regions)),
     ]
-    return sorted(clashes, key=lambda clash: not clash.stops)
+    return sorted(found, key=lambda clash: not clash.stops)
 
 
-def _named(file: KeptFile) -> str:
-    return f"{SPECS[file.key].title} ({file.name})"
+# ---- Of another census or another time ----
 
 
-# ---- Of another census ----
-
-
-def _of_two_censuses(chosen: Mapping[str, KeptFile], files: Sequence[KeptFile]) -> Iterator[Clash]:
-    of_census = {key: file for key, file in chosen.items() if file.census in CENSUSES}
-    if len({file.census for file in of_census.values()}) < 2:
-        return
-    best = best_census([*files, *chosen.values()])
-    fitting = next((file for file in of_census.values() if file.census == best), None)
-    for key in ("boundaries", *of_census):
-        if key in of_census and of_census[key].census == best:
-            fitting = of_census[key]
-            break
-    for key, file in of_census.items():
-        if file.census == best or fitting is None:
-            continue
-        other = _newest(other for other in files if other.key == key and other.usable and other.census == best)
-        says = (
-            f"{_named(file)} is of the places of {file.census}, {_named(fitting)} of those of {best}: "
-            f"the two do not go together. {_advice(key, other, SPECS[key].census.get(best or 0, ''))}"
+def _of_other_editions(chosen: Mapping[str, KeptFile], files: Sequence[KeptFile]) -> Iterator[Clash]:
+    """Say which editions do not go together, as everywhere, and which file on the shelf does."""
+    census = best_census([*files, *chosen.values()])
+    editions = {key: edition_of(file) for key, file in chosen.items() if key in SPECS}
+    day = editions["patients"].date if "patients" in editions else ""
+    for clash in clashes(editions, census=census):
+        others = (
+            other
+            for other in files
+            if other.key == clash.key
+            and other.usable
+            and (other.census == census if clash.stops else fits_day(other, day) and is_of(other, census))
         )
-        yield Clash(says, (key, fitting.key), stops=True, instead={} if other is None else {key: other.id})
+        other = _newest(others)
+        says = f"{clash.says}. {_advice(clash.key, other, clash.goes)}"
+        instead = {} if other is None else {clash.key: other.id}
+        yield Clash(says, (clash.key, clash.other), clash.stops, instead)
 
 
 def _newest(files: Iterable[KeptFile]) -> KeptFile | None:
@@ -122,55 +112,15 @@ def _of_other_places(chosen: Mapping[str, KeptFile], files: Sequence[KeptFile], 
         return
     for key, file in chosen.items():
         share = share_known(file, places)
-        if share >= LEAST_SHARE or not knows_places(file):
+        if share >= LEAST_SHARE:
             continue
         others = (other for other in files if other.key == key and other.usable and other.id != file.id)
         other = _newest(other for other in others if share_known(other, places) >= LEAST_SHARE)
         says = (
-            f"{_named(file)} knows {round(share * len(places)):,} of the {len(places):,} places that are chosen: it is "
+            f"{named(file)} knows {round(share * len(places)):,} of the {len(places):,} places that are chosen: it is "
             f"of another part of the country, or of another census. {_advice(key, other, '')}"
         )
         yield Clash(says, (key,), stops=SPECS[key].required, instead={} if other is None else {key: other.id})
-
-
-# ---- Of another day ----
-
-
-def _of_other_days(chosen: Mapping[str, KeptFile], files: Sequence[KeptFile]) -> Iterator[Clash]:
-    patients = chosen.get("patients")
-    if patients is None or not patients.date:
-        return
-    for key in (*LATE_DAYS, *SAME_DAY):
-        file = chosen.get(key)
-        if file is None or fits_day(file, patients.date):
-            continue
-        other = _newest(
-            other for other in files if other.key == key and other.usable and fits_day(other, patients.date)
-        )
-        says = f"{_says_day(file, patients)}. {_other_day(file, patients, other)}"
-        yield Clash(says, (key, "patients"), stops=False, instead={} if other is None else {key: other.id})
-
-
-def _says_day(file: KeptFile, patients: KeptFile) -> str:
-    own, day = day_words(last_day(file)), day_words(patients.date)
-    named = f"{_named(file)} is of {own}"
-    if file.key in SAME_DAY:
-        return f"{named}, the patients by place are of {day}: shares and sums would mix the two"
-    if is_of_one_day(file):
-        return f"{named}, the patients by place are of {day}: who was in which PCN on that day it does not say"
-    what = {"register": "which practices were open", "membership": "who was in which PCN"}
-    return (
-        f"the last change in {_named(file)} is of {own}, the patients by place are of {day}: "
-        f"{what.get(file.key, 'what there was')} on that day it does not say"
-    )
-
-
-def _other_day(file: KeptFile, patients: KeptFile, other: KeptFile | None) -> str:
-    if other is not None:
-        return f"Take {other.name}, which does"
-    same = file.key in SAME_DAY or is_of_one_day(file)
-    which = f"that of {day_words(patients.date)}" if same else "today's"
-    return f"Fetch {which}, published at {SPECS[file.key].url}, or patients by place of that day"
 
 
 # ---- Said twice ----
@@ -179,7 +129,7 @@ def _other_day(file: KeptFile, patients: KeptFile, other: KeptFile | None) -> st
 def _said_twice(chosen: Mapping[str, KeptFile]) -> Iterator[Clash]:
     keys = ("postcodes_people", INSTEAD_OF["postcodes_people"])
     if all(key in chosen for key in keys):
-        first, second = (_named(chosen[key]) for key in keys)
+        first, second = (named(chosen[key]) for key in keys)
         yield Clash(f"{first} and {second} both say where people live: take one of the two", keys, stops=True)
 
 

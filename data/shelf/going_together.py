@@ -1,10 +1,10 @@
-"""Which files go together: by census, by day, and by the places that they know."""
+"""Of which edition a file is, and what it takes to know which go together: `data.recipe` says which editions do."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from data.recipe import Edition, goes_with_day
 from data.shelf.kept import known_of
 from data.tables import REQUIRED, SPECS
 
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 CENSUSES: Final = (2021, 2011)
 LEAST_SHARE: Final = 0.98
 """Of the places of an area that a table must know; a build refuses what knows fewer."""
-SAME_DAY: Final = ("list_sizes", "ages")
-"""Tables that should be of the day of the registrations."""
-LATE_DAYS: Final = {"register": 45, "membership": 120, "branches": 120}
-"""Reports of today's state, and how many days may pass without a change in them: they bear no date themselves.
-Practices open or close every month; PCNs change in April, and a little in every quarter."""
 INSTEAD_OF: Final = {"headcount": "workforce", "postcodes_people": "output_areas"}
 """Tables that add nothing where there is another."""
 
@@ -44,29 +39,31 @@ def is_of(file: KeptFile, census: int | None) -> bool:
     return None in {file.census, census} or file.census == census
 
 
-def fits_day(file: KeptFile, day: str) -> bool:
-    """Return whether a file goes with registrations of that day; of what is not known it is taken to.
+def named(file: KeptFile) -> str:
+    """Return what sentences call the file of a table."""
+    return f"{SPECS[file.key].title} ({file.name})"
 
-    A register, or a list of members, of a later day tells of the earlier day, too; one of an earlier day does not.
+
+def edition_of(file: KeptFile) -> Edition:
+    """Return of which edition a file is, as far as that is known.
+
+    A report that bears no date is of the last day that it tells of, or later. A list of members that bears one tells
+    of that day alone.
     """
-    if not day or not file.date:
-        return True
-    if file.key in SAME_DAY or (file.key == "membership" and is_of_one_day(file)):
-        return file.date == day
-    if file.key in LATE_DAYS:
-        return (date.fromisoformat(day) - date.fromisoformat(last_day(file))).days <= LATE_DAYS[file.key]
-    return True
-
-
-def last_day(file: KeptFile) -> str:
-    """Return the last day that a report tells of; the day that it is of, where it says so."""
     found = file.found or {}
-    return str(found.get("until") or file.date) if found.get("date_from") == "content" else file.date
+    source = found.get("date_from")
+    return Edition(
+        str(found.get("until") or file.date) if source == "content" else file.date,
+        file.census,
+        at_least=source == "content",
+        one_day=source == "file" and file.key == "membership",
+        called=named(file),
+    )
 
 
-def is_of_one_day(file: KeptFile) -> bool:
-    """Return whether a list of members says what held on one day alone, which it names."""
-    return (file.found or {}).get("date_from") == "file"
+def fits_day(file: KeptFile, day: str) -> bool:
+    """Return whether a file goes with registrations of that ISO day; of what is not known it is taken to."""
+    return file.key not in SPECS or goes_with_day(file.key, edition_of(file), day)
 
 
 def share_known(file: KeptFile, places: Collection[str]) -> float:

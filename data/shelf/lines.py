@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from data.build import known_sources
-from data.shelf.going_together import INSTEAD_OF, best_census, fits_day, is_of, share_known
+from data.shelf.going_together import INSTEAD_OF, best_census, edition_of, fits_day, is_of, share_known
 from data.shelf.kept import STREETS, KeptFile, known_of
 from data.tables import REQUIRED, SPECS
 
@@ -106,7 +106,7 @@ def proposed(files: Sequence[KeptFile], regions: Iterable[Region] = ()) -> dict[
 
 
 def _rank(file: KeptFile, census: int | None, day: str, places: set[str]) -> tuple[Any, ...]:
-    """Return how well a file goes with the others: by census, places, day; then how much it says, and how new it is."""
+    """Return how well a file goes with the others: by census, places, time, day; then how full and how new."""
     found: Mapping[str, Any] = file.found or {}
     share = share_known(file, places)
     layouts = [layout.name for layout in SPECS[file.key].layouts]
@@ -115,6 +115,7 @@ def _rank(file: KeptFile, census: int | None, day: str, places: set[str]) -> tup
         is_of(file, census),
         round(share, 1),
         fits_day(file, day),
+        file.date == day and not edition_of(file).at_least,
         fuller,
         file.date,
         found.get("rows", 0),

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from data.jobs import BuildRecipe, LookAtFiles, Step, cancel, forget, jobs, start
 from data.problems import row_words
-from data.recipe import ANSWERS, RECIPE, RECIPES, answer, practices_asked
+from data.recipe import ANSWERS, RECIPE, RECIPES, answer, practices_asked, said_of_practices
 from ui.areas.told import doing, size_words, time_words
 from ui.parts import STYLE, Row, as_plain_text, table_html, when
 from ui.session import session, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from data.jobs import JobState
 
@@ -128,28 +128,39 @@ def _draw_asked(root: Path, state: JobState) -> None:
     """Draw what is to be said of practices of which the files do not say where they are, and the build with that."""
     codes = practices_asked(complaint["says"] for complaint in state.complaints)
     recipe = root / RECIPES / state.slug / RECIPE
-    if not codes or not state.slug or not recipe.is_file():
+    if not codes or not _is_built_from(state, recipe):
         return
-    st.markdown("**Say what is to become of them, and it is built with that.** It stays in the recipe of the area.")
-    answers = {}
-    for code in codes:
-        answers[code] = st.selectbox(
-            f"Practice {code}", list(ANSWERS), format_func=lambda key: ANSWERS[key][0], key=f"asked_{state.id}_{code}"
-        )
+    said = said_of_practices(recipe.parent)
+    asked = {code: f"asked_{state.id}_{code}" for code in codes if code not in said}
+    if asked:
+        st.markdown("**Say what is to become of them, and it is built with that.** It stays in the recipe of the area.")
+    else:
+        st.markdown("**The recipe says by now what is to become of them.**")
+    for code, key in asked.items():
+        st.selectbox(f"Practice {code}", list(ANSWERS), format_func=lambda key: ANSWERS[key][0], key=key)
     st.button(
         "Build with this",
         key=f"answered_{state.id}",
         type="primary",
         icon=":material/construction:",
         on_click=doing,
-        args=("", _build_answered, root, state, recipe, answers),
+        args=("", _build_answered, root, state, recipe, asked),
     )
 
 
-def _build_answered(root: Path, state: JobState, recipe: Path, answers: Mapping[str, str]) -> None:
-    answer(recipe, answers)
-    forget(root, state.id)
+def _is_built_from(state: JobState, recipe: Path) -> bool:
+    """Return whether a job builds from that recipe, which the program wrote; others are their owner's to change."""
+    if not state.slug or not recipe.is_file():
+        return False
+    return not isinstance(state.wanted, BuildRecipe) or Path(state.wanted.recipe) == recipe.resolve()
+
+
+def _build_answered(root: Path, state: JobState, recipe: Path, asked: Mapping[str, str]) -> None:
+    """Write what was chosen of each practice, by the key of its field, into the recipe, and build with it."""
+    if asked:
+        answer(recipe, {code: st.session_state[key] for code, key in asked.items()})
     start(root, BuildRecipe(str(recipe)), who=signed_in())
+    forget(root, state.id)
 
 
 def complaints_html(complaints: Sequence[Mapping[str, Any]], *, label: str) -> str:

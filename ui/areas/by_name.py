@@ -10,6 +10,7 @@ import streamlit as st
 from data.fetch import WantedArea, needed, sources_of
 from data.jobs import FetchArea, start
 from data.recipe import USUAL_MARGIN_KM, WIDEST_MARGIN_KM
+from geo.errors import PlanningError
 from ui.areas.told import doing
 from ui.parts import STYLE, Cell, Row, table_html
 from ui.session import signed_in
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES_LENGTH: Final = 400
+NAMES: Final = "fetch_names"
+MARGIN: Final = "fetch_margin"
+WITH_STREETS: Final = "fetch_streets"
 
 
 def draw_by_name(root: Path) -> None:
@@ -29,13 +33,13 @@ def draw_by_name(root: Path) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
             "Names or codes, with commas between them",
-            key="fetch_names",
+            key=NAMES,
             placeholder="Tower Hamlets, Hackney",
             max_chars=NAMES_LENGTH,
             width=420,
         )
-        margin_km = draw_margin("fetch_margin")
-        with_streets = st.toggle("With streets", value=True, key="fetch_streets")
+        margin_km = draw_margin(MARGIN)
+        with_streets = st.toggle("With streets", value=True, key=WITH_STREETS)
     names = names_in(text)
     st.button(
         f"Fetch and build {' and '.join(names)}" if names else "Fetch and build",
@@ -44,8 +48,7 @@ def draw_by_name(root: Path) -> None:
         icon=":material/cloud_download:",
         disabled=not names,
         on_click=doing,
-        args=("", start, root, FetchArea(names, margin_km, with_streets, {})),
-        kwargs={"who": signed_in()},
+        args=("", _fetch, root, signed_in()),
     )
     with st.expander("What would be fetched, from where"):
         rows = [
@@ -59,6 +62,16 @@ def draw_by_name(root: Path) -> None:
             "has changed, the page says which, and where the file can be fetched by hand; it can then be handed over "
             "under files that you have."
         )
+
+
+def _fetch(root: Path, who: str) -> None:
+    """Begin to fetch and build what the form says."""
+    here = st.session_state
+    names = names_in(here[NAMES])
+    if not names:
+        msg = "no name is typed: name a borough, a district, an integrated care board or a PCN"
+        raise PlanningError(msg)
+    start(root, FetchArea(names, here[MARGIN], here[WITH_STREETS]), who=who)
 
 
 def draw_margin(key: str) -> float:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from data.jobs import BuildRecipe, LookAtFiles, jobs, start
 from data.shelf import Chosen, checklist, does_not_go, kept_files, let_go, regions, write_recipe
+from geo.errors import PlanningError
 from geo.typed_text import NAME_LENGTH
-from geo.wording import count_words, day_words
+from geo.wording import as_sentence, count_words, day_words
 from ui.areas.builds import complaints_html
 from ui.areas.by_name import draw_margin
 from ui.areas.drop import OFFICIAL, draw_drop
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 STREETS: Final = "streets"
 REGIONS: Final = "own_regions"
+MARGIN: Final = "own_margin"
 NONE: Final = ""
 """In place of a file's id."""
 
@@ -53,11 +56,30 @@ def draw_from_files(root: Path) -> None:
 
 
 def _look_at_new(root: Path, files: Sequence[KeptFile]) -> None:
-    """Have files that nobody looked at yet looked at, by a process of its own."""
-    looks = any(isinstance(job.wanted, LookAtFiles) and not job.is_over for job in jobs(root))
-    if any(file.found is None for file in files) and not looks:
-        start(root, LookAtFiles())
+    """Have files that nobody looked at yet looked at, by a process of its own.
+
+    Where the last one came to no good end they are looked at again when somebody says so, or another file has come:
+    else it would begin again and again.
+    """
+    waiting = [file for file in files if file.found is None]
+    last = next((job for job in jobs(root) if isinstance(job.wanted, LookAtFiles)), None)
+    if not waiting or (last and not last.is_over):
+        return
+    if last and last.state != "looked" and max(file.at for file in waiting) < last.started:
+        st.button(
+            "Look at the files again", key="look", icon=":material/refresh:", on_click=doing, args=("", _look, root)
+        )
+        return
+    try:
+        _look(root)
+    except PlanningError as error:  # another page of the owner's may have been quicker
+        st.caption(as_plain_text(as_sentence(str(error))))
+    else:
         st.rerun()
+
+
+def _look(root: Path) -> None:
+    start(root, LookAtFiles())
 
 
 def _draw_checklist(lines: Sequence[Line], label: str) -> None:
@@ -158,8 +180,9 @@ def _draw_choice(root: Path, files: Sequence[KeptFile], lines: Sequence[Line]) -
     picked = [by_id[name] for name in ids]
     usual = " and ".join(region.name for region in picked)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input("Name of the area", value=usual, max_chars=NAME_LENGTH, key=f"own_name_{usual}", width=320)
-        margin_km = draw_margin("own_margin")
+        name_key = f"own_name_{usual}"
+        name = st.text_input("Name of the area", value=usual, max_chars=NAME_LENGTH, key=name_key, width=320)
+        draw_margin(MARGIN)
     streets = _draw_streets(lines)
     clashes = does_not_go(taken, files, regions=picked, streets=streets)
     for clash in clashes:
@@ -169,8 +192,6 @@ def _draw_choice(root: Path, files: Sequence[KeptFile], lines: Sequence[Line]) -
     chosen = Chosen(
         [region.id for region in picked],
         {key: file.id for key, file in taken.items()},
-        name=name,
-        margin_km=margin_km,
         streets=[file.id for file in streets],
     )
     st.button(
@@ -180,7 +201,7 @@ def _draw_choice(root: Path, files: Sequence[KeptFile], lines: Sequence[Line]) -
         icon=":material/construction:",
         disabled=bool(missing or not picked or any(clash.stops for clash in clashes)),
         on_click=doing,
-        args=("", _build, root, chosen, signed_in()),
+        args=("", _build, root, chosen, name_key, signed_in()),
     )
 
 
@@ -229,5 +250,8 @@ def _draw_streets(lines: Sequence[Line]) -> list[KeptFile]:
     return [by_id[name] for name in chosen]
 
 
-def _build(root: Path, chosen: Chosen, who: str) -> None:
+def _build(root: Path, chosen: Chosen, name_key: str, who: str) -> None:
+    """Build what was chosen, under the name and with the margin that the form says."""
+    here = st.session_state
+    chosen = replace(chosen, name=here[name_key], margin_km=here[MARGIN])
     start(root, BuildRecipe(str(write_recipe(root, chosen))), who=who)

@@ -14,11 +14,11 @@ from data.jobs import BuildRecipe, start
 from data.shelf import newer, renew
 from data.tables import SPECS
 from geo.errors import PlanningError
-from geo.typed_text import NAME_LENGTH
+from geo.typed_text import NAME_LENGTH, one_line
 from geo.wording import count_words, day_words
 from ui.areas.told import doing, size_words
 from ui.parts import STYLE, Cell, Row, as_plain_text, draw_download, table_html, when
-from ui.session import session, signed_in
+from ui.session import AREA, session, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,13 +130,13 @@ def _sources(area: Standing) -> str:
 def _draw_more(root: Path, area: Standing) -> None:
     card = area.card
     if not card.problem:
-        name = st.text_input("Name of the area", value=card.name, key=f"name_{card.slug}", max_chars=NAME_LENGTH)
+        st.text_input("Name of the area", value=card.name, key=_name_key(card.slug), max_chars=NAME_LENGTH)
         st.button(
             "Rename",
             key=f"rename_{card.slug}",
             icon=":material/edit:",
             on_click=doing,
-            args=(f"{card.name} is now called {name}.", rename, root, card.slug, name),
+            args=(str, _rename, root, card.slug, card.name),
         )
     if area.recipe:
         st.button(
@@ -166,6 +166,17 @@ def _draw_more(root: Path, area: Standing) -> None:
     )
 
 
+def _name_key(slug: str) -> str:
+    return f"name_{slug}"
+
+
+def _rename(root: Path, slug: str, before: str) -> str:
+    """Give an area the name that was typed; returns what is to be said of it."""
+    name = one_line(st.session_state[_name_key(slug)])
+    told = rename(root, slug, name)
+    return f"{before} is now called {name}. {told}".strip()
+
+
 def _packed(root: Path, slug: str) -> bytes:
     file = BytesIO()
     pack(root, slug, file)
@@ -177,3 +188,4 @@ def _put_away(root: Path, slug: str) -> None:
     put_away(root, slug)
     if session().slug == slug:
         session().slug = ""
+        st.query_params.pop(AREA, None)  # nobody asks for that one any more

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -17,24 +17,26 @@ KEY: Final = "areas_told"
 _THOUSAND: Final = 1000
 
 
-def doing(says: str, deed: Callable[..., object], *args: object, **kwargs: object) -> None:
+def doing(says: str | Callable[[Any], str], deed: Callable[..., object], *args: object, **kwargs: object) -> None:
     """Do what a button stands for, and keep what is to be said of it: that it was done, or why not.
 
+    A press may come in the same moment as what was typed last: `deed` reads what its fields hold by itself.
+
     Args:
-        says: The sentence where it was done; "" for none.
+        says: The sentence where it was done, or what makes one of what `deed` returns; "" for none.
         deed: What is done; raises a `PlanningError` where it can't be.
         *args: For it.
         **kwargs: For it.
     """
     try:
-        deed(*args, **kwargs)
+        came = deed(*args, **kwargs)
     except PlanningError as error:
         st.session_state[KEY] = (False, as_sentence(str(error)))
     except OSError as error:
         why = f"{error.filename or 'The disk'}: {error.strerror or error}; nothing was changed"
         st.session_state[KEY] = (False, as_sentence(why))
     else:
-        st.session_state[KEY] = (True, says)
+        st.session_state[KEY] = (True, says if isinstance(says, str) else says(came))
 
 
 def draw_told() -> None:

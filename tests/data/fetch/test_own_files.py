@@ -176,7 +176,7 @@ def test_what_is_of_another_time_is_told_and_gathered_all_the_same(wanted, downl
     gathered = gather(wanted, downloads, shared=tmp_path / "areas" / "shared", recipes=tmp_path / "areas" / "recipes")
     of_ages = [said for said in gathered.told if said.startswith("Patients Registered at a GP Practice, by five-year")]
     assert len(of_ages) == 1
-    assert "of 2026-07-01 and Patients Registered at a GP Practice, by LSOA of 2022-07-01 do not go" in of_ages[0]
+    assert "of 1 July 2026 and Patients Registered at a GP Practice, by LSOA of 1 July 2022 do not go" in of_ages[0]
 
 
 @pytest.mark.real

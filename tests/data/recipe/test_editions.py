@@ -2,7 +2,8 @@
 
 import pytest
 
-from data.recipe.editions import Edition, clashes
+from data.recipe.editions import Edition, clashes, goes_with_day
+from geo.wording import day_words
 
 JULY = Edition("2026-07-01", 2021)
 
@@ -49,10 +50,10 @@ def test_without_patients_the_boundaries_are_the_measure():
 @pytest.mark.parametrize(
     ("key", "day", "says"),
     [
-        ("register", "2026-05-30", "practices that opened since are not in it; use register of a day from 2026-05-31 "),
+        ("register", "2026-05-30", "practices that opened since are not in it; use one of a day from 31 May 2026 to "),
         ("register", "2027-07-03", "practices are where they are by now"),
         ("membership", "2025-07-01", "PCNs that changed since are as they were"),
-        ("ages", "2026-01-01", "of another quarter; use ages of a day from 2026-03-31 to 2026-10-01, or patients of "),
+        ("ages", "2026-01-01", "of another quarter; use one of a day from 31 March 2026 to 1 October 2026 (ages), or "),
         ("workforce", "2025-06-29", "more than a year before or after"),
         ("payments", "2023-03-31", "more than three years before or after"),
     ],
@@ -60,13 +61,46 @@ def test_without_patients_the_boundaries_are_the_measure():
 def test_what_is_of_another_time_is_said_and_stops_nothing(key, day, says):
     [clash] = found(**{key: Edition(day)})
     assert says in clash.sentence
-    assert f"of {day} and Patients Registered at a GP Practice" in clash.sentence
+    assert (
+        f" of {day_words(day)} and Patients Registered at a GP Practice, by LSOA of 1 July 2026 do not"
+        in clash.sentence
+    )
     assert not clash.stops
 
 
 @pytest.mark.parametrize(("key", "day"), [("register", "2026-05-31"), ("register", "2027-07-02")])
 def test_the_last_days_that_go(key, day):
     assert found(**{key: Edition(day)}) == []
+
+
+def test_a_report_that_bears_no_date_may_be_newer_than_its_last_change():
+    for key, days in (("register", ("2026-05-17", "2026-05-16")), ("membership", ("2026-03-03", "2026-03-02"))):
+        assert [goes_with_day(key, Edition(day, at_least=True), JULY.date) for day in days] == [True, False]
+        [clash] = found(**{key: Edition(days[1], at_least=True)})
+        assert f", whose last change is of {day_words(days[1])}, and " in clash.sentence
+        assert f"of a day from {day_words(days[0])} " in clash.sentence
+
+
+def test_what_tells_of_one_day_alone_tells_nothing_of_those_before():
+    assert found(membership=Edition("2036-08-02")) == []
+    assert found(membership=Edition("2026-08-01", one_day=True)) == []
+    [clash] = found(membership=Edition("2026-08-02", one_day=True))
+    assert "a map of one day tells of other PCNs" in clash.sentence
+
+
+def test_lists_are_of_the_same_day():
+    assert found(list_sizes=Edition("2026-07-01")) == []
+    [clash] = found(list_sizes=Edition("2026-08-01"))
+    assert "use that of 1 July 2026 (list_sizes), or one of about 1 August 2026 (patients)" in clash.sentence
+
+
+def test_whose_places_the_area_is_of_can_be_said():
+    """Of four tables that are of the new places, and patients of the old, it is the patients that do not go."""
+    tables = {"patients": Edition("", 2011), "wards": Edition("", 2021), "boundaries": Edition("", 2021, called="it")}
+    [clash] = clashes(tables, census=2021)
+    assert (clash.key, clash.other, clash.goes) == ("patients", "boundaries", "gp-reg-pat-prac-lsoa-2021")
+    assert "by the places of 2011 and it by those of 2021" in clash.says
+    assert {clash.key for clash in clashes(tables)} == {"wards", "boundaries"}
 
 
 def test_what_is_not_known_is_not_held_against_it():

@@ -91,8 +91,9 @@ def test_an_optional_table_of_the_other_census_is_left_out_and_one_that_is_neede
     assert clash.keys == ("patients", "boundaries")
     assert clash.instead == {}
     assert clash.says == (
-        "Patients Registered at a GP Practice, by LSOA (old.zip) is of the places of 2011, Lower layer Super Output "
-        "Area boundaries (boundaries-2021.csv) of those of 2021: the two do not go together. Fetch "
+        "Patients Registered at a GP Practice, by LSOA (old.zip) by the places of 2011 and Lower layer Super Output "
+        "Area boundaries (boundaries-2021.csv) by those of 2021 do not go together: from one census to the next many "
+        "places changed their code. Fetch "
         "gp-reg-pat-prac-lsoa-2021, published at https://digital.nhs.uk/data-and-information/publications/statistical/"
         "patients-registered-at-a-gp-practice"
     )
@@ -119,16 +120,21 @@ def test_a_file_with_the_codes_of_both_goes_with_either():
     [
         ("register", "2022-06-20", "content", True),
         ("register", "2022-03-20", "content", False),
-        ("register", "2026-03-02", "content", True),
+        ("register", "2023-03-02", "content", True),
+        ("register", "2026-03-02", "content", False),
         ("membership", "2022-04-01", "content", True),
         ("membership", "2021-04-01", "content", False),
         ("membership", "2022-07-01", "file", True),
         ("membership", "2022-01-01", "file", False),
         ("membership", "2026-07-01", "file", False),
+        ("membership", "2026-07-01", "content", True),
         ("ages", "2022-07-01", "file", True),
-        ("ages", "2022-08-01", "file", False),
+        ("ages", "2022-08-01", "file", True),
+        ("ages", "2023-01-01", "file", False),
         ("ages", "", "", True),
-        ("payments", "2019-03-31", "name", True),
+        ("payments", "2020-03-31", "name", True),
+        ("payments", "2019-03-31", "name", False),
+        ("wards", "2019-03-31", "name", True),
     ],
 )
 def test_what_is_of_another_day_is_said(key, date, date_from, goes):
@@ -145,7 +151,14 @@ def test_members_of_the_right_day_are_taken_before_newer_ones():
     assert proposed([patients, newer, right])["membership"] == right
     (clash,) = does_not_go(chosen_of(patients, newer), [patients, newer, right])
     assert clash.instead == {"membership": right.id}
-    assert "who was in which PCN on that day it does not say. Take right.csv, which does" in clash.says
+    assert "a map of one day tells of other PCNs. Take right.csv, which goes with it" in clash.says
+
+
+def test_of_two_that_go_that_of_the_same_day_is_taken():
+    patients = kept("patients", "patients.zip", "2022-07-01", 2011)
+    newer, same = kept("ages", "august.csv", "2022-08-01"), kept("ages", "july.csv", "2022-07-01")
+    for files in ([patients, newer, same], [patients, same, newer]):
+        assert proposed(files)["ages"] == same
 
 
 def test_list_sizes_of_another_day_are_not_taken():
@@ -233,14 +246,14 @@ def test_a_table_that_knows_codes_goes_before_names_and_boards_are_offered(tmp_p
             ("integrated care board", "E54000002", "NHS Elsewhere"): frozenset({"E01999999"}),
         },
     )
-    boards = on_disk(tmp_path, lookup, "boards", "lookup.csv", "", 2021)
-    found = regions({"boundaries": boundaries, "boards": boards})
+    boards = on_disk(tmp_path, lookup, "lookup", "lookup.csv", "", 2021)
+    found = regions({"boundaries": boundaries, "lookup": boards})
     assert [(one.name, one.code, len(one.places), one.lacking) for one in found] == [
         ("New Town", "E09000009", 6, 0),
         ("NHS Town", "E54000001", 3, 1),
     ]
     assert len(found[0].outline["coordinates"]) == 2, "the two old districts that it was made of"
-    assert regions({"boards": boards})[0].name == "New Town", "before the boundaries have come"
+    assert regions({"lookup": boards})[0].name == "New Town", "before the boundaries have come"
 
 
 def test_a_table_of_a_part_or_of_another_census_does_not_name_the_boroughs(tmp_path):

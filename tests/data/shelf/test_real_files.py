@@ -26,7 +26,7 @@ OF_2026 = {
     "registers": "nhs/PREVALENCE_2425.csv",
     "boundaries": "ons/lsoa-2021-boundaries-london.gpkg",
     "wards": "ons/lsoa21-ward24-lad24-london.csv",
-    "boards": "ons/lsoa21-sicbl24-icb24-london.csv",
+    "lookup": "ons/lsoa21-sicbl24-icb24-london.csv",
     "centroids": "ons/lsoa21_pwc.csv",
     "residents": "ons/census2021-ts021-lsoa.csv",
     "deprivation": "ons/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators-london-REBUILT.csv",
@@ -162,10 +162,10 @@ def test_a_mix_of_both_is_told_with_the_pair_that_goes(of_2022, of_2026, tmp_pat
     chosen = proposed(files)
     (clash,) = (clash for clash in does_not_go(chosen, files) if clash.stops)
     assert clash.keys == ("patients", "boundaries")
-    assert "is of the places of 2011" in clash.says
+    assert "by the places of 2011 and" in clash.says
     assert "Fetch gp-reg-pat-prac-lsoa-2021, published at https://digital.nhs.uk/" in clash.says
     ids = {key: file.id for key, file in chosen.items()}
-    with pytest.raises(PlanningError, match="the two do not go together"):
+    with pytest.raises(PlanningError, match="do not go together: from one census"):
         write_recipe(shelf.root, Chosen(["E09000030"], ids))
     both = [*of_2022.files.values(), *of_2026.files.values()]
     assert {file.census for file in proposed(both).values()} == {2021, None}

@@ -8,8 +8,6 @@ import pytest
 
 from data.area.folders import read_area, read_manifest
 from data.build.build import build_area
-from data.problems import BuildError
-from data.recipe import answer, practices_asked
 from data.shelf.lines import proposed
 from data.shelf.parts_of_england import regions
 from data.shelf.recipes import Chosen, let_go, newer, renew, used_by, write_recipe
@@ -109,7 +107,7 @@ def test_files_of_two_censuses_make_no_recipe(town, official):
     town.look()
     chosen = chosen_of(town, "Town")
     assert chosen.files["deprivation"] != odd.id
-    with pytest.raises(PlanningError, match=r"\(imd21\.csv\) is of the places of 2021, .* Take imd\.csv"):
+    with pytest.raises(PlanningError, match=r"\(imd21\.csv\) by the places of 2021 and .* Take imd\.csv"):
         write_recipe(town.root, Chosen(chosen.regions, {**chosen.files, "deprivation": odd.id}))
 
 
@@ -123,26 +121,6 @@ def test_a_recipe_that_somebody_changed_is_not_written_over(town):
         with pytest.raises(PlanningError, match="was changed since it was written"):
             again()
     assert recipe.read_text().endswith("# mine\n")
-
-
-def test_a_practice_without_a_place_is_put_where_its_patients_live_and_stays_there(town, official):
-    text = (official.folder / "postcodes.csv").read_text(encoding="utf-8")
-    lacking = town.put(text.replace("ZZ1 1AA", "ZZ9 1AA").encode(), "postcodes-may-2026.csv")
-    town.look()
-    chosen = chosen_of(town, "Town")
-    assert chosen.files["postcodes"] == lacking.id
-    recipe = write_recipe(town.root, chosen)
-    with pytest.raises(BuildError) as asked:
-        built(town, recipe)
-    assert practices_asked(complaint.says for complaint in asked.value.complaints) == ["X00001"]
-    answer(recipe, {"X00001": "at"})
-    area = built(town, recipe)
-    assert area.practices.set_index("code").loc["X00001", "located_by"] == "patients"
-    assert built(town, write_recipe(town.root, chosen)).id == area.id, "it stays said, and the recipe is nobody's own"
-    again = built(town, renew(town.root, "town", {"patients": later_patients(town, official).id}))
-    assert again.practices.set_index("code").loc["X00001", "located_by"] == "patients"
-    with pytest.raises(PlanningError, match="says something of X00001 already"):
-        answer(recipe, {"X00001": "exclude"})
 
 
 def later_patients(town, official):

@@ -10,7 +10,7 @@ from data.area import read_area, read_manifest
 from data.build import build_area
 from data.fetch import DOWNLOADS, Downloads, gather
 from data.problems import BuildError
-from data.recipe import RECIPES
+from data.recipe import RECIPES, recipe_held
 from geo.compare import build_change
 from geo.errors import PlanningError
 from geo.plan import today_plan
@@ -56,7 +56,8 @@ def fetch_and_build(
     gathered(found)
     folder = root / found.slug
     try:
-        return build_area(found.recipe, folder, progress=progress)
+        with recipe_held(found.recipe.parent):
+            return build_area(found.recipe, folder, progress=progress)
     except BuildError as error:
         again = f'python -m data build "{found.recipe}" --out "{folder}"'
         msg = f"{error}\n\nWhat is to be said in the recipe, say in {found.recipe}, then build with it: {again}"

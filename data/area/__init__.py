@@ -13,7 +13,7 @@ from data.area.folders import (
     whole,
 )
 from data.area.inventory import Standing, bring_back, put_away, put_away_areas, recipe_of, standing
-from data.area.names import rename, without_names
+from data.area.names import area_name, rename, without_names
 from data.area.parcel import ENDING, pack, packed_name
 from data.area.unpacking import unpack
 from data.area.write import Pieces, sha256_of, write_area

@@ -15,14 +15,12 @@ from data.area.write import FIRST_NAME
 from data.files import settled
 from data.recipe import WRITTEN
 from geo.errors import PlanningError
-from geo.typed_text import folded, one_line
+from geo.typed_text import NAME_LENGTH, folded, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-LONGEST_NAME: Final = 80
-"""Characters: what fits on a title page."""
 _STRING: Final = r"""("(?:[^"\\\r\n]|\\.)*"|'[^'\r\n]*')"""
 _NAME: Final = re.compile(rf"^[ \t]*name[ \t]*=[ \t]*{_STRING}", re.MULTILINE)
 _NAMES: Final = re.compile(rf"^[ \t]*(?:{FIRST_NAME}|name)[ \t]*=[ \t]*{_STRING}[ \t]*(?:\r?\n)?", re.MULTILINE)
@@ -64,8 +62,8 @@ def area_name(text: str, *, taken: Iterable[str] = ()) -> str:
     if not name:
         msg = "an area needs a name: type at least one character"
         raise PlanningError(msg)
-    if len(name) > LONGEST_NAME:
-        msg = f"the name {name[:20]!r}... has {len(name)} characters; use at most {LONGEST_NAME}"
+    if len(name) > NAME_LENGTH:
+        msg = f"the name {name[:20]!r}... has {len(name)} characters; use at most {NAME_LENGTH}"
         raise PlanningError(msg)
     if folded(name) in {folded(other) for other in taken}:
         msg = f"another area is called {name!r} already: choose another name"

@@ -10,8 +10,8 @@ import sys
 import time
 import traceback
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, Final
@@ -27,7 +27,8 @@ from data.jobs.processes import end_group
 from data.jobs.wanted import BuildRecipe, FetchArea
 from data.own_area import changes, fetch_and_build, stood
 from data.problems import BuildError, Problems
-from data.recipe import read_recipe
+from data.recipe import RECIPES, read_recipe, recipe_held
+from data.shelf import look
 from geo.errors import PlanningError
 from geo.wording import as_sentence, count_words
 
@@ -158,12 +159,14 @@ class Work:
                 )
                 return self._built(built)
             case _:
-                import_module("data.shelf").look(self.root, self.teller)
+                look(self.root, self.teller)
                 return Ended("looked", "All files were looked at.", now())
 
     def _build(self, recipe: Path) -> Built:
-        self._is_of(recipe)
-        return build_area(recipe, self.root / self.teller.slug, progress=self.teller)
+        is_ours = recipe.parent.parent == self.root / RECIPES  # beside any other, nothing is ours to write
+        with recipe_held(recipe.parent) if is_ours else nullcontext():
+            self._is_of(recipe)
+            return build_area(recipe, self.root / self.teller.slug, progress=self.teller)
 
     def _gathered(self, gathered: Gathered) -> None:
         self.known = (*(f"left out: {sentence}" for sentence in gathered.left_out), *gathered.told)

@@ -22,6 +22,7 @@ from data.recipe.write import (
     NewRecipe,
     check_unchanged,
     new_recipe_folder,
+    recipe_held,
     slug_of,
     write_new_recipe,
 )

@@ -6,8 +6,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
-from data.files import locked
-from data.recipe.write import BUSY, RECIPE, WRITTEN, hash_of_recipe, practice_lines, was_changed
+from data.recipe.write import RECIPE, WRITTEN, hash_of_recipe, practice_lines, recipe_held, was_changed
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -54,10 +53,10 @@ def answer(recipe: Path, answers: Mapping[str, str]) -> None:
         answers: By practice code one of the keys of `ANSWERS`.
 
     Raises:
-        PlanningError: The recipe is not there, is being written, or says something of one of them already.
+        PlanningError: The recipe is not there, is held (`recipe_held`), or says something of one of them already.
     """
     folder = recipe.parent
-    with locked(folder, busy=BUSY.format(folder.name)):
+    with recipe_held(folder):
         try:
             text = recipe.read_text(encoding="utf-8")
         except (OSError, ValueError) as error:

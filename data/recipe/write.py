@@ -26,7 +26,7 @@ WRITTEN: Final = "recipe.sha256"
 """The hash of the recipe as it was written: what somebody has changed is not written over."""
 CHANGED: Final = "recipe-changed-"
 """How the names begin of recipes that somebody had changed, and that made way."""
-BUSY: Final = "{} is being gathered by somebody else: wait until that has ended"
+BUSY: Final = "{} is being gathered or built just now: wait until that has ended, or cancel it"
 LONGEST_SLUG: Final = 48
 """Letters; a longer name is cut, and told from others by a hash."""
 USUAL_MARGIN_KM: Final = 3.0
@@ -107,6 +107,17 @@ def was_changed(folder: Path) -> bool:
 
 
 @contextmanager
+def recipe_held(folder: Path) -> Iterator[None]:
+    """Hold the recipe in a folder, and what only it needs: while an area is built of it, nobody writes it anew.
+
+    Raises:
+        PlanningError: Somebody else holds it.
+    """
+    with locked(folder, busy=BUSY.format(folder.name)):
+        yield
+
+
+@contextmanager
 def new_recipe_folder(folder: Path, *, replace: bool = False) -> Iterator[Path]:
     """Give an empty folder for a recipe and what only it needs; at the end of the block it takes `folder`'s place.
 
@@ -116,12 +127,12 @@ def new_recipe_folder(folder: Path, *, replace: bool = False) -> Iterator[Path]:
             in the folder under a name that tells its content.
 
     Raises:
-        PlanningError: Somebody has changed the recipe that is there, or is writing another.
+        PlanningError: Somebody has changed the recipe that is there, is writing another, or builds from it.
     """
     if not replace:
         check_unchanged(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with locked(folder, busy=BUSY.format(folder.name)):
+    with recipe_held(folder):
         new, old = (folder.with_name(f".{folder.name}{ending}") for ending in (".new", ".old"))
         shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from data.area import area_name, list_areas
 from data.problems import Problems
 from data.recipe import (
     FETCHED,
@@ -30,6 +31,7 @@ from data.shelf.kept import STREETS, KeptFile
 from data.shelf.parts_of_england import regions
 from data.tables import REQUIRED, SPECS
 from geo.errors import PlanningError
+from geo.typed_text import NAME_LENGTH, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +72,8 @@ def write_recipe(root: Path, chosen: Chosen) -> Path:
         chosen: What was chosen.
 
     Raises:
-        PlanningError: Something is missing, or does not go together, or somebody has changed the recipe by hand.
+        PlanningError: Something is missing, or does not go together; another area is called so; or somebody has changed
+            the recipe by hand, or builds from it.
     """
     files = kept_files(root)
     tables = {key: _on_shelf(files, one, key) for key, one in chosen.files.items()}
@@ -82,8 +85,9 @@ def write_recipe(root: Path, chosen: Chosen) -> Path:
     of = _regions(chosen.regions, regions(tables))
     _refuse_clashes(tables, files, of, streets)
     slug = slug_of([region.name for region in of], [region.id for region in of])
+    taken = [card.name for card in list_areas(root) if card.slug != slug]
     recipe = NewRecipe(
-        name=" ".join(chosen.name.split()) or " and ".join(region.name for region in of),
+        name=area_name(one_line(chosen.name) or " and ".join(region.name for region in of)[:NAME_LENGTH], taken=taken),
         slug=slug,
         date=tables["patients"].date or datetime.now(UTC).date().isoformat(),
         margin_km=chosen.margin_km,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from data.jobs import BuildRecipe, LookAtFiles, jobs, start
-from data.shelf import Chosen, checklist, does_not_go, kept_files, let_go, regions, write_recipe
+from data.shelf import STREETS, Chosen, checklist, does_not_go, kept_files, let_go, regions, write_recipe
 from geo.errors import PlanningError
 from geo.typed_text import NAME_LENGTH
 from geo.wording import as_sentence, count_words, day_words
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from data.shelf import KeptFile, Line, Region
 
-STREETS: Final = "streets"
 REGIONS: Final = "own_regions"
 MARGIN: Final = "own_margin"
 NONE: Final = ""
@@ -87,7 +86,7 @@ def _draw_checklist(lines: Sequence[Line], label: str) -> None:
         Row(
             Cell(line.title, note=line.adds),
             [_here(line), Cell("Published here", link=line.url)],
-            kind="" if line.taken or line.files else "aside",
+            kind="" if line.files else "aside",
         )
         for line in lines
     ]
@@ -178,7 +177,7 @@ def _draw_choice(root: Path, files: Sequence[KeptFile], lines: Sequence[Line]) -
         placeholder="Choose one or more",
     )
     picked = [by_id[name] for name in ids]
-    usual = " and ".join(region.name for region in picked)
+    usual = " and ".join(region.name for region in picked)[:NAME_LENGTH]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name_key = f"own_name_{usual}"
         name = st.text_input("Name of the area", value=usual, max_chars=NAME_LENGTH, key=name_key, width=320)

@@ -33,7 +33,7 @@ def doing(says: str | Callable[[Any], str], deed: Callable[..., object], *args: 
     except PlanningError as error:
         st.session_state[KEY] = (False, as_sentence(str(error)))
     except OSError as error:
-        why = f"{error.filename or 'The disk'}: {error.strerror or error}; nothing was changed"
+        why = f"{error.filename or 'The disk'}: {error.strerror or error}. See to that, then try again"
         st.session_state[KEY] = (False, as_sentence(why))
     else:
         st.session_state[KEY] = (True, says if isinstance(says, str) else says(came))

@@ -34,8 +34,8 @@ def test_an_area_is_built_by_a_process_of_its_own(here, recipe, standstill):
     state = here.end(job)
     area = read_area(here.root / SMALL_TOWN)
     assert (state.state, state.area_id, state.changed, state.complaints) == ("built", area.id, (), ())
-    inside, places = ((table["kind"] == INSIDE).sum() for table in (area.practices, area.places))
-    assert state.says == f"Small Town stands, with {inside} practices and {places} places."
+    practices, places = ((table["kind"] == INSIDE).sum() for table in (area.practices, area.places))
+    assert state.says == f"Small Town stands, with {practices} practices and {places} places."
     assert [step.name for step in state.steps][-2:] == [TOGETHER, "map files"]
     assert all(step.done == step.total for step in state.steps)
     assert 0 < sum(step.seconds for step in state.steps) < state.seconds

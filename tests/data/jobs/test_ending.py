@@ -12,6 +12,8 @@ from data.jobs.folder import ENDED, JOB, PROGRESS, STANDS, Ended, write
 from data.jobs.starting import cancel, forget, start
 from data.jobs.states import jobs
 from data.jobs.wanted import FetchArea, LookAtFiles
+from data.recipe.answers import answer
+from data.recipe.write import RECIPE, RECIPES, new_recipe_folder
 from geo.errors import PlanningError
 from tests.data.conftest import REGISTERED
 from tests.data.jobs.at_work import SMALL_TOWN, TOGETHER, is_there, until
@@ -154,6 +156,28 @@ def test_the_same_area_is_not_built_twice_at_once(here, recipe, standstill):
     until(lambda: not is_there(pid))
     again = here.build(recipe)
     assert [(state.id, state.is_over) for state in jobs(here.root)] == [(again, False), (job, True)]
+
+
+def test_a_recipe_is_not_written_anew_while_an_area_is_built_of_it(here, recipe, standstill):
+    kept = here.root / RECIPES / SMALL_TOWN / RECIPE
+    kept.parent.mkdir(parents=True)
+    text = recipe.read_text(encoding="utf-8").replace('= "', f'= "{recipe.parent.as_posix()}/')
+    text = text.replace(f'name = "{recipe.parent.as_posix()}/', f'slug = "{SMALL_TOWN}"\nname = "')
+    kept.write_text(text, encoding="utf-8")
+    still = standstill()
+    job = here.build(kept)
+    here.past(job, TOGETHER)
+    busy = pytest.raises(
+        PlanningError, match="small-town is being gathered or built just now: wait until that has ended"
+    )
+    with busy, new_recipe_folder(kept.parent, replace=True):
+        pass
+    with busy:
+        answer(kept, {"X00008": "at"})
+    assert kept.read_text(encoding="utf-8") == text
+    still.go_on()
+    assert here.end(job).state == "built"
+    answer(kept, {"X00008": "at"})
 
 
 def test_files_are_not_looked_at_twice_at_once(here, in_place_of):

@@ -99,7 +99,7 @@ def test_another_practice_is_answered_later(recipe):
 def test_a_recipe_that_is_gone_or_being_written_is_said(recipe):
     with (
         locked(recipe.parent, busy="x"),
-        pytest.raises(PlanningError, match="kings-lynn is being gathered by somebody"),
+        pytest.raises(PlanningError, match="kings-lynn is being gathered or built just now"),
     ):
         answer(recipe, {"F84714": "at"})
     recipe.unlink()

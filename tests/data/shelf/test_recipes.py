@@ -8,6 +8,8 @@ import pytest
 
 from data.area.folders import read_area, read_manifest
 from data.build.build import build_area
+from data.problems import Problems
+from data.recipe.recipe import read_recipe
 from data.shelf.lines import proposed
 from data.shelf.parts_of_england import regions
 from data.shelf.recipes import Chosen, let_go, newer, renew, used_by, write_recipe
@@ -206,3 +208,18 @@ def test_an_area_without_a_recipe_here_is_said(town):
     for asked in (used_by, newer):
         with pytest.raises(PlanningError, match="no recipe of elsewhere is kept here"):
             asked(town.root, "elsewhere")
+
+
+def test_an_area_is_called_what_can_be_kept_and_no_other_is_called(town):
+    def name_of(recipe):
+        return read_recipe(recipe, Problems()).name
+
+    assert name_of(write_recipe(town.root, chosen_of(town, "Town", name=" My\x00 \n town "))) == "My town"
+    assert name_of(write_recipe(town.root, chosen_of(town, "Town"))) == "Town"
+    built(town, write_recipe(town.root, chosen_of(town, "Town", name="My town")))
+    with pytest.raises(PlanningError, match="another area is called 'MY TOWN' already: choose another name"):
+        write_recipe(town.root, chosen_of(town, "Neighbour", name="MY TOWN"))
+    assert not (town.root / ".recipes" / "neighbour").exists()
+    write_recipe(town.root, chosen_of(town, "Town", name="my town"))
+    with pytest.raises(PlanningError, match="has 81 characters; use at most 80"):
+        write_recipe(town.root, chosen_of(town, "Town", name="x" * 81))

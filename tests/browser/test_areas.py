@@ -68,7 +68,8 @@ def page(chromium, served):
     page.set_default_timeout(LONG_MS)
     expect.set_options(timeout=LONG_MS)
     page.goto(f"{served.address}/areas")
-    expect(page.get_by_role("heading", name="Areas", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Your own area")).to_be_visible()
+    wait_until_idle(page)
     yield page
     expect.set_options(timeout=5000)
     context.close()
@@ -79,7 +80,7 @@ def drop(page, served, *paths):
     page.get_by_test_id("file-input").set_input_files(paths)
     expect(page.locator("[data-testid=file][data-state=here]")).to_have_count(len(paths))
     until(lambda: all(file.found for file in kept_files(served.root)))
-    expect(page.get_by_text("is being looked at")).to_have_count(0)
+    expect(page.get_by_text("are being looked at")).to_have_count(0)
     wait_until_idle(page)
 
 
@@ -153,21 +154,22 @@ def test_the_whole_way_from_files_to_an_area_that_is_kept(page, served, tmp_path
     expect(page.locator(".st-key-area_tower-hamlets")).to_contain_text("The Tower")
 
 
-def test_an_area_is_brought_up_to_date_with_a_newer_file(page, served):
-    """Who is in which PCN in July 2026, in place of what was known by November 2025; what is different is said."""
+def test_an_area_is_brought_up_to_date_with_a_newer_file(page, served, tmp_path):
+    """A register of April 2026 in place of that of February; what is different is said, and the name stays."""
     area = page.locator(".st-key-area_tower-hamlets")
     before = read_manifest(served.root / "tower-hamlets")["id"]
     expect(area.get_by_text("Newer files are here")).to_have_count(0)
-    drop(page, served, REAL / "nhs/gp-reg-pat-prac-map.zip")
-    expect(area).to_contain_text(
-        "Primary Care Networks and their practices of 1 July 2026 for that of 11 November 2025"
-    )
+    later = tmp_path / "epraccur-april-2026.csv"
+    lines = (REAL / NEEDED["register"]).read_text(encoding="utf-8").splitlines(keepends=True)
+    later.write_text("".join(lines[:-1]), encoding="utf-8")
+    drop(page, served, later)
+    expect(area).to_contain_text("Register of GP practices (epraccur) of 1 April 2026 for that of 13 February 2026")
     area.get_by_role("button", name="Bring up to date").click()
     page.get_by_text("What is different from the build before").first.click()
-    expect(page.get_by_text(re.compile("Primary Care Networks.*1 July 2026")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("Register of GP practices.*1 April 2026")).first).to_be_visible()
     expect(area.get_by_text("Newer files are here")).to_have_count(0)
-    assert read_manifest(served.root / "tower-hamlets")["id"] != before
-    assert read_manifest(served.root / "tower-hamlets")["name"] == "The Tower"
+    after = read_manifest(served.root / "tower-hamlets")
+    assert (after["id"] != before, after["name"]) == (True, "The Tower")
 
 
 def test_a_build_that_is_cancelled_changes_nothing(page, served):

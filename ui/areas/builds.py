@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from data.jobs import JobState
 
 ICONS: Final = {"built": "check_circle", "looked": "check_circle", "cancelled": "cancel"}
-SHOWN: Final = 5
-"""Builds that ended; those before are kept, but of no use to anybody here."""
+SHOWN: Final = 3
+"""Areas whose last build is told of; those before are kept, but of no use to anybody here."""
 EVERY_SECONDS: Final = 1.0
+IDLE_SECONDS: Final = 5.0
+"""How soon a page on which nothing is under way shows what somebody else began."""
 BYTES: Final = 100_000
 """What is counted to more than this is bytes that are fetched."""
 
@@ -32,10 +34,10 @@ def draw_builds(root: Path) -> None:
     """Draw what is under way, anew every second, and what has ended."""
     states = jobs(root)
     busy = tuple(state.id for state in states if not state.is_over)
-    if busy:
-        st.fragment(_draw_until_ended, run_every=EVERY_SECONDS)(root, busy)
+    st.fragment(_draw_until_ended, run_every=EVERY_SECONDS if busy else IDLE_SECONDS)(root, busy)
     ended = [state for state in states if state.is_over and state.state != "looked"]
-    for state in ended[:SHOWN]:
+    last = {state.slug or state.id: state for state in reversed(ended)}
+    for state in sorted(last.values(), key=lambda state: state.started, reverse=True)[:SHOWN]:
         _draw_ended(root, state)
 
 
@@ -90,7 +92,7 @@ def _now(state: JobState) -> str:
         return "is being cancelled"
     if state.says:
         return as_plain_text(state.says)
-    what = "is being looked at" if isinstance(state.wanted, LookAtFiles) else "is being built"
+    what = "are being looked at" if isinstance(state.wanted, LookAtFiles) else "is being built"
     left = "" if state.seconds_left is None else f", {time_words(state.seconds_left)} left"
     return f"{what}, {time_words(state.seconds)} so far{left}"
 
@@ -165,9 +167,15 @@ def _build_answered(root: Path, state: JobState, recipe: Path, asked: Mapping[st
 
 def complaints_html(complaints: Sequence[Mapping[str, Any]], *, label: str) -> str:
     """Return complaints as a table: file, what is wrong, and in which rows with which values."""
-    rows = [Row(str(complaint.get("file", "")), [complaint["says"], _rows(complaint)]) for complaint in complaints]
-    headings = ["File", "What is wrong", "Rows and values"]
-    return table_html(headings, rows, look="checklist", label=label, widths=[0.28, 0.42, 0.3])
+    where = [_rows(complaint) for complaint in complaints]
+    headings, widths = ["File", "What is wrong"], [0.28, 0.72]
+    if any(where):
+        headings, widths = [*headings, "Rows and values"], [0.28, 0.42, 0.3]
+    rows = [
+        Row(str(complaint.get("file", "")), [complaint["says"], told][: len(headings) - 1])
+        for complaint, told in zip(complaints, where, strict=True)
+    ]
+    return table_html(headings, rows, look="checklist", label=label, widths=widths)
 
 
 def _rows(complaint: Mapping[str, Any]) -> str:

@@ -46,7 +46,6 @@ def draw_by_name(root: Path) -> None:
         key="fetch",
         type="primary",
         icon=":material/cloud_download:",
-        disabled=not names,
         on_click=doing,
         args=("", _fetch, root, signed_in()),
     )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 REGIONS: Final = "own_regions"
 MARGIN: Final = "own_margin"
+BEGUN: Final = "The build has begun: how far it is stands at the top of this page."
 NONE: Final = ""
 """In place of a file's id."""
 
@@ -42,6 +43,8 @@ def draw_from_files(root: Path) -> None:
     lines = checklist(files, picked)
     needed = [line for line in lines if line.required]
     optional = [line for line in lines if not line.required]
+    if any(file.found is None for file in files):
+        st.caption(":material/hourglass_top: Files are being looked at: what they are is listed in a moment.")
     _draw_checklist(needed, "What every area needs")
     have = sum(bool(line.files) for line in optional)
     with st.expander(f"What can be added ({have} of {len(optional)} here)"):
@@ -175,14 +178,18 @@ def _draw_choice(root: Path, files: Sequence[KeptFile], lines: Sequence[Line]) -
         format_func=lambda name: f"{by_id[name].name} ({by_id[name].kind})",
         key=REGIONS,
         placeholder="Choose one or more",
+        filter_mode="contains",
+        select_all=False,
     )
     picked = [by_id[name] for name in ids]
+    if not picked:
+        st.caption("Choose at least one, on the map or from the list.")
     usual = " and ".join(region.name for region in picked)[:NAME_LENGTH]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name_key = f"own_name_{usual}"
         name = st.text_input("Name of the area", value=usual, max_chars=NAME_LENGTH, key=name_key, width=320)
         draw_margin(MARGIN)
-    streets = _draw_streets(lines)
+    streets = _draw_streets(lines, picked)
     clashes = does_not_go(taken, files, regions=picked, streets=streets)
     for clash in clashes:
         (st.error if clash.stops else st.warning)(as_plain_text(clash.says), icon=":material/link_off:")
@@ -200,18 +207,18 @@ def _draw_choice(root: Path, files: Sequence[KeptFile], lines: Sequence[Line]) -
         icon=":material/construction:",
         disabled=bool(missing or not picked or any(clash.stops for clash in clashes)),
         on_click=doing,
-        args=("", _build, root, chosen, name_key, signed_in()),
+        args=(BEGUN, _build, root, chosen, name_key, signed_in()),
     )
 
 
 def _draw_other_files(lines: Sequence[Line]) -> dict[str, KeptFile]:
-    """Draw a choice where there are several files of a table; returns the files that are to be used, by key."""
+    """Draw the choice of files where there is one; returns the files that are to be used, by key."""
     taken = {line.key: line.taken for line in lines if line.taken is not None}
-    several = [line for line in lines if line.key != STREETS and sum(file.usable for file in line.files) > 1]
-    if not several:
+    open_ = [line for line in lines if line.key != STREETS and _can_choose(line)]
+    if not open_:
         return taken
-    with st.expander(f"Which of several files ({len(several)})"):
-        for line in several:
+    with st.expander(f"Which files are used ({len(open_)} to choose)"):
+        for line in open_:
             labels = {file.id: f"{file.name}: {_edition(file)}" for file in line.files if file.usable}
             labels |= {} if line.required else {NONE: "none of them"}
             options = list(labels)
@@ -229,7 +236,14 @@ def _draw_other_files(lines: Sequence[Line]) -> dict[str, KeptFile]:
     return taken
 
 
-def _draw_streets(lines: Sequence[Line]) -> list[KeptFile]:
+def _can_choose(line: Line) -> bool:
+    """Return whether several files would do, or the one that would can be left out."""
+    usable = sum(file.usable for file in line.files)
+    return usable > 1 or (usable == 1 and not line.required)
+
+
+def _draw_streets(lines: Sequence[Line], picked: Sequence[Region]) -> list[KeptFile]:
+    """Draw the choice of streets; the first file that covers what is chosen is proposed."""
     files = [file for line in lines if line.key == STREETS for file in line.files if file.usable]
     if not files:
         st.caption(
@@ -238,12 +252,13 @@ def _draw_streets(lines: Sequence[Line]) -> list[KeptFile]:
         )
         return []
     by_id = {file.id: file for file in files}
+    fitting = [file.id for file in files if not does_not_go({}, files, regions=picked, streets=[file])]
     chosen = st.multiselect(
         "Streets",
         list(by_id),
-        default=list(by_id)[:1],
+        default=fitting[:1],
         format_func=lambda name: by_id[name].name,
-        key=f"own_streets_{files[0].id}",
+        key=f"own_streets_{'_'.join(region.id for region in picked)}_{'_'.join(fitting[:1])}",
         placeholder="None: minutes as the crow flies",
     )
     return [by_id[name] for name in chosen]

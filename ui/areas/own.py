@@ -9,6 +9,7 @@ import streamlit as st
 from ui.areas.by_name import draw_by_name
 from ui.areas.drop import AREAS, draw_drop
 from ui.areas.from_files import draw_from_files
+from ui.parts import as_plain_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,4 +31,6 @@ def draw_own_area(root: Path) -> None:
             "One file, as another install of Neighbouring packed it (More, Download as one file). It is unpacked only "
             "if it is whole."
         )
-        draw_drop(AREAS)
+        came = draw_drop(AREAS)
+        if came:
+            st.success(f"{as_plain_text(str(came['slug']))} is here, beside the other areas.", icon=":material/check:")

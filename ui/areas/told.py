@@ -40,8 +40,10 @@ def doing(says: str | Callable[[Any], str], deed: Callable[..., object], *args: 
 
 
 def draw_told() -> None:
-    """Say what came of the last press, once."""
+    """Say what came of the last press, once: at the top of the page, and where the eye is."""
     done, says = st.session_state.pop(KEY, (True, ""))
+    if says:
+        st.toast(as_plain_text(says), icon=":material/check:" if done else ":material/error:")
     if says and done:
         st.success(as_plain_text(says), icon=":material/check:")
     elif says:

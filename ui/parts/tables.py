@@ -71,7 +71,7 @@ STYLE: Final = f"""
   .history tr.here :is(th, td) {{ background: #e3eff4; font-weight: 600; }}
   .history tr.aside :is(th, td) {{ color: #4a5a66; }}
 
-  .checklist table {{ table-layout: fixed; font-size: 0.875rem; line-height: 1.35; min-width: 30rem; }}
+  .checklist table {{ table-layout: fixed; font-size: 0.875rem; line-height: 1.35; min-width: 22rem; }}
   .checklist :is(th, td) {{ padding: 0.3rem 0.75rem 0.3rem 0; overflow-wrap: anywhere; }}
   .checklist thead th {{ color: #4a5a66; }}
 

@@ -48,6 +48,7 @@ class NewRecipe:
         census: Of which the places are.
         practices: What is said of single practices, by code, as a recipe says it.
         says: The first line, a comment.
+        first_name: Under which the area was built first, where somebody gave it another name: its plans stay with it.
     """
 
     name: str
@@ -61,6 +62,7 @@ class NewRecipe:
     census: int = 2021
     practices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     says: str = "Written by the program. Change what you like: it is read by `python -m data build`."
+    first_name: str = ""
 
 
 def slug_of(names: Sequence[str], codes: Sequence[str]) -> str:
@@ -174,7 +176,13 @@ def _text(recipe: NewRecipe, folder: Path) -> str:
     streets = [_path(path, folder) for path in recipe.streets]
     dates = {key: day for key, day in recipe.dates.items() if key in recipe.tables and day}
     parts: Mapping[str, Mapping[str, object]] = {
-        "": {"name": recipe.name, "slug": recipe.slug, "date": recipe.date, "margin_km": recipe.margin_km},
+        "": {
+            **({"first_name": recipe.first_name} if recipe.first_name not in {"", recipe.name} else {}),
+            "name": recipe.name,
+            "slug": recipe.slug,
+            "date": recipe.date,
+            "margin_km": recipe.margin_km,
+        },
         "places": {"lsoas": PLACES},
         "streets": {"file": streets[0] if len(streets) == 1 else streets} if streets else {"crow_flies": True},
         "tables": {key: _path(path, folder) for key, path in recipe.tables.items()},

@@ -12,6 +12,7 @@ from data.fetch.asking import FetchError
 from data.fetch.gathering import WantedArea, gather
 from data.problems import Problems
 from data.recipe.recipe import read_recipe
+from data.recipe.write import WRITTEN, hash_of_recipe
 from geo.errors import PlanningError
 from tests.data.fetch.official import error
 
@@ -69,6 +70,18 @@ def test_a_recipe_that_somebody_changed_is_not_written_over(wanted, downloads, t
     with pytest.raises(PlanningError, match="was changed since it was written: build with it"):
         gather(wanted, downloads, **folders)
     assert recipe.read_text(encoding="utf-8").endswith("# mine\n")
+
+
+@pytest.mark.real
+def test_an_area_that_is_gathered_again_keeps_the_name_that_somebody_gave_it(wanted, downloads, tmp_path):
+    folders = {"shared": tmp_path / "shared", "recipes": tmp_path / "recipes"}
+    recipe = gather(wanted, downloads, **folders).recipe
+    text = recipe.read_text(encoding="utf-8")
+    renamed = text.replace('name = "Tower Hamlets"', 'first_name = "Tower Hamlets"\nname = "The East End"')
+    assert renamed != text
+    recipe.write_text(renamed, encoding="utf-8")
+    recipe.with_name(WRITTEN).write_text(hash_of_recipe(recipe), encoding="utf-8")
+    assert gather(wanted, downloads, **folders).recipe.read_text(encoding="utf-8") == renamed
 
 
 @pytest.mark.real

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from data.fetch.addresses import STREETS, sources
+from data.fetch.addresses import STREETS, how_to_hand_over, sources
 from data.fetch.area_files import WHOLE, AreaFiles
 from data.fetch.lookups import open_lookup
 from data.fetch.networks import networks_of, territory
@@ -27,6 +27,7 @@ from data.recipe import (
 )
 from data.tables import LOOKUP, SPECS
 from geo.errors import PlanningError
+from geo.wording import as_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -156,7 +157,7 @@ def _what_clashes(files: AreaFiles, area: _Named) -> list[str]:
     found = clashes({LOOKUP.key: Edition(census=area.census), **files.editions()})
     stopping = [clash.sentence for clash in found if clash.stops]
     if stopping:
-        told = [f"{sentence}. Hand it over with --use TABLE=FILE" for sentence in stopping]
+        told = [f"{sentence}. {as_sentence(how_to_hand_over('TABLE'))}".removesuffix(".") for sentence in stopping]
         raise PlanningError("\n".join(told))
     return [clash.sentence for clash in found]
 

@@ -91,13 +91,14 @@ def check_unchanged(folder: Path) -> None:
     if was_changed(folder):
         msg = (
             f'{recipe} was changed since it was written: build with it as it is (python -m data build "{recipe}" --out '
-            f'"{area}"), or have it written anew with --replace, which keeps the changed one beside it'
+            f'"{area}"), or have it written anew: move the recipe elsewhere and put the area away, or say --replace, '
+            "which keeps the changed one beside it"
         )
         raise PlanningError(msg)
     if area.exists() and not recipe.exists():
         msg = (
-            f"{area} is there already, and was not built from a recipe in {folder.parent}: rename its folder to keep "
-            "it, or have it replaced with --replace"
+            f"{area} is there already, and was not built from a recipe in {folder.parent}: to keep it, put it away on "
+            "the page Areas, or have it replaced with --replace"
         )
         raise PlanningError(msg)
 

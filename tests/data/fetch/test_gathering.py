@@ -106,7 +106,7 @@ def test_a_required_file_that_can_not_be_had_says_how_to_hand_it_over(wanted, do
         gather(wanted, downloads, shared=tmp_path / "shared", recipes=tmp_path / "recipes")
     england.ways["/api/getReport?report=epraccur"] = kept
     assert "403 Forbidden" in str(refused.value)
-    assert str(refused.value).endswith("fetch it by hand, and hand it over with --use register=FILE")
+    assert str(refused.value).endswith("or with --use register=FILE")
     assert not list((tmp_path / "recipes").rglob("recipe.toml"))
 
 
@@ -124,7 +124,7 @@ def test_the_command_builds_a_borough_and_says_where_it_is(real, tmp_path, capsy
     assert "left out: Branch surgeries (ebranchs) can't be fetched" in told.err
     assert read_area(tmp_path / "tower-hamlets").name == "Tower Hamlets"
     assert main(asked) == BAD_INPUT
-    assert "hand it over with --use residents=FILE" in capsys.readouterr().err
+    assert "or with --use residents=FILE" in capsys.readouterr().err
     (tmp_path / ".recipes" / "tower-hamlets").rename(tmp_path / "elsewhere")
     before = (tmp_path / "tower-hamlets" / "area.json").read_bytes()
     assert main([*asked, "--use", f"residents={residents}"]) == BAD_INPUT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -27,14 +28,27 @@ LEAST_SHARE = 0.01
 """Shares are said in whole per cent: what is less and not nothing, or so near to all, is said in words."""
 LESS_THAN_LEAST, MORE_THAN_MOST = "less than 1%", "more than 99%"
 
+_IN_NAMES: Final = re.compile(r"[._\d]")
+"""No word has these inside; names of files, of settings and codes do."""
+
 
 def as_sentence(message: str) -> str:
     """Return the message of an error, which goes on in the middle of a sentence, as a sentence of its own.
 
     >>> as_sentence("cluster A is locked"), as_sentence("Unlock it first.")
     ('Cluster A is locked.', 'Unlock it first.')
+
+    A first word that is the name of a file, a setting or a code stays as it is:
+
+    >>> as_sentence("lsoa21-ward24.csv is used by Town"), as_sentence("margin_km is no number")
+    ('lsoa21-ward24.csv is used by Town.', 'margin_km is no number.')
+    >>> as_sentence("e1 is no postcode"), as_sentence("stop. Try again"), as_sentence("")
+    ('e1 is no postcode.', 'Stop. Try again.', '.')
     """
-    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "!", "?")) else ".")
+    first = message.partition(" ")[0]
+    is_name = _IN_NAMES.search(first.rstrip(".,:;!?")) is not None
+    begins = message[:1] if is_name else message[:1].upper()
+    return begins + message[1:] + ("" if message.endswith((".", "!", "?")) else ".")
 
 
 def count_words(count: int, noun: str, many: str = "") -> str:

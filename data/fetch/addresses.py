@@ -26,6 +26,8 @@ SOURCES_FILE: Final = Path(__file__).with_name("sources.toml")
 OWN_ADDRESSES: Final = "NEIGHBOURING_SOURCES"
 """Environment variable with the path of a file whose sources go before ours."""
 STREETS: Final = "streets"
+OWN_FILES: Final = "From files that you have"
+"""What the page Areas calls the part where files are handed over."""
 HAND_IT_OVER: Final = "Fetch the file by hand and hand it over"
 _PUBLISHED: Final[Mapping[str, TableSpec | Published]] = {**SPECS, STREETS: PUBLISHED}
 """What each source is as a publication, by its key."""
@@ -167,4 +169,13 @@ def by_hand(key: str, why: str) -> str:
     why = why.removesuffix(f". {HAND_IT_OVER}")
     says = why if why.startswith(title_of(key)) else f"{title_of(key)}: {why}"
     page = _PUBLISHED[key].url
-    return f"{says}. It is published at {page}: fetch it by hand, and hand it over with --use {key}=FILE"
+    return f"{says}. It is published at {page}: fetch it by hand, and {how_to_hand_over(key)}"
+
+
+def how_to_hand_over(key: str) -> str:
+    """Return how people hand a file over, wherever they read it: on the page, or after a command.
+
+    >>> how_to_hand_over("register")
+    'hand it over: on the page Areas under "From files that you have", or with --use register=FILE'
+    """
+    return f'hand it over: on the page Areas under "{OWN_FILES}", or with --use {key}=FILE'

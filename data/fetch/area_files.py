@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
-from data.fetch.addresses import STREETS, by_hand, licence_of, or_by_hand, publisher_of, sources, title_of
+from data.fetch.addresses import (
+    STREETS,
+    by_hand,
+    how_to_hand_over,
+    licence_of,
+    or_by_hand,
+    publisher_of,
+    sources,
+    title_of,
+)
 from data.fetch.asking import FetchCancelledError, FetchError
 from data.fetch.download import hash_of
 from data.fetch.publications import name_of, newest_file
@@ -222,7 +231,8 @@ class AreaFiles:
         except FetchCancelledError:
             raise
         except FetchError as error:
-            msg = f"{error}. Hand over a file of streets with --use {STREETS}=FILE, or build without (--no-streets)"
+            own = f"If you have a file of streets, {how_to_hand_over(STREETS)}"
+            msg = f"{error}. {own}; or build without streets, on the page or with --no-streets"
             raise FetchError(msg) from error
         self._keep(STREETS, fetched, "")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from data.fetch.addresses import STREETS, sources
+from data.fetch.addresses import STREETS, how_to_hand_over, sources
 from data.fetch.area_files import WHOLE, AreaFiles
 from data.fetch.lookups import open_lookup
 from data.fetch.networks import networks_of, territory
@@ -19,6 +19,7 @@ from data.recipe import (
     NewRecipe,
     check_unchanged,
     clashes,
+    names_said,
     new_recipe_folder,
     said_of_practices,
     slug_of,
@@ -26,6 +27,7 @@ from data.recipe import (
 )
 from data.tables import LOOKUP, SPECS
 from geo.errors import PlanningError
+from geo.wording import as_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -103,7 +105,7 @@ def gather(wanted: WantedArea, downloads: Downloads, *, shared: Path, recipes: P
         if wanted.with_streets:
             files.streets(box)
         (new / FETCHED).write_text(json.dumps(files.fetched, indent=1), encoding="utf-8")
-        recipe = _write(wanted, area, files, new, said_of_practices(folder))
+        recipe = _write(wanted, area, files, new, folder)
     return Gathered(folder / recipe.name, folder.name, tuple(files.left_out), tuple(told))
 
 
@@ -155,17 +157,17 @@ def _what_clashes(files: AreaFiles, area: _Named) -> list[str]:
     found = clashes({LOOKUP.key: Edition(census=area.census), **files.editions()})
     stopping = [clash.sentence for clash in found if clash.stops]
     if stopping:
-        told = [f"{sentence}. Hand it over with --use TABLE=FILE" for sentence in stopping]
+        told = [f"{sentence}. {as_sentence(how_to_hand_over('TABLE'))}".removesuffix(".") for sentence in stopping]
         raise PlanningError("\n".join(told))
     return [clash.sentence for clash in found]
 
 
-def _write(
-    wanted: WantedArea, area: _Named, files: AreaFiles, folder: Path, said_before: Mapping[str, Mapping[str, Any]]
-) -> Path:
-    """Write the recipe; what was said of single practices before stays said."""
+def _write(wanted: WantedArea, area: _Named, files: AreaFiles, folder: Path, before: Path) -> Path:
+    """Write the recipe; the name that somebody gave the area, and what was said of single practices, stay said."""
+    name, first_name = names_said(before)
     recipe = NewRecipe(
-        name=" and ".join(region.name for region in area.regions),
+        name=name or " and ".join(region.name for region in area.regions),
+        first_name=first_name,
         slug=area.slug,
         date=files.date,
         margin_km=wanted.margin_km,
@@ -174,7 +176,7 @@ def _write(
         streets=[files.files[STREETS]] if STREETS in files.files else [],
         dates=files.dates,
         census=area.census or files.patients.vintage or 2021,
-        practices=said_before,
+        practices=said_of_practices(before),
         says="Written when the files were fetched. Change what you like: it is read by `python -m data build`.",
     )
     return write_new_recipe(recipe, folder)

@@ -233,7 +233,7 @@ def extract_for(box_degrees: Box, asking: Asking) -> Wanted:
             if outline.covers(area):
                 covering.append((outline.area, address))
     if not covering:
-        msg = f"no extract of streets at {source.address} covers the area: hand over a file of streets of your own"
+        msg = f"no extract of streets at {source.address} covers the area"
         raise FetchError(msg)
     address = min(covering)[1]
     checksum = re.match(r"[0-9a-f]{32}\b", asking.text(source.title, f"{address}.md5").lower())

@@ -31,6 +31,7 @@ from data.jobs.folder import (
     end,
     now,
     read,
+    what_stands,
     write,
 )
 from data.jobs.processes import end_group, let_others_go_first, start_process
@@ -43,9 +44,10 @@ REACT_SECONDS: Final = 5.0
 """What is asked to end, and has not by then, is ended."""
 LOCK_TRIES: Final = 100
 """Whoever looks whether a job lives holds its lock for a moment."""
+MEMORY: Final = ", most often because memory has run out"
 LAST_WORDS: Final = 200
 """Letters of the log that are shown."""
-CANCELLED: Final = "It was cancelled. The area is as it was before."
+CANCELLED: Final = "It was cancelled."
 
 
 def main(folder: Path) -> None:
@@ -75,7 +77,7 @@ def _done(folder: Path, job: Job) -> Ended:
     """Wait for the turn and work; returns how it ended, unless what worked has said so."""
     with ExitStack() as stack:
         if not _has_turn(folder, turn_of(job.wanted), stack):
-            return Ended("cancelled", CANCELLED, now())
+            return _ended(folder, "cancelled", CANCELLED)
         write(folder / PROGRESS, Progress(now()))
         return _work(folder, job.longest_s)
 
@@ -101,11 +103,14 @@ def _work(folder: Path, longest_s: float) -> Ended:
         state = _watch(worker, folder / CANCEL, longest_s)
         end_group(worker.pid)  # what it started may be left where it was killed itself
     if state == "cancelled":
-        return Ended(state, CANCELLED, now())
+        return _ended(folder, state, CANCELLED)
     if state == "too long":
-        says = f"It was ended because it took longer than {_hours(longest_s)}. The area is as it was before."
-        return Ended(state, says, now())
-    return Ended("died", _why(worker.returncode, folder / LOG), now())
+        return _ended(folder, state, f"It was ended because it took longer than {_hours(longest_s)}.")
+    return _ended(folder, "died", _why(worker.returncode, folder / LOG))
+
+
+def _ended(folder: Path, state: HowItEnded, says: str) -> Ended:
+    return Ended(state, f"{says} {what_stands(folder)}".strip(), now())
 
 
 def _watch(worker: subprocess.Popen[bytes], cancel: Path, longest_s: float) -> HowItEnded:
@@ -128,10 +133,9 @@ def _why(code: int, log: Path) -> str:
     """Say why it ended without saying how."""
     if code < 0:
         name = next((known.name for known in signal.Signals if known == -code), str(-code))
-        often = ", most often because memory has run out" if name == "SIGKILL" else ""
-        return f"The system ended it ({name}){often}. The area is as it was before."
+        return f"The system ended it{MEMORY if name == 'SIGKILL' else f' ({name})'}."
     words = log.read_text(encoding="utf-8", errors="replace").strip().rpartition("\n")[2][-LAST_WORDS:]
-    return f"It broke off with exit code {code}: {words or 'nothing was said'}. The area is as it was before."
+    return f"It broke off with exit code {code}: {words or 'nothing was said'}."
 
 
 def _hours(seconds: float) -> str:

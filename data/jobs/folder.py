@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct
 
-from data.jobs.wanted import Wanted
+from data.jobs.wanted import FILES, Wanted
 from geo.errors import PlanningError
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ ALIVE: Final = "alive.lock"
 STARTING: Final = "starting.lock"
 """Held by whoever starts a job, until its process holds its own lock."""
 HowItEnded: TypeAlias = Literal["built", "looked", "failed", "cancelled", "died", "too long"]
+AS_BEFORE: Final = "The area is as it was before."
+NONE_MADE: Final = "No area was made."
 TRIES: Final = 20
 PAUSE: Final = 0.02
 """Windows lets nobody replace a file while somebody reads it, nor read it then: both are over in a moment."""
@@ -111,6 +113,23 @@ class Ended(Struct, frozen=True):
     complaints: tuple[dict[str, Any], ...] = ()
     warnings: str = ""
     changed: tuple[str, ...] = ()
+
+
+def what_stands(folder: Path) -> str:
+    """Return a sentence on what a job leaves that ended without an area; "" where files were to be looked at."""
+    progress, job = _or_none(folder / PROGRESS, Progress), _or_none(folder / JOB, Job)
+    about = job.about if job else ""
+    if about == FILES:
+        return ""
+    slug = progress.slug if progress and progress.slug else about
+    return AS_BEFORE if slug and (folder.parent.parent / slug / "area.json").is_file() else NONE_MADE
+
+
+def _or_none(path: Path, kind: type[_S]) -> _S | None:
+    try:
+        return read(path, kind)
+    except ValueError:
+        return None
 
 
 def now() -> str:

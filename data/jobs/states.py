@@ -26,6 +26,7 @@ from data.jobs.folder import (
     folders,
     now,
     read,
+    what_stands,
 )
 from data.jobs.wanted import turn_of
 from geo.errors import PlanningError
@@ -44,8 +45,7 @@ State: TypeAlias = Literal["waiting", "running"] | HowItEnded
 KEPT: Final = 20
 """Ended jobs that are kept, the newest."""
 DIED: Final = (
-    "It ended without a word, as when the machine is switched off or every program on it is ended. The area is as it "
-    "was before: start it again."
+    "It ended without a word, as when the machine is switched off or every program on it is ended. Start it again."
 )
 DAMAGED: Final = "What was noted of it can't be read any more: its files are damaged. Forget it, and start it again."
 TRUST: Final = 0.25
@@ -127,7 +127,7 @@ def is_alive(folder: Path) -> bool:
             held(folder / ALIVE, busy="lives"),
             suppress(OSError),
         ):
-            end(folder, Ended("died", DIED, now()))
+            end(folder, _died(folder))
     except PlanningError:
         return True
     except OSError:  # a disk that is not to be written to, or a folder that was forgotten meanwhile
@@ -135,11 +135,15 @@ def is_alive(folder: Path) -> bool:
     return False
 
 
+def _died(folder: Path) -> Ended:
+    return Ended("died", f"{DIED} {what_stands(folder)}".strip(), now())
+
+
 def _state(folder: Path, earlier: Sequence[JobState]) -> JobState | None:
     """Return how far a job is; None where it was forgotten meanwhile."""
     ended = _kept(folder / ENDED, Ended)
     if ended is None and not is_alive(folder):
-        ended = _kept(folder / ENDED, Ended) or Ended("died", DIED, now())
+        ended = _kept(folder / ENDED, Ended) or _died(folder)
     job = _kept(folder / JOB, Job)
     if isinstance(job, Job):
         return _told(folder, job, ended, earlier)

@@ -16,21 +16,37 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 from msgspec.structs import replace
 
-from data.area import read_manifest
+from data.area import read_area, read_manifest
 from data.build import build_area
 from data.fetch import FetchCancelledError, WantedArea
 from data.inspect import told
-from data.jobs.folder import CANCEL, ENDED, JOB, PROGRESS, STANDS, Ended, Job, Progress, Step, now, read, write
+from data.jobs.folder import (
+    CANCEL,
+    ENDED,
+    JOB,
+    PROGRESS,
+    STANDS,
+    Ended,
+    Job,
+    Progress,
+    Step,
+    now,
+    read,
+    what_stands,
+    write,
+)
 from data.jobs.processes import end_group
 from data.jobs.wanted import BuildRecipe, FetchArea
 from data.own_area import changes, fetch_and_build, stood
 from data.problems import BuildError, Problems
 from data.recipe import RECIPES, read_recipe, recipe_held
 from data.shelf import look
+from geo.area import INSIDE
 from geo.errors import PlanningError
-from geo.wording import as_sentence, count_words
+from geo.wording import all_names, as_sentence, by_mode, count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +55,7 @@ if TYPE_CHECKING:
     from data.fetch import Gathered
     from data.own_area import Stood
     from data.problems import Complaint
+    from geo.area import Area
 
 TELL_SECONDS: Final = 0.25
 """How often it says how far it is, and looks whether it is to end."""
@@ -47,7 +64,6 @@ LEFT_ALONE: Final = 3
 STOPPED: Final = 4
 """Exit code where it ended because it was asked to."""
 STANDING: Final = "looking at the area that stands"
-AS_BEFORE: Final = "The area is as it was before."
 
 
 class StoppedError(Exception):
@@ -189,9 +205,22 @@ class Work:
         write(self.folder / STANDS, ended)
         counts = read_manifest(built.folder)["counts"]
         practices, places = count_words(counts["practices_inside"], "practice"), counts["places_inside"]
-        size = f"{practices} and {count_words(places, 'place')}"
+        size = f"{practices} and {count_words(places, 'place')}{without_minutes(read_area(built.folder))}"
         changed = changes(self.before, built.folder) if self.before else ()
         return replace(ended, says=f"{says}, with {size}.", at=now(), changed=changed)
+
+
+def without_minutes(area: Area) -> str:
+    """Return how many places and practices inside have no minutes by the first mode; "" where all have some."""
+    mode = area.modes[0]
+    known = ~np.isnan(area.minutes[mode])
+    lacking = {
+        "place": int((~known[(area.places["kind"] == INSIDE).to_numpy()].any(axis=1)).sum()),
+        "practice": int((~known[:, (area.practices["kind"] == INSIDE).to_numpy()].any(axis=0)).sum()),
+    }
+    said = [count_words(count, noun) for noun, count in lacking.items() if count]
+    have = "has" if sum(lacking.values()) == 1 else "have"
+    return f"; {all_names(said)} {have} no minutes {by_mode(mode, crow_flies=area.crow_flies)}" if said else ""
 
 
 def main(folder: Path) -> int:
@@ -207,29 +236,30 @@ def main(folder: Path) -> int:
         return STOPPED
     except BaseException as error:  # noqa: BLE001 (whatever it is, it is to be seen on the page)
         traceback.print_exc()
-        ended = _failed(error)
+        ended = _failed(error, folder)
     finally:
         teller.end()
     write(folder / ENDED, ended)
     return 0
 
 
-def _failed(error: BaseException) -> Ended:
-    """Say what went wrong."""
+def _failed(error: BaseException, folder: Path) -> Ended:
+    """Say what went wrong, and what stands."""
+    stands = what_stands(folder)
     match error:
         case BuildError(complaints=complaints) if complaints:
             files = len(Counter(complaint.file for complaint in complaints))
             what = f"{count_words(len(complaints), 'thing')} to put right in {count_words(files, 'file')}"
-            return Ended("failed", f"{what}. {AS_BEFORE}", now(), complaints=_complaints(complaints))
+            return Ended("failed", f"{what}. {stands}".strip(), now(), complaints=_complaints(complaints))
         case PlanningError():
             says = as_sentence(str(error))
         case MemoryError():
-            says = f"Memory has run out. {AS_BEFORE}"
+            says = f"Memory has run out. {stands}"
         case OSError():
-            says = f"{error.filename or 'The disk'}: {error.strerror or error}. {AS_BEFORE}"
+            says = f"{error.filename or 'The disk'}: {error.strerror or error}. {stands}"
         case _:
-            says = f"An error of the program ended it ({type(error).__name__}: {error}). {AS_BEFORE} The log says more."
-    return Ended("failed", says, now())
+            says = f"An error of the program ended it ({type(error).__name__}: {error}). The log says more. {stands}"
+    return Ended("failed", says.strip(), now())
 
 
 def _complaints(complaints: Iterable[Complaint]) -> tuple[dict[str, Any], ...]:

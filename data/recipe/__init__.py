@@ -1,6 +1,6 @@
 """What an area is to be built from: the recipe, its speeds, and the tables that it names."""
 
-from data.recipe.answers import ANSWERS, answer, practices_asked, said_of_practices
+from data.recipe.answers import ANSWERS, answer, names_said, practices_asked, said_of_practices
 from data.recipe.editions import DATED, Clash, Edition, clashes, goes_with_day
 from data.recipe.parts import PracticeRule
 from data.recipe.recipe import (

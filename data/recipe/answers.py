@@ -1,4 +1,4 @@
-"""What people say of single practices that a build asked after: added to a recipe, and kept when it is written anew."""
+"""What people say of an area and of single practices: added to a recipe, and kept when it is written anew."""
 
 from __future__ import annotations
 
@@ -37,12 +37,26 @@ def practices_asked(complaints: Iterable[str]) -> list[str]:
 
 def said_of_practices(folder: Path) -> dict[str, dict[str, Any]]:
     """Return what the recipe in a folder says of single practices, by code; nothing where there is none."""
-    try:
-        content = tomllib.loads((folder / RECIPE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    said = content.get("practices")
+    said = _content(folder).get("practices")
     return {code: rule for code, rule in said.items() if isinstance(rule, dict)} if isinstance(said, dict) else {}
+
+
+def names_said(folder: Path) -> tuple[str, str]:
+    """Return what the recipe in a folder calls its area, and its first name where it was renamed; "" for what is not.
+
+    Whoever writes the recipe anew keeps both: somebody chose the one, and plans stay with the other.
+    """
+    content = _content(folder)
+    name, first = (said if isinstance(said := content.get(key), str) else "" for key in ("name", "first_name"))
+    return name, first
+
+
+def _content(folder: Path) -> dict[str, Any]:
+    """Return what the recipe in a folder says; nothing where there is none that can be read."""
+    try:
+        return tomllib.loads((folder / RECIPE).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return {}
 
 
 def answer(recipe: Path, answers: Mapping[str, str]) -> None:

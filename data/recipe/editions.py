@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from data.tables import SPECS
+from data.tables import REQUIRED, SPECS
 from geo.wording import day_words
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Clash:
         goes: Which edition of the first table would go.
         other_goes: Which edition of the other table would go.
         stops: Whether no area can be built of them; else its figures would only be less right.
+
+    Where one of the two is a table that an area can do without, and the other is not, it is the first.
     """
 
     key: str
@@ -62,6 +64,11 @@ class Clash:
     def says(self) -> str:
         """What does not go together, and why."""
         return f"{self.what} do not go together: {self.why}"
+
+    @property
+    def can_go(self) -> bool:
+        """Whether the first table had better be left out: an area is built without it, and not with it."""
+        return self.stops and self.key in SPECS and not SPECS[self.key].required
 
     @property
     def sentence(self) -> str:
@@ -118,8 +125,8 @@ def clashes(tables: Mapping[str, Edition], *, census: int | None = None) -> list
 
     Args:
         tables: Of each table by its key of which edition it is.
-        census: Whose small areas the area is to be of; None for those of the patients by place, and where these are
-            not known, of the boundaries.
+        census: Whose small areas the area is to be of where the tables that every area needs are of both; None for
+            those of the patients by place, and where these are not known, of the boundaries.
 
     >>> found = clashes({"patients": Edition("2026-07-01", 2021), "deprivation": Edition("2019-09-26", 2011)})
     >>> [(clash.key, clash.other, clash.stops) for clash in found]
@@ -150,10 +157,14 @@ def _called(key: str, edition: Edition) -> str:
 
 
 def _of_census(known: Mapping[str, Edition], census: int | None) -> list[Clash]:
-    """Return the tables that are of small areas of another census, each beside one that is of this."""
-    counted = {key: known[key] for key in dict.fromkeys((BASE, BOUNDARIES, *known)) if key in known}
+    """Return the tables that are of small areas of another census, each beside one that is of this.
+
+    Where all that every area needs are of one census, it is that, whatever others are of: those can be left out.
+    """
+    counted = {key: known[key] for key in dict.fromkeys((BASE, BOUNDARIES, *REQUIRED, *known)) if key in known}
+    of_needed = {counted[key].census for key in counted if key in REQUIRED} - {None}
     said = (counted[key].census for key in (BASE, BOUNDARIES) if key in counted)
-    census = census or next(filter(None, said), None)
+    census = next(iter(of_needed)) if len(of_needed) == 1 else census or next(filter(None, said), None)
     measure = next((key for key, edition in counted.items() if census and edition.census == census), None)
     if census is None or measure is None:
         return []

@@ -48,6 +48,7 @@ class NewRecipe:
         census: Of which the places are.
         practices: What is said of single practices, by code, as a recipe says it.
         says: The first line, a comment.
+        first_name: Under which the area was built first, where somebody gave it another name: its plans stay with it.
     """
 
     name: str
@@ -61,6 +62,7 @@ class NewRecipe:
     census: int = 2021
     practices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     says: str = "Written by the program. Change what you like: it is read by `python -m data build`."
+    first_name: str = ""
 
 
 def slug_of(names: Sequence[str], codes: Sequence[str]) -> str:
@@ -89,13 +91,14 @@ def check_unchanged(folder: Path) -> None:
     if was_changed(folder):
         msg = (
             f'{recipe} was changed since it was written: build with it as it is (python -m data build "{recipe}" --out '
-            f'"{area}"), or have it written anew with --replace, which keeps the changed one beside it'
+            f'"{area}"), or have it written anew: move the recipe elsewhere and put the area away, or say --replace, '
+            "which keeps the changed one beside it"
         )
         raise PlanningError(msg)
     if area.exists() and not recipe.exists():
         msg = (
-            f"{area} is there already, and was not built from a recipe in {folder.parent}: rename its folder to keep "
-            "it, or have it replaced with --replace"
+            f"{area} is there already, and was not built from a recipe in {folder.parent}: to keep it, put it away on "
+            "the page Areas, or have it replaced with --replace"
         )
         raise PlanningError(msg)
 
@@ -174,7 +177,13 @@ def _text(recipe: NewRecipe, folder: Path) -> str:
     streets = [_path(path, folder) for path in recipe.streets]
     dates = {key: day for key, day in recipe.dates.items() if key in recipe.tables and day}
     parts: Mapping[str, Mapping[str, object]] = {
-        "": {"name": recipe.name, "slug": recipe.slug, "date": recipe.date, "margin_km": recipe.margin_km},
+        "": {
+            **({"first_name": recipe.first_name} if recipe.first_name not in {"", recipe.name} else {}),
+            "name": recipe.name,
+            "slug": recipe.slug,
+            "date": recipe.date,
+            "margin_km": recipe.margin_km,
+        },
         "places": {"lsoas": PLACES},
         "streets": {"file": streets[0] if len(streets) == 1 else streets} if streets else {"crow_flies": True},
         "tables": {key: _path(path, folder) for key, path in recipe.tables.items()},

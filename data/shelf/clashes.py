@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from data.shelf.parts_of_england import Region
 
 GRAPHML: Final = ".graphml"
+NOTHING: Final = ""
+"""In place of a file's id: the table is better left out."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Clash:
         says: What, why, and what to take instead.
         keys: Of the tables, the one to change first.
         stops: Whether nothing can be built from them; else figures would be worse for it.
-        instead: Id of the file that goes with the others, by the key of its table; none where it must be fetched.
+        instead: What to take by the key of its table: the id of the file that goes with the others, or `NOTHING`
+            where there is none here and the area can do without. Empty where a file must be fetched.
     """
 
     says: str
@@ -77,7 +80,7 @@ def does_not_go(
 
 def _of_other_editions(chosen: Mapping[str, KeptFile], files: Sequence[KeptFile]) -> Iterator[Clash]:
     """Say which editions do not go together, as everywhere, and which file on the shelf does."""
-    census = best_census([*files, *chosen.values()])
+    census = best_census(chosen.values()) or best_census(files)
     editions = {key: edition_of(file) for key, file in chosen.items() if key in SPECS}
     day = editions["patients"].date if "patients" in editions else ""
     for clash in clashes(editions, census=census):
@@ -89,8 +92,11 @@ def _of_other_editions(chosen: Mapping[str, KeptFile], files: Sequence[KeptFile]
             and (other.census == census if clash.stops else fits_day(other, day) and is_of(other, census))
         )
         other = _newest(others)
-        says = f"{clash.says}. {_advice(clash.key, other, clash.goes)}"
-        instead = {} if other is None else {clash.key: other.id}
+        advice = _advice(clash.key, other, clash.goes)
+        if clash.can_go:
+            advice = f"Leave out {named(chosen[clash.key])}, or {advice[0].lower()}{advice[1:]}"
+        says = f"{clash.says}. {advice}"
+        instead = {clash.key: other.id} if other else {clash.key: NOTHING} if clash.can_go else {}
         yield Clash(says, (clash.key, clash.other), clash.stops, instead)
 
 
@@ -130,7 +136,8 @@ def _said_twice(chosen: Mapping[str, KeptFile]) -> Iterator[Clash]:
     keys = ("postcodes_people", INSTEAD_OF["postcodes_people"])
     if all(key in chosen for key in keys):
         first, second = (named(chosen[key]) for key in keys)
-        yield Clash(f"{first} and {second} both say where people live: take one of the two", keys, stops=True)
+        says = f"{first} and {second} both say where people live: take one of the two"
+        yield Clash(says, keys, stops=True, instead={keys[0]: NOTHING})
 
 
 # ---- Streets ----

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from data.build import known_sources
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 STREETS_WHAT: Final = "an extract of OpenStreetMap (.osm.pbf, .osm), or a network of OSMnx (.graphml)"
 STREETS_ADD: Final = "minutes along real streets on foot, by bicycle and by car; without them, as the crow flies"
 STREETS_URL: Final = "https://download.geofabrik.de/europe/united-kingdom/england.html"
+NOBODY_CHOSE: Final[Mapping[str, KeptFile]] = MappingProxyType({})
 FIRST: Final = ("boundaries", "patients")
 """Chosen before the others, which should go with them."""
 
@@ -49,14 +51,17 @@ class Line:
     taken: KeptFile | None = None
 
 
-def checklist(files: Sequence[KeptFile], regions: Iterable[Region] = ()) -> list[Line]:
+def checklist(
+    files: Sequence[KeptFile], regions: Iterable[Region] = (), chosen: Mapping[str, KeptFile] = NOBODY_CHOSE
+) -> list[Line]:
     """Return a line for each table that an area may be built from, those that it needs first, and for streets.
 
     Args:
         files: On the shelf.
         regions: That were chosen, if some were.
+        chosen: The files that somebody chose, by the key of their table: they are taken, and the others go with them.
     """
-    taken = proposed(files, regions)
+    taken = proposed(files, regions, chosen)
     specs = sorted(SPECS.values(), key=lambda spec: not spec.required)
     lines = [
         Line(
@@ -80,29 +85,32 @@ def _newest_first(files: Iterable[KeptFile], key: str) -> tuple[KeptFile, ...]:
     return tuple(sorted(of_it, key=lambda file: (file.usable, file.date, file.at), reverse=True))
 
 
-def proposed(files: Sequence[KeptFile], regions: Iterable[Region] = ()) -> dict[str, KeptFile]:
+def proposed(
+    files: Sequence[KeptFile], regions: Iterable[Region] = (), chosen: Mapping[str, KeptFile] = NOBODY_CHOSE
+) -> dict[str, KeptFile]:
     """Return for each table the newest file that goes together with the others, by its key.
 
     Of tables that every area needs there is one even where it does not go with the others: `does_not_go` says so.
-    Optional ones that do not go are left out.
+    Optional ones that do not go are left out, those of another census than what was chosen among them.
 
     Args:
         files: On the shelf; those that something is wrong with are passed over.
         regions: That were chosen, if some were: tables that know their places are preferred.
+        chosen: The files that somebody chose, by the key of their table: they are taken whatever goes with them.
     """
     usable = [file for file in files if file.usable]
-    census = best_census(usable)
+    census = best_census(chosen.values()) or best_census(usable)
     places = {place for region in regions for place in region.places}
     taken: dict[str, KeptFile] = {}
     for key in dict.fromkeys((*FIRST, *SPECS)):
         day = taken["patients"].date if "patients" in taken else ""
         there = places or (set(known_of(taken["boundaries"]).codes) if "boundaries" in taken else set())
-        rows = [file for file in usable if file.key == key]
-        if key not in REQUIRED:
+        rows = [chosen[key]] if key in chosen else [file for file in usable if file.key == key]
+        if key not in REQUIRED and key not in chosen:
             rows = [file for file in rows if is_of(file, census) and (key != "list_sizes" or fits_day(file, day))]
         if rows:
             taken[key] = max(rows, key=lambda file: _rank(file, census, day, there))
-    return {key: file for key, file in taken.items() if INSTEAD_OF.get(key) not in taken}
+    return {key: file for key, file in taken.items() if key in chosen or INSTEAD_OF.get(key) not in taken}
 
 
 def _rank(file: KeptFile, census: int | None, day: str, places: set[str]) -> tuple[Any, ...]:

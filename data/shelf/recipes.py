@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from data.area import area_name, list_areas
+from data.area import area_name, list_areas, read_manifest
 from data.problems import Problems
 from data.recipe import (
     FETCHED,
@@ -18,6 +18,7 @@ from data.recipe import (
     RECIPES,
     USUAL_MARGIN_KM,
     NewRecipe,
+    names_said,
     new_recipe_folder,
     read_recipe,
     said_of_practices,
@@ -89,6 +90,7 @@ def write_recipe(root: Path, chosen: Chosen) -> Path:
     recipe = NewRecipe(
         name=area_name(one_line(chosen.name) or " and ".join(region.name for region in of)[:NAME_LENGTH], taken=taken),
         slug=slug,
+        first_name=names_said(root / RECIPES / slug)[1],
         date=tables["patients"].date or datetime.now(UTC).date().isoformat(),
         margin_km=chosen.margin_km,
         places=sorted({place for region in of for place in region.places}),
@@ -184,7 +186,7 @@ class Newer(NamedTuple):
 
     Attributes:
         key: Of the table.
-        used: ISO date of the file that is used; "" where that is not known.
+        used: ISO date of the file that the area was built from; "" where that is not known.
         file: The newer one.
     """
 
@@ -211,28 +213,45 @@ def used_by(root: Path, slug: str) -> dict[str, Used]:
 
 
 def newer(root: Path, slug: str) -> list[Newer]:
-    """Return the newest file on the shelf of each table of an area for which there is one newer than that it uses.
+    """Return the newest file on the shelf of each table of an area for which there is one newer than that it is of.
+
+    What counts is what the area that stands was built from: its recipe is written before a build, which may be
+    cancelled. Where none stands, the recipe counts.
 
     Raises:
         PlanningError: As `used_by` does.
     """
     used = used_by(root, slug)
+    built_from = _built_from(root, slug) or {key: (one.date, one.kept) for key, one in used.items()}
     files = [file for file in kept_files(root) if file.usable and file.date]
     patients = [file for file in files if file.key == "patients" and _goes_with(file, used.get("boundaries"))]
     day = max([used["patients"].date, *(file.date for file in patients)])
     found = []
-    for key, now in used.items():
+    for key, (date, kept) in built_from.items():
         later = [
             file
             for file in files
-            if file.key == key
-            and file.date > now.date
-            and _goes_with(file, used.get("boundaries"))
-            and fits_day(file, day)
+            if file.key == key and file.date > date and _goes_with(file, used.get("boundaries")) and fits_day(file, day)
         ]
-        if later and (now.kept is None or now.date):
-            found.append(Newer(key, now.date, max(later, key=lambda file: (file.date, file.at))))
+        if later and (kept is None or date):
+            found.append(Newer(key, date, max(later, key=lambda file: (file.date, file.at))))
     return found
+
+
+def _built_from(root: Path, slug: str) -> dict[str, tuple[str, KeptFile | None]]:
+    """Return of what date each file is that the area was built from which stands, and which it is on the shelf.
+
+    Nothing where none stands that can be read.
+    """
+    with suppress(PlanningError):
+        by_sha256 = {file.sha256: file for file in kept_files(root)}
+        found = {}
+        for source in read_manifest(root / slug).get("sources", ()):
+            # Streets of several files have a hash each.
+            kept = next(filter(None, map(by_sha256.get, source["sha256"].split())), None)
+            found[source["key"]] = (kept.date if kept and kept.date else source["date"], kept)
+        return found
+    return {}
 
 
 def _goes_with(file: KeptFile, boundaries: Used | None) -> bool:
@@ -258,6 +277,7 @@ def renew(root: Path, slug: str, use: Mapping[str, str]) -> Path:
     tables = {**recipe.tables, **{key: file.path for key, file in fresh.items() if key in SPECS}}
     new = NewRecipe(
         name=recipe.name,
+        first_name=recipe.first_name,
         slug=recipe.slug,
         date=fresh["patients"].date or recipe.date if "patients" in fresh else recipe.date,
         margin_km=recipe.margin_km,

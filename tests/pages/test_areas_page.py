@@ -408,7 +408,7 @@ def test_a_build_that_is_under_way_shows_how_far_it_is_and_is_cancelled(page, ar
     still.go_on()
     here.end(job)
     page.run()
-    assert "It was cancelled. The area is as it was before." in job_card(page, "Small Town")
+    assert "It was cancelled. No area was made." in job_card(page, "Small Town")
     assert len(page.at.get("progress")) == 0
     press(page, f"forget_{job}")
     assert jobs(areas) == []

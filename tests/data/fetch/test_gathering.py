@@ -12,6 +12,7 @@ from data.fetch.asking import FetchError
 from data.fetch.gathering import WantedArea, gather
 from data.problems import Problems
 from data.recipe.recipe import read_recipe
+from data.recipe.write import WRITTEN, hash_of_recipe
 from geo.errors import PlanningError
 from tests.data.fetch.official import error
 
@@ -72,6 +73,18 @@ def test_a_recipe_that_somebody_changed_is_not_written_over(wanted, downloads, t
 
 
 @pytest.mark.real
+def test_an_area_that_is_gathered_again_keeps_the_name_that_somebody_gave_it(wanted, downloads, tmp_path):
+    folders = {"shared": tmp_path / "shared", "recipes": tmp_path / "recipes"}
+    recipe = gather(wanted, downloads, **folders).recipe
+    text = recipe.read_text(encoding="utf-8")
+    renamed = text.replace('name = "Tower Hamlets"', 'first_name = "Tower Hamlets"\nname = "The East End"')
+    assert renamed != text
+    recipe.write_text(renamed, encoding="utf-8")
+    recipe.with_name(WRITTEN).write_text(hash_of_recipe(recipe), encoding="utf-8")
+    assert gather(wanted, downloads, **folders).recipe.read_text(encoding="utf-8") == renamed
+
+
+@pytest.mark.real
 def test_what_fails_leaves_what_was_gathered_before(wanted, downloads, england, tmp_path):
     folders = {"shared": tmp_path / "shared", "recipes": tmp_path / "recipes"}
     recipe = gather(wanted, downloads, **folders).recipe
@@ -93,7 +106,7 @@ def test_a_required_file_that_can_not_be_had_says_how_to_hand_it_over(wanted, do
         gather(wanted, downloads, shared=tmp_path / "shared", recipes=tmp_path / "recipes")
     england.ways["/api/getReport?report=epraccur"] = kept
     assert "403 Forbidden" in str(refused.value)
-    assert str(refused.value).endswith("fetch it by hand, and hand it over with --use register=FILE")
+    assert str(refused.value).endswith("or with --use register=FILE")
     assert not list((tmp_path / "recipes").rglob("recipe.toml"))
 
 
@@ -111,7 +124,7 @@ def test_the_command_builds_a_borough_and_says_where_it_is(real, tmp_path, capsy
     assert "left out: Branch surgeries (ebranchs) can't be fetched" in told.err
     assert read_area(tmp_path / "tower-hamlets").name == "Tower Hamlets"
     assert main(asked) == BAD_INPUT
-    assert "hand it over with --use residents=FILE" in capsys.readouterr().err
+    assert "or with --use residents=FILE" in capsys.readouterr().err
     (tmp_path / ".recipes" / "tower-hamlets").rename(tmp_path / "elsewhere")
     before = (tmp_path / "tower-hamlets" / "area.json").read_bytes()
     assert main([*asked, "--use", f"residents={residents}"]) == BAD_INPUT

@@ -80,5 +80,5 @@ def test_a_published_lookup_that_can_not_be_had_says_how_to_hand_it_over(publish
     with pytest.raises(FetchError) as refused:
         lookup.regions()
     assert "404" in str(refused.value)
-    assert str(refused.value).endswith("fetch it by hand, and hand it over with --use lookup=FILE")
+    assert str(refused.value).endswith("or with --use lookup=FILE")
     assert str(refused.value).count("by hand") == 1

@@ -89,11 +89,11 @@ def test_the_whole_command_from_ones_own_files_where_no_server_is_reached(every_
 @pytest.mark.parametrize(
     ("lacking", "says"),
     [
-        ("lookup", "hand it over with --use lookup=FILE"),
-        ("boundaries", "hand it over with --use boundaries=FILE"),
-        ("centroids", "hand it over with --use centroids=FILE"),
-        ("postcodes", "hand it over with --use postcodes=FILE"),
-        ("register", "hand it over with --use register=FILE"),
+        ("lookup", "or with --use lookup=FILE"),
+        ("boundaries", "or with --use boundaries=FILE"),
+        ("centroids", "or with --use centroids=FILE"),
+        ("postcodes", "or with --use postcodes=FILE"),
+        ("register", "or with --use register=FILE"),
     ],
 )
 def test_what_is_lacking_says_how_to_hand_it_over(every_file, downloads, tmp_path, lacking, says):
@@ -106,6 +106,7 @@ def test_what_is_lacking_says_how_to_hand_it_over(every_file, downloads, tmp_pat
             recipes=tmp_path / "areas" / "recipes",
         )
     assert "could not be reached" in str(refused.value)
+    assert 'and hand it over: on the page Areas under "From files that you have", or' in str(refused.value)
     assert str(refused.value).endswith(says)
 
 
@@ -145,7 +146,9 @@ def test_places_of_another_census_are_refused_before_a_map_is_asked_for(wanted, 
         refused.value
     )
     assert "use the indices of 2025 (deprivation)" in str(refused.value)
-    assert str(refused.value).endswith("Hand it over with --use TABLE=FILE")
+    assert str(refused.value).endswith(
+        'Hand it over: on the page Areas under "From files that you have", or with --use TABLE=FILE'
+    )
     assert not [path for path, _ in england.asked if path.startswith(("/boundaries", "/centroids", "/postcodes"))]
     assert not list((tmp_path / "areas").rglob("recipe.toml"))
 

@@ -3,15 +3,19 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from data.area.folders import read_area, read_manifest
+from data.build.build import build_area
 from data.files import PROJECT
 from data.jobs.starting import cancel, start
 from data.jobs.states import jobs
 from data.jobs.wanted import BuildRecipe, FetchArea, LookAtFiles
+from data.jobs.work import without_minutes
 from geo.area import INSIDE
 from tests.data.conftest import REGISTERED
 from tests.data.fetch.england import England, london
@@ -64,13 +68,37 @@ def test_what_is_wrong_with_the_files_is_said_by_file_row_and_value(here, offici
     official.write("imd.csv", "")
     state = here.end(here.build(recipe))
     assert (state.state, state.area_id, state.warnings) == ("failed", "", "")
-    assert state.says == "2 things to put right in 2 files. The area is as it was before."
+    assert state.says == "2 things to put right in 2 files. No area was made."
     said = {complaint["file"]: complaint for complaint in state.complaints}
     assert set(said) == {"patients.csv", "imd.csv"}
     assert said["patients.csv"]["count"] == 2
     assert said["patients.csv"]["rows"][0] == {"row": len(REGISTERED) + 2, "value": "many"}
     assert "the file is empty" in said["imd.csv"]["says"]
     assert not (here.root / SMALL_TOWN).exists()
+
+
+def test_what_is_wrong_with_new_files_leaves_the_area_that_stands(here, official, recipe):
+    here.end(here.build(recipe))
+    official.write("imd.csv", "")
+    assert here.end(here.build(recipe)).says == "1 thing to put right in 1 file. The area is as it was before."
+
+
+def test_places_and_practices_without_minutes_are_counted(here, recipe):
+    area = read_area(build_area(recipe, here.root / SMALL_TOWN).folder)
+    places, practices = ((table["kind"] == INSIDE).to_numpy().nonzero()[0] for table in (area.places, area.practices))
+
+    def said(mode, places, practices=(), **changes):
+        minutes = area.minutes[mode].copy()
+        minutes[places, :] = np.nan
+        minutes[:, practices] = np.nan
+        return without_minutes(replace(area, minutes={**area.minutes, mode: minutes}, **changes))
+
+    assert said("walk", places[:2]) == "; 2 places have no minutes on foot, as the crow flies"
+    assert said("walk", places[:1], crow_flies=False) == "; 1 place has no minutes on foot"
+    assert said("walk", places[:2], practices[:1], crow_flies=False) == (
+        "; 2 places and 1 practice have no minutes on foot"
+    )
+    assert said("drive", places) == said("walk", ()) == ""
 
 
 def test_a_recipe_that_is_none_is_said(here, tmp_path):

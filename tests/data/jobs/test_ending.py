@@ -60,7 +60,7 @@ def test_what_the_system_kills_has_died_and_can_be_started_again(here, at_work, 
     os.kill(here.working(job), signal.SIGKILL)
     state = here.end(job)
     assert (state.state, state.area_id) == ("died", "")
-    assert state.says.startswith("The system ended it (SIGKILL), most often because memory has run out.")
+    assert state.says == ("The system ended it, most often because memory has run out. The area is as it was before.")
     assert read_area(here.root / SMALL_TOWN).id == area_id
     still.end()
     state = here.end(here.build(recipe))
@@ -74,6 +74,7 @@ def test_a_build_of_which_nothing_is_left_has_died(here, at_work):
     state = here.end(job)
     assert state.state == "died"
     assert state.says.startswith("It ended without a word")
+    assert state.says.endswith("Start it again. The area is as it was before.")
     assert (here.folder(job) / ENDED).exists()
     assert read_area(here.root / SMALL_TOWN).id == area_id
 
@@ -97,7 +98,9 @@ def test_what_was_started_at_work_ends_with_it(here, in_place_of, how):
         cancel(here.root, job)
     else:
         os.kill(pid if how == "killed" else os.getsid(pid), signal.SIGKILL)
-    assert here.end(job).state == ("cancelled" if how == "cancelled" else "died")
+    state = here.end(job)
+    assert state.state == ("cancelled" if how == "cancelled" else "died")
+    assert how != "cancelled" or state.says == "It was cancelled."  # no area is made of files that are looked at
     until(lambda: not is_there(child) and not is_there(pid))
 
 
@@ -111,7 +114,7 @@ def test_an_area_that_stands_is_built_whatever_comes_then(here, at_work):
 def test_a_build_that_takes_too_long_is_ended(here, recipe):
     state = here.end(here.build(recipe, longest_s=0.5))
     assert (state.state, state.is_asked_to_end) == ("too long", False)
-    assert state.says == "It was ended because it took longer than 0.5 seconds. The area is as it was before."
+    assert state.says == "It was ended because it took longer than 0.5 seconds. No area was made."
     assert not (here.root / SMALL_TOWN).exists()
 
 
@@ -125,7 +128,7 @@ def test_one_build_at_a_time(here, recipe, other_recipe, standstill):
     assert here.state(second).says == "It waits until Small Town has ended."
     assert here.state(third).says == "It waits until Other Town has ended."
     cancel(here.root, third)
-    assert here.end(third).state == "cancelled"
+    assert (here.end(third).state, here.state(third).says) == ("cancelled", "It was cancelled. No area was made.")
     assert not (here.folder(third) / PROGRESS).exists()
     assert here.state(second).state == "waiting"
     still.go_on()
@@ -200,7 +203,10 @@ def test_a_job_whose_files_are_damaged_says_so(here, done, name, content):
     elif name == PROGRESS:
         assert (state.state, state.steps) == ("built", ())
     else:
-        assert (state.state, state.says) == ("died", states.DIED if content is None else states.DAMAGED)
+        assert (state.state, state.says) == (
+            "died",
+            f"{states.DIED} No area was made." if content is None else states.DAMAGED,
+        )
     forget(here.root, done)
     assert jobs(here.root) == []
     assert list((here.root / ".jobs").glob("*-*")) == []

@@ -106,3 +106,10 @@ def test_whose_places_the_area_is_of_can_be_said():
 def test_what_is_not_known_is_not_held_against_it():
     assert found(register=Edition(), deprivation=Edition("2019-09-26"), streets=Edition("1999-01-01", 2011)) == []
     assert clashes({"register": Edition("1999-01-01"), "patients": Edition()}) == []
+
+
+def test_where_all_that_is_needed_is_of_one_census_the_other_table_is_named_whatever_was_asked_for():
+    needed = dict.fromkeys(("patients", "boundaries", "residents"), Edition(census=2011))
+    (clash,) = clashes({"rural_urban": Edition(census=2021), **needed}, census=2021)
+    assert (clash.key, clash.other, clash.can_go) == ("rural_urban", "patients", True)
+    assert not clashes({**needed, "patients": Edition(census=2021)}, census=2011)[0].can_go

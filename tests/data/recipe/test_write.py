@@ -89,7 +89,7 @@ def test_a_changed_recipe_makes_way_where_that_is_asked_and_is_kept(folder):
         written(folder)
     area = folder.parent.parent / "kings-lynn"
     assert f'build with it as it is (python -m data build "{path}" --out "{area}")' in str(refused.value)
-    assert "written anew with --replace" in str(refused.value)
+    assert "written anew: move the recipe elsewhere and put the area away, or say --replace" in str(refused.value)
     for _ in range(2):
         written(folder, replace=True)
         [kept] = folder.glob("recipe-changed-*.toml")
@@ -106,7 +106,7 @@ def test_an_area_that_was_made_by_hand_is_not_to_be_built_over(folder):
     with pytest.raises(PlanningError) as refused:
         written(folder)
     assert f"{area} is there already, and was not built from a recipe in {folder.parent}" in str(refused.value)
-    assert "have it replaced with --replace" in str(refused.value)
+    assert "to keep it, put it away on the page Areas, or have it replaced with --replace" in str(refused.value)
     assert not folder.exists()
     written(folder, replace=True)
     written(folder)  # from then on it is built from this recipe

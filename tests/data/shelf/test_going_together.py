@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.shelf.clashes import does_not_go
+from data.shelf.clashes import NOTHING, does_not_go
 from data.shelf.kept import PLACES, KeptFile, Known, known_as_json
 from data.shelf.lines import checklist, proposed
 from data.shelf.parts_of_england import Region, regions
@@ -172,7 +172,7 @@ def test_of_two_tables_that_say_the_same_the_better_is_taken():
     points, areas = kept("postcodes_people", "pcd.csv"), kept("output_areas", "oa.csv")
     assert set(proposed([heads, force, points, areas])) == {"workforce", "output_areas"}
     (clash,) = does_not_go(chosen_of(points, areas), [])
-    assert clash.stops
+    assert (clash.stops, clash.instead) == (True, {"postcodes_people": NOTHING})
 
 
 def test_a_table_that_does_not_know_the_places_is_said_and_another_is_taken(tmp_path):
@@ -265,3 +265,36 @@ def test_a_table_of_a_part_or_of_another_census_does_not_name_the_boroughs(tmp_p
     found = regions({"boundaries": boundaries, "wards": wards, "residents": residents})
     assert [one.name for one in found] == ["Old Parish", "Town"]
     assert regions({}) == ()
+
+
+@pytest.mark.parametrize(("needed", "other"), [(2011, 2021), (2021, 2011)])
+def test_the_one_table_that_can_be_done_without_is_to_be_left_out_whatever_else_is_here(needed, other):
+    odd = kept("rural_urban", "odd.csv", "", other)
+    chosen = chosen_of(*of_year(needed), odd)
+    (clash,) = does_not_go(chosen, [*of_year(needed), *of_year(other), odd])
+    assert (clash.stops, clash.keys, clash.instead) == (True, ("rural_urban", "patients"), {"rural_urban": NOTHING})
+    assert f"(odd.csv) by the places of {other} and Patients" in clash.says
+    assert ". Leave out " in clash.says
+    assert "(odd.csv), or fetch " in clash.says
+    right = kept("rural_urban", "right.csv", "", needed)
+    (clash,) = does_not_go(chosen, [*chosen.values(), right])
+    assert clash.instead == {"rural_urban": right.id}
+    assert clash.says.endswith("(odd.csv), or take right.csv, which goes with it")
+
+
+def test_what_is_proposed_goes_with_the_files_that_somebody_chose():
+    both = [*of_year(2011), *of_year(2021), kept("rural_urban", "ru.csv", "", 2021)]
+    assert "rural_urban" in proposed(both)
+    taken = proposed(both, chosen=chosen_of(both[1]))
+    assert {key: file.census for key, file in taken.items()} == dict.fromkeys(chosen_of(*of_year(2011)), 2011)
+    lines = {line.key: line for line in checklist(both, chosen=chosen_of(both[1]))}
+    assert lines["boundaries"].taken == both[1]
+    assert (lines["rural_urban"].taken, lines["rural_urban"].files) == (None, (both[-1],))
+
+
+def test_what_somebody_chose_is_taken_even_where_it_does_not_go_and_that_is_said():
+    files = [*of_year(2021), kept("rural_urban", "ru.csv", "", 2011), kept("headcount", "h.csv")]
+    files.append(kept("workforce", "w.csv"))
+    taken = proposed(files, chosen=chosen_of(*files[-3:-1]))
+    assert [taken["rural_urban"], taken["headcount"]] == files[-3:-1]
+    assert [clash.instead for clash in does_not_go(taken, files)] == [{"rural_urban": NOTHING}]

@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 
 from data.area.folders import read_area, read_manifest
+from data.area.names import rename
 from data.build.build import build_area
 from data.problems import Problems
 from data.recipe.recipe import read_recipe
@@ -148,6 +149,35 @@ def test_newer_files_are_offered_and_taken_and_all_else_stays(town, official):
     assert (area.name, read_manifest(town.root / "town")["date"]) == ("Our town", "2022-10-01")
     assert area.patients.sum() == first.patients.sum() + 50
     assert newer(town.root, "town") == []
+
+
+def test_what_counts_is_what_the_area_was_built_from_not_the_recipe_of_a_build_that_was_cancelled(town, official):
+    first = built(town, write_recipe(town.root, chosen_of(town, "Town")))
+    old, file = town.files["patients.csv"], later_patients(town, official)
+    (offered,) = newer(town.root, "town")
+    renew(town.root, "town", {"patients": file.id})  # and no build of it comes to its end
+    assert newer(town.root, "town") == [offered]
+    let_go(town.root, old.id)
+    assert newer(town.root, "town") == [offered]
+    area = built(town, renew(town.root, "town", {offered.key: offered.file.id}))
+    assert (area.patients.sum(), newer(town.root, "town")) == (first.patients.sum() + 50, [])
+    shutil.rmtree(town.root / "town")
+    assert newer(town.root, "town") == []
+
+
+def test_an_area_that_was_renamed_keeps_both_names_and_its_id_when_its_recipe_is_written_anew(town):
+    first = built(town, write_recipe(town.root, chosen_of(town, "Town")))
+    rename(town.root, "town", "Ours")
+    for again in (
+        lambda: renew(town.root, "town", {"payments": town.files["payments.csv"].id}),
+        lambda: write_recipe(town.root, chosen_of(town, "Town", name="Ours")),
+    ):
+        recipe = again()
+        read = read_recipe(recipe, Problems())
+        assert (read.name, read.first_name) == ("Ours", "Town")
+    area = built(town, recipe)
+    assert (area.name, area.id) == ("Ours", first.id)
+    assert "first_name" not in write_recipe(town.root, chosen_of(town, "Town")).read_text()
 
 
 def test_a_newer_file_of_another_census_or_day_is_not_offered(town, official):

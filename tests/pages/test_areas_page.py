@@ -216,7 +216,7 @@ def test_where_the_area_on_screen_is_put_away_another_comes_on_screen(page, area
 def test_where_the_only_area_is_put_away_the_demo_is_made(page, areas, monkeypatch):
     kept = areas.parent / "kept"
     shutil.copytree(areas / "saltmarsh", kept)
-    monkeypatch.setattr("ui.session.areas.make_demo", lambda root, **_: shutil.copytree(kept, root / "saltmarsh"))
+    monkeypatch.setattr("data.demo.make_demo", lambda root, **_: shutil.copytree(kept, root / "saltmarsh"))
     press(page, "away_saltmarsh")
     assert page.says_no_traceback() == []
     assert "open_saltmarsh" in keys(page)
@@ -525,7 +525,9 @@ def test_by_name_the_page_says_what_would_be_fetched_and_fetches_nothing(page, n
     page.at.toggle(key="fetch_streets").set_value(False)
     page.run()
     assert not any("OpenStreetMap" in row[0] for row in tables(page)["What would be fetched"])
-    assert page.at.button(key="fetch").disabled
+    page.at.button(key="fetch").click()
+    page.run()
+    assert any("name a borough" in says for says in page.says_no_traceback()), "nothing was typed"
     assert (nowhere.asked, jobs(areas)) == ([], [])
 
 

@@ -98,8 +98,8 @@ def test_where_a_fetched_file_came_from_is_told(areas, app):
     sources[0] = sources[0] | {"fetched": {"address": "https://a.uk/epraccur.csv", "at": "2026-11-27T08:00:00+00:00"}}
     app.opened = build_again(folder, sources=sources)
     app.run().go_to("about")
-    table = with_columns([table.value for table in app.at.table if "Fetched from" in table.value.columns], "Source")
+    table = with_columns([table.value for table in app.at.table if "Came from" in table.value.columns], "Source")
     assert table["On"].tolist() == ["27 November 2026"]
-    [address] = table["Fetched from"].str.replace("\\", "")
+    [address] = table["Came from"].str.replace("\\", "")
     assert address.replace("\u2060", "") == "https://a.uk/epraccur.csv"  # no link is made of it
     assert table["SHA-256"].tolist() == [sources[0]["sha256"]]

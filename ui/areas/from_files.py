@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 REGIONS: Final = "own_regions"
 MARGIN: Final = "own_margin"
+CHOSEN: Final = "own_files"
+"""By the key of a table, the file that somebody chose, or `NONE`."""
 BEGUN: Final = "The build has begun: how far it is stands at the top of this page."
 NONE: Final = ""
 """In place of a file's id."""
@@ -39,8 +41,8 @@ def draw_from_files(root: Path) -> None:
     files = kept_files(root)
     st.caption("Each is recognised by what is in it, whatever it is called. What is needed, and where it is published:")
     _look_at_new(root, files)
-    picked = _picked(files)
-    lines = checklist(files, picked)
+    chosen = {file.key: file for file in files if st.session_state.get(CHOSEN, {}).get(file.key) == file.id}
+    lines = checklist(files, _picked(files, chosen), chosen)
     needed = [line for line in lines if line.required]
     optional = [line for line in lines if not line.required]
     if any(file.found is None for file in files):
@@ -154,10 +156,10 @@ def _draw_files(root: Path, files: Sequence[KeptFile], lines: Sequence[Line]) ->
         st.html(STYLE + complaints_html(warned, label="What should be known of the files"))
 
 
-def _picked(files: Sequence[KeptFile]) -> list[Region]:
+def _picked(files: Sequence[KeptFile], chosen: Mapping[str, KeptFile]) -> list[Region]:
     """Return the regions that are chosen so far."""
     ids = set(st.session_state.get(REGIONS, ()))
-    taken = {line.key: line.taken for line in checklist(files) if line.taken is not None}
+    taken = {line.key: line.taken for line in checklist(files, (), chosen) if line.taken is not None}
     return [region for region in regions(taken) if region.id in ids]
 
 
@@ -222,18 +224,27 @@ def _draw_other_files(lines: Sequence[Line]) -> dict[str, KeptFile]:
             labels = {file.id: f"{file.name}: {_edition(file)}" for file in line.files if file.usable}
             labels |= {} if line.required else {NONE: "none of them"}
             options = list(labels)
-            usual = line.taken.id if line.taken else NONE
+            is_left_out = st.session_state.get(CHOSEN, {}).get(line.key) == NONE
+            usual = line.taken.id if line.taken and not is_left_out else NONE
+            key = f"file_{line.key}_{usual}"
             chosen = st.selectbox(
                 line.title,
                 options,
                 index=options.index(usual) if usual in options else 0,
                 format_func=labels.__getitem__,
-                key=f"file_{line.key}_{usual}",
+                key=key,
+                on_change=_choose,
+                args=(line.key, key),
             )
             taken.pop(line.key, None)
             if chosen != NONE:
                 taken[line.key] = next(file for file in line.files if file.id == chosen)
     return taken
+
+
+def _choose(table: str, key: str) -> None:
+    """Keep which file of a table somebody chose: the others are proposed to go with it."""
+    st.session_state[CHOSEN] = {**st.session_state.get(CHOSEN, {}), table: st.session_state[key]}
 
 
 def _can_choose(line: Line) -> bool:

@@ -63,7 +63,9 @@ def refused(reply, status, says, root):
     assert (reply.status, list(reply.said)) == (status, ["says"]), reply
     assert reply.headers["cache-control"] == "no-store"
     assert says in reply.said["says"]
-    assert reply.said["says"][0].isupper()
+    assert reply.said["says"][0].isupper() or reply.said["says"].startswith("epraccur.csv "), (
+        "a file is called as it is"
+    )
     assert reply.said["says"][-1] in ".!?"
     assert nothing_kept(root)
 
@@ -235,12 +237,12 @@ def test_a_length_that_is_none_is_not_believed(root, length):
 
 
 def test_nothing_at_all_is_refused(root):
-    refused(send(b""), 409, "Epraccur.csv is empty", root)
+    refused(send(b""), 409, "epraccur.csv is empty", root)
 
 
 def test_so_many_at_once_and_the_next_is_asked_to_come_again(root, monkeypatch):
     entered, release = threading.Semaphore(0), threading.Event()
-    done = uploads.Arriving.done
+    done = Arriving.done
 
     def waiting(self):
         entered.release()

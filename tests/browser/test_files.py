@@ -84,6 +84,9 @@ def served(home, tmp_path):
         stop_server(app.process)
 
 
+DRAWN = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+
+
 @pytest.fixture
 def page(chromium, served):
     context = chromium.new_context(viewport={"width": 1366, "height": 768})
@@ -92,6 +95,7 @@ def page(chromium, served):
     tab.on("pageerror", lambda error: errors.append(str(error)))
     tab.goto(served.start())
     field(tab).wait_for(state="attached")
+    tab.wait_for_function(DRAWN)  # a page that is drawn a second time would take the focus away
     yield tab
     context.close()
     assert errors == []

@@ -11,7 +11,8 @@ from data.problems import Problems
 from data.recipe.recipe import read_recipe
 from data.tables import LOOKUP
 from geo.errors import PlanningError
-from tests.data.fetch.conftest import REAL, STATISTICS
+from tests.data.fetch.conftest import REAL
+from tests.data.fetch.england import STATISTICS
 from tests.data.fetch.official import Publisher
 
 MADE_UP = {

@@ -82,7 +82,7 @@ def draw_margin(key: str) -> float:
         value=USUAL_MARGIN_KM,
         step=0.5,
         key=key,
-        help="Practices this far round the area are there as context: its patients may be theirs.",
+        help="Practices within this distance of the area are shown as context: some of its patients are with them.",
         width=180,
     )
     return margin_km
